@@ -1,0 +1,178 @@
+"""The composition root: the one place that knows every part."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
+
+from lull.protocol.beats import clear_counters, is_beat
+from lull.protocol.close_codes import Close
+from lull.rooms.keeper import Keeper
+from lull.rooms.ports import Clock, Entropy, Record, StoreUnavailable
+from lull.rooms.service import RoomService
+from lull.session.inputs import TimePassed
+from lull.session.pauses import Count, Seat
+from lull.settings import Settings
+from lull.signal.switchboard import LiveRoom, Switchboard
+from lull.storage.valkey_bus import ValkeyBus, bus_client
+from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.web.http import routes
+from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
+from lull.web.socket import Socket
+
+SWEEP_EVERY = 1.0
+"""Seconds between looks for rooms whose time is up."""
+
+_log: Final = logging.getLogger("lull")
+
+
+def wall_clock() -> int:
+    """The machine's clock, in integer milliseconds since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class OsEntropy:
+    """`Entropy` from the operating system."""
+
+    def key128(self) -> str:
+        """See `Entropy.key128`."""
+        return secrets.token_urlsafe(16)
+
+    def key256(self) -> str:
+        """See `Entropy.key256`."""
+        return secrets.token_urlsafe(32)
+
+
+class Node:
+    """This process's part of Lull: what hears of a change tells those who are here."""
+
+    def __init__(self, settings: Settings, redis_url: str, clock: Clock, entropy: Entropy) -> None:
+        """Wires the parts; nothing runs until `running` is entered."""
+        self.clock: Final = clock
+        self.store: Final = ValkeyStore(command_client(redis_url))
+        self.rooms: Final = RoomService(self.store, clock, entropy, self._tell)
+        self.bus: Final = ValkeyBus(bus_client(redis_url), self)
+        self.switchboard: Final = Switchboard(
+            on_raise=self._raised,
+            on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
+            replaced=Close.REPLACED,
+            closed=Close.ROOM_CLOSED,
+        )
+        self.socket: Final = Socket(
+            origins=settings.origins,
+            rooms=self.rooms,
+            switchboard=self.switchboard,
+            bus=self.bus,
+            clock=clock,
+        )
+        self._keeper: Final = Keeper(self.rooms)
+        self._reading: Final[dict[str, bool]] = {}
+        self._tasks: Final[set[asyncio.Task[None]]] = set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run until left."""
+        async with self.bus:
+            sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
+            try:
+                yield
+            finally:
+                sweeping.cancel()
+                await self._keeper.close()
+                await self.store.close()
+
+    def on_bell(self, room_id: str) -> None:
+        """See `BusListener.on_bell`. One reading at a time; a bell in the middle of one means one more."""
+        if room_id in self._reading:
+            self._reading[room_id] = True
+            return
+        self._reading[room_id] = False
+        task = asyncio.create_task(self._read(room_id), name="read")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `BusListener.on_beat`."""
+        if is_beat(frame):
+            taps, watch = clear_counters(frame)
+            self.switchboard.hear_from_afar(room_id, seat, frame, taps, watch)
+
+    def on_taps(self, room_id: str, taps: Count) -> None:
+        """See `BusListener.on_taps`."""
+        self.switchboard.hear_taps(room_id, taps)
+
+    def _tell(self, room_id: str, record: Record | None) -> None:
+        if record is None:
+            self.switchboard.close(room_id)
+        else:
+            self.switchboard.tell(room_id, record.session, record.revision)
+
+    def _raised(self, room: LiveRoom) -> None:
+        self.bus.taps(room.id, room.taps)
+        self._keeper.keep(room.id, room.taps)
+
+    async def _read(self, room_id: str) -> None:
+        again = True
+        while again:
+            self._reading[room_id] = False
+            try:
+                await self.rooms.refresh(room_id)
+            except StoreUnavailable:
+                # The bus rings again as soon as it hears the store again.
+                _log.warning("a room could not be read")
+            again = self._reading[room_id]
+        del self._reading[room_id]
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            now = self.clock()
+            for room in list(self.switchboard.rooms.values()):
+                if now >= room.session.closes_at:
+                    try:
+                        await self.rooms.apply(room.id, TimePassed())
+                    except StoreUnavailable:
+                        self.switchboard.close(room.id)  # ROOM5: the end needs no store
+
+
+class _Key128(Convertor[str]):
+    regex = "[A-Za-z0-9_-]{22}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+def create_app(
+    settings: Settings, redis_url: str, *, clock: Clock = wall_clock, entropy: Entropy | None = None
+) -> Starlette:
+    """The application over the store at `redis_url`. `clock` and `entropy` are the machine's own where not given."""
+    register_url_convertor("key128", _Key128())
+    node = Node(settings, redis_url, clock, entropy or OsEntropy())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with node.running():
+            yield
+
+    return Starlette(
+        routes=[
+            *routes(node.rooms, node.store, clock, settings.origins),
+            WebSocketRoute("/ws", node.socket),
+            *page_routes(settings.client_dir),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={HTTPException: on_http_exception, Exception: on_bug},
+        lifespan=lifespan,
+    )

@@ -1,0 +1,27 @@
+"""The beat: one binary frame of constant size, of which the server reads only the two clear counters (BEAT1)."""
+
+from struct import Struct
+from typing import NamedTuple
+
+BEAT_SIZE = 57
+BEAT_KIND = 0x01
+
+_clear = Struct(">II")
+_CLEAR_AT = 13
+
+
+class ClearCounters(NamedTuple):
+    """What a beat says in the clear: the sender's own taps, and the largest `watch` it knows."""
+
+    taps: int
+    watch: int
+
+
+def is_beat(frame: bytes) -> bool:
+    """Whether the frame has a beat's form. Its seal is the partner's to judge."""
+    return len(frame) == BEAT_SIZE and frame[0] == BEAT_KIND
+
+
+def clear_counters(beat: bytes) -> ClearCounters:
+    """The clear counters of a frame for which `is_beat` holds."""
+    return ClearCounters._make(_clear.unpack_from(beat, _CLEAR_AT))

@@ -1,0 +1,30 @@
+"""The wire as one JSON schema, from which the phone's types are made."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from lull.protocol import messages as m
+
+_HEARD = (m.Hello, m.Agree, m.Withdraw, m.OpenRoom, m.JoinRoom)
+_SAID = (m.View, m.Taps, m.Fenced, m.Refusal, m.RoomOpened, m.RoomJoined, m.HttpErrorBody)
+
+
+def wire_schema() -> dict[str, Any]:
+    """All messages and bodies by name under `$defs`, with the unions `Command` and `FromServer`."""
+    _, schema = models_json_schema(
+        # What the server says always has every field; "serialization" marks those with defaults as required.
+        [(model, "validation") for model in _HEARD] + [(model, "serialization") for model in _SAID]
+    )
+    for name, union in (("Command", m.Command), ("FromServer", m.FromServer)):
+        adapter: TypeAdapter[Any] = TypeAdapter(union)
+        part = adapter.json_schema()
+        part.pop("$defs", None)
+        schema["$defs"][name] = part
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Wire",
+        "protocol": m.PROTOCOL,
+        "$defs": dict(sorted(schema["$defs"].items())),
+    }

@@ -1,0 +1,1 @@
+"""Rooms as the server keeps them: load, decide, compare-and-swap, tell."""

@@ -1,0 +1,54 @@
+"""Sees to it that every pause that was told is also stored, however long the store takes (PAUSE3)."""
+
+import asyncio
+from typing import Final
+
+from lull.rooms.ports import StoreUnavailable
+from lull.rooms.service import RoomService
+from lull.session.inputs import Raise
+from lull.session.pauses import Count
+
+FIRST_RETRY = 0.05
+LAST_RETRY = 1.0
+"""Seconds between attempts, doubling from the first to the last."""
+
+
+class Keeper:
+    """At most one task a room, and only while something is unstored."""
+
+    def __init__(self, service: RoomService) -> None:
+        """Stores through `service`, which also tells the views that follow."""
+        self._service: Final = service
+        self._owed: Final[dict[str, Count]] = {}
+        self._tasks: Final[set[asyncio.Task[None]]] = set()
+
+    def keep(self, room_id: str, taps: Count) -> None:
+        """Store these counters, now or as soon as the store can."""
+        owed = self._owed.get(room_id)
+        if owed is not None:
+            self._owed[room_id] = owed.merge(taps)
+            return
+        self._owed[room_id] = taps
+        task = asyncio.create_task(self._store(room_id), name="keep")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _store(self, room_id: str) -> None:
+        wait = FIRST_RETRY
+        while True:
+            taps = self._owed[room_id]
+            try:
+                await self._service.apply(room_id, Raise(taps))
+            except StoreUnavailable:
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LAST_RETRY)
+                continue
+            if self._owed[room_id] == taps:
+                del self._owed[room_id]
+                return
+
+    async def close(self) -> None:
+        """Give up what can't be stored: the process ends. The phones hold the same counters and bring them back."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

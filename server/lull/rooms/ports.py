@@ -1,0 +1,95 @@
+"""What the rooms ask of the world. Adapters live in `lull.storage` and, for clocks and randomness, in `lull.app`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from lull.session.pauses import Count, Seat
+from lull.session.state import Session
+
+
+class StoreUnavailable(Exception):
+    """The store didn't answer in time, or refused to write. Nothing is known of what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored session and how often it has been written."""
+
+    session: Session
+    revision: int
+
+
+class RoomStore(Protocol):
+    """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`."""
+
+    async def load(self, room_id: str) -> Record | None:
+        """The record, or None where there is none that can be read (ROOM6)."""
+        ...
+
+    async def create(self, room_id: str, session: Session) -> bool:
+        """Write a new room; False if the id is taken."""
+        ...
+
+    async def swap(self, room_id: str, revision: int, session: Session) -> bool:
+        """Write `session` over exactly `revision` and ring the bell; False if another write came first.
+
+        A Closed session removes the record.
+        """
+        ...
+
+    async def ping(self) -> None:
+        """Return if the store answers."""
+        ...
+
+
+class RoomBus(Protocol):
+    """The rooms' channels between nodes. Nothing here is waited for, and anything may be lost (STORE3)."""
+
+    def enter(self, room_id: str) -> None:
+        """Listen to a room's channel. A bell is rung here as soon as listening has begun."""
+        ...
+
+    def leave(self, room_id: str) -> None:
+        """Stop listening."""
+        ...
+
+    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """Pass a live beat of `seat` on to the other nodes (STORE5)."""
+        ...
+
+    def taps(self, room_id: str, taps: Count) -> None:
+        """Tell the other nodes counters that rose here."""
+        ...
+
+
+class BusListener(Protocol):
+    """What a bus tells its node. Called between turns of the event loop; must not block."""
+
+    def on_bell(self, room_id: str) -> None:
+        """The room's record may have changed: read it."""
+        ...
+
+    def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """A live beat of a seat on another node."""
+        ...
+
+    def on_taps(self, room_id: str, taps: Count) -> None:
+        """Counters that rose on another node."""
+        ...
+
+
+Clock = Callable[[], int]
+"""The wall clock: integer milliseconds since the Unix epoch."""
+
+
+class Entropy(Protocol):
+    """Where secrets come from."""
+
+    def key128(self) -> str:
+        """128 random bits, base64url, 22 characters."""
+        ...
+
+    def key256(self) -> str:
+        """256 random bits, base64url, 43 characters."""
+        ...

@@ -1,0 +1,135 @@
+"""Load → decide → compare-and-swap → tell. The only writer of room records."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Final
+
+from lull.rooms.ports import Clock, Entropy, Record, RoomStore, StoreUnavailable
+from lull.session.inputs import Connect, Input, Join, Knock
+from lull.session.pauses import Seat
+from lull.session.rejections import Rejection
+from lull.session.state import Closed, open_session
+from lull.session.transitions import decide
+
+SWAPS = 50
+"""Lost races in a row after which the store counts as unavailable; two phones and a few nodes never come near."""
+
+
+class Missing:
+    """There is no such room, or no such seat for this token. Which of the two, nobody is told."""
+
+
+MISSING: Final = Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new room as its opener gets it. Secrets in the clear: never stored, never logged."""
+
+    room_id: str
+    token: str
+    ticket: str
+    ticket_expires_at: int
+    closes_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Seat `b` as its joiner gets it."""
+
+    token: str
+    closes_at: int
+
+
+def digest(secret: str) -> str:
+    """How tokens and tickets rest in the store (SEAT4): random enough that one plain SHA-256 does."""
+    return sha256(secret.encode()).hexdigest()
+
+
+class RoomService:
+    """What can be done to rooms. Every method may raise `StoreUnavailable`."""
+
+    def __init__(
+        self, store: RoomStore, clock: Clock, entropy: Entropy, tell: Callable[[str, Record | None], None]
+    ) -> None:
+        """`tell` is called with each record after it is stored, and with each one read anew (VIEW3).
+
+        It gets None for a room that is no longer there (ROOM6).
+        """
+        self._store: Final = store
+        self._clock: Final = clock
+        self._entropy: Final = entropy
+        self._tell: Final = tell
+
+    async def open(self) -> Opened:
+        """Open a room (ROOM1)."""
+        token, ticket = self._entropy.key256(), self._entropy.key128()
+        session = open_session(
+            epoch=self._entropy.key128(),
+            token_hash=digest(token),
+            ticket_hash=digest(ticket),
+            now=self._clock(),
+        )
+        while True:
+            room_id = self._entropy.key128()
+            if await self._store.create(room_id, session):
+                return Opened(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
+
+    async def join(self, room_id: str, ticket: str) -> Joined | Rejection:
+        """Take seat `b` with the ticket (ROOM2), or leave a knock (ROOM4)."""
+        token = self._entropy.key256()
+        outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
+        match outcome:
+            case Record(session):
+                return Joined(token, session.closes_at)
+            case Rejection.ROOM_FULL:
+                await self.apply(room_id, Knock())
+                return Rejection.ROOM_FULL
+            case Rejection.LINK_EXPIRED:
+                return Rejection.LINK_EXPIRED
+            case _:
+                return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
+
+    async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
+        """The seat that this token holds in this room."""
+        record = await self._store.load(room_id)
+        token_hash = digest(token)
+        if record is None or isinstance(record.session.phase, Closed):
+            return MISSING
+        for seat in Seat:
+            chair = record.session.chair(seat)
+            if chair is not None and compare_digest(chair.token_hash, token_hash):
+                return seat
+        return MISSING
+
+    async def connect(self, room_id: str, seat: Seat) -> tuple[str, Record] | Missing:
+        """Give the seat a new live connection, whose id is returned with the record (SEAT1)."""
+        connection = self._entropy.key128()
+        outcome = await self.apply(room_id, Connect(seat, connection))
+        return (connection, outcome) if isinstance(outcome, Record) else MISSING
+
+    async def apply(self, room_id: str, given: Input) -> Record | Rejection | Missing:
+        """Decide what `given` does to the stored room, store that, and tell it."""
+        for attempt in range(SWAPS):
+            record = await self._store.load(room_id)
+            if record is None:
+                self._tell(room_id, None)
+                return MISSING
+            after = decide(record.session, given, self._clock())
+            if isinstance(after, Rejection):
+                return after
+            if after == record.session:
+                return record
+            if await self._store.swap(room_id, record.revision, after):
+                record = Record(after, record.revision + 1)
+                self._tell(room_id, record)
+                return record
+            await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)  # let the other writer finish
+        raise StoreUnavailable
+
+    async def refresh(self, room_id: str) -> None:
+        """Read the room again and tell what it is now (STORE3)."""
+        self._tell(room_id, await self._store.load(room_id))

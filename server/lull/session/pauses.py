@@ -1,0 +1,62 @@
+"""Pause counters: how two copies of the truth become one without a race.
+
+`taps` and `released` are both a `Count`. Counters only grow and copies merge by the larger of each, so any order, loss
+or repetition of messages ends in the same place (PAUSE2), and a tap newer than a release always survives it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+COUNTER_LIMIT = 2**31 - 1
+"""A counter that reaches this ends the room: it couldn't count the next pause (PAUSE6)."""
+
+
+class Seat(StrEnum):
+    """One of the two places in a room: `A` opened it, `B` joined it."""
+
+    A = "a"
+    B = "b"
+
+    @property
+    def partner(self) -> "Seat":
+        """The other seat."""
+        return Seat.B if self is Seat.A else Seat.A
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Three counters that only grow: taps of each seat, and `watch` for what is nobody's tap."""
+
+    a: int = 0
+    b: int = 0
+    watch: int = 0
+
+    def of(self, seat: Seat) -> int:
+        """The seat's own counter."""
+        return self.a if seat is Seat.A else self.b
+
+    def merge(self, other: "Count") -> "Count":
+        """The larger of each counter (PAUSE2)."""
+        return Count(max(self.a, other.a), max(self.b, other.b), max(self.watch, other.watch))
+
+    def exceeds(self, other: "Count") -> bool:
+        """Whether some counter is above the same counter of `other` (PAUSE1)."""
+        return self.a > other.a or self.b > other.b or self.watch > other.watch
+
+    def watched(self) -> "Count":
+        """One more pause that is nobody's tap."""
+        return Count(self.a, self.b, self.watch + 1)
+
+    def tapped(self, seat: Seat) -> "Count":
+        """One more tap of the seat."""
+        return said_by(seat, self.of(seat) + 1, 0).merge(self)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether a counter can't grow any more (PAUSE6)."""
+        return max(self.a, self.b, self.watch) >= COUNTER_LIMIT
+
+
+def said_by(seat: Seat, taps: int, watch: int) -> Count:
+    """What a seat's frame may say: its own counter and `watch`, never its partner's (PAUSE5)."""
+    return Count(taps, 0, watch) if seat is Seat.A else Count(0, taps, watch)

@@ -1,0 +1,17 @@
+"""Expected refusals: values, not exceptions. A refusal changes nothing."""
+
+from enum import StrEnum
+
+
+class Rejection(StrEnum):
+    """Why an input was refused. The values are the wire's stable codes (WIRE6)."""
+
+    NOT_NOW = "not_now"
+    TOO_SOON = "too_soon"
+    TAPS_CHANGED = "taps_changed"
+    WAIT_FOR_OFFER = "wait_for_offer"
+    PARTNER_AWAY = "partner_away"
+    FENCED = "fenced"
+    LINK_UNKNOWN = "link_unknown"
+    LINK_EXPIRED = "link_expired"
+    ROOM_FULL = "room_full"

@@ -1,0 +1,207 @@
+"""Who is connected to this node, and how a beat gets from one phone to the other.
+
+The path of a pause, from the socket's read callback: `hear` → the partner's line, unread → `_raise`: every line of the room
+gets the counters → the keeper is asked to store them. All of it happens before the callback returns (PAUSE3).
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from lull.session.pauses import Count, Seat, said_by
+from lull.session.state import Closed, Session
+from lull.session.view import view_for
+from lull.signal.line import Line
+
+OLDER_PAGES = 3
+"""Fenced lines kept a seat, for their pause; older ones are let go (WIRE3, `replaced`)."""
+
+
+class Member:
+    """One socket's place in a room of this node."""
+
+    __slots__ = ("connection", "line", "room", "said", "seat", "told")
+
+    def __init__(self, room: "LiveRoom", seat: Seat, connection: str, line: Line, said: int) -> None:
+        """`said`: the seat's own counter as this connection last had it (PAUSE8)."""
+        self.room: Final = room
+        self.seat: Final = seat
+        self.connection: Final = connection
+        self.line: Final = line
+        self.said: int = said
+        self.told: int = -1
+
+    @property
+    def live(self) -> bool:
+        """Whether this is the seat's newest connection (SEAT1)."""
+        return self.room.live.get(self.seat) is self
+
+
+class LiveRoom:
+    """A room with at least one socket on this node.
+
+    `taps`: the largest counters heard here. `members`: its sockets, oldest first. `live`: of those the one that
+    the newest session names, a seat; the others are fenced.
+    """
+
+    __slots__ = ("id", "live", "members", "revision", "session", "taps")
+
+    def __init__(self, room_id: str, session: Session, revision: int) -> None:
+        """The record as just read."""
+        self.id: Final = room_id
+        self.session: Session = session
+        self.revision: int = revision
+        self.taps: Count = session.taps
+        self.members: Final[list[Member]] = []
+        self.live: Final[dict[Seat, Member]] = {}
+
+
+class Switchboard:
+    """The rooms of this node. Single-threaded: every method runs to its end between two turns of the event loop."""
+
+    def __init__(
+        self,
+        *,
+        on_raise: Callable[[LiveRoom], None],
+        on_beat: Callable[[LiveRoom, Seat, bytes], None],
+        replaced: int,
+        closed: int,
+    ) -> None:
+        """`on_raise`: counters rose and must be stored. `on_beat`: a live beat whose partner isn't here.
+
+        `replaced`, `closed`: the close codes for pages too old to keep and for rooms that are over.
+        """
+        self._on_raise: Final = on_raise
+        self._on_beat: Final = on_beat
+        self._replaced: Final = replaced
+        self._closed: Final = closed
+        self.rooms: Final[dict[str, LiveRoom]] = {}
+
+    def enter(
+        self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line
+    ) -> Member:
+        """Take in a new connection of the seat, and tell it and the others where the room stands."""
+        room = self.rooms.get(room_id)
+        if room is None:
+            room = self.rooms[room_id] = LiveRoom(room_id, session, revision)
+        member = Member(room, seat, connection, line, session.taps.of(seat))
+        room.members.append(member)
+        if revision >= room.revision:
+            room.session, room.revision = session, revision
+        self._settle(room)
+        if room.taps.exceeds(room.session.taps):
+            line.taps(room.taps)  # told but not yet stored
+        return member
+
+    def leave(self, member: Member) -> None:
+        """Forget a socket that is gone."""
+        room = member.room
+        if member not in room.members:
+            return
+        room.members.remove(member)
+        if member.live:
+            del room.live[member.seat]
+        if not room.members and self.rooms.get(room.id) is room:
+            del self.rooms[room.id]
+
+    def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> None:
+        """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise.
+
+        `pass_on=False` sheds the beat of a flooding phone; a beat that raises a counter is passed on all the same (PAUSE4).
+        """
+        room, seat = member.room, member.seat
+        own = room.taps.of(seat)
+        # PAUSE8: an older page may have tapped without knowing how far the newer one has counted.
+        tapped = taps > own if member.live else taps > member.said
+        member.said = taps
+        rises = tapped or watch > room.taps.watch
+        if member.live and (pass_on or rises):
+            partner = room.live.get(seat.partner)
+            if partner is not None:
+                partner.line.beat(frame)
+            elif _is_elsewhere(room.session, seat.partner):
+                self._on_beat(room, seat, frame)  # STORE5
+        if rises:
+            self.raise_taps(room, said_by(seat, max(taps, own + 1) if tapped else 0, watch))
+
+    def hear_from_afar(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
+        """Take in a beat of a live connection on another node."""
+        room = self.rooms.get(room_id)
+        if room is None:
+            return
+        partner = room.live.get(seat.partner)
+        if partner is not None:
+            partner.line.beat(frame)
+        self._merge(room, said_by(seat, taps, watch))
+
+    def hear_taps(self, room_id: str, taps: Count) -> None:
+        """Take in counters that rose on another node, which stores them."""
+        room = self.rooms.get(room_id)
+        if room is not None:
+            self._merge(room, taps)
+
+    def raise_taps(self, room: LiveRoom, taps: Count) -> None:
+        """Counters rose here: tell every line of the room now, store afterwards (PAUSE3)."""
+        if self._merge(room, taps):
+            self._on_raise(room)
+
+    def lose(self, room: LiveRoom) -> None:
+        """A seat is gone and the store can't be told: pause from memory (SEAT3)."""
+        if self.rooms.get(room.id) is room and not room.taps.exceeds(room.session.released):
+            self.raise_taps(room, room.taps.watched())
+
+    def tell(self, room_id: str, session: Session, revision: int) -> None:
+        """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3)."""
+        room = self.rooms.get(room_id)
+        if room is not None and revision > room.revision:
+            room.session, room.revision = session, revision
+            self._settle(room)
+
+    def close(self, room_id: str) -> None:
+        """The room is over, or nobody knows it any more: tell every line and let it go."""
+        room = self.rooms.pop(room_id, None)
+        if room is None:
+            return
+        members = list(room.members)
+        room.members.clear()
+        room.live.clear()
+        for member in members:
+            member.line.close(self._closed)
+
+    def _merge(self, room: LiveRoom, taps: Count) -> bool:
+        merged = room.taps.merge(taps)
+        if merged == room.taps:
+            return False
+        room.taps = merged
+        for member in room.members:
+            member.line.taps(merged)
+        return True
+
+    def _settle(self, room: LiveRoom) -> None:
+        """Make the lines agree with the newest session: who is live, and what each is told."""
+        session = room.session
+        room.taps = room.taps.merge(session.taps)
+        if isinstance(session.phase, Closed):
+            self.close(room.id)
+            return
+        for member in room.members:
+            chair = session.chair(member.seat)
+            if chair is None:
+                continue
+            if chair.connection == member.connection:
+                room.live[member.seat] = member
+            elif member.live:
+                del room.live[member.seat]
+                member.line.fenced()  # SEAT2
+            if chair.view_version > member.told:
+                member.told = chair.view_version
+                member.line.view(view_for(session, member.seat), chair.view_version)
+        for seat in Seat:
+            fenced = [member for member in room.members if member.seat is seat and not member.live]
+            for forgotten in fenced[:-OLDER_PAGES]:
+                room.members.remove(forgotten)
+                forgotten.line.close(self._replaced)
+
+
+def _is_elsewhere(session: Session, seat: Seat) -> bool:
+    chair = session.chair(seat)
+    return chair is not None and chair.connection is not None

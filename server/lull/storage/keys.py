@@ -1,0 +1,21 @@
+"""Names in the store. The braces keep a room's key and channel on one shard of a cluster."""
+
+BELL = b"v"
+BEAT = b"b"
+TAPS = b"t"
+"""First byte of what is published on a room's channel: read the record again; a beat; counters that rose."""
+
+
+def key_of(room_id: str) -> str:
+    """The room's record."""
+    return f"lull:{{{room_id}}}"
+
+
+def channel_of(room_id: str) -> str:
+    """The room's channel between nodes."""
+    return f"lull:{{{room_id}}}:bell"
+
+
+def room_of(channel: str) -> str:
+    """The room id of a room's channel."""
+    return channel[len("lull:{") : -len("}:bell")]

@@ -1,0 +1,172 @@
+"""The rooms' channels over sharded pub/sub: bells, and frames for seats on other nodes.
+
+What pub/sub loses is made good in one way: every confirmation of a subscription, the first and each after a lost
+connection, rings that room's bell here, and the room is read again (STORE3). A connection that looks alive but
+carries nothing is found by a nonce that the node sends to itself.
+"""
+
+import asyncio
+from contextlib import suppress
+from struct import Struct
+from time import monotonic
+from typing import Any, Final, cast
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from lull.rooms.ports import BusListener
+from lull.session.pauses import Count, Seat
+from lull.storage.keys import BEAT, BELL, TAPS, channel_of, room_of
+
+NONCE_EVERY = 0.5
+DEAF_AFTER = 1.5
+"""Seconds between own nonces, and without hearing one before the connection is thrown away."""
+
+RETRY_AFTER = 0.2
+"""Seconds between attempts to connect."""
+
+QUEUED = 10_000
+"""Frames waiting for the store's connection; beyond it the oldest are dropped: newer ones say all they said (BEAT3)."""
+
+_counts: Final = Struct(">III")
+
+
+def bus_client(url: str) -> Redis:
+    """A client that never retries by itself: a gap must be noticed, not papered over."""
+    return Redis.from_url(url, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 0))  # pyright: ignore[reportUnknownMemberType]
+
+
+class ValkeyBus:
+    """`RoomBus` over one Valkey or Redis server. Use as an async context manager."""
+
+    def __init__(self, client: Redis, listener: BusListener) -> None:
+        """Takes over the client: leaving the context closes it."""
+        self._client: Final = client
+        self._listener: Final = listener
+        self._node: Final = uuid4().bytes
+        self._own_channel: Final = f"lull:node:{uuid4().hex}"
+        self._rooms: Final[set[str]] = set()
+        self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
+        self._outgoing: Final[asyncio.Queue[tuple[str, bytes]]] = asyncio.Queue(QUEUED)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> "ValkeyBus":
+        self._tasks = [
+            asyncio.create_task(self._listen_for_ever(), name="bus listen"),
+            asyncio.create_task(self._publish_for_ever(), name="bus publish"),
+        ]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._client.aclose()
+
+    def enter(self, room_id: str) -> None:
+        """See `RoomBus.enter`."""
+        if room_id not in self._rooms:
+            self._rooms.add(room_id)
+            self._wanted.put_nowait((room_id, True))
+
+    def leave(self, room_id: str) -> None:
+        """See `RoomBus.leave`."""
+        if room_id in self._rooms:
+            self._rooms.discard(room_id)
+            self._wanted.put_nowait((room_id, False))
+
+    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.beat`."""
+        self._publish(channel_of(room_id), BEAT + self._node + seat.encode() + frame)
+
+    def taps(self, room_id: str, taps: Count) -> None:
+        """See `RoomBus.taps`."""
+        self._publish(channel_of(room_id), TAPS + self._node + _counts.pack(taps.a, taps.b, taps.watch))
+
+    def _publish(self, channel: str, payload: bytes) -> None:
+        if self._outgoing.full():
+            self._outgoing.get_nowait()
+        self._outgoing.put_nowait((channel, payload))
+
+    async def _publish_for_ever(self) -> None:
+        while True:
+            batch = [await self._outgoing.get()]
+            while not self._outgoing.empty() and len(batch) < 100:
+                batch.append(self._outgoing.get_nowait())
+            try:
+                pipeline = self._client.pipeline(transaction=False)
+                for channel, payload in batch:
+                    pipeline.spublish(channel, payload)  # pyright: ignore[reportUnknownMemberType]
+                await asyncio.wait_for(pipeline.execute(), 1.0)
+            except (RedisError, OSError, TimeoutError):
+                # Beats come again by themselves, and raised counters are stored, which rings the bell.
+                await asyncio.sleep(RETRY_AFTER)
+
+    async def _listen_for_ever(self) -> None:
+        while True:
+            pubsub = self._client.pubsub()
+            with suppress(RedisError, OSError, TimeoutError):
+                await self._listen(pubsub)
+            with suppress(RedisError, OSError):
+                await pubsub.aclose()
+            await asyncio.sleep(RETRY_AFTER)
+
+    async def _listen(self, pubsub: PubSub) -> None:
+        while not self._wanted.empty():
+            self._wanted.get_nowait()  # `_rooms` holds the sum of what is forgotten here
+        await asyncio.wait_for(pubsub.ssubscribe(self._own_channel, *map(channel_of, self._rooms)), 2.0)
+        asker = asyncio.create_task(self._ask_for_ever(pubsub), name="bus ask")
+        heard = monotonic()
+        try:
+            while monotonic() - heard < DEAF_AFTER and not asker.done():
+                message = cast("dict[str, Any] | None", await pubsub.get_message(timeout=NONCE_EVERY))
+                if message is None:
+                    continue
+                if self._take(message):
+                    heard = monotonic()
+        finally:
+            asker.cancel()
+
+    async def _ask_for_ever(self, pubsub: PubSub) -> None:
+        """Send subscriptions as they are wanted, and the nonce in between."""
+        while True:
+            self._publish(self._own_channel, BELL)
+            pause = asyncio.get_running_loop().time() + NONCE_EVERY
+            while (left := pause - asyncio.get_running_loop().time()) > 0:
+                try:
+                    room_id, entering = await asyncio.wait_for(self._wanted.get(), left)
+                except TimeoutError:
+                    break
+                if entering != (room_id in self._rooms):
+                    continue  # left again, or entered again, in the meantime: a later order says so
+                ask = pubsub.ssubscribe if entering else pubsub.sunsubscribe
+                await cast("Any", ask(channel_of(room_id)))
+
+    def _take(self, message: dict[str, Any]) -> bool:
+        """Act on one message; whether it was this node's own nonce."""
+        channel = cast("bytes", message["channel"]).decode()
+        if channel == self._own_channel:
+            return message["type"] == "smessage"
+        room_id = room_of(channel)
+        if room_id not in self._rooms:
+            return False
+        if message["type"] == "ssubscribe":
+            self._listener.on_bell(room_id)
+        elif message["type"] == "smessage":
+            self._hear(room_id, cast("bytes", message["data"]))
+        return False
+
+    def _hear(self, room_id: str, payload: bytes) -> None:
+        kind, node, rest = payload[:1], payload[1:17], payload[17:]
+        if kind == BELL:
+            self._listener.on_bell(room_id)
+        elif node == self._node:
+            pass
+        elif kind == BEAT:
+            self._listener.on_beat(room_id, Seat(rest[:1].decode()), rest[1:])
+        elif kind == TAPS and len(rest) == _counts.size:
+            self._listener.on_taps(room_id, Count(*_counts.unpack(rest)))

@@ -1,0 +1,1 @@
+"""The edge: the websocket, the HTTP routes, the headers, and the limits."""

@@ -1,0 +1,153 @@
+"""What waits to be written to one phone: bounded by its shape, not by a limit alone (WIRE4).
+
+A beat, a view and a set of counters each say all that the older ones of their kind said, so of each only the newest waits.
+Only replies queue, and few: a phone that lets them pile up has stopped reading.
+"""
+
+import asyncio
+from collections import deque
+from typing import Final, Protocol
+
+from lull.protocol import messages as m
+from lull.protocol.close_codes import Close
+from lull.rooms.ports import Clock
+from lull.session.pauses import Count
+from lull.session.view import SeatView
+
+PATIENCE = 5.0
+"""Seconds that a phone may take nothing before it is dropped."""
+
+REPLIES = 16
+"""Replies that may wait."""
+
+
+class Transport(Protocol):
+    """What the line asks of a socket."""
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the phone is taking what it is sent."""
+        ...
+
+    async def until_can_write(self) -> None:
+        """Wait until it does, or is gone."""
+        ...
+
+    def write(self, message: bytes | str) -> None:
+        """Send one frame now."""
+        ...
+
+    def abort(self) -> None:
+        """Drop the connection."""
+        ...
+
+
+class SocketLine:
+    """`Line` on one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
+
+    __slots__ = ("_beat", "_clock", "_replies", "_taps", "_transport", "_view", "_waiting", "closing")
+
+    def __init__(self, transport: Transport, clock: Clock) -> None:
+        """`clock`: the server time told with each view, read as late as possible."""
+        self._transport: Final = transport
+        self._clock: Final = clock
+        self._beat: bytes | None = None
+        self._taps: Count | None = None
+        self._view: tuple[SeatView, int] | None = None
+        self._replies: Final[deque[m.Fenced | m.Refusal]] = deque()
+        self._waiting: asyncio.Task[None] | None = None
+        self.closing: Final[asyncio.Future[int]] = asyncio.get_running_loop().create_future()
+        """Done with a close code once the server wants this socket closed."""
+
+    def beat(self, frame: bytes) -> None:
+        """See `Line.beat`."""
+        if self._waiting is None and self._transport.can_write:
+            self._transport.write(frame)
+        else:
+            self._beat = frame  # BEAT7
+            self._flush()
+
+    def taps(self, taps: Count) -> None:
+        """See `Line.taps`."""
+        self._taps = taps
+        self._flush()
+
+    def view(self, view: SeatView, version: int) -> None:
+        """See `Line.view`."""
+        self._view = (view, version)
+        self._flush()
+
+    def fenced(self) -> None:
+        """See `Line.fenced`."""
+        self.reply(m.Fenced())
+
+    def reply(self, reply: m.Fenced | m.Refusal) -> None:
+        """Answer something the phone said."""
+        if len(self._replies) >= REPLIES:
+            self.close(Close.TOO_SLOW)
+            return
+        self._replies.append(reply)
+        self._flush()
+
+    def close(self, code: int) -> None:
+        """See `Line.close`."""
+        if not self.closing.done():
+            self.closing.set_result(code)
+
+    def gone(self) -> None:
+        """The socket is closed: wait for nothing any more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+    def _flush(self) -> None:
+        if self._waiting is not None:
+            return
+        while self._transport.can_write:
+            message = self._next()
+            if message is None:
+                return
+            self._transport.write(message)
+        self._waiting = asyncio.create_task(self._wait(), name="slow line")
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._transport.until_can_write(), PATIENCE)
+        except TimeoutError:
+            self.close(Close.TOO_SLOW)
+            self._transport.abort()
+            return
+        self._waiting = None
+        self._flush()
+
+    def _next(self) -> bytes | str | None:
+        """The next frame, the most urgent first."""
+        if self._beat is not None:
+            beat, self._beat = self._beat, None
+            return beat
+        if self._taps is not None:
+            taps, self._taps = self._taps, None
+            return m.Taps(taps=_count(taps)).model_dump_json()
+        if self._view is not None:
+            (view, version), self._view = self._view, None
+            return _view_message(view, version, self._clock()).model_dump_json()
+        return self._replies.popleft().model_dump_json() if self._replies else None
+
+
+def _view_message(view: SeatView, version: int, now: int) -> m.View:
+    return m.View(
+        epoch=view.epoch,
+        version=version,
+        now=now,
+        seat=view.seat.value,
+        phase=view.phase,
+        taps=_count(view.taps),
+        released=_count(view.released),
+        ask=view.ask,
+        settles_at=view.settles_at,
+        closes_at=view.closes_at,
+        knocks=view.knocks,
+    )
+
+
+def _count(count: Count) -> m.Count:
+    return m.Count(a=count.a, b=count.b, watch=count.watch)

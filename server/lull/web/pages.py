@@ -1,0 +1,109 @@
+"""The page itself and the headers that every answer carries."""
+
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lull.web.http import refusal
+
+HEADERS: Final = {
+    "content-security-policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), geolocation=(), microphone=(), screen-wake-lock=(self)",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+"""On every answer. Nothing may load from elsewhere, embed the page, or learn where a visitor came from."""
+
+NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
+"""For files whose name carries a hash of their content."""
+
+ASK_EACH_TIME: Final = "no-cache"
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
+
+class SecurityHeaders:
+    """Adds `HEADERS` to every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wraps `app`."""
+        self._app: Final = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class _Hashed(StaticFiles):
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType]
+        response.headers["cache-control"] = NEVER_CHANGES
+        return response
+
+
+def page_routes(client_dir: Path) -> list[Route | Mount]:
+    """The built client: `index.html` at `/`, hashed files below `/assets`, the few others by name."""
+    index = client_dir / "index.html"
+
+    async def page(_: Request) -> Response:
+        if not index.is_file():
+            return PlainTextResponse("The page has not been built yet: make client\n", 503)
+        return FileResponse(index, headers={"cache-control": ASK_EACH_TIME})
+
+    async def file(request: Request) -> Response:
+        path = client_dir / request.path_params["name"]
+        if not path.is_file() or path.parent != client_dir:
+            raise HTTPException(404)
+        return FileResponse(path, headers={"cache-control": ASK_EACH_TIME})
+
+    return [
+        Route("/", page),
+        Mount("/assets", _Hashed(directory=client_dir / "assets", check_dir=False)),
+        Route("/{name}", file),
+    ]
+
+
+async def on_http_exception(_: Request, error: Exception) -> Response:
+    """Routing's own refusals, with codes like all others (WIRE6)."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return refusal({404: "not_found", 405: "method_not_allowed"}.get(status, "bad_request"))
+
+
+async def on_bug(_: Request, __: Exception) -> Response:
+    """A fault of ours: the caller learns that, and no more (LOG1)."""
+    return refusal("internal")

@@ -1,0 +1,137 @@
+"""One seated phone: every frame it sends, taken in within the socket's read callback (WIRE4).
+
+A beat is handled to its end right here. A command needs the store, so it waits its turn in a short queue of this phone's own.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Final
+
+from pydantic import ValidationError
+
+from lull.protocol import messages as m
+from lull.protocol.beats import clear_counters, is_beat
+from lull.rooms.ports import StoreUnavailable
+from lull.rooms.service import RoomService
+from lull.session.inputs import Agree, Withdraw
+from lull.session.pauses import Count
+from lull.session.rejections import Rejection
+from lull.signal.switchboard import Member, Switchboard
+from lull.web.limits import TokenBucket
+from lull.web.line import SocketLine
+
+COMMAND_SIZE = 4096
+"""Bytes of a JSON command."""
+
+BEATS_A_SECOND = 40
+COMMANDS_A_SECOND = 10
+COMMANDS_WAITING = 8
+
+_log: Final = logging.getLogger("lull.phone")
+
+_WORDS: Final[dict[m.RefusalCode, str]] = {
+    "bad_frame": "A binary frame is a beat of 57 bytes, of kind 1.",
+    "bad_message": "That is no command of this protocol.",
+    "too_large": "A command is at most 4 KiB.",
+    "too_many": "Too much at once. A pause is never too much.",
+    "not_now": "The room is not where that could be said.",
+    "too_soon": "The pause is still fresh.",
+    "taps_changed": "There was another pause since.",
+    "wait_for_offer": "Who paused offers first.",
+    "partner_away": "The other phone is not connected.",
+    "fenced": "A newer page of this seat is open.",
+    "store_unavailable": "That could not be stored. Nothing has changed.",
+}
+
+
+class Phone:
+    """Hears one connection of one seat."""
+
+    def __init__(self, member: Member, line: SocketLine, switchboard: Switchboard, rooms: RoomService) -> None:
+        """Starts hearing when its `hear` is given to the transport."""
+        now = asyncio.get_running_loop().time
+        self._member: Final = member
+        self._line: Final = line
+        self._switchboard: Final = switchboard
+        self._rooms: Final = rooms
+        self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
+        self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
+        self._waiting: Final[deque[m.Agree | m.Withdraw]] = deque()
+        self._at_work: asyncio.Task[None] | None = None
+
+    def hear(self, frame: bytes | str) -> None:
+        """Take in one frame. Never raises: a fault of ours must not close the socket of someone who may need to pause."""
+        try:
+            if isinstance(frame, bytes):
+                self._hear_beat(frame)
+            else:
+                self._hear_command(frame)
+        except Exception as bug:
+            _log.error("bug in hearing a frame: %s", type(bug).__name__)
+
+    def _hear_beat(self, frame: bytes) -> None:
+        if not is_beat(frame):
+            self._refuse("bad_frame", None)
+            return
+        taps, watch = clear_counters(frame)
+        within = self._beats.take()
+        self._switchboard.hear(self._member, frame, taps, watch, pass_on=within)
+
+    def _hear_command(self, text: str) -> None:
+        if not self._commands.take():
+            self._refuse("too_many", None)
+            return
+        if len(text) > COMMAND_SIZE:
+            self._refuse("too_large", None)
+            return
+        try:
+            command = m.command_adapter.validate_json(text)
+        except ValidationError:
+            self._refuse("bad_message", None)
+            return
+        if len(self._waiting) >= COMMANDS_WAITING:
+            self._refuse("too_many", command.id)
+            return
+        self._waiting.append(command)
+        if self._at_work is None:
+            self._at_work = asyncio.create_task(self._work(), name="commands")
+
+    async def _work(self) -> None:
+        while self._waiting:
+            command = self._waiting.popleft()
+            try:
+                outcome = await self._rooms.apply(self._member.room.id, self._input(command))
+            except StoreUnavailable:
+                self._refuse("store_unavailable", command.id)
+                continue
+            if isinstance(outcome, Rejection):
+                self._refuse(_code(outcome), command.id)
+        self._at_work = None
+
+    def _input(self, command: m.Agree | m.Withdraw) -> Agree | Withdraw:
+        seat, connection = self._member.seat, self._member.connection
+        match command:
+            case m.Agree(taps=taps):
+                return Agree(seat, connection, Count(taps.a, taps.b, taps.watch))
+            case m.Withdraw():
+                return Withdraw(seat, connection)
+
+    def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:
+        self._line.reply(m.Refusal(code=code, id=command_id, message=_WORDS[code]))
+
+
+def _code(rejection: Rejection) -> m.RefusalCode:
+    match rejection:
+        case Rejection.TOO_SOON:
+            return "too_soon"
+        case Rejection.TAPS_CHANGED:
+            return "taps_changed"
+        case Rejection.WAIT_FOR_OFFER:
+            return "wait_for_offer"
+        case Rejection.PARTNER_AWAY:
+            return "partner_away"
+        case Rejection.FENCED:
+            return "fenced"
+        case _:
+            return "not_now"

@@ -1,0 +1,138 @@
+"""The websocket endpoint: hello, seat, hear, leave."""
+
+import asyncio
+from collections.abc import Collection
+from typing import Final
+
+from pydantic import ValidationError
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
+
+from lull.protocol import messages as m
+from lull.protocol.close_codes import Close
+from lull.rooms.ports import Clock, Record, RoomBus, StoreUnavailable
+from lull.rooms.service import Missing, RoomService
+from lull.session.inputs import Disconnect
+from lull.session.pauses import Seat
+from lull.signal.switchboard import Member, Switchboard
+from lull.web.line import SocketLine
+from lull.web.phone import Phone
+from lull.web.transport import LullWebSocket, transport_of
+
+HELLO_WITHIN = 5.0
+"""Seconds from the handshake to the first frame."""
+
+HELLO_SIZE = 4096
+
+CLOSE_WITHIN = 1.0
+"""Seconds that a closing socket may take to take its close frame."""
+
+
+class Refused(Exception):
+    """The socket is closed with this code before it was seated."""
+
+    def __init__(self, code: Close) -> None:
+        """`code`: what the phone is told."""
+        super().__init__(code.name)
+        self.code: Final = code
+
+
+class Socket:
+    """`/ws` as an ASGI application."""
+
+    def __init__(
+        self,
+        *,
+        origins: Collection[str],
+        rooms: RoomService,
+        switchboard: Switchboard,
+        bus: RoomBus,
+        clock: Clock,
+    ) -> None:
+        """`origins`: the exact allow-list (WIRE5)."""
+        self._origins: Final = frozenset(origins)
+        self._rooms: Final = rooms
+        self._switchboard: Final = switchboard
+        self._bus: Final = bus
+        self._clock: Final = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket from handshake to close."""
+        await receive()  # websocket.connect
+        origin = Headers(scope=scope).get("origin")
+        if origin is not None and origin not in self._origins:
+            await send({"type": "websocket.close", "code": 1008})  # before accepting: the handshake answers 403
+            return
+        await send({"type": "websocket.accept"})
+        try:
+            hello = await self._hello(receive)
+            if hello is not None:
+                await self._serve(hello, transport_of(scope), receive, send)
+        except Refused as refused:
+            await send({"type": "websocket.close", "code": int(refused.code)})
+
+    async def _hello(self, receive: Receive) -> m.Hello | None:
+        """The first frame (WIRE1), or None if the phone left before it."""
+        try:
+            message = await asyncio.wait_for(receive(), HELLO_WITHIN)
+        except TimeoutError:
+            raise Refused(Close.HELLO_TIMEOUT) from None
+        if message["type"] != "websocket.receive":
+            return None
+        text = message.get("text")
+        if text is None or len(text) > HELLO_SIZE:
+            raise Refused(Close.BAD_HELLO)
+        try:
+            hello = m.hello_adapter.validate_json(text)
+        except ValidationError:
+            raise Refused(Close.BAD_HELLO) from None
+        if hello.protocol != m.PROTOCOL:
+            raise Refused(Close.PROTOCOL_UNKNOWN)
+        return hello
+
+    async def _serve(self, hello: m.Hello, transport: LullWebSocket, receive: Receive, send: Send) -> None:
+        seat, connection, record = await self._seat(hello)
+        line = SocketLine(transport, self._clock)
+        member = self._switchboard.enter(hello.room, record.session, record.revision, seat, connection, line)
+        self._bus.enter(hello.room)
+        phone = Phone(member, line, self._switchboard, self._rooms)
+        transport.hear(phone.hear)
+        leaving = asyncio.ensure_future(receive())  # nothing but the disconnect comes this way any more
+        try:
+            await asyncio.wait({leaving, line.closing}, return_when=asyncio.FIRST_COMPLETED)
+            if line.closing.done() and not leaving.done():
+                await asyncio.wait_for(
+                    send({"type": "websocket.close", "code": line.closing.result()}), CLOSE_WITHIN
+                )
+        except (TimeoutError, ClientDisconnected):
+            transport.abort()
+        finally:
+            leaving.cancel()
+            line.gone()
+            await self._leave(member)
+
+    async def _seat(self, hello: m.Hello) -> tuple[Seat, str, Record]:
+        try:
+            seat = await self._rooms.seat_of(hello.room, hello.token)
+            if isinstance(seat, Missing):
+                raise Refused(Close.NOT_AUTHORIZED)
+            connected = await self._rooms.connect(hello.room, seat)
+        except StoreUnavailable:
+            raise Refused(Close.STORE_UNAVAILABLE) from None
+        if isinstance(connected, Missing):
+            raise Refused(Close.NOT_AUTHORIZED)
+        return seat, *connected
+
+    async def _leave(self, member: Member) -> None:
+        """The socket is gone: so is the seat, if nothing newer holds it (SEAT3)."""
+        room, was_live = member.room, member.live
+        self._switchboard.leave(member)
+        if not room.members:
+            self._bus.leave(room.id)
+        if not was_live:
+            return
+        try:
+            await self._rooms.apply(room.id, Disconnect(member.seat, member.connection))
+        except StoreUnavailable:
+            self._switchboard.lose(room)

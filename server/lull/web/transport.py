@@ -1,0 +1,119 @@
+"""uvicorn's websocket, with the two things that ASGI can't say: hear a frame in the read callback, write one without a task.
+
+ASGI hands every frame through a queue and a task, and stops reading the socket in between. A pause must not wait for
+either (WIRE4), so once a phone is seated its frames go straight to a listener, and what is said to it straight to the transport.
+The handshake, the lifecycle and the closing stay ASGI's.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, TypeAlias, cast
+
+from starlette.types import Scope
+from uvicorn._types import ASGIReceiveEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+EXTENSION: Final = "lull.transport"
+"""Where the connection's scope carries its transport."""
+
+UNSENT_LIMIT = 4096
+"""Bytes that the kernel takes for a phone beyond what is on its way. More would be a queue that nobody can skip."""
+
+BUFFER_LIMIT = 16_384
+"""Bytes waiting in this process above which a phone counts as not taking anything."""
+
+Listener: TypeAlias = Callable[[bytes | str], None]
+
+
+class LullWebSocket(WebSocketsSansIOProtocol):
+    """One socket. Everything here runs to its end between two turns of the event loop."""
+
+    listener: Listener | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what can pile up before a pause small."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=BUFFER_LIMIT)
+        raw = cast("socket.socket | None", transport.get_extra_info("socket"))
+        if raw is not None:
+            with suppress(OSError, AttributeError):  # not everywhere, not on every kind of socket
+                raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
+
+    def handle_connect(self, event: object) -> None:
+        """Give the application its transport."""
+        super().handle_connect(event)  # pyright: ignore[reportArgumentType]
+        scope = cast("Scope | None", getattr(self, "scope", None))
+        if scope is not None:
+            scope["extensions"][EXTENSION] = self
+
+    def hear(self, listener: Listener) -> None:
+        """Give this listener every frame, from those that came before on, in order and in the read callback."""
+        self.listener = listener
+        others: list[ASGIReceiveEvent] = []
+        while not self.queue.empty():
+            event = self.queue.get_nowait()
+            if event["type"] == "websocket.receive":
+                text = event.get("text")
+                listener(text if text is not None else event.get("bytes") or b"")
+            else:
+                others.append(event)
+        for event in others:
+            self.queue.put_nowait(event)
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def send_receive_event_to_app(self) -> None:
+        """Deliver a whole frame."""
+        listener = self.listener
+        if listener is None:
+            super().send_receive_event_to_app()
+            return
+        payload = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if self.close_sent:
+            return
+        if self.curr_msg_data_type == "bytes":
+            listener(bytes(payload))
+            return
+        try:
+            text = payload.decode()
+        except UnicodeDecodeError:
+            self.conn.fail(1007)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = True
+            self.transport.close()
+            return
+        listener(text)
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the phone is taking what it is sent."""
+        return self.writable.is_set()
+
+    async def until_can_write(self) -> None:
+        """Wait until it does, or is gone."""
+        await self.writable.wait()
+
+    def write(self, message: bytes | str) -> None:
+        """Send one frame now. A socket that is closing takes nothing, silently."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        if isinstance(message, bytes):
+            self.conn.send_binary(message)
+        else:
+            self.conn.send_text(message.encode())
+        self.transport.write(b"".join(self.conn.data_to_send()))
+
+    def abort(self) -> None:
+        """Drop the connection with all that waits in it."""
+        self.transport.abort()
+
+
+def transport_of(scope: Scope) -> LullWebSocket:
+    """The transport of a websocket's scope."""
+    return cast("LullWebSocket", scope["extensions"][EXTENSION])
+
+
