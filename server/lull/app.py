@@ -68,7 +68,7 @@ class Node:
             closed=Close.ROOM_CLOSED,
         )
         self.socket: Final = Socket(
-            origins=settings.origins,
+            origins=settings.allowed_origins(),
             rooms=self.rooms,
             switchboard=self.switchboard,
             bus=self.bus,
@@ -168,7 +168,7 @@ def create_app(
 
     return Starlette(
         routes=[
-            *routes(node.rooms, node.store, clock, settings.origins),
+            *routes(node.rooms, node.store, clock, settings.allowed_origins()),
             WebSocketRoute("/ws", node.socket),
             *page_routes(settings.client_dir),
         ],

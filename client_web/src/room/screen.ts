@@ -67,6 +67,4 @@ export interface Actions {
   endRoom(): void;
   /** Leave a refused or closed screen. */
   goHome(): void;
-  /** `ui` calls this when a paused screen has really been painted, so that the receipt can go out. */
-  painted(): void;
 }

@@ -57,7 +57,9 @@ HttpErrorCode: TypeAlias = Literal[
 class Message(BaseModel):
     """Base of everything on the wire: strict, closed, immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Count(Message):

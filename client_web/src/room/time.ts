@@ -1,0 +1,18 @@
+/** Instants on two clocks, and the spans of SPEC.md. All in milliseconds. */
+
+/** `mono` never jumps but stops in a phone's sleep; `wall` goes on but can be set. */
+export interface At {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+export const BEAT = 250;
+export const W = 1750;
+export const WARN = 875;
+export const GRACE = 5000;
+export const UNSEEN = 3000;
+/** Without a beat for this long the partner's phone is said not to be here. */
+export const ABSENT = 2000;
+
+/** How long ago `then` was, on the clock that says more (SHOW1): neither sleep nor a clock set back makes proof younger. */
+export const age = (then: At, now: At): number => Math.max(now.mono - then.mono, now.wall - then.wall);

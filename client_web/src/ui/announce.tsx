@@ -1,0 +1,32 @@
+import type { Screen } from "../room/screen";
+import { words } from "./words";
+
+/** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
+function urgent(screen: Screen): string {
+  if (screen.name !== "paused") return "";
+  if (!screen.mine) return words.paused.giveSpace;
+  return screen.unseen ? words.paused.showThem : "";
+}
+
+function calm(screen: Screen): string {
+  if (screen.name === "together") return words.together.title;
+  if (screen.name === "paused" && screen.mine && screen.receipt !== null) return words.paused.receipt[screen.receipt];
+  return "";
+}
+
+/**
+ * Live regions that outlast every screen: a region that comes with its words is often not read.
+ * The word "Paused" itself is the heading, which takes the focus.
+ */
+export function Announcer({ screen }: { readonly screen: Screen }) {
+  return (
+    <div class="unseen">
+      <p aria-live="assertive" aria-atomic="true">
+        {urgent(screen)}
+      </p>
+      <p aria-live="polite" aria-atomic="true">
+        {calm(screen)}
+      </p>
+    </div>
+  );
+}

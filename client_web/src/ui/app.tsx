@@ -1,0 +1,110 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Actions, Screen } from "../room/screen";
+import { Announcer } from "./announce";
+import { Elsewhere } from "./elsewhere";
+import { Home } from "./home";
+import { showMood } from "./mood";
+import { Over } from "./over";
+import { PausedScreen } from "./paused";
+import { Preparing } from "./preparing";
+import { Quiet } from "./quiet";
+import { Together } from "./together";
+import { listenForPauses } from "./touch";
+import { Waiting } from "./waiting";
+
+/** All that `ui` gets of the rest. */
+export interface Lull {
+  readonly screen: ReadonlySignal<Screen>;
+  readonly actions: Actions;
+  /** When the present proof is `W` old, on the clock of `performance.now()` (SHOW8). */
+  readonly proofDeadline: ReadonlySignal<number | null>;
+}
+
+export function App({ lull }: { readonly lull: Lull }) {
+  const screen = lull.screen.value;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const place = placeOf(screen);
+
+  useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
+  useLayoutEffect(() => showMood(screen), [screen]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the place changes, and only then.
+  useLayoutEffect(() => {
+    if (first.current) first.current = false;
+    else main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+  }, [place]);
+
+  return (
+    <main ref={main} {...stateOf(screen)}>
+      <Announcer screen={screen} />
+      <Shown key={screen.name} screen={screen} lull={lull} />
+    </main>
+  );
+}
+
+function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
+  const { actions, proofDeadline } = lull;
+  switch (screen.name) {
+    case "home":
+      return <Home screen={screen} actions={actions} />;
+    case "opening":
+    case "joining":
+    case "connecting":
+      return <Quiet screen={screen} actions={actions} />;
+    case "waiting":
+      return <Waiting screen={screen} actions={actions} />;
+    case "preparing":
+      return <Preparing screen={screen} actions={actions} />;
+    case "together":
+      return <Together screen={screen} proofDeadline={proofDeadline} />;
+    case "paused":
+      return <PausedScreen screen={screen} actions={actions} />;
+    case "elsewhere":
+      return <Elsewhere screen={screen} />;
+    case "closed":
+    case "refused":
+      return <Over screen={screen} actions={actions} />;
+  }
+}
+
+/** Two screens with the same place are one to a person who listens: the focus stays. */
+function placeOf(screen: Screen): string {
+  if (screen.name === "paused") return screen.mine ? "paused mine" : "paused";
+  return screen.name;
+}
+
+/** The screen as attributes: what style and browser tests go by. */
+function stateOf(screen: Screen): Record<string, string> {
+  const state: Record<string, string> = { "data-screen": screen.name };
+  switch (screen.name) {
+    case "preparing":
+      state["data-ask"] = screen.ask;
+      state["data-partner-here"] = String(screen.partnerHere);
+      state["data-line"] = screen.line;
+      break;
+    case "together":
+      state["data-thinning"] = String(screen.thinning);
+      break;
+    case "paused":
+      state["data-mine"] = String(screen.mine);
+      state["data-ask"] = screen.ask;
+      state["data-receipt"] = screen.receipt ?? "none";
+      state["data-unseen"] = String(screen.unseen);
+      state["data-coming-back"] = String(screen.comingBack);
+      state["data-partner-here"] = String(screen.partnerHere);
+      state["data-line"] = screen.line;
+      break;
+    case "elsewhere":
+      state["data-paused"] = String(screen.paused);
+      break;
+    case "waiting":
+      state["data-line"] = screen.line;
+      break;
+    case "closed":
+    case "refused":
+      state["data-why"] = screen.why;
+      break;
+  }
+  return state;
+}

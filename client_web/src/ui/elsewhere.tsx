@@ -1,0 +1,20 @@
+import { Heading } from "./heading";
+import { Bars } from "./mark";
+import type { Variant } from "./variant";
+import { WholePause } from "./whole_pause";
+import { words } from "./words";
+
+/** A newer page of this seat is open. This one still pauses, and says so (SEAT2). */
+export function Elsewhere({ screen }: { readonly screen: Variant<"elsewhere"> }) {
+  return (
+    <div class="session elsewhere">
+      <WholePause name={words.pause} />
+      <div class="mine-middle">
+        {screen.paused && <Bars class="mine-bars" />}
+        {screen.paused && <p class="paused-word">{words.paused.title}</p>}
+        <Heading class="soft-title">{words.elsewhere.title}</Heading>
+        <p class="body">{words.elsewhere.tapStillPauses}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Actions } from "../room/screen";
+import { Control } from "./control";
+import { Heading } from "./heading";
+import { TwoPhones, Wordmark } from "./mark";
+import type { Variant } from "./variant";
+import { words } from "./words";
+
+export function Home({ screen, actions }: { readonly screen: Variant<"home">; readonly actions: Actions }) {
+  const { home } = words;
+  return (
+    <div class="day">
+      <header class="top">
+        <Wordmark />
+      </header>
+      <section class="lead">
+        <TwoPhones />
+        <Heading class="display">{home.whatItIs}</Heading>
+        {screen.trouble !== null && (
+          <p class="notice" role="alert">
+            {home.trouble[screen.trouble]}
+          </p>
+        )}
+        <div class="controls">
+          {screen.canReturn && (
+            <Control action="return" look="main" press={actions.returnToRoom}>
+              {home.returnToRoom}
+            </Control>
+          )}
+          <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={actions.openRoom}>
+            {screen.canReturn ? home.openNewRoom : home.openRoom}
+          </Control>
+          <p class="aside">{home.otherPhone}</p>
+        </div>
+      </section>
+      <section class="more" aria-labelledby="how">
+        <h2 id="how">{home.howTitle}</h2>
+        <ol class="steps">
+          {home.how.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <p class="rule">{words.rule}</p>
+      </section>
+      <section class="more fine" aria-labelledby="honest">
+        <h2 id="honest">{home.honestTitle}</h2>
+        <p>{home.promise}</p>
+        <p>{home.noConsent}</p>
+        <p>{home.notFor}</p>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Screen } from "../room/screen";
+
+/** Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. */
+type Mood = "day" | "together" | "paused" | "loud";
+
+function moodOf(screen: Screen): Mood {
+  switch (screen.name) {
+    case "together":
+      return "together";
+    case "elsewhere":
+      return "paused";
+    case "paused":
+      return screen.mine && screen.unseen ? "loud" : "paused";
+    default:
+      return "day";
+  }
+}
+
+/** Sets the page's ground, behind and beyond what's drawn, and the colour of the browser's own bars. */
+export function showMood(screen: Screen): void {
+  const root = document.documentElement;
+  const mood = moodOf(screen);
+  if (root.dataset["mood"] === mood) return;
+  root.dataset["mood"] = mood;
+  const ground = getComputedStyle(root).backgroundColor;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
+}

@@ -1,0 +1,128 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Actions } from "../room/screen";
+import { Control } from "./control";
+import { Heading } from "./heading";
+import { Bars } from "./mark";
+import { Knocks } from "./notes";
+import { Release } from "./release";
+import { StopLook } from "./stop_look";
+import { pausesHere } from "./touch";
+import type { Variant } from "./variant";
+import { WholePause } from "./whole_pause";
+import { words } from "./words";
+
+type Paused = Variant<"paused">;
+interface PausedProps {
+  readonly screen: Paused;
+  readonly actions: Actions;
+}
+
+/** Controls keep away for this long after a pause: a hand that taps on must not press what has just come up. */
+const CALM = 800;
+
+function useCalm(): boolean {
+  const pauses = pausesHere.value;
+  const [calmAfter, setCalmAfter] = useState(-1);
+  useEffect(() => {
+    const waiting = setTimeout(() => setCalmAfter(pauses), CALM);
+    return () => clearTimeout(waiting);
+  }, [pauses]);
+  return calmAfter === pauses;
+}
+
+/** Paused, in one of its two looks. */
+export function PausedScreen({ screen, actions }: PausedProps) {
+  return screen.mine ? <Mine screen={screen} actions={actions} /> : <NotMine screen={screen} actions={actions} />;
+}
+
+function Mine({ screen, actions }: PausedProps) {
+  const calm = useCalm();
+  const { paused } = words;
+  return (
+    <div class={screen.unseen ? "session mine mine-loud" : "session mine"}>
+      <WholePause name={paused.pauseAgain} />
+      <EndForToday calm={calm} actions={actions} />
+      <div class="mine-middle">
+        <Bars class="mine-bars" />
+        <Heading class="paused-word">{screen.unseen ? paused.title : paused.mine}</Heading>
+        {screen.unseen ? (
+          <>
+            <p class="mine-show">{paused.showThem}</p>
+            <p class="mine-receipt">{paused.unseen}</p>
+          </>
+        ) : (
+          screen.receipt !== null && (
+            <p class="mine-receipt" data-step={screen.receipt}>
+              <ReceiptDots step={screen.receipt} />
+              {paused.receipt[screen.receipt]}
+            </p>
+          )
+        )}
+      </div>
+      <div class="paused-low">
+        <Knocks knocks={screen.knocks} />
+        <Touch screen={screen} />
+        <Release screen={screen} actions={actions} calm={calm} before={paused.noHurry} />
+      </div>
+    </div>
+  );
+}
+
+function NotMine({ screen, actions }: PausedProps) {
+  const calm = useCalm();
+  const { paused } = words;
+  return (
+    <div class="session">
+      <StopLook>
+        <EndForToday calm={calm} actions={actions} />
+        <div class="stop-middle">
+          <Heading class="stop-word">{paused.title}</Heading>
+          <p class="stop-ask">{paused.giveSpace}</p>
+        </div>
+        <div class="paused-low">
+          <Knocks knocks={screen.knocks} />
+          <Touch screen={screen} />
+          <Release screen={screen} actions={actions} calm={calm} before={paused.takesBoth} />
+          <button type="button" class="control control-plain" data-action="pause">
+            {paused.needThisToo}
+          </button>
+        </div>
+      </StopLook>
+    </div>
+  );
+}
+
+/** Away from the middle and from everything else, for it takes no second press. */
+function EndForToday({ calm, actions }: { readonly calm: boolean; readonly actions: Actions }) {
+  return (
+    <div class="paused-top" inert={!calm}>
+      <Control action="end-room" look="plain" press={actions.endRoom}>
+        {words.endForToday}
+      </Control>
+    </div>
+  );
+}
+
+const STEPS = ["sending", "sent", "arrived", "shown"] as const;
+
+/** How far the tap has come, for a glance. */
+function ReceiptDots({ step }: { readonly step: (typeof STEPS)[number] }) {
+  const reached = STEPS.indexOf(step);
+  return (
+    <span class="dots" aria-hidden="true">
+      {STEPS.slice(1).map((name, at) => (
+        <span key={name} class={at < reached ? "dot dot-on" : "dot"} />
+      ))}
+    </span>
+  );
+}
+
+/** A lost line or a phone not heard from: said of the phones, never of a person. */
+function Touch({ screen }: { readonly screen: Paused }) {
+  const said = screen.line === "down" ? words.lineDown : screen.partnerHere ? null : words.paused.notInTouch;
+  return (
+    <p class="note" role="status">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Which touches and keys mean Pause, and which may press a control.
+ *
+ * In a session the whole screen is the pause and it acts on touch-down (SHOW5): one pair of listeners on the document
+ * asks the screen *value*, so that it holds whatever has been drawn so far. Everything here errs towards a pause.
+ */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Actions, Screen } from "../room/screen";
+
+/** Screens on which a touch anywhere pauses. */
+export const inSession = (screen: Screen): boolean =>
+  screen.name === "together" || screen.name === "paused" || screen.name === "elsewhere";
+
+/** Counts this page's pauses, so that a paused screen can keep its controls away from a hand that taps on and on. */
+export const pausesHere = signal(0);
+
+/** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
+const CLICK_FOLLOWS = 700;
+
+interface Gesture {
+  /** The control it began on, if any. */
+  readonly control: Element | null;
+  lastAt: number;
+}
+
+let gesture: Gesture | null = null;
+
+/** The control at `target`. A button that pauses is none: all of the screen is that. */
+function controlAt(target: EventTarget | null): Element | null {
+  if (!(target instanceof Element)) return null;
+  return target.closest("button:not([data-action=pause]), a[href], input, summary");
+}
+
+function ofGesture(event: MouseEvent): boolean {
+  return event.detail > 0 && gesture !== null && event.timeStamp - gesture.lastAt < CLICK_FOLLOWS;
+}
+
+/**
+ * Whether this click may press the control it reached: a touch only presses what it began on. Else the touch that turned
+ * Together into Paused could, on its way up, press what has just appeared under the finger.
+ */
+export function mayPress(click: MouseEvent): boolean {
+  return !ofGesture(click) || gesture?.control === click.currentTarget;
+}
+
+/** Listens for pauses from now on; returns how to stop. */
+export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Actions, "pause">): () => void {
+  const listening = new AbortController();
+  const heard = { capture: true, signal: listening.signal };
+
+  function pause(event: Event): void {
+    actions.pause();
+    pausesHere.value += 1;
+    event.preventDefault();
+  }
+
+  function pointerDown(event: PointerEvent): void {
+    const control = controlAt(event.target);
+    gesture = { control, lastAt: event.timeStamp };
+    if (control === null && inSession(screen.peek())) pause(event);
+  }
+
+  function pointerOn(event: PointerEvent): void {
+    if (gesture !== null) gesture.lastAt = event.timeStamp;
+  }
+
+  /** A click with no touch before it, as screen readers, switches and voice control make it. */
+  function click(event: MouseEvent): void {
+    if (inSession(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
+  }
+
+  function keyDown(event: KeyboardEvent): void {
+    if (!inSession(screen.peek())) return;
+    const onControl = controlAt(event.target) !== null;
+    if (event.key !== "Escape" && (onControl || (event.key !== " " && event.key !== "Enter"))) return;
+    // A key held down is one tap.
+    if (event.repeat) event.preventDefault();
+    else pause(event);
+  }
+
+  /** Space clicks a button when it comes up; its pause was counted when it went down. */
+  function keyUp(event: KeyboardEvent): void {
+    if (event.key === " " && inSession(screen.peek()) && controlAt(event.target) === null) event.preventDefault();
+  }
+
+  /** No menu, selection or drag may come between a finger and its pause. */
+  function hold(event: Event): void {
+    if (inSession(screen.peek())) event.preventDefault();
+  }
+
+  document.addEventListener("pointerdown", pointerDown, heard);
+  document.addEventListener("pointerup", pointerOn, heard);
+  document.addEventListener("pointercancel", pointerOn, heard);
+  document.addEventListener("click", click, heard);
+  document.addEventListener("keydown", keyDown, heard);
+  document.addEventListener("keyup", keyUp, heard);
+  for (const kind of ["contextmenu", "selectstart", "dragstart"]) document.addEventListener(kind, hold, heard);
+  return () => listening.abort();
+}

@@ -1,0 +1,5 @@
+"""`python -m lull`."""
+
+from lull.cli import main
+
+main()

@@ -1,0 +1,155 @@
+"""The command line: `lull serve`, `lull check`, `lull schema`."""
+
+import asyncio
+import errno
+import json
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from lull import logs, terminal
+from lull.app import create_app
+from lull.lan import LanSetup, lan_setup
+from lull.protocol.schema import wire_schema
+from lull.rooms.ports import StoreUnavailable
+from lull.serving import server_for
+from lull.settings import Settings
+from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
+from lull.storage.valkey_store import ValkeyStore, command_client
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+class SetupError(Exception):
+    """Lull can't start. The text says what is wrong and what to do."""
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one plain line, not a traceback."""
+    try:
+        cli()
+    except (SetupError, EmbeddedStoreError) as error:
+        print(f"lull: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on (LULL_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on (LULL_PORT).")] = None,
+    *,
+    lan: Annotated[bool, typer.Option("--lan", help="HTTPS for the phones on this network.")] = False,
+) -> None:
+    """Start Lull."""
+    settings = _settings(host, port)
+    logs.set_up(settings.log)
+    setup = lan_setup(settings.port) if lan else None
+    if setup is not None:
+        settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
+    _check_port(settings)
+    try:
+        asyncio.run(_serve(settings, setup))
+    except KeyboardInterrupt:
+        pass
+
+
+@cli.command()
+def check() -> None:
+    """Say which parts are in place."""
+    settings = _settings(None, None)
+    problems: list[str] = []
+    if (settings.client_dir / "index.html").is_file():
+        print("page: built")
+    else:
+        problems.append("The page is not built. Run: make client")
+    try:
+        _check_port(settings)
+        print(f"port {settings.port}: free")
+    except SetupError as error:
+        problems.append(str(error))
+    try:
+        asyncio.run(_check_store(settings))
+        print("store: answers")
+    except (EmbeddedStoreError, StoreUnavailable) as error:
+        problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
+    if problems:
+        raise SetupError("\n      ".join(problems))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the wire's JSON schema."""
+    print(json.dumps(wire_schema(), indent=2))
+
+
+def _settings(host: str | None, port: int | None) -> Settings:
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    try:
+        return Settings(**given)  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        names = ", ".join(f"LULL_{'_'.join(map(str, part['loc'])).upper()}" for part in error.errors())
+        raise SetupError(f"Not understood: {names}.") from None
+
+
+def _check_port(settings: Settings) -> None:
+    """Find out before anything is started whether the port can be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SetupError(f"Port {settings.port} is taken. Stop what uses it, or set LULL_PORT.") from None
+        if error.errno == errno.EACCES:
+            raise SetupError(f"Port {settings.port} needs more rights. Set LULL_PORT to one above 1023.") from None
+        raise SetupError(f"{settings.host} is not an address of this machine. Set LULL_HOST.") from None
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[str]:
+    if settings.redis_url is not None:
+        yield settings.redis_url
+        return
+    async with embedded_valkey() as url:
+        yield url
+
+
+async def _check_store(settings: Settings) -> None:
+    async with _store(settings) as url:
+        store = ValkeyStore(command_client(url))
+        try:
+            await store.ping()
+        finally:
+            await store.close()
+
+
+async def _serve(settings: Settings, setup: LanSetup | None) -> None:
+    async with _store(settings) as url:
+        server = server_for(
+            create_app(settings, url),
+            host=settings.host,
+            port=settings.port,
+            certificate=setup.certificate if setup else None,
+            key=setup.key if setup else None,
+        )
+        announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
+        await server.serve()
+        announcing.cancel()
+
+
+async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup | None) -> None:
+    while not server.started:
+        await asyncio.sleep(0.01)
+    if setup is not None:
+        print(setup.instructions, flush=True)
+        print(terminal.welcome(setup.address, other_phones=True), flush=True)
+    else:
+        name = "localhost" if settings.host in ("127.0.0.1", "::1") else settings.host
+        print(terminal.welcome(f"http://{name}:{settings.port}/", other_phones=False), flush=True)

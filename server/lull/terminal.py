@@ -1,0 +1,23 @@
+"""What the person who starts Lull sees."""
+
+import io
+
+import segno
+
+
+def qr(text: str) -> str:
+    """The text as a QR code of half blocks, for a terminal."""
+    drawn = io.StringIO()
+    segno.make(text, error="m").terminal(out=drawn, compact=True)
+    return drawn.getvalue()
+
+
+def welcome(address: str, *, other_phones: bool) -> str:
+    """Where Lull is, and how a second phone gets there."""
+    lines = ["", f"  Lull is here:  {address}", "", qr(address)]
+    if not other_phones:
+        lines += [
+            "  This address works on this machine only: two browser windows make two phones.",
+            "  For real phones on your network:  lull serve --lan",
+        ]
+    return "\n".join([*lines, "", "  Ctrl+C stops it.", ""])

@@ -1,0 +1,99 @@
+"""A TCP proxy on loopback that can cut, swallow or slow the bytes of each direction: the wire between a phone and its node."""
+
+import asyncio
+from contextlib import suppress
+from enum import Enum
+from types import TracebackType
+from typing import Final
+
+
+class Wire(Enum):
+    """What the proxy does with bytes."""
+
+    OPEN = "open"
+    BLACK_HOLE = "black hole"
+    """Swallow everything silently, and accept nothing new: neither side is told."""
+    CUT = "cut"
+    """Reset every connection and refuse new ones."""
+
+
+class Proxy:
+    """Use as an async context manager. `port` is where phones connect."""
+
+    def __init__(self, target_port: int) -> None:
+        """Forwards to 127.0.0.1:`target_port`."""
+        self._target: Final = target_port
+        self._up: Wire = Wire.OPEN
+        self._down: Wire = Wire.OPEN
+        self._server: asyncio.Server | None = None
+        self._writers: Final[set[asyncio.StreamWriter]] = set()
+        self._tasks: Final[set[asyncio.Task[None]]] = set()
+        self.port: int = 0
+
+    async def __aenter__(self) -> "Proxy":
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._server is not None
+        self._server.close()
+        self._reset()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def set(self, *, up: Wire | None = None, down: Wire | None = None) -> None:
+        """Change a direction: `up` is phone → node."""
+        self._up = self._up if up is None else up
+        self._down = self._down if down is None else down
+        if Wire.CUT in (self._up, self._down):
+            self._reset()
+
+    def both(self, wire: Wire) -> None:
+        """Change both directions."""
+        self.set(up=wire, down=wire)
+
+    def _reset(self) -> None:
+        for writer in list(self._writers):
+            with suppress(OSError):
+                writer.transport.abort()
+        self._writers.clear()
+
+    async def _serve(self, phone_in: asyncio.StreamReader, phone_out: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        self._writers.add(phone_out)
+        try:
+            if Wire.CUT in (self._up, self._down):
+                phone_out.transport.abort()
+                return
+            while Wire.BLACK_HOLE in (self._up, self._down):
+                await asyncio.sleep(0.05)  # a dead link takes no new connection; the phone's kernel just waits
+            try:
+                node_in, node_out = await asyncio.open_connection("127.0.0.1", self._target)
+            except OSError:
+                phone_out.transport.abort()
+                return
+            self._writers.add(node_out)
+            await asyncio.gather(
+                self._pump(phone_in, node_out, upwards=True), self._pump(node_in, phone_out, upwards=False)
+            )
+        finally:
+            self._writers.discard(phone_out)
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, upwards: bool) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            while chunk := await source.read(65536):
+                if (self._up if upwards else self._down) is Wire.OPEN:
+                    sink.write(chunk)
+                    await sink.drain()
+        # A hole swallows the end of a connection like everything else.
+        while (self._up if upwards else self._down) is Wire.BLACK_HOLE:
+            await asyncio.sleep(0.05)
+        sink.close()
+        self._writers.discard(sink)
