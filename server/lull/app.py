@@ -4,8 +4,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
@@ -79,7 +80,7 @@ class Node:
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """Run until left."""
         async with self.bus:
             sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
@@ -155,14 +156,22 @@ class _Key128(Convertor[str]):
 
 
 def create_app(
-    settings: Settings, redis_url: str, *, clock: Clock = wall_clock, entropy: Entropy | None = None
+    settings: Settings,
+    redis_url: str,
+    *,
+    clock: Clock = wall_clock,
+    entropy: Entropy | None = None,
+    authority: Path | None = None,
 ) -> Starlette:
-    """The application over the store at `redis_url`. `clock` and `entropy` are the machine's own where not given."""
+    """The application over the store at `redis_url`.
+
+    `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
+    """
     register_url_convertor("key128", _Key128())
     node = Node(settings, redis_url, clock, entropy or OsEntropy())
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         async with node.running():
             yield
 
@@ -170,7 +179,7 @@ def create_app(
         routes=[
             *routes(node.rooms, node.store, clock, settings.allowed_origins()),
             WebSocketRoute("/ws", node.socket),
-            *page_routes(settings.client_dir),
+            *page_routes(settings.client_dir, authority),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: on_http_exception, Exception: on_bug},

@@ -5,8 +5,8 @@ import errno
 import json
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Annotated
 
 import typer
@@ -53,10 +53,8 @@ def serve(
     if setup is not None:
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
     _check_port(settings)
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, setup))
-    except KeyboardInterrupt:
-        pass
 
 
 @cli.command()
@@ -113,7 +111,7 @@ def _check_port(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[str]:
+async def _store(settings: Settings) -> AsyncGenerator[str]:
     if settings.redis_url is not None:
         yield settings.redis_url
         return
@@ -133,7 +131,7 @@ async def _check_store(settings: Settings) -> None:
 async def _serve(settings: Settings, setup: LanSetup | None) -> None:
     async with _store(settings) as url:
         server = server_for(
-            create_app(settings, url),
+            create_app(settings, url, authority=setup.authority if setup else None),
             host=settings.host,
             port=settings.port,
             certificate=setup.certificate if setup else None,
@@ -145,7 +143,7 @@ async def _serve(settings: Settings, setup: LanSetup | None) -> None:
 
 
 async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup | None) -> None:
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it no other way
         await asyncio.sleep(0.01)
     if setup is not None:
         print(setup.instructions, flush=True)

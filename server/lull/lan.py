@@ -1,7 +1,7 @@
 """HTTPS on the local network, for trying Lull with real phones.
 
-Phones give cryptography, the wake lock and installing only to pages that come over HTTPS. So this machine makes itself a
-small certificate authority, which the two phones are told to trust. The authority's key never leaves this machine, and its
+Phones give cryptography, the wake lock and installing only to pages that come over HTTPS. So this machine makes itself
+a small certificate authority, which the two phones are told to trust. Its key never leaves this machine, and its
 certificate binds it to private addresses: a phone that trusts it trusts it for nothing else (RFC 5280, 4.2.1.10).
 """
 
@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from lull.web.pages import CERTIFICATE_PATH
+
 Address: TypeAlias = ipaddress.IPv4Address
 
 AUTHORITY_DAYS = 825
@@ -26,10 +28,11 @@ LEAF_DAYS = 90
 RENEW_DAYS = 30
 """Phones refuse what is valid for more than 825 days; ours is renewed when fewer than 30 are left."""
 
-CERTIFICATE_PATH = "/lull-ca.crt"
-"""Where a phone fetches the authority's certificate."""
-
-_PRIVATE: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
+_PRIVATE: Final = tuple(
+    ipaddress.IPv4Network(network)
+    for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8")
+)
+"""Networks that nobody reaches from outside: all that the authority may vouch for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,12 @@ def _addresses() -> tuple[Address, ...]:
     with suppress(OSError):
         for *_, address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
             found.append(ipaddress.IPv4Address(address[0]))
-    kept = [address for address in dict.fromkeys(found) if address.is_private and not address.is_loopback]
+    kept = [address for address in dict.fromkeys(found) if not address.is_loopback and _is_ours(address)]
     return (*kept, ipaddress.IPv4Address("127.0.0.1"))
+
+
+def _is_ours(address: Address) -> bool:
+    return any(address in network for network in _PRIVATE)
 
 
 def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
@@ -115,7 +122,7 @@ def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
         .add_extension(
             x509.NameConstraints(
                 [
-                    *(x509.IPAddress(ipaddress.ip_network(network)) for network in _PRIVATE),
+                    *(x509.IPAddress(network) for network in _PRIVATE),
                     x509.DNSName("localhost"),
                     x509.DNSName("local"),
                 ],
@@ -146,15 +153,15 @@ def _leaf(
     certificate = (
         _builder(_name(str(addresses[0])), authority.subject, key.public_key(), LEAF_DAYS)
         .add_extension(
-            x509.SubjectAlternativeName([*(x509.IPAddress(address) for address in addresses), x509.DNSName("localhost")]),
+            x509.SubjectAlternativeName(
+                [*(x509.IPAddress(address) for address in addresses), x509.DNSName("localhost")]
+            ),
             critical=False,
         )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
     _write_key(folder / "lull.key", key)
@@ -208,14 +215,13 @@ def _days_left(certificate: x509.Certificate) -> int:
 
 def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
     key = serialization.load_pem_private_key(path.read_bytes(), None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("not one of our keys")
     return key
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(pem)

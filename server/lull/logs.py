@@ -11,9 +11,7 @@ import structlog
 _OURS: Final = "lull"
 
 
-def _strip(
-    _: object, __: str, event: MutableMapping[str, Any]
-) -> Mapping[str, Any]:
+def _strip(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Keep of another library's record only where it came from: its words may hold addresses and paths.
 
     Of an exception keep the type and the places it went through, never its words: they may hold what a phone sent.

@@ -1,5 +1,8 @@
 """uvicorn, set up for small frames and exposed moments."""
 
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -17,11 +20,25 @@ GRACE = 5
 """Seconds that open sockets get when the server stops."""
 
 
+class LullServer(uvicorn.Server):
+    """uvicorn's server, which leaves the rest of our shutting down to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop on a signal, and then return: raising it again would end the process before our store is stopped."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 def server_for(
     app: Starlette, *, host: str, port: int, certificate: Path | None = None, key: Path | None = None
-) -> uvicorn.Server:
+) -> LullServer:
     """A server for the application, over TLS where a certificate is given."""
-    return uvicorn.Server(
+    return LullServer(
         uvicorn.Config(
             app,
             host=host,

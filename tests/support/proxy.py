@@ -1,10 +1,11 @@
-"""A TCP proxy on loopback that can cut, swallow or slow the bytes of each direction: the wire between a phone and its node."""
+"""A TCP proxy on loopback that can cut or swallow each direction: the wire between a phone and its node."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 
 class Wire(Enum):
@@ -25,12 +26,13 @@ class Proxy:
         self._target: Final = target_port
         self._up: Wire = Wire.OPEN
         self._down: Wire = Wire.OPEN
+        self._change: Final = asyncio.Event()
         self._server: asyncio.Server | None = None
         self._writers: Final[set[asyncio.StreamWriter]] = set()
         self._tasks: Final[set[asyncio.Task[None]]] = set()
         self.port: int = 0
 
-    async def __aenter__(self) -> "Proxy":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -51,10 +53,16 @@ class Proxy:
         self._down = self._down if down is None else down
         if Wire.CUT in (self._up, self._down):
             self._reset()
+        self._change.set()
+        self._change.clear()
 
     def both(self, wire: Wire) -> None:
         """Change both directions."""
         self.set(up=wire, down=wire)
+
+    async def _changed_until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            await self._change.wait()
 
     def _reset(self) -> None:
         for writer in list(self._writers):
@@ -72,8 +80,8 @@ class Proxy:
             if Wire.CUT in (self._up, self._down):
                 phone_out.transport.abort()
                 return
-            while Wire.BLACK_HOLE in (self._up, self._down):
-                await asyncio.sleep(0.05)  # a dead link takes no new connection; the phone's kernel just waits
+            # A dead link takes no new connection; the phone's kernel just waits.
+            await self._changed_until(lambda: Wire.BLACK_HOLE not in (self._up, self._down))
             try:
                 node_in, node_out = await asyncio.open_connection("127.0.0.1", self._target)
             except OSError:
@@ -93,7 +101,6 @@ class Proxy:
                     sink.write(chunk)
                     await sink.drain()
         # A hole swallows the end of a connection like everything else.
-        while (self._up if upwards else self._down) is Wire.BLACK_HOLE:
-            await asyncio.sleep(0.05)
+        await self._changed_until(lambda: (self._up if upwards else self._down) is not Wire.BLACK_HOLE)
         sink.close()
         self._writers.discard(sink)

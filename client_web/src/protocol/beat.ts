@@ -1,66 +1,61 @@
-/** The beat's bytes (BEAT1): a clear head that the server reads two counters of, a sealed body, a tag. */
+/** The beat's bytes (SPEC.md, "Beats"): where each field stands. Sealing and opening are `crypto`'s. */
 
 import type { Beat } from "../room/proof";
 
 export const BEAT_SIZE = 57;
-export const HEAD_SIZE = 21;
-export const BODY_SIZE = 20;
 const KIND = 0x01;
 
-/** What of a beat everybody on the way can read, and nobody can change. */
+/** Bytes 0–20, said in the clear and covered by the seal. */
+export const HEAD_SIZE = 21;
+/** Bytes 21–40, before they are sealed. */
+export const BODY_SIZE = 20;
+
 export type Head = Pick<Beat, "epoch" | "number" | "taps" | "watch">;
 export type Body = Pick<Beat, "echoEpoch" | "echo" | "got" | "shown">;
 
-const writeEpoch = (view: DataView, at: number, epoch: string): void => view.setBigUint64(at, BigInt(`0x${epoch}`));
-const readEpoch = (view: DataView, at: number): string => view.getBigUint64(at).toString(16).padStart(16, "0");
+/** Whether a frame has a beat's form (BEAT1). */
+export const isBeat = (frame: Uint8Array): boolean => frame.length === BEAT_SIZE && frame[0] === KIND;
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-export function writeHead(head: Head): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(HEAD_SIZE);
-  const view = viewOf(bytes);
-  view.setUint8(0, KIND);
-  writeEpoch(view, 1, head.epoch);
-  view.setUint32(9, head.number);
-  view.setUint32(13, head.taps);
-  view.setUint32(17, head.watch);
-  return bytes;
+export function writeHead({ epoch, number, taps, watch }: Head): Uint8Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(HEAD_SIZE));
+  bytes.setUint8(0, KIND);
+  bytes.setBigUint64(1, BigInt(`0x${epoch}`));
+  bytes.setUint32(9, number);
+  bytes.setUint32(13, taps);
+  bytes.setUint32(17, watch);
+  return new Uint8Array(bytes.buffer);
 }
 
-export function writeBody(body: Body): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(BODY_SIZE);
-  const view = viewOf(bytes);
-  writeEpoch(view, 0, body.echoEpoch);
-  view.setUint32(8, body.echo);
-  view.setUint32(12, body.got);
-  view.setUint32(16, body.shown);
-  return bytes;
-}
-
-/** Whether a frame has a beat's form. Only its seal says whose it is. */
-export const isBeat = (frame: Uint8Array): boolean => frame.byteLength === BEAT_SIZE && frame[0] === KIND;
-
-/** The head of a frame for which `isBeat` holds. */
 export function readHead(frame: Uint8Array): Head {
-  const view = viewOf(frame);
+  const bytes = new DataView(frame.buffer, frame.byteOffset, HEAD_SIZE);
   return {
-    epoch: readEpoch(view, 1),
-    number: view.getUint32(9),
-    taps: view.getUint32(13),
-    watch: view.getUint32(17),
+    epoch: hex(bytes.getBigUint64(1)),
+    number: bytes.getUint32(9),
+    taps: bytes.getUint32(13),
+    watch: bytes.getUint32(17),
   };
 }
 
-/** The body, unsealed. */
-export function readBody(bytes: Uint8Array): Body {
-  const view = viewOf(bytes);
+/** The nonce in a head: unique under a key, since epochs are random and a number is issued once in an epoch. */
+export const nonceOf = (head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => head.subarray(1, 13);
+
+export function writeBody({ echoEpoch, echo, got, shown }: Body): Uint8Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(BODY_SIZE));
+  bytes.setBigUint64(0, BigInt(`0x${echoEpoch}`));
+  bytes.setUint32(8, echo);
+  bytes.setUint32(12, got);
+  bytes.setUint32(16, shown);
+  return new Uint8Array(bytes.buffer);
+}
+
+export function readBody(body: Uint8Array): Body {
+  const bytes = new DataView(body.buffer, body.byteOffset, BODY_SIZE);
   return {
-    echoEpoch: readEpoch(view, 0),
-    echo: view.getUint32(8),
-    got: view.getUint32(12),
-    shown: view.getUint32(16),
+    echoEpoch: hex(bytes.getBigUint64(0)),
+    echo: bytes.getUint32(8),
+    got: bytes.getUint32(12),
+    shown: bytes.getUint32(16),
   };
 }
 
-/** The nonce of a beat's seal: epoch and number, which together never come twice under one key. */
-export const nonceOf = (head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => head.slice(1, 13);
+const hex = (value: bigint): string => value.toString(16).padStart(16, "0");

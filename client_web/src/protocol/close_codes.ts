@@ -1,21 +1,21 @@
-/** What the server's close codes mean for a phone (WIRE3). Any other close: come back. */
+/** What a closed socket means for this phone (WIRE3). */
 
 import type { ClosedWhy } from "../room/screen";
 
-/** Why there is nothing to come back to; null where there may be. */
+/** A newer page of this seat is open: coming back would only fence it. */
+export const REPLACED = 4409;
+
+/** Why the room is over for this phone; null if it is to come back, as after a cut (1006), a restart (1012) or 4411. */
 export function finalClose(code: number): ClosedWhy | null {
   switch (code) {
-    case 4400:
-    case 4426:
-      return "reload";
+    case 4400: // our own fault: nothing would be different the next time
     case 4401:
       return "gone";
     case 4410:
       return "ended";
+    case 4426:
+      return "reload";
     default:
       return null;
   }
 }
-
-/** A newer page of this seat took over, and enough others did before: this one rests. */
-export const REPLACED = 4409;

@@ -5,32 +5,34 @@
  * that nothing that arrives after a sleep can bring Together back, and again after it.
  */
 
-import type { FromServer, View, Count as WireCount } from "../protocol/wire";
-import { type Count, equal, exceeds, merge, partnerOf } from "./counts";
-import { type Beat, freshProof, hear, issue, takeEcho } from "./proof";
+import type { FromServer, View } from "../protocol/wire";
+import { type Count, equal, merge, partnerOf } from "./counts";
+import { consequences, type Effect } from "./effects";
+import { type Beat, freshProof, hear, takeEcho } from "./proof";
+import { askedOf } from "./release";
 import type { ClosedWhy } from "./screen";
 import {
-  beating,
   ownTaps,
   ownUnreleased,
   partnerTaps,
-  partnerUnreleased,
   provesTogether,
   type State,
+  unconfirmed,
+  unpainted,
   unpaused,
 } from "./state";
 import { type At, age, GRACE } from "./time";
 
 export type Event =
-  /** A new socket is open; `epoch` is fresh and random (16 hex digits). */
+  /** A new socket is open and has said hello; `epoch` is fresh and random (16 hex digits). */
   | { readonly type: "opened"; readonly epoch: string }
+  /** The socket is gone, or given up. */
   | { readonly type: "lost" }
   | { readonly type: "message"; readonly message: FromServer }
   /** A beat whose seal was good (BEAT2). */
   | { readonly type: "beat"; readonly beat: Beat }
+  /** Nothing but time; a beat is due. */
   | { readonly type: "tick" }
-  /** Time has come to look again; nothing else. */
-  | { readonly type: "wake" }
   | { readonly type: "tap" }
   | { readonly type: "visible" }
   | { readonly type: "hidden" }
@@ -40,58 +42,53 @@ export type Event =
   | { readonly type: "withdraw" }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
-export type Pulse = "ownTap" | "partnerPaused" | "paused";
-
-export type Effect =
-  | { readonly type: "beat"; readonly beat: Beat }
-  | { readonly type: "agree"; readonly taps: Count }
-  | { readonly type: "withdraw" }
-  /** Write the counters where a reload finds them, before anything else. */
-  | { readonly type: "persist"; readonly taps: Count }
-  /** Answer with `painted` once the present screen has been painted. */
-  | { readonly type: "awaitPaint"; readonly partner: number }
-  | { readonly type: "pulse"; readonly pulse: Pulse };
-
-/** What becomes of `state` when `event` happens `at` that time. Pure and total. */
+/** What becomes of `before` when `event` happens `at` that time. Pure and total. */
 export function step(before: State, event: Event, at: At): readonly [State, readonly Effect[]] {
   if (before.closed !== null) return [before, []];
-  const asked: Effect[] = [];
-  const after = settle(take(settle(before, at), event, at, asked), at);
-  return withBeat(before, after, event, at, asked);
+  const due = settle(before, at);
+  const [after, effects] = consequences(before, settle(take(due, event, at), at), event, at);
+  return [after, [...effects, ...commanded(due, event, at)]];
 }
 
-function take(state: State, event: Event, at: At, asked: Effect[]): State {
+function take(state: State, event: Event, at: At): State {
   switch (event.type) {
     case "opened":
-      return { ...state, line: "down", fenced: false, proof: freshProof(event.epoch) };
+      return opened(state, event.epoch, at);
     case "lost":
       return { ...state, line: "down" };
     case "message":
       return takeMessage(state, event.message, at);
     case "beat":
       return takeBeat(state, event.beat, at);
-    case "tick":
-    case "wake":
-      return state;
     case "tap":
-      return { ...withTaps(state, { ...state.taps, [state.seat]: ownTaps(state) + 1 }), tappedAt: at };
+      return state.view?.phase === "waiting" ? state : tapped(state, at);
     case "visible":
       return { ...state, visible: true };
     case "hidden":
       return { ...state, visible: false };
     case "painted":
-      return state.visible
-        ? { ...state, shown: Math.max(state.shown, Math.min(event.partner, partnerTaps(state))) }
-        : state;
-    case "agree":
-      if (state.line === "up") asked.push({ type: "agree", taps: state.taps });
-      return state;
-    case "withdraw":
-      if (state.line === "up") asked.push({ type: "withdraw" });
-      return state;
+      return unpainted(state) ? { ...state, shown: Math.min(event.partner, partnerTaps(state)) } : state;
     case "close":
       return { ...state, closed: event.why };
+    case "tick":
+    case "agree":
+    case "withdraw":
+      return state;
   }
+}
+
+/** What is said to the server: a yes to exactly the taps that the person has before them, or its withdrawal (RELEASE2, RELEASE6). */
+function commanded(state: State, event: Event, at: At): readonly Effect[] {
+  const ask = askedOf(state, at).ask;
+  if (event.type === "agree" && ask === "open") return [{ type: "agree", taps: state.taps }];
+  if (event.type === "withdraw" && ask === "given") return [{ type: "withdraw" }];
+  return [];
+}
+
+/** Old proof says nothing about the new connection; for the server it is a pause as well (SEAT3). */
+function opened(state: State, epoch: string, at: At): State {
+  const next: State = { ...state, line: "open", openedAt: at, fenced: false, proof: freshProof(epoch) };
+  return unpaused(next) ? withWatch(next) : next;
 }
 
 function takeMessage(state: State, message: FromServer, at: At): State {
@@ -113,15 +110,14 @@ function takeView(state: State, view: View, at: At): State {
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, line: "up" };
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
-  const swallowed = ownTaps(state) > state.confirmed && view.released[state.seat] >= ownTaps(state);
+  const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
   let next: State = { ...withTaps(state, view.taps), line: "up", view, viewAt: at };
-  if (swallowed && state.tappedAt !== null) {
-    next = withTaps(next, { ...next.taps, [state.seat]: next.taps[state.seat] + 1 });
-  }
+  if (view.phase === "closed") next = { ...next, closed: "ended" };
   if (!known && view.phase === "together") next = withWatch(next);
-  if (next.tappedAt === null && ownUnreleased(next)) next = { ...next, tappedAt: at };
-  if (!ownUnreleased(next)) next = { ...next, tappedAt: null };
-  return confirmedBy(next, view.taps);
+  next = confirmedBy(next, view.taps);
+  if (swallowed) next = tapped(next, at);
+  if (!ownUnreleased(next)) return { ...next, tappedAt: null };
+  return next.tappedAt === null ? { ...next, tappedAt: at } : next;
 }
 
 /** Everything in a beat is merged by the larger value, so order, loss and repetition do no harm (BEAT3). */
@@ -149,7 +145,13 @@ function settle(state: State, at: At): State {
   return state.hold === null ? { ...state, hold } : state;
 }
 
-const withTaps = (state: State, taps: WireCount): State => {
+/** PAUSE7: one more, however many came before it. */
+const tapped = (state: State, at: At): State => ({
+  ...withTaps(state, { ...state.taps, [state.seat]: ownTaps(state) + 1 }),
+  tappedAt: at,
+});
+
+const withTaps = (state: State, taps: Count): State => {
   const merged = merge(state.taps, taps);
   return equal(merged, state.taps) ? state : { ...state, taps: merged };
 };
@@ -160,53 +162,7 @@ const withWatch = (state: State): State => ({
   hold: null,
 });
 
-const confirmedBy = (state: State, told: WireCount): State => ({
+const confirmedBy = (state: State, told: Count): State => ({
   ...state,
   confirmed: Math.max(state.confirmed, told[state.seat]),
 });
-
-/** The effects that follow from the difference: what's persisted, felt, painted and said to the partner at once (BEAT6). */
-function withBeat(
-  before: State,
-  after: State,
-  event: Event,
-  at: At,
-  asked: Effect[],
-): readonly [State, readonly Effect[]] {
-  const effects: Effect[] = [...asked];
-  const rose = ownTaps(after) > ownTaps(before);
-  const watchRose = after.taps.watch > before.taps.watch;
-  if (rose || watchRose) effects.push({ type: "persist", taps: after.taps });
-  if (rose) effects.push({ type: "pulse", pulse: "ownTap" });
-  else if (partnerUnreleased(after) && partnerTaps(after) > partnerTaps(before)) {
-    effects.push({ type: "pulse", pulse: "partnerPaused" });
-  } else if (watchRose && before.view?.phase === "together" && exceeds(after.taps, before.view.released)) {
-    effects.push({ type: "pulse", pulse: "paused" });
-  }
-  const unpainted = after.visible && partnerUnreleased(after) && partnerTaps(after) > after.shown;
-  const wasUnpainted = before.visible && partnerUnreleased(before) && partnerTaps(before) > before.shown;
-  if (unpainted && (!wasUnpainted || partnerTaps(after) > partnerTaps(before))) {
-    effects.push({ type: "awaitPaint", partner: partnerTaps(after) });
-  }
-  // PAUSE8: a fenced page says nothing but its taps.
-  const saysMore = after.fenced
-    ? event.type === "tap"
-    : event.type === "tick" ||
-      (after.line === "up" && before.line === "down") ||
-      !equal(after.taps, before.taps) ||
-      after.shown > before.shown;
-  if (!saysMore || !(beating(after) || (after.fenced && after.line === "up"))) return [after, effects];
-  const proof = issue(after.proof, at);
-  const beat: Beat = {
-    epoch: proof.epoch,
-    number: proof.number,
-    taps: ownTaps(after),
-    watch: after.taps.watch,
-    echoEpoch: after.echoEpoch,
-    echo: after.echo,
-    got: partnerTaps(after),
-    shown: after.shown,
-  };
-  effects.unshift({ type: "beat", beat });
-  return [{ ...after, proof }, effects];
-}

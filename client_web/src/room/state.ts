@@ -12,11 +12,22 @@ export interface Hold {
   readonly touched: boolean;
 }
 
+/** What outlives a reload, so that no reload forgets a pause: the own counter, how far the server confirmed it, and `watch`. */
+export interface Remembered {
+  readonly own: number;
+  readonly confirmed: number;
+  readonly watch: number;
+}
+
+export const NOTHING_REMEMBERED: Remembered = { own: 0, confirmed: 0, watch: 0 };
+
 export interface State {
   readonly seat: Seat;
   readonly visible: boolean;
-  /** Whether the server has said anything on the present socket. */
-  readonly line: "up" | "down";
+  /** The present socket: none, one that has said hello, one on which the server has told a view. */
+  readonly line: "down" | "open" | "up";
+  /** When the newest socket opened. */
+  readonly openedAt: At;
   readonly fenced: boolean;
   readonly closed: ClosedWhy | null;
   /** The newest view, and when it came. */
@@ -40,17 +51,18 @@ export interface State {
   readonly hold: Hold | null;
 }
 
-/** A phone that has just been seated. `taps`: what it remembers of its own and the watch's counters. */
-export const newState = (seat: Seat, taps: Count, visible: boolean, at: At): State => ({
+/** A phone that has just been seated, or has just come back to its seat. */
+export const newState = (seat: Seat, remembered: Remembered, visible: boolean, at: At): State => ({
   seat,
   visible,
   line: "down",
+  openedAt: at,
   fenced: false,
   closed: null,
   view: null,
   viewAt: at,
-  taps,
-  confirmed: 0,
+  taps: { ...ZERO, [seat]: remembered.own, watch: remembered.watch },
+  confirmed: remembered.confirmed,
   tappedAt: null,
   proof: freshProof(NO_EPOCH),
   heard: NOTHING_HEARD,
@@ -62,6 +74,13 @@ export const newState = (seat: Seat, taps: Count, visible: boolean, at: At): Sta
   hold: null,
 });
 
+/** What of `state` must outlive a reload. */
+export const rememberedOf = (state: State): Remembered => ({
+  own: ownTaps(state),
+  confirmed: state.confirmed,
+  watch: state.taps.watch,
+});
+
 export const released = (state: State): Count => state.view?.released ?? ZERO;
 
 /** The own counter. */
@@ -69,6 +88,9 @@ export const ownTaps = (state: State): number => state.taps[state.seat];
 
 /** The partner's counter: also what this phone has got of it. */
 export const partnerTaps = (state: State): number => state.taps[partnerOf(state.seat)];
+
+/** Whether the server may not know of this phone's newest tap yet. */
+export const unconfirmed = (state: State): boolean => ownTaps(state) > state.confirmed;
 
 /** Whether this phone's own tap is unreleased. */
 export const ownUnreleased = (state: State): boolean => ownTaps(state) > released(state)[state.seat];
@@ -87,9 +109,14 @@ export const unpaused = (state: State): boolean =>
 export const provesTogether = (state: State, at: At): boolean =>
   unpaused(state) && state.visible && state.proof.provenAt !== null && age(state.proof.provenAt, at) <= W;
 
+/** Whether the room holds two phones, as far as this one knows. */
+export const paired = (state: State): boolean =>
+  state.view?.phase === "preparing" || state.view?.phase === "together" || state.view?.phase === "paused";
+
 /** Whether this phone sends beats (BEAT6). */
 export const beating = (state: State): boolean =>
-  state.line === "up" &&
-  !state.fenced &&
-  state.closed === null &&
-  (state.view?.phase === "preparing" || state.view?.phase === "together" || state.view?.phase === "paused");
+  state.line === "up" && !state.fenced && state.closed === null && paired(state);
+
+/** Whether the partner's pause stands on this phone's screen, but isn't known to have been painted. */
+export const unpainted = (state: State): boolean =>
+  state.visible && !state.fenced && paired(state) && partnerUnreleased(state) && partnerTaps(state) > state.shown;

@@ -2,10 +2,10 @@ import type { Screen } from "../room/screen";
 import { words } from "./words";
 
 /** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
-function urgent(screen: Screen): string {
-  if (screen.name !== "paused") return "";
-  if (!screen.mine) return words.paused.giveSpace;
-  return screen.unseen ? words.paused.showThem : "";
+function urgent(screen: Screen): readonly string[] {
+  if (screen.name !== "paused") return [];
+  if (!screen.mine) return [words.paused.title, words.paused.giveSpace];
+  return screen.unseen ? [words.paused.unseen, words.paused.showThem] : [words.paused.mine];
 }
 
 function calm(screen: Screen): string {
@@ -14,16 +14,15 @@ function calm(screen: Screen): string {
   return "";
 }
 
-/**
- * Live regions that outlast every screen: a region that comes with its words is often not read.
- * The word "Paused" itself is the heading, which takes the focus.
- */
+/** Live regions that outlast every screen: a region that comes with its words is often not read. */
 export function Announcer({ screen }: { readonly screen: Screen }) {
   return (
     <div class="unseen">
-      <p aria-live="assertive" aria-atomic="true">
-        {urgent(screen)}
-      </p>
+      <div aria-live="assertive" aria-atomic="true">
+        {urgent(screen).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
       <p aria-live="polite" aria-atomic="true">
         {calm(screen)}
       </p>

@@ -1,7 +1,13 @@
 import type { ComponentChildren } from "preact";
 
 /** The screen's heading. A new screen gives it the focus (`focus.ts`), so that a screen reader begins there. */
-export function Heading({ class: look = "title", children }: { readonly class?: string; readonly children: ComponentChildren }) {
+export function Heading({
+  class: look = "title",
+  children,
+}: {
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}) {
   return (
     <h1 class={look} tabIndex={-1} data-focus>
       {children}

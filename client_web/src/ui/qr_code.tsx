@@ -1,5 +1,5 @@
-import encodeQR from "qr";
 import { useMemo } from "preact/hooks";
+import encodeQR from "qr";
 
 /** Modules of clear space around the code; a camera needs 4. */
 const QUIET_ZONE = 4;

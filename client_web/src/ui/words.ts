@@ -113,10 +113,12 @@ const english: Words = {
     promise:
       "After a tap, the other phone stops showing Together within two seconds, as long as Lull is open on its screen. If the phones lose touch, both pause.",
     noConsent: "Together says that two phones are in touch. It is not a yes to anything.",
-    notFor: "Lull is for two people who could each stop in person without fear. If that is not so, it is not made for you.",
+    notFor:
+      "Lull is for two people who could each stop in person without fear. If that is not so, it is not made for you.",
     trouble: {
       unreachable: "Lull could not be reached. Check that this phone is online, then try again.",
-      unsupported: "This browser lacks something Lull needs. Try a current browser, and an address that begins with https.",
+      unsupported:
+        "This browser lacks something Lull needs. Try a current browser, and an address that begins with https.",
     },
   },
   quiet: {
@@ -140,7 +142,8 @@ const english: Words = {
     expiredTitle: "This code has run out",
     expired: "Codes work for ten minutes. Open a new room to get a fresh one.",
     forgottenTitle: "This page was loaded again",
-    forgotten: "The key to the room was only on the page before, so the other phone can’t join it now. Open a new room.",
+    forgotten:
+      "The key to the room was only on the page before, so the other phone can’t join it now. Open a new room.",
     openNewRoom: "Open a new room",
     closeRoom: "Close this room",
   },

@@ -1,9 +1,9 @@
 """The wire as one JSON schema, from which the phone's types are made."""
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from lull.protocol import messages as m
 
@@ -13,12 +13,14 @@ _SAID = (m.View, m.Taps, m.Fenced, m.Refusal, m.RoomOpened, m.RoomJoined, m.Http
 
 def wire_schema() -> dict[str, Any]:
     """All messages and bodies by name under `$defs`, with the unions `Command` and `FromServer`."""
-    _, schema = models_json_schema(
-        # What the server says always has every field; "serialization" marks those with defaults as required.
-        [(model, "validation") for model in _HEARD] + [(model, "serialization") for model in _SAID]
-    )
+    # What the server says always has every field; "serialization" marks those with defaults as required.
+    directions: list[tuple[type[m.Message], JsonSchemaMode]] = [
+        *((model, "validation") for model in _HEARD),
+        *((model, "serialization") for model in _SAID),
+    ]
+    _, schema = models_json_schema(directions)
     for name, union in (("Command", m.Command), ("FromServer", m.FromServer)):
-        adapter: TypeAdapter[Any] = TypeAdapter(union)
+        adapter = cast("TypeAdapter[object]", TypeAdapter(union))  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
         part = adapter.json_schema()
         part.pop("$defs", None)
         schema["$defs"][name] = part

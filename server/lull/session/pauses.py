@@ -45,7 +45,7 @@ class Count:
 
     def watched(self) -> "Count":
         """One more pause that is nobody's tap."""
-        return Count(self.a, self.b, self.watch + 1)
+        return Count(self.a, self.b, min(self.watch + 1, COUNTER_LIMIT))
 
     def tapped(self, seat: Seat) -> "Count":
         """One more tap of the seat."""
@@ -57,6 +57,14 @@ class Count:
         return max(self.a, self.b, self.watch) >= COUNTER_LIMIT
 
 
+NO_TAPS = Count()
+"""Where every room starts."""
+
+
 def said_by(seat: Seat, taps: int, watch: int) -> Count:
-    """What a seat's frame may say: its own counter and `watch`, never its partner's (PAUSE5)."""
+    """What a seat's frame may say: its own counter and `watch`, never its partner's (PAUSE5).
+
+    A frame has room for more than a counter may reach; what is beyond counts as having reached it (PAUSE6).
+    """
+    taps, watch = min(taps, COUNTER_LIMIT), min(watch, COUNTER_LIMIT)
     return Count(taps, 0, watch) if seat is Seat.A else Count(0, taps, watch)

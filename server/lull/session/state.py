@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from lull.session.pauses import Count, Seat
+from lull.session.pauses import NO_TAPS, Count, Seat
 
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
@@ -87,8 +87,8 @@ class Session:
     ticket: Ticket
     a: Chair
     b: Chair | None = None
-    taps: Count = Count()
-    released: Count = Count()
+    taps: Count = NO_TAPS
+    released: Count = NO_TAPS
     knocks: int = 0
     phase: Phase = Waiting()
 
@@ -102,7 +102,7 @@ class Session:
                 raise ValueError("paused with nothing to release")
             case Waiting() if self.b is not None:
                 raise ValueError("waiting with both seats taken")
-            case (Preparing() | Together() | Paused()) if self.b is None:
+            case Preparing() | Together() | Paused() if self.b is None:
                 raise ValueError("a session of one seat")
             case _:
                 pass

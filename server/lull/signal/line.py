@@ -7,7 +7,7 @@ from lull.session.view import SeatView
 
 
 class Line(Protocol):
-    """One phone's socket. Every call returns at once, never fails and never blocks: a slow phone is the line's to drop."""
+    """One phone's socket. No call fails or blocks: a slow phone is the line's to drop."""
 
     def beat(self, frame: bytes) -> None:
         """Pass a partner's beat on; of those not yet written only the newest is kept (BEAT7)."""

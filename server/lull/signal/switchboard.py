@@ -1,7 +1,7 @@
 """Who is connected to this node, and how a beat gets from one phone to the other.
 
-The path of a pause, from the socket's read callback: `hear` → the partner's line, unread → `_raise`: every line of the room
-gets the counters → the keeper is asked to store them. All of it happens before the callback returns (PAUSE3).
+The path of a pause, from the socket's read callback: `hear` → the partner's line, unread → `raise_taps`: every line of
+the room gets the counters → `on_raise`: they are stored. All but the storing is done when the callback ends (PAUSE3).
 """
 
 from collections.abc import Callable
@@ -76,9 +76,7 @@ class Switchboard:
         self._closed: Final = closed
         self.rooms: Final[dict[str, LiveRoom]] = {}
 
-    def enter(
-        self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line
-    ) -> Member:
+    def enter(self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line) -> Member:
         """Take in a new connection of the seat, and tell it and the others where the room stands."""
         room = self.rooms.get(room_id)
         if room is None:
@@ -106,7 +104,7 @@ class Switchboard:
     def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> None:
         """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise.
 
-        `pass_on=False` sheds the beat of a flooding phone; a beat that raises a counter is passed on all the same (PAUSE4).
+        `pass_on=False` sheds the beat of a flooding phone; one that raises a counter is passed on anyway (PAUSE4).
         """
         room, seat = member.room, member.seat
         own = room.taps.of(seat)

@@ -1,7 +1,7 @@
 """A real Valkey of our own, for one machine: started with us, gone with us, nothing on disk.
 
-It listens on a unix socket in a private folder. Should this process be killed, the kernel ends the child (Linux), and the next
-start clears the folder away.
+It listens on a unix socket in a private folder. Should this process be killed, the kernel ends the child (Linux), and
+the next start clears the folder away.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,7 @@ def find_server() -> str:
 
 
 @asynccontextmanager
-async def embedded_valkey(server: str | None = None) -> AsyncIterator[str]:
+async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     """A running server, as its `unix://` URL. `server`: the path of its program."""
     _clear_left_behind()
     program = find_server() if server is None else server
@@ -88,7 +88,8 @@ async def _until_up(process: asyncio.subprocess.Process, socket: Path, log: Path
                 return
     except TimeoutError:
         pass
-    last = log.read_text(errors="replace").strip().splitlines()[-5:]
+    last = log.read_text(errors="replace")  # noqa: ASYNC240 - the last thing done here
+    last = last.strip().splitlines()[-5:]
     raise EmbeddedStoreError("Valkey did not start. Its last words:\n  " + "\n  ".join(last))
 
 

@@ -6,10 +6,11 @@ carries nothing is found by a nonce that the node sends to itself.
 """
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from struct import Struct
 from time import monotonic
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 from uuid import uuid4
 
 from redis.asyncio import Redis
@@ -54,7 +55,7 @@ class ValkeyBus:
         self._outgoing: Final[asyncio.Queue[tuple[str, bytes]]] = asyncio.Queue(QUEUED)
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> "ValkeyBus":
+    async def __aenter__(self) -> Self:
         self._tasks = [
             asyncio.create_task(self._listen_for_ever(), name="bus listen"),
             asyncio.create_task(self._publish_for_ever(), name="bus publish"),
@@ -108,7 +109,7 @@ class ValkeyBus:
 
     async def _listen_for_ever(self) -> None:
         while True:
-            pubsub = self._client.pubsub()
+            pubsub = self._client.pubsub()  # pyright: ignore[reportUnknownMemberType]
             with suppress(RedisError, OSError, TimeoutError):
                 await self._listen(pubsub)
             with suppress(RedisError, OSError):
@@ -143,8 +144,10 @@ class ValkeyBus:
                     break
                 if entering != (room_id in self._rooms):
                     continue  # left again, or entered again, in the meantime: a later order says so
-                ask = pubsub.ssubscribe if entering else pubsub.sunsubscribe
-                await cast("Any", ask(channel_of(room_id)))
+                if entering:
+                    await pubsub.ssubscribe(channel_of(room_id))
+                else:
+                    await cast("Awaitable[object]", pubsub.sunsubscribe(channel_of(room_id)))  # pyright: ignore[reportUnknownMemberType]
 
     def _take(self, message: dict[str, Any]) -> bool:
         """Act on one message; whether it was this node's own nonce."""

@@ -18,15 +18,16 @@ COMMAND_TIMEOUT = 1.0
 """Seconds a store call may take before it counts as failed. It never stands before a pause (WIRE4)."""
 
 _SWAP: Final = """
--- KEYS[1]: the room's record. ARGV: expected revision ('0': none yet), id of this write, room id, session ('' removes),
--- expiry in ms since the epoch, channel, bell. Repeating a call that has succeeded succeeds again (STORE1).
+-- KEYS[1]: the room's record. ARGV: expected revision ('0': none yet), id of this write, room id, session
+-- ('' removes), expiry in ms since the epoch, channel, bell. Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write')
 if have[2] == ARGV[2] then return 1 end
 if (have[1] or '0') ~= ARGV[1] then return 0 end
 if ARGV[4] == '' then
   redis.call('DEL', KEYS[1])
 else
-  redis.call('HSET', KEYS[1], 'revision', string.format('%d', ARGV[1] + 1), 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4])
+  local revision = string.format('%d', ARGV[1] + 1)
+  redis.call('HSET', KEYS[1], 'revision', revision, 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4])
   redis.call('PEXPIREAT', KEYS[1], ARGV[5])
 end
 redis.call('SPUBLISH', ARGV[6], ARGV[7])
@@ -94,7 +95,7 @@ class ValkeyStore:
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
         try:
-            await cast("Awaitable[bool]", self._client.ping())
+            await self._client.ping()  # pyright: ignore[reportUnknownMemberType]
         except (RedisError, OSError) as error:
             raise StoreUnavailable from error
 

@@ -1,7 +1,7 @@
 """What waits to be written to one phone: bounded by its shape, not by a limit alone (WIRE4).
 
-A beat, a view and a set of counters each say all that the older ones of their kind said, so of each only the newest waits.
-Only replies queue, and few: a phone that lets them pile up has stopped reading.
+A beat, a view and a set of counters each say all that the older ones of their kind said, so of each only the newest
+waits. Only replies queue, and few: a phone that lets them pile up has stopped reading.
 """
 
 import asyncio

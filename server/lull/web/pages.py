@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lull.protocol.messages import HttpErrorCode
 from lull.web.http import refusal
 
 HEADERS: Final = {
@@ -41,6 +42,9 @@ NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
 """For files whose name carries a hash of their content."""
 
 ASK_EACH_TIME: Final = "no-cache"
+
+CERTIFICATE_PATH: Final = "/lull-ca.crt"
+"""Where phones on a local network fetch the certificate that they are to trust."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -76,8 +80,11 @@ class _Hashed(StaticFiles):
         return response
 
 
-def page_routes(client_dir: Path) -> list[Route | Mount]:
-    """The built client: `index.html` at `/`, hashed files below `/assets`, the few others by name."""
+def page_routes(client_dir: Path, authority: Path | None) -> list[Route | Mount]:
+    """The built client: `index.html` at `/`, hashed files below `/assets`, the few others by name.
+
+    `authority`: the certificate that phones on a local network are to trust, where there is one.
+    """
     index = client_dir / "index.html"
 
     async def page(_: Request) -> Response:
@@ -91,8 +98,14 @@ def page_routes(client_dir: Path) -> list[Route | Mount]:
             raise HTTPException(404)
         return FileResponse(path, headers={"cache-control": ASK_EACH_TIME})
 
+    async def certificate(_: Request) -> Response:
+        if authority is None:
+            raise HTTPException(404)
+        return FileResponse(authority, media_type="application/x-x509-ca-cert")
+
     return [
         Route("/", page),
+        Route(CERTIFICATE_PATH, certificate),
         Mount("/assets", _Hashed(directory=client_dir / "assets", check_dir=False)),
         Route("/{name}", file),
     ]
@@ -101,7 +114,8 @@ def page_routes(client_dir: Path) -> list[Route | Mount]:
 async def on_http_exception(_: Request, error: Exception) -> Response:
     """Routing's own refusals, with codes like all others (WIRE6)."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return refusal({404: "not_found", 405: "method_not_allowed"}.get(status, "bad_request"))
+    code: HttpErrorCode = "not_found" if status == 404 else "method_not_allowed" if status == 405 else "bad_request"
+    return refusal(code)
 
 
 async def on_bug(_: Request, __: Exception) -> Response:

@@ -1,6 +1,7 @@
 """One seated phone: every frame it sends, taken in within the socket's read callback (WIRE4).
 
-A beat is handled to its end right here. A command needs the store, so it waits its turn in a short queue of this phone's own.
+A beat is handled to its end right here. A command needs the store, so it waits its turn in a short queue of this
+phone's own.
 """
 
 import asyncio
@@ -61,13 +62,13 @@ class Phone:
         self._at_work: asyncio.Task[None] | None = None
 
     def hear(self, frame: bytes | str) -> None:
-        """Take in one frame. Never raises: a fault of ours must not close the socket of someone who may need to pause."""
+        """Take in one frame. Never raises: a fault of ours must not close a socket that someone may need."""
         try:
             if isinstance(frame, bytes):
                 self._hear_beat(frame)
             else:
                 self._hear_command(frame)
-        except Exception as bug:
+        except Exception as bug:  # noqa: BLE001 - see above
             _log.error("bug in hearing a frame: %s", type(bug).__name__)
 
     def _hear_beat(self, frame: bytes) -> None:

@@ -102,9 +102,7 @@ class Socket:
         try:
             await asyncio.wait({leaving, line.closing}, return_when=asyncio.FIRST_COMPLETED)
             if line.closing.done() and not leaving.done():
-                await asyncio.wait_for(
-                    send({"type": "websocket.close", "code": line.closing.result()}), CLOSE_WITHIN
-                )
+                await asyncio.wait_for(send({"type": "websocket.close", "code": line.closing.result()}), CLOSE_WITHIN)
         except (TimeoutError, ClientDisconnected):
             transport.abort()
         finally:

@@ -1,8 +1,8 @@
-"""uvicorn's websocket, with the two things that ASGI can't say: hear a frame in the read callback, write one without a task.
+"""uvicorn's websocket, with two things that ASGI can't say: hear a frame in the read callback, write without a task.
 
 ASGI hands every frame through a queue and a task, and stops reading the socket in between. A pause must not wait for
-either (WIRE4), so once a phone is seated its frames go straight to a listener, and what is said to it straight to the transport.
-The handshake, the lifecycle and the closing stay ASGI's.
+either (WIRE4), so once a phone is seated its frames go straight to a listener, and what is said to it straight to the
+transport. The handshake, the lifecycle and the closing stay ASGI's.
 """
 
 import asyncio
@@ -115,5 +115,3 @@ class LullWebSocket(WebSocketsSansIOProtocol):
 def transport_of(scope: Scope) -> LullWebSocket:
     """The transport of a websocket's scope."""
     return cast("LullWebSocket", scope["extensions"][EXTENSION])
-
-

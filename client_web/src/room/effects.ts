@@ -1,0 +1,87 @@
+/** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
+
+import { type Count, equal, exceeds } from "./counts";
+import { type Beat, issue } from "./proof";
+import {
+  beating,
+  ownTaps,
+  partnerTaps,
+  partnerUnreleased,
+  type Remembered,
+  rememberedOf,
+  type State,
+  unconfirmed,
+  unpainted,
+} from "./state";
+import type { At } from "./time";
+
+/** What is felt. A partner's tap, a lost link and a hidden page feel alike (SHOW7). */
+export type Pulse = "ownTap" | "paused";
+
+export type Effect =
+  /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
+  | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
+  | { readonly type: "agree"; readonly taps: Count }
+  | { readonly type: "withdraw" }
+  /** Write this where a reload finds it, before returning to the event loop. */
+  | { readonly type: "remember"; readonly remembered: Remembered }
+  /** Answer with `painted` once the present screen has been painted. */
+  | { readonly type: "awaitPaint"; readonly partner: number }
+  | { readonly type: "pulse"; readonly pulse: Pulse };
+
+/** What made a phone change, as far as it matters to what the phone says. */
+export interface Cause {
+  readonly type: string;
+}
+
+/** The effects of having changed from `before` to `after`, with the beat's number issued (BEAT6: a change is said at once). */
+export function consequences(before: State, after: State, cause: Cause, at: At): readonly [State, readonly Effect[]] {
+  const effects: Effect[] = [];
+  const tapped = ownTaps(after) > ownTaps(before);
+  const watched = after.taps.watch > before.taps.watch;
+  let issued = after;
+  if (speaks(before, after, cause)) {
+    issued = { ...after, proof: issue(after.proof, at) };
+    effects.push({ type: "beat", beat: beatOf(issued), pauses: tapped || watched || cause.type === "opened" });
+  }
+  if (tapped || watched || after.confirmed > before.confirmed) {
+    effects.push({ type: "remember", remembered: rememberedOf(after) });
+  }
+  if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "ownTap" });
+  else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
+  if (unpainted(after) && (!unpainted(before) || partnerTaps(after) > partnerTaps(before))) {
+    effects.push({ type: "awaitPaint", partner: partnerTaps(after) });
+  }
+  return [issued, effects];
+}
+
+/** Whether a beat goes out now. */
+function speaks(before: State, after: State, cause: Cause): boolean {
+  if (after.closed !== null || after.line === "down") return false;
+  if (after.fenced) return cause.type === "tap"; // PAUSE8
+  if (!beating(after)) {
+    // The server hasn't answered the hello yet; a pause goes right behind it and doesn't wait for that (PAUSE3).
+    return after.line === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened");
+  }
+  return (
+    cause.type === "tick" || !beating(before) || !equal(after.taps, before.taps) || after.shown > before.shown // BEAT6
+  );
+}
+
+const beatOf = (state: State): Beat => ({
+  epoch: state.proof.epoch,
+  number: state.proof.number,
+  taps: ownTaps(state),
+  watch: state.taps.watch,
+  echoEpoch: state.echoEpoch,
+  echo: state.echo,
+  got: partnerTaps(state),
+  shown: state.shown,
+});
+
+/** Whether the phone has just been paused, or paused once more, by anything but its own tap. */
+function pausedBySomethingElse(before: State, after: State): boolean {
+  if (before.view === null || after.view === null) return false;
+  const again = partnerTaps(after) > partnerTaps(before) && partnerUnreleased(after);
+  return again || (exceeds(after.taps, after.view.released) && !exceeds(before.taps, before.view.released));
+}

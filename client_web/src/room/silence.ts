@@ -1,0 +1,25 @@
+/** When a socket that looks open is taken for dead: half-open lines and sockets that survived a phone's sleep only in name. */
+
+import { type State, unconfirmed } from "./state";
+import { type At, age, W } from "./time";
+
+/** A server that hasn't seated this phone for this long isn't going to. */
+const SEATED_WITHIN = 5000;
+
+/**
+ * Whether a new socket should take the place of the present one.
+ *
+ * Silence says something only where something was to be heard: the beats of a partner who was there on this very socket, or
+ * word that the own tap came through. So a partner who has left costs one new socket, not one every `W`.
+ */
+export function looksDead(state: State, at: At): boolean {
+  const open = age(state.openedAt, at);
+  if (state.closed !== null || state.line === "down") return false;
+  if (unconfirmed(state) && open > W && age(state.tappedAt ?? state.openedAt, at) > W) return true;
+  if (state.fenced) return false;
+  if (state.line === "open") return open > SEATED_WITHIN;
+  const heardAt = state.heard.at;
+  return (
+    heardAt !== null && heardAt.mono >= state.openedAt.mono && Math.min(age(heardAt, at), age(state.viewAt, at)) > W
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Every screen with nothing behind it: `gallery.html?screen=paused-open` under `vite`. Not part of what is built.
+ *
+ * `globalThis.gallery` lets a browser test set the screen and read what was pressed.
+ */
+
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import type { Actions, Screen } from "../room/screen";
+import { App } from "./app";
+import { GALLERY } from "./gallery_screens";
+
+const asked = new URLSearchParams(location.search).get("screen") ?? "home";
+const screen = signal<Screen>((GALLERY[asked] ?? GALLERY["home"])?.() ?? { name: "opening" });
+const proofDeadline = signal<number | null>(performance.now() + 1750);
+const pressed: string[] = [];
+
+const press = (name: string) => () => {
+  pressed.push(name);
+};
+const actions: Actions = {
+  openRoom: press("openRoom"),
+  returnToRoom: press("returnToRoom"),
+  pause() {
+    pressed.push("pause");
+    const paused = GALLERY["paused-mine-open"]?.();
+    if (paused !== undefined) screen.value = paused;
+  },
+  agree: press("agree"),
+  withdraw: press("withdraw"),
+  endRoom: press("endRoom"),
+  goHome: press("goHome"),
+};
+
+/** Fresh proof four times a second, as partner beats would bring it. */
+setInterval(() => {
+  proofDeadline.value = performance.now() + 1750;
+}, 250);
+
+Object.assign(globalThis, {
+  gallery: {
+    names: Object.keys(GALLERY),
+    pressed,
+    show(name: string) {
+      const shown = GALLERY[name]?.();
+      if (shown !== undefined) screen.value = shown;
+    },
+  },
+});
+
+const root = document.getElementById("lull");
+if (root !== null) render(<App lull={{ screen, actions, proofDeadline }} />, root);
