@@ -33,6 +33,9 @@ from lull.web.socket import Socket
 SWEEP_EVERY = 1.0
 """Seconds between looks for rooms whose time is up."""
 
+READ_AGAIN_AFTER = 0.2
+"""Seconds after which a room that could not be read is tried again."""
+
 _log: Final = logging.getLogger("lull")
 
 
@@ -87,7 +90,9 @@ class Node:
             try:
                 yield
             finally:
-                sweeping.cancel()
+                for task in (sweeping, *self._tasks):
+                    task.cancel()
+                await asyncio.gather(sweeping, *self._tasks, return_exceptions=True)
                 await self._keeper.close()
                 await self.store.close()
 
@@ -122,16 +127,19 @@ class Node:
         self._keeper.keep(room.id, room.taps)
 
     async def _read(self, room_id: str) -> None:
-        again = True
-        while again:
-            self._reading[room_id] = False
-            try:
-                await self.rooms.refresh(room_id)
-            except StoreUnavailable:
-                # The bus rings again as soon as it hears the store again.
-                _log.warning("a room could not be read")
-            again = self._reading[room_id]
-        del self._reading[room_id]
+        try:
+            again = True
+            while again:
+                self._reading[room_id] = False
+                try:
+                    await self.rooms.refresh(room_id)
+                    again = self._reading[room_id]
+                except StoreUnavailable:
+                    _log.warning("a room could not be read")
+                    await asyncio.sleep(READ_AGAIN_AFTER)
+                    again = room_id in self.switchboard.rooms
+        finally:
+            del self._reading[room_id]
 
     async def _sweep_for_ever(self) -> None:
         while True:

@@ -107,11 +107,8 @@ const countFrom = (value: unknown): Count | null => {
   return whole({ a: counterFrom(a), b: counterFrom(b), watch: counterFrom(watch) });
 };
 
-/** Every name that this file reads out of JSON. */
-type Name =
-  | keyof (View & Refusal & RoomOpened & Count)
-  // the envelope of HTTP errors
-  | "error";
+/** Every name that this file reads out of JSON; `error` is the envelope of a refused HTTP call. */
+type Name = keyof View | keyof Refusal | keyof RoomOpened | keyof Count | "error";
 type Fields = { readonly [name in Name]?: unknown };
 
 /** The fields of a JSON object; none if it is anything else. */

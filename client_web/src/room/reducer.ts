@@ -31,8 +31,10 @@ export type Event =
   | { readonly type: "message"; readonly message: FromServer }
   /** A beat whose seal was good (BEAT2). */
   | { readonly type: "beat"; readonly beat: Beat }
-  /** Nothing but time; a beat is due. */
+  /** A beat is due. */
   | { readonly type: "tick" }
+  /** Nothing but time: look again. */
+  | { readonly type: "wake" }
   | { readonly type: "tap" }
   | { readonly type: "visible" }
   | { readonly type: "hidden" }
@@ -71,6 +73,7 @@ function take(state: State, event: Event, at: At): State {
     case "close":
       return { ...state, closed: event.why };
     case "tick":
+    case "wake":
     case "agree":
     case "withdraw":
       return state;

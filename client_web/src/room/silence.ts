@@ -23,3 +23,7 @@ export function looksDead(state: State, at: At): boolean {
     heardAt !== null && heardAt.mono >= state.openedAt.mono && Math.min(age(heardAt, at), age(state.viewAt, at)) > W
   );
 }
+
+/** Whether this phone is to have a socket. A fenced page's would fence the newer page's, so only its tap is worth one (PAUSE4). */
+export const wantsLine = (state: State): boolean =>
+  state.closed === null && state.visible && (!state.fenced || unconfirmed(state));

@@ -3,44 +3,53 @@
 import { readErrorCode, readRoomJoined, readRoomOpened } from "../protocol/messages";
 import type { RoomJoined, RoomOpened } from "../protocol/wire";
 import type { RefusedWhy } from "../room/screen";
+import type { Env } from "./env";
 
+/** How long an answer is waited for, in ms. */
 const PATIENCE = 8000;
 
-async function call(path: string, method: string, body?: object, token?: string): Promise<Response | null> {
-  const headers: Record<string, string> = {};
-  if (body !== undefined) headers["content-type"] = "application/json";
-  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+async function call(env: Env, method: string, path: string, more: RequestInit): Promise<Response | null> {
   try {
-    return await fetch(path, {
+    return await env.fetch(path, {
       method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: "no-store",
       credentials: "omit",
-      keepalive: true, // ending a room outlives the page
       signal: AbortSignal.timeout(PATIENCE),
+      ...more,
     });
   } catch {
     return null;
   }
 }
 
-export async function openRoom(): Promise<RoomOpened | null> {
-  const answer = await call("/api/rooms", "POST", {});
-  return answer?.status === 201 ? readRoomOpened(await answer.text()) : null;
+const json = (body: object): RequestInit => ({
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const textOf = (answer: Response): Promise<string> => answer.text().catch(() => "");
+
+/** ROOM1; null if there is no server that opens one. */
+export async function openRoom(env: Env): Promise<RoomOpened | null> {
+  const answer = await call(env, "POST", "/api/rooms", json({}));
+  return answer?.ok ? readRoomOpened(await textOf(answer)) : null;
 }
 
-export async function joinRoom(room: string, ticket: string): Promise<RoomJoined | RefusedWhy> {
-  const answer = await call(`/api/rooms/${room}/join`, "POST", { ticket });
+/** ROOM2. */
+export async function joinRoom(env: Env, room: string, ticket: string): Promise<RoomJoined | RefusedWhy> {
+  const answer = await call(env, "POST", `/api/rooms/${room}/join`, json({ ticket }));
   if (answer === null) return "unreachable";
-  const text = await answer.text().catch(() => "");
+  const text = await textOf(answer);
   if (answer.ok) return readRoomJoined(text) ?? "unreachable";
   const code = readErrorCode(text);
   return code === "room_full" || code === "link_expired" || code === "link_unknown" ? code : "unreachable";
 }
 
-/** Whether the room is over now: ended by this call, or unknown already. */
-export async function endRoom(room: string, token: string): Promise<boolean> {
-  const answer = await call(`/api/rooms/${room}`, "DELETE", undefined, token);
-  return answer !== null && (answer.status === 204 || answer.status === 401 || answer.status === 404);
+/** ROOM5. Whether the room is over now: ended by this call, or known no more. */
+export async function endRoom(env: Env, room: string, token: string): Promise<boolean> {
+  const answer = await call(env, "DELETE", `/api/rooms/${room}`, {
+    headers: { authorization: `Bearer ${token}` },
+    keepalive: true, // it outlives the page
+  });
+  return answer !== null && (answer.ok || answer.status === 401 || answer.status === 404);
 }

@@ -9,11 +9,16 @@ export interface PairLink {
   readonly secret: Uint8Array<ArrayBuffer>;
 }
 
-/** Version, room and ticket (22 characters each), secret (43). */
+/**
+ * Version, room and ticket (22 characters each), secret (43): short, so that the QR code is coarse.
+ *
+ * The secret stands last since its last character is never `-` or `_`, which chats leave off the end of a link.
+ */
 const FORM = /^#1([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/;
 
-export const writeLink = (origin: string, link: PairLink): string =>
-  `${origin}/#1${link.room}${link.ticket}${toBase64Url(link.secret)}`;
+/** The link to `link` at the page `home`. */
+export const writeLink = (home: string, link: PairLink): string =>
+  `${home}#1${link.room}${link.ticket}${toBase64Url(link.secret)}`;
 
 /** The link in a fragment: null if there is none, "bad" if something is there that isn't one. */
 export function readFragment(fragment: string): PairLink | "bad" | null {
@@ -22,11 +27,4 @@ export function readFragment(fragment: string): PairLink | "bad" | null {
   const secret = encoded === undefined ? null : fromBase64Url(encoded);
   if (room === undefined || ticket === undefined || secret === null || secret.length !== SECRET_SIZE) return "bad";
   return { room, ticket, secret };
-}
-
-/** Take the link out of the address and the history, before anything else can read it there. */
-export function takeLink(): PairLink | "bad" | null {
-  const link = readFragment(location.hash);
-  if (location.hash !== "") history.replaceState(null, "", location.pathname);
-  return link;
 }

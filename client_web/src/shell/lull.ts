@@ -2,154 +2,215 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { newSecret, pairKeys } from "../crypto/seal";
-import type { Actions, ClosedWhy, RefusedWhy, Screen } from "../room/screen";
-import type { Invitation } from "../room/show";
+import { step } from "../room/reducer";
+import type { Actions, RefusedWhy, Screen } from "../room/screen";
+import { type Invitation, screenOf } from "../room/show";
+import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
-import { type PairLink, takeLink, writeLink } from "./link";
+import { forgetCounters } from "./counters";
+import { browserEnv, type Env } from "./env";
+import { type PairLink, readFragment, writeLink } from "./link";
 import { enterRoom, type InRoom } from "./room";
-import { forgetSeat, type KeptSeat, keepSeat, keptSeat } from "./vault";
+import type { KeptSeat } from "./vault";
 
 export interface Lull {
   readonly screen: ReadonlySignal<Screen>;
   /** The instant, on `performance.now()`, at which the present proof is too old; null while Together isn't shown (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly actions: Actions;
+  dispose(): void;
 }
-
-const RETRY_ENDING = 3000;
-const ENDING_TRIES = 5;
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
 const IN_ROOM = "lull.in-room";
 
-export function createLull(): Lull {
+/** The screens on which there is no room, and none on its way. */
+const OUTSIDE: ReadonlySet<Screen["name"]> = new Set(["home", "refused", "closed"]);
+
+/** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
+const VAULT_PATIENCE = 2000;
+
+/** Between tries to end a room whose server can't be reached; the first, then twice as long each time, in ms. */
+const ENDING_WAIT = 1000;
+const ENDING_TRIES = 12;
+
+/** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
+const SAME_DEADLINE = 5;
+
+export function createLull(env: Env = browserEnv()): Lull {
+  const fragment = env.takeFragment(); // SEAT5: before anything else
   const screen = signal<Screen>({ name: "connecting" });
   const proofDeadline = signal<number | null>(null);
   let seat: KeptSeat | null = null;
   let room: InRoom | null = null;
-  let unfollow: (() => void) | null = null;
+  /** The link of a join that found no server, to try again with. */
+  let pending: PairLink | null = null;
+  /** A tap that came before the kept seat was read: it counts as soon as there is a room. */
+  let tappedEarly = false;
 
-  const link = takeLink();
-  if (!supported()) screen.value = { name: "home", canReturn: false, trouble: "unsupported" };
-  else if (link === "bad") refuse("link_unknown");
-  else if (link !== null) void join(link);
-  else void start();
+  function show(next: Screen, deadline: number | null = null): void {
+    batch(() => {
+      if (!sameScreen(screen.peek(), next)) screen.value = next;
+      const before = proofDeadline.peek();
+      if (before === null || deadline === null || Math.abs(before - deadline) > SAME_DEADLINE) {
+        proofDeadline.value = deadline;
+      }
+    });
+  }
 
+  const refuse = (why: RefusedWhy): void => show({ name: "refused", why });
+
+  const home = (trouble: "unreachable" | "unsupported" | null = null): void =>
+    show({ name: "home", canReturn: seat !== null, trouble });
+
+  async function kept(): Promise<KeptSeat | null> {
+    const late = new Promise<null>((resolve) => void env.after(VAULT_PATIENCE, () => resolve(null)));
+    const found = await Promise.race([env.vault.load(), late]);
+    return found !== null && found.endsAt > env.now().wall ? found : null;
+  }
+
+  /** The first screen of a page that was opened without a link. */
   async function start(): Promise<void> {
-    seat = await keptSeat();
-    if (seat !== null && sessionStorage.getItem(IN_ROOM) !== null) enter(seat, null);
-    else home(null);
+    seat = await kept();
+    if (seat !== null && env.tab?.getItem(IN_ROOM) === seat.room) {
+      enter(seat, null);
+    } else {
+      tappedEarly = false;
+      home();
+    }
   }
 
-  function home(trouble: "unreachable" | "unsupported" | null): void {
-    screen.value = { name: "home", canReturn: seat !== null, trouble };
-  }
-
-  function refuse(why: RefusedWhy): void {
-    screen.value = { name: "refused", why };
+  async function follow(from: string): Promise<void> {
+    const link = readFragment(from);
+    if (link === "bad") refuse("link_unknown");
+    else if (link !== null) await join(link);
+    else await start();
   }
 
   async function open(): Promise<void> {
-    if (room !== null) end(); // a waiting room whose link is lost gives way to a new one
-    screen.value = { name: "opening" };
-    const opened = await api.openRoom();
+    show({ name: "opening" });
+    const opened = await api.openRoom(env);
     if (opened === null) {
       home("unreachable");
       return;
     }
     const secret = newSecret();
-    const pair = { room: opened.room, ticket: opened.ticket, secret };
-    const lifetime = opened.ticket_expires_at - opened.now;
-    await take(
-      { room: opened.room, seat: "a", token: opened.token, keys: await pairKeys(secret, opened.room, "a") },
+    const keys = await pairKeys(secret, opened.room, "a");
+    const { wall } = env.now();
+    enter(
+      { room: opened.room, seat: "a", token: opened.token, keys, endsAt: wall + opened.closes_at - opened.now },
       {
-        link: writeLink(location.origin, pair),
-        endsAt: Date.now() + lifetime,
+        link: writeLink(env.home, { room: opened.room, ticket: opened.ticket, secret }),
+        endsAt: wall + opened.ticket_expires_at - opened.now,
       },
     );
   }
 
-  async function join(pair: PairLink): Promise<void> {
-    screen.value = { name: "joining" };
-    const joined = await api.joinRoom(pair.room, pair.ticket);
-    if (typeof joined === "string") {
-      seat = await keptSeat();
-      if (seat?.room === pair.room)
-        enter(seat, null); // this very phone had joined before
-      else refuse(joined);
+  async function join(link: PairLink): Promise<void> {
+    show({ name: "joining" });
+    seat ??= await kept();
+    if (seat?.room === link.room) {
+      enter(seat, null); // this very phone's room: it needs no second seat
       return;
     }
-    await take(
-      { room: pair.room, seat: "b", token: joined.token, keys: await pairKeys(pair.secret, pair.room, "b") },
-      null,
-    );
-  }
-
-  async function take(taken: KeptSeat, invitation: Invitation | null): Promise<void> {
-    await forgetSeat();
-    await keepSeat(taken);
-    enter(taken, invitation);
+    const joined = await api.joinRoom(env, link.room, link.ticket);
+    if (typeof joined === "string") {
+      pending = joined === "unreachable" ? link : null;
+      refuse(joined);
+      return;
+    }
+    const keys = await pairKeys(link.secret, joined.room, joined.seat);
+    const endsAt = env.now().wall + joined.closes_at - joined.now;
+    enter({ room: joined.room, seat: joined.seat, token: joined.token, keys, endsAt }, null);
   }
 
   function enter(taken: KeptSeat, invitation: Invitation | null): void {
+    if (seat !== taken) void env.vault.keep(taken);
     seat = taken;
-    sessionStorage.setItem(IN_ROOM, "1");
-    const entered = enterRoom(taken, invitation, over);
-    room = entered;
-    const unfollowScreen = entered.screen.subscribe((value) => {
-      screen.value = value;
+    pending = null;
+    env.tab?.setItem(IN_ROOM, taken.room);
+    room = enterRoom(env, taken, invitation, (next, deadline) => {
+      show(next, deadline);
+      if (next.name === "closed") over(next.why !== "reload");
     });
-    const unfollowDeadline = entered.deadline.subscribe((value) => {
-      proofDeadline.value = value;
-    });
-    unfollow = () => {
-      unfollowScreen();
-      unfollowDeadline();
-    };
+    if (tappedEarly) room.send({ type: "tap" });
+    tappedEarly = false;
   }
 
-  /** The room is over for this phone: nothing of it stays. */
-  function over(why: ClosedWhy): void {
-    unfollow?.();
-    unfollow = null;
+  /** The room is over for this phone. After a reload it may still be there; otherwise nothing of it stays. */
+  function over(forGood: boolean): void {
     room = null;
-    proofDeadline.value = null;
-    screen.value = { name: "closed", why };
-    if (why === "reload") return; // the seat is still ours
+    if (!forGood) return;
     seat = null;
-    sessionStorage.removeItem(IN_ROOM);
-    void forgetSeat();
+    env.tab?.removeItem(IN_ROOM);
+    forgetCounters(env.local);
+    void env.vault.forget();
   }
 
   /** Over here at once, whatever the network says (ROOM5). */
   function end(): void {
-    if (seat === null || room === null) return;
-    void tellEnd(seat);
+    if (room === null || seat === null) return;
+    void tellEnd(seat, ENDING_TRIES, ENDING_WAIT);
     room.send({ type: "close", why: "ended" });
   }
 
-  async function tellEnd(ended: KeptSeat): Promise<void> {
-    for (let tries = 0; tries < ENDING_TRIES; tries++) {
-      if (await api.endRoom(ended.room, ended.token)) return;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_ENDING));
-    }
+  async function tellEnd(ended: KeptSeat, tries: number, wait: number): Promise<void> {
+    if (await api.endRoom(env, ended.room, ended.token)) return;
+    if (tries > 1) env.after(wait, () => void tellEnd(ended, tries - 1, wait * 2));
   }
 
   const actions: Actions = {
-    openRoom: () => void open(),
-    returnToRoom: () => {
-      if (seat !== null && room === null) enter(seat, null);
+    openRoom() {
+      const { name } = screen.peek();
+      if (name === "waiting") end(); // a room whose link is lost gives way to a new one
+      if (env.supported && (room === null || name === "waiting") && name !== "opening" && name !== "joining")
+        void open();
     },
-    pause: () => batch(() => room?.send({ type: "tap" })),
+    returnToRoom() {
+      if (room !== null) {
+        if (screen.peek().name === "elsewhere") room.takeOver();
+      } else if (pending !== null) void join(pending);
+      else if (seat !== null) enter(seat, null);
+    },
+    pause() {
+      if (room !== null) {
+        room.send({ type: "tap" });
+      } else if (screen.peek().name === "connecting" && env.tab?.getItem(IN_ROOM) != null) {
+        tappedEarly = true;
+        const at = env.now();
+        const [early] = step(newState("a", NOTHING_REMEMBERED, true, at), { type: "tap" }, at);
+        show(screenOf(early, null, at));
+      }
+    },
     agree: () => room?.send({ type: "agree" }),
     withdraw: () => room?.send({ type: "withdraw" }),
     endRoom: end,
-    goHome: () => {
-      if (room === null) void start();
+    goHome() {
+      if (!OUTSIDE.has(screen.peek().name)) return;
+      pending = null;
+      home();
     },
   };
-  return { screen, proofDeadline, actions };
+
+  const offFragment = env.onFragment(() => {
+    const link = readFragment(env.takeFragment());
+    if (room === null && link !== null && link !== "bad") void join(link);
+  });
+
+  if (env.supported) void follow(fragment);
+  else if (readFragment(fragment) === null) home("unsupported");
+  else refuse("unsupported");
+
+  return {
+    screen,
+    proofDeadline,
+    actions,
+    dispose() {
+      offFragment();
+      room?.leave();
+      room = null;
+    },
+  };
 }
 
-/** Lull needs cryptography, which browsers give only to pages that came over HTTPS or from this machine. */
-const supported = (): boolean => "subtle" in (globalThis.crypto ?? {}) && "WebSocket" in globalThis;
+const sameScreen = (one: Screen, other: Screen): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,150 +1,148 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
-import { type Signal, signal } from "@preact/signals";
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
-import { exceeds } from "../room/counts";
+import type { Effect } from "../room/effects";
 import type { Beat } from "../room/proof";
-import { type Effect, type Event, step } from "../room/reducer";
-import type { ClosedWhy, Screen } from "../room/screen";
+import { type Event, step } from "../room/reducer";
+import type { Screen } from "../room/screen";
 import { type Invitation, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
-import { beating, newState, type State } from "../room/state";
+import { looksDead, wantsLine } from "../room/silence";
+import { newState, type State } from "../room/state";
 import { type At, BEAT } from "../room/time";
+import { recall, remember } from "./counters";
+import type { Cancel, Env, PageChange } from "./env";
 import { pulse } from "./haptics";
 import { openLine } from "./socket";
-import { type KeptSeat, keepCounters, keptCounters } from "./vault";
+import type { KeptSeat } from "./vault";
 import { wakeLock } from "./wake_lock";
 
 export interface InRoom {
-  readonly screen: Signal<Screen>;
-  readonly deadline: Signal<number | null>;
   send(event: Event): void;
+  /** Take the seat over from a newer page. */
+  takeOver(): void;
   leave(): void;
 }
 
-const now = (): At => ({ mono: performance.now(), wall: Date.now() });
+/** Called with everything there is to show, whenever it may have changed. */
+export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
-/** After this frame and the next: what stands on the page now has been painted. */
-function afterPaint(then: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(then));
-}
-
-export function enterRoom(seat: KeptSeat, invitation: Invitation | null, over: (why: ClosedWhy) => void): InRoom {
-  const visible = () => document.visibilityState === "visible";
-  let state: State = newState(seat.seat, keptCounters(seat.room), visible(), now());
+export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | null, show: Show): InRoom {
+  let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
   let command = 0;
-  let waking = 0;
-  const awake = wakeLock();
-  const screen = signal<Screen>(screenOf(state, invitation, now()));
-  const deadline = signal<number | null>(null);
-
-  const line = openLine(
-    { type: "hello", protocol: 1, room: seat.room, token: seat.token },
-    {
-      opened: () => send({ type: "opened", epoch: newEpoch() }),
-      lost: () => send({ type: "lost" }),
-      message: (message) => send({ type: "message", message }),
-      frame: (frame) =>
-        void openBeat(seat.keys, frame).then((beat) => {
-          if (beat !== null) send({ type: "beat", beat });
-        }),
-      over: (why) =>
-        send(why === "replaced" ? { type: "message", message: { type: "fenced" } } : { type: "close", why }),
+  let waking: Cancel | null = null;
+  let left = false;
+  const awake = wakeLock(env);
+  const line = openLine(env, seat, {
+    opened: () => send({ type: "opened", epoch: newEpoch() }),
+    lost,
+    message: (message) => send({ type: "message", message }),
+    frame: (frame) =>
+      void openBeat(seat.keys, frame).then((beat) => {
+        if (beat !== null) send({ type: "beat", beat });
+      }),
+    over(why) {
+      send({ type: "lost" });
+      send(why === "replaced" ? { type: "message", message: { type: "fenced" } } : { type: "close", why });
     },
-  );
+  });
 
   function send(event: Event): void {
-    const at = now();
-    const before = state;
-    const [after, effects] = step(before, event, at);
+    if (left) return; // a beat that was still being opened
+    const at = env.now();
+    const [after, effects] = step(state, event, at);
     state = after;
-    for (const asked of effects) carryOut(asked, before);
-    show(at);
-    if (after.closed !== null && before.closed === null) {
-      leave();
-      over(after.closed);
-    }
+    for (const effect of effects) carryOut(effect);
+    refresh(at);
+    if (state.closed !== null) leave();
+    else if (event.type === "tap" && state.line === "down") line.again(); // even a fenced page's
   }
 
-  function carryOut(asked: Effect, before: State): void {
-    switch (asked.type) {
+  function carryOut(effect: Effect): void {
+    switch (effect.type) {
       case "beat":
-        sendBeat(asked.beat, exceeds(state.taps, before.taps));
+        sendBeat(effect.beat, effect.pauses);
         break;
       case "agree":
-        line.command({ type: "agree", id: ++command, taps: asked.taps });
+        line.command({ type: "agree", id: ++command, taps: effect.taps });
         break;
       case "withdraw":
         line.command({ type: "withdraw", id: ++command });
         break;
-      case "persist":
-        keepCounters(seat.room, asked.taps);
+      case "remember":
+        remember(env.local, seat.room, effect.remembered);
         break;
       case "awaitPaint":
-        afterPaint(() => {
-          if (visible() && screen.peek().name === "paused") send({ type: "painted", partner: asked.partner });
+        env.afterPaint(() => {
+          if (env.visible()) send({ type: "painted", partner: effect.partner });
         });
         break;
       case "pulse":
-        pulse(asked.pulse);
+        pulse(env, effect.pulse);
         break;
     }
   }
 
-  function sendBeat(beat: Beat, urgent: boolean): void {
+  function sendBeat(beat: Beat, pauses: boolean): void {
     void sealBeat(seat.keys, beat).then((frame) => {
-      if (beat.epoch === state.proof.epoch) line.beat(frame, urgent);
+      // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
+      if (beat.epoch === state.proof.epoch) line.beat(frame, pauses);
     });
   }
 
   /** Show what is known now, and wake when that would change by itself. */
-  function show(at: At): void {
-    const shown = screenOf(state, invitation, at);
-    if (!sameScreen(screen.peek(), shown)) screen.value = shown;
-    deadline.value = proofDeadline(state, at);
-    awake.want(wantsAwake(state));
-    window.clearTimeout(waking);
+  function refresh(at: At): void {
+    show(screenOf(state, invitation, at), proofDeadline(state, at));
+    awake.want(state.visible && wantsAwake(state));
+    waking?.();
     const wait = wakesIn(state, at);
-    if (wait !== null) waking = window.setTimeout(() => send({ type: "wake" }), wait);
+    waking = wait === null ? null : env.after(wait, () => send({ type: "wake" }));
   }
 
-  const ticking = window.setInterval(() => {
-    line.check(beating(state));
-    send({ type: "tick" });
-  }, BEAT);
+  function lost(): void {
+    send({ type: "lost" });
+    if (wantsLine(state)) line.again();
+  }
 
-  function onVisibility(): void {
-    if (visible()) {
-      send({ type: "visible" });
-      line.renew(); // phones leave dead sockets behind when they sleep
-    } else {
-      send({ type: "hidden" });
+  function onPage(change: PageChange): void {
+    switch (change) {
+      case "visible":
+        if (state.visible) break;
+        send({ type: "visible" });
+        if (wantsLine(state)) line.renew(); // phones leave dead sockets behind when they sleep
+        break;
+      case "hidden":
+        send({ type: "hidden" });
+        break;
+      case "left":
+        send({ type: "hidden" });
+        send({ type: "lost" });
+        line.close(); // so that the partner's phone learns of it now, not when a time-out does
+        break;
+      case "online":
+        if (wantsLine(state) && state.line === "down") line.renew();
+        break;
     }
   }
-  const onHide = () => send({ type: "hidden" });
-  const onShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) onVisibility();
-  };
-  const onOnline = () => line.renew();
 
-  document.addEventListener("visibilitychange", onVisibility);
-  document.addEventListener("freeze", onHide);
-  window.addEventListener("pagehide", onHide);
-  window.addEventListener("pageshow", onShow);
-  window.addEventListener("online", onOnline);
+  const offTick = env.every(BEAT, () => {
+    if (looksDead(state, env.now())) {
+      line.close();
+      lost();
+    }
+    send({ type: "tick" });
+  });
+  const offPage = env.onPage(onPage);
 
   function leave(): void {
-    window.clearInterval(ticking);
-    window.clearTimeout(waking);
-    document.removeEventListener("visibilitychange", onVisibility);
-    document.removeEventListener("freeze", onHide);
-    window.removeEventListener("pagehide", onHide);
-    window.removeEventListener("pageshow", onShow);
-    window.removeEventListener("online", onOnline);
+    left = true;
+    offTick();
+    offPage();
+    waking?.();
     awake.want(false);
     line.close();
   }
 
-  return { screen, deadline, send, leave };
+  line.renew();
+  refresh(env.now());
+  return { send, leave, takeOver: () => line.renew() };
 }
-
-const sameScreen = (one: Screen, other: Screen): boolean => JSON.stringify(one) === JSON.stringify(other);

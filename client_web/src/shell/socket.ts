@@ -1,131 +1,120 @@
 /**
- * One line to the server: a websocket, and a new one whenever that is lost.
+ * One line to the server: a websocket at a time, and a new one in its place when asked.
  *
- * A socket can be dead for minutes without saying so. One that brings nothing for as long as proof may be old is replaced, and
- * so is every one that the phone slept or was hidden over.
+ * It never decides by itself that a new one is wanted, but for a socket that doesn't open; and nothing waits here to be sent:
+ * what can't go now is made good by the next beat, which says all that it said.
  */
 
 import { finalClose, REPLACED } from "../protocol/close_codes";
-import { readMessage } from "../protocol/messages";
-import type { FromServer, Hello } from "../protocol/wire";
+import { PROTOCOL, readMessage } from "../protocol/messages";
+import type { Command, FromServer, Hello } from "../protocol/wire";
 import type { ClosedWhy } from "../room/screen";
-import { W } from "../room/time";
+import type { Cancel, Env, Socket } from "./env";
 
 /** Bytes waiting in the socket beyond which a beat isn't added: it would only be old when it arrives. */
 const BACKLOG = 2048;
-const FIRST_RETRY = 80;
-const LAST_RETRY = 2000;
+/** The longest first wait and the longest wait of all before a new socket, in ms. */
+const FIRST_WAIT = 100;
+const LAST_WAIT = 2000;
 /** A socket that hasn't opened after this long never will. */
 const OPENS_WITHIN = 4000;
 
-export interface SocketEvents {
+export interface LineEvents {
+  /** Hello has been said. */
   opened(): void;
+  /** There is no socket any more; `again` may be asked for. */
   lost(): void;
   message(message: FromServer): void;
   frame(frame: Uint8Array<ArrayBuffer>): void;
+  /** The server wants no further socket from this page. */
   over(why: ClosedWhy | "replaced"): void;
 }
 
 export interface Line {
-  /** Send a sealed beat; `urgent` ones go even into a backlog. */
-  beat(frame: Uint8Array<ArrayBuffer>, urgent: boolean): void;
-  command(command: object): void;
-  /** Replace the socket if it has been silent for too long. `expecting`: whether anything should have come. */
-  check(expecting: boolean): void;
-  /** Replace the socket now. */
+  /** `pauses`: sent however slow the line is. */
+  beat(frame: Uint8Array<ArrayBuffer>, pauses: boolean): void;
+  command(command: Command): void;
+  /** A new socket now, in place of whatever there is. */
   renew(): void;
+  /** A new socket after a while, unless one is on its way. */
+  again(): void;
+  /** No socket at all. */
   close(): void;
 }
 
-export function openLine(hello: Hello, events: SocketEvents): Line {
-  const url = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
-  let socket: WebSocket | null = null;
-  let heardAt = 0;
-  let retry = FIRST_RETRY;
-  let timer = 0;
-  let over = false;
+export function openLine(env: Env, seat: Pick<Hello, "room" | "token">, events: LineEvents): Line {
+  const hello: Hello = { type: "hello", protocol: PROTOCOL, room: seat.room, token: seat.token };
+  let socket: Socket | null = null;
+  let open = false;
+  let wait = FIRST_WAIT;
+  let cancel: Cancel | null = null;
 
-  function drop(): void {
-    const old = socket;
-    if (old === null) return;
-    socket = null;
-    old.onopen = old.onmessage = old.onclose = null;
-    old.close();
-    events.lost();
+  function calm(): void {
+    cancel?.();
+    cancel = null;
   }
 
-  function again(): void {
-    window.clearTimeout(timer);
-    if (over) return;
-    // Jitter: two thousand phones that lost one server mustn't come back as one.
-    timer = window.setTimeout(connect, retry * (0.5 + Math.random()));
-    retry = Math.min(retry * 2, LAST_RETRY);
+  /** Let go of the socket without hearing of it again: a dead one may take minutes to say that it closed. */
+  function drop(): boolean {
+    calm();
+    const old = socket;
+    if (old === null) return false;
+    socket = null;
+    open = false;
+    old.onopen = old.onmessage = old.onclose = null;
+    old.close();
+    return true;
   }
 
   function connect(): void {
-    window.clearTimeout(timer);
-    drop();
-    if (over) return;
-    const fresh = new WebSocket(url);
+    if (drop()) events.lost();
+    const fresh = env.openSocket();
     fresh.binaryType = "arraybuffer";
     socket = fresh;
-    heardAt = performance.now();
-    timer = window.setTimeout(() => {
-      drop();
-      again();
-    }, OPENS_WITHIN);
+    cancel = env.after(OPENS_WITHIN, () => {
+      if (drop()) events.lost();
+    });
     fresh.onopen = () => {
-      window.clearTimeout(timer);
-      heardAt = performance.now();
+      calm();
+      open = true;
+      fresh.send(JSON.stringify(hello)); // WIRE1: before any beat
       events.opened();
-      fresh.send(JSON.stringify(hello));
     };
-    fresh.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      heardAt = performance.now();
-      if (typeof data !== "string") {
-        events.frame(new Uint8Array(data));
-        return;
-      }
-      const message = readMessage(data);
-      if (message === null) return;
-      if (message.type === "view") retry = FIRST_RETRY;
-      events.message(message);
+    fresh.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (data instanceof ArrayBuffer) events.frame(new Uint8Array(data));
+      else if (typeof data === "string") heard(readMessage(data));
     };
     fresh.onclose = ({ code }) => {
-      socket = null;
-      events.lost();
+      drop();
       const why = code === REPLACED ? "replaced" : finalClose(code);
-      if (why === null) {
-        again();
-        return;
-      }
-      over = true;
-      events.over(why);
+      if (why === null) events.lost();
+      else events.over(why);
     };
   }
 
-  connect();
+  function heard(message: FromServer | null): void {
+    if (message === null) return;
+    if (message.type === "view") wait = FIRST_WAIT; // seated: the next loss is a new one
+    events.message(message);
+  }
+
   return {
-    beat(frame, urgent) {
-      if (socket?.readyState !== WebSocket.OPEN) return;
-      if (urgent || socket.bufferedAmount <= BACKLOG) socket.send(frame);
+    beat(frame, pauses) {
+      if (socket !== null && open && (pauses || socket.bufferedAmount <= BACKLOG)) socket.send(frame);
     },
     command(command) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
-    },
-    check(expecting) {
-      if (socket?.readyState !== WebSocket.OPEN || !expecting || performance.now() - heardAt <= W) return;
-      drop();
-      again();
+      if (socket !== null && open) socket.send(JSON.stringify(command));
     },
     renew() {
-      retry = FIRST_RETRY;
+      wait = FIRST_WAIT;
       connect();
     },
-    close() {
-      over = true;
-      window.clearTimeout(timer);
-      drop();
+    again() {
+      if (socket !== null || cancel !== null) return;
+      // Jitter: two thousand phones that lost one server mustn't come back as one.
+      cancel = env.after(wait * (0.5 + env.chance() / 2), connect);
+      wait = Math.min(wait * 2, LAST_WAIT);
     },
+    close: () => void drop(),
   };
 }

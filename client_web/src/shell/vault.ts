@@ -1,14 +1,14 @@
 /**
  * The seat this phone holds, kept so that a reload doesn't lose it: in IndexedDB, with keys that can't be read back.
  *
- * Some browsers can't store keys, or lose them silently. So what is written is read back and used once; where that fails, the
- * seat lives in this page alone.
+ * Some browsers can't store keys, or lose them silently. So what is written is read back and used once; where that fails,
+ * nothing is kept and the seat lives in this page alone.
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
-import { type Count, type Seat, ZERO } from "../room/counts";
+import type { Seat } from "../room/counts";
 import { NO_EPOCH } from "../room/proof";
 
 export interface KeptSeat {
@@ -16,76 +16,65 @@ export interface KeptSeat {
   readonly seat: Seat;
   readonly token: string;
   readonly keys: PairKeys;
+  /** When the room is over at the latest, on this phone's wall clock. */
+  readonly endsAt: number;
 }
 
-interface Vault extends DBSchema {
+/** None of these ever fails: what can't be kept is not there. */
+export interface Vault {
+  load(): Promise<KeptSeat | null>;
+  /** Whether the seat will be there after a reload. */
+  keep(seat: KeptSeat): Promise<boolean>;
+  forget(): Promise<void>;
+}
+
+interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
 }
 
-const open = (): Promise<IDBPDatabase<Vault>> =>
-  openDB<Vault>("lull", 1, { upgrade: (database) => void database.createObjectStore("seats") });
+export function browserVault(): Vault {
+  async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | null> {
+    try {
+      const database = await openDB<Schema>("lull", 1, {
+        upgrade: (fresh) => void fresh.createObjectStore("seats"),
+      });
+      try {
+        return await use(database);
+      } finally {
+        database.close();
+      }
+    } catch {
+      return null;
+    }
+  }
 
-/** Keep the seat. False: it can't be kept here, and a reload will lose it. */
-export async function keepSeat(seat: KeptSeat): Promise<boolean> {
+  async function load(): Promise<KeptSeat | null> {
+    const seat = await withDatabase((database) => database.get("seats", "only"));
+    return seat !== null && seat !== undefined && (await works(seat.keys)) ? seat : null;
+  }
+
+  async function forget(): Promise<void> {
+    await withDatabase((database) => database.delete("seats", "only"));
+  }
+
+  return {
+    load,
+    forget,
+    async keep(seat) {
+      await withDatabase((database) => database.put("seats", seat, "only"));
+      if ((await load())?.token === seat.token) return true;
+      await forget(); // half a seat is none
+      return false;
+    },
+  };
+}
+
+/** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */
+export async function works(keys: PairKeys | undefined): Promise<boolean> {
+  const probe = { epoch: NO_EPOCH, number: 0, taps: 0, watch: 0, echoEpoch: NO_EPOCH, echo: 0, got: 0, shown: 0 };
   try {
-    const database = await open();
-    await database.put("seats", seat, "only");
-    database.close();
-    const kept = await keptSeat();
-    if (kept === null) await forgetSeat();
-    return kept !== null;
+    return keys?.partner instanceof CryptoKey && isBeat(await sealBeat(keys, probe));
   } catch {
     return false;
   }
-}
-
-/** The kept seat, if its keys still work. */
-export async function keptSeat(): Promise<KeptSeat | null> {
-  try {
-    const database = await open();
-    const seat = await database.get("seats", "only");
-    database.close();
-    return seat !== undefined && (await works(seat.keys)) ? seat : null;
-  } catch {
-    return null;
-  }
-}
-
-export async function forgetSeat(): Promise<void> {
-  try {
-    localStorage.removeItem(COUNTERS);
-    const database = await open();
-    await database.delete("seats", "only");
-    database.close();
-  } catch {
-    // nothing was kept here
-  }
-}
-
-/** Whether the keys came back as keys, and one of them does its work. What is sealed here is never sent: no beat has number 0. */
-async function works(keys: PairKeys): Promise<boolean> {
-  const probe = { epoch: NO_EPOCH, number: 0, taps: 0, watch: 0, echoEpoch: NO_EPOCH, echo: 0, got: 0, shown: 0 };
-  return keys.partner instanceof CryptoKey && isBeat(await sealBeat(keys, probe));
-}
-
-const COUNTERS = "lull";
-
-/** Keep the counters, at once: a reload must not forget a tap (PAUSE3). */
-export function keepCounters(room: string, taps: Count): void {
-  try {
-    localStorage.setItem(COUNTERS, JSON.stringify({ room, taps }));
-  } catch {
-    // no storage here: the server's copy has to do
-  }
-}
-
-export function keptCounters(room: string): Count {
-  try {
-    const kept = JSON.parse(localStorage.getItem(COUNTERS) ?? "null") as { room: string; taps: Count } | null;
-    if (kept?.room === room && [kept.taps.a, kept.taps.b, kept.taps.watch].every(Number.isSafeInteger))
-      return kept.taps;
-  } catch {
-    // unreadable: as good as none
-  }
-  return ZERO;
 }

@@ -1,38 +1,36 @@
-/** Keeps the screen on while a session asks for it. Browsers drop the lock whenever the page is hidden: it's taken again. */
+/** Keeps the screen on while a session asks for it. Browsers drop the lock with the page: whoever wants it says so again. */
+
+import type { Env } from "./env";
 
 export interface WakeLock {
   want(awake: boolean): void;
 }
 
-export function wakeLock(): WakeLock {
+export function wakeLock(env: Env): WakeLock {
   let wanted = false;
-  let held: WakeLockSentinel | null = null;
-  let asking = false;
+  let letGo: (() => Promise<void>) | null = null;
+  let busy = false;
 
   async function settle(): Promise<void> {
-    if (asking || !("wakeLock" in navigator)) return;
-    asking = true;
+    if (busy) return;
+    busy = true;
     try {
-      if (wanted && held === null && document.visibilityState === "visible") {
-        const sentinel = await navigator.wakeLock.request("screen");
-        sentinel.addEventListener("release", () => {
-          if (held === sentinel) held = null;
-        });
-        held = sentinel;
-      }
-      if (!wanted && held !== null) {
-        const sentinel = held;
-        held = null;
-        await sentinel.release();
+      while (wanted !== (letGo !== null)) {
+        if (letGo === null) {
+          letGo = await env.keepAwake();
+        } else {
+          const held = letGo;
+          letGo = null;
+          await held();
+        }
       }
     } catch {
-      // refused (low battery, no permission): asked again when the page is next seen
+      // refused (low battery, not there at all): asked again when the page is next seen
     } finally {
-      asking = false;
+      busy = false;
     }
   }
 
-  document.addEventListener("visibilitychange", () => void settle());
   return {
     want(awake) {
       if (awake === wanted) return;

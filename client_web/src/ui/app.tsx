@@ -29,7 +29,7 @@ export function App({ lull }: { readonly lull: Lull }) {
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
   useLayoutEffect(() => showMood(screen), [screen]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the place changes, and only then.
+  // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;
     else main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });

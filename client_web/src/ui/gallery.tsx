@@ -11,7 +11,7 @@ import { App } from "./app";
 import { GALLERY } from "./gallery_screens";
 
 const asked = new URLSearchParams(location.search).get("screen") ?? "home";
-const screen = signal<Screen>((GALLERY[asked] ?? GALLERY["home"])?.() ?? { name: "opening" });
+const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, trouble: null });
 const proofDeadline = signal<number | null>(performance.now() + 1750);
 const pressed: string[] = [];
 

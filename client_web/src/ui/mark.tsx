@@ -28,13 +28,19 @@ export function Wordmark() {
 export function TwoPhones({ second = true }: { readonly second?: boolean }) {
   return (
     <svg class="phones" viewBox="0 0 200 168" aria-hidden="true" focusable="false">
+      <defs>
+        <radialGradient id="phone-light">
+          <stop class="phone-light-heart" offset="0.3" />
+          <stop class="phone-light-edge" offset="1" />
+        </radialGradient>
+      </defs>
       <g class="phone">
         <rect x="20" y="8" width="74" height="152" rx="18" />
-        <circle cx="57" cy="84" r="19" />
+        <circle cx="57" cy="84" r="30" />
       </g>
       <g class={second ? "phone" : "phone phone-away"}>
         <rect x="106" y="8" width="74" height="152" rx="18" />
-        <circle cx="143" cy="84" r="19" />
+        <circle cx="143" cy="84" r="30" />
       </g>
     </svg>
   );

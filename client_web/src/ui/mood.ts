@@ -20,8 +20,8 @@ function moodOf(screen: Screen): Mood {
 export function showMood(screen: Screen): void {
   const root = document.documentElement;
   const mood = moodOf(screen);
-  if (root.dataset["mood"] === mood) return;
-  root.dataset["mood"] = mood;
+  if (root.getAttribute("data-mood") === mood) return;
+  root.setAttribute("data-mood", mood);
   const ground = getComputedStyle(root).backgroundColor;
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
 }

@@ -21,6 +21,11 @@ export function Preparing({ screen, actions }: { readonly screen: Variant<"prepa
         <TwoPhones second={screen.partnerHere} />
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>
+        <ul class="reminders">
+          {preparing.reminders.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
         <Knocks knocks={screen.knocks} />
         <Line line={screen.line} />
       </section>
@@ -43,11 +48,6 @@ export function Preparing({ screen, actions }: { readonly screen: Variant<"prepa
           </Control>
         )}
       </div>
-      <ul class="reminders">
-        {preparing.reminders.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
     </div>
   );
 }

@@ -12,6 +12,7 @@ export interface Words {
   readonly name: string;
   readonly rule: string;
   readonly home: {
+    /** May break its lines where it reads best. */
     readonly whatItIs: string;
     readonly openRoom: string;
     readonly openNewRoom: string;
@@ -98,7 +99,7 @@ const english: Words = {
   name: "Lull",
   rule: "Going further takes two. Going back takes one.",
   home: {
-    whatItIs: "Two phones. One tap to say pause, without words.",
+    whatItIs: "Two phones.\nOne tap to say pause,\nwithout words.",
     openRoom: "Open a room",
     openNewRoom: "Open a new room",
     returnToRoom: "Back to your room",

@@ -1,6 +1,7 @@
 """Sees to it that every pause that was told is also stored, however long the store takes (PAUSE3)."""
 
 import asyncio
+import logging
 from typing import Final
 
 from lull.rooms.ports import StoreUnavailable
@@ -11,6 +12,8 @@ from lull.session.pauses import Count
 FIRST_RETRY = 0.05
 LAST_RETRY = 1.0
 """Seconds between attempts, doubling from the first to the last."""
+
+_log: Final = logging.getLogger("lull.keeper")
 
 
 class Keeper:
@@ -39,7 +42,9 @@ class Keeper:
             taps = self._owed[room_id]
             try:
                 await self._service.apply(room_id, Raise(taps))
-            except StoreUnavailable:
+            except Exception as error:  # noqa: BLE001 - not even a bug of ours may end this (PAUSE3)
+                if not isinstance(error, StoreUnavailable):
+                    _log.error("bug in storing a pause: %s", type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LAST_RETRY)
                 continue

@@ -47,10 +47,6 @@ class Count:
         """One more pause that is nobody's tap."""
         return Count(self.a, self.b, min(self.watch + 1, COUNTER_LIMIT))
 
-    def tapped(self, seat: Seat) -> "Count":
-        """One more tap of the seat."""
-        return said_by(seat, self.of(seat) + 1, 0).merge(self)
-
     @property
     def exhausted(self) -> bool:
         """Whether a counter can't grow any more (PAUSE6)."""

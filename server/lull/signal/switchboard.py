@@ -86,8 +86,12 @@ class Switchboard:
         if revision >= room.revision:
             room.session, room.revision = session, revision
         self._settle(room)
-        if room.taps.exceeds(room.session.taps):
-            line.taps(room.taps)  # told but not yet stored
+        if member in room.members:
+            if not member.live:
+                line.fenced()  # a still newer page came while this one was being seated
+            if room.taps.exceeds(room.session.taps):
+                line.taps(room.taps)  # told but not yet stored
+                self._on_raise(room)
         return member
 
     def leave(self, member: Member) -> None:
@@ -143,9 +147,9 @@ class Switchboard:
             self._on_raise(room)
 
     def lose(self, room: LiveRoom) -> None:
-        """A seat is gone and the store can't be told: pause from memory (SEAT3)."""
-        if self.rooms.get(room.id) is room and not room.taps.exceeds(room.session.released):
-            self.raise_taps(room, room.taps.watched())
+        """A seat is gone and the store can't be told: pause from memory (SEAT3), which also voids every yes (RELEASE3)."""
+        room = self.rooms.get(room.id, room)
+        self.raise_taps(room, room.taps.watched())
 
     def tell(self, room_id: str, session: Session, revision: int) -> None:
         """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3)."""
@@ -153,6 +157,8 @@ class Switchboard:
         if room is not None and revision > room.revision:
             room.session, room.revision = session, revision
             self._settle(room)
+            if room.members and room.taps.exceeds(session.taps):
+                self._on_raise(room)  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
 
     def close(self, room_id: str) -> None:
         """The room is over, or nobody knows it any more: tell every line and let it go."""

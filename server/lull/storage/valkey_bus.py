@@ -34,6 +34,7 @@ QUEUED = 10_000
 """Frames waiting for the store's connection; beyond it the oldest are dropped: newer ones say all they said (BEAT3)."""
 
 _counts: Final = Struct(">III")
+_SEATS: Final = {seat.encode(): seat for seat in Seat}
 
 
 def bus_client(url: str) -> Redis:
@@ -102,7 +103,8 @@ class ValkeyBus:
                 pipeline = self._client.pipeline(transaction=False)
                 for channel, payload in batch:
                     pipeline.spublish(channel, payload)  # pyright: ignore[reportUnknownMemberType]
-                await asyncio.wait_for(pipeline.execute(), 1.0)
+                async with asyncio.timeout(1.0):
+                    await pipeline.execute()
             except (RedisError, OSError, TimeoutError):
                 # Beats come again by themselves, and raised counters are stored, which rings the bell.
                 await asyncio.sleep(RETRY_AFTER)
@@ -119,7 +121,8 @@ class ValkeyBus:
     async def _listen(self, pubsub: PubSub) -> None:
         while not self._wanted.empty():
             self._wanted.get_nowait()  # `_rooms` holds the sum of what is forgotten here
-        await asyncio.wait_for(pubsub.ssubscribe(self._own_channel, *map(channel_of, self._rooms)), 2.0)
+        async with asyncio.timeout(2.0):
+            await pubsub.ssubscribe(self._own_channel, *map(channel_of, self._rooms))
         asker = asyncio.create_task(self._ask_for_ever(pubsub), name="bus ask")
         heard = monotonic()
         try:
@@ -131,6 +134,7 @@ class ValkeyBus:
                     heard = monotonic()
         finally:
             asker.cancel()
+            await asyncio.gather(asker, return_exceptions=True)  # before the connection it writes to is given up
 
     async def _ask_for_ever(self, pubsub: PubSub) -> None:
         """Send subscriptions as they are wanted, and the nonce in between."""
@@ -139,7 +143,8 @@ class ValkeyBus:
             pause = asyncio.get_running_loop().time() + NONCE_EVERY
             while (left := pause - asyncio.get_running_loop().time()) > 0:
                 try:
-                    room_id, entering = await asyncio.wait_for(self._wanted.get(), left)
+                    async with asyncio.timeout(left):
+                        room_id, entering = await self._wanted.get()
                 except TimeoutError:
                     break
                 if entering != (room_id in self._rooms):
@@ -169,7 +174,7 @@ class ValkeyBus:
             self._listener.on_bell(room_id)
         elif node == self._node:
             pass
-        elif kind == BEAT:
-            self._listener.on_beat(room_id, Seat(rest[:1].decode()), rest[1:])
+        elif kind == BEAT and rest[:1] in _SEATS:
+            self._listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:
             self._listener.on_taps(room_id, Count(*_counts.unpack(rest)))

@@ -66,10 +66,10 @@ class ValkeyStore:
         room, revision, body = reply
         if room is None or revision is None or body is None:
             return None
-        if room.decode() != room_id:
+        if room != room_id.encode():
             raise StoreUnavailable  # another request's reply: the connection can't be believed
         session = decode(body)
-        return None if session is None else Record(session, int(revision))
+        return Record(session, int(revision)) if session is not None and revision.isdigit() else None
 
     async def create(self, room_id: str, session: Session) -> bool:
         """See `RoomStore.create`."""

@@ -1,7 +1,7 @@
 """What waits to be written to one phone: bounded by its shape, not by a limit alone (WIRE4).
 
 A beat, a view and a set of counters each say all that the older ones of their kind said, so of each only the newest
-waits. Only replies queue, and few: a phone that lets them pile up has stopped reading.
+waits. Only refusals queue, and few.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ PATIENCE = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
 
 REPLIES = 16
-"""Replies that may wait."""
+"""Refusals that may wait. Of more than that the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
 
 
 class Transport(Protocol):
@@ -45,7 +45,7 @@ class Transport(Protocol):
 class SocketLine:
     """`Line` on one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
 
-    __slots__ = ("_beat", "_clock", "_replies", "_taps", "_transport", "_view", "_waiting", "closing")
+    __slots__ = ("_beat", "_clock", "_fenced", "_replies", "_taps", "_transport", "_view", "_waiting", "closing")
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
         """`clock`: the server time told with each view, read as late as possible."""
@@ -54,7 +54,8 @@ class SocketLine:
         self._beat: bytes | None = None
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
-        self._replies: Final[deque[m.Fenced | m.Refusal]] = deque()
+        self._fenced: bool = False
+        self._replies: Final[deque[m.Refusal]] = deque(maxlen=REPLIES)
         self._waiting: asyncio.Task[None] | None = None
         self.closing: Final[asyncio.Future[int]] = asyncio.get_running_loop().create_future()
         """Done with a close code once the server wants this socket closed."""
@@ -79,13 +80,11 @@ class SocketLine:
 
     def fenced(self) -> None:
         """See `Line.fenced`."""
-        self.reply(m.Fenced())
+        self._fenced = True
+        self._flush()
 
-    def reply(self, reply: m.Fenced | m.Refusal) -> None:
+    def reply(self, reply: m.Refusal) -> None:
         """Answer something the phone said."""
-        if len(self._replies) >= REPLIES:
-            self.close(Close.TOO_SLOW)
-            return
         self._replies.append(reply)
         self._flush()
 
@@ -130,6 +129,9 @@ class SocketLine:
         if self._view is not None:
             (view, version), self._view = self._view, None
             return _view_message(view, version, self._clock()).model_dump_json()
+        if self._fenced:
+            self._fenced = False
+            return m.Fenced().model_dump_json()
         return self._replies.popleft().model_dump_json() if self._replies else None
 
 

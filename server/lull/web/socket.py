@@ -75,7 +75,8 @@ class Socket:
     async def _hello(self, receive: Receive) -> m.Hello | None:
         """The first frame (WIRE1), or None if the phone left before it."""
         try:
-            message = await asyncio.wait_for(receive(), HELLO_WITHIN)
+            async with asyncio.timeout(HELLO_WITHIN):
+                message = await receive()
         except TimeoutError:
             raise Refused(Close.HELLO_TIMEOUT) from None
         if message["type"] != "websocket.receive":
@@ -102,7 +103,8 @@ class Socket:
         try:
             await asyncio.wait({leaving, line.closing}, return_when=asyncio.FIRST_COMPLETED)
             if line.closing.done() and not leaving.done():
-                await asyncio.wait_for(send({"type": "websocket.close", "code": line.closing.result()}), CLOSE_WITHIN)
+                async with asyncio.timeout(CLOSE_WITHIN):
+                    await send({"type": "websocket.close", "code": line.closing.result()})
         except (TimeoutError, ClientDisconnected):
             transport.abort()
         finally:
@@ -126,7 +128,7 @@ class Socket:
         """The socket is gone: so is the seat, if nothing newer holds it (SEAT3)."""
         room, was_live = member.room, member.live
         self._switchboard.leave(member)
-        if not room.members:
+        if room.id not in self._switchboard.rooms:
             self._bus.leave(room.id)
         if not was_live:
             return

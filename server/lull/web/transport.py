@@ -14,6 +14,7 @@ from typing import Final, TypeAlias, cast
 from starlette.types import Scope
 from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 EXTENSION: Final = "lull.transport"
 """Where the connection's scope carries its transport."""
@@ -21,8 +22,8 @@ EXTENSION: Final = "lull.transport"
 UNSENT_LIMIT = 4096
 """Bytes that the kernel takes for a phone beyond what is on its way. More would be a queue that nobody can skip."""
 
-BUFFER_LIMIT = 16_384
-"""Bytes waiting in this process above which a phone counts as not taking anything."""
+BUFFER_LIMIT = 1024
+"""Bytes waiting in this process above which a phone counts as not taking anything. What waits here stands before a pause."""
 
 Listener: TypeAlias = Callable[[bytes | str], None]
 
@@ -88,6 +89,24 @@ class LullWebSocket(WebSocketsSansIOProtocol):
             return
         listener(text)
 
+    def handle_parser_exception(self) -> None:
+        """A frame that can't be. What came whole before it is still heard (PAUSE4)."""
+        if self.listener is not None:
+            self.handle_events()
+        super().handle_parser_exception()
+
+    def handle_ping(self) -> None:
+        """Answer, except to a phone that takes no answers: they would pile up without bound."""
+        if self.can_write:
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def keepalive_timeout(self) -> None:
+        """The phone is gone, and with it whatever still waits to be written: closing must not wait for that."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
     @property
     def can_write(self) -> bool:
         """Whether the phone is taking what it is sent."""
@@ -99,8 +118,8 @@ class LullWebSocket(WebSocketsSansIOProtocol):
 
     def write(self, message: bytes | str) -> None:
         """Send one frame now. A socket that is closing takes nothing, silently."""
-        if self.close_sent or self.disconnected or self.transport.is_closing():
-            return
+        if self.close_sent or self.disconnected or self.transport.is_closing() or self.conn.state is not State.OPEN:
+            return  # the last: the phone has sent its close, and frames that came before it are still being heard
         if isinstance(message, bytes):
             self.conn.send_binary(message)
         else:

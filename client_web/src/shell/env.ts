@@ -1,0 +1,117 @@
+/** What the shell asks of a browser, so that tests can be one: clocks, chance, the page, the network, what's kept. */
+
+import type { At } from "../room/time";
+import { browserVault, type Vault } from "./vault";
+
+/** Calls something off. */
+export type Cancel = () => void;
+
+/** `left`: the page is being put away, and may come back as if nothing had been. */
+export type PageChange = "visible" | "hidden" | "left" | "online";
+
+/** The part of `WebSocket` that a line needs. */
+export type Socket = Pick<
+  WebSocket,
+  "binaryType" | "readyState" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
+>;
+
+export interface Env {
+  /** Whether this browser has what Lull can't do without. */
+  readonly supported: boolean;
+  now(): At;
+  after(ms: number, then: () => void): Cancel;
+  every(ms: number, then: () => void): Cancel;
+  /** Calls back once what stands on the page now has been painted. */
+  afterPaint(then: () => void): void;
+  /** From 0 to 1. */
+  chance(): number;
+  openSocket(): Socket;
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  /** Where pair links lead: the page's address without fragment. */
+  readonly home: string;
+  /** The address's fragment, which is not in the address any more once this returns. */
+  takeFragment(): string;
+  onFragment(listen: () => void): Cancel;
+  visible(): boolean;
+  onPage(listen: (change: PageChange) => void): Cancel;
+  vibrate(pattern: number[]): void;
+  /** Resolves once the screen is kept on, to how to let it go. */
+  keepAwake(): Promise<() => Promise<void>>;
+  /** Kept for good, and kept for this tab alone; null where the browser has none. */
+  readonly local: Storage | null;
+  readonly tab: Storage | null;
+  readonly vault: Vault;
+}
+
+/** The real one. */
+export function browserEnv(): Env {
+  const home = `${location.origin}${location.pathname}`;
+  return {
+    supported: globalThis.crypto?.subtle !== undefined && "WebSocket" in globalThis,
+    now: () => ({ mono: performance.now(), wall: Date.now() }),
+    after(ms, then) {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+    every(ms, then) {
+      const timer = setInterval(then, ms);
+      return () => clearInterval(timer);
+    },
+    // The second frame begins only when the first has been handed over.
+    afterPaint: (then) => void requestAnimationFrame(() => requestAnimationFrame(then)),
+    chance: Math.random,
+    openSocket: () => new WebSocket(new URL("/ws", home.replace(/^http/, "ws"))),
+    fetch: (path, init) => fetch(path, init),
+    home,
+    takeFragment() {
+      const fragment = location.hash;
+      if (fragment !== "") history.replaceState(null, "", location.pathname + location.search); // SEAT5
+      return fragment;
+    },
+    onFragment: (listen) => listening(window, { hashchange: listen }),
+    visible: () => document.visibilityState === "visible",
+    onPage,
+    vibrate: (pattern) => void navigator.vibrate?.(pattern),
+    async keepAwake() {
+      const lock = await navigator.wakeLock.request("screen");
+      return () => lock.release();
+    },
+    local: storageOf(() => localStorage),
+    tab: storageOf(() => sessionStorage),
+    vault: browserVault(),
+  };
+}
+
+function onPage(listen: (change: PageChange) => void): Cancel {
+  const look = () => listen(document.visibilityState === "visible" ? "visible" : "hidden");
+  const offDocument = listening(document, {
+    visibilitychange: look,
+    freeze: () => listen("hidden"),
+    resume: look,
+  });
+  const offWindow = listening(window, {
+    pagehide: () => listen("left"),
+    pageshow: look,
+    online: () => listen("online"),
+  });
+  return () => {
+    offDocument();
+    offWindow();
+  };
+}
+
+function listening(target: EventTarget, listeners: Readonly<Record<string, (event: Event) => void>>): Cancel {
+  for (const [name, listen] of Object.entries(listeners)) target.addEventListener(name, listen);
+  return () => {
+    for (const [name, listen] of Object.entries(listeners)) target.removeEventListener(name, listen);
+  };
+}
+
+/** Browsers that keep nothing throw at the very mention. */
+function storageOf(get: () => Storage): Storage | null {
+  try {
+    return get();
+  } catch {
+    return null;
+  }
+}
