@@ -31,8 +31,8 @@ export interface Proof {
   readonly provenAt: At | null;
 }
 
-/** More issues than this lie further back than proof can be of use, even when taps come fast. */
-const REMEMBERED = 64;
+/** Older numbers were issued more than `W` ago even at the fastest that the server passes beats on (WIRE7: 40 a second). */
+const REMEMBERED = 72;
 
 export const NO_EPOCH = "0000000000000000";
 

@@ -140,13 +140,19 @@ function takeBeat(state: State, beat: Beat, at: At): State {
 
 /** What time alone does: a proof that was there and lapsed, or never came, latches as a pause (SHOW2, SHOW3). */
 function settle(state: State, at: At): State {
-  if (!unpaused(state)) return state.hold === null ? state : { ...state, hold: null };
+  if (!unpaused(state)) return paused(state);
   const hold = state.hold ?? { since: at, touched: false };
   if (!state.visible) return withWatch(state);
   if (provesTogether(state, at)) return hold.touched ? state : { ...state, hold: { ...hold, touched: true } };
   if (hold.touched || age(hold.since, at) > GRACE) return withWatch(state);
   return state.hold === null ? { ...state, hold } : state;
 }
+
+/** What was proven before or during a pause is no proof after it (SHOW3). */
+const paused = (state: State): State =>
+  state.hold === null && state.proof.provenAt === null
+    ? state
+    : { ...state, hold: null, proof: { ...state.proof, provenAt: null } };
 
 /** PAUSE7: one more, however many came before it. */
 const tapped = (state: State, at: At): State => ({

@@ -95,7 +95,15 @@ class Session:
     def __post_init__(self) -> None:
         """Refuse what no sequence of inputs can lead to, so that no stored record can either (PHASE1, ROOM6)."""
         unreleased = self.taps.exceeds(self.released)
+        if NO_TAPS.exceeds(self.released) or self.released.exceeds(self.taps):
+            raise ValueError("released what was never tapped")
         match self.phase:
+            case Closed():
+                pass
+            case _ if self.taps.exhausted:
+                raise ValueError("open with a counter that can't count")
+            case Preparing(agreed) | Paused(_, agreed) if len(agreed) == len(Seat):
+                raise ValueError("agreed by both and yet apart")
             case Together() if unreleased:
                 raise ValueError("together with an unreleased tap")
             case Paused() if not unreleased:

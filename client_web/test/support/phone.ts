@@ -1,0 +1,118 @@
+/** One phone under a clock that the test moves by hand. */
+
+import type { View } from "../../src/protocol/wire";
+import type { Seat } from "../../src/room/counts";
+import type { Effect } from "../../src/room/effects";
+import { type Beat, NO_EPOCH } from "../../src/room/proof";
+import { type Event, step } from "../../src/room/reducer";
+import type { Screen } from "../../src/room/screen";
+import { screenOf } from "../../src/room/show";
+import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
+import type { At } from "../../src/room/time";
+
+export const START: At = { mono: 1_000, wall: 1_764_000_000_000 };
+
+export const OWN_EPOCH = "aaaaaaaaaaaaaaaa";
+export const PARTNER_EPOCH = "bbbbbbbbbbbbbbbb";
+export const ROOM_EPOCH = "room-epoch-0123456789a";
+
+/** A view of seat `a` unless said otherwise: together, nothing ever tapped. */
+export const viewWith = (changes: Partial<View> = {}): View => ({
+  type: "view",
+  epoch: ROOM_EPOCH,
+  version: 1,
+  now: 50_000,
+  seat: "a",
+  phase: "together",
+  taps: { a: 0, b: 0, watch: 0 },
+  released: { a: 0, b: 0, watch: 0 },
+  ask: "none",
+  settles_at: null,
+  closes_at: 43_200_000,
+  knocks: 0,
+  ...changes,
+});
+
+export class Phone {
+  state: State;
+  at: At = START;
+  /** The effects of the newest event. */
+  effects: readonly Effect[] = [];
+  private partnerNumber = 0;
+
+  constructor(seat: Seat = "a", remembered: Remembered = NOTHING_REMEMBERED, visible = true) {
+    this.state = newState(seat, remembered, visible, this.at);
+  }
+
+  /** Time passes on both clocks, or differently on the wall's. Nobody tells the phone. */
+  pass(mono: number, wall: number = mono): this {
+    this.at = { mono: this.at.mono + mono, wall: this.at.wall + wall };
+    return this;
+  }
+
+  do(event: Event): this {
+    const [state, effects] = step(this.state, event, this.at);
+    this.state = state;
+    this.effects = effects;
+    return this;
+  }
+
+  view(changes: Partial<View> = {}): this {
+    return this.do({ type: "message", message: viewWith({ seat: this.state.seat, ...changes }) });
+  }
+
+  /** The partner's next beat, saying of itself what `says` says. */
+  hears(says: Partial<Beat> = {}): this {
+    this.partnerNumber += 1;
+    const beat: Beat = {
+      epoch: PARTNER_EPOCH,
+      number: this.partnerNumber,
+      taps: 0,
+      watch: 0,
+      echoEpoch: NO_EPOCH,
+      echo: 0,
+      got: 0,
+      shown: 0,
+      ...says,
+    };
+    return this.do({ type: "beat", beat });
+  }
+
+  /** The partner echoes the newest beat that this phone issued. */
+  isEchoed(says: Partial<Beat> = {}): this {
+    return this.hears({ echoEpoch: this.state.proof.epoch, echo: this.state.proof.number, ...says });
+  }
+
+  get screen(): Screen {
+    return screenOf(this.state, null, this.at);
+  }
+
+  /** The screen, known to be this one. */
+  on<Name extends Screen["name"]>(name: Name): Extract<Screen, { name: Name }> {
+    const { screen } = this;
+    if (screen.name !== name) throw new Error(`on ${JSON.stringify(screen)}, not on ${name}`);
+    return screen as Extract<Screen, { name: Name }>;
+  }
+
+  /** The beat that the newest event sent. */
+  get beat(): Beat | null {
+    const sent = this.effects.filter((effect) => effect.type === "beat");
+    if (sent.length > 1) throw new Error("more than one beat for one event");
+    return sent[0]?.beat ?? null;
+  }
+
+  /** The newest event's effects of one kind. */
+  asked<Type extends Effect["type"]>(type: Type): readonly Extract<Effect, { type: Type }>[] {
+    return this.effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type);
+  }
+}
+
+/** A phone that was told its first view: two in the room, both asked whether to start. */
+export const preparing = (): Phone =>
+  new Phone().do({ type: "opened", epoch: OWN_EPOCH }).view({ phase: "preparing", ask: "open" });
+
+/** A phone that both released and that waits for proof (SHOW3). */
+export const comingBack = (): Phone => preparing().view({ version: 2 });
+
+/** A phone that shows Together, its newest proof issued just now. */
+export const together = (): Phone => comingBack().do({ type: "tick" }).isEchoed();

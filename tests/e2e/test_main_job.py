@@ -1,0 +1,187 @@
+"""Two phones, one room, one tap: the main job, between real pages over a real server."""
+
+import asyncio
+import time
+
+import pytest
+from tests.support.browser import Pair
+from tests.support.pixels import brightness, screencast
+from tests.support.proxy import Wire
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+T = 2000.0
+"""The promise, in ms."""
+
+
+async def test_a_tap_pauses_the_other_phone_and_both_release_it(pair: Pair) -> None:
+    """SHOW5, SHOW6, SHOW7, PAUSE3, RELEASE4, RELEASE8: pair by the link, start, tap, receipt, release by two."""
+    await pair.join()
+    await pair.start()
+    tapped_at = await pair.a.tap()
+    await pair.a.shows("paused", mine="true", receipt="shown")
+    await pair.b.shows("paused", mine="false", ask="none")
+    assert await pair.b.left_together_after(tapped_at) - tapped_at < T
+    assert await pair.a.left_together_after(tapped_at) - tapped_at < 250, "the own screen first, in the next frames"
+
+    await pair.a.shows("paused", ask="settling")
+    await pair.release(pair.a, pair.b)
+
+
+async def test_the_start_takes_both_and_a_lone_yes_is_not_shown(pair: Pair) -> None:
+    """RELEASE8, VIEW1: one yes changes nothing on the other phone; taken back, it counts no more."""
+    await pair.join()
+    before = await pair.b.page.content()
+    await pair.a.press("agree")
+    await pair.a.shows("preparing", ask="given")
+    await pair.a.press("withdraw")
+    await pair.a.shows("preparing", ask="open")
+    assert await pair.b.page.content() == before
+    await pair.b.press("agree")
+    await pair.b.shows("preparing", ask="given")
+    assert await pair.a.screen() == "preparing"
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter", "Escape"])
+async def test_keys_pause(pair: Pair, key: str) -> None:
+    """SHOW5: each of the three keys is a tap."""
+    await pair.join()
+    await pair.start()
+    await pair.b.page.keyboard.press(key)
+    await pair.b.shows("paused", mine="true", receipt="shown")
+    await pair.a.shows("paused", mine="false")
+
+
+async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(pair: Pair) -> None:
+    """SHOW1, SHOW2, SEAT3, RELEASE7: Paused within T of kill -9; still Paused when it is back; then released by both."""
+    await pair.join()
+    await pair.start()
+    killed_at = time.time() * 1000
+    await pair.server.kill()
+    for phone in (pair.a, pair.b):
+        await phone.shows("paused", mine="false")
+        assert await phone.left_together_after(killed_at) - killed_at < T
+    await pair.server.start()
+    for phone in (pair.a, pair.b):
+        await phone.shows("paused", line="up")
+        assert await phone.screen() == "paused"
+    await pair.release(pair.b, pair.a)
+
+
+@pytest.mark.parametrize("wire", [Wire.BLACK_HOLE, Wire.CUT])
+async def test_a_cut_phone_pauses_the_other(pair: Pair, wire: Wire) -> None:
+    """SHOW1, SHOW2: with A's wire gone, and a tap that can't get through, B is Paused within T of the tap."""
+    await pair.join()
+    await pair.start()
+    pair.a.wire.both(wire)
+    tapped_at = await pair.a.tap()
+    await pair.a.shows("paused", mine="true", receipt="sending")
+    await pair.b.shows("paused", mine="false")
+    assert await pair.b.left_together_after(tapped_at) - tapped_at < T
+    await pair.a.shows("paused", unseen="true")
+    pair.a.wire.both(Wire.OPEN)
+    await pair.a.shows("paused", mine="true", receipt="shown", within=15)
+
+
+async def test_one_direction_lost_pauses_both(pair: Pair) -> None:
+    """SHOW1: the way down to B is swallowed; B has no proof, and A gets no echo."""
+    await pair.join()
+    await pair.start()
+    lost_at = time.time() * 1000
+    pair.b.wire.set(down=Wire.BLACK_HOLE)
+    for phone in (pair.a, pair.b):
+        await phone.shows("paused", mine="false")
+        assert await phone.left_together_after(lost_at) - lost_at < T + 250, "B's last beats were still on their way"
+
+
+async def test_a_hung_script_is_covered(pair: Pair) -> None:
+    """SHOW8: with B's script hanging for 5 s, B's screen turns to Paused without it; A is Paused as well."""
+    await pair.join()
+    await pair.start()
+    async with screencast(pair.b.page) as frames:
+        await asyncio.sleep(0.3)  # a frame of Together must have been seen
+        hung_at = time.time() * 1000
+        await pair.b.page.evaluate(
+            "void setTimeout(() => { const until = Date.now() + 5000; while (Date.now() < until); }, 0)"
+        )
+        await pair.a.shows("paused", mine="false")
+        await asyncio.sleep(max(0, hung_at / 1000 + 4 - time.time()))
+    assert await pair.a.left_together_after(hung_at) - hung_at < T
+    together = max(brightness(frame.png) for frame in frames if frame.at < hung_at)
+    covered = [frame.at for frame in frames if brightness(frame.png) > together + 20]
+    assert covered, "nothing but Together was on B's screen"
+    assert covered[0] - hung_at < T
+    await pair.b.shows("paused", mine="false", within=8)
+
+
+async def test_a_hidden_page_pauses_both(pair: Pair) -> None:
+    """SHOW2, BEAT5: another page in front of Lull is a pause, on both phones."""
+    await pair.join()
+    await pair.start()
+    await pair.a.page.evaluate(
+        """() => {
+          Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    await pair.a.shows("paused", mine="false")
+    await pair.b.shows("paused", mine="false", within=1)
+
+
+async def test_a_reload_keeps_the_seat_and_pauses(pair: Pair) -> None:
+    """SEAT3, RELEASE7: a reload in session comes back to the same seat, Paused on both."""
+    await pair.join()
+    await pair.start()
+    await pair.b.page.reload()
+    await pair.a.shows("paused", mine="false")
+    await pair.b.shows("paused", mine="false", line="up")
+    await pair.release(pair.a, pair.b)
+
+
+async def test_a_third_arrival_is_told_and_so_are_both(pair: Pair) -> None:
+    """ROOM2, ROOM4: the link has been used; the third page says so, and the two learn of it."""
+    fragment = await pair.join()
+    page = await pair.b.context.browser.new_page() if pair.b.context.browser else None
+    assert page is not None
+    await page.goto(f"{pair.b.url}/#{fragment}")
+    await page.wait_for_selector('main[data-screen="refused"][data-why="room_full"]')
+    assert "#" not in page.url, "SEAT5: the secret is out of the address"
+    for phone in (pair.a, pair.b):
+        await phone.page.get_by_text("Someone else opened your link").wait_for()
+    await page.close()
+
+
+async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
+    """ROOM3: a damaged link and an unknown room look alike."""
+    for fragment in ("1short", "1" + "A" * 44 + "B" * 43):
+        await pair.a.page.goto("about:blank")
+        await pair.a.page.goto(f"{pair.a.url}/#{fragment}")
+        await pair.a.shows("refused", why="link_unknown")
+
+
+async def test_either_ends_the_room_for_both(pair: Pair) -> None:
+    """ROOM5: alone, at once, from Paused; the other is told that it is over."""
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await pair.b.shows("paused")
+    await pair.b.press("end-room")
+    await pair.b.shows("closed", why="ended")
+    await pair.a.shows("closed", why="ended")
+
+
+async def test_an_older_page_still_pauses(pair: Pair) -> None:
+    """SEAT1, SEAT2, PAUSE8: a second page of A's seat fences the first, whose tap still pauses B."""
+    await pair.join()
+    newer = await pair.a.context.new_page()
+    await newer.goto(pair.a.url)
+    await newer.locator('[data-action="return"]').click()
+    await pair.a.shows("elsewhere")
+    await newer.wait_for_selector('main[data-screen="preparing"]')
+    await newer.locator('[data-action="agree"]').click()
+    await pair.b.press("agree")
+    await pair.b.shows("together")
+    await pair.a.page.bring_to_front()
+    await pair.a.tap()
+    await pair.b.shows("paused", mine="false")
+    await newer.close()

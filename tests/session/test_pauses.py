@@ -1,0 +1,59 @@
+"""Counters: how pauses merge."""
+
+import pytest
+from tests.support.sessions import LATER, after, paused, preparing, raised, together, waiting, yes
+
+from lull.session.inputs import Raise
+from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat, said_by
+from lull.session.state import Paused, Preparing
+
+
+@pytest.mark.parametrize("counter", ["a", "b", "watch"])
+def test_any_counter_above_its_release_pauses(counter: str) -> None:
+    """PAUSE1: one counter above its released one is a pause, whichever it is, and equality is none."""
+    released = Count(3, 3, 3)
+    assert Count(**{"a": 3, "b": 3, "watch": 3, counter: 4}).exceeds(released)
+    assert not released.exceeds(released)
+    assert after(together(released), Raise(Count(**{counter: 4}))).phase == Paused(since=LATER)
+
+
+def test_a_repeated_counter_is_no_new_pause() -> None:
+    """PAUSE2: counters that were heard before change nothing, not even when the pause began."""
+    session = paused(Count(a=2), since=LATER - 5)
+    assert after(session, raised(a=2), raised(a=1), raised()) == session
+
+
+def test_a_pause_while_paused_counts() -> None:
+    """PAUSE7: a tap in the middle of a pause counts, and the pause is as fresh as it."""
+    session = after(paused(Count(a=1)), raised(a=2), now=LATER + 7)
+    assert session.taps == Count(a=2)
+    assert session.phase == Paused(since=LATER + 7)
+
+
+def test_a_pause_before_the_session_is_kept() -> None:
+    """PAUSE3, RELEASE3: in Waiting and Preparing a tap is counted and voids the yeses, and the phase stays."""
+    assert after(waiting(), raised(a=1)).taps == Count(a=1)
+    session = after(preparing(), yes(Seat.A), raised(watch=1))
+    assert session.phase == Preparing()
+    assert session.taps == Count(watch=1)
+
+
+def test_a_seat_speaks_for_itself_and_watch_only() -> None:
+    """PAUSE5: what a seat's frame says never raises its partner's counter."""
+    assert said_by(Seat.A, 4, 2) == Count(a=4, b=0, watch=2)
+    assert said_by(Seat.B, 4, 2) == Count(a=0, b=4, watch=2)
+
+
+@pytest.mark.parametrize("counter", ["a", "b", "watch"])
+def test_a_counter_at_its_limit_ends_the_room(counter: str) -> None:
+    """PAUSE6: a counter that can't grow any more ends the room; one below can still count."""
+    assert after(together(), Raise(Count(**{counter: COUNTER_LIMIT - 1}))).phase.name == "paused"
+    assert after(together(), Raise(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
+    assert after(waiting(), Raise(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
+
+
+def test_a_frame_says_at_most_the_limit() -> None:
+    """PAUSE6: what a frame says beyond the limit is the limit, so that it can still be told and stored."""
+    assert said_by(Seat.A, 2**32 - 1, 2**32 - 1) == Count(COUNTER_LIMIT, 0, COUNTER_LIMIT)
+    assert Count(watch=COUNTER_LIMIT).watched() == Count(watch=COUNTER_LIMIT)
+    assert NO_TAPS.watched() == Count(watch=1)

@@ -1,0 +1,118 @@
+"""Rooms, tickets and seats."""
+
+from dataclasses import replace
+
+import pytest
+
+from lull.rooms.service import digest
+from lull.session.inputs import Connect, Disconnect, End, Join, Knock, TimePassed
+from lull.session.pauses import Count, Seat
+from lull.session.rejections import Rejection
+from lull.session.state import ROOM, TICKET, Paused, Preparing, Session, Together, Waiting
+from lull.session.transitions import KNOCKS_COUNTED, decide
+from lull.session.view import view_for
+from tests.support.sessions import (
+    LATER,
+    OPENED,
+    TICKET_HASH,
+    TOKEN_A,
+    TOKEN_B,
+    after,
+    closed,
+    opened,
+    paused,
+    preparing,
+    refused,
+    together,
+    waiting,
+)
+
+A, B = Seat.A, Seat.B
+JOIN = Join(TICKET_HASH, TOKEN_B)
+
+
+def test_a_new_room_waits() -> None:
+    """ROOM1: a new room holds its opener's seat, a ticket for ten minutes, and lasts twelve hours."""
+    session = opened()
+    assert session.phase == Waiting()
+    assert (session.a.token_hash, session.b) == (TOKEN_A, None)
+    assert session.ticket.expires_at == OPENED + 600_000 == OPENED + TICKET
+    assert session.closes_at == OPENED + 43_200_000 == OPENED + ROOM
+
+
+def test_the_ticket_seats_the_second_phone_once() -> None:
+    """ROOM2, SEAT1: the ticket takes seat b, and burns: nobody comes in after it."""
+    session = after(waiting(), JOIN)
+    assert session.phase == Preparing()
+    assert session.b is not None
+    assert session.b.token_hash == TOKEN_B
+    assert refused(session, JOIN) is Rejection.ROOM_FULL
+    assert refused(session, Join(TICKET_HASH, digest("another"))) is Rejection.ROOM_FULL
+
+
+def test_a_ticket_dies() -> None:
+    """ROOM3: after ten minutes the genuine ticket is refused as expired; a burnt one says that the room is full."""
+    assert after(waiting(), JOIN, now=OPENED + TICKET - 1).phase == Preparing()
+    assert refused(waiting(), JOIN, OPENED + TICKET) is Rejection.LINK_EXPIRED
+    assert refused(preparing(), JOIN, OPENED + TICKET) is Rejection.ROOM_FULL
+
+
+@pytest.mark.parametrize("session", [waiting(), preparing(), together(), paused()], ids=lambda it: it.phase.name)
+def test_a_wrong_ticket_learns_nothing(session: Session) -> None:
+    """ROOM3: a wrong ticket is unknown in every phase and at any time, and changes nothing."""
+    wrong = Join(digest("wrong"), TOKEN_B)
+    for now in (LATER, OPENED + TICKET + 1):
+        assert refused(session, wrong, now) is Rejection.LINK_UNKNOWN
+
+
+def test_knocks_are_counted_and_shown_to_both() -> None:
+    """ROOM4: each late arrival is counted for both phones, up to a number that says enough."""
+    session = after(paused(), Knock(), Knock())
+    assert view_for(session, A).knocks == view_for(session, B).knocks == 2
+    session = replace(session, knocks=KNOCKS_COUNTED)
+    assert after(session, Knock()) == session
+
+
+@pytest.mark.parametrize("session", [waiting(), preparing(), together(), paused()], ids=lambda it: it.phase.name)
+def test_every_room_ends(session: Session) -> None:
+    """ROOM5: at its end a room is Closed whatever comes, and takes nothing more."""
+    assert after(session, TimePassed(), now=session.closes_at - 1).phase == session.phase
+    ended = after(session, TimePassed(), now=session.closes_at)
+    assert ended.phase.name == "closed"
+    assert refused(session, Connect(A, "a2"), session.closes_at) is Rejection.NOT_NOW
+    assert after(session, End()).phase.name == "closed"
+
+
+def test_the_end_is_idempotent() -> None:
+    """ROOM7, ROOM5: TimePassed on a Closed room changes nothing, ever."""
+    ended = after(together(), TimePassed(), now=together().closes_at)
+    assert after(ended, TimePassed(), TimePassed(), now=ended.closes_at + 1) == ended
+    assert decide(closed(), End(), LATER) is Rejection.NOT_NOW
+
+
+def test_the_newest_connection_takes_the_seat() -> None:
+    """SEAT1: a seat has one live connection, the newest; the word that an older one is gone says nothing."""
+    session = after(preparing(), Connect(A, "a2"))
+    assert session.a.connection == "a2"
+    assert after(session, Disconnect(A, "a1")) == session
+    assert after(session, Disconnect(A, "a2")).a.connection is None
+
+
+@pytest.mark.parametrize("given", [Connect(A, "a2"), Connect(B, "b2"), Disconnect(A, "a1"), Disconnect(B, "b1")], ids=str)
+def test_coming_and_going_pauses(given: Connect | Disconnect) -> None:
+    """SEAT3: in Together a new connection and a lost one are each a pause that is nobody's tap."""
+    session = after(together(Count(2, 3, 4)), given)
+    assert session.phase == Paused(LATER)
+    assert session.taps == Count(2, 3, 5)
+
+
+def test_coming_and_going_is_no_pause_elsewhere() -> None:
+    """SEAT3: outside Together connections raise nothing."""
+    for session in (preparing(), paused()):
+        assert after(session, Disconnect(A, "a1"), Connect(A, "a2"), Disconnect(B, "b1")).taps == session.taps
+
+
+def test_a_late_word_of_an_older_connection_does_not_pause() -> None:
+    """SEAT3: what a fenced connection does is no loss of the live one."""
+    session = together()
+    assert after(session, Disconnect(A, "a0"), Disconnect(B, "b0")).phase == Together()

@@ -1,0 +1,180 @@
+"""Two phones: two phone-sized pages in real Chromium, each with a wire of its own to the server."""
+
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from tests.support.proxy import Proxy
+from tests.support.server import ServerProcess, free_port
+
+from lull.storage.embedded import embedded_valkey
+
+CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
+
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+SETTLE = 10_000
+"""Milliseconds before a fresh pause can be released (RELEASE5)."""
+
+WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A screen, and when it had been painted (ms since the Unix epoch, fractions kept)."""
+
+    at: float
+    screen: str
+
+
+class Phone:
+    """One page, its context and its wire."""
+
+    def __init__(self, name: str, context: BrowserContext, page: Page, wire: Proxy) -> None:
+        """`name`: for messages."""
+        self.name: Final = name
+        self.context: Final = context
+        self.page: Final = page
+        self.wire: Final = wire
+        self.errors: Final[list[str]] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    @property
+    def url(self) -> str:
+        """Lull, over this phone's wire."""
+        return f"http://127.0.0.1:{self.wire.port}"
+
+    async def shows(self, screen: str, *, within: float = 5.0, **state: str) -> None:
+        """Wait until this screen is shown, in this state (data attributes)."""
+        selector = f'main[data-screen="{screen}"]' + "".join(
+            f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
+        )
+        await self.page.wait_for_selector(selector, timeout=within * 1000)
+
+    async def screen(self) -> str:
+        """What is shown right now."""
+        return await self.page.get_attribute("main", "data-screen") or ""
+
+    async def press(self, action: str, *, within: float = 5.0) -> None:
+        """Press a control."""
+        await self.page.locator(f'[data-action="{action}"]').last.click(timeout=within * 1000)
+
+    async def tap(self) -> float:
+        """Touch the middle of the screen; when the page took it in."""
+        size = self.page.viewport_size
+        assert size is not None
+        await self.page.touchscreen.tap(size["width"] / 2, size["height"] / 2)
+        return cast("float", await self.page.evaluate("lullWatch.touchedAt"))
+
+    async def painted(self) -> list[Painted]:
+        """Every screen that has been painted since the page was loaded."""
+        rows = cast("list[dict[str, Any]]", await self.page.evaluate("lullWatch.painted"))
+        return [Painted(row["at"], row["screen"]) for row in rows]
+
+    async def left_together_after(self, at: float) -> float:
+        """When the first screen that isn't Together was painted after `at`."""
+        return next(row.at for row in await self.painted() if row.at > at and row.screen != "together")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two phones and the server between them."""
+
+    a: Phone
+    b: Phone
+    server: ServerProcess
+    redis_url: str
+
+    async def join(self) -> str:
+        """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
+        await self.a.page.goto(self.a.url)
+        await self.a.press("open-room")
+        await self.a.shows("waiting")
+        link = await self.a.page.get_attribute("[data-pair-link]", "data-pair-link")
+        assert link is not None
+        fragment = link.partition("#")[2]
+        await self.b.page.goto(f"{self.b.url}/#{fragment}")
+        await self.a.shows("preparing")
+        await self.b.shows("preparing")
+        return fragment
+
+    async def start(self) -> None:
+        """Both say yes; both show Together."""
+        for phone in (self.a, self.b):
+            await phone.press("agree")
+        for phone in (self.a, self.b):
+            await phone.shows("together")
+
+    async def release(self, *order: Phone) -> None:
+        """Each says yes, in this order; both show Together again."""
+        for phone in order:
+            await phone.shows("paused", ask="open", within=SETTLE / 1000 + 5)
+            await phone.press("agree")
+        for phone in (self.a, self.b):
+            await phone.shows("together")
+
+
+def find_chromium() -> str:
+    """The path of the machine's Chromium."""
+    for name in CHROMIUM:
+        path = shutil.which(name)
+        if path is not None:
+            return path
+    raise AssertionError("no Chromium: make browser")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """A headless Chromium that calls nobody."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def phone_on(
+    browser: Browser, name: str, wire: Proxy, *, width: int = 390, height: int = 780
+) -> AsyncGenerator[Phone]:
+    """A phone-sized page with a touch screen, its paints watched."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    await context.add_init_script(WATCH)
+    try:
+        yield Phone(name, context, await context.new_page(), wire)
+    finally:
+        await context.close()
+
+
+@asynccontextmanager
+async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGenerator[Pair]:
+    """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
+
+    `reach`: the URL of a store to use instead of a Valkey of its own.
+    """
+    async with AsyncExitStack() as stack:
+        redis_url = reach or await stack.enter_async_context(embedded_valkey())
+        port = free_port()
+        wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
+        server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
+        await server.start()
+        stack.push_async_callback(server.stop)
+        phones = [
+            await stack.enter_async_context(phone_on(browser, name, wire))
+            for name, wire in zip("ab", wires, strict=True)
+        ]
+        yield Pair(phones[0], phones[1], server, redis_url)

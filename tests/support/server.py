@@ -1,0 +1,112 @@
+"""Lull as its users start it: a process of its own, over a Valkey that outlives it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT: Final = Path(__file__).parents[2]
+
+UP_WITHIN = 15.0
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """`python -m lull serve` on a fixed port; can be killed and started again."""
+
+    def __init__(self, redis_url: str, origins: Sequence[str] = (), port: int | None = None) -> None:
+        """`origins`: further pages that may call, such as those behind proxies."""
+        self.port: Final = port or free_port()
+        self._environment: Final = {
+            **os.environ,
+            "LULL_PORT": str(self.port),
+            "LULL_REDIS_URL": redis_url,
+            "LULL_ORIGINS": ",".join([f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}", *origins]),
+            "PYTHONPATH": str(ROOT / "server"),
+        }
+        self._process: asyncio.subprocess.Process | None = None
+        self.log: bytes = b""
+
+    @property
+    def url(self) -> str:
+        """Where its page is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start it and wait until it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "lull", "serve"),
+            env=self._environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._reading = asyncio.create_task(self._read_log(self._process))
+        async with asyncio.timeout(UP_WITHIN):
+            while not await asyncio.to_thread(self._ready):
+                assert self._process.returncode is None, self.log.decode()
+                await asyncio.sleep(0.02)
+
+    def _ready(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=1) as answer:  # noqa: S310 - our own address
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+    async def _read_log(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stderr is not None
+        while line := await process.stderr.readline():
+            self.log += line
+
+    async def kill(self) -> None:
+        """`kill -9`."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """What an operator does."""
+        await self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """SIGSTOP: the process is there and does nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def _end(self, number: signal.Signals) -> None:
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._process.send_signal(number)
+        await self._process.wait()
+        await self._reading
+
+
+@asynccontextmanager
+async def running_server(redis_url: str, origins: Sequence[str] = ()) -> AsyncGenerator[ServerProcess]:
+    """A started server, stopped when left."""
+    server = ServerProcess(redis_url, origins)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
