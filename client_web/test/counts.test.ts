@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import shared from "../../protocol/transcripts/pauses.json";
 import { type Count, equal, exceeds, merge } from "../src/room/counts";
 
 const counter = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 2 ** 31 - 1 }));
@@ -37,6 +38,17 @@ describe("PAUSE2 merging", () => {
         expect(anyhow).toEqual(inOrder);
       }),
     );
+  });
+});
+
+describe("PAUSE1 PAUSE2 the shared transcripts", () => {
+  test.each(shared.merge)("PAUSE2 merge: $name", ({ left, right, merged }) => {
+    expect(merge(left, right)).toEqual(merged);
+    expect(merge(right, left)).toEqual(merged);
+  });
+
+  test.each(shared.paused)("PAUSE1 paused: $name", ({ taps, released, paused }) => {
+    expect(exceeds(taps, released)).toBe(paused);
   });
 });
 

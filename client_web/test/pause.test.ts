@@ -128,6 +128,14 @@ describe("PAUSE9 a tap that another page's release would swallow", () => {
     expect(new Phone("a", { own: 1, confirmed: 1, watch: 0 }).view(taken).state.taps.a).toBe(1);
   });
 
+  test("SHOW3 proof from before a pause brings nothing back after it", () => {
+    const taps = { a: 0, b: 1, watch: 0 };
+    const phone = together().hears({ taps: 1 }).view({ version: 7, taps, released: taps });
+    expect(phone.on("paused").comingBack).toBe(true);
+    expect(phone.isEchoed({ echo: 1, taps: 1 }).on("paused").comingBack).toBe(true);
+    expect(phone.do({ type: "tick" }).isEchoed({ taps: 1 }).screen.name).toBe("together");
+  });
+
   test("PAUSE9 a tap above what was released isn't swallowed, and stays one tap", () => {
     const phone = together().do(tap).do(tap).view(taken);
     expect(phone.state.taps.a).toBe(2);

@@ -34,7 +34,9 @@ class Fields(NamedTuple):
 
 FIRST = Fields("00112233445566aa", 1, 0, 0, "0000000000000000", 0, 0, 0)
 USUAL = Fields("f00dfeed01020304", 4242, 3, 7, "8899aabbccddeeff", 4240, 2, 1)
-LARGEST = Fields("ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1, "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1)
+LARGEST = Fields(
+    "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1, "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1
+)
 
 
 def key_of(secret: bytes, room: str, seat: str) -> bytes:

@@ -51,6 +51,8 @@ def serve(
     logs.set_up(settings.log)
     setup = lan_setup(settings.port) if lan else None
     if setup is not None:
+        if not setup.reachable:
+            raise SetupError("This machine has no address on a local network, so no phone can reach it there.")
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
     _check_port(settings)
     with suppress(KeyboardInterrupt):

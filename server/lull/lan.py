@@ -40,6 +40,8 @@ class LanSetup:
     """All that serving on the local network takes."""
 
     address: str
+    reachable: bool
+    """Whether the address is one that other machines can reach."""
     origins: tuple[str, ...]
     certificate: Path
     key: Path
@@ -58,6 +60,7 @@ def lan_setup(port: int, folder: Path | None = None, addresses: tuple[Address, .
     address = f"https://{names[0]}:{port}/"
     return LanSetup(
         address=address,
+        reachable=not found[0].is_loopback,
         origins=tuple(f"https://{name}:{port}" for name in [*names, "localhost"]),
         certificate=folder / "lull.crt",
         key=folder / "lull.key",

@@ -20,9 +20,9 @@ def _strip(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, 
     if isinstance(record, logging.LogRecord):
         if not record.name.startswith(_OURS):
             event["event"] = f"{record.name}: {record.levelname.lower()} from {record.module}:{record.lineno}"
-        if record.exc_info and record.exc_info[1] is not None:
-            event["error"] = _places(record.exc_info[1])
-        event.pop("exc_info", None)
+    raised = event.pop("exc_info", None)
+    if isinstance(raised, tuple) and isinstance(raised[1], BaseException):
+        event["error"] = _places(raised[1])
     return event
 
 

@@ -53,7 +53,7 @@ async def test_keys_pause(pair: Pair, key: str) -> None:
 
 
 async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(pair: Pair) -> None:
-    """SHOW1, SHOW2, SEAT3, RELEASE7: Paused within T of kill -9; still Paused when it is back; then released by both."""
+    """SHOW1, SHOW2, SEAT3, RELEASE7: Paused within T of kill -9; still Paused when it is back; released by both."""
     await pair.join()
     await pair.start()
     killed_at = time.time() * 1000

@@ -98,7 +98,9 @@ def test_the_newest_connection_takes_the_seat() -> None:
     assert after(session, Disconnect(A, "a2")).a.connection is None
 
 
-@pytest.mark.parametrize("given", [Connect(A, "a2"), Connect(B, "b2"), Disconnect(A, "a1"), Disconnect(B, "b1")], ids=str)
+@pytest.mark.parametrize(
+    "given", [Connect(A, "a2"), Connect(B, "b2"), Disconnect(A, "a1"), Disconnect(B, "b1")], ids=str
+)
 def test_coming_and_going_pauses(given: Connect | Disconnect) -> None:
     """SEAT3: in Together a new connection and a lost one are each a pause that is nobody's tap."""
     session = after(together(Count(2, 3, 4)), given)

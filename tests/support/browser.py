@@ -55,6 +55,13 @@ class Phone:
         """Lull, over this phone's wire."""
         return f"http://127.0.0.1:{self.wire.port}"
 
+    async def fresh(self) -> None:
+        """The first page, in no room."""
+        if self.page.url.startswith(self.url):
+            await self.page.evaluate("sessionStorage.clear()")
+        await self.page.goto(self.url)
+        await self.shows("home")
+
     async def shows(self, screen: str, *, within: float = 5.0, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
         selector = f'main[data-screen="{screen}"]' + "".join(
@@ -98,12 +105,14 @@ class Pair:
 
     async def join(self) -> str:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
-        await self.a.page.goto(self.a.url)
+        await self.a.fresh()
         await self.a.press("open-room")
         await self.a.shows("waiting")
         link = await self.a.page.get_attribute("[data-pair-link]", "data-pair-link")
         assert link is not None
         fragment = link.partition("#")[2]
+        await self.b.fresh()
+        await self.b.page.goto("about:blank")
         await self.b.page.goto(f"{self.b.url}/#{fragment}")
         await self.a.shows("preparing")
         await self.b.shows("preparing")

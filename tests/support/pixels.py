@@ -87,9 +87,9 @@ async def screencast(page: Page) -> AsyncGenerator[list[Frame]]:
         task.add_done_callback(acknowledging.discard)
 
     session.on("Page.screencastFrame", shown)
-    await session.send("Page.startScreencast", {"format": "png", "maxWidth": 100, "maxHeight": 200})
+    await session.send("Page.startScreencast", {"format": "png", "maxWidth": 100, "maxHeight": 200})  # pyright: ignore[reportUnknownMemberType]
     try:
         yield frames
     finally:
-        await session.send("Page.stopScreencast")
+        await session.send("Page.stopScreencast")  # pyright: ignore[reportUnknownMemberType]
         await session.detach()

@@ -41,6 +41,7 @@ Object.assign(globalThis, {
   gallery: {
     names: Object.keys(GALLERY),
     pressed,
+    proofDeadline,
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;

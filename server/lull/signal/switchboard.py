@@ -158,7 +158,9 @@ class Switchboard:
             room.session, room.revision = session, revision
             self._settle(room)
             if room.members and room.taps.exceeds(session.taps):
-                self._on_raise(room)  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
+                self._on_raise(
+                    room
+                )  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
 
     def close(self, room_id: str) -> None:
         """The room is over, or nobody knows it any more: tell every line and let it go."""

@@ -1,0 +1,314 @@
+"""What every store must do, on a real one."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+from redis.asyncio import Redis
+
+from lull.rooms.ports import Record, StoreUnavailable
+from lull.session.inputs import End
+from lull.session.pauses import Count
+from lull.session.state import ROOM, Session, open_session
+from lull.storage.codec import encode
+from lull.storage.keys import BELL, channel_of, key_of
+from lull.storage.valkey_store import ValkeyStore, command_client
+from tests.support.sessions import after
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio
+
+GIVES_UP_WITHIN = 4.0
+"""Seconds in which a call on a dead store must have failed: about two, and room for a busy machine."""
+
+
+def new_id() -> str:
+    """A room id nobody has."""
+    return secrets.token_urlsafe(16)
+
+
+def session(knocks: int = 0) -> Session:
+    """A session that ends as far from now as a new one."""
+    now = _now()
+    return replace(open_session(epoch=new_id(), token_hash="t" * 64, ticket_hash="k" * 64, now=now), knocks=knocks)
+
+
+def _now() -> int:
+    import time  # noqa: PLC0415
+
+    return time.time_ns() // 1_000_000
+
+
+@pytest_asyncio.fixture
+async def store(valkey: Valkey) -> AsyncIterator[ValkeyStore]:
+    """The store under test."""
+    store = ValkeyStore(command_client(valkey.url))
+    yield store
+    await store.close()
+
+
+@pytest_asyncio.fixture
+async def own_store(own_valkey: Valkey) -> AsyncIterator[ValkeyStore]:
+    """The store under test, on a server that may be harmed."""
+    store = ValkeyStore(command_client(own_valkey.url))
+    yield store
+    own_valkey.thaw()
+    await store.close()
+
+
+async def test_what_is_created_is_loaded(store: ValkeyStore) -> None:
+    """STORE1, ROOM1: a new record is there whole, at revision 1."""
+    room, new = new_id(), session()
+    assert await store.create(room, new)
+    assert await store.load(room) == Record(new, 1)
+
+
+async def test_a_taken_id_is_not_created_again(store: ValkeyStore) -> None:
+    """STORE1: creating on a taken id fails and leaves the record as it is."""
+    room, first = new_id(), session()
+    assert await store.create(room, first)
+    assert not await store.create(room, session(knocks=5))
+    assert await store.load(room) == Record(first, 1)
+
+
+async def test_a_missing_room_is_none(store: ValkeyStore) -> None:
+    """ROOM6: what isn't there is None, and swapping it in doesn't create it."""
+    room = new_id()
+    assert await store.load(room) is None
+    assert not await store.swap(room, 1, session())
+    assert await store.load(room) is None
+
+
+async def test_a_swap_needs_the_exact_revision(store: ValkeyStore) -> None:
+    """STORE1: only a swap over the present revision writes; older and newer ones change nothing."""
+    room = new_id()
+    await store.create(room, session())
+    second, other = session(knocks=2), session(knocks=3)
+    assert await store.swap(room, 1, second)
+    assert not await store.swap(room, 1, other)
+    assert not await store.swap(room, 3, other)
+    assert not await store.swap(room, 0, other)
+    assert await store.load(room) == Record(second, 2)
+
+
+async def test_of_many_swaps_over_one_revision_one_wins(store: ValkeyStore) -> None:
+    """STORE1: of racing writers exactly one succeeds."""
+    room = new_id()
+    await store.create(room, session())
+    won = await asyncio.gather(*(store.swap(room, 1, session(knocks=n)) for n in range(20)))
+    assert won.count(True) == 1
+    record = await store.load(room)
+    assert record is not None
+    assert (record.revision, record.session.knocks) == (2, won.index(True))
+
+
+async def test_repeating_a_write_does_no_harm(store: ValkeyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """STORE1: the same call of the script again succeeds again and writes nothing; after another's write it fails."""
+    room = new_id()
+    await store.create(room, session())
+    calls: list[dict[str, object]] = []
+    script = store._script
+    monkeypatch.setattr(store, "_script", lambda **call: calls.append(call) or script(**call))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    second = session(knocks=2)
+    assert await store.swap(room, 1, second)
+    assert await script(**calls[0]) == 1  # pyright: ignore[reportArgumentType]
+    assert await store.load(room) == Record(second, 2)
+    assert await store.swap(room, 2, session(knocks=3))
+    assert await script(**calls[0]) == 0  # pyright: ignore[reportArgumentType]
+    record = await store.load(room)
+    assert record is not None
+    assert (record.revision, record.session.knocks) == (3, 3)
+
+
+async def test_a_closed_room_is_removed(store: ValkeyStore, valkey: Valkey) -> None:
+    """ROOM5, STORE1: writing a Closed session leaves no record, and the id stays dead for swaps."""
+    room, new = new_id(), session()
+    await store.create(room, new)
+    assert await store.swap(room, 1, after(new, End(), now=_now()))
+    assert valkey.do("EXISTS", key_of(room)) == ":0"
+    assert await store.load(room) is None
+    assert not await store.swap(room, 2, new)
+
+
+async def test_a_record_ends_with_its_room(store: ValkeyStore, valkey: Valkey) -> None:
+    """STORE2: the record's expiry is the room's end, after every write."""
+    room, new = new_id(), session()
+    await store.create(room, new)
+    assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
+    await store.swap(room, 1, replace(new, knocks=1))
+    assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
+    over = replace(session(), closes_at=_now() - 1)
+    await store.create(gone := new_id(), over)
+    assert await store.load(gone) is None
+    assert new.closes_at - _now() <= ROOM
+
+
+async def test_the_store_holds_no_secret(store: ValkeyStore, valkey: Valkey) -> None:
+    """SEAT4: a record holds hashes only; what is stored has the fields it needs and no more."""
+    room = new_id()
+    await store.create(room, session())
+    assert valkey.do("HLEN", key_of(room)) == ":4"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"room": b"{id}", "revision": b"1", "session": b"not json"},
+        {"room": b"{id}", "revision": b"1", "session": b"\xff\xfe"},
+        {"room": b"{id}", "revision": b"1", "session": b"{}"},
+        {"room": b"{id}", "revision": b"one", "session": b"{whole}"},
+        {"room": b"{id}", "revision": b"-1", "session": b"{whole}"},
+        {"room": b"{id}", "session": b"{whole}"},
+        {"revision": b"1", "session": b"{whole}"},
+        {"room": b"{id}", "revision": b"1"},
+    ],
+    ids=str,
+)
+async def test_a_record_that_cannot_be_read_is_missing(
+    store: ValkeyStore, valkey: Valkey, fields: dict[str, bytes]
+) -> None:
+    """ROOM6: garbage is no room, and no reason to fail."""
+    room, whole = new_id(), encode(session())
+    filled = {key: {b"{id}": room.encode(), b"{whole}": whole}.get(value, value) for key, value in fields.items()}
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        await redis.hset(key_of(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+    assert await store.load(room) is None
+
+
+async def test_another_rooms_reply_is_not_believed(store: ValkeyStore, valkey: Valkey) -> None:
+    """ROOM6: a record that names another room is no answer at all."""
+    room = new_id()
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        filled = {"room": new_id(), "revision": "1", "session": encode(session())}
+        await redis.hset(key_of(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+    with pytest.raises(StoreUnavailable):
+        await store.load(room)
+
+
+async def test_a_key_of_another_kind_is_no_room(store: ValkeyStore, valkey: Valkey) -> None:
+    """ROOM6: where something else stands, nothing is read and nothing overwritten."""
+    room = new_id()
+    valkey.do("SET", key_of(room), "something else")
+    with pytest.raises(StoreUnavailable):
+        await store.load(room)
+    with pytest.raises(StoreUnavailable):
+        await store.create(room, session())
+    assert valkey.do("TYPE", key_of(room)) == "+string"
+
+
+async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) -> None:
+    """STORE1, STORE3: creating, swapping and closing each ring; a lost swap doesn't."""
+    room, new = new_id(), session()
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        hearing = redis.pubsub()  # pyright: ignore[reportUnknownMemberType]
+        await hearing.ssubscribe(channel_of(room))
+
+        async def bells(wanted: int) -> None:
+            async with asyncio.timeout(PATIENCE):
+                heard = 0
+                while heard < wanted:
+                    message = await hearing.get_message(timeout=1.0)
+                    if message is not None and message["type"] == "smessage":
+                        assert message["data"] == BELL
+                        heard += 1
+
+        await store.create(room, new)
+        await bells(1)
+        assert not await store.swap(room, 7, new)
+        await store.swap(room, 1, replace(new, knocks=1))
+        await store.swap(room, 2, after(new, End(), now=_now()))
+        await bells(2)
+        await hearing.aclose()  # pyright: ignore[reportUnknownMemberType]
+
+
+async def test_a_frozen_store_is_unavailable_in_time(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """STORE4: a store that takes calls and answers none fails them all within about two seconds."""
+    room, new = new_id(), session()
+    await own_store.create(room, new)
+    with own_valkey.frozen():
+        async with asyncio.timeout(GIVES_UP_WITHIN):
+            outcomes = await asyncio.gather(
+                own_store.load(room),
+                own_store.load(new_id()),
+                own_store.swap(room, 1, replace(new, knocks=1)),
+                own_store.create(new_id(), new),
+                own_store.ping(),
+                return_exceptions=True,
+            )
+    assert [type(outcome) for outcome in outcomes] == [StoreUnavailable] * 5
+    async with asyncio.timeout(PATIENCE):
+        record = await own_store.load(room)
+    assert record is not None
+    assert record.revision in (1, 2)  # whether the swap came through nobody was told
+
+
+async def test_a_killed_store_is_unavailable_and_comes_back(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """STORE4, ROOM6: with the server gone calls fail; once another is there they work, and lost rooms are missing."""
+    room = new_id()
+    await own_store.create(room, session())
+    own_valkey.kill()
+    async with asyncio.timeout(GIVES_UP_WITHIN):
+        with pytest.raises(StoreUnavailable):
+            await own_store.load(room)
+        with pytest.raises(StoreUnavailable):
+            await own_store.swap(room, 1, session())
+    own_valkey.start()
+    assert await own_store.load(room) is None
+    assert await own_store.create(room, session())  # the script too is new to this server
+
+
+async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """STORE4: read-only, full, and without its replicas are all the same to a room: nothing was written."""
+    room, new = new_id(), session()
+    await own_store.create(room, new)
+    changed = replace(new, knocks=1)
+    for harm, mend in (
+        (("REPLICAOF", "127.0.0.1", "1"), ("REPLICAOF", "NO", "ONE")),
+        (("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0")),
+        (("CONFIG", "SET", "min-replicas-to-write", "1"), ("CONFIG", "SET", "min-replicas-to-write", "0")),
+    ):
+        own_valkey.do(*harm)
+        with pytest.raises(StoreUnavailable):
+            await own_store.swap(room, 1, changed)
+        own_valkey.do(*mend)
+        assert await own_store.load(room) == Record(new, 1), harm
+    assert await own_store.swap(room, 1, changed)
+
+
+async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -> None:
+    """STORE1, ROOM6: calls given up at any moment never make another call return another room's record."""
+    rooms = {new_id(): number for number in range(40)}
+    for room, number in rooms.items():
+        await store.create(room, session(knocks=number))
+    dice = random.Random(7)
+
+    async def read_for_ever(room: str) -> None:
+        while True:
+            record = await store.load(room)
+            assert record is not None
+            assert record.session.knocks == rooms[room]
+
+    for _ in range(30):
+        reading = [asyncio.create_task(read_for_ever(room)) for room in dice.sample(sorted(rooms), 20)]
+        for task in reading:
+            await asyncio.sleep(dice.random() * 0.001)
+            task.cancel()
+        outcomes = await asyncio.gather(*reading, return_exceptions=True)
+        assert all(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes), outcomes
+    for room, number in rooms.items():
+        record = await store.load(room)
+        assert record is not None
+        assert record.session.knocks == number
+
+
+async def test_counts_of_every_size_come_back(store: ValkeyStore) -> None:
+    """STORE1, PAUSE6: the largest counters are stored as they are."""
+    room = new_id()
+    large = replace(session(), taps=Count(2**31 - 2, 2**31 - 2, 2**31 - 2))
+    await store.create(room, large)
+    assert await store.load(room) == Record(large, 1)

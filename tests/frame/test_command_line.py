@@ -1,0 +1,84 @@
+"""What a person sees who starts Lull."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.support.server import ROOT, free_port
+
+from lull.settings import Settings
+
+
+def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "lull", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_a_taken_port_is_one_plain_line() -> None:
+    """No traceback: what is wrong, and what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = lull("serve", LULL_PORT=str(port))
+    assert ended.returncode == 1
+    assert ended.stderr == f"lull: Port {port} is taken. Stop what uses it, or set LULL_PORT.\n"
+
+
+def test_a_setting_that_makes_no_sense_is_named() -> None:
+    """The setting's name, and no traceback."""
+    ended = lull("serve", LULL_PORT="eighty")
+    assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_PORT.\n")
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    """LULL_HOST has to be an address of this machine."""
+    ended = lull("serve", LULL_HOST="198.51.100.1", LULL_PORT=str(free_port()))
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "lull: 198.51.100.1 is not an address of this machine. Set LULL_HOST.\n",
+    )
+
+
+def test_check_names_every_missing_part(tmp_path: Path) -> None:
+    """An unbuilt page and a store that isn't there are both told."""
+    ended = lull(
+        "check", LULL_PORT=str(free_port()), LULL_CLIENT_DIR=str(tmp_path), LULL_REDIS_URL=f"unix://{tmp_path}/none"
+    )
+    assert ended.returncode == 1
+    assert "make client" in ended.stderr
+    assert "LULL_REDIS_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_schema_that_is_printed_is_the_one_that_is_kept() -> None:
+    """`lull schema` says what protocol/schema.json says."""
+    kept = (ROOT / "protocol" / "schema.json").read_text()
+    assert json.loads(lull("schema").stdout) == json.loads(kept)
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        ({"port": 9000}, {"http://127.0.0.1:9000", "http://localhost:9000"}),
+        (
+            {"port": 9000, "host": "10.0.0.5"},
+            {"http://127.0.0.1:9000", "http://localhost:9000", "http://10.0.0.5:9000"},
+        ),
+        ({"origins": "https://a.example, https://b.example/"}, {"https://a.example", "https://b.example"}),
+    ],
+)
+def test_the_allow_list_of_origins(given: dict[str, object], allowed: set[str]) -> None:
+    """WIRE5: exact origins; this machine's own names where none are set."""
+    assert set(Settings.model_validate(given).allowed_origins()) == allowed

@@ -1,0 +1,47 @@
+"""What disorder on the way can do to pauses: nothing that is not a pause.
+
+Which permutations are meaningful? Commands and connections reach the store in one order, by compare-and-swap; only counters
+travel over several paths (the beat, the channel between nodes, the keeper's retries), so only `Raise` may come early, late or
+again. And a yes is a phone's answer to taps that it was shown, so a log is what the server took in: an order in which a
+yes names taps that the server heard of only later is not an earlier order of anything.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lull.session.inputs import Raise
+from lull.session.state import Closed, Together
+from tests.support.strategies import Timed, accepted_logs, replay
+
+
+@given(accepted_logs(), st.data())
+def test_pauses_in_any_order_are_never_more_permissive(log: list[Timed], data: st.DataObject) -> None:
+    """PAUSE2, RELEASE1, RELEASE3: with its pauses moved and repeated at will, a log is Together only if it was in order.
+
+    And then it has released nothing that wasn't released in order.
+    """
+    raises = [given for given, _ in log if isinstance(given, Raise)]
+    repeats = data.draw(st.lists(st.sampled_from(raises), max_size=5)) if raises else []
+    disordered = [(given, now) for given, now in log if not isinstance(given, Raise)]
+    for given in data.draw(st.permutations([*raises, *repeats])):
+        at = data.draw(st.integers(0, len(disordered)))
+        now = disordered[at - 1][1] if at else (log[0][1] if log else 0)
+        disordered.insert(at, (given, now))
+    in_order, out_of_order = replay(log), replay(disordered)
+    if isinstance(in_order.phase, Closed) or isinstance(out_of_order.phase, Closed):
+        return
+    assert (out_of_order.taps.a, out_of_order.taps.b) == (in_order.taps.a, in_order.taps.b)
+    assert not out_of_order.released.exceeds(in_order.released)
+    if isinstance(out_of_order.phase, Together):
+        assert isinstance(in_order.phase, Together)
+
+
+@given(accepted_logs(), st.data())
+def test_pauses_repeated_in_place_change_nothing(log: list[Timed], data: st.DataObject) -> None:
+    """PAUSE2: an older pause heard again later on is no pause: the room is what it would have been."""
+    repeated = list(log)
+    raised = [(at, given) for at, (given, _) in enumerate(log) if isinstance(given, Raise)]
+    for at, given in data.draw(st.lists(st.sampled_from(raised), max_size=5)) if raised else []:
+        later = data.draw(st.integers(at + 1, len(repeated)))
+        repeated.insert(later, (given, repeated[later - 1][1]))
+    assert replay(repeated) == replay(log)

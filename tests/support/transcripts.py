@@ -1,0 +1,413 @@
+"""Transcripts: what two phones are told, step by step, in words that no language owns.
+
+`python -m tests.support.transcripts` writes `protocol/transcripts/views.json` anew from the scripts below: the steps and the
+screens are written by hand, the views are what the rules say. Read the difference before it is committed. pytest
+replays the file through `decide` and `view_for`; vitest feeds its views to the phone's reducer and compares the screens.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
+from lull.session.pauses import Count, Seat
+from lull.session.rejections import Rejection
+from lull.session.state import Session, open_session
+from lull.session.transitions import decide
+from lull.session.view import view_for
+
+FOLDER: Final = Path(__file__).parents[2] / "protocol" / "transcripts"
+VIEWS: Final = FOLDER / "views.json"
+
+EPOCH: Final = "transcriptepochAAAAAAA"
+START: Final = 1_700_000_000_000
+
+ABOUT: Final = (
+    "What each seat is told, step by step. `at` is the server's time in ms and the `now` of each view. A seat is told a view "
+    "when its own view changed, and the whole of it when it connects; null is nothing. `rejected`: the input was refused with "
+    "this code and changed nothing. `closes`: both sockets are closed with this code. `screens`: what each phone shows then, on "
+    "a visible page that has never heard a beat; only the fields given are compared; null is a phone that isn't there."
+)
+
+Wire = dict[str, Any]
+
+
+def input_of(wire: Wire) -> Input:
+    """The input that a step names."""
+    match wire["type"]:
+        case "join":
+            return Join(wire["ticket"], wire["token"])
+        case "knock":
+            return Knock()
+        case "connect":
+            return Connect(Seat(wire["seat"]), wire["connection"])
+        case "disconnect":
+            return Disconnect(Seat(wire["seat"]), wire["connection"])
+        case "raise":
+            return Raise(Count(**wire["taps"]))
+        case "agree":
+            return Agree(Seat(wire["seat"]), wire["connection"], Count(**wire["taps"]))
+        case "withdraw":
+            return Withdraw(Seat(wire["seat"]), wire["connection"])
+        case "end":
+            return End()
+        case "time_passed":
+            return TimePassed()
+        case other:
+            raise ValueError(other)
+
+
+def new_room() -> Session:
+    """The room every transcript begins with."""
+    return open_session(epoch=EPOCH, token_hash="token a", ticket_hash="ticket", now=START)
+
+
+def play(session: Session, wire: Wire, at: int) -> tuple[Session, Rejection | None, dict[str, Wire | None]]:
+    """One step: the session after it, why it was refused, and what each connected seat is told."""
+    given = input_of(wire)
+    outcome = decide(session, given, at)
+    if isinstance(outcome, Rejection):
+        return session, outcome, {"a": None, "b": None}
+    told = {seat.value: _told(session, outcome, seat, given, at) for seat in Seat}
+    return outcome, None, told
+
+
+def _told(before: Session, after: Session, seat: Seat, given: Input, at: int) -> Wire | None:
+    old, new = before.chair(seat), after.chair(seat)
+    if new is None or new.connection is None or after.phase.name == "closed":
+        return None
+    came = isinstance(given, Connect) and given.seat is seat
+    if not came and old is not None and new.view_version == old.view_version:
+        return None
+    view = view_for(after, seat)
+    return {
+        "type": "view",
+        "epoch": view.epoch,
+        "version": new.view_version,
+        "now": at,
+        "seat": view.seat.value,
+        "phase": view.phase,
+        "taps": asdict(view.taps),
+        "released": asdict(view.released),
+        "ask": view.ask,
+        "settles_at": view.settles_at,
+        "closes_at": view.closes_at,
+        "knocks": view.knocks,
+    }
+
+
+# The scripts.
+
+Screens = Mapping[str, Any] | None
+Step = tuple[str, Wire, int, Screens, Screens]
+"""What is said of it, the input, ms after the step before, the screens of a and b."""
+
+ZERO: Final = {"a": 0, "b": 0, "watch": 0}
+
+
+def _connect(seat: str, number: int = 1) -> Wire:
+    return {"type": "connect", "seat": seat, "connection": f"{seat}{number}"}
+
+
+def _agree(seat: str, taps: Wire, number: int = 1) -> Wire:
+    return {"type": "agree", "seat": seat, "connection": f"{seat}{number}", "taps": taps}
+
+
+def _withdraw(seat: str) -> Wire:
+    return {"type": "withdraw", "seat": seat, "connection": f"{seat}1"}
+
+
+def _raise(**counters: int) -> Wire:
+    return {"type": "raise", "taps": {**ZERO, **counters}}
+
+
+JOIN: Final = {"type": "join", "ticket": "ticket", "token": "token b"}
+WAITING: Final = {"name": "waiting"}
+COMING: Final = {"name": "paused", "comingBack": True, "mine": False, "ask": "none"}
+
+
+def _preparing(ask: str, knocks: int = 0) -> Wire:
+    return {"name": "preparing", "ask": ask, "knocks": knocks}
+
+
+def _paused(ask: str, *, mine: bool, settles: int = 0) -> Wire:
+    return {"name": "paused", "mine": mine, "ask": ask, "settlesInMs": settles, "comingBack": False}
+
+
+PAIR: Final[list[Step]] = [
+    ("Phone A opens the room and waits.", _connect("a"), 0, WAITING, None),
+    ("Phone B joins with the link.", JOIN, 5_000, _preparing("open"), None),
+    ("Phone B connects.", _connect("b"), 100, _preparing("open"), _preparing("open")),
+]
+TOGETHER: Final[list[Step]] = [
+    *PAIR,
+    ("A says yes to starting; B is told nothing.", _agree("a", ZERO), 3_000, _preparing("given"), _preparing("open")),
+    ("B says yes too: Together, shown once there is proof.", _agree("b", ZERO), 3_000, COMING, COMING),
+]
+ONE_A: Final = {"a": 1, "b": 0, "watch": 0}
+ONE_WATCH: Final = {"a": 0, "b": 0, "watch": 1}
+A_PAUSED: Final[Step] = (
+    "A taps.",
+    _raise(a=1),
+    1_000,
+    _paused("settling", mine=True, settles=10_000),
+    _paused("none", mine=False),
+)
+WATCH_PAUSED: Final[Step] = (
+    "Touch is lost for a moment.",
+    _raise(watch=1),
+    1_000,
+    _paused("settling", mine=False, settles=10_000),
+    _paused("settling", mine=False, settles=10_000),
+)
+
+SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
+    (
+        "pair, start, tap, settle, offer, answer",
+        ["ROOM1", "ROOM2", "RELEASE1", "RELEASE4", "RELEASE5", "RELEASE8", "PAUSE1", "VIEW1", "VIEW2", "VIEW5"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            (
+                "B may not ask for it, settled or not.",
+                _agree("b", ONE_A),
+                10_000,
+                _paused("open", mine=True),
+                _paused("none", mine=False),
+            ),
+            (
+                "A offers; now B is asked.",
+                _agree("a", ONE_A),
+                500,
+                _paused("given", mine=True),
+                _paused("open", mine=False),
+            ),
+            ("B answers: both have let go.", _agree("b", ONE_A), 2_000, COMING, COMING),
+        ],
+    ),
+    (
+        "a yes before the pause has settled",
+        ["RELEASE5"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            (
+                "A offers one millisecond too soon.",
+                _agree("a", ONE_A),
+                9_999,
+                _paused("settling", mine=True, settles=1_000),
+                _paused("none", mine=False),
+            ),
+            ("A offers.", _agree("a", ONE_A), 1, _paused("given", mine=True), _paused("open", mine=False)),
+        ],
+    ),
+    (
+        "a lapse is released blind",
+        ["RELEASE4", "VIEW1", "VIEW2"],
+        [
+            *TOGETHER,
+            WATCH_PAUSED,
+            (
+                "A says yes; B is told nothing.",
+                _agree("a", ONE_WATCH),
+                12_000,
+                _paused("given", mine=False),
+                _paused("open", mine=False),
+            ),
+            (
+                "Word of an earlier pause comes again: nothing.",
+                _raise(watch=1),
+                10,
+                _paused("given", mine=False),
+                _paused("open", mine=False),
+            ),
+            ("B says yes, knowing nothing of A's.", _agree("b", ONE_WATCH), 4_000, COMING, COMING),
+        ],
+    ),
+    (
+        "a newer tap outlives an older yes",
+        ["RELEASE2", "RELEASE3", "PAUSE7"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            (
+                "A offers.",
+                _agree("a", ONE_A),
+                10_000,
+                _paused("given", mine=True),
+                _paused("open", mine=False),
+            ),
+            (
+                "A taps again: the offer is gone.",
+                _raise(a=2),
+                1_000,
+                _paused("settling", mine=True, settles=10_000),
+                _paused("none", mine=False),
+            ),
+            (
+                "B's answer to the old offer is refused.",
+                _agree("b", ONE_A),
+                50,
+                _paused("settling", mine=True, settles=10_000),
+                _paused("none", mine=False),
+            ),
+        ],
+    ),
+    (
+        "both tapped",
+        ["RELEASE4", "PAUSE2", "VIEW1"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            (
+                "B taps too, and the ten seconds begin anew.",
+                _raise(b=1),
+                4_000,
+                _paused("settling", mine=True, settles=10_000),
+                _paused("settling", mine=True, settles=10_000),
+            ),
+            (
+                "B says yes; A is told nothing.",
+                _agree("b", {"a": 1, "b": 1, "watch": 0}),
+                10_000,
+                _paused("open", mine=True),
+                _paused("given", mine=True),
+            ),
+            ("A says yes.", _agree("a", {"a": 1, "b": 1, "watch": 0}), 6_000, COMING, COMING),
+        ],
+    ),
+    (
+        "an offer taken back",
+        ["RELEASE6", "RELEASE4", "VIEW1"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            ("A offers.", _agree("a", ONE_A), 10_000, _paused("given", mine=True), _paused("open", mine=False)),
+            ("A takes it back.", _withdraw("a"), 800, _paused("open", mine=True), _paused("none", mine=False)),
+            (
+                "B's answer comes too late.",
+                _agree("b", ONE_A),
+                200,
+                _paused("open", mine=True),
+                _paused("none", mine=False),
+            ),
+        ],
+    ),
+    (
+        "a blind yes taken back",
+        ["RELEASE6", "RELEASE8", "VIEW1", "VIEW2"],
+        [
+            *PAIR,
+            ("A says yes to starting.", _agree("a", ZERO), 1_000, _preparing("given"), _preparing("open")),
+            ("A takes it back; B never knew.", _withdraw("a"), 1_000, _preparing("open"), _preparing("open")),
+            ("B says yes and is alone with it.", _agree("b", ZERO), 1_000, _preparing("open"), _preparing("given")),
+        ],
+    ),
+    (
+        "a lost phone voids the yeses",
+        ["RELEASE3", "RELEASE7", "SEAT3"],
+        [
+            *TOGETHER,
+            (
+                "A's phone is gone: a pause that is nobody's tap.",
+                {"type": "disconnect", "seat": "a", "connection": "a1"},
+                1_000,
+                None,
+                _paused("settling", mine=False, settles=10_000),
+            ),
+            (
+                "B's yes finds nobody to answer it.",
+                _agree("b", ONE_WATCH),
+                11_000,
+                None,
+                _paused("open", mine=False),
+            ),
+            ("A is back.", _connect("a", 2), 3_000, _paused("open", mine=False), _paused("open", mine=False)),
+            ("B says yes.", _agree("b", ONE_WATCH), 500, _paused("open", mine=False), _paused("given", mine=False)),
+            (
+                "A's phone connects anew: B's yes no longer stands.",
+                _connect("a", 3),
+                500,
+                _paused("open", mine=False),
+                _paused("open", mine=False),
+            ),
+        ],
+    ),
+    (
+        "a third phone knocks",
+        ["ROOM4", "ROOM2"],
+        [
+            *PAIR,
+            ("A third phone comes with the used link.", JOIN, 1_000, _preparing("open"), _preparing("open")),
+            (
+                "Both are told.",
+                {"type": "knock"},
+                0,
+                _preparing("open", knocks=1),
+                _preparing("open", knocks=1),
+            ),
+        ],
+    ),
+    (
+        "one ends it for both",
+        ["ROOM5", "PHASE2"],
+        [
+            *TOGETHER,
+            (
+                "A ends the room.",
+                {"type": "end"},
+                1_000,
+                {"name": "closed", "why": "ended"},
+                {"name": "closed", "why": "ended"},
+            ),
+            (
+                "Nothing can be said any more.",
+                _raise(b=1),
+                10,
+                {"name": "closed", "why": "ended"},
+                {"name": "closed", "why": "ended"},
+            ),
+        ],
+    ),
+    (
+        "the room's time is up",
+        ["ROOM5", "ROOM7", "PAUSE3"],
+        [
+            *TOGETHER,
+            A_PAUSED,
+            (
+                "Twelve hours after it was opened.",
+                {"type": "time_passed"},
+                43_200_000 - 12_100,
+                {"name": "closed", "why": "ended"},
+                {"name": "closed", "why": "ended"},
+            ),
+        ],
+    ),
+]
+
+CLOSES: Final = 4410
+
+
+def written() -> Wire:
+    """All transcripts, with the views that the rules say."""
+    cases: list[Wire] = []
+    for name, rules, script in SCRIPTS:
+        session, at, steps = new_room(), START, list[Wire]()
+        for say, wire, later, screen_a, screen_b in script:
+            at += later
+            open_before = session.phase.name != "closed"
+            session, rejected, views = play(session, wire, at)
+            step = {"say": say, "input": wire, "at": at, "rejected": rejected, "views": views}
+            if open_before and session.phase.name == "closed":
+                step["closes"] = CLOSES
+            steps.append({**step, "screens": {"a": screen_a, "b": screen_b}})
+        cases.append({"name": name, "rules": rules, "steps": steps})
+    return {"about": ABOUT, "cases": cases}
+
+
+if __name__ == "__main__":
+    VIEWS.write_text(json.dumps(written(), indent=1) + "\n")
+    print(f"wrote {VIEWS.name}")

@@ -1,0 +1,107 @@
+"""A real Valkey on a unix socket that tests may freeze, kill and start again. Never a mock."""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from lull.storage.embedded import _dies_with, find_server  # pyright: ignore[reportPrivateUsage]
+
+UP_WITHIN = 10.0
+"""Seconds that a start may take."""
+
+
+class Valkey:
+    """One server process at one address. Use as a context manager."""
+
+    def __init__(self, *options: str) -> None:
+        """`options`: more of the server's command line."""
+        self._folder: Final = tempfile.TemporaryDirectory(prefix="lull-test-")
+        self._options: Final = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self.socket: Final = Path(self._folder.name) / "s"
+        self.url: Final = f"unix://{self.socket}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.kill()
+        self._folder.cleanup()
+
+    def start(self) -> None:
+        """Start it, empty, and wait until it answers."""
+        assert self._process is None
+        self._process = subprocess.Popen(
+            [
+                find_server(),
+                *("--port", "0", "--unixsocket", str(self.socket), "--dir", self._folder.name),
+                *("--save", "", "--appendonly", "no"),
+                *self._options,
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_dies_with(os.getpid()),  # noqa: PLW1509 - one thread starts it
+        )
+        until = time.monotonic() + UP_WITHIN
+        while self._ask("PING") != "+PONG":
+            assert self._process.poll() is None, "Valkey ended"
+            assert time.monotonic() < until, "Valkey doesn't answer"
+            time.sleep(0.005)
+
+    def kill(self) -> None:
+        """SIGKILL: everything it held is lost."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def restart(self) -> None:
+        """Kill it and start it again, empty, at the same address."""
+        self.kill()
+        self.start()
+
+    def freeze(self) -> None:
+        """SIGSTOP: it takes connections and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Frozen within, thawed after."""
+        self.freeze()
+        try:
+            yield
+        finally:
+            self.thaw()
+
+    def do(self, *words: str) -> str:
+        """Run one command; its reply's first line. Blocks for the moment that takes."""
+        reply = self._ask(*words)
+        assert reply and not reply.startswith("-"), (words, reply)
+        return reply
+
+    def _ask(self, *words: str) -> str:
+        try:
+            with socket.socket(socket.AF_UNIX) as wire:
+                wire.settimeout(2)
+                wire.connect(str(self.socket))
+                parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
+                wire.sendall("".join([f"*{len(words)}\r\n", *parts]).encode())
+                return wire.makefile("rb").readline().decode().strip()
+        except OSError:
+            return ""

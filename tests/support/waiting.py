@@ -1,0 +1,14 @@
+"""Waiting for what must come, and no longer than it may take."""
+
+import asyncio
+from collections.abc import Callable
+
+PATIENCE = 8.0
+"""Seconds until a test gives up. Never a claim about speed."""
+
+
+async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
+    """Look until it holds. Only for what gives no sign of its own; the steps are small and prove nothing."""
+    async with asyncio.timeout(within):
+        while not holds():
+            await asyncio.sleep(0.005)
