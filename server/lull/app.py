@@ -26,6 +26,7 @@ from lull.settings import Settings
 from lull.signal.switchboard import LiveRoom, Switchboard
 from lull.storage.valkey_bus import ValkeyBus, bus_client
 from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.tasks import ended
 from lull.web.http import routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
 from lull.web.socket import Socket
@@ -62,9 +63,10 @@ class Node:
     def __init__(self, settings: Settings, redis_url: str, clock: Clock, entropy: Entropy) -> None:
         """Wires the parts; nothing runs until `running` is entered."""
         self.clock: Final = clock
-        self.store: Final = ValkeyStore(command_client(redis_url))
-        self.rooms: Final = RoomService(self.store, clock, entropy, self._tell)
-        self.bus: Final = ValkeyBus(bus_client(redis_url), self)
+        mark = secrets.token_bytes(16)
+        self.store: Final = ValkeyStore(command_client(redis_url), mark)
+        self.rooms: Final = RoomService(self.store, clock, entropy, known=self._known, tell=self._tell)
+        self.bus: Final = ValkeyBus(bus_client(redis_url), mark, self)
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
@@ -90,9 +92,7 @@ class Node:
             try:
                 yield
             finally:
-                for task in (sweeping, *self._tasks):
-                    task.cancel()
-                await asyncio.gather(sweeping, *self._tasks, return_exceptions=True)
+                await ended((sweeping, *self._tasks))
                 await self._keeper.close()
                 await self.store.close()
 
@@ -116,6 +116,10 @@ class Node:
         """See `BusListener.on_taps`."""
         self.switchboard.hear_taps(room_id, taps)
 
+    def _known(self, room_id: str) -> Record | None:
+        room = self.switchboard.rooms.get(room_id)
+        return None if room is None else Record(room.session, room.revision)
+
     def _tell(self, room_id: str, record: Record | None) -> None:
         if record is None:
             self.switchboard.close(room_id)
@@ -123,7 +127,8 @@ class Node:
             self.switchboard.tell(room_id, record.session, record.revision)
 
     def _raised(self, room: LiveRoom) -> None:
-        self.bus.taps(room.id, room.taps)
+        if not room.is_whole_here():
+            self.bus.taps(room.id, room.taps)
         self._keeper.keep(room.id, room.taps)
 
     async def _read(self, room_id: str) -> None:

@@ -26,6 +26,9 @@ from lull.storage.valkey_store import ValkeyStore, command_client
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
+NOT_BUILT = "The page is not built. Run: make client"
+
+
 class SetupError(Exception):
     """Lull can't start. The text says what is wrong and what to do."""
 
@@ -54,6 +57,8 @@ def serve(
         if not setup.reachable:
             raise SetupError("This machine has no address on a local network, so no phone can reach it there.")
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
+    if not _page_built(settings):
+        raise SetupError(NOT_BUILT)
     _check_port(settings)
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, setup))
@@ -64,10 +69,10 @@ def check() -> None:
     """Say which parts are in place."""
     settings = _settings(None, None)
     problems: list[str] = []
-    if (settings.client_dir / "index.html").is_file():
+    if _page_built(settings):
         print("page: built")
     else:
-        problems.append("The page is not built. Run: make client")
+        problems.append(NOT_BUILT)
     try:
         _check_port(settings)
         print(f"port {settings.port}: free")
@@ -97,13 +102,19 @@ def _settings(host: str | None, port: int | None) -> Settings:
         raise SetupError(f"Not understood: {names}.") from None
 
 
+def _page_built(settings: Settings) -> bool:
+    return (settings.client_dir / "index.html").is_file()
+
+
 def _check_port(settings: Settings) -> None:
     """Find out before anything is started whether the port can be had."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        for family, _, _, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
+            if family == socket.AF_INET6 and not socket.has_dualstack_ipv6():
+                continue  # `localhost` has an IPv6 address where there is no IPv6 too
+            with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise SetupError(f"Port {settings.port} is taken. Stop what uses it, or set LULL_PORT.") from None
@@ -151,5 +162,7 @@ async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup 
         print(setup.instructions, flush=True)
         print(terminal.welcome(setup.address, other_phones=True), flush=True)
     else:
-        name = "localhost" if settings.host in ("127.0.0.1", "::1") else settings.host
-        print(terminal.welcome(f"http://{name}:{settings.port}/", other_phones=False), flush=True)
+        everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 - only compared
+        local = settings.host in ("127.0.0.1", "::1", "localhost")
+        name = "localhost" if local or everywhere else f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(terminal.welcome(f"http://{name}:{settings.port}/", other_phones=False, local=local), flush=True)

@@ -2,7 +2,8 @@
 
 Phones give cryptography, the wake lock and installing only to pages that come over HTTPS. So this machine makes itself
 a small certificate authority, which the two phones are told to trust. Its key never leaves this machine, and its
-certificate binds it to private addresses: a phone that trusts it trusts it for nothing else (RFC 5280, 4.2.1.10).
+certificate binds it to private addresses (RFC 5280, 4.2.1.10). Not every system holds an authority that was installed
+by hand to that, hence also: nothing below it may sign, its key is its owner's only, and it is told how to take it back.
 """
 
 import ipaddress
@@ -111,11 +112,9 @@ def _is_ours(address: Address) -> bool:
 
 def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key_path, path = folder / "ca.key", folder / "ca.crt"
-    if key_path.exists() and path.exists():
-        key = _read_key(key_path)
-        certificate = x509.load_pem_x509_certificate(path.read_bytes())
-        if _days_left(certificate) > RENEW_DAYS:
-            return key, certificate
+    kept = _kept(key_path, path)
+    if kept is not None and _days_left(kept[1]) > RENEW_DAYS:
+        return kept
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name("Lull on this network")
     certificate = (
@@ -145,8 +144,9 @@ def _leaf(
     folder: Path, authority_key: ec.EllipticCurvePrivateKey, authority: x509.Certificate, addresses: tuple[Address, ...]
 ) -> None:
     path = folder / "lull.crt"
-    if path.exists() and (folder / "lull.key").exists():
-        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    kept = _kept(folder / "lull.key", path)
+    if kept is not None:
+        certificate = kept[1]
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         same_addresses = set(names.get_values_for_type(x509.IPAddress)) == set(addresses)
         same_authority = certificate.issuer == authority.subject and _signed_by(certificate, authority)
@@ -216,11 +216,16 @@ def _days_left(certificate: x509.Certificate) -> int:
     return (certificate.not_valid_after_utc - datetime.now(UTC)).days
 
 
-def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError("not one of our keys")
-    return key
+def _kept(key_path: Path, path: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate] | None:
+    """A key and its certificate from an earlier start. None where they are absent, damaged or don't match."""
+    try:
+        key = serialization.load_pem_private_key(key_path.read_bytes(), None)
+        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
+        return None
+    return key, certificate
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:

@@ -17,9 +17,8 @@ def _strip(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, 
     Of an exception keep the type and the places it went through, never its words: they may hold what a phone sent.
     """
     record = event.get("_record")
-    if isinstance(record, logging.LogRecord):
-        if not record.name.startswith(_OURS):
-            event["event"] = f"{record.name}: {record.levelname.lower()} from {record.module}:{record.lineno}"
+    if isinstance(record, logging.LogRecord) and not record.name.startswith(_OURS):
+        event["event"] = f"{record.name}: {record.levelname.lower()} from {record.module}:{record.lineno}"
     raised = event.pop("exc_info", None)
     if isinstance(raised, tuple) and isinstance(raised[1], BaseException):
         event["error"] = _places(raised[1])

@@ -1,12 +1,15 @@
 """What can be set from outside, read once at the start."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _HERE = Path(__file__).parent
+
+_STORES: Final = ("redis://", "rediss://", "unix://")
 
 
 def _built_client() -> Path:
@@ -16,14 +19,14 @@ def _built_client() -> Path:
 
 
 class Settings(BaseSettings):
-    """Environment variables, with the prefix `LULL_`."""
+    """Environment variables, with the prefix `LULL_`. One that is set to nothing counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="LULL_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="LULL_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     host: str = "127.0.0.1"
     """The address to listen on."""
 
-    port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    port: Annotated[int, Field(ge=1, le=65535)] = 8787
     """The port to listen on."""
 
     redis_url: str | None = None
@@ -32,8 +35,8 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins of pages that may call (WIRE5), separated by commas; this machine's own names where not set."""
 
-    log: str = "info"
-    """The least level that is logged: debug, info, warning, error."""
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    """The least level that is logged."""
 
     client_dir: Path = Field(default_factory=_built_client)
     """The built client."""
@@ -45,9 +48,31 @@ class Settings(BaseSettings):
             return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
         return value
 
+    @field_validator("origins")
+    @classmethod
+    def _are_exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """What no browser ever sends would refuse every phone, and nobody would know why."""
+        for given in value:
+            parts = urlsplit(given)
+            if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != given or "*" in given:
+                raise ValueError("not an exact origin, such as https://lull.example")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _names_a_store(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(_STORES):
+            raise ValueError("not the address of a store")
+        return value
+
+    @field_validator("log", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
     def allowed_origins(self) -> tuple[str, ...]:
         """The exact allow-list."""
         if self.origins:
             return self.origins
-        names = {"localhost", "127.0.0.1", self.host}
+        names = {"localhost", "127.0.0.1", f"[{self.host}]" if ":" in self.host else self.host}
         return tuple(sorted(f"http://{name}:{self.port}" for name in names))

@@ -12,12 +12,14 @@ def qr(text: str) -> str:
     return drawn.getvalue()
 
 
-def welcome(address: str, *, other_phones: bool) -> str:
-    """Where Lull is, and how a second phone gets there."""
+def welcome(address: str, *, other_phones: bool, local: bool = True) -> str:
+    """Where Lull is, and how a second phone gets there. `local`: only this machine can reach the address."""
     lines = ["", f"  Lull is here:  {address}", "", qr(address)]
     if not other_phones:
         lines += [
-            "  This address works on this machine only: two browser windows make two phones.",
+            "  This address works on this machine only: two browser windows make two phones."
+            if local
+            else "  Phones need HTTPS: put a proxy that speaks it in front, and its address into LULL_ORIGINS.",
             "  For real phones on your network:  lull serve --lan",
         ]
     return "\n".join([*lines, "", "  Ctrl+C stops it.", ""])

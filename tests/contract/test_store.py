@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
+from lull.app import wall_clock
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.session.inputs import End
 from lull.session.pauses import Count
@@ -34,14 +35,8 @@ def new_id() -> str:
 
 def session(knocks: int = 0) -> Session:
     """A session that ends as far from now as a new one."""
-    now = _now()
+    now = wall_clock()
     return replace(open_session(epoch=new_id(), token_hash="t" * 64, ticket_hash="k" * 64, now=now), knocks=knocks)
-
-
-def _now() -> int:
-    import time  # noqa: PLC0415
-
-    return time.time_ns() // 1_000_000
 
 
 @pytest_asyncio.fixture
@@ -129,7 +124,7 @@ async def test_a_closed_room_is_removed(store: ValkeyStore, valkey: Valkey) -> N
     """ROOM5, STORE1: writing a Closed session leaves no record, and the id stays dead for swaps."""
     room, new = new_id(), session()
     await store.create(room, new)
-    assert await store.swap(room, 1, after(new, End(), now=_now()))
+    assert await store.swap(room, 1, after(new, End(), now=wall_clock()))
     assert valkey.do("EXISTS", key_of(room)) == ":0"
     assert await store.load(room) is None
     assert not await store.swap(room, 2, new)
@@ -142,10 +137,10 @@ async def test_a_record_ends_with_its_room(store: ValkeyStore, valkey: Valkey) -
     assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
     await store.swap(room, 1, replace(new, knocks=1))
     assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
-    over = replace(session(), closes_at=_now() - 1)
+    over = replace(session(), closes_at=wall_clock() - 1)
     await store.create(gone := new_id(), over)
     assert await store.load(gone) is None
-    assert new.closes_at - _now() <= ROOM
+    assert new.closes_at - wall_clock() <= ROOM
 
 
 async def test_the_store_holds_no_secret(store: ValkeyStore, valkey: Valkey) -> None:
@@ -221,7 +216,7 @@ async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) ->
         await bells(1)
         assert not await store.swap(room, 7, new)
         await store.swap(room, 1, replace(new, knocks=1))
-        await store.swap(room, 2, after(new, End(), now=_now()))
+        await store.swap(room, 2, after(new, End(), now=wall_clock()))
         await bells(2)
         await hearing.aclose()  # pyright: ignore[reportUnknownMemberType]
 
@@ -287,19 +282,22 @@ async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -
         await store.create(room, session(knocks=number))
     dice = random.Random(7)
 
-    async def read_for_ever(room: str) -> None:
-        while True:
-            record = await store.load(room)
-            assert record is not None
-            assert record.session.knocks == rooms[room]
+    async def read(room: str) -> None:
+        record = await store.load(room)
+        assert record is not None
+        assert record.session.knocks == rooms[room]
 
-    for _ in range(30):
-        reading = [asyncio.create_task(read_for_ever(room)) for room in dice.sample(sorted(rooms), 20)]
-        for task in reading:
-            await asyncio.sleep(dice.random() * 0.001)
+    given_up = 0
+    for _ in range(60):
+        reading = [asyncio.create_task(read(room)) for room in dice.sample(sorted(rooms), 20)]
+        for task in dice.sample(reading, 20):
+            for _ in range(dice.randrange(4)):
+                await asyncio.sleep(0)
             task.cancel()
         outcomes = await asyncio.gather(*reading, return_exceptions=True)
-        assert all(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes), outcomes
+        given_up += sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
+        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert given_up > 100  # else nothing was shown
     for room, number in rooms.items():
         record = await store.load(room)
         assert record is not None

@@ -35,7 +35,7 @@ async def test_it_answers_keeps_nothing_and_is_gone_when_left() -> None:
         assert socket.parent.stat().st_mode & 0o777 == 0o700
         client = Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType]
         for name, value in (("maxmemory-policy", "noeviction"), ("save", ""), ("appendonly", "no"), ("port", "0")):
-            assert await client.config_get(name) == {name: value}
+            assert await client.config_get(name) == {name: value}  # pyright: ignore[reportUnknownMemberType]
         await client.aclose()
     assert not socket.parent.exists()
 
@@ -51,7 +51,7 @@ async def test_it_dies_with_a_parent_that_is_killed() -> None:
     assert holder.stdout is not None
     socket = Path((await holder.stdout.readline()).decode().strip().removeprefix("unix://"))
     client = Redis.from_url(f"unix://{socket}")  # pyright: ignore[reportUnknownMemberType]
-    pid = int((await client.info("server"))["process_id"])
+    pid = int((await client.info("server"))["process_id"])  # pyright: ignore[reportUnknownMemberType]
     await client.aclose()
     holder.send_signal(signal.SIGKILL)
     await holder.wait()

@@ -142,7 +142,9 @@ class Room(RuleBasedStateMachine):
             ledger.yeses[given.seat] = given.taps
         if isinstance(after.phase, Together) and not isinstance(before.phase, Together):
             assert isinstance(given, Agree), "LATCH: only a yes leads to Together"
-            assert ledger.yeses == {Seat.A: after.taps, Seat.B: after.taps}, "LATCH: one yes of each, after the newest tap"
+            assert ledger.yeses == {Seat.A: after.taps, Seat.B: after.taps}, (
+                "LATCH: one yes of each, after the newest tap"
+            )
             assert None not in here.values(), "LATCH: both are here"
             if isinstance(before.phase, Paused) and ledger.newest_pause is not None:
                 assert self.now >= ledger.newest_pause + SETTLE, "LATCH: settled"

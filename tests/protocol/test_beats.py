@@ -16,7 +16,12 @@ from lull.protocol.beats import BEAT_SIZE, clear_counters, is_beat
 from tests.support.transcripts import FOLDER
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.binary(min_size=12, max_size=12), st.binary(min_size=36, max_size=36))
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 2**32 - 1),
+    st.binary(min_size=12, max_size=12),
+    st.binary(min_size=36, max_size=36),
+)
 def test_the_clear_counters_stand_where_the_spec_says(taps: int, watch: int, head: bytes, sealed: bytes) -> None:
     """BEAT1: bytes 13-16 are the sender's taps and 17-20 its watch, big-endian, whatever stands around them."""
     frame = b"\x01" + head + struct.pack(">II", taps, watch) + sealed

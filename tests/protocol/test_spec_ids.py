@@ -7,7 +7,9 @@ ROOT = Path(__file__).parents[2]
 RULE = re.compile(r"^- \*\*([A-Z]+[0-9]+)\*\* ", re.MULTILINE)
 NAMED = re.compile(r"\b[A-Z]{3,}[0-9]+\b")
 
-PHONE_ONLY = {"PAUSE9", "SEAT5", "VIEW4", "BEAT2", "BEAT3", "BEAT4", "BEAT5", "BEAT6"} | {f"SHOW{n}" for n in range(1, 9)}
+PHONE_ONLY = {"PAUSE9", "SEAT5", "VIEW4", "BEAT2", "BEAT3", "BEAT4", "BEAT5", "BEAT6"} | {
+    f"SHOW{n}" for n in range(1, 9)
+}
 """Rules that only a phone can keep."""
 
 

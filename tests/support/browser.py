@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.support.proxy import Proxy
@@ -27,14 +27,6 @@ SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """A screen, and when it had been painted (ms since the Unix epoch, fractions kept)."""
-
-    at: float
-    screen: str
 
 
 class Phone:
@@ -84,14 +76,11 @@ class Phone:
         await self.page.touchscreen.tap(size["width"] / 2, size["height"] / 2)
         return cast("float", await self.page.evaluate("lullWatch.touchedAt"))
 
-    async def painted(self) -> list[Painted]:
-        """Every screen that has been painted since the page was loaded."""
-        rows = cast("list[dict[str, Any]]", await self.page.evaluate("lullWatch.painted"))
-        return [Painted(row["at"], row["screen"]) for row in rows]
-
     async def left_together_after(self, at: float) -> float:
-        """When the first screen that isn't Together was painted after `at`."""
-        return next(row.at for row in await self.painted() if row.at > at and row.screen != "together")
+        """When the first screen that isn't Together was painted after `at`; waits until it is."""
+        left = "at => lullWatch.painted.find(row => row.at > at && row.screen !== 'together')?.at ?? null"
+        painted = await self.page.wait_for_function(left, arg=at, timeout=10_000)
+        return cast("float", await painted.json_value())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +103,8 @@ class Pair:
         await self.b.fresh()
         await self.b.page.goto("about:blank")
         await self.b.page.goto(f"{self.b.url}/#{fragment}")
-        await self.a.shows("preparing")
-        await self.b.shows("preparing")
+        await self.a.shows("preparing", partner_here="true")
+        await self.b.shows("preparing", partner_here="true")
         return fragment
 
     async def start(self) -> None:

@@ -77,12 +77,15 @@ async def screencast(page: Page) -> AsyncGenerator[list[Frame]]:
     """Every picture that the page's compositor shows while the context is open, script or no script."""
     frames: list[Frame] = []
     session = await page.context.new_cdp_session(page)
-    acknowledging: set[asyncio.Task[Any]] = set()
+    acknowledging: set[asyncio.Task[None]] = set()
+
+    async def acknowledge(number: int) -> None:
+        await session.send("Page.screencastFrameAck", {"sessionId": number})  # pyright: ignore[reportUnknownMemberType]
 
     def shown(event: dict[str, Any]) -> None:
         at = event["metadata"].get("timestamp") or time.time()
         frames.append(Frame(at * 1000, base64.b64decode(event["data"])))
-        task = asyncio.ensure_future(session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]}))
+        task = asyncio.create_task(acknowledge(event["sessionId"]))
         acknowledging.add(task)
         task.add_done_callback(acknowledging.discard)
 

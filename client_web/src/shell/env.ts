@@ -12,7 +12,7 @@ export type PageChange = "visible" | "hidden" | "left" | "online";
 /** The part of `WebSocket` that a line needs. */
 export type Socket = Pick<
   WebSocket,
-  "binaryType" | "readyState" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
+  "binaryType" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
 >;
 
 export interface Env {

@@ -38,7 +38,7 @@ export function App({ lull }: { readonly lull: Lull }) {
   return (
     <main ref={main} {...stateOf(screen)}>
       <Announcer screen={screen} />
-      <Shown key={screen.name} screen={screen} lull={lull} />
+      <Shown key={drawnAs(screen)} screen={screen} lull={lull} />
     </main>
   );
 }
@@ -61,11 +61,17 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "paused":
       return <PausedScreen screen={screen} actions={actions} />;
     case "elsewhere":
-      return <Elsewhere screen={screen} />;
+      return <Elsewhere screen={screen} actions={actions} />;
     case "closed":
     case "refused":
       return <Over screen={screen} actions={actions} />;
   }
+}
+
+/** Screens drawn alike go over into each other; any other begins afresh. */
+function drawnAs(screen: Screen): string {
+  const between = screen.name === "opening" || screen.name === "joining" || screen.name === "connecting";
+  return between ? "between" : screen.name;
 }
 
 /** Two screens with the same place are one to a person who listens: the focus stays. */

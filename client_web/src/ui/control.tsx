@@ -1,7 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { mayPress } from "./touch";
 
-export type ActionName = "open-room" | "return" | "copy-link" | "share" | "agree" | "withdraw" | "end-room" | "home";
+export type ActionName =
+  | "open-room"
+  | "return"
+  | "copy-link"
+  | "share"
+  | "agree"
+  | "withdraw"
+  | "end-room"
+  | "home"
+  | "reload";
 
 interface ControlProps {
   readonly action: ActionName;

@@ -1,3 +1,6 @@
+import type { Actions } from "../room/screen";
+import { useCalm } from "./calm";
+import { Control } from "./control";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
 import type { Variant } from "./variant";
@@ -5,7 +8,8 @@ import { WholePause } from "./whole_pause";
 import { words } from "./words";
 
 /** A newer page of this seat is open. This one still pauses, and says so (SEAT2). */
-export function Elsewhere({ screen }: { readonly screen: Variant<"elsewhere"> }) {
+export function Elsewhere({ screen, actions }: { readonly screen: Variant<"elsewhere">; readonly actions: Actions }) {
+  const calm = useCalm();
   return (
     <div class="session elsewhere">
       <WholePause name={words.pause} />
@@ -14,6 +18,11 @@ export function Elsewhere({ screen }: { readonly screen: Variant<"elsewhere"> })
         {screen.paused && <p class="paused-word">{words.paused.title}</p>}
         <Heading class="soft-title">{words.elsewhere.title}</Heading>
         <p class="body">{words.elsewhere.tapStillPauses}</p>
+      </div>
+      <div class="paused-low" inert={!calm}>
+        <Control action="return" look="plain" press={actions.returnToRoom}>
+          {words.elsewhere.useThisPage}
+        </Control>
       </div>
     </div>
   );

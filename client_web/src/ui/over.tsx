@@ -5,7 +5,7 @@ import { TwoPhones } from "./mark";
 import type { Variant } from "./variant";
 import { words } from "./words";
 
-/** Nothing goes on from here but home: a room that is over, or a link that led nowhere. */
+/** A room that is over, or a link that led nowhere: kind words, and the one next thing to do. */
 export function Over({
   screen,
   actions,
@@ -14,13 +14,24 @@ export function Over({
   readonly actions: Actions;
 }) {
   const { title, next } = screen.name === "closed" ? words.closed[screen.why] : words.refused[screen.why];
+  const hasBetter = screen.why === "unreachable" || screen.why === "reload";
   return (
     <div class="day day-middle">
       <TwoPhones second={false} />
       <Heading>{title}</Heading>
       <p class="body">{next}</p>
       <div class="controls">
-        <Control action="home" look="main" press={actions.goHome}>
+        {screen.why === "unreachable" && (
+          <Control action="return" look="main" press={actions.returnToRoom}>
+            {words.tryAgain}
+          </Control>
+        )}
+        {screen.why === "reload" && (
+          <Control action="reload" look="main" press={() => location.reload()}>
+            {words.loadAgain}
+          </Control>
+        )}
+        <Control action="home" look={hasBetter ? "quiet" : "main"} press={actions.goHome}>
           {words.goHome}
         </Control>
       </div>

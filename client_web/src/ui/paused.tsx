@@ -1,12 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Actions } from "../room/screen";
+import { useCalm } from "./calm";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
 import { Knocks } from "./notes";
 import { Release } from "./release";
 import { StopLook } from "./stop_look";
-import { pausesHere } from "./touch";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
 import { words } from "./words";
@@ -15,19 +14,6 @@ type Paused = Variant<"paused">;
 interface PausedProps {
   readonly screen: Paused;
   readonly actions: Actions;
-}
-
-/** Controls keep away for this long after a pause: a hand that taps on must not press what has just come up. */
-const CALM = 800;
-
-function useCalm(): boolean {
-  const pauses = pausesHere.value;
-  const [calmAfter, setCalmAfter] = useState(-1);
-  useEffect(() => {
-    const waiting = setTimeout(() => setCalmAfter(pauses), CALM);
-    return () => clearTimeout(waiting);
-  }, [pauses]);
-  return calmAfter === pauses;
 }
 
 /** Paused, in one of its two looks. */

@@ -2,10 +2,12 @@ import { useMemo } from "preact/hooks";
 import encodeQR from "qr";
 
 /** Modules of clear space around the code; a camera needs 4. */
-const QUIET_ZONE = 4;
+export const QUIET_ZONE = 4;
+
+export const qrModules = (text: string): boolean[][] => encodeQR(text, "raw", { ecc: "medium", border: QUIET_ZONE });
 
 /** One path for all dark modules: each run of a row is a rectangle. */
-function darkPath(modules: readonly (readonly boolean[])[]): string {
+export function darkPath(modules: readonly (readonly boolean[])[]): string {
   const runs: string[] = [];
   modules.forEach((row, y) => {
     let x = 0;
@@ -22,7 +24,7 @@ function darkPath(modules: readonly (readonly boolean[])[]): string {
 /** `text` as a code to scan: dark on a light tile in every theme, for a code turned light on dark is lost on many cameras. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { path, size } = useMemo(() => {
-    const modules = encodeQR(text, "raw", { ecc: "medium", border: QUIET_ZONE });
+    const modules = qrModules(text);
     return { path: darkPath(modules), size: modules.length };
   }, [text]);
   return (

@@ -9,8 +9,11 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Actions, Screen } from "../room/screen";
 
 /** Screens on which a touch anywhere pauses. */
-export const inSession = (screen: Screen): boolean =>
+const inSession = (screen: Screen): boolean =>
   screen.name === "together" || screen.name === "paused" || screen.name === "elsewhere";
+
+/** Behind this one there may be a session too, not yet found again: what isn't known can be paused as well. */
+const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.name === "connecting";
 
 /** Counts this page's pauses, so that a paused screen can keep its controls away from a hand that taps on and on. */
 export const pausesHere = signal(0);
@@ -58,7 +61,7 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
   function pointerDown(event: PointerEvent): void {
     const control = controlAt(event.target);
     gesture = { control, lastAt: event.timeStamp };
-    if (control === null && inSession(screen.peek())) pause(event);
+    if (control === null && touchPauses(screen.peek())) pause(event);
   }
 
   function pointerOn(event: PointerEvent): void {
@@ -67,11 +70,11 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
 
   /** A click with no touch before it, as screen readers, switches and voice control make it. */
   function click(event: MouseEvent): void {
-    if (inSession(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
+    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
   }
 
   function keyDown(event: KeyboardEvent): void {
-    if (!inSession(screen.peek())) return;
+    if (!touchPauses(screen.peek())) return;
     const onControl = controlAt(event.target) !== null;
     if (event.key !== "Escape" && (onControl || (event.key !== " " && event.key !== "Enter"))) return;
     // A key held down is one tap.

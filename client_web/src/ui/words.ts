@@ -89,10 +89,13 @@ export interface Words {
   readonly elsewhere: {
     readonly title: string;
     readonly tapStillPauses: string;
+    readonly useThisPage: string;
   };
   readonly closed: Readonly<Record<ClosedWhy, { readonly title: string; readonly next: string }>>;
   readonly refused: Readonly<Record<RefusedWhy, { readonly title: string; readonly next: string }>>;
   readonly goHome: string;
+  readonly loadAgain: string;
+  readonly tryAgain: string;
 }
 
 const english: Words = {
@@ -143,8 +146,7 @@ const english: Words = {
     expiredTitle: "This code has run out",
     expired: "Codes work for ten minutes. Open a new room to get a fresh one.",
     forgottenTitle: "This page was loaded again",
-    forgotten:
-      "The key to the room was only on the page before, so the other phone can’t join it now. Open a new room.",
+    forgotten: "The code for the other phone was only on the page before. Open a new room to get a fresh one.",
     openNewRoom: "Open a new room",
     closeRoom: "Close this room",
   },
@@ -197,6 +199,7 @@ const english: Words = {
   elsewhere: {
     title: "Lull is open on another page.",
     tapStillPauses: "A tap here still pauses.",
+    useThisPage: "Use this page",
   },
   closed: {
     ended: { title: "This room is closed.", next: "Take your time. When you want to, open a new one together." },
@@ -205,8 +208,8 @@ const english: Words = {
       next: "A room closes when one of you ends it, and after twelve hours at the latest. You can open a new one together.",
     },
     reload: {
-      title: "This page was loaded again.",
-      next: "The key to the room was only on the page before, so this phone can’t go back in. Open a new room together.",
+      title: "This page has grown old.",
+      next: "Lull has changed since it was opened. Load it again to go back to your room.",
     },
   },
   refused: {
@@ -224,7 +227,7 @@ const english: Words = {
     },
     unreachable: {
       title: "Lull could not be reached.",
-      next: "Check that this phone is online, then open the link once more.",
+      next: "Check that this phone is online, then try again.",
     },
     unsupported: {
       title: "This browser lacks something Lull needs.",
@@ -232,6 +235,8 @@ const english: Words = {
     },
   },
   goHome: "Home",
+  loadAgain: "Load again",
+  tryAgain: "Try again",
 };
 
 export const words: Words = english;

@@ -8,6 +8,7 @@ from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.inputs import Raise
 from lull.session.pauses import Count
+from lull.tasks import ended
 
 FIRST_RETRY = 0.05
 LAST_RETRY = 1.0
@@ -54,6 +55,4 @@ class Keeper:
 
     async def close(self) -> None:
         """Give up what can't be stored: the process ends. The phones hold the same counters and bring them back."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)

@@ -53,15 +53,24 @@ class RoomService:
     """What can be done to rooms. Every method may raise `StoreUnavailable`."""
 
     def __init__(
-        self, store: RoomStore, clock: Clock, entropy: Entropy, tell: Callable[[str, Record | None], None]
+        self,
+        store: RoomStore,
+        clock: Clock,
+        entropy: Entropy,
+        *,
+        known: Callable[[str], Record | None],
+        tell: Callable[[str, Record | None], None],
     ) -> None:
-        """`tell` is called with each record after it is stored, and with each one read anew (VIEW3).
+        """`known` answers with the newest record that this node has seen, if any, and saves reading it again.
+
+        `tell` is called with each record after it is stored, and with each one read anew (VIEW3).
 
         It gets None for a room that is no longer there (ROOM6).
         """
         self._store: Final = store
         self._clock: Final = clock
         self._entropy: Final = entropy
+        self._known: Final = known
         self._tell: Final = tell
 
     async def open(self) -> Opened:
@@ -113,22 +122,35 @@ class RoomService:
 
     async def apply(self, room_id: str, given: Input) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and tell it."""
+        known = self._known(room_id)
+        if known is not None:
+            outcome = await self._attempt(room_id, known, given)
+            if isinstance(outcome, Record) and outcome is not known:
+                return outcome
+            # A record that may be old can't say "no", nor "nothing changes".
         for attempt in range(SWAPS):
             record = await self._store.load(room_id)
             if record is None:
                 self._tell(room_id, None)
                 return MISSING
-            after = decide(record.session, given, self._clock())
-            if isinstance(after, Rejection):
-                return after
-            if after == record.session:
-                return record
-            if await self._store.swap(room_id, record.revision, after):
-                record = Record(after, record.revision + 1)
-                self._tell(room_id, record)
-                return record
+            outcome = await self._attempt(room_id, record, given)
+            if outcome is not None:
+                return outcome
             await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)  # let the other writer finish
         raise StoreUnavailable
+
+    async def _attempt(self, room_id: str, record: Record, given: Input) -> Record | Rejection | None:
+        """Decide on `record` and store the result; None if another write came first."""
+        after = decide(record.session, given, self._clock())
+        if isinstance(after, Rejection):
+            return after
+        if after == record.session:
+            return record
+        if not await self._store.swap(room_id, record.revision, after):
+            return None
+        stored = Record(after, record.revision + 1)
+        self._tell(room_id, stored)
+        return stored
 
     async def refresh(self, room_id: str) -> None:
         """Read the room again and tell what it is now (STORE3)."""

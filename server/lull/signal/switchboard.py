@@ -54,6 +54,10 @@ class LiveRoom:
         self.members: Final[list[Member]] = []
         self.live: Final[dict[Seat, Member]] = {}
 
+    def is_whole_here(self) -> bool:
+        """Whether both live connections are on this node."""
+        return len(self.live) == len(Seat)
+
 
 class Switchboard:
     """The rooms of this node. Single-threaded: every method runs to its end between two turns of the event loop."""
@@ -147,7 +151,7 @@ class Switchboard:
             self._on_raise(room)
 
     def lose(self, room: LiveRoom) -> None:
-        """A seat is gone and the store can't be told: pause from memory (SEAT3), which also voids every yes (RELEASE3)."""
+        """A seat is gone and the store can't be told: pause from memory (SEAT3). It voids every yes, too (RELEASE3)."""
         room = self.rooms.get(room.id, room)
         self.raise_taps(room, room.taps.watched())
 

@@ -56,18 +56,21 @@ async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
     socket, log = folder / "s", folder / "log"
     try:
-        with log.open("wb") as output:
-            process = await asyncio.create_subprocess_exec(
-                program,
-                *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
-                *("--save", "", "--appendonly", "no", "--dir", str(folder)),
-                *("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # Ctrl+C is for us: we stop it after our phones have been told
-                preexec_fn=_dies_with(os.getpid()),
-            )
+        try:
+            with log.open("wb") as output:
+                process = await asyncio.create_subprocess_exec(
+                    program,
+                    *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
+                    *("--save", "", "--appendonly", "no", "--dir", str(folder)),
+                    *("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,  # Ctrl+C is for us: we stop it after our phones have been told
+                    preexec_fn=_dies_with(os.getpid()),
+                )
+        except OSError as error:
+            raise EmbeddedStoreError(f"{program} can't be run: {error.strerror}.") from None
         try:
             await _until_up(process, socket, log)
             yield f"unix://{socket}"
@@ -120,7 +123,10 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 def _dies_with(parent: int) -> Callable[[], None] | None:
-    """Runs in the child before the server: asks the kernel to end it when we end (Linux only)."""
+    """Runs in the child before the server: asks the kernel to end it when we end (Linux only).
+
+    "We" is the thread that starts it, to the kernel: that has to be one that lives as long as the server is wanted.
+    """
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)

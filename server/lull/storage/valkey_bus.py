@@ -22,6 +22,7 @@ from redis.exceptions import RedisError
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
 from lull.storage.keys import BEAT, BELL, TAPS, channel_of, room_of
+from lull.tasks import ended
 
 NONCE_EVERY = 0.5
 DEAF_AFTER = 1.5
@@ -45,11 +46,11 @@ def bus_client(url: str) -> Redis:
 class ValkeyBus:
     """`RoomBus` over one Valkey or Redis server. Use as an async context manager."""
 
-    def __init__(self, client: Redis, listener: BusListener) -> None:
-        """Takes over the client: leaving the context closes it."""
+    def __init__(self, client: Redis, node: bytes, listener: BusListener) -> None:
+        """Takes over the client: leaving the context closes it. `node`: this node's own mark, 16 bytes."""
         self._client: Final = client
         self._listener: Final = listener
-        self._node: Final = uuid4().bytes
+        self._node: Final = node
         self._own_channel: Final = f"lull:node:{uuid4().hex}"
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
@@ -64,9 +65,7 @@ class ValkeyBus:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
         await self._client.aclose()
 
     def enter(self, room_id: str) -> None:
@@ -133,8 +132,7 @@ class ValkeyBus:
                 if self._take(message):
                     heard = monotonic()
         finally:
-            asker.cancel()
-            await asyncio.gather(asker, return_exceptions=True)  # before the connection it writes to is given up
+            await ended([asker])  # before the connection that it writes to is given up
 
     async def _ask_for_ever(self, pubsub: PubSub) -> None:
         """Send subscriptions as they are wanted, and the nonce in between."""
@@ -170,10 +168,10 @@ class ValkeyBus:
 
     def _hear(self, room_id: str, payload: bytes) -> None:
         kind, node, rest = payload[:1], payload[1:17], payload[17:]
-        if kind == BELL:
+        if node == self._node:
+            pass  # what this node did, it knows
+        elif kind == BELL:
             self._listener.on_bell(room_id)
-        elif node == self._node:
-            pass
         elif kind == BEAT and rest[:1] in _SEATS:
             self._listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:

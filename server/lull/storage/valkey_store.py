@@ -1,6 +1,8 @@
 """Room records in Valkey or Redis: one hash a room, written by one script."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 from uuid import uuid4
 
@@ -15,7 +17,10 @@ from lull.storage.codec import decode, encode
 from lull.storage.keys import BELL, channel_of, key_of
 
 COMMAND_TIMEOUT = 1.0
-"""Seconds a store call may take before it counts as failed. It never stands before a pause (WIRE4)."""
+"""Seconds one attempt may take, and the wait for a free connection."""
+
+CALL_TIMEOUT = 2.0
+"""Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
 
 _SWAP: Final = """
 -- KEYS[1]: the room's record. ARGV: expected revision ('0': none yet), id of this write, room id, session
@@ -36,7 +41,7 @@ return 1
 
 
 def command_client(url: str) -> Redis:
-    """A client for short commands: it gives up within about two seconds and never queues without bound."""
+    """A client for short commands, which never queue without bound."""
     pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
         url,
         max_connections=32,
@@ -45,24 +50,33 @@ def command_client(url: str) -> Redis:
         socket_connect_timeout=COMMAND_TIMEOUT,
         retry=Retry(ConstantBackoff(0.02), 1),
     )
-    return Redis(connection_pool=pool)
+    return Redis.from_pool(pool)  # and not `Redis(connection_pool=pool)`, which leaves its connections open at the end
+
+
+@asynccontextmanager
+async def _answering() -> AsyncGenerator[None]:
+    """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
+    try:
+        async with asyncio.timeout(CALL_TIMEOUT):
+            yield
+    except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+        raise StoreUnavailable from error
 
 
 class ValkeyStore:
     """`RoomStore` on one Valkey or Redis server."""
 
-    def __init__(self, client: Redis) -> None:
-        """Takes over the client: `close` closes it."""
+    def __init__(self, client: Redis, node: bytes = bytes(16)) -> None:
+        """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
         self._client: Final = client
+        self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
 
     async def load(self, room_id: str) -> Record | None:
         """See `RoomStore.load`."""
         fields = ["room", "revision", "session"]
-        try:
+        async with _answering():
             reply = await cast("Awaitable[list[bytes | None]]", self._client.hmget(key_of(room_id), fields))
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable from error
         room, revision, body = reply
         if room is None or revision is None or body is None:
             return None
@@ -85,19 +99,15 @@ class ValkeyStore:
             body,
             session.closes_at,
             channel_of(room_id),
-            BELL,
+            self._bell,
         ]
-        try:
+        async with _answering():
             return await cast("Awaitable[int]", self._script(keys=[key_of(room_id)], args=args)) == 1
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable from error
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
-        try:
+        async with _answering():
             await self._client.ping()  # pyright: ignore[reportUnknownMemberType]
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable from error
 
     async def close(self) -> None:
         """Close every connection."""

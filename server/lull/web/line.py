@@ -18,7 +18,7 @@ PATIENCE = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
 
 REPLIES = 16
-"""Refusals that may wait. Of more than that the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
+"""Refusals that may wait; of more the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
 
 
 class Transport(Protocol):

@@ -99,16 +99,20 @@ class Phone:
             self._at_work = asyncio.create_task(self._work(), name="commands")
 
     async def _work(self) -> None:
-        while self._waiting:
-            command = self._waiting.popleft()
-            try:
-                outcome = await self._rooms.apply(self._member.room.id, self._input(command))
-            except StoreUnavailable:
-                self._refuse("store_unavailable", command.id)
-                continue
-            if isinstance(outcome, Rejection):
-                self._refuse(_code(outcome), command.id)
-        self._at_work = None
+        try:
+            while self._waiting:
+                await self._carry_out(self._waiting.popleft())
+        finally:
+            self._at_work = None
+
+    async def _carry_out(self, command: m.Agree | m.Withdraw) -> None:
+        try:
+            outcome = await self._rooms.apply(self._member.room.id, self._input(command))
+        except StoreUnavailable:
+            self._refuse("store_unavailable", command.id)
+            return
+        if isinstance(outcome, Rejection):
+            self._refuse(_code(outcome), command.id)
 
     def _input(self, command: m.Agree | m.Withdraw) -> Agree | Withdraw:
         seat, connection = self._member.seat, self._member.connection

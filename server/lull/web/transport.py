@@ -23,7 +23,7 @@ UNSENT_LIMIT = 4096
 """Bytes that the kernel takes for a phone beyond what is on its way. More would be a queue that nobody can skip."""
 
 BUFFER_LIMIT = 1024
-"""Bytes waiting in this process above which a phone counts as not taking anything. What waits here stands before a pause."""
+"""Bytes waiting in this process above which a phone takes nothing more. What waits here stands before a pause."""
 
 Listener: TypeAlias = Callable[[bytes | str], None]
 

@@ -1,0 +1,216 @@
+/** A browser for the shell: a virtual clock, sockets and calls that the test answers, storage that outlives a page. */
+
+import type { Cancel, Env, PageChange, Socket } from "../../src/shell/env";
+import type { KeptSeat } from "../../src/shell/vault";
+
+/** What a phone keeps between pages. */
+export class Disk {
+  seat: KeptSeat | null = null;
+  readonly local = new MemoryStorage();
+  readonly tab = new MemoryStorage();
+}
+
+class MemoryStorage implements Storage {
+  private readonly items = new Map<string, string>();
+  get length(): number {
+    return this.items.size;
+  }
+  clear = () => this.items.clear();
+  getItem = (key: string) => this.items.get(key) ?? null;
+  key = (index: number) => [...this.items.keys()][index] ?? null;
+  removeItem = (key: string) => void this.items.delete(key);
+  setItem = (key: string, value: string) => void this.items.set(key, value);
+}
+
+export class FakeSocket implements Socket {
+  binaryType: BinaryType = "blob";
+  closed = false;
+  bufferedAmount = 0;
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  readonly texts: string[] = [];
+  readonly frames: Uint8Array<ArrayBuffer>[] = [];
+  /** Called with each frame after it was noted. */
+  sent: (data: string | Uint8Array<ArrayBuffer>) => void = () => {};
+
+  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+    if (typeof data === "string") this.texts.push(data);
+    else this.frames.push(data as Uint8Array<ArrayBuffer>);
+    this.sent(data as string | Uint8Array<ArrayBuffer>);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  open(): void {
+    this.onopen?.call(this as unknown as WebSocket, new Event("open"));
+  }
+
+  says(data: object | Uint8Array<ArrayBuffer>): void {
+    const wire = data instanceof Uint8Array ? data.slice().buffer : JSON.stringify(data);
+    this.onmessage?.call(this as unknown as WebSocket, new MessageEvent("message", { data: wire }));
+  }
+
+  closes(code: number): void {
+    this.closed = true;
+    const event = Object.assign(new Event("close"), { code }) as unknown as CloseEvent;
+    this.onclose?.call(this as unknown as WebSocket, event);
+  }
+}
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly init: RequestInit;
+}
+
+export class FakeBrowser implements Env {
+  supported = true;
+  readonly home = "https://lull.example/";
+  readonly sockets: FakeSocket[] = [];
+  readonly calls: Call[] = [];
+  /** What the server answers; null: it can't be reached. */
+  answer: (call: Call) => Response | null = () => null;
+  readonly vibrations: number[][] = [];
+  awake = 0;
+  luck = 1;
+  seen = true;
+  mono = 1_000;
+  wall = 1_764_000_000_000;
+  readonly disk: Disk;
+  readonly vault: Env["vault"];
+  private fragment: string;
+  private readonly page = new Set<(change: PageChange) => void>();
+  private readonly links = new Set<() => void>();
+  private timers: { at: number; then: () => void; every: number | null }[] = [];
+
+  constructor(disk = new Disk(), fragment = "") {
+    this.disk = disk;
+    this.fragment = fragment;
+    this.vault = {
+      load: async () => disk.seat,
+      keep: async (seat) => {
+        disk.seat = seat;
+        return true;
+      },
+      forget: async () => {
+        disk.seat = null;
+      },
+    };
+  }
+
+  get local(): Storage {
+    return this.disk.local;
+  }
+
+  get tab(): Storage {
+    return this.disk.tab;
+  }
+
+  /** The newest socket. */
+  get socket(): FakeSocket {
+    const newest = this.sockets.at(-1);
+    if (newest === undefined) throw new Error("no socket was opened");
+    return newest;
+  }
+
+  now = () => ({ mono: this.mono, wall: this.wall });
+  chance = () => this.luck;
+  visible = () => this.seen;
+  vibrate = (pattern: number[]) => void this.vibrations.push(pattern);
+  afterPaint = (then: () => void) => void this.after(32, then);
+  after = (ms: number, then: () => void): Cancel => this.schedule(ms, then, null);
+  every = (ms: number, then: () => void): Cancel => this.schedule(ms, then, ms);
+
+  openSocket(): FakeSocket {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  async fetch(path: string, init: RequestInit): Promise<Response> {
+    const call = { method: init.method ?? "GET", path, init };
+    this.calls.push(call);
+    const answer = this.answer(call);
+    if (answer === null) throw new TypeError("Failed to fetch");
+    return answer;
+  }
+
+  takeFragment(): string {
+    const taken = this.fragment;
+    this.fragment = "";
+    return taken;
+  }
+
+  onFragment(listen: () => void): Cancel {
+    this.links.add(listen);
+    return () => this.links.delete(listen);
+  }
+
+  onPage(listen: (change: PageChange) => void): Cancel {
+    this.page.add(listen);
+    return () => this.page.delete(listen);
+  }
+
+  async keepAwake(): Promise<() => Promise<void>> {
+    this.awake += 1;
+    return async () => {
+      this.awake -= 1;
+    };
+  }
+
+  /** The person follows a link in this very tab. */
+  follows(fragment: string): void {
+    this.fragment = fragment;
+    for (const listen of this.links) listen();
+  }
+
+  turns(change: PageChange): void {
+    if (change !== "online") this.seen = change === "visible";
+    for (const listen of [...this.page]) listen(change);
+  }
+
+  /** Whether anything of this page still listens. */
+  get listening(): number {
+    return this.page.size + this.links.size + this.timers.length;
+  }
+
+  pass(ms: number): void {
+    const until = this.mono + ms;
+    for (;;) {
+      const next = this.timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
+      if (next === undefined) break;
+      this.advance(next.at);
+      if (next.every === null) this.timers = this.timers.filter((timer) => timer !== next);
+      else next.at += next.every;
+      next.then();
+    }
+    this.advance(until);
+  }
+
+  private advance(to: number): void {
+    this.wall += to - this.mono;
+    this.mono = to;
+  }
+
+  private schedule(ms: number, then: () => void, every: number | null): Cancel {
+    const timer = { at: this.mono + ms, then, every };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+}
+
+/** Lets every promise that is already settled be heard. */
+export async function flushed(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Lets everything that waits for cryptography or for a promise come to its end: those answer from outside the virtual clock. */
+export async function until(done: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2_000 && !done(); turn++) await new Promise((resolve) => setTimeout(resolve));
+  if (!done()) throw new Error("it never came");
+}

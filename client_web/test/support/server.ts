@@ -1,0 +1,115 @@
+/** As much of the server as two phones can notice: it merges counters, takes yeses, and tells whole views. Never wrong, never late. */
+
+import type { FromServer, View } from "../../src/protocol/wire";
+import { type Count, equal, exceeds, merge, partnerOf, type Seat, ZERO } from "../../src/room/counts";
+
+const SETTLE = 10_000;
+
+/** The server's end of one socket. `Frame`: what a beat is to the test; the server reads it no more than the real one (BEAT1). */
+export interface Connection<Frame> {
+  readonly seat: Seat;
+  /** The seat's own counter as this connection last said it (PAUSE8). */
+  said: number;
+  tell(message: FromServer): void;
+  pass(frame: Frame): void;
+}
+
+export class Server<Frame> {
+  taps: Count = ZERO;
+  released: Count = ZERO;
+  readonly live: Record<Seat, Connection<Frame> | null> = { a: null, b: null };
+  private started = false;
+  private since = 0;
+  private agreed: ReadonlySet<Seat> = new Set();
+  private readonly versions: Record<Seat, number> = { a: 0, b: 0 };
+
+  /** When both had last let go of everything. */
+  togetherAt: number | null = null;
+
+  get phase(): View["phase"] {
+    if (!this.started) return "preparing";
+    return exceeds(this.taps, this.released) ? "paused" : "together";
+  }
+
+  connect(connection: Connection<Frame>, now: number): void {
+    const older = this.live[connection.seat];
+    this.live[connection.seat] = connection;
+    connection.said = this.taps[connection.seat];
+    this.comesOrGoes(now);
+    older?.tell({ type: "fenced" });
+    this.tellViews(now);
+  }
+
+  disconnect(connection: Connection<Frame>, now: number): void {
+    if (this.live[connection.seat] !== connection) return;
+    this.live[connection.seat] = null;
+    this.comesOrGoes(now);
+    this.tellViews(now);
+  }
+
+  hear(connection: Connection<Frame>, beat: { taps: number; watch: number }, frame: Frame, now: number): void {
+    const { seat } = connection;
+    const isLive = this.live[seat] === connection;
+    const tapped = beat.taps > (isLive ? this.taps[seat] : connection.said); // PAUSE8
+    connection.said = beat.taps;
+    if (isLive) this.live[partnerOf(seat)]?.pass(frame);
+    const own = tapped ? Math.max(beat.taps, this.taps[seat] + 1) : 0;
+    this.raise({ ...ZERO, [seat]: own, watch: beat.watch }, now);
+  }
+
+  agree(connection: Connection<Frame>, taps: Count, now: number): void {
+    const { seat } = connection;
+    const partner = partnerOf(seat);
+    const settled = this.phase === "preparing" || now >= this.since + SETTLE;
+    const here = this.live[seat] === connection && this.live[partner] !== null;
+    if (!here || !settled || this.phase === "together" || !equal(taps, this.taps) || !this.mayAgree(seat)) return;
+    this.agreed = new Set([...this.agreed, seat]);
+    if (this.agreed.size === 2) {
+      this.released = this.taps;
+      this.started = true;
+      this.agreed = new Set();
+      this.togetherAt = now;
+    }
+    this.tellViews(now);
+  }
+
+  private comesOrGoes(now: number): void {
+    this.agreed = new Set();
+    if (this.phase === "together") this.raise({ ...ZERO, watch: this.taps.watch + 1 }, now); // SEAT3
+  }
+
+  private raise(taps: Count, now: number): void {
+    const merged = merge(this.taps, taps);
+    if (equal(merged, this.taps)) return;
+    this.taps = merged;
+    this.since = now;
+    this.agreed = new Set();
+    for (const connection of Object.values(this.live)) connection?.tell({ type: "taps", taps: merged });
+    this.tellViews(now);
+  }
+
+  private mayAgree(seat: Seat): boolean {
+    const unreleased = (of: Seat) => this.taps[of] > this.released[of];
+    return unreleased(seat) || !unreleased(partnerOf(seat)) || this.agreed.has(partnerOf(seat));
+  }
+
+  private tellViews(now: number): void {
+    for (const seat of ["a", "b"] as const) {
+      const asked = this.phase !== "together" && this.mayAgree(seat);
+      this.live[seat]?.tell({
+        type: "view",
+        epoch: "room-epoch-0123456789a",
+        version: ++this.versions[seat],
+        now,
+        seat,
+        phase: this.phase,
+        taps: this.taps,
+        released: this.released,
+        ask: this.agreed.has(seat) ? "given" : asked ? "open" : "none",
+        settles_at: this.phase === "paused" ? this.since + SETTLE : null,
+        closes_at: 2 ** 40,
+        knocks: 0,
+      });
+    }
+  }
+}
