@@ -40,13 +40,14 @@ class Backend {
   };
 
   /** Take the browser's newest socket: hear its hello, seat it. */
-  seat(browser: FakeBrowser, seat: Seat): Connection<Uint8Array<ArrayBuffer>> {
+  async seat(browser: FakeBrowser, seat: Seat): Promise<void> {
     const { socket } = browser;
     const connection: Connection<Uint8Array<ArrayBuffer>> = {
       seat,
       said: 0,
-      tell: (message) => socket.says(message.type === "view" ? { ...message, epoch: ROOM } : message),
-      pass: (frame) => socket.says(frame),
+      tell: (message) =>
+        queueMicrotask(() => socket.says(message.type === "view" ? { ...message, epoch: ROOM } : message)),
+      pass: (frame) => queueMicrotask(() => socket.says(frame)),
     };
     socket.sent = (said) => {
       if (typeof said !== "string") {
@@ -58,7 +59,7 @@ class Backend {
       if (type === "agree") this.core.agree(connection, taps, browser.wall);
     };
     socket.open();
-    return connection;
+    await flushed();
   }
 }
 
@@ -88,8 +89,8 @@ async function pair() {
   browserB.answer = backend.answer;
   const b = { browser: browserB, lull: createLull(browserB) };
   await until(() => browserB.sockets.length === 1);
-  backend.seat(a.browser, "a");
-  backend.seat(b.browser, "b");
+  await backend.seat(a.browser, "a");
+  await backend.seat(b.browser, "b");
   const pass = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 50) {
       a.browser.pass(50);
@@ -163,7 +164,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     expect(a.browser.sockets).toHaveLength(sockets + 1);
     a.browser.turns("visible");
     expect(a.browser.sockets).toHaveLength(sockets + 1);
-    backend.seat(a.browser, "a");
+    await backend.seat(a.browser, "a");
     await pass(500);
     expect(a.lull.screen.value).toMatchObject({ name: "paused", line: "up", comingBack: false });
   });
@@ -205,7 +206,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     const lull = createLull(again);
     await until(() => again.sockets.length === 1);
     expect(again.calls).toEqual([]);
-    backend.seat(again, "b");
+    await backend.seat(again, "b");
     expect(shown(lull)).toBe("preparing");
     expect(shown(b.lull)).toBe("elsewhere");
   });
@@ -218,7 +219,7 @@ describe("SEAT2 two pages of one seat", () => {
     newer.answer = backend.answer;
     createLull(newer);
     await until(() => newer.sockets.length === 1);
-    backend.seat(newer, "b");
+    await backend.seat(newer, "b");
     expect(b.lull.screen.value).toMatchObject({ name: "elsewhere" });
     const { socket, sockets } = b.browser;
     const frames = socket.frames.length;
@@ -264,10 +265,10 @@ describe("SEAT4 a reload", () => {
     expect(shown(lull)).toBe("connecting");
     await until(() => reloaded.sockets.length === 1);
     expect(lull.screen.value).toMatchObject({ name: "paused", mine: true, receipt: "sending" });
-    backend.seat(reloaded, "a");
+    await backend.seat(reloaded, "a");
     await pass(100);
     expect(backend.core.taps.a).toBe(1);
-    expect(lull.screen.value).toMatchObject({ name: "paused", mine: true, receipt: "sent" });
+    expect(lull.screen.value).toMatchObject({ name: "paused", mine: true, receipt: "shown" });
   });
 
   test("SEAT4 in another tab asks first", async () => {
@@ -315,7 +316,7 @@ describe("SEAT4 a reload", () => {
     expect(lull.screen.value).toMatchObject({ name: "paused", mine: true, receipt: "sending" });
     await until(() => reloaded.sockets.length === 1);
     expect(lull.screen.value).toMatchObject({ name: "paused", mine: true });
-    backend.seat(reloaded, "a");
+    await backend.seat(reloaded, "a");
     await until(() => backend.core.taps.a === 1);
   });
 

@@ -191,6 +191,19 @@ describe("WIRE1 the line", () => {
     expect(browser.sockets).toHaveLength(2);
   });
 
+  test("SHOW1 asking for a new line on hearing that the old one was replaced opens one, not two", () => {
+    const { browser, heard, line: opened } = line();
+    browser.socket.open();
+    heard.push = (said) => {
+      if (said === "lost") opened.again();
+      return 0;
+    };
+    opened.renew();
+    browser.socket.open();
+    browser.pass(60_000);
+    expect(browser.sockets).toHaveLength(2);
+  });
+
   test("SHOW1 a socket that doesn't open within 4 s is given up", () => {
     const { browser, heard } = line();
     browser.pass(3_999);

@@ -6,7 +6,7 @@ import json
 import socket
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -59,9 +59,9 @@ def serve(
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
     if not _page_built(settings):
         raise SetupError(NOT_BUILT)
-    _check_port(settings)
+    bound = _bind(settings)
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings, setup))
+        asyncio.run(_serve(settings, setup, bound))
 
 
 @cli.command()
@@ -74,7 +74,7 @@ def check() -> None:
     else:
         problems.append(NOT_BUILT)
     try:
-        _check_port(settings)
+        _release(_bind(settings))
         print(f"port {settings.port}: free")
     except SetupError as error:
         problems.append(str(error))
@@ -106,21 +106,32 @@ def _page_built(settings: Settings) -> bool:
     return (settings.client_dir / "index.html").is_file()
 
 
-def _check_port(settings: Settings) -> None:
-    """Find out before anything is started whether the port can be had."""
+def _bind(settings: Settings) -> list[socket.socket]:
+    """Take the port before anything is started, so that nothing has to be undone where it can't be had."""
+    bound: list[socket.socket] = []
     try:
         for family, _, _, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
             if family == socket.AF_INET6 and not socket.has_dualstack_ipv6():
                 continue  # `localhost` has an IPv6 address where there is no IPv6 too
-            with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(address)
+            taken = socket.socket(family, socket.SOCK_STREAM)
+            bound.append(taken)
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            taken.bind(address)
     except OSError as error:
+        _release(bound)
         if error.errno == errno.EADDRINUSE:
             raise SetupError(f"Port {settings.port} is taken. Stop what uses it, or set LULL_PORT.") from None
         if error.errno == errno.EACCES:
             raise SetupError(f"Port {settings.port} needs more rights. Set LULL_PORT to one above 1023.") from None
         raise SetupError(f"{settings.host} is not an address of this machine. Set LULL_HOST.") from None
+    return bound
+
+
+def _release(bound: list[socket.socket]) -> None:
+    for taken in bound:
+        taken.close()
 
 
 @asynccontextmanager
@@ -141,7 +152,7 @@ async def _check_store(settings: Settings) -> None:
             await store.close()
 
 
-async def _serve(settings: Settings, setup: LanSetup | None) -> None:
+async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.socket]) -> None:
     async with _store(settings) as url:
         server = server_for(
             create_app(settings, url, authority=setup.authority if setup else None),
@@ -151,7 +162,7 @@ async def _serve(settings: Settings, setup: LanSetup | None) -> None:
             key=setup.key if setup else None,
         )
         announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
-        await server.serve()
+        await server.serve(bound)
         announcing.cancel()
 
 

@@ -20,6 +20,6 @@ def welcome(address: str, *, other_phones: bool, local: bool = True) -> str:
             "  This address works on this machine only: two browser windows make two phones."
             if local
             else "  Phones need HTTPS: put a proxy that speaks it in front, and its address into LULL_ORIGINS.",
-            "  For real phones on your network:  lull serve --lan",
+            "  For real phones on your network:  make lan",
         ]
     return "\n".join([*lines, "", "  Ctrl+C stops it.", ""])

@@ -56,7 +56,7 @@ async def test_it_dies_with_a_parent_that_is_killed() -> None:
     holder.send_signal(signal.SIGKILL)
     await holder.wait()
     async with asyncio.timeout(5):
-        while _running(pid):  # noqa: ASYNC110 - another process tells it no other way
+        while _running(pid):
             await asyncio.sleep(0.01)
     async with embedded_valkey():
         assert not socket.parent.exists()

@@ -30,7 +30,7 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
         server = server_for(app, host="127.0.0.1", port=port, certificate=setup.certificate, key=setup.key)
         serving = asyncio.create_task(server.serve())
         async with asyncio.timeout(10):
-            while not server.started:  # noqa: ASYNC110 - uvicorn tells it no other way
+            while not server.started:
                 await asyncio.sleep(0.01)
         trust = ssl.create_default_context(cafile=str(setup.authority))
         async with httpx.AsyncClient(verify=trust) as phone:

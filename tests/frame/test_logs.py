@@ -7,7 +7,7 @@ import sys
 
 from tests.support.server import ROOT
 
-SECRET = "a-room-id-or-token"  # noqa: S105 - it isn't one
+SECRET = "a-room-id-or-token"
 
 PROGRAM = f"""
 import logging

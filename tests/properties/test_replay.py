@@ -8,10 +8,10 @@ yes names taps that the server heard of only later is not an earlier order of an
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.strategies import Timed, accepted_logs, replay
 
 from lull.session.inputs import Raise
 from lull.session.state import Closed, Together
-from tests.support.strategies import Timed, accepted_logs, replay
 
 
 @given(accepted_logs(), st.data())
@@ -22,11 +22,11 @@ def test_pauses_in_any_order_are_never_more_permissive(log: list[Timed], data: s
     """
     raises = [given for given, _ in log if isinstance(given, Raise)]
     repeats = data.draw(st.lists(st.sampled_from(raises), max_size=5)) if raises else []
-    disordered = [(given, now) for given, now in log if not isinstance(given, Raise)]
-    for given in data.draw(st.permutations([*raises, *repeats])):
+    disordered: list[Timed] = [(step, now) for step, now in log if not isinstance(step, Raise)]
+    for pause in data.draw(st.permutations([*raises, *repeats])):
         at = data.draw(st.integers(0, len(disordered)))
         now = disordered[at - 1][1] if at else (log[0][1] if log else 0)
-        disordered.insert(at, (given, now))
+        disordered.insert(at, (pause, now))
     in_order, out_of_order = replay(log), replay(disordered)
     if isinstance(in_order.phase, Closed) or isinstance(out_of_order.phase, Closed):
         return
@@ -40,8 +40,8 @@ def test_pauses_in_any_order_are_never_more_permissive(log: list[Timed], data: s
 def test_pauses_repeated_in_place_change_nothing(log: list[Timed], data: st.DataObject) -> None:
     """PAUSE2: an older pause heard again later on is no pause: the room is what it would have been."""
     repeated = list(log)
-    raised = [(at, given) for at, (given, _) in enumerate(log) if isinstance(given, Raise)]
-    for at, given in data.draw(st.lists(st.sampled_from(raised), max_size=5)) if raised else []:
+    raised = [(at, step) for at, (step, _) in enumerate(log) if isinstance(step, Raise)]
+    for at, step in data.draw(st.lists(st.sampled_from(raised), max_size=5)) if raised else []:
         later = data.draw(st.integers(at + 1, len(repeated)))
-        repeated.insert(later, (given, repeated[later - 1][1]))
+        repeated.insert(later, (step, repeated[later - 1][1]))
     assert replay(repeated) == replay(log)

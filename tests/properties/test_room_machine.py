@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from tests.support.sessions import OPENED, TICKET_HASH, TOKEN_B, opened
+from tests.support.strategies import connections, counts, inputs, seats, steps_of_time
 
 from lull.session.inputs import Agree, Connect, Disconnect, Input, Join, Raise, TimePassed, Withdraw
 from lull.session.pauses import Count, Seat
@@ -16,8 +18,6 @@ from lull.session.release import agreed_of, may_say_yes
 from lull.session.state import SETTLE, Closed, Paused, Preparing, Session, Together
 from lull.session.transitions import decide
 from lull.session.view import view_for
-from tests.support.sessions import OPENED, TICKET_HASH, TOKEN_B, opened
-from tests.support.strategies import connections, counts, inputs, seats, steps_of_time
 
 
 @dataclass

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.transcripts import FOLDER
 
 from lull.protocol.beats import BEAT_SIZE, clear_counters, is_beat
-from tests.support.transcripts import FOLDER
 
 
 @given(

@@ -4,11 +4,11 @@ import json
 from typing import Any, cast
 
 import pytest
+from tests.support.transcripts import FOLDER, VIEWS, new_room, play, written
 
 from lull.protocol import messages as m
 from lull.session.pauses import Count
 from lull.session.rejections import Rejection
-from tests.support.transcripts import FOLDER, VIEWS, new_room, play, written
 
 Case = dict[str, Any]
 

@@ -4,10 +4,10 @@ from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
+from tests.support.sessions import LATER, opened, paused, preparing, together
 
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat
 from lull.session.state import Chair, Closed, Paused, Preparing, Session, Together, Waiting
-from tests.support.sessions import LATER, opened, paused, preparing, together
 
 BOTH = frozenset(Seat)
 ONE = Count(a=1)

@@ -3,14 +3,6 @@
 from dataclasses import replace
 
 import pytest
-
-from lull.rooms.service import digest
-from lull.session.inputs import Connect, Disconnect, End, Join, Knock, TimePassed
-from lull.session.pauses import Count, Seat
-from lull.session.rejections import Rejection
-from lull.session.state import ROOM, TICKET, Paused, Preparing, Session, Together, Waiting
-from lull.session.transitions import KNOCKS_COUNTED, decide
-from lull.session.view import view_for
 from tests.support.sessions import (
     LATER,
     OPENED,
@@ -26,6 +18,14 @@ from tests.support.sessions import (
     together,
     waiting,
 )
+
+from lull.rooms.service import digest
+from lull.session.inputs import Connect, Disconnect, End, Join, Knock, TimePassed
+from lull.session.pauses import Count, Seat
+from lull.session.rejections import Rejection
+from lull.session.state import ROOM, TICKET, Paused, Preparing, Session, Together, Waiting
+from lull.session.transitions import KNOCKS_COUNTED, decide
+from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
 JOIN = Join(TICKET_HASH, TOKEN_B)

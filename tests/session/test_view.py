@@ -3,11 +3,6 @@
 from dataclasses import fields, replace
 
 import pytest
-
-from lull.session.inputs import Connect, Join, Knock, TimePassed, Withdraw
-from lull.session.pauses import Count, Seat
-from lull.session.state import SETTLE, Chair, Session
-from lull.session.view import SeatView, view_for
 from tests.support.sessions import (
     LATER,
     TICKET_HASH,
@@ -21,6 +16,11 @@ from tests.support.sessions import (
     waiting,
     yes,
 )
+
+from lull.session.inputs import Connect, Join, Knock, TimePassed, Withdraw
+from lull.session.pauses import Count, Seat
+from lull.session.state import SETTLE, Chair, Session
+from lull.session.view import SeatView, view_for
 
 A, B = Seat.A, Seat.B
 BY_WATCH, BY_BOTH, BY_A = Count(watch=1), Count(1, 1, 0), Count(a=1)

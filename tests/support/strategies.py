@@ -1,12 +1,12 @@
 """What Hypothesis draws rooms from."""
 
 from hypothesis import strategies as st
+from tests.support.sessions import OPENED, TICKET_HASH, TOKEN_B, opened
 
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
 from lull.session.pauses import Count, Seat
 from lull.session.state import SETTLE, Session
 from lull.session.transitions import decide
-from tests.support.sessions import OPENED, TICKET_HASH, TOKEN_B, opened
 
 seats = st.sampled_from(Seat)
 small = st.integers(0, 4)

@@ -4,6 +4,7 @@ import { readErrorCode, readRoomJoined, readRoomOpened } from "../protocol/messa
 import type { RoomJoined, RoomOpened } from "../protocol/wire";
 import type { RefusedWhy } from "../room/screen";
 import type { Env } from "./env";
+import type { KeptSeat } from "./vault";
 
 /** How long an answer is waited for, in ms. */
 const PATIENCE = 8000;
@@ -45,11 +46,13 @@ export async function joinRoom(env: Env, room: string, ticket: string): Promise<
   return code === "room_full" || code === "link_expired" || code === "link_unknown" ? code : "unreachable";
 }
 
-/** ROOM5. Whether the room is over now: ended by this call, or known no more. */
-export async function endRoom(env: Env, room: string, token: string): Promise<boolean> {
-  const answer = await call(env, "DELETE", `/api/rooms/${room}`, {
-    headers: { authorization: `Bearer ${token}` },
+/** End the room (ROOM5), trying in the background until the server has heard it, or it knows no such room. */
+export function endRoom(env: Env, seat: Pick<KeptSeat, "room" | "token">, tries = 12, wait = 1000): void {
+  void call(env, "DELETE", `/api/rooms/${seat.room}`, {
+    headers: { authorization: `Bearer ${seat.token}` },
     keepalive: true, // it outlives the page
+  }).then((answer) => {
+    if (answer !== null && (answer.ok || answer.status === 401 || answer.status === 404)) return;
+    if (tries > 1) env.after(wait, () => endRoom(env, seat, tries - 1, wait * 2));
   });
-  return answer !== null && (answer.ok || answer.status === 401 || answer.status === 404);
 }

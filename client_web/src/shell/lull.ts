@@ -8,7 +8,7 @@ import { type Invitation, screenOf } from "../room/show";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
 import { forgetCounters } from "./counters";
-import { browserEnv, type Env } from "./env";
+import { browserEnv, type Cancel, type Env } from "./env";
 import { type PairLink, readFragment, writeLink } from "./link";
 import { enterRoom, type InRoom } from "./room";
 import type { KeptSeat } from "./vault";
@@ -29,10 +29,6 @@ const OUTSIDE: ReadonlySet<Screen["name"]> = new Set(["home", "refused", "closed
 
 /** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
 const VAULT_PATIENCE = 2000;
-
-/** Between tries to end a room whose server can't be reached; the first, then twice as long each time, in ms. */
-const ENDING_WAIT = 1000;
-const ENDING_TRIES = 12;
 
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
@@ -64,8 +60,12 @@ export function createLull(env: Env = browserEnv()): Lull {
     show({ name: "home", canReturn: seat !== null, trouble });
 
   async function kept(): Promise<KeptSeat | null> {
-    const late = new Promise<null>((resolve) => void env.after(VAULT_PATIENCE, () => resolve(null)));
+    let calm: Cancel = () => {};
+    const late = new Promise<null>((resolve) => {
+      calm = env.after(VAULT_PATIENCE, () => resolve(null));
+    });
     const found = await Promise.race([env.vault.load(), late]);
+    calm();
     return found !== null && found.endsAt > env.now().wall ? found : null;
   }
 
@@ -150,13 +150,8 @@ export function createLull(env: Env = browserEnv()): Lull {
   /** Over here at once, whatever the network says (ROOM5). */
   function end(): void {
     if (room === null || seat === null) return;
-    void tellEnd(seat, ENDING_TRIES, ENDING_WAIT);
+    api.endRoom(env, seat);
     room.send({ type: "close", why: "ended" });
-  }
-
-  async function tellEnd(ended: KeptSeat, tries: number, wait: number): Promise<void> {
-    if (await api.endRoom(env, ended.room, ended.token)) return;
-    if (tries > 1) env.after(wait, () => void tellEnd(ended, tries - 1, wait * 2));
   }
 
   const actions: Actions = {

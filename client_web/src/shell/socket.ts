@@ -67,13 +67,14 @@ export function openLine(env: Env, seat: Pick<Hello, "room" | "token">, events: 
   }
 
   function connect(): void {
-    if (drop()) events.lost();
+    const replaces = drop();
     const fresh = env.openSocket();
     fresh.binaryType = "arraybuffer";
     socket = fresh;
     cancel = env.after(OPENS_WITHIN, () => {
       if (drop()) events.lost();
     });
+    if (replaces) events.lost(); // with the next one on its way: nobody has to ask for it
     fresh.onopen = () => {
       calm();
       open = true;

@@ -18,6 +18,8 @@ export class Server<Frame> {
   taps: Count = ZERO;
   released: Count = ZERO;
   readonly live: Record<Seat, Connection<Frame> | null> = { a: null, b: null };
+  /** Every socket, the fenced ones too: they go on being told (SEAT2). */
+  private readonly members = new Set<Connection<Frame>>();
   private started = false;
   private since = 0;
   private agreed: ReadonlySet<Seat> = new Set();
@@ -34,6 +36,7 @@ export class Server<Frame> {
   connect(connection: Connection<Frame>, now: number): void {
     const older = this.live[connection.seat];
     this.live[connection.seat] = connection;
+    this.members.add(connection);
     connection.said = this.taps[connection.seat];
     this.comesOrGoes(now);
     older?.tell({ type: "fenced" });
@@ -41,6 +44,7 @@ export class Server<Frame> {
   }
 
   disconnect(connection: Connection<Frame>, now: number): void {
+    this.members.delete(connection);
     if (this.live[connection.seat] !== connection) return;
     this.live[connection.seat] = null;
     this.comesOrGoes(now);
@@ -84,7 +88,7 @@ export class Server<Frame> {
     this.taps = merged;
     this.since = now;
     this.agreed = new Set();
-    for (const connection of Object.values(this.live)) connection?.tell({ type: "taps", taps: merged });
+    for (const member of this.members) member.tell({ type: "taps", taps: merged });
     this.tellViews(now);
   }
 
@@ -94,22 +98,25 @@ export class Server<Frame> {
   }
 
   private tellViews(now: number): void {
-    for (const seat of ["a", "b"] as const) {
-      const asked = this.phase !== "together" && this.mayAgree(seat);
-      this.live[seat]?.tell({
-        type: "view",
-        epoch: "room-epoch-0123456789a",
-        version: ++this.versions[seat],
-        now,
-        seat,
-        phase: this.phase,
-        taps: this.taps,
-        released: this.released,
-        ask: this.agreed.has(seat) ? "given" : asked ? "open" : "none",
-        settles_at: this.phase === "paused" ? this.since + SETTLE : null,
-        closes_at: 2 ** 40,
-        knocks: 0,
-      });
-    }
+    for (const seat of ["a", "b"] as const) this.versions[seat] += 1;
+    for (const member of this.members) member.tell(this.viewFor(member.seat, now));
+  }
+
+  private viewFor(seat: Seat, now: number): View {
+    const asked = this.phase !== "together" && this.mayAgree(seat);
+    return {
+      type: "view",
+      epoch: "room-epoch-0123456789a",
+      version: this.versions[seat],
+      now,
+      seat,
+      phase: this.phase,
+      taps: this.taps,
+      released: this.released,
+      ask: this.agreed.has(seat) ? "given" : asked ? "open" : "none",
+      settles_at: this.phase === "paused" ? this.since + SETTLE : null,
+      closes_at: 2 ** 40,
+      knocks: 0,
+    };
   }
 }

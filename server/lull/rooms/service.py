@@ -130,8 +130,8 @@ class RoomService:
             # A record that may be old can't say "no", nor "nothing changes".
         for attempt in range(SWAPS):
             record = await self._store.load(room_id)
+            self._tell(room_id, record)  # it may be news: of a write whose answer was lost
             if record is None:
-                self._tell(room_id, None)
                 return MISSING
             outcome = await self._attempt(room_id, record, given)
             if outcome is not None:

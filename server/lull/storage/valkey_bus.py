@@ -39,8 +39,12 @@ _SEATS: Final = {seat.encode(): seat for seat in Seat}
 
 
 def bus_client(url: str) -> Redis:
-    """A client that never retries by itself: a gap must be noticed, not papered over."""
-    return Redis.from_url(url, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 0))  # pyright: ignore[reportUnknownMemberType]
+    """A client that never retries by itself: a gap must be noticed, not papered over.
+
+    With no error to retry on it doesn't reconnect by itself either, which reader and writer would do at the same time.
+    """
+    never = Retry(NoBackoff(), 0, supported_errors=())
+    return Redis.from_url(url, socket_connect_timeout=1.0, retry=never)  # pyright: ignore[reportUnknownMemberType]
 
 
 class ValkeyBus:

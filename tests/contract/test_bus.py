@@ -1,0 +1,238 @@
+"""What the rooms' channels must do, on a real store: two nodes of one server."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from redis.asyncio import Redis
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+
+from lull.app import wall_clock
+from lull.session.pauses import Count, Seat
+from lull.session.state import open_session
+from lull.storage.keys import BEAT, TAPS, channel_of
+from lull.storage.valkey_bus import ValkeyBus, bus_client
+from lull.storage.valkey_store import ValkeyStore, command_client
+
+pytestmark = pytest.mark.asyncio
+
+BEAT_FRAME = b"\x01" + b"." * 56
+
+
+@dataclass
+class Ear:
+    """A node's listener, that remembers what it heard."""
+
+    bells: list[str] = field(default_factory=list[str])
+    beats: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
+    counts: list[tuple[str, Count]] = field(default_factory=list[tuple[str, Count]])
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def on_bell(self, room_id: str) -> None:
+        """See `BusListener`."""
+        self.bells.append(room_id)
+        self.news.set()
+
+    def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `BusListener`."""
+        self.beats.append((room_id, seat, frame))
+        self.news.set()
+
+    def on_taps(self, room_id: str, taps: Count) -> None:
+        """See `BusListener`."""
+        self.counts.append((room_id, taps))
+        self.news.set()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for news until it holds."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                self.news.clear()
+                await self.news.wait()
+
+
+@dataclass
+class Node:
+    """One node's end of the channels and its store."""
+
+    bus: ValkeyBus
+    store: ValkeyStore
+    ear: Ear
+
+    async def enter(self, *rooms: str) -> None:
+        """Listen to the rooms, and return once listening has begun."""
+        for room in rooms:
+            self.bus.enter(room)
+        await self.ear.until(lambda: set(rooms) <= set(self.ear.bells))
+        self.ear.bells.clear()
+
+
+@asynccontextmanager
+async def node_on(valkey: Valkey) -> AsyncGenerator[Node]:
+    """A node."""
+    mark, ear = secrets.token_bytes(16), Ear()
+    store = ValkeyStore(command_client(valkey.url), mark)
+    async with ValkeyBus(bus_client(valkey.url), mark, ear) as bus:
+        yield Node(bus, store, ear)
+    await store.close()
+
+
+@pytest_asyncio.fixture
+async def two(valkey: Valkey) -> AsyncIterator[tuple[Node, Node]]:
+    """Two nodes of one store."""
+    async with node_on(valkey) as one, node_on(valkey) as other:
+        yield one, other
+
+
+@pytest_asyncio.fixture
+async def harmed(own_valkey: Valkey) -> AsyncIterator[tuple[Node, Node]]:
+    """Two nodes of a store that may be harmed."""
+    async with AsyncExitStack() as stack:
+        nodes = (
+            await stack.enter_async_context(node_on(own_valkey)),
+            await stack.enter_async_context(node_on(own_valkey)),
+        )
+        stack.callback(own_valkey.thaw)
+        yield nodes
+
+
+def new_room() -> str:
+    """A room id nobody has."""
+    return secrets.token_urlsafe(16)
+
+
+async def write(node: Node, room: str) -> None:
+    """Open the room at this node, which rings its bell."""
+    session = open_session(epoch=room, token_hash="t" * 64, ticket_hash="k" * 64, now=wall_clock())
+    assert await node.store.create(room, session)
+
+
+async def hears_again(node: Node, ring: Callable[[], Awaitable[object]], heard: Callable[[], bool]) -> None:
+    """Ring until it is heard: what is published while nobody listens may be lost, and is."""
+    async with asyncio.timeout(PATIENCE):
+        while not heard():
+            await ring()
+            node.ear.news.clear()
+            try:
+                async with asyncio.timeout(0.2):
+                    await node.ear.news.wait()
+            except TimeoutError:
+                continue
+
+
+async def test_a_bell_rings_at_the_other_node(two: tuple[Node, Node]) -> None:
+    """STORE1, STORE3: a write at one node is heard at the other, and isn't news to the one that made it."""
+    one, other = two
+    room = new_room()
+    await one.enter(room)
+    await other.enter(room)
+    await write(one, room)
+    await other.ear.until(lambda: other.ear.bells == [room])
+    other.bus.taps(room, Count(a=1))  # comes after the bell, on the same way
+    await one.ear.until(lambda: one.ear.counts == [(room, Count(a=1))])
+    assert one.ear.bells == []
+
+
+async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> None:
+    """STORE5, BEAT1: beats and counters reach the other node unchanged and in order, and not the one that sent them."""
+    one, other = two
+    room, elsewhere = new_room(), new_room()
+    await one.enter(room)
+    await other.enter(room)
+    frames = [b"\x01" + secrets.token_bytes(56) for _ in range(50)]
+    for frame in frames:
+        one.bus.beat(room, Seat.B, frame)
+    one.bus.taps(room, Count(1, 2, 2**31 - 1))
+    one.bus.beat(elsewhere, Seat.A, frames[0])
+    await other.ear.until(lambda: bool(other.ear.counts))
+    assert other.ear.beats == [(room, Seat.B, frame) for frame in frames]
+    assert other.ear.counts == [(room, Count(1, 2, 2**31 - 1))]
+    other.bus.beat(room, Seat.A, frames[0])
+    await one.ear.until(lambda: bool(one.ear.beats))
+    assert one.ear.beats == [(room, Seat.A, frames[0])]
+    assert one.ear.counts == []
+
+
+async def test_a_left_room_is_heard_no_more(two: tuple[Node, Node]) -> None:
+    """STORE3: after leaving, and after leaving and entering again in one go, a node hears what it asked for last."""
+    one, other = two
+    left, entered = new_room(), new_room()
+    await one.enter(left, entered)
+    one.bus.leave(left)
+    one.bus.leave(entered)
+    one.bus.enter(entered)
+    await one.ear.until(lambda: entered in one.ear.bells)
+    one.ear.bells.clear()
+    for room in (left, entered):
+        other.bus.taps(room, Count(a=1))
+    await one.ear.until(lambda: bool(one.ear.counts))
+    assert one.ear.counts == [(entered, Count(a=1))]
+
+
+async def test_a_lost_connection_rings_every_room(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
+    """STORE3: after the store drops the subscriptions each held room's bell rings, though nobody wrote."""
+    one, _ = harmed
+    rooms = [new_room() for _ in range(20)]
+    await one.enter(*rooms)
+    own_valkey.do("CLIENT", "KILL", "TYPE", "pubsub")
+    await one.ear.until(lambda: set(rooms) <= set(one.ear.bells))
+
+
+async def test_a_room_entered_while_the_line_is_down_is_heard(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
+    """STORE3: what was asked for during a gap is asked for after it."""
+    one, other = harmed
+    first, second = new_room(), new_room()
+    await one.enter(first)
+    own_valkey.kill()
+    one.bus.enter(second)
+    one.bus.leave(first)
+    own_valkey.start()
+    await one.ear.until(lambda: second in one.ear.bells)
+    await hears_again(one, lambda: _taps(other, second), lambda: bool(one.ear.counts))
+    assert first not in one.ear.bells
+
+
+async def test_a_store_that_froze_is_heard_again(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
+    """STORE3, STORE4: after three seconds of silence on an open connection a node hears again, and reads its rooms anew."""
+    one, other = harmed
+    room = new_room()
+    await one.enter(room)
+    with own_valkey.frozen():
+        await asyncio.sleep(3)  # the fault itself
+    await one.ear.until(lambda: room in one.ear.bells)
+    await hears_again(one, lambda: _taps(other, room), lambda: bool(one.ear.counts))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"?",
+        BEAT + b"n" * 16,
+        BEAT + b"n" * 16 + b"c" + BEAT_FRAME,
+        BEAT + b"n" * 16 + b"\xff" + BEAT_FRAME,
+        TAPS + b"n" * 16 + b"short",
+        TAPS + b"n" * 16 + b"\0" * 13,
+        b"\xff" * 100,
+    ],
+    ids=repr,
+)
+async def test_garbage_on_a_channel_harms_nobody(two: tuple[Node, Node], valkey: Valkey, payload: bytes) -> None:
+    """STORE5: what isn't a bell, a beat or counters is passed over, and what comes after it is heard."""
+    one, other = two
+    room = new_room()
+    await one.enter(room)
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        await redis.spublish(channel_of(room), payload)  # pyright: ignore[reportUnknownMemberType]
+    other.bus.taps(room, Count(a=1))
+    await one.ear.until(lambda: bool(one.ear.counts))
+    assert (one.ear.counts, one.ear.beats) == ([(room, Count(a=1))], [])
+
+
+async def _taps(node: Node, room: str) -> None:
+    node.bus.taps(room, Count(a=1))

@@ -1,0 +1,47 @@
+"""A phone's line that writes down what it is told."""
+
+from dataclasses import dataclass, field
+
+from lull.session.pauses import Count
+from lull.session.view import SeatView
+
+
+@dataclass
+class FakeLine:
+    """See `Line`."""
+
+    beats: list[bytes] = field(default_factory=list[bytes])
+    counts: list[Count] = field(default_factory=list[Count])
+    views: list[tuple[int, SeatView]] = field(default_factory=list[tuple[int, SeatView]])
+    times_fenced: int = 0
+    closed: int | None = None
+    order: list[str] = field(default_factory=list[str])
+
+    def beat(self, frame: bytes) -> None:
+        """See `Line.beat`."""
+        self.beats.append(frame)
+        self.order.append("beat")
+
+    def taps(self, taps: Count) -> None:
+        """See `Line.taps`."""
+        self.counts.append(taps)
+        self.order.append("taps")
+
+    def view(self, view: SeatView, version: int) -> None:
+        """See `Line.view`."""
+        self.views.append((version, view))
+        self.order.append("view")
+
+    def fenced(self) -> None:
+        """See `Line.fenced`."""
+        self.times_fenced += 1
+        self.order.append("fenced")
+
+    def close(self, code: int) -> None:
+        """See `Line.close`."""
+        self.closed = code
+
+    @property
+    def phase(self) -> str | None:
+        """The phase of the newest view."""
+        return self.views[-1][1].phase if self.views else None
