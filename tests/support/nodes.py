@@ -1,0 +1,75 @@
+"""A node in this process: the real application behind the real server, on a port of its own."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from tests.support.server import free_port
+
+from lull.app import create_app, wall_clock
+from lull.rooms.ports import Clock
+from lull.serving import server_for
+from lull.settings import Settings
+
+
+class MovableClock:
+    """The machine's clock, and as far ahead of it as a test likes."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+
+    def __call__(self) -> int:
+        """Milliseconds since the Unix epoch."""
+        return wall_clock() + self.ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Where it listens."""
+
+    port: int
+
+    @property
+    def http(self) -> str:
+        """Its address for HTTP."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def socket(self) -> str:
+        """Its address for websockets."""
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+
+@asynccontextmanager
+async def running_node(
+    redis_url: str, *, clock: Clock = wall_clock, client_dir: Path | None = None
+) -> AsyncGenerator[Node]:
+    """A node, ready; stopped when left."""
+    port = free_port()
+    settings = Settings(port=port) if client_dir is None else Settings(port=port, client_dir=client_dir)
+    server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)
+    serving = asyncio.create_task(server.serve(), name="node")
+    async with asyncio.timeout(10):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    try:
+        yield Node(port)
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def caller(node: Node) -> AsyncGenerator[httpx.AsyncClient]:
+    """An HTTP client of the node."""
+    async with httpx.AsyncClient(base_url=node.http) as client:
+        yield client
+
+
+def random_key(size: int) -> str:
+    """A key that nobody has been given."""
+    return secrets.token_urlsafe(size)
