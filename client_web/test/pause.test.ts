@@ -19,6 +19,14 @@ describe("PAUSE3 a tap", () => {
     ]);
   });
 
+  test("PAUSE9 that the server confirmed it is remembered as well", () => {
+    const taps = { a: 1, b: 0, watch: 0 };
+    const phone = together()
+      .do(tap)
+      .do({ type: "message", message: { type: "taps", taps } });
+    expect(phone.asked("remember")).toEqual([{ type: "remember", remembered: { own: 1, confirmed: 1, watch: 0 } }]);
+  });
+
   test("PAUSE3 is felt on the own phone", () => {
     expect(together().do(tap).asked("pulse")).toEqual([{ type: "pulse", pulse: "ownTap" }]);
   });

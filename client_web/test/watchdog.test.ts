@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { proofDeadline, wakesIn } from "../src/room/show";
-import { provesTogether } from "../src/room/state";
+import { provesTogether, type State } from "../src/room/state";
 import { GRACE, W, WARN } from "../src/room/time";
-import { comingBack, OWN_EPOCH, Phone, preparing, together } from "./support/phone";
+import { comingBack, OWN_EPOCH, Phone, preparing, together, viewWith } from "./support/phone";
 
 const HOUR = 3_600_000;
 const tick = { type: "tick" } as const;
@@ -51,6 +51,32 @@ describe("SHOW1 Together is shown only while everything holds", () => {
     happen(phone);
     expect(provesTogether(phone.state, phone.at)).toBe(false);
     expect(phone.screen.name).not.toBe("together");
+  });
+
+  test.each([
+    ["the page is hidden", { visible: false }],
+    ["a newer page is open", { fenced: true }],
+    ["the room is over", { closed: "ended" }],
+    ["there is no view", { view: null }],
+    ["the view says Paused", { view: viewWith({ phase: "paused" }) }],
+    ["an own tap is unreleased", { taps: { a: 1, b: 0, watch: 0 } }],
+    ["a tap of the partner's is unreleased", { taps: { a: 0, b: 1, watch: 0 } }],
+    ["a lapse is unreleased", { taps: { a: 0, b: 0, watch: 1 } }],
+  ] satisfies [string, Partial<State>][])(
+    "SHOW1 nothing is proven while %s, whatever else the phone holds",
+    (_, held) => {
+      const phone = together();
+      expect(provesTogether(phone.state, phone.at)).toBe(true);
+      expect(provesTogether({ ...phone.state, ...held }, phone.at)).toBe(false);
+    },
+  );
+
+  test("SHOW1 a lapse that nothing has latched yet isn't shown as coming back", () => {
+    expect(
+      together()
+        .pass(W + 1)
+        .on("paused"),
+    ).toMatchObject({ comingBack: false, mine: false });
   });
 
   test("SHOW1 a line that is lost leaves Together until the proof is W old", () => {

@@ -4,13 +4,13 @@ import dataclasses
 from dataclasses import replace
 
 import pytest
+from tests.support.lines import FakeLine
+from tests.support.sessions import after, paused, preparing, raised, together, yes
 
 from lull.session.inputs import Connect, Disconnect, End, Knock, Raise
 from lull.session.pauses import COUNTER_LIMIT, Count, Seat
 from lull.session.state import Session
 from lull.signal.switchboard import OLDER_PAGES, LiveRoom, Member, Switchboard
-from tests.support.lines import FakeLine
-from tests.support.sessions import after, paused, preparing, raised, together, yes
 
 A, B = Seat.A, Seat.B
 ROOM = "r" * 22

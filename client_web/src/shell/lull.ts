@@ -8,10 +8,10 @@ import { type Invitation, screenOf } from "../room/show";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
 import { forgetCounters } from "./counters";
-import { browserEnv, type Cancel, type Env } from "./env";
+import { browserEnv, type Env } from "./env";
 import { type PairLink, readFragment, writeLink } from "./link";
 import { enterRoom, type InRoom } from "./room";
-import type { KeptSeat } from "./vault";
+import { type KeptSeat, keptSeat } from "./vault";
 
 export interface Lull {
   readonly screen: ReadonlySignal<Screen>;
@@ -26,9 +26,6 @@ const IN_ROOM = "lull.in-room";
 
 /** The screens on which there is no room, and none on its way. */
 const OUTSIDE: ReadonlySet<Screen["name"]> = new Set(["home", "refused", "closed"]);
-
-/** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
-const VAULT_PATIENCE = 2000;
 
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
@@ -59,19 +56,9 @@ export function createLull(env: Env = browserEnv()): Lull {
   const home = (trouble: "unreachable" | "unsupported" | null = null): void =>
     show({ name: "home", canReturn: seat !== null, trouble });
 
-  async function kept(): Promise<KeptSeat | null> {
-    let calm: Cancel = () => {};
-    const late = new Promise<null>((resolve) => {
-      calm = env.after(VAULT_PATIENCE, () => resolve(null));
-    });
-    const found = await Promise.race([env.vault.load(), late]);
-    calm();
-    return found !== null && found.endsAt > env.now().wall ? found : null;
-  }
-
   /** The first screen of a page that was opened without a link. */
   async function start(): Promise<void> {
-    seat = await kept();
+    seat = await keptSeat(env);
     if (seat !== null && env.tab?.getItem(IN_ROOM) === seat.room) {
       enter(seat, null);
     } else {
@@ -108,7 +95,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   async function join(link: PairLink): Promise<void> {
     show({ name: "joining" });
-    seat ??= await kept();
+    seat ??= await keptSeat(env);
     if (seat?.room === link.room) {
       enter(seat, null); // this very phone's room: it needs no second seat
       return;

@@ -1,0 +1,192 @@
+"""Phones as the server knows them: HTTP to get a seat, one websocket to hold it."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Self, cast
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
+
+from tests.support.waiting import PATIENCE
+
+Message = dict[str, Any]
+
+ZERO = {"a": 0, "b": 0, "watch": 0}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat, as its phone holds it."""
+
+    room: str
+    seat: str
+    token: str
+    ticket: str = ""
+
+    def hello(self, **other: Any) -> Message:
+        """The first frame."""
+        return {"type": "hello", "protocol": 1, "room": self.room, "token": self.token, **other}
+
+
+NOWHERE = Place("n" * 22, "a", "n" * 43)
+
+
+async def open_room(http: httpx.AsyncClient) -> Place:
+    """Seat a of a new room, with the ticket for seat b."""
+    answer = await http.post("/api/rooms", json={})
+    assert answer.status_code == 201, answer.text
+    body = answer.json()
+    return Place(body["room"], "a", body["token"], body["ticket"])
+
+
+async def join_room(http: httpx.AsyncClient, opener: Place) -> Place:
+    """Seat b."""
+    answer = await http.post(f"/api/rooms/{opener.room}/join", json={"ticket": opener.ticket})
+    assert answer.status_code == 200, answer.text
+    return Place(opener.room, "b", answer.json()["token"])
+
+
+async def open_pair(http: httpx.AsyncClient) -> tuple[Place, Place]:
+    """Both seats of a new room."""
+    a = await open_room(http)
+    return a, await join_room(http, a)
+
+
+def counts(**counters: int) -> dict[str, int]:
+    """A count as the wire says it."""
+    return {**ZERO, **counters}
+
+
+def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
+    """A beat with these clear counters; what is sealed is noise, which is all that a server can see in it."""
+    numbers = b"".join(value.to_bytes(4, "big") for value in (number, taps, watch))
+    return b"\x01" + b"e" * 8 + numbers + os.urandom(36)
+
+
+class Phone:
+    """One websocket. What it is told is kept in `heard`, in order, until looked at."""
+
+    def __init__(self, wire: ClientConnection, place: Place) -> None:
+        """`place`: the seat it holds, or wants."""
+        self.wire = wire
+        self.place = place
+        self.heard: list[bytes | Message] = []
+        self._commands = 0
+
+    @classmethod
+    async def at(cls, ws: str, place: Place = NOWHERE, **options: Any) -> Self:
+        """A phone on a new socket, which says hello for its place, if it has one."""
+        phone = cls(await connect(ws, compression=None, ping_interval=None, max_queue=None, **options), place)
+        if place is not NOWHERE:
+            await phone.say(place.hello())
+        return phone
+
+    async def say(self, message: Any) -> None:
+        """Send JSON, or whatever text or bytes it is."""
+        await self.wire.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    async def agree(self, taps: Message | None = None) -> int:
+        """Say yes; the command's id."""
+        self._commands += 1
+        await self.say({"type": "agree", "id": self._commands, "taps": taps or ZERO})
+        return self._commands
+
+    async def withdraw(self) -> int:
+        """Take it back; the command's id."""
+        self._commands += 1
+        await self.say({"type": "withdraw", "id": self._commands})
+        return self._commands
+
+    async def next(self) -> bytes | Message:
+        """What comes next."""
+        async with asyncio.timeout(PATIENCE):
+            frame = await self.wire.recv()
+        message = frame if isinstance(frame, bytes) else cast("Message", json.loads(frame))
+        self.heard.append(message)
+        return message
+
+    async def until(self, wanted: Callable[[bytes | Message], bool]) -> Any:
+        """The next message that is wanted; those before it stay in `heard`."""
+        async with asyncio.timeout(PATIENCE):
+            while not wanted(message := await self.next()):
+                pass
+        return message
+
+    async def view(self, phase: str | None = None, **fields: Any) -> Message:
+        """The next view of that phase, with these fields."""
+        wanted = fields if phase is None else {"phase": phase, **fields}
+        return await self.until(lambda it: _fits(it, {"type": "view", **wanted}))
+
+    async def told(self, **taps: int) -> Message:
+        """The next `taps` message with these counters."""
+        return await self.until(lambda it: _fits(it, {"type": "taps", "taps": counts(**taps)}))
+
+    async def refusal(self, code: str, command: int | None = None) -> Message:
+        """The next refusal with this code."""
+        return await self.until(lambda it: _fits(it, {"type": "refusal", "code": code, "id": command}))
+
+    async def beat(self) -> bytes:
+        """The next beat."""
+        return await self.until(lambda it: isinstance(it, bytes))
+
+    async def settled(self) -> list[bytes | Message]:
+        """All that was on its way when this was called: what a frame that is refused is answered after."""
+        self.heard.clear()
+        await self.say(b"?")
+        await self.refusal("bad_frame")
+        return self.heard[:-1]
+
+    async def close_code(self) -> int | None:
+        """Read on until the server closes; its code."""
+        with suppress(ConnectionClosed):
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    await self.next()
+        assert self.wire.close_code is not None
+        return self.wire.close_code
+
+    def write(self, *frames: bytes | str) -> None:
+        """Put whole frames on the wire in one go, as one segment."""
+        self.raw(b"".join(framed(frame) for frame in frames))
+
+    def raw(self, data: bytes) -> None:
+        """Put bytes on the wire."""
+        self.wire.transport.write(data)
+
+    async def close(self) -> None:
+        """Close the socket."""
+        await self.wire.close()
+
+    def drop(self) -> None:
+        """Lose the connection without a word."""
+        self.wire.transport.abort()
+
+
+def framed(frame: bytes | str) -> bytes:
+    """A masked websocket frame."""
+    opcode, payload = (Opcode.TEXT, frame.encode()) if isinstance(frame, str) else (Opcode.BINARY, frame)
+    return Frame(opcode, payload).serialize(mask=True)
+
+
+def _fits(message: bytes | Message, wanted: Message) -> bool:
+    return not isinstance(message, bytes) and all(message.get(key) == value for key, value in wanted.items())
+
+
+@asynccontextmanager
+async def two_phones(http: httpx.AsyncClient, ws_a: str, ws_b: str | None = None) -> AsyncGenerator[tuple[Phone, Phone]]:
+    """Both phones of a new room, seated and told so."""
+    place_a, place_b = await open_pair(http)
+    phones = await Phone.at(ws_a, place_a), await Phone.at(ws_b or ws_a, place_b)
+    try:
+        for phone in phones:
+            await phone.view("preparing")
+        yield phones
+    finally:
+        for phone in phones:
+            await phone.close()

@@ -1,0 +1,282 @@
+"""Getting in, being refused, being closed."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from lull.web import socket as lull_socket
+from tests.support.phones import ZERO, Phone, Place, beat, counts, framed, open_pair, open_room
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+from tests.web.conftest import LiveNode, live_node
+
+pytestmark = pytest.mark.asyncio
+
+ROOM, TOKEN = "r" * 22, "t" * 43
+
+CLOSE = b"\x88\x80\x00\x00\x00\x00"
+"""A masked close frame without a code."""
+
+
+async def test_a_phone_is_seated_and_told(live: LiveNode) -> None:
+    """WIRE1, VIEW2, VIEW5, ROOM1: the answer to a good hello is the seat's whole view."""
+    a = await open_room(live.http)
+    phone = await Phone.at(live.ws, a)
+    view = await phone.view()
+    assert (view["seat"], view["phase"], view["taps"], view["ask"]) == ("a", "waiting", ZERO, "none")
+    assert abs(view["now"] - live.clock()) < PATIENCE * 1000
+    assert view["closes_at"] > view["now"]
+    await phone.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        (b"\x01" + b"." * 56, 4400),
+        ("", 4400),
+        ("hello", 4400),
+        ("{}", 4400),
+        ("[]", 4400),
+        ("\x00", 4400),
+        ("{" * 5000, 4400),
+        (json.dumps({"type": "agree", "id": 1, "taps": ZERO}), 4400),
+        (json.dumps({"type": "hello", "protocol": 1, "room": ROOM}), 4400),
+        (json.dumps({"type": "hello", "protocol": 1, "room": "r", "token": TOKEN}), 4400),
+        (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN, "seat": "b"}), 4400),
+        (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}) + " " * 5000, 4400),
+        (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4426),
+        (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}), 4401),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+async def test_a_wrong_first_frame(live: LiveNode, first: str | bytes, code: int) -> None:
+    """WIRE1, WIRE2, WIRE3: what is no hello, of another protocol, or for an unknown room, closes with its code."""
+    phone = await Phone.at(live.ws)
+    await phone.say(first)
+    assert await phone.close_code() == code
+    assert phone.heard == []
+
+
+async def test_who_is_not_known_learns_nothing(live: LiveNode) -> None:
+    """WIRE1, SEAT4: wrong token, token of another room, ticket as a token, ended room: 4401 alike."""
+    a, _ = await open_pair(live.http)
+    other, _ = await open_pair(live.http)
+    gone, _ = await open_pair(live.http)
+    await live.http.delete(f"/api/rooms/{gone.room}", headers={"authorization": f"Bearer {gone.token}"})
+    for stranger in (
+        Place(a.room, "a", TOKEN),
+        Place(a.room, "a", other.token),
+        Place(a.room, "a", a.ticket + "x" * 21),
+        gone,
+    ):
+        phone = await Phone.at(live.ws, stranger)
+        assert await phone.close_code() == 4401
+        assert phone.heard == []
+
+
+async def test_silence_is_closed(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WIRE1, WIRE3: a socket that says nothing is closed with 4408."""
+    assert lull_socket.HELLO_WITHIN == 5.0
+    monkeypatch.setattr(lull_socket, "HELLO_WITHIN", 0.05)
+    assert await (await Phone.at(live.ws)).close_code() == 4408
+
+
+async def test_a_ping_is_no_hello(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WIRE1: control frames don't buy time."""
+    monkeypatch.setattr(lull_socket, "HELLO_WITHIN", 0.2)
+    phone = await Phone.at(live.ws)
+
+    async def keep_pinging() -> None:
+        while True:
+            await phone.wire.ping()
+            await asyncio.sleep(0.02)
+
+    pinging = asyncio.create_task(keep_pinging())
+    assert await phone.close_code() == 4408
+    pinging.cancel()
+    await asyncio.gather(pinging, return_exceptions=True)
+
+
+async def test_a_phone_that_leaves_before_hello_leaves_no_trace(
+    live: LiveNode, caplog: pytest.LogCaptureFixture
+) -> None:
+    """WIRE1, LOG1: closing or vanishing at any moment of the handshake is nobody's fault."""
+    a, _ = await open_pair(live.http)
+    for manner in ("close", "drop", "hello and drop", "hello and close"):
+        phone = await Phone.at(live.ws)
+        if "hello" in manner:
+            phone.write(json.dumps(a.hello()))
+        if "drop" in manner:
+            phone.drop()
+        else:
+            await phone.close()
+    phone = await Phone.at(live.ws, a)
+    await phone.view()
+    await phone.close()
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_origins(live: LiveNode) -> None:
+    """WIRE5: no origin and the listed one get in; any other is answered 403, however alike."""
+    ours = f"http://localhost:{live.port}"
+    for origin in (None, ours):
+        phone = await Phone.at(live.ws, origin=origin)
+        await phone.close()
+    for origin in ("http://localhost", f"https://localhost:{live.port}", f"{ours}.example", f"{ours}/", "null", ""):
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(live.ws, additional_headers={"Origin": origin})
+        assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/api/rooms", "/assets/x.js", "/ws/"])
+async def test_there_is_one_socket(live: LiveNode, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    """WIRE1, LOG1: a websocket to anywhere else is refused in the handshake, without a fault of ours."""
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://127.0.0.1:{live.port}{path}")
+    assert refused.value.response.status_code == 403
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        (b"", "bad_frame"),
+        (b"\x01" * 56, "bad_frame"),
+        (b"\x01" * 58, "bad_frame"),
+        (b"\x02" * 57, "bad_frame"),
+        (b"\x01" * 5000, "bad_frame"),
+        ("", "bad_message"),
+        ("null", "bad_message"),
+        ("{}", "bad_message"),
+        ("[1]", "bad_message"),
+        ("\ud83d\ude02".encode("utf-16", "surrogatepass").decode("utf-16"), "bad_message"),
+        ('{"type":"withdraw","id":1,"type":"agree"}', "bad_message"),
+        ('{"type":"withdraw","id":1e400}', "bad_message"),
+        ('{"type":"hello","protocol":1}', "bad_message"),
+        ('{"type":"view"}', "bad_message"),
+        ("[" * 4000, "bad_message"),
+        ("x" * 4097, "too_large"),
+        ("x" * 65_000, "too_large"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+async def test_what_is_refused_leaves_the_socket_open(
+    pair: tuple[Phone, Phone], frame: bytes | str, code: str
+) -> None:
+    """WIRE2, WIRE6: a frame that is refused is answered with its code, changes nothing, and closes nothing."""
+    a, b = pair
+    await a.say(frame)
+    assert (await a.refusal(code))["message"]
+    assert await b.settled() == []
+    await a.say(beat())
+    assert len(await b.beat()) == 57
+
+
+async def test_a_frame_beyond_64_kib_closes(pair: tuple[Phone, Phone]) -> None:
+    """WIRE3: 1009, for text and bytes, in one frame or in pieces."""
+    a, b = pair
+    await a.say("x" * 66_561)
+    assert await a.close_code() == 1009
+
+    async def pieces() -> Any:
+        for _ in range(100):
+            yield b"x" * 1000
+
+    try:
+        await b.wire.send(pieces())
+    finally:
+        assert await b.close_code() == 1009
+
+
+async def test_a_tap_before_a_frame_that_cannot_be_is_heard(pair: tuple[Phone, Phone]) -> None:
+    """PAUSE4: a tap counts even if the same segment goes on with a frame that closes the socket."""
+    a, b = pair
+    a.write(beat(taps=1), "x" * 70_000)
+    assert await a.close_code() == 1009
+    await b.told(a=1)
+    await b.view(taps=counts(a=1))
+
+
+async def test_a_tap_before_the_close_is_heard_and_stored(pair: tuple[Phone, Phone]) -> None:
+    """PAUSE3, PAUSE4: a tap and the close in one segment: the partner has beat and counters, and the record the tap."""
+    a, b = pair
+    a.raw(b"".join([framed(beat(taps=1)), CLOSE]))
+    assert len(await b.beat()) == 57
+    await b.told(a=1)
+    await b.view(taps=counts(a=1))
+
+
+async def test_text_that_is_no_text(pair: tuple[Phone, Phone]) -> None:
+    """WIRE2: invalid UTF-8 closes 1007, as RFC 6455 has it, and the partner isn't disturbed but by the loss."""
+    a, b = pair
+    a.raw(b"\x81\x82\x00\x00\x00\x00\xff\xfe")
+    assert await a.close_code() == 1007
+    await b.settled()
+
+
+async def test_frames_in_pieces(pair: tuple[Phone, Phone]) -> None:
+    """WIRE2, BEAT1: a beat in fragments, with a ping between them, is a beat."""
+    a, b = pair
+    frame = beat(taps=1)
+    mask = b"\x80\x00\x00\x00\x00"
+    a.raw(b"\x02" + bytes([0x80 | 20]) + mask[1:] + frame[:20])
+    a.raw(b"\x89\x80\x00\x00\x00\x00")
+    a.raw(b"\x80" + bytes([0x80 | 37]) + mask[1:] + frame[20:])
+    assert await b.beat() == frame
+    await b.told(a=1)
+
+
+async def test_the_store_is_down_at_hello(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """WIRE3, ROOM6, STORE4: without its store a node seats nobody: 4503, and a phone comes back."""
+    a, _ = await open_pair(harmed.http)
+    with own_valkey.frozen():
+        assert await (await Phone.at(harmed.ws, a)).close_code() == 4503
+    phone = await Phone.at(harmed.ws, a)
+    await phone.view("preparing")
+    await phone.close()
+
+
+async def test_a_store_that_lost_the_room_refuses_the_seat(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """ROOM6, WIRE1: a room that is gone from the store is not created anew: 4401, and whoever sat in it is closed 4410."""
+    a, b = await open_pair(harmed.http)
+    phone = await Phone.at(harmed.ws, a)
+    await phone.view("preparing")
+    own_valkey.do("FLUSHALL")
+    assert await (await Phone.at(harmed.ws, b)).close_code() == 4401
+    assert await phone.close_code() == 4410
+
+
+async def test_pages_beyond_three_older_are_closed(live: LiveNode) -> None:
+    """SEAT1, WIRE3: the fifth page of a seat closes the first with 4409; the others stay."""
+    a, b = await open_pair(live.http)
+    partner = await Phone.at(live.ws, b)
+    await partner.view()
+    pages: list[Phone] = []
+    for _ in range(5):
+        pages.append(await Phone.at(live.ws, a))
+        await pages[-1].view()
+    assert await pages[0].close_code() == 4409
+    for older in pages[1:4]:
+        await older.until(lambda it: it == {"type": "fenced"})
+        await older.settled()
+    await pages[4].say(beat())
+    assert len(await partner.beat()) == 57
+    for page in (*pages, partner):
+        await page.close()
+
+
+async def test_a_stopping_node_says_so(valkey: Valkey) -> None:
+    """WIRE3: an orderly stop closes with 1012, at once, however many phones there are."""
+    async with live_node(valkey.url) as live:
+        phones: list[Phone] = []
+        for _ in range(5):
+            for place in await open_pair(live.http):
+                phones.append(await Phone.at(live.ws, place))
+                await phones[-1].view()
+    for phone in phones:
+        assert await phone.close_code() == 1012
