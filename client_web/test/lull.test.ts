@@ -425,6 +425,9 @@ describe("ROOM3 what can go wrong on the way in", () => {
     browser.answer = new Backend().answer;
     lull.actions.returnToRoom();
     await until(() => shown(lull) === "connecting");
+    const [lost, again] = browser.calls;
+    expect(JSON.parse(String(lost?.init.body)).token).toMatch(/^[\w-]{43}$/);
+    expect(again?.init.body).toBe(lost?.init.body); // ROOM2: the same token, for the lost call may have taken the seat
   });
 
   test("ROOM1 a room that can't be opened leaves the first screen, and can be tried again", async () => {

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 import pytest_asyncio
@@ -219,7 +220,7 @@ async def test_no_tap_is_lost_and_no_yes_outlives_one(two: tuple[Node, Node]) ->
     """
     dice = random.Random(11)
     for _ in range(4):
-        node, other = two
+        node, _ = two
         opened, _ = await pair(node)
         room = opened.room_id
         here = await connected(node, room)
@@ -239,7 +240,7 @@ def _judge(life: list[tuple[int, Record]]) -> None:
     """Every step of a room's life, as written."""
     revisions = [revision for revision, _ in life]
     assert revisions == list(range(revisions[0], revisions[0] + len(revisions)))
-    for (_, old), (_, new) in zip(life, life[1:], strict=False):
+    for (_, old), (_, new) in pairwise(life):
         before, after = old.session, new.session
         assert not before.taps.exceeds(after.taps)
         if isinstance(after.phase, Together) and not isinstance(before.phase, Together):

@@ -7,7 +7,6 @@ import pytest
 from tests.support.sessions import (
     LATER,
     TICKET_HASH,
-    TOKEN_B,
     closed,
     paused,
     preparing,
@@ -17,6 +16,7 @@ from tests.support.sessions import (
     yes,
 )
 
+from lull.rooms.service import digest
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.rejections import Rejection
@@ -52,7 +52,7 @@ ROWS: dict[type[Input], tuple[Outcome, Outcome, Outcome, Outcome, Outcome]] = {
 def example(kind: type[Input], session: Session) -> Input:
     """An input of this kind that nothing but the phase stands against."""
     examples: dict[type[Input], Input] = {
-        Join: Join(TICKET_HASH, TOKEN_B),
+        Join: Join(TICKET_HASH, digest("another")),
         Knock: Knock(),
         Connect: Connect(Seat.A, "a2"),
         Disconnect: Disconnect(Seat.A, "a1"),

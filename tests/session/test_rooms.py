@@ -29,6 +29,7 @@ from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
 JOIN = Join(TICKET_HASH, TOKEN_B)
+THIRD = Join(TICKET_HASH, digest("another"))
 
 
 def test_a_new_room_waits() -> None:
@@ -46,15 +47,21 @@ def test_the_ticket_seats_the_second_phone_once() -> None:
     assert session.phase == Preparing()
     assert session.b is not None
     assert session.b.token_hash == TOKEN_B
-    assert refused(session, JOIN) is Rejection.ROOM_FULL
-    assert refused(session, Join(TICKET_HASH, digest("another"))) is Rejection.ROOM_FULL
+    assert refused(session, THIRD) is Rejection.ROOM_FULL
+
+
+@pytest.mark.parametrize("session", [preparing(), together(), paused()], ids=lambda it: it.phase.name)
+def test_who_has_the_seat_may_ask_for_it_again(session: Session) -> None:
+    """ROOM2: a join whose answer was lost changes nothing the second time; with another ticket it's still refused."""
+    assert decide(session, JOIN, LATER) == session
+    assert refused(session, Join(digest("wrong"), TOKEN_B)) is Rejection.LINK_UNKNOWN
 
 
 def test_a_ticket_dies() -> None:
     """ROOM3: after ten minutes the genuine ticket is refused as expired; a burnt one says that the room is full."""
     assert after(waiting(), JOIN, now=OPENED + TICKET - 1).phase == Preparing()
     assert refused(waiting(), JOIN, OPENED + TICKET) is Rejection.LINK_EXPIRED
-    assert refused(preparing(), JOIN, OPENED + TICKET) is Rejection.ROOM_FULL
+    assert refused(preparing(), THIRD, OPENED + TICKET) is Rejection.ROOM_FULL
 
 
 @pytest.mark.parametrize("session", [waiting(), preparing(), together(), paused()], ids=lambda it: it.phase.name)

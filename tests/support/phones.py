@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self, cast
 
 import httpx
+from tests.support.waiting import PATIENCE
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
-
-from tests.support.waiting import PATIENCE
 
 Message = dict[str, Any]
 
@@ -179,7 +178,9 @@ def _fits(message: bytes | Message, wanted: Message) -> bool:
 
 
 @asynccontextmanager
-async def two_phones(http: httpx.AsyncClient, ws_a: str, ws_b: str | None = None) -> AsyncGenerator[tuple[Phone, Phone]]:
+async def two_phones(
+    http: httpx.AsyncClient, ws_a: str, ws_b: str | None = None
+) -> AsyncGenerator[tuple[Phone, Phone]]:
     """Both phones of a new room, seated and told so."""
     place_a, place_b = await open_pair(http)
     phones = await Phone.at(ws_a, place_a), await Phone.at(ws_b or ws_a, place_b)

@@ -65,6 +65,20 @@ async def test_a_room_is_opened_and_joined_once(http: httpx.AsyncClient) -> None
     assert (again.status_code, code(again)) == (409, "room_full")
 
 
+async def test_a_join_whose_answer_was_lost_is_asked_again(http: httpx.AsyncClient) -> None:
+    """ROOM2, ROOM4: with the token that the phone chose, and only with that one; asking again is no knock."""
+    room = await opened(http)
+    path, chosen = f"/api/rooms/{room['room']}/join", random_key(32)
+    for _ in range(2):
+        joined = await http.post(path, json={"ticket": room["ticket"], "token": chosen})
+        assert (joined.status_code, joined.json()["token"]) == (200, chosen)
+    for other in ({"token": random_key(32)}, {}):
+        refused = await http.post(path, json={"ticket": room["ticket"], **other})
+        assert code(refused) == "room_full"
+    wrong = await http.post(path, json={"ticket": random_key(16), "token": chosen})
+    assert code(wrong) == "link_unknown"
+
+
 async def test_guessing_teaches_nothing(http: httpx.AsyncClient) -> None:
     """ROOM3: an unknown room, a wrong ticket for a waiting room and one for a full room answer alike, byte for byte."""
     waiting, full = await opened(http), await opened(http)

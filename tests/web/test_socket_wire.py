@@ -6,14 +6,14 @@ import logging
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
-
-from lull.web import socket as lull_socket
 from tests.support.phones import ZERO, Phone, Place, beat, counts, framed, open_pair, open_room
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode, live_node
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from lull.web import socket as lull_socket
 
 pytestmark = pytest.mark.asyncio
 
@@ -165,9 +165,7 @@ async def test_there_is_one_socket(live: LiveNode, caplog: pytest.LogCaptureFixt
     ],
     ids=lambda value: repr(value)[:40],
 )
-async def test_what_is_refused_leaves_the_socket_open(
-    pair: tuple[Phone, Phone], frame: bytes | str, code: str
-) -> None:
+async def test_what_is_refused_leaves_the_socket_open(pair: tuple[Phone, Phone], frame: bytes | str, code: str) -> None:
     """WIRE2, WIRE6: a frame that is refused is answered with its code, changes nothing, and closes nothing."""
     a, b = pair
     await a.say(frame)

@@ -7,6 +7,7 @@
 import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
 import { partnerOf, type Seat } from "../room/counts";
 import type { Beat } from "../room/proof";
+import { toBase64Url } from "./base64url";
 
 export const SECRET_SIZE = 32;
 
@@ -17,6 +18,9 @@ export interface PairKeys {
   /** Opens the partner's. */
   readonly partner: CryptoKey;
 }
+
+/** A seat token of this phone's own choice: 256 random bits as text. */
+export const newToken = (): string => toBase64Url(newSecret());
 
 export const newSecret = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(SECRET_SIZE));
 

@@ -93,6 +93,7 @@ error: HttpError
  */
 export interface JoinRoom {
 ticket: string
+token?: (string | null)
 }
 /**
  * `POST /api/rooms`: nothing to say yet.

@@ -37,8 +37,14 @@ export async function openRoom(env: Env): Promise<RoomOpened | null> {
 }
 
 /** ROOM2. */
-export async function joinRoom(env: Env, room: string, ticket: string): Promise<RoomJoined | RefusedWhy> {
-  const answer = await call(env, "POST", `/api/rooms/${room}/join`, json({ ticket }));
+/** `token`: chosen here, so that a join whose answer was lost can be asked for again (ROOM2). */
+export async function joinRoom(
+  env: Env,
+  room: string,
+  ticket: string,
+  token: string,
+): Promise<RoomJoined | RefusedWhy> {
+  const answer = await call(env, "POST", `/api/rooms/${room}/join`, json({ ticket, token }));
   if (answer === null) return "unreachable";
   const text = await textOf(answer);
   if (answer.ok) return readRoomJoined(text) ?? "unreachable";

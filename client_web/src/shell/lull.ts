@@ -1,7 +1,7 @@
 /** Lull on this phone: from the first page to a room and back. */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { newSecret, pairKeys } from "../crypto/seal";
+import { newSecret, newToken, pairKeys } from "../crypto/seal";
 import { step } from "../room/reducer";
 import type { Actions, RefusedWhy, Screen } from "../room/screen";
 import { type Invitation, screenOf } from "../room/show";
@@ -36,8 +36,8 @@ export function createLull(env: Env = browserEnv()): Lull {
   const proofDeadline = signal<number | null>(null);
   let seat: KeptSeat | null = null;
   let room: InRoom | null = null;
-  /** The link of a join that found no server, to try again with. */
-  let pending: PairLink | null = null;
+  /** A join that got no answer, to try again: with the same token, for it may have taken the seat (ROOM2). */
+  let pending: { readonly link: PairLink; readonly token: string } | null = null;
   /** A tap that came before the kept seat was read: it counts as soon as there is a room. */
   let tappedEarly = false;
 
@@ -93,16 +93,16 @@ export function createLull(env: Env = browserEnv()): Lull {
     );
   }
 
-  async function join(link: PairLink): Promise<void> {
+  async function join(link: PairLink, token = newToken()): Promise<void> {
     show({ name: "joining" });
     seat ??= await keptSeat(env);
     if (seat?.room === link.room) {
       enter(seat, null); // this very phone's room: it needs no second seat
       return;
     }
-    const joined = await api.joinRoom(env, link.room, link.ticket);
+    const joined = await api.joinRoom(env, link.room, link.ticket, token);
     if (typeof joined === "string") {
-      pending = joined === "unreachable" ? link : null;
+      pending = joined === "unreachable" ? { link, token } : null;
       refuse(joined);
       return;
     }
@@ -151,7 +151,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     returnToRoom() {
       if (room !== null) {
         if (screen.peek().name === "elsewhere") room.takeOver();
-      } else if (pending !== null) void join(pending);
+      } else if (pending !== null) void join(pending.link, pending.token);
       else if (seat !== null) enter(seat, null);
     },
     pause() {

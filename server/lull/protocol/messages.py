@@ -172,6 +172,8 @@ class JoinRoom(Message):
     """`POST /api/rooms/{id}/join`."""
 
     ticket: Key128
+    token: Key256 | None = None
+    """Chosen by the phone, so that it can ask again if the answer is lost; made by the server where it isn't given."""
 
 
 class RoomJoined(Message):

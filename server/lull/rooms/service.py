@@ -87,9 +87,9 @@ class RoomService:
             if await self._store.create(room_id, session):
                 return Opened(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
 
-    async def join(self, room_id: str, ticket: str) -> Joined | Rejection:
-        """Take seat `b` with the ticket (ROOM2), or leave a knock (ROOM4)."""
-        token = self._entropy.key256()
+    async def join(self, room_id: str, ticket: str, token: str | None = None) -> Joined | Rejection:
+        """Take seat `b` with the ticket (ROOM2), or leave a knock (ROOM4). `token`: the phone's own choice of one."""
+        token = token or self._entropy.key256()
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
         match outcome:
             case Record(session):

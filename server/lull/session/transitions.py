@@ -115,7 +115,8 @@ def _join(session: Session, given: Join, now: int) -> Session | Rejection:
     if not compare_digest(session.ticket.hash, given.ticket_hash):
         return Rejection.LINK_UNKNOWN
     if session.b is not None:
-        return Rejection.ROOM_FULL
+        # ROOM2: a phone whose answer was lost asks again, with the token that it chose.
+        return session if compare_digest(session.b.token_hash, given.token_hash) else Rejection.ROOM_FULL
     if now >= session.ticket.expires_at:
         return Rejection.LINK_EXPIRED
     return replace(session, b=Chair(given.token_hash), phase=Preparing())

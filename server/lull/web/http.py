@@ -87,7 +87,7 @@ def routes(rooms: RoomService, store: RoomStore, clock: Clock, origins: Collecti
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
         body = await _body(request, m.JoinRoom)
-        joined = await rooms.join(room_id, body.ticket)
+        joined = await rooms.join(room_id, body.ticket, body.token)
         match joined:
             case Rejection.ROOM_FULL:
                 raise Refused("room_full")
