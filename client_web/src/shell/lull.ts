@@ -9,9 +9,10 @@ import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
 import { forgetCounters } from "./counters";
 import { browserEnv, type Env } from "./env";
+import { keptSeat } from "./kept_seat";
 import { type PairLink, readFragment, writeLink } from "./link";
 import { enterRoom, type InRoom } from "./room";
-import { type KeptSeat, keptSeat } from "./vault";
+import type { KeptSeat } from "./vault";
 
 export interface Lull {
   readonly screen: ReadonlySignal<Screen>;
