@@ -1,0 +1,69 @@
+"""Every screen of the main job, judged by axe in the real page; and the whole job by keyboard alone."""
+
+from typing import Any, Final, cast
+
+import pytest
+from tests.support.browser import Pair, Phone
+from tests.support.server import ROOT
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+async def assert_accessible(phone: Phone) -> None:
+    """No violation of any rule that a machine can judge."""
+    await phone.page.evaluate(AXE)
+    found = cast("list[dict[str, Any]]", await phone.page.evaluate("axe.run().then(result => result.violations)"))
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], await phone.screen()
+
+
+async def test_every_screen_of_the_main_job(pair: Pair) -> None:
+    """SHOW5, SHOW6, SHOW7: home, pairing, preparing, Together, both looks of Paused, the end, a used link."""
+    await pair.a.fresh()
+    await assert_accessible(pair.a)
+    fragment = await pair.join()
+    await assert_accessible(pair.a)
+    await pair.start()
+    await assert_accessible(pair.a)
+    await pair.a.tap()
+    await pair.a.shows("paused", receipt="shown")
+    for phone in (pair.a, pair.b):
+        await assert_accessible(phone)
+    await pair.b.press("end-room")
+    await pair.b.shows("closed")
+    await assert_accessible(pair.b)
+    await pair.b.page.goto("about:blank")
+    await pair.b.page.goto(f"{pair.b.url}/#{fragment}")
+    await pair.b.shows("refused")
+    await assert_accessible(pair.b)
+    await pair.b.press("home")
+    await pair.b.press("open-room")
+    await pair.b.shows("waiting")
+    await assert_accessible(pair.b)
+
+
+async def test_the_main_job_by_keyboard(pair: Pair) -> None:
+    """SHOW5: with Tab and Enter alone: start, pause, be ready to go on, and be Together again."""
+    await pair.join()
+    for phone in (pair.a, pair.b):
+        await _press_by_keyboard(phone, "agree")
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+    await pair.a.page.keyboard.press("Enter")
+    for phone in (pair.a, pair.b):
+        await phone.shows("paused", ask="open", within=15)
+        await _press_by_keyboard(phone, "agree")
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+
+
+async def _press_by_keyboard(phone: Phone, action: str) -> None:
+    """Tab until the control has the focus, then Enter."""
+    await phone.page.wait_for_selector(f'[data-action="{action}"]:not([inert] *)')
+    for _ in range(12):
+        await phone.page.keyboard.press("Tab")
+        if await phone.page.evaluate("document.activeElement?.dataset.action") == action:
+            await phone.page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{action} can't be reached by keyboard")
