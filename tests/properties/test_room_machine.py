@@ -78,6 +78,13 @@ class Room(RuleBasedStateMachine):
         self.agree(first)
         self.agree(first.partner)
 
+    @rule(seat=seats, by=st.sampled_from(["a", "b", "watch"]), off=st.sampled_from([-1, 1]))
+    def agree_to_other_taps(self, seat: Seat, by: str, off: int) -> None:
+        """A yes to what was tapped before, or to what nobody has tapped."""
+        connection, taps = self.ledger.here[seat], self.session.taps
+        if connection is not None:
+            self.give(Agree(seat, connection, replace(taps, **{by: max(0, getattr(taps, by) + off)})))
+
     @rule(seat=seats, connection=connections, taps=counts)
     def agree_at_random(self, seat: Seat, connection: str, taps: Count) -> None:
         """A yes as a bad phone says it."""
@@ -139,6 +146,7 @@ class Room(RuleBasedStateMachine):
             ledger.yeses.pop(given.seat, None)
         if isinstance(given, Agree):
             assert given.taps == before.taps, "RELEASE2"
+            assert None not in here.values(), "RELEASE7: nobody says yes to someone who isn't here"
             ledger.yeses[given.seat] = given.taps
         if isinstance(after.phase, Together) and not isinstance(before.phase, Together):
             assert isinstance(given, Agree), "LATCH: only a yes leads to Together"
@@ -152,6 +160,10 @@ class Room(RuleBasedStateMachine):
             ledger.yeses.clear()
         elif not isinstance(after.phase, Closed):
             assert after.released == before.released, "a release is the way to Together and to nothing else"
+        if isinstance(after.phase, Preparing | Paused):
+            assert after.phase.agreed == set(ledger.yeses), (
+                "RELEASE3, RELEASE6: the yeses that stand are those given since"
+            )
         if rose:
             assert not isinstance(after.phase, Together), "BOUND: from the tap on, not Together"
 

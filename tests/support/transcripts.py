@@ -340,7 +340,13 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
         ["ROOM4", "ROOM2"],
         [
             *PAIR,
-            ("A third phone comes with the used link.", {**JOIN, "token": "token c"}, 1_000, _preparing("open"), _preparing("open")),
+            (
+                "A third phone comes with the used link.",
+                {**JOIN, "token": "token c"},
+                1_000,
+                _preparing("open"),
+                _preparing("open"),
+            ),
             (
                 "Both are told.",
                 {"type": "knock"},

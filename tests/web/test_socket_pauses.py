@@ -248,7 +248,7 @@ def little_room(port: int) -> socket.socket:
     narrow = socket.socket()
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     narrow.connect(("127.0.0.1", port))
-    narrow.setblocking(False)
+    narrow.settimeout(0)
     return narrow
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from pydantic import ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -67,6 +67,8 @@ def routes(rooms: RoomService, store: RoomStore, clock: Clock, origins: Collecti
                 return refusal(refused.code)
             except StoreUnavailable:
                 return refusal("store_unavailable")
+            except ClientDisconnect:
+                return refusal("bad_request")  # nobody is there to read it
 
         return guard
 

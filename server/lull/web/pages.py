@@ -94,7 +94,11 @@ def page_routes(client_dir: Path, authority: Path | None) -> list[Route | Mount]
 
     async def file(request: Request) -> Response:
         path = client_dir / request.path_params["name"]
-        if not path.is_file() or path.parent != client_dir:
+        try:
+            found = path.is_file() and path.parent == client_dir
+        except OSError:  # no file has such a long name
+            found = False
+        if not found:
             raise HTTPException(404)
         return FileResponse(path, headers={"cache-control": ASK_EACH_TIME})
 

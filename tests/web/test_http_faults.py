@@ -1,0 +1,58 @@
+"""What callers can do wrong that no HTTP client of good manners does."""
+
+import asyncio
+
+import pytest
+from tests.web.conftest import LiveNode
+
+pytestmark = pytest.mark.asyncio
+
+
+async def ask(live: LiveNode, request: bytes) -> bytes:
+    """The answer's first line to these bytes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    writer.write(request)
+    async with asyncio.timeout(5):
+        line = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return line.strip()
+
+
+async def test_names_that_are_no_files(live: LiveNode, caplog: pytest.LogCaptureFixture) -> None:
+    """WIRE6, LOG1: whatever is asked for that isn't there is not found, and no fault of ours."""
+    for name in (
+        "a" * 3000,
+        "%00",
+        "a%00b",
+        "%ff%fe",
+        "assets/" + "a" * 3000,
+        "assets/%00",
+        "assets/..%2f..",
+        "%2e%2e",
+    ):
+        answer = await ask(live, f"GET /{name} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert answer == b"HTTP/1.1 404 Not Found", name[:20]
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_garbage_for_http(live: LiveNode) -> None:
+    """WIRE6: bytes that are no HTTP, and bodies that are no bodies, are a bad request."""
+    for request in (
+        b"\x16\x03\x01\x00\xff\r\n\r\n",
+        b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: minus\r\n\r\n",
+    ):
+        assert await ask(live, request) == b"HTTP/1.1 400 Bad Request"
+
+
+async def test_who_leaves_in_the_middle_of_a_call(live: LiveNode, caplog: pytest.LogCaptureFixture) -> None:
+    """LOG1: a caller that vanishes half-way through its body is no fault of ours, and nothing is opened for it."""
+    for _ in range(5):
+        reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+        writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n{")
+        async with asyncio.timeout(5):
+            assert (await reader.readline()).strip() == b"HTTP/1.1 100 Continue"  # it waits for the body now
+        writer.transport.abort()
+    assert (await live.http.get("/readyz")).status_code == 200
+    assert [record for record in caplog.records if record.exc_info] == []
