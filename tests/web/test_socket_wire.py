@@ -48,6 +48,9 @@ WRONG_FIRST: list[tuple[str | bytes, int]] = [
     (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN, "seat": "b"}), 4400),
     (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}) + " " * 5000, 4400),
     (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4426),
+    (json.dumps({"type": "hello", "protocol": 2, "room": "another form", "more": {}}), 4426),
+    (json.dumps({"type": "hello", "protocol": "1", "room": ROOM, "token": TOKEN}), 4400),
+    ("[" * 4000, 4400),
     (json.dumps({"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}), 4401),
 ]
 

@@ -1,8 +1,9 @@
 """The websocket endpoint: hello, seat, hear, leave."""
 
 import asyncio
+import json
 from collections.abc import Collection
-from typing import Final
+from typing import Final, cast
 
 from pydantic import ValidationError
 from starlette.datastructures import Headers
@@ -84,13 +85,12 @@ class Socket:
         text = message.get("text")
         if text is None or len(text) > HELLO_SIZE:
             raise Refused(Close.BAD_HELLO)
+        if _protocol_of(text) not in (None, m.PROTOCOL):
+            raise Refused(Close.PROTOCOL_UNKNOWN)  # before its form is judged, which another protocol may have changed
         try:
-            hello = m.hello_adapter.validate_json(text)
+            return m.hello_adapter.validate_json(text)
         except ValidationError:
             raise Refused(Close.BAD_HELLO) from None
-        if hello.protocol != m.PROTOCOL:
-            raise Refused(Close.PROTOCOL_UNKNOWN)
-        return hello
 
     async def _serve(self, hello: m.Hello, transport: LullWebSocket, receive: Receive, send: Send) -> None:
         seat, connection, record = await self._seat(hello)
@@ -136,3 +136,16 @@ class Socket:
             await self._rooms.apply(room.id, Disconnect(member.seat, member.connection))
         except StoreUnavailable:
             self._switchboard.lose(room)
+
+
+def _protocol_of(text: str) -> int | None:
+    """The protocol that a first frame names, if it is a hello that names one."""
+    try:
+        said = cast("object", json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    fields = cast("dict[str, object]", said)
+    protocol = fields.get("protocol")
+    return protocol if fields.get("type") == "hello" and type(protocol) is int else None
