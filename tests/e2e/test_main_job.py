@@ -91,7 +91,7 @@ async def test_one_direction_lost_pauses_both(pair: Pair) -> None:
     pair.b.wire.set(down=Wire.BLACK_HOLE)
     for phone in (pair.a, pair.b):
         await phone.shows("paused", mine="false")
-        assert await phone.left_together_after(lost_at) - lost_at < T + 250, "B's last beats were still on their way"
+        assert await phone.left_together_after(lost_at) - lost_at < T
 
 
 async def test_a_hung_script_is_covered(pair: Pair) -> None:
