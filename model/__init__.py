@@ -1,0 +1,1 @@
+"""The protocol as a finite machine, and what checks it."""
