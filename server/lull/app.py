@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -17,9 +17,11 @@ from starlette.routing import WebSocketRoute
 
 from lull.protocol.beats import clear_counters, is_beat
 from lull.protocol.close_codes import Close
+from lull.rooms.deadlines import Deadlines
 from lull.rooms.keeper import Keeper
 from lull.rooms.ports import Clock, Entropy, Record, StoreUnavailable
 from lull.rooms.service import RoomService
+from lull.session.deadlines import next_deadline
 from lull.session.inputs import TimePassed
 from lull.session.pauses import Count, Seat
 from lull.settings import Settings
@@ -30,9 +32,13 @@ from lull.tasks import ended
 from lull.web.http import routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
 from lull.web.socket import Socket
+from lull.web.texts import text_routes
 
-SWEEP_EVERY = 1.0
-"""Seconds between looks for rooms whose time is up."""
+LOOK_EVERY = 0.1
+"""Seconds between looks for rooms that time changes."""
+
+LOOK_AGAIN_AFTER = 1_000
+"""Milliseconds after which a room whose time couldn't be told to the store is looked at again."""
 
 READ_AGAIN_AFTER = 0.2
 """Seconds after which a room that could not be read is tried again."""
@@ -70,6 +76,7 @@ class Node:
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
+            on_session=lambda room: self._deadlines.note(room.id, next_deadline(room.session)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
         )
@@ -81,6 +88,7 @@ class Node:
             clock=clock,
         )
         self._keeper: Final = Keeper(self.rooms)
+        self._deadlines: Final = Deadlines()
         self._reading: Final[dict[str, bool]] = {}
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
@@ -88,11 +96,11 @@ class Node:
     async def running(self) -> AsyncGenerator[None]:
         """Run until left."""
         async with self.bus:
-            sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
+            looking = asyncio.create_task(self._look_for_ever(), name="deadlines")
             try:
                 yield
             finally:
-                await ended((sweeping, *self._tasks))
+                await ended((looking, *self._tasks))
                 await self._keeper.close()
                 await self.store.close()
 
@@ -102,9 +110,7 @@ class Node:
             self._reading[room_id] = True
             return
         self._reading[room_id] = False
-        task = asyncio.create_task(self._read(room_id), name="read")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._start(self._read(room_id))
 
     def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `BusListener.on_beat`."""
@@ -131,6 +137,11 @@ class Node:
             self.bus.taps(room.id, room.taps)
         self._keeper.keep(room.id, room.taps)
 
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work, name="room")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _read(self, room_id: str) -> None:
         try:
             again = True
@@ -146,16 +157,29 @@ class Node:
         finally:
             del self._reading[room_id]
 
-    async def _sweep_for_ever(self) -> None:
+    async def _look_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_EVERY)
+            await asyncio.sleep(LOOK_EVERY)
             now = self.clock()
-            for room in list(self.switchboard.rooms.values()):
-                if now >= room.session.closes_at:
-                    try:
-                        await self.rooms.apply(room.id, TimePassed())
-                    except StoreUnavailable:
-                        self.switchboard.close(room.id)  # ROOM5: the end needs no store
+            for room_id in self._deadlines.due(now):
+                room = self.switchboard.rooms.get(room_id)
+                if room is None:
+                    continue
+                if next_deadline(room.session) > now:
+                    self._deadlines.note(room_id, next_deadline(room.session))
+                else:
+                    self._start(self._let_time_pass(room))
+
+    async def _let_time_pass(self, room: LiveRoom) -> None:
+        try:
+            await self.rooms.apply(room.id, TimePassed())
+        except StoreUnavailable:
+            if self.clock() >= room.session.closes_at:
+                self.switchboard.close(room.id)  # ROOM5: the end needs no store
+            else:
+                self.switchboard.lose(room)  # TIME7
+        if room.id in self.switchboard.rooms and next_deadline(room.session) <= self.clock():
+            self._deadlines.note(room.id, self.clock() + LOOK_AGAIN_AFTER)
 
 
 class _Key128(Convertor[str]):
@@ -191,6 +215,7 @@ def create_app(
     return Starlette(
         routes=[
             *routes(node.rooms, node.store, clock, settings.allowed_origins()),
+            *text_routes(node.rooms, settings.allowed_origins()),
             WebSocketRoute("/ws", node.socket),
             *page_routes(settings.client_dir, authority),
         ],

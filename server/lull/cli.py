@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `lull check`, `lull schema`."""
+"""The command line: `lull serve`, `lull check`, `lull schema`, `lull states`."""
 
 import asyncio
 import errno
@@ -19,6 +19,7 @@ from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import server_for
+from lull.session.moves import drawn
 from lull.settings import Settings
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
 from lull.storage.valkey_store import ValkeyStore, command_client
@@ -91,6 +92,12 @@ def check() -> None:
 def schema() -> None:
     """Print the wire's JSON schema."""
     print(json.dumps(wire_schema(), indent=2))
+
+
+@cli.command()
+def states() -> None:
+    """Print the moves of a room as a state diagram."""
+    print(drawn())
 
 
 def _settings(host: str | None, port: int | None) -> Settings:

@@ -19,8 +19,15 @@ Millis: TypeAlias = Annotated[int, Field(ge=0)]
 Key128: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Key256: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 SeatName: TypeAlias = Literal["a", "b"]
-PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "closed"]
+PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "aftercare", "closed"]
 Ask: TypeAlias = Literal["none", "open", "given"]
+How: TypeAlias = Literal["seen", "heard", "felt"]
+Feeling: TypeAlias = Literal["good", "slow"]
+PageName: TypeAlias = Literal["ours", "a", "b"]
+ProposalName: TypeAlias = Literal["start", "go_on", "step_on", "more_time"]
+Step: TypeAlias = Annotated[int, Field(ge=0, le=12)]
+Sealed: TypeAlias = Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_-]{683}|[A-Za-z0-9_-]{2731}|[A-Za-z0-9_-]{10923})$")]
+"""512, 2,048 or 8,192 sealed bytes as base64url without padding (PAGE2)."""
 CommandId: TypeAlias = Annotated[int, Field(ge=0, le=COUNTER_LIMIT)]
 
 RefusalCode: TypeAlias = Literal[
@@ -31,6 +38,9 @@ RefusalCode: TypeAlias = Literal[
     "not_now",
     "too_soon",
     "taps_changed",
+    "changed",
+    "not_rehearsed",
+    "takes_two",
     "wait_for_offer",
     "partner_away",
     "fenced",
@@ -45,6 +55,8 @@ HttpErrorCode: TypeAlias = Literal[
     "link_expired",
     "room_full",
     "not_authorized",
+    "not_now",
+    "changed",
     "origin_refused",
     "store_unavailable",
     "not_found",
@@ -82,12 +94,47 @@ class Hello(Message):
     token: Key256
 
 
+class Start(Message):
+    """To be together for the first time, under exactly this agreement (RELEASE8, AGREE2)."""
+
+    to: Literal["start"]
+    taps: Count
+    agreement: Counter
+
+
+class GoOn(Message):
+    """To let go of exactly these taps (RELEASE2)."""
+
+    to: Literal["go_on"]
+    taps: Count
+
+
+class StepOn(Message):
+    """From this step of the ladder to the next (LADDER3)."""
+
+    to: Literal["step_on"]
+    taps: Count
+    step: Step
+
+
+class MoreTime(Message):
+    """To stay beyond exactly this end (TIME3)."""
+
+    to: Literal["more_time"]
+    taps: Count
+    ends_at: Millis
+
+
+Proposal: TypeAlias = Annotated[Start | GoOn | StepOn | MoreTime, Field(discriminator="to")]
+
+
 class Agree(Message):
-    """This seat's yes to letting go of exactly these taps (RELEASE2), or to starting (RELEASE8)."""
+    """This seat's yes to a proposal; `token` says what its phone took the proposal to be (YES2)."""
 
     type: Literal["agree"]
     id: CommandId
-    taps: Count
+    proposal: Proposal
+    token: Key256
 
 
 class Withdraw(Message):
@@ -95,9 +142,106 @@ class Withdraw(Message):
 
     type: Literal["withdraw"]
     id: CommandId
+    to: ProposalName
+
+
+class Terms(Message):
+    """What the two agree on in numbers: seconds, and the ladder's steps (AGREE1)."""
+
+    length: Annotated[int, Field(ge=300, le=10_800)]
+    every: Annotated[int, Field(ge=60, le=1_800)]
+    within: Annotated[int, Field(ge=15, le=120)]
+    steps: Step
+
+
+class Edit(Message):
+    """Other terms, as an edit of exactly this version of the agreement (AGREE3, AGREE4)."""
+
+    type: Literal["edit"]
+    id: CommandId
+    agreement: Counter
+    terms: Terms
+
+
+class Confirm(Message):
+    """How the partner's pause, counted `taps`, came through in the rehearsal (REHEARSE1)."""
+
+    type: Literal["confirm"]
+    id: CommandId
+    taps: Counter
+    how: How
+
+
+class Answer(Message):
+    """How it is, to the check-in due at this time (CHECK2). A pause needs no message of its own: it is a pause."""
+
+    type: Literal["answer"]
+    id: CommandId
+    due_at: Millis
+    feeling: Feeling
+
+
+class StepBack(Message):
+    """Back to this step of the ladder, at once (LADDER2)."""
+
+    type: Literal["step_back"]
+    id: CommandId
+    step: Step
+
+
+class Enough(Message):
+    """Enough for today (TIME5)."""
+
+    type: Literal["enough"]
+    id: CommandId
+
+
+class Ping(Message):
+    """What time is it (CLOCK1)?"""
+
+    type: Literal["ping"]
+    id: CommandId
 
 
 # Server to phone.
+
+
+class Pages(Message):
+    """The newest sealed text of each page: 128 bits of its SHA-256; null where nothing is written (PAGE3)."""
+
+    ours: Key128 | None
+    a: Key128 | None
+    b: Key128 | None
+
+
+class Agreement(Message):
+    """What both say yes to when they start (AGREE2)."""
+
+    version: Counter
+    terms: Terms
+    pages: Pages
+
+
+class Rehearsal(Message):
+    """How this seat's own pause came through when it was tried, and the partner's; null: not tried yet (REHEARSE1)."""
+
+    mine: How | None
+    theirs: How | None
+
+
+class CheckIn(Message):
+    """The next check-in, or the one that is open since `due_at` (CHECK1). `mine`: this seat's own answer."""
+
+    due_at: Millis
+    answer_by: Millis
+    mine: Feeling | None
+
+
+class Pace(Message):
+    """The more careful of both answers to the check-in that both answered last, and when it was complete (CHECK3)."""
+
+    feeling: Feeling
+    at: Millis
 
 
 class View(Message):
@@ -116,6 +260,17 @@ class View(Message):
     settles_at: Millis | None
     """From when on a yes is taken; null where nothing has to settle."""
     closes_at: Millis
+    agreement: Agreement
+    rehearsal: Rehearsal
+    ends_at: Millis | None
+    """When the time that was agreed on is over; null before the first Together."""
+    step: Step
+    """The step of the ladder that they are on, from 0."""
+    step_ask: Ask
+    more_ask: Ask
+    """Together's two other questions: the next step, and more time, which is taken from `NOTICE` before the end on."""
+    check_in: CheckIn | None
+    pace: Pace | None
     knocks: Counter
     """How many others came with the used link (ROOM4)."""
 
@@ -142,11 +297,21 @@ class Refusal(Message):
     message: str
 
 
-Command: TypeAlias = Annotated[Agree | Withdraw, Field(discriminator="type")]
-FromServer: TypeAlias = Annotated[View | Taps | Fenced | Refusal, Field(discriminator="type")]
+class Pong(Message):
+    """The server's time (CLOCK1). `id` is the ping's."""
+
+    type: Literal["pong"] = "pong"
+    id: CommandId
+    now: Millis
+
+
+Command: TypeAlias = Annotated[
+    Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping, Field(discriminator="type")
+]
+FromServer: TypeAlias = Annotated[View | Taps | Fenced | Refusal | Pong, Field(discriminator="type")]
 
 hello_adapter: TypeAdapter[Hello] = TypeAdapter(Hello)
-command_adapter: TypeAdapter[Agree | Withdraw] = TypeAdapter(Command)
+command_adapter: TypeAdapter[Command] = TypeAdapter(Command)
 
 
 # HTTP bodies.
@@ -184,6 +349,21 @@ class RoomJoined(Message):
     token: Key256
     closes_at: Millis
     now: Millis
+
+
+class WritePage(Message):
+    """`PUT /api/rooms/{id}/pages/{page}`: a text, as an edit of exactly this version of the agreement (PAGE1)."""
+
+    agreement: Counter
+    sealed: Sealed
+    steps: Step | None = None
+    """With `ours`: how many steps the ladder in it has."""
+
+
+class WrittenPage(Message):
+    """`GET /api/rooms/{id}/pages/{page}`, 200."""
+
+    sealed: str
 
 
 class HttpError(Message):

@@ -7,8 +7,11 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from lull.protocol import messages as m
 
-_HEARD = (m.Hello, m.Agree, m.Withdraw, m.OpenRoom, m.JoinRoom)
-_SAID = (m.View, m.Taps, m.Fenced, m.Refusal, m.RoomOpened, m.RoomJoined, m.HttpErrorBody)
+_HEARD = (
+    *(m.Hello, m.Agree, m.Withdraw, m.Edit, m.Confirm, m.Answer, m.StepBack, m.Enough, m.Ping),
+    *(m.OpenRoom, m.JoinRoom, m.WritePage),
+)
+_SAID = (m.View, m.Taps, m.Fenced, m.Refusal, m.Pong, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.HttpErrorBody)
 
 
 def wire_schema() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from lull.session.agreement import Page
 from lull.session.pauses import Count, Seat
 from lull.session.state import Session
 
@@ -20,6 +21,14 @@ class Record:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page as its phone sealed it (PAGE2)."""
+
+    page: Page
+    sealed: bytes
+
+
 class RoomStore(Protocol):
     """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`."""
 
@@ -31,11 +40,15 @@ class RoomStore(Protocol):
         """Write a new room; False if the id is taken."""
         ...
 
-    async def swap(self, room_id: str, revision: int, session: Session) -> bool:
-        """Write `session` over exactly `revision` and ring the bell; False if another write came first.
+    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+        """Write `session` over exactly `revision`, and `text` with it, and ring the bell; False if another came first.
 
-        A Closed session removes the record.
+        A Closed session removes the record and every text.
         """
+        ...
+
+    async def page(self, room_id: str, page: Page) -> bytes | None:
+        """The sealed text of a page, or None where there is none."""
         ...
 
     async def ping(self) -> None:

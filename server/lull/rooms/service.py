@@ -1,14 +1,16 @@
 """Load → decide → compare-and-swap → tell. The only writer of room records."""
 
 import asyncio
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from lull.rooms.ports import Clock, Entropy, Record, RoomStore, StoreUnavailable
-from lull.session.inputs import Connect, Input, Join, Knock
+from lull.rooms.ports import Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
+from lull.session.agreement import Page
+from lull.session.inputs import Connect, Input, Join, Knock, Write
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
 from lull.session.state import Closed, open_session
@@ -47,6 +49,11 @@ class Joined:
 def digest(secret: str) -> str:
     """How tokens and tickets rest in the store (SEAT4): random enough that one plain SHA-256 does."""
     return sha256(secret.encode()).hexdigest()
+
+
+def page_digest(sealed: bytes) -> str:
+    """What a view calls this text: 128 bits of its SHA-256, base64url (PAGE3)."""
+    return urlsafe_b64encode(sha256(sealed).digest()[:16]).rstrip(b"=").decode()
 
 
 class RoomService:
@@ -120,11 +127,21 @@ class RoomService:
         outcome = await self.apply(room_id, Connect(seat, connection))
         return (connection, outcome) if isinstance(outcome, Record) else MISSING
 
-    async def apply(self, room_id: str, given: Input) -> Record | Rejection | Missing:
-        """Decide what `given` does to the stored room, store that, and tell it."""
+    async def write(
+        self, room_id: str, seat: Seat, version: int, text: Text, steps: int | None
+    ) -> Record | Rejection | Missing:
+        """Put a sealed text on a page (PAGE1)."""
+        return await self.apply(room_id, Write(seat, version, text.page, page_digest(text.sealed), steps), text)
+
+    async def page(self, room_id: str, page: Page) -> bytes | None:
+        """The newest sealed text of a page, if there is one."""
+        return await self._store.page(room_id, page)
+
+    async def apply(self, room_id: str, given: Input, text: Text | None = None) -> Record | Rejection | Missing:
+        """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""
         known = self._known(room_id)
         if known is not None:
-            outcome = await self._attempt(room_id, known, given)
+            outcome = await self._attempt(room_id, known, given, text)
             if isinstance(outcome, Record) and outcome is not known:
                 return outcome
             # A record that may be old can't say "no", nor "nothing changes".
@@ -133,20 +150,22 @@ class RoomService:
             self._tell(room_id, record)  # it may be news: of a write whose answer was lost
             if record is None:
                 return MISSING
-            outcome = await self._attempt(room_id, record, given)
+            outcome = await self._attempt(room_id, record, given, text)
             if outcome is not None:
                 return outcome
             await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)  # let the other writer finish
         raise StoreUnavailable
 
-    async def _attempt(self, room_id: str, record: Record, given: Input) -> Record | Rejection | None:
+    async def _attempt(
+        self, room_id: str, record: Record, given: Input, text: Text | None
+    ) -> Record | Rejection | None:
         """Decide on `record` and store the result; None if another write came first."""
         after = decide(record.session, given, self._clock())
         if isinstance(after, Rejection):
             return after
         if after == record.session:
             return record
-        if not await self._store.swap(room_id, record.revision, after):
+        if not await self._store.swap(room_id, record.revision, after, text):
             return None
         stored = Record(after, record.revision + 1)
         self._tell(room_id, stored)

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from lull.session.agreement import Page, Terms
+from lull.session.check_in import Feeling
 from lull.session.pauses import Count, Seat
+from lull.session.proposals import Proposal, ProposalName
+from lull.session.rehearsal import How
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,76 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """The seat's yes to letting go of exactly `taps`, said over `connection`."""
+    """The seat's yes to exactly this, said over `connection`. `token`: what its phone took it to be (YES2)."""
 
     seat: Seat
     connection: str
-    taps: Count
+    proposal: Proposal
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
     """The seat takes its yes back."""
+
+    seat: Seat
+    connection: str
+    to: ProposalName
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The seat wants other terms than those of this version (AGREE3, AGREE4)."""
+
+    seat: Seat
+    connection: str
+    version: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The seat wrote a page, knowing this version. `steps`: of the ladder that is on it, if it is `ours` (PAGE1)."""
+
+    seat: Seat
+    version: int
+    page: Page
+    digest: str
+    steps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The seat tells how its partner's pause, counted `taps`, came through (REHEARSE1)."""
+
+    seat: Seat
+    connection: str
+    taps: int
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The seat's answer to the check-in due at `due_at` (CHECK2)."""
+
+    seat: Seat
+    connection: str
+    due_at: int
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """The seat wants back to this step at least (LADDER2)."""
+
+    seat: Seat
+    connection: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Enough for today, says the seat (TIME5)."""
 
     seat: Seat
     connection: str
@@ -69,4 +133,7 @@ class TimePassed:
     """Nothing but time. Idempotent (ROOM7)."""
 
 
-Input: TypeAlias = Join | Knock | Connect | Disconnect | Raise | Agree | Withdraw | End | TimePassed
+Said: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
+"""What a seat says over its live connection."""
+
+Input: TypeAlias = Join | Knock | Connect | Disconnect | Raise | Said | Write | End | TimePassed

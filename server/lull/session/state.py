@@ -1,9 +1,13 @@
 """What a room is at one moment. Phases are types: a session can't be Together with a tap unreleased (PHASE1)."""
 
 from dataclasses import dataclass, replace
+from hmac import compare_digest
 from typing import Literal, TypeAlias
 
+from lull.session.agreement import NOTHING_AGREED, Agreement
+from lull.session.check_in import CheckIn, Pace
 from lull.session.pauses import NO_TAPS, Count, Seat
+from lull.session.rehearsal import NOT_REHEARSED, Rehearsal
 
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
@@ -14,10 +18,29 @@ TICKET = 10 * 60_000
 ROOM = 12 * 60 * 60_000
 """Milliseconds a room lives at the most (ROOM5)."""
 
-Agreed: TypeAlias = frozenset[Seat]
-"""The seats whose yes to the present `taps` stands. Any new tap, and any coming or going, empties it (RELEASE3)."""
 
-NOBODY: Agreed = frozenset()
+@dataclass(frozen=True, slots=True)
+class Yeses:
+    """The token of each seat's yes to one proposal, None where there is none (YES2)."""
+
+    a: str | None = None
+    b: str | None = None
+
+    def of(self, seat: Seat) -> str | None:
+        """The seat's yes."""
+        return self.a if seat is Seat.A else self.b
+
+    def with_(self, seat: Seat, token: str | None) -> "Yeses":
+        """With the seat's yes, or without it."""
+        return replace(self, a=token) if seat is Seat.A else replace(self, b=token)
+
+    @property
+    def matched(self) -> bool:
+        """Whether both said yes, and to the same."""
+        return self.a is not None and self.b is not None and compare_digest(self.a, self.b)
+
+
+NOBODY = Yeses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +54,36 @@ class Waiting:
 class Preparing:
     """Two phones, not yet together."""
 
-    agreed: Agreed = NOBODY
+    yeses: Yeses = NOBODY
     name: Literal["preparing"] = "preparing"
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Both said yes to everything that was tapped."""
+    """Both said yes to everything that was tapped. `on`, `more`: yeses to the next step and to more time."""
 
+    check_in: CheckIn
+    on: Yeses = NOBODY
+    more: Yeses = NOBODY
+    pace: Pace | None = None
     name: Literal["together"] = "together"
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Some tap is unreleased. `since`: when the newest one was taken in, in ms."""
+    """Some tap is unreleased. `since`: when the newest one was taken in, in ms. `stepped`: to another step since."""
 
     since: int
-    agreed: Agreed = NOBODY
+    yeses: Yeses = NOBODY
+    stepped: bool = False
     name: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """The time together is over (TIME4)."""
+
+    name: Literal["aftercare"] = "aftercare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +93,7 @@ class Closed:
     name: Literal["closed"] = "closed"
 
 
-Phase: TypeAlias = Waiting | Preparing | Together | Paused | Closed
+Phase: TypeAlias = Waiting | Preparing | Together | Paused | Aftercare | Closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +115,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A room, whole. At most a kilobyte; replaced, never changed."""
+    """A room, whole. At most two kilobytes; replaced, never changed.
+
+    `started_at`, `ends_at`: the first Together and the end of the time agreed on, in ms. `step`: of the ladder, from 0.
+    """
 
     epoch: str
     closes_at: int
@@ -90,6 +128,11 @@ class Session:
     taps: Count = NO_TAPS
     released: Count = NO_TAPS
     knocks: int = 0
+    agreement: Agreement = NOTHING_AGREED
+    rehearsal: Rehearsal = NOT_REHEARSED
+    started_at: int | None = None
+    ends_at: int | None = None
+    step: int = 0
     phase: Phase = Waiting()
 
     def __post_init__(self) -> None:
@@ -97,20 +140,26 @@ class Session:
         unreleased = self.taps.exceeds(self.released)
         if NO_TAPS.exceeds(self.released) or self.released.exceeds(self.taps):
             raise ValueError("released what was never tapped")
+        if not 0 <= self.step <= max(0, self.agreement.terms.steps - 1):
+            raise ValueError("on a step that isn't there")
         match self.phase:
             case Closed():
                 pass
             case _ if self.taps.exhausted:
                 raise ValueError("open with a counter that can't count")
-            case Preparing(agreed) | Paused(_, agreed) if len(agreed) == len(Seat):
+            case Preparing(yeses=yeses) | Paused(yeses=yeses) | Together(on=yeses) if yeses.matched:
                 raise ValueError("agreed by both and yet apart")
-            case Together() if unreleased:
+            case Together(more=yeses) if yeses.matched:
+                raise ValueError("agreed by both and yet apart")
+            case Together() | Aftercare() if unreleased:
                 raise ValueError("together with an unreleased tap")
+            case Together() | Paused() | Aftercare() if self.started_at is None or self.ends_at is None:
+                raise ValueError("begun at no time")
             case Paused() if not unreleased:
                 raise ValueError("paused with nothing to release")
             case Waiting() if self.b is not None:
                 raise ValueError("waiting with both seats taken")
-            case Preparing() | Together() | Paused() if self.b is None:
+            case Preparing() | Together() | Paused() | Aftercare() if self.b is None:
                 raise ValueError("a session of one seat")
             case _:
                 pass

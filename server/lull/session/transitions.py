@@ -1,55 +1,45 @@
-"""The moves of a room: `decide`, and the one table that says which input is legal in which phase."""
+"""The moves of a room: `decide`, the one way from a session to the next."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from hmac import compare_digest
-from typing import Final, assert_never
+from typing import assert_never
 
+from lull.session.agreement import Terms
+from lull.session.check_in import EARLY, Feeling, Pace, check_in_after, sooner
+from lull.session.deadlines import on_time
 from lull.session.inputs import (
     Agree,
+    Answer,
+    Confirm,
     Connect,
     Disconnect,
+    Edit,
     End,
+    Enough,
     Input,
     Join,
     Knock,
     Raise,
+    Said,
+    StepBack,
     TimePassed,
     Withdraw,
+    Write,
 )
-from lull.session.pauses import Count, Seat
+from lull.session.moves import MOVES, kind_of
+from lull.session.pauses import Seat, said_by
+from lull.session.phases import at_rest, let_go, on_step, raised
+from lull.session.proposals import ProposalName
 from lull.session.rejections import Rejection
-from lull.session.release import agreed_of, may_say_yes, settles_at, with_agreed
-from lull.session.state import (
-    NOBODY,
-    Chair,
-    Closed,
-    Paused,
-    Phase,
-    Preparing,
-    Session,
-    Together,
-    Waiting,
-)
+from lull.session.state import NOBODY, Chair, Closed, Preparing, Session, Together
 from lull.session.view import view_for
+from lull.session.yeses import refusal_of, voided, with_yeses, yeses_to
 
 KNOCKS_COUNTED = 99
 """More arrivals than this are refused without being counted: telling "99" is as good as telling more."""
 
-_OPEN: Final = frozenset({Waiting, Preparing, Together, Paused})
-
-LEGAL: Final[Mapping[type[Input], frozenset[type[Phase]]]] = {
-    Join: _OPEN,
-    Knock: frozenset({Preparing, Together, Paused}),
-    Connect: _OPEN,
-    Disconnect: _OPEN,
-    Raise: _OPEN,  # PAUSE3: a pause succeeds in every phase but Closed
-    Agree: frozenset({Preparing, Paused}),
-    Withdraw: frozenset({Preparing, Paused}),
-    End: _OPEN,
-    TimePassed: _OPEN | {Closed},
-}
-"""In which phases an input may come. A phase that isn't there is the refusal `not_now` (PHASE2)."""
+MORE = 10 * 60_000
+"""Milliseconds that more time adds (TIME3)."""
 
 
 def decide(session: Session, given: Input, now: int) -> Session | Rejection:
@@ -58,10 +48,10 @@ def decide(session: Session, given: Input, now: int) -> Session | Rejection:
     Total and pure. An equal session means that nothing changed. Each seat's `view_version` has grown by one exactly if
     that seat's view changed (VIEW2).
     """
-    session = _expired(session, now)
-    if type(session.phase) not in LEGAL[type(given)]:
+    settled = on_time(session, now)
+    if type(settled.phase) not in MOVES[kind_of(given)]:
         return Rejection.NOT_NOW
-    after = _apply(session, given, now)
+    after = _apply(settled, given, now)
     return after if isinstance(after, Rejection) else _versioned(session, after)
 
 
@@ -74,41 +64,38 @@ def _apply(session: Session, given: Input, now: int) -> Session | Rejection:
         case Connect(seat, connection):
             return _connection_changed(session, seat, connection, now)
         case Disconnect(seat, connection):
-            chair = session.chair(seat)
-            current = chair is not None and chair.connection == connection
+            current = _is_live(session, seat, connection)
             return _connection_changed(session, seat, None, now) if current else session
         case Raise(taps):
             return raised(session, taps, now)
-        case Agree():
-            return _agree(session, given, now)
-        case Withdraw(seat, connection):
-            if _fenced(session, seat, connection):
-                return Rejection.FENCED
-            return with_agreed(session, agreed_of(session) - {seat})
+        case Write():
+            return _write(session, given)
         case End():
             return replace(session, phase=Closed())
         case TimePassed():
             return session
         case _:
-            assert_never(given)
+            return _said(session, given, now) if _is_live(session, given.seat, given.connection) else Rejection.FENCED
 
 
-def raised(session: Session, taps: Count, now: int) -> Session:
-    """The session with these counters merged in: paused if any of them rose (PAUSE1, PAUSE2)."""
-    merged = session.taps.merge(taps)
-    if merged == session.taps:
-        return session
-    if merged.exhausted:
-        return replace(session, phase=Closed())  # PAUSE6
-    match session.phase:
-        case Together() | Paused():
-            return replace(session, taps=merged, phase=Paused(since=now))
-        case Preparing():
-            return replace(session, taps=merged, phase=Preparing())  # RELEASE3
-        case Waiting() | Closed():
-            return replace(session, taps=merged)
+def _said(session: Session, given: Said, now: int) -> Session | Rejection:
+    match given:
+        case Agree():
+            return _agree(session, given, now)
+        case Withdraw(seat, _, to):
+            return with_yeses(session, to, yeses_to(session, to).with_(seat, None))
+        case Edit():
+            return _edit(session, given, now)
+        case Confirm():
+            return _confirm(session, given)
+        case Answer():
+            return _answer(session, given, now)
+        case StepBack(step=step):
+            return session if step >= session.step else on_step(session, step, now)
+        case Enough():
+            return at_rest(session, now)
         case _:
-            assert_never(session.phase)
+            assert_never(given)
 
 
 def _join(session: Session, given: Join, now: int) -> Session | Rejection:
@@ -126,38 +113,104 @@ def _connection_changed(session: Session, seat: Seat, connection: str | None, no
     chair = session.chair(seat)
     if chair is None:
         return Rejection.NOT_NOW
-    session = with_agreed(session.seated(seat, replace(chair, connection=connection)), NOBODY)  # RELEASE3
+    session = voided(session.seated(seat, replace(chair, connection=connection)))  # RELEASE3
     if isinstance(session.phase, Together):
         return raised(session, session.taps.watched(), now)  # SEAT3
     return session
 
 
 def _agree(session: Session, given: Agree, now: int) -> Session | Rejection:
-    if _fenced(session, given.seat, given.connection):
-        return Rejection.FENCED
-    if given.taps != session.taps:
-        return Rejection.TAPS_CHANGED
-    partner = session.chair(given.seat.partner)
-    if partner is None or partner.connection is None:
-        return Rejection.PARTNER_AWAY  # RELEASE7
-    settled = settles_at(session)
-    if settled is not None and now < settled:
-        return Rejection.TOO_SOON
-    if not may_say_yes(session, given.seat):
-        return Rejection.WAIT_FOR_OFFER
-    return with_agreed(session, agreed_of(session) | {given.seat})
+    refusal = refusal_of(session, given.seat, given.proposal, now)
+    if refusal is not None:
+        return refusal
+    to = given.proposal.to
+    yeses = yeses_to(session, to).with_(given.seat, given.token)
+    return _agreed(session, to, now) if yeses.matched else with_yeses(session, to, yeses)
 
 
-def _fenced(session: Session, seat: Seat, connection: str) -> bool:
-    chair = session.chair(seat)
-    return chair is None or chair.connection != connection
+def _agreed(session: Session, to: ProposalName, now: int) -> Session:
+    """What both said yes to happens; their yeses are used up (YES4)."""
+    match session.phase, to:
+        case Together() as phase, "step_on":
+            return on_step(replace(session, phase=replace(phase, on=NOBODY)), session.step + 1, now)
+        case Together() as phase, "more_time" if session.ends_at is not None:
+            return replace(session, ends_at=session.ends_at + MORE, phase=replace(phase, more=NOBODY))
+        case _:
+            return let_go(session, now)
 
 
-def _expired(session: Session, now: int) -> Session:
-    """ROOM5: the room's end needs no one to notice it."""
-    if now < session.closes_at or isinstance(session.phase, Closed):
+def _edit(session: Session, given: Edit, now: int) -> Session | Rejection:
+    before, terms = session.agreement, given.terms
+    if given.version != before.version:
+        return Rejection.CHANGED
+    if terms == before.terms:
         return session
-    return _versioned(session, replace(session, phase=Closed()))
+    if not isinstance(session.phase, Preparing) and terms.exceed(before.terms):
+        return Rejection.TAKES_TWO  # AGREE4
+    after = _lowered(session, terms, now)
+    return on_time(replace(voided(after), agreement=before.edited(terms=terms)), now)
+
+
+def _lowered(session: Session, terms: Terms, now: int) -> Session:
+    """The session as lower terms leave it; in Preparing nothing runs yet that they could change (AGREE4)."""
+    last = max(0, terms.steps - 1)
+    if session.step > last:
+        session = on_step(session, last, now)
+    if session.started_at is not None and session.ends_at is not None:
+        session = replace(session, ends_at=min(session.ends_at, session.started_at + terms.length * 1000))
+    if isinstance(session.phase, Together):
+        check_in = sooner(session.phase.check_in, now + terms.every * 1000, now, terms)
+        session = replace(session, phase=replace(session.phase, check_in=check_in))
+    return session
+
+
+def _write(session: Session, given: Write) -> Session | Rejection:
+    before = session.agreement
+    if not given.page.is_written_by(given.seat):
+        return Rejection.NOT_NOW
+    if given.version != before.version:
+        return Rejection.CHANGED
+    terms = before.terms if given.steps is None else replace(before.terms, steps=given.steps)
+    pages = before.pages.with_(given.page, given.digest)
+    return replace(voided(session), agreement=before.edited(terms=terms, pages=pages))
+
+
+def _confirm(session: Session, given: Confirm) -> Session | Rejection:
+    """The pause was tried and it came through: it's let go of, and nothing else is (REHEARSE1)."""
+    partner = given.seat.partner
+    if given.taps != session.taps.of(partner) or given.taps <= session.released.of(partner):
+        return Rejection.TAPS_CHANGED
+    return replace(
+        voided(session),
+        released=session.released.merge(said_by(partner, given.taps, 0)),
+        rehearsal=session.rehearsal.with_(partner, given.how),
+    )
+
+
+def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:
+    phase = session.phase
+    if not isinstance(phase, Together) or given.due_at != phase.check_in.due_at:
+        return Rejection.CHANGED
+    if now < given.due_at - EARLY:
+        return Rejection.TOO_SOON
+    check_in = phase.check_in.with_(given.seat, given.feeling)
+    outcome = check_in.outcome()
+    if outcome is None:
+        return replace(session, phase=replace(phase, check_in=check_in))
+    return replace(
+        session,
+        phase=replace(
+            phase,
+            check_in=check_in_after(now, session.agreement.terms),
+            pace=Pace(outcome, now),
+            on=NOBODY if outcome is Feeling.SLOW else phase.on,  # YES4
+        ),
+    )
+
+
+def _is_live(session: Session, seat: Seat, connection: str) -> bool:
+    chair = session.chair(seat)
+    return chair is not None and chair.connection == connection
 
 
 def _versioned(before: Session, after: Session) -> Session:

@@ -3,17 +3,34 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lull.session.agreement import Agreement
+from lull.session.check_in import Feeling, Pace
 from lull.session.pauses import Count, Seat
-from lull.session.release import agreed_of, may_say_yes, settles_at
-from lull.session.state import Paused, Preparing, Session
+from lull.session.proposals import ProposalName
+from lull.session.rehearsal import How
+from lull.session.state import Paused, Preparing, Session, Together
+from lull.session.yeses import has_next_step, is_asked, settles_at, yeses_to
 
 Ask: TypeAlias = Literal["none", "open", "given"]
-PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "closed"]
+PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "aftercare", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCheckIn:
+    """The next check-in, or the open one, with this seat's own answer alone (CHECK4). Times in ms."""
+
+    due_at: int
+    answer_by: int
+    mine: Feeling | None
 
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """The whole view of one seat. The times are server milliseconds."""
+    """The whole view of one seat. The times are server milliseconds.
+
+    `came_mine`, `came_theirs`: how each one's pause came through in the rehearsal.
+    `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
+    """
 
     epoch: str
     seat: Seat
@@ -23,11 +40,22 @@ class SeatView:
     ask: Ask
     settles_at: int | None
     closes_at: int
+    agreement: Agreement
+    came_mine: How | None
+    came_theirs: How | None
+    ends_at: int | None
+    step: int
+    step_ask: Ask
+    more_ask: Ask
+    check_in: SeatCheckIn | None
+    pace: Pace | None
     knocks: int
 
 
 def view_for(session: Session, seat: Seat) -> SeatView:
-    """Everything this seat is told; the partner's lone yes is not in it."""
+    """Everything this seat is told; the partner's lone yes and lone answer are not in it."""
+    together = session.phase if isinstance(session.phase, Together) else None
+    check_in = together and together.check_in
     return SeatView(
         epoch=session.epoch,
         seat=seat,
@@ -37,15 +65,30 @@ def view_for(session: Session, seat: Seat) -> SeatView:
         ask=_ask(session, seat),
         settles_at=settles_at(session),
         closes_at=session.closes_at,
+        agreement=session.agreement,
+        came_mine=session.rehearsal.of(seat),
+        came_theirs=session.rehearsal.of(seat.partner),
+        ends_at=session.ends_at,
+        step=session.step,
+        step_ask=_asked(session, seat, "step_on", wanted=together is not None and has_next_step(session)),
+        more_ask=_asked(session, seat, "more_time", wanted=together is not None),
+        check_in=check_in and SeatCheckIn(check_in.due_at, check_in.answer_by, check_in.of(seat)),
+        pace=together and together.pace,
         knocks=session.knocks,
     )
 
 
 def _ask(session: Session, seat: Seat) -> Ask:
     match session.phase:
-        case Preparing() | Paused():
-            if seat in agreed_of(session):
-                return "given"
-            return "open" if may_say_yes(session, seat) else "none"
+        case Preparing():
+            return _asked(session, seat, "start", wanted=session.rehearsal.done and is_asked(session, seat))
+        case Paused():
+            return _asked(session, seat, "go_on", wanted=is_asked(session, seat))
         case _:
             return "none"
+
+
+def _asked(session: Session, seat: Seat, to: ProposalName, *, wanted: bool) -> Ask:
+    if yeses_to(session, to).of(seat) is not None:
+        return "given"
+    return "open" if wanted else "none"

@@ -67,15 +67,18 @@ class Switchboard:
         *,
         on_raise: Callable[[LiveRoom], None],
         on_beat: Callable[[LiveRoom, Seat, bytes], None],
+        on_session: Callable[[LiveRoom], None],
         replaced: int,
         closed: int,
     ) -> None:
         """`on_raise`: counters rose and must be stored. `on_beat`: a live beat whose partner isn't here.
 
+        `on_session`: the room's newest session is another one, and with it the time at which it changes by itself.
         `replaced`, `closed`: the close codes for pages too old to keep and for rooms that are over.
         """
         self._on_raise: Final = on_raise
         self._on_beat: Final = on_beat
+        self._on_session: Final = on_session
         self._replaced: Final = replaced
         self._closed: Final = closed
         self.rooms: Final[dict[str, LiveRoom]] = {}
@@ -193,6 +196,7 @@ class Switchboard:
         if isinstance(session.phase, Closed):
             self.close(room.id)
             return
+        self._on_session(room)
         for member in room.members:
             chair = session.chair(member.seat)
             if chair is None:

@@ -11,6 +11,11 @@ def key_of(room_id: str) -> str:
     return f"lull:{{{room_id}}}"
 
 
+def pages_of(room_id: str) -> str:
+    """The sealed texts of the room."""
+    return f"lull:{{{room_id}}}:pages"
+
+
 def channel_of(room_id: str) -> str:
     """The room's channel between nodes."""
     return f"lull:{{{room_id}}}:bell"

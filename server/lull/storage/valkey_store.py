@@ -11,10 +11,11 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 
-from lull.rooms.ports import Record, StoreUnavailable
+from lull.rooms.ports import Record, StoreUnavailable, Text
+from lull.session.agreement import Page
 from lull.session.state import Closed, Session
 from lull.storage.codec import decode, encode
-from lull.storage.keys import BELL, channel_of, key_of
+from lull.storage.keys import BELL, channel_of, key_of, pages_of
 
 COMMAND_TIMEOUT = 1.0
 """Seconds one attempt may take, and the wait for a free connection."""
@@ -23,17 +24,22 @@ CALL_TIMEOUT = 2.0
 """Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
 
 _SWAP: Final = """
--- KEYS[1]: the room's record. ARGV: expected revision ('0': none yet), id of this write, room id, session
--- ('' removes), expiry in ms since the epoch, channel, bell. Repeating a call that succeeded succeeds again (STORE1).
+-- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
+-- ('' removes), expiry in ms since the epoch, channel, bell; name and text of a page, if one is written.
+-- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write')
 if have[2] == ARGV[2] then return 1 end
 if (have[1] or '0') ~= ARGV[1] then return 0 end
 if ARGV[4] == '' then
-  redis.call('DEL', KEYS[1])
+  redis.call('DEL', KEYS[1], KEYS[2])
 else
   local revision = string.format('%d', ARGV[1] + 1)
   redis.call('HSET', KEYS[1], 'revision', revision, 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4])
   redis.call('PEXPIREAT', KEYS[1], ARGV[5])
+  if ARGV[8] then
+    redis.call('HSET', KEYS[2], ARGV[8], ARGV[9])
+    redis.call('PEXPIREAT', KEYS[2], ARGV[5])
+  end
 end
 redis.call('SPUBLISH', ARGV[6], ARGV[7])
 return 1
@@ -89,7 +95,7 @@ class ValkeyStore:
         """See `RoomStore.create`."""
         return await self.swap(room_id, 0, session)
 
-    async def swap(self, room_id: str, revision: int, session: Session) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
         """See `RoomStore.swap`."""
         body = b"" if isinstance(session.phase, Closed) else encode(session)
         args: list[Any] = [
@@ -100,9 +106,15 @@ class ValkeyStore:
             session.closes_at,
             channel_of(room_id),
             self._bell,
+            *(() if text is None else (text.page, text.sealed)),
         ]
         async with _answering():
-            return await cast("Awaitable[int]", self._script(keys=[key_of(room_id)], args=args)) == 1
+            return await cast("Awaitable[int]", self._script(keys=[key_of(room_id), pages_of(room_id)], args=args)) == 1
+
+    async def page(self, room_id: str, page: Page) -> bytes | None:
+        """See `RoomStore.page`."""
+        async with _answering():
+            return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), page))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""

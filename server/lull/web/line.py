@@ -11,14 +11,15 @@ from typing import Final, Protocol
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
 from lull.rooms.ports import Clock
+from lull.session.agreement import Agreement
 from lull.session.pauses import Count
-from lull.session.view import SeatView
+from lull.session.view import SeatCheckIn, SeatView
 
 PATIENCE = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
 
 REPLIES = 16
-"""Refusals that may wait; of more the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
+"""Answers that may wait; of more the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
 
 
 class Transport(Protocol):
@@ -55,7 +56,7 @@ class SocketLine:
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
         self._fenced: bool = False
-        self._replies: Final[deque[m.Refusal]] = deque(maxlen=REPLIES)
+        self._replies: Final[deque[m.Refusal | m.Pong]] = deque(maxlen=REPLIES)
         self._waiting: asyncio.Task[None] | None = None
         self.closing: Final[asyncio.Future[int]] = asyncio.get_running_loop().create_future()
         """Done with a close code once the server wants this socket closed."""
@@ -86,6 +87,11 @@ class SocketLine:
     def reply(self, reply: m.Refusal) -> None:
         """Answer something the phone said."""
         self._replies.append(reply)
+        self._flush()
+
+    def pong(self, ping_id: int) -> None:
+        """Answer a ping with the present time (CLOCK1): on a slow line the round trip gets long, and says so."""
+        self._replies.append(m.Pong(id=ping_id, now=self._clock()))
         self._flush()
 
     def close(self, code: int) -> None:
@@ -147,8 +153,33 @@ def _view_message(view: SeatView, version: int, now: int) -> m.View:
         ask=view.ask,
         settles_at=view.settles_at,
         closes_at=view.closes_at,
+        agreement=_agreement(view.agreement),
+        rehearsal=m.Rehearsal(
+            mine=None if view.came_mine is None else view.came_mine.value,
+            theirs=None if view.came_theirs is None else view.came_theirs.value,
+        ),
+        ends_at=view.ends_at,
+        step=view.step,
+        step_ask=view.step_ask,
+        more_ask=view.more_ask,
+        check_in=view.check_in and _check_in(view.check_in),
+        pace=view.pace and m.Pace(feeling=view.pace.feeling.value, at=view.pace.at),
         knocks=view.knocks,
     )
+
+
+def _agreement(agreement: Agreement) -> m.Agreement:
+    terms, pages = agreement.terms, agreement.pages
+    return m.Agreement(
+        version=agreement.version,
+        terms=m.Terms(length=terms.length, every=terms.every, within=terms.within, steps=terms.steps),
+        pages=m.Pages(ours=pages.ours, a=pages.a, b=pages.b),
+    )
+
+
+def _check_in(check_in: SeatCheckIn) -> m.CheckIn:
+    mine = None if check_in.mine is None else check_in.mine.value
+    return m.CheckIn(due_at=check_in.due_at, answer_by=check_in.answer_by, mine=mine)
 
 
 def _count(count: Count) -> m.Count:

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lull.protocol.messages import HttpErrorCode
-from lull.web.http import refusal
+from lull.web.calls import refusal
 
 HEADERS: Final = {
     "content-security-policy": "; ".join(

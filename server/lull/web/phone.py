@@ -15,10 +15,9 @@ from lull.protocol import messages as m
 from lull.protocol.beats import clear_counters, is_beat
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
-from lull.session.inputs import Agree, Withdraw
-from lull.session.pauses import Count
 from lull.session.rejections import Rejection
 from lull.signal.switchboard import Member, Switchboard
+from lull.web.commands import ForRoom, input_of
 from lull.web.limits import TokenBucket
 from lull.web.line import SocketLine
 
@@ -39,6 +38,9 @@ _WORDS: Final[dict[m.RefusalCode, str]] = {
     "not_now": "The room is not where that could be said.",
     "too_soon": "The pause is still fresh.",
     "taps_changed": "There was another pause since.",
+    "changed": "What that was about has changed since.",
+    "not_rehearsed": "Both pauses are tried before the first Together.",
+    "takes_two": "One alone can only lower that.",
     "wait_for_offer": "Who paused offers first.",
     "partner_away": "The other phone is not connected.",
     "fenced": "A newer page of this seat is open.",
@@ -58,7 +60,7 @@ class Phone:
         self._rooms: Final = rooms
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
-        self._waiting: Final[deque[m.Agree | m.Withdraw]] = deque()
+        self._waiting: Final[deque[ForRoom]] = deque()
         self._at_work: asyncio.Task[None] | None = None
 
     def hear(self, frame: bytes | str) -> None:
@@ -91,6 +93,9 @@ class Phone:
         except ValidationError:
             self._refuse("bad_message", None)
             return
+        if isinstance(command, m.Ping):
+            self._line.pong(command.id)  # CLOCK1
+            return
         if len(self._waiting) >= COMMANDS_WAITING:
             self._refuse("too_many", command.id)
             return
@@ -105,22 +110,15 @@ class Phone:
         finally:
             self._at_work = None
 
-    async def _carry_out(self, command: m.Agree | m.Withdraw) -> None:
+    async def _carry_out(self, command: ForRoom) -> None:
+        member = self._member
         try:
-            outcome = await self._rooms.apply(self._member.room.id, self._input(command))
+            outcome = await self._rooms.apply(member.room.id, input_of(command, member.seat, member.connection))
         except StoreUnavailable:
             self._refuse("store_unavailable", command.id)
             return
         if isinstance(outcome, Rejection):
             self._refuse(_code(outcome), command.id)
-
-    def _input(self, command: m.Agree | m.Withdraw) -> Agree | Withdraw:
-        seat, connection = self._member.seat, self._member.connection
-        match command:
-            case m.Agree(taps=taps):
-                return Agree(seat, connection, Count(taps.a, taps.b, taps.watch))
-            case m.Withdraw():
-                return Withdraw(seat, connection)
 
     def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:
         self._line.reply(m.Refusal(code=code, id=command_id, message=_WORDS[code]))
@@ -128,15 +126,7 @@ class Phone:
 
 def _code(rejection: Rejection) -> m.RefusalCode:
     match rejection:
-        case Rejection.TOO_SOON:
-            return "too_soon"
-        case Rejection.TAPS_CHANGED:
-            return "taps_changed"
-        case Rejection.WAIT_FOR_OFFER:
-            return "wait_for_offer"
-        case Rejection.PARTNER_AWAY:
-            return "partner_away"
-        case Rejection.FENCED:
-            return "fenced"
+        case Rejection.LINK_UNKNOWN | Rejection.LINK_EXPIRED | Rejection.ROOM_FULL:
+            return "not_now"  # no command is refused for these
         case _:
-            return "not_now"
+            return rejection.value

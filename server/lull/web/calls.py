@@ -1,0 +1,101 @@
+"""What every HTTP call has in common: refusals, the origin, the caller's seat, the body."""
+
+from collections.abc import Awaitable, Callable, Collection
+from http import HTTPStatus
+from typing import Final, TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from lull.protocol import messages as m
+from lull.rooms.ports import StoreUnavailable
+from lull.rooms.service import RoomService
+from lull.session.pauses import Seat
+
+BODY_SIZE = 4096
+"""Bytes of a request's body, where a call doesn't say otherwise."""
+
+ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
+    "bad_request": (HTTPStatus.BAD_REQUEST, "That is not what this call takes."),
+    "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is larger than this call takes."),
+    "link_unknown": (HTTPStatus.NOT_FOUND, "This link leads nowhere."),
+    "link_expired": (HTTPStatus.GONE, "This link has expired."),
+    "room_full": (HTTPStatus.CONFLICT, "This room already has its two phones."),
+    "not_authorized": (HTTPStatus.UNAUTHORIZED, "There is no such room for this phone."),
+    "not_now": (HTTPStatus.CONFLICT, "The room is not where that could be done."),
+    "changed": (HTTPStatus.CONFLICT, "What that was about has changed since."),
+    "origin_refused": (HTTPStatus.FORBIDDEN, "Pages from there may not call this server."),
+    "store_unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "Rooms can't be reached right now."),
+    "not_found": (HTTPStatus.NOT_FOUND, "There is nothing here."),
+    "method_not_allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "That can't be done here."),
+    "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here."),
+}
+
+Body = TypeVar("Body", bound=m.Message)
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Refused(Exception):
+    """The call is refused with this code."""
+
+    def __init__(self, code: m.HttpErrorCode) -> None:
+        """`code`: what the caller is told."""
+        super().__init__(code)
+        self.code: Final[m.HttpErrorCode] = code
+
+
+def refusal(code: m.HttpErrorCode) -> Response:
+    """The answer to a refused call."""
+    status, message = ERRORS[code]
+    return answer(m.HttpErrorBody(error=m.HttpError(code=code, message=message)), status)
+
+
+def guarded(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
+    """The endpoint, for callers from these origins alone (WIRE5), with its refusals as answers."""
+
+    async def guard(request: Request) -> Response:
+        origin = request.headers.get("origin")
+        if origin is not None and origin not in origins:
+            return refusal("origin_refused")
+        try:
+            return await endpoint(request)
+        except Refused as refused:
+            return refusal(refused.code)
+        except StoreUnavailable:
+            return refusal("store_unavailable")
+        except ClientDisconnect:
+            return refusal("bad_request")  # nobody is there to read it
+
+    return guard
+
+
+async def seat_in(request: Request, rooms: RoomService) -> tuple[str, Seat]:
+    """The room, and the seat in it that the call's token holds (SEAT4)."""
+    room_id = request.path_params["room"]
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    seat = await rooms.seat_of(room_id, token) if scheme.lower() == "bearer" else None
+    if not isinstance(seat, Seat):
+        raise Refused("not_authorized")
+    return room_id, seat
+
+
+NO_STORE: Final = {"cache-control": "no-store"}
+
+
+def answer(body: m.Message, status: HTTPStatus) -> Response:
+    """The answer with this body. Nothing on its way may keep it."""
+    return Response(body.model_dump_json(), status, NO_STORE, "application/json")
+
+
+async def body_of(request: Request, kind: type[Body], size: int = BODY_SIZE) -> Body:
+    """The request's body of at most `size` bytes as this message; an empty one as `{}`."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > size:
+            raise Refused("too_large")
+    try:
+        return kind.model_validate_json(bytes(read) or b"{}")
+    except ValidationError:
+        raise Refused("bad_request") from None
