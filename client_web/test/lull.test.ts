@@ -2,9 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { readHead } from "../src/protocol/beat";
+import type { Command, Hello, View } from "../src/protocol/wire";
 import type { Seat } from "../src/room/counts";
 import { createLull, type Lull } from "../src/shell/lull";
 import { type Call, Disk, FakeBrowser, flushed, until } from "./support/browser";
+import { UNEVENTFUL } from "./support/phone";
 import { type Connection, Server } from "./support/server";
 
 const ROOM = "0123456789abcdefghij_-";
@@ -19,6 +21,8 @@ class Backend {
   readonly core = new Server<Uint8Array<ArrayBuffer>>();
   joined = false;
   up = true;
+  /** What it tells a seat that isn't so. */
+  readonly tells: Record<Seat, Partial<View>> = { a: {}, b: {} };
 
   readonly answer = ({ method, path }: Call): Response | null => {
     if (!this.up) return null;
@@ -46,7 +50,9 @@ class Backend {
       seat,
       said: 0,
       tell: (message) =>
-        queueMicrotask(() => socket.says(message.type === "view" ? { ...message, epoch: ROOM } : message)),
+        queueMicrotask(() =>
+          socket.says(message.type === "view" ? { ...message, epoch: ROOM, ...this.tells[seat] } : message),
+        ),
       pass: (frame) => queueMicrotask(() => socket.says(frame)),
     };
     socket.sent = (said) => {
@@ -54,9 +60,9 @@ class Backend {
         this.core.hear(connection, readHead(said), said, browser.wall);
         return;
       }
-      const { type, taps } = JSON.parse(said);
-      if (type === "hello") this.core.connect(connection, browser.wall);
-      if (type === "agree") this.core.agree(connection, taps, browser.wall);
+      const message: Hello | Command = JSON.parse(said);
+      if (message.type === "hello") this.core.connect(connection, browser.wall);
+      else this.core.command(connection, message, browser.wall);
     };
     socket.open();
     await flushed();
@@ -74,6 +80,7 @@ async function phoneA(backend: Backend, disk = new Disk()) {
   await until(() => browser.sockets.length === 1);
   browser.socket.open();
   browser.socket.says({
+    ...UNEVENTFUL,
     ...{ type: "view", epoch: ROOM, version: 0, now: 0, seat: "a", phase: "waiting", ask: "none", settles_at: null },
     ...{ taps: { a: 0, b: 0, watch: 0 }, released: { a: 0, b: 0, watch: 0 }, closes_at: 43_200_000, knocks: 0 },
   });
@@ -82,8 +89,11 @@ async function phoneA(backend: Backend, disk = new Disk()) {
   return { browser, lull, link: screen.value.link };
 }
 
-async function pair() {
+/** `tried`: whether both pauses were (REHEARSE1). `tells`: what b alone is told, and isn't so. */
+async function pair(tried = true, tells: Partial<View> = {}) {
   const backend = new Backend();
+  Object.assign(backend.tells.b, tells);
+  if (tried) Object.assign(backend.core.rehearsal, { a: "seen", b: "felt" });
   const a = await phoneA(backend);
   const browserB = new FakeBrowser(new Disk(), new URL(a.link).hash);
   browserB.answer = backend.answer;
@@ -103,8 +113,8 @@ async function pair() {
 
 async function together() {
   const both = await pair();
-  both.a.lull.actions.agree();
-  both.b.lull.actions.agree();
+  both.a.lull.actions.agree("start");
+  both.b.lull.actions.agree("start");
   await both.pass(1_000);
   expect([shown(both.a.lull), shown(both.b.lull)]).toEqual(["together", "together"]);
   return both;
@@ -137,6 +147,36 @@ describe("ROOM1 ROOM2 two phones", () => {
     await pass(200);
     expect(a.lull.screen.value).toMatchObject({ receipt: "shown", unseen: false });
     expect(b.browser.vibrations).toHaveLength(1);
+  });
+
+  test("REHEARSE1 REHEARSE2 YES2 try each pause, say how it came through, and start by saying the same", async () => {
+    const { a, b, pass } = await pair(false);
+    for (const [mine, theirs] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      expect(mine.lull.screen.value).toMatchObject({ name: "preparing", ask: "none" });
+      mine.lull.actions.pause();
+      await pass(300);
+      expect(theirs.lull.screen.value).toMatchObject({ name: "paused", trying: true, confirm: true });
+      theirs.lull.actions.confirm("heard");
+      await pass(50);
+    }
+    expect(a.lull.screen.value).toMatchObject({ ask: "open", rehearsal: { mine: "heard", theirs: "heard" } });
+    a.lull.actions.agree("start");
+    b.lull.actions.agree("start");
+    await pass(1_000);
+    expect([shown(a.lull), shown(b.lull)]).toEqual(["together", "together"]);
+  });
+
+  test("YES2 two who were shown different terms don't start, whatever each of them says", async () => {
+    const { agreement } = UNEVENTFUL;
+    const other = { agreement: { ...agreement, terms: { ...agreement.terms, length: 300 } } };
+    const { a, b, pass } = await pair(true, other);
+    a.lull.actions.agree("start");
+    b.lull.actions.agree("start");
+    await pass(1_000);
+    for (const { lull } of [a, b]) expect(lull.screen.value).toMatchObject({ name: "preparing", ask: "given" });
   });
 
   test("SHOW1 SHOW8 the deadline stands while Together does, moves with the proof, and script keeps to it", async () => {
@@ -301,6 +341,7 @@ describe("SEAT4 a reload", () => {
     await until(() => reloaded.sockets.length === 1);
     reloaded.socket.open();
     reloaded.socket.says({
+      ...UNEVENTFUL,
       ...{ type: "view", epoch: ROOM, version: 0, now: 0, seat: "a", phase: "waiting", ask: "none", settles_at: null },
       ...{ taps: { a: 0, b: 0, watch: 0 }, released: { a: 0, b: 0, watch: 0 }, closes_at: 43_200_000, knocks: 0 },
     });
@@ -472,8 +513,15 @@ describe("ROOM3 what can go wrong on the way in", () => {
     const lull = createLull(browser);
     await until(() => shown(lull) === "home");
     const before = lull.screen.value;
-    const { pause, agree, withdraw, endRoom, returnToRoom, goHome } = lull.actions;
-    for (const act of [pause, agree, withdraw, endRoom, returnToRoom, goHome]) act();
+    const { pause, agree, withdraw, endRoom, returnToRoom, goHome, confirm, answer, stepBack, enough } = lull.actions;
+    for (const act of [pause, endRoom, returnToRoom, goHome, stepBack, enough]) act();
+    for (const to of ["start", "go_on", "step_on", "more_time"] as const) for (const act of [agree, withdraw]) act(to);
+    confirm("seen");
+    answer("good");
+    lull.actions.edit(UNEVENTFUL.agreement.terms);
+    const page = { asks: "", wishes: "", hard: "", helps: "" };
+    expect(await lull.actions.writeMine(page)).toBe("unreachable");
+    expect(await lull.actions.writeOurs({ signal: "", ladder: [] })).toBe("unreachable");
     expect(lull.screen.value).toBe(before);
     expect([browser.calls, browser.sockets]).toEqual([[], []]);
   });

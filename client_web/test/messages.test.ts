@@ -4,7 +4,27 @@ import { finalClose } from "../src/protocol/close_codes";
 import { readErrorCode, readMessage, readRoomJoined, readRoomOpened } from "../src/protocol/messages";
 import { viewWith } from "./support/phone";
 
-const view = viewWith({ epoch: "0123456789abcdefghij_-", settles_at: 60_000, phase: "paused" });
+const digest = "0123456789abcdefghij_-";
+const view = viewWith({ epoch: digest, settles_at: 60_000, phase: "paused" });
+const agreement = {
+  version: 4,
+  terms: { length: 300, every: 60, within: 15, steps: 12 },
+  pages: { ours: digest, a: null, b: digest },
+};
+const checkIn = { due_at: 1, answer_by: 2, mine: "good" };
+const pace = { feeling: "slow", at: 3 };
+const eventful = {
+  ...view,
+  ...{
+    agreement,
+    rehearsal: { mine: "felt", theirs: null },
+    ends_at: 4,
+    step: 11,
+    step_ask: "given",
+    more_ask: "open",
+  },
+  ...{ check_in: checkIn, pace, phase: "together" },
+};
 const taps = { a: 1, b: 2, watch: 3 };
 const joined = {
   room: "0123456789abcdefghij_-",
@@ -20,6 +40,10 @@ describe("WIRE2 what is understood", () => {
   test.each([
     ["a view", view],
     ["a view with nothing to settle", { ...view, settles_at: null }],
+    ["an eventful view", eventful],
+    ["a check-in that isn't answered", { ...eventful, check_in: { ...checkIn, mine: null } }],
+    ["aftercare", { ...view, phase: "aftercare" }],
+    ["a pong", { type: "pong", id: 7, now: 8 }],
     ["taps", { type: "taps", taps }],
     ["fenced", { type: "fenced" }],
     ["a refusal", refusal],
@@ -52,6 +76,49 @@ const broken = (message: object): [string, string][] =>
 
 describe("WIRE2 what isn't wholly understood is nothing", () => {
   test.each(broken(view))("WIRE2 a view with %s", (_, text) => {
+    expect(readMessage(text)).toBeNull();
+  });
+
+  test.each(broken(eventful))("WIRE2 an eventful view with %s", (_, text) => {
+    expect(readMessage(text)).toBeNull();
+  });
+
+  const within = (name: string, part: object) =>
+    broken(part).map(([what, text]): [string, string] => [
+      what,
+      JSON.stringify({ ...eventful, [name]: JSON.parse(text) }),
+    ]);
+
+  test.each([
+    ...within("agreement", agreement),
+    ...broken(agreement.terms).map(([what, text]) => [
+      what,
+      JSON.stringify({ ...eventful, agreement: { ...agreement, terms: JSON.parse(text) } }),
+    ]),
+    ...broken(agreement.pages).map(([what, text]) => [
+      what,
+      JSON.stringify({ ...eventful, agreement: { ...agreement, pages: JSON.parse(text) } }),
+    ]),
+    ...within("rehearsal", eventful.rehearsal),
+    ...within("check_in", checkIn),
+    ...within("pace", pace),
+  ])("WIRE2 a view whose parts have %s", (_, text) => {
+    expect(readMessage(text)).toBeNull();
+  });
+
+  test.each([
+    [{ step: 13 }],
+    [{ agreement: { ...agreement, terms: { ...agreement.terms, steps: 13 } } }],
+    [{ agreement: { ...agreement, terms: { ...agreement.terms, length: 299 } } }],
+    [{ agreement: { ...agreement, terms: { ...agreement.terms, every: 1_801 } } }],
+    [{ agreement: { ...agreement, terms: { ...agreement.terms, within: 14 } } }],
+    [{ check_in: { ...checkIn, mine: "pause" } }],
+    [{ rehearsal: { mine: "smelled", theirs: null } }],
+  ])("AGREE1 WIRE2 a view with %j", (part) => {
+    expect(readMessage(JSON.stringify({ ...eventful, ...part }))).toBeNull();
+  });
+
+  test.each(broken({ type: "pong", id: 7, now: 8 }))("WIRE2 a pong with %s", (_, text) => {
     expect(readMessage(text)).toBeNull();
   });
 

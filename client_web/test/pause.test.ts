@@ -188,7 +188,7 @@ describe("PAUSE1 the partner's pause", () => {
     expect(phone.on("paused")).toMatchObject({ mine: false, ask: "none" });
     phone.view({ version: 3, phase: "preparing", taps, ask: "open" });
     expect(phone.on("paused").ask).toBe("open");
-    expect(phone.do({ type: "agree" }).asked("agree")).toEqual([{ type: "agree", taps }]);
+    expect(phone.do({ type: "agree", to: "start" }).asked("agree")).toMatchObject([{ proposal: { taps } }]);
     expect(phone.view({ version: 4, phase: "together", taps, released: taps }).on("paused").comingBack).toBe(true);
   });
 });

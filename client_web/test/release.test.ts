@@ -28,7 +28,7 @@ describe("RELEASE5 a fresh pause settles", () => {
   });
 
   test("RELEASE5 a yes before that isn't said", () => {
-    expect(asked().pass(9_999).do({ type: "agree" }).effects).toEqual([]);
+    expect(asked().pass(9_999).do({ type: "agree", to: "go_on" }).effects).toEqual([]);
   });
 });
 
@@ -36,11 +36,13 @@ describe("RELEASE2 a yes", () => {
   const open = () => asked().pass(10_000);
 
   test("RELEASE2 names exactly the taps that the person has before them", () => {
-    expect(open().do({ type: "agree" }).effects).toEqual([{ type: "agree", taps }]);
+    expect(open().do({ type: "agree", to: "go_on" }).effects).toMatchObject([
+      { type: "agree", proposal: { to: "go_on", taps } },
+    ]);
   });
 
   test("RELEASE2 leaves the screen as it is until the server says what became of it: nothing can get stuck", () => {
-    const phone = open().do({ type: "agree" });
+    const phone = open().do({ type: "agree", to: "go_on" });
     expect(phone.on("paused").ask).toBe("open");
     phone.do({ type: "message", message: { type: "refusal", code: "partner_away", id: 1, message: "" } });
     expect(phone.on("paused").ask).toBe("open");
@@ -60,24 +62,28 @@ describe("RELEASE2 a yes", () => {
     ["a newer page is open", (phone: Phone) => phone.do({ type: "message", message: { type: "fenced" } })],
   ])("RELEASE2 isn't asked for and can't be said while %s", (_, change) => {
     const phone = change(open());
-    expect(phone.do({ type: "agree" }).asked("agree")).toEqual([]);
+    expect(phone.do({ type: "agree", to: "go_on" }).asked("agree")).toEqual([]);
     const { screen } = phone;
     expect(screen.name === "elsewhere" || phone.on("paused").ask !== "open").toBe(true);
   });
 
   test("RELEASE6 is taken back only once it was given", () => {
-    expect(open().do({ type: "withdraw" }).effects).toEqual([]);
+    expect(open().do({ type: "withdraw", to: "go_on" }).effects).toEqual([]);
     const given = open().view({ ...pausedView, version: 6, ask: "given" });
-    expect(given.do({ type: "withdraw" }).effects).toEqual([{ type: "withdraw" }]);
+    expect(given.do({ type: "withdraw", to: "go_on" }).effects).toEqual([
+      { type: "say", command: { type: "withdraw", to: "go_on" } },
+    ]);
   });
 
   test("RELEASE8 starts a session too, with nothing to settle", () => {
     expect(preparing().on("preparing").ask).toBe("open");
-    expect(preparing().do({ type: "agree" }).effects).toEqual([{ type: "agree", taps: { a: 0, b: 0, watch: 0 } }]);
+    expect(preparing().do({ type: "agree", to: "start" }).effects).toMatchObject([
+      { type: "agree", proposal: { to: "start", taps: { a: 0, b: 0, watch: 0 }, agreement: 0 } },
+    ]);
   });
 
   test("RELEASE1 Together is never this phone's own doing: only a view releases", () => {
-    const phone = open().do({ type: "agree" }).do({ type: "tick" }).isEchoed();
+    const phone = open().do({ type: "agree", to: "go_on" }).do({ type: "tick" }).isEchoed();
     expect(phone.on("paused").comingBack).toBe(false);
   });
 });

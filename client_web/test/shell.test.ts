@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pairKeys } from "../src/crypto/seal";
+import { type PairKeys, pairKeys } from "../src/crypto/seal";
 import { forgetCounters, recall, remember } from "../src/shell/counters";
 import { pulse } from "../src/shell/haptics";
 import { readFragment, writeLink } from "../src/shell/link";
@@ -218,7 +218,7 @@ describe("WIRE1 the line", () => {
     browser.socket.open();
     opened.close();
     browser.socket.says(view);
-    opened.command({ type: "withdraw", id: 1 });
+    opened.command({ type: "withdraw", id: 1, to: "go_on" });
     browser.pass(60_000);
     expect(heard).toEqual(["opened"]);
     expect(browser.socket.texts).toHaveLength(1);
@@ -269,6 +269,16 @@ describe("SHOW1 the screen stays on", () => {
   });
 });
 
+test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
+  const browser = new FakeBrowser();
+  for (const kind of ["checkIn", "paused", "ownTap"] as const) pulse(browser, kind);
+  const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
+    Math.max(...pattern.filter((_, at) => at % 2 === 0)),
+  );
+  expect(checkIn).toBeGreaterThan(0);
+  expect(checkIn).toBeLessThan(Math.min(paused, ownTap));
+});
+
 test("SHOW7 a browser that only pretends to vibrate stops nothing", () => {
   const browser = new FakeBrowser();
   browser.vibrate = () => {
@@ -282,7 +292,11 @@ describe("SEAT4 keys that came back from the store", () => {
     const keys = await pairKeys(new Uint8Array(32), ROOM, "a");
     expect(await works(keys)).toBe(true);
     expect(await works(undefined)).toBe(false);
-    expect(await works({ own: keys.partner, partner: keys.own })).toBe(false);
-    expect(await works({ own: keys.own, partner: {} as CryptoKey })).toBe(false);
+    expect(await works({ ...keys, own: keys.partner, partner: keys.own })).toBe(false);
+    expect(await works({ ...keys, partner: {} as CryptoKey })).toBe(false);
+    expect(await works({ ...keys, yes: {} as CryptoKey })).toBe(false);
+    expect(await works({ ...keys, pages: { ...keys.pages, b: {} as CryptoKey } })).toBe(false);
+    expect(await works({ ...keys, pages: {} as PairKeys["pages"] })).toBe(false);
+    expect(await works({ own: keys.own, partner: keys.partner } as PairKeys)).toBe(false);
   });
 });

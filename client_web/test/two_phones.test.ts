@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { estimated } from "../src/room/clock";
 import { partnerOf, type Seat } from "../src/room/counts";
 import { W } from "../src/room/time";
 import { type Air, showsTogether, type Way, World } from "./support/world";
@@ -83,10 +84,10 @@ function watching(world: World): { bound: (tapped: Seat) => void } {
   };
 }
 
-/** Both phones together over good air. */
+/** Both phones after they tried their pauses and said yes; together, unless the air is bad. */
 function pair(given: Air, seed: number): World {
   const world = new World(given, seed);
-  world.run(4_000);
+  world.run(6_000);
   return world;
 }
 
@@ -201,9 +202,50 @@ describe("LIVE", () => {
   });
 });
 
+test("REHEARSE1 REHEARSE2 two phones start only after each pause has come through, and with nothing unreleased", () => {
+  fc.assert(
+    fc.property(fc.nat(), seat, (seed, untold) => {
+      const world = new World(GOOD_AIR, seed);
+      world.deaf.add(untold);
+      world.run(6_000);
+      expect(world.phones[untold].painted).toBe("paused");
+      expect([world.server.phase, world.server.rehearsal[partnerOf(untold)]]).toEqual(["preparing", null]);
+      world.deaf.clear();
+      world.run(6_000);
+      expect(bothTogether(world)).toBe(true);
+      expect(world.server.rehearsal).toEqual({ a: "seen", b: "seen" });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("CLOCK2 CLOCK3 after any story both phones know the server's time again", () => {
+  fc.assert(
+    fc.property(fc.nat(), story, (seed, steps) => {
+      const world = pair(GOOD_AIR, seed);
+      for (const [wait, [, happen]] of steps) {
+        world.run(wait);
+        happen(world);
+      }
+      world.run(12_000); // the longest anyone hangs
+      for (const of of ["a", "b"] as const) {
+        world.cut(of, "up", false);
+        world.cut(of, "down", false);
+        world.show(of, true);
+      }
+      world.run(12_000);
+      for (const { state, at } of Object.values(world.phones)) {
+        expect(state.clock.samples.length).toBeGreaterThanOrEqual(3);
+        expect(Math.abs((estimated(state.clock, at) ?? 0) - world.now)).toBeLessThanOrEqual(10);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test("SHOW1 no nuisance: an hour of 1 % loss and 80 ms round trips has no false alarm", () => {
   const world = pair({ delay: 15, jitter: 10, lost: 1, repeated: 0, overtaken: 0 }, 7);
   expect(bothTogether(world)).toBe(true);
   world.run(3_600_000);
-  expect(world.server.taps).toEqual({ a: 0, b: 0, watch: 0 });
+  expect(world.server.taps).toEqual({ a: 1, b: 1, watch: 0 }); // each pause was tried once
 });

@@ -197,8 +197,8 @@ describe("SHOW3 coming back", () => {
 
 describe("SHOW4 touch is softly shown to be getting lost", () => {
   test("SHOW4 from WARN on", () => {
-    expect(together().pass(WARN).screen).toEqual({ name: "together", thinning: false });
-    expect(together().pass(WARN + 1).screen).toEqual({ name: "together", thinning: true });
+    expect(together().pass(WARN).screen).toMatchObject({ name: "together", thinning: false });
+    expect(together().pass(WARN + 1).screen).toMatchObject({ name: "together", thinning: true });
   });
 
   test("SHOW4 until proof is fresh again", () => {

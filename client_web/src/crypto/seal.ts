@@ -7,16 +7,21 @@
 import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
 import { partnerOf, type Seat } from "../room/counts";
 import type { Beat } from "../room/proof";
+import type { PageName } from "../room/texts";
 import { toBase64Url } from "./base64url";
 
 export const SECRET_SIZE = 32;
 
-/** What a seat keeps of the pair secret: neither key can be read back. */
+/** What a seat keeps of the pair secret: none of these keys can be read back. */
 export interface PairKeys {
   /** Seals this phone's beats. */
   readonly own: CryptoKey;
   /** Opens the partner's. */
   readonly partner: CryptoKey;
+  /** Makes the tokens of this phone's yeses, and the partner's phone makes the same (YES2). */
+  readonly yes: CryptoKey;
+  /** Seal and open the pages of text (PAGE2). */
+  readonly pages: Readonly<Record<PageName, CryptoKey>>;
 }
 
 /** A seat token of this phone's own choice: 256 random bits as text. */
@@ -32,17 +37,27 @@ export const newEpoch = (): string =>
 export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, seat: Seat): Promise<PairKeys> {
   const root = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
   const text = new TextEncoder();
-  const keyOf = (sender: Seat, use: KeyUsage): Promise<CryptoKey> =>
+  const keyFor = (use: string, as: AesKeyGenParams | HmacKeyGenParams, ...usages: KeyUsage[]): Promise<CryptoKey> =>
     crypto.subtle.deriveKey(
-      { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/1/beat/${sender}`) },
+      { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/1/${use}`) },
       root,
-      { name: "AES-GCM", length: 256 },
+      as,
       false,
-      [use],
+      usages,
     );
-  const [own, partner] = await Promise.all([keyOf(seat, "encrypt"), keyOf(partnerOf(seat), "decrypt")]);
-  return { own, partner };
+  const page = (name: PageName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
+  const [own, partner, yes, ours, a, b] = await Promise.all([
+    keyFor(`beat/${seat}`, AES, "encrypt"),
+    keyFor(`beat/${partnerOf(seat)}`, AES, "decrypt"),
+    keyFor("yes", { name: "HMAC", hash: "SHA-256", length: 256 }, "sign"),
+    page("ours"),
+    page("a"),
+    page("b"),
+  ]);
+  return { own, partner, yes, pages: { ours, a, b } };
 }
+
+const AES = { name: "AES-GCM", length: 256 };
 
 /** The beat as a frame. Epoch and number make the nonce, so no two beats of one epoch may share a number. */
 export async function sealBeat(keys: PairKeys, beat: Beat): Promise<Uint8Array<ArrayBuffer>> {

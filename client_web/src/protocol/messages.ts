@@ -5,18 +5,39 @@
  * schema library would outweigh the rest of the client; the compiler holds these to the schema by `wire.ts`.
  */
 
-import type { Count, FromServer, Refusal, RoomJoined, RoomOpened, View } from "./wire";
+import { fieldsIn, integerFrom, keyFrom, millisFrom, oneOf, orNull, parsed, stringFrom, whole } from "./fields";
+import type {
+  Agreement,
+  CheckIn,
+  Count,
+  FromServer,
+  Pace,
+  Pages,
+  Pong,
+  Refusal,
+  Rehearsal,
+  RoomJoined,
+  RoomOpened,
+  Taps,
+  Terms,
+  View,
+  WrittenPage,
+} from "./wire";
 
 /** The version of the wire that this client speaks. */
 export const PROTOCOL = 1;
 
 const COUNTER_LIMIT = 2 ** 31 - 1;
+/** The longest ladder (AGREE1). */
+export const STEPS = 12;
 const KEY_128 = /^[A-Za-z0-9_-]{22}$/;
 const KEY_256 = /^[A-Za-z0-9_-]{43}$/;
 
-const PHASES: readonly View["phase"][] = ["waiting", "preparing", "together", "paused", "closed"];
+const PHASES: readonly View["phase"][] = ["waiting", "preparing", "together", "paused", "aftercare", "closed"];
 const ASKS: readonly View["ask"][] = ["none", "open", "given"];
 const SEATS: readonly View["seat"][] = ["a", "b"];
+const HOWS: readonly NonNullable<Rehearsal["mine"]>[] = ["seen", "heard", "felt"];
+const FEELINGS: readonly Pace["feeling"][] = ["good", "slow"];
 const REFUSALS: readonly Refusal["code"][] = [
   "bad_frame",
   "bad_message",
@@ -25,15 +46,21 @@ const REFUSALS: readonly Refusal["code"][] = [
   "not_now",
   "too_soon",
   "taps_changed",
+  "changed",
+  "not_rehearsed",
+  "takes_two",
   "wait_for_offer",
   "partner_away",
   "fenced",
   "store_unavailable",
 ];
 
+type Name = "type" | keyof View | keyof Taps | keyof Refusal | keyof Pong;
+type Fields = { readonly [name in Name]?: unknown };
+
 /** A text frame of the websocket. */
 export function readMessage(text: string): FromServer | null {
-  const { type, ...fields } = fieldsIn(parsed(text));
+  const { type, ...fields } = fieldsIn<Name>(parsed(text));
   switch (type) {
     case "view":
       return viewFrom(fields);
@@ -43,6 +70,8 @@ export function readMessage(text: string): FromServer | null {
       return { type };
     case "refusal":
       return refusalFrom(fields);
+    case "pong":
+      return whole({ type, id: counterFrom(fields.id), now: millisFrom(fields.now) });
     default:
       return null;
   }
@@ -50,7 +79,7 @@ export function readMessage(text: string): FromServer | null {
 
 /** The body of 201 to `POST /api/rooms`. */
 export function readRoomOpened(text: string): RoomOpened | null {
-  const { ticket, ticket_expires_at } = fieldsIn(parsed(text));
+  const { ticket, ticket_expires_at } = fieldsIn<keyof RoomOpened>(parsed(text));
   const joined = readRoomJoined(text);
   const invited = whole({ ticket: keyFrom(ticket, KEY_128), ticket_expires_at: millisFrom(ticket_expires_at) });
   return joined && invited && { ...joined, ...invited };
@@ -58,7 +87,7 @@ export function readRoomOpened(text: string): RoomOpened | null {
 
 /** The body of 200 to `POST /api/rooms/{id}/join`. */
 export function readRoomJoined(text: string): RoomJoined | null {
-  const { room, seat, token, closes_at, now } = fieldsIn(parsed(text));
+  const { room, seat, token, closes_at, now } = fieldsIn<keyof RoomJoined>(parsed(text));
   return whole({
     room: keyFrom(room, KEY_128),
     seat: oneOf(SEATS, seat),
@@ -68,10 +97,14 @@ export function readRoomJoined(text: string): RoomJoined | null {
   });
 }
 
+/** The body of 200 to `GET /api/rooms/{id}/pages/{page}`: the sealed text as base64url. */
+export function readWrittenPage(text: string): string | null {
+  return stringFrom(fieldsIn<keyof WrittenPage>(parsed(text)).sealed);
+}
+
 /** The code in the body of a refused HTTP call: any word, for a newer server may have more of them, and a proxy none. */
 export function readErrorCode(text: string): string | null {
-  const { code } = fieldsIn(fieldsIn(parsed(text)).error);
-  return typeof code === "string" ? code : null;
+  return stringFrom(fieldsIn<"code">(fieldsIn<"error">(parsed(text)).error).code);
 }
 
 function viewFrom(fields: Fields): View | null {
@@ -86,58 +119,76 @@ function viewFrom(fields: Fields): View | null {
     released: countFrom(fields.released),
     ask: oneOf(ASKS, fields.ask),
     closes_at: millisFrom(fields.closes_at),
+    agreement: agreementFrom(fields.agreement),
+    rehearsal: rehearsalFrom(fields.rehearsal),
+    step: integerFrom(fields.step, 0, STEPS),
+    step_ask: oneOf(ASKS, fields.step_ask),
+    more_ask: oneOf(ASKS, fields.more_ask),
     knocks: counterFrom(fields.knocks),
   });
-  const settles_at = millisFrom(fields.settles_at);
-  return known === null || (settles_at === null && fields.settles_at !== null) ? null : { ...known, settles_at };
+  const settles_at = orNull(fields.settles_at, millisFrom);
+  const ends_at = orNull(fields.ends_at, millisFrom);
+  const check_in = orNull(fields.check_in, checkInFrom);
+  const pace = orNull(fields.pace, paceFrom);
+  if (known === null || settles_at === undefined || ends_at === undefined) return null;
+  return check_in === undefined || pace === undefined ? null : { ...known, settles_at, ends_at, check_in, pace };
+}
+
+function agreementFrom(value: unknown): Agreement | null {
+  const { version, terms, pages } = fieldsIn<keyof Agreement>(value);
+  return whole({ version: counterFrom(version), terms: termsFrom(terms), pages: pagesFrom(pages) });
+}
+
+/** AGREE1. */
+function termsFrom(value: unknown): Terms | null {
+  const { length, every, within, steps } = fieldsIn<keyof Terms>(value);
+  return whole({
+    length: integerFrom(length, 300, 10_800),
+    every: integerFrom(every, 60, 1_800),
+    within: integerFrom(within, 15, 120),
+    steps: integerFrom(steps, 0, STEPS),
+  });
+}
+
+function pagesFrom(value: unknown): Pages | null {
+  const fields = fieldsIn<keyof Pages>(value);
+  const digest = (name: keyof Pages) => orNull(fields[name], (text) => keyFrom(text, KEY_128));
+  const [ours, a, b] = [digest("ours"), digest("a"), digest("b")];
+  return ours === undefined || a === undefined || b === undefined ? null : { ours, a, b };
+}
+
+function rehearsalFrom(value: unknown): Rehearsal | null {
+  const fields = fieldsIn<keyof Rehearsal>(value);
+  const mine = orNull(fields.mine, (how) => oneOf(HOWS, how));
+  const theirs = orNull(fields.theirs, (how) => oneOf(HOWS, how));
+  return mine === undefined || theirs === undefined ? null : { mine, theirs };
+}
+
+function checkInFrom(value: unknown): CheckIn | null {
+  const fields = fieldsIn<keyof CheckIn>(value);
+  const known = whole({ due_at: millisFrom(fields.due_at), answer_by: millisFrom(fields.answer_by) });
+  const mine = orNull(fields.mine, (feeling) => oneOf(FEELINGS, feeling));
+  return known === null || mine === undefined ? null : { ...known, mine };
+}
+
+function paceFrom(value: unknown): Pace | null {
+  const { feeling, at } = fieldsIn<keyof Pace>(value);
+  return whole({ feeling: oneOf(FEELINGS, feeling), at: millisFrom(at) });
 }
 
 function refusalFrom(fields: Fields): Refusal | null {
   const known = whole({
     type: "refusal" as const,
     code: oneOf(REFUSALS, fields.code),
-    message: typeof fields.message === "string" ? fields.message : null,
+    message: stringFrom(fields.message),
   });
   const id = counterFrom(fields.id);
   return known === null || (id === null && fields.id !== null) ? null : { ...known, id };
 }
 
 const countFrom = (value: unknown): Count | null => {
-  const { a, b, watch } = fieldsIn(value);
+  const { a, b, watch } = fieldsIn<keyof Count>(value);
   return whole({ a: counterFrom(a), b: counterFrom(b), watch: counterFrom(watch) });
 };
 
-/** Every name that this file reads out of JSON; `error` is the envelope of a refused HTTP call. */
-type Name = keyof View | keyof Refusal | keyof RoomOpened | keyof Count | "error";
-type Fields = { readonly [name in Name]?: unknown };
-
-/** The fields of a JSON object; none if it is anything else. */
-const fieldsIn = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-
-type Whole<T> = { [K in keyof T]: Exclude<T[K], null> };
-
-/** The same fields, if every one of them is there. */
-const whole = <T extends object>(fields: T): Whole<T> | null =>
-  Object.values(fields).includes(null) ? null : (fields as Whole<T>);
-
-const integerFrom = (value: unknown, limit: number): number | null =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= limit ? value : null;
-
-const counterFrom = (value: unknown): number | null => integerFrom(value, COUNTER_LIMIT);
-
-const millisFrom = (value: unknown): number | null => integerFrom(value, Number.MAX_SAFE_INTEGER);
-
-const keyFrom = (value: unknown, form: RegExp): string | null =>
-  typeof value === "string" && form.test(value) ? value : null;
-
-const oneOf = <T extends string>(values: readonly T[], value: unknown): T | null =>
-  values.find((known) => known === value) ?? null;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const counterFrom = (value: unknown): number | null => integerFrom(value, 0, COUNTER_LIMIT);

@@ -1,16 +1,25 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 
-export type Wire = (Agree | Command | Count | Fenced | FromServer | Hello | HttpError | HttpErrorBody | JoinRoom | OpenRoom | Refusal | RoomJoined | RoomOpened | Taps | View | Withdraw)
-export type Command = (Agree | Withdraw)
-export type FromServer = (View | Taps | Fenced | Refusal)
+export type Wire = (Agree | Agreement | Answer | CheckIn | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | JoinRoom | MoreTime | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | Start | StepBack | StepOn | Taps | Terms | View | Withdraw | WritePage | WrittenPage)
+export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
+export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
 /**
- * This seat's yes to letting go of exactly these taps (RELEASE2), or to starting (RELEASE8).
+ * This seat's yes to a proposal; `token` says what its phone took the proposal to be (YES2).
  */
 export interface Agree {
 type: "agree"
 id: number
+proposal: (Start | GoOn | StepOn | MoreTime)
+token: string
+}
+/**
+ * To be together for the first time, under exactly this agreement (RELEASE8, AGREE2).
+ */
+export interface Start {
+to: "start"
 taps: Count
+agreement: number
 }
 /**
  * Pause counters (PAUSE1): each seat's taps, and `watch` for what is nobody's tap.
@@ -21,10 +30,116 @@ b: number
 watch: number
 }
 /**
+ * To let go of exactly these taps (RELEASE2).
+ */
+export interface GoOn {
+to: "go_on"
+taps: Count
+}
+/**
+ * From this step of the ladder to the next (LADDER3).
+ */
+export interface StepOn {
+to: "step_on"
+taps: Count
+step: number
+}
+/**
+ * To stay beyond exactly this end (TIME3).
+ */
+export interface MoreTime {
+to: "more_time"
+taps: Count
+ends_at: number
+}
+/**
+ * What both say yes to when they start (AGREE2).
+ */
+export interface Agreement {
+version: number
+terms: Terms
+pages: Pages
+}
+/**
+ * What the two agree on in numbers: seconds, and the ladder's steps (AGREE1).
+ */
+export interface Terms {
+length: number
+every: number
+within: number
+steps: number
+}
+/**
+ * The newest sealed text of each page: 128 bits of its SHA-256; null where nothing is written (PAGE3).
+ */
+export interface Pages {
+ours: (string | null)
+a: (string | null)
+b: (string | null)
+}
+/**
+ * How it is, to the check-in due at this time (CHECK2). A pause needs no message of its own: it is a pause.
+ */
+export interface Answer {
+type: "answer"
+id: number
+due_at: number
+feeling: ("good" | "slow")
+}
+/**
+ * The next check-in, or the one that is open since `due_at` (CHECK1). `mine`: this seat's own answer.
+ */
+export interface CheckIn {
+due_at: number
+answer_by: number
+mine: (("good" | "slow") | null)
+}
+/**
  * This seat takes its yes back (RELEASE6).
  */
 export interface Withdraw {
 type: "withdraw"
+id: number
+to: ("start" | "go_on" | "step_on" | "more_time")
+}
+/**
+ * Other terms, as an edit of exactly this version of the agreement (AGREE3, AGREE4).
+ */
+export interface Edit {
+type: "edit"
+id: number
+agreement: number
+terms: Terms
+}
+/**
+ * How the partner's pause, counted `taps`, came through in the rehearsal (REHEARSE1).
+ */
+export interface Confirm {
+type: "confirm"
+id: number
+taps: number
+how: ("seen" | "heard" | "felt")
+}
+/**
+ * Back to this step of the ladder, at once (LADDER2).
+ */
+export interface StepBack {
+type: "step_back"
+id: number
+step: number
+}
+/**
+ * Enough for today (TIME5).
+ */
+export interface Enough {
+type: "enough"
+id: number
+}
+/**
+ * What time is it (CLOCK1)?
+ */
+export interface Ping {
+type: "ping"
 id: number
 }
 /**
@@ -42,13 +157,35 @@ epoch: string
 version: number
 now: number
 seat: ("a" | "b")
-phase: ("waiting" | "preparing" | "together" | "paused" | "closed")
+phase: ("waiting" | "preparing" | "together" | "paused" | "aftercare" | "closed")
 taps: Count
 released: Count
 ask: ("none" | "open" | "given")
 settles_at: (number | null)
 closes_at: number
+agreement: Agreement
+rehearsal: Rehearsal
+ends_at: (number | null)
+step: number
+step_ask: ("none" | "open" | "given")
+more_ask: ("none" | "open" | "given")
+check_in: (CheckIn | null)
+pace: (Pace | null)
 knocks: number
+}
+/**
+ * How this seat's own pause came through when it was tried, and the partner's; null: not tried yet (REHEARSE1).
+ */
+export interface Rehearsal {
+mine: (("seen" | "heard" | "felt") | null)
+theirs: (("seen" | "heard" | "felt") | null)
+}
+/**
+ * The more careful of both answers to the check-in that both answered last, and when it was complete (CHECK3).
+ */
+export interface Pace {
+feeling: ("good" | "slow")
+at: number
 }
 /**
  * Counters that rose, told before they are stored (PAUSE3). No view: merge them.
@@ -62,9 +199,17 @@ taps: Count
  */
 export interface Refusal {
 type: "refusal"
-code: ("bad_frame" | "bad_message" | "too_large" | "too_many" | "not_now" | "too_soon" | "taps_changed" | "wait_for_offer" | "partner_away" | "fenced" | "store_unavailable")
+code: ("bad_frame" | "bad_message" | "too_large" | "too_many" | "not_now" | "too_soon" | "taps_changed" | "changed" | "not_rehearsed" | "takes_two" | "wait_for_offer" | "partner_away" | "fenced" | "store_unavailable")
 id: (number | null)
 message: string
+}
+/**
+ * The server's time (CLOCK1). `id` is the ping's.
+ */
+export interface Pong {
+type: "pong"
+id: number
+now: number
 }
 /**
  * The first frame of every socket (WIRE1).
@@ -79,7 +224,7 @@ token: string
  * What every refused HTTP call answers with.
  */
 export interface HttpError {
-code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "room_full" | "not_authorized" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
+code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "room_full" | "not_authorized" | "not_now" | "changed" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
 message: string
 }
 /**
@@ -122,4 +267,18 @@ ticket: string
 ticket_expires_at: number
 closes_at: number
 now: number
+}
+/**
+ * `PUT /api/rooms/{id}/pages/{page}`: a text, as an edit of exactly this version of the agreement (PAGE1).
+ */
+export interface WritePage {
+agreement: number
+sealed: string
+steps?: (number | null)
+}
+/**
+ * `GET /api/rooms/{id}/pages/{page}`, 200.
+ */
+export interface WrittenPage {
+sealed: string
 }

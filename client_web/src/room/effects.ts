@@ -1,6 +1,7 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
-import { type Count, equal, exceeds } from "./counts";
+import type { Saying } from "./commands";
+import { equal, exceeds } from "./counts";
 import { type Beat, issue } from "./proof";
 import {
   beating,
@@ -13,16 +14,19 @@ import {
   unconfirmed,
   unpainted,
 } from "./state";
+import { type PageName, wantedPages } from "./texts";
 import type { At } from "./time";
 
 /** What is felt. A partner's tap, a lost link and a hidden page feel alike (SHOW7). */
-export type Pulse = "ownTap" | "paused";
+export type Pulse = "ownTap" | "paused" | "checkIn";
 
 export type Effect =
   /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
-  | { readonly type: "agree"; readonly taps: Count }
-  | { readonly type: "withdraw" }
+  | Saying
+  | { readonly type: "ping"; readonly id: number }
+  /** Fetch the page that is named by this digest, open it and answer with `page`. */
+  | { readonly type: "fetchPage"; readonly page: PageName; readonly digest: string }
   /** Write this where a reload finds it, before returning to the event loop. */
   | { readonly type: "remember"; readonly remembered: Remembered }
   /** Answer with `painted` once the present screen has been painted. */
@@ -49,6 +53,11 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   }
   if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "ownTap" });
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
+  if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
+  if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
+  for (const page of wantedPages(before.view, after.view, after.opened)) {
+    effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
+  }
   if (unpainted(after) && (!unpainted(before) || partnerTaps(after) > partnerTaps(before))) {
     effects.push({ type: "awaitPaint", partner: partnerTaps(after) });
   }

@@ -6,10 +6,12 @@
  */
 
 import type { FromServer, View } from "../protocol/wire";
+import { anew, answered, atLeast, looked, pinged } from "./clock";
+import { isWish, sayingOf, type Wish } from "./commands";
 import { type Count, equal, merge, partnerOf } from "./counts";
 import { consequences, type Effect } from "./effects";
+import { pulseDue } from "./evening";
 import { type Beat, freshProof, hear, takeEcho } from "./proof";
-import { askedOf } from "./release";
 import type { ClosedWhy } from "./screen";
 import {
   ownTaps,
@@ -21,6 +23,7 @@ import {
   unpainted,
   unpaused,
 } from "./state";
+import { isNamed, type OpenedPage, withPage } from "./texts";
 import { type At, age, GRACE } from "./time";
 
 export type Event =
@@ -40,16 +43,25 @@ export type Event =
   | { readonly type: "hidden" }
   /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
   | { readonly type: "painted"; readonly partner: number }
-  | { readonly type: "agree" }
-  | { readonly type: "withdraw" }
+  | Wish
+  /** A page that was fetched and opened. */
+  | { readonly type: "page"; readonly page: OpenedPage }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
 /** What becomes of `before` when `event` happens `at` that time. Pure and total. */
 export function step(before: State, event: Event, at: At): readonly [State, readonly Effect[]] {
   if (before.closed !== null) return [before, []];
-  const due = settle(before, at);
-  const [after, effects] = consequences(before, settle(take(due, event, at), at), event, at);
-  return [after, [...effects, ...commanded(due, event, at)]];
+  const due = settle({ ...before, clock: looked(before.clock, at) }, at);
+  const settled = settle(take(due, event, at), at);
+  const [after, effects] = consequences(before, pulsed(settled, at), event, at);
+  const saying = isWish(event) ? sayingOf(due, event, at) : null;
+  return [after, saying === null ? effects : [...effects, saying]];
+}
+
+/** Remembers that a check-in has been felt (CHECK7). */
+function pulsed(state: State, at: At): State {
+  const due = provesTogether(state, at) ? pulseDue(state, at) : null;
+  return due === null || due <= state.pulsed ? state : { ...state, pulsed: due };
 }
 
 function take(state: State, event: Event, at: At): State {
@@ -73,24 +85,25 @@ function take(state: State, event: Event, at: At): State {
     case "close":
       return { ...state, closed: event.why };
     case "tick":
-    case "wake":
-    case "agree":
-    case "withdraw":
+      return state.line === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
+    case "page":
+      // One that took so long that the view names another by now mustn't take that one's place.
+      return isNamed(event.page, state.view) ? { ...state, opened: withPage(state.opened, event.page) } : state;
+    default:
       return state;
   }
 }
 
-/** What is said to the server: a yes to exactly the taps that the person has before them, or its withdrawal (RELEASE2, RELEASE6). */
-function commanded(state: State, event: Event, at: At): readonly Effect[] {
-  const ask = askedOf(state, at).ask;
-  if (event.type === "agree" && ask === "open") return [{ type: "agree", taps: state.taps }];
-  if (event.type === "withdraw" && ask === "given") return [{ type: "withdraw" }];
-  return [];
-}
-
 /** Old proof says nothing about the new connection; for the server it is a pause as well (SEAT3). */
 function opened(state: State, epoch: string, at: At): State {
-  const next: State = { ...state, line: "open", openedAt: at, fenced: false, proof: freshProof(epoch) };
+  const next: State = {
+    ...state,
+    line: "open",
+    openedAt: at,
+    fenced: false,
+    proof: freshProof(epoch),
+    clock: anew(state.clock, at),
+  };
   return unpaused(next) ? withWatch(next) : next;
 }
 
@@ -102,6 +115,8 @@ function takeMessage(state: State, message: FromServer, at: At): State {
       return confirmedBy(withTaps(state, message.taps), message.taps);
     case "fenced":
       return { ...state, fenced: true };
+    case "pong":
+      return { ...state, clock: answered(state.clock, message.id, message.now, at) };
     case "refusal":
       return state; // the next view says what is possible
   }
@@ -114,7 +129,13 @@ function takeView(state: State, view: View, at: At): State {
   if (known && view.version < held.version) return { ...state, line: "up" };
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
-  let next: State = { ...withTaps(state, view.taps), line: "up", view, viewAt: at };
+  let next: State = {
+    ...withTaps(state, view.taps),
+    line: "up",
+    view,
+    viewAt: at,
+    clock: atLeast(state.clock, view.now, at),
+  };
   if (view.phase === "closed") next = { ...next, closed: "ended" };
   if (!known && view.phase === "together") next = withWatch(next);
   next = confirmedBy(next, view.taps);

@@ -1,6 +1,7 @@
-/** Whether this phone's yes is wanted and could be given (RELEASE2, RELEASE4, RELEASE5). */
+/** What this phone may say to the server now (RELEASE2, RELEASE4, RELEASE5, YES1). */
 
 import { equal } from "./counts";
+import { serverTime } from "./evening";
 import type { Ask } from "./screen";
 import type { State } from "./state";
 import { type At, age } from "./time";
@@ -12,16 +13,24 @@ export interface Asked {
 
 const NOT_ASKED: Asked = { ask: "none", settlesInMs: 0 };
 
+/** Whether a command can reach the server as the seat's own. */
+export const hasVoice = (state: State): boolean => state.view !== null && state.line === "up" && !state.fenced;
+
+/** Whether a yes could be given: over a live line, and only to exactly the taps that the server knows too. */
+export const mayAgree = (state: State): boolean =>
+  hasVoice(state) && state.view !== null && equal(state.view.taps, state.taps);
+
 /**
- * A yes can be given only over a live line, only to exactly the taps that the server knows too, and only once they have settled.
+ * Whether this phone's yes is wanted to starting or going on, and could be given, once it has settled.
  *
  * Nothing is remembered of a yes that is on its way: what the screen says is what the newest view says, so that no refusal
  * and no lost frame leaves a button stuck.
  */
 export function askedOf(state: State, at: At): Asked {
   const view = state.view;
-  if (view === null || state.line !== "up" || state.fenced || !equal(view.taps, state.taps)) return NOT_ASKED;
+  if (view === null || !mayAgree(state)) return NOT_ASKED;
   if (view.ask !== "open" || view.settles_at === null) return { ask: view.ask, settlesInMs: 0 };
-  const settlesInMs = Math.max(0, view.settles_at - view.now - age(state.viewAt, at));
+  const now = serverTime(state, at) ?? view.now + age(state.viewAt, at);
+  const settlesInMs = Math.max(0, view.settles_at - now);
   return { ask: settlesInMs > 0 ? "settling" : "open", settlesInMs };
 }

@@ -18,6 +18,56 @@ export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreac
 /** Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. */
 export type ClosedWhy = "ended" | "gone" | "reload";
 
+/** How a tried pause came through (REHEARSE1), how it is at a check-in (CHECK2), and what takes two (YES1). */
+export type How = "seen" | "heard" | "felt";
+export type Feeling = "good" | "slow";
+export type ProposalName = "start" | "go_on" | "step_on" | "more_time";
+
+/** Seconds, and the number of steps of the ladder (AGREE1). */
+export interface Terms {
+  readonly length: number;
+  readonly every: number;
+  readonly within: number;
+  readonly steps: number;
+}
+
+/** What the two wrote together: a signal of the body for when no phone is at hand, and their own steps. */
+export interface OurPage {
+  readonly signal: string;
+  readonly ladder: readonly string[];
+}
+
+/** What one of them wrote: what their pause asks of the other, what they wish for afterwards, what is hard, what helps. */
+export interface PersonPage {
+  readonly asks: string;
+  readonly wishes: string;
+  readonly hard: string;
+  readonly helps: string;
+}
+
+/** The texts as this phone could open them; null: nothing written, or not read yet. */
+export interface Texts {
+  readonly ours: OurPage | null;
+  readonly mine: PersonPage | null;
+  readonly theirs: PersonPage | null;
+}
+
+/** The step they are on, in their own words ("" if those aren't known), and what can be done about it from here. */
+export interface Ladder {
+  readonly at: string;
+  readonly back: boolean;
+  readonly next: "none" | "open" | "given";
+}
+
+/** A check-in that is open (CHECK1). `endsInMs`: as of this value, in whole seconds. */
+export interface OpenCheckIn {
+  readonly answer: Feeling | null;
+  readonly endsInMs: number;
+}
+
+/** What became of a page that was to be written. `changed`: the other one was quicker, look again. */
+export type Written = "kept" | "changed" | "too_long" | "unreachable";
+
 export type Screen =
   | { readonly name: "home"; readonly canReturn: boolean; readonly trouble: "unreachable" | "unsupported" | null }
   | { readonly name: "opening" }
@@ -29,13 +79,28 @@ export type Screen =
   | { readonly name: "waiting"; readonly link: string | null; readonly ticketEndsAt: number; readonly line: Link }
   | {
       readonly name: "preparing";
+      /** Whether a yes to starting is wanted: not before both pauses were tried (REHEARSE2). */
       readonly ask: Ask;
+      readonly terms: Terms;
+      readonly texts: Texts;
+      /** How the own pause and the partner's came through when they were tried; null: not tried yet. */
+      readonly rehearsal: { readonly mine: How | null; readonly theirs: How | null };
       readonly partnerHere: boolean;
       readonly knocks: number;
       readonly line: Link;
     }
-  /** `thinning`: touch is being lost (SHOW4). */
-  | { readonly name: "together"; readonly thinning: boolean }
+  | {
+      readonly name: "together";
+      /** Touch is being lost (SHOW4). */
+      readonly thinning: boolean;
+      readonly checkIn: OpenCheckIn | null;
+      /** What the last check-in came to: *good* for a moment, *slow* until the next one; null: nothing to say (CHECK3). */
+      readonly pace: Feeling | null;
+      /** Null where the couple has no ladder. */
+      readonly ladder: Ladder | null;
+      /** The end is near, and more time is asked for (TIME2). */
+      readonly ending: "none" | "open" | "given";
+    }
   | {
       readonly name: "paused";
       /** Whether this phone has an unreleased tap of its own: the "you paused" look, else "Paused. Stop and give space." */
@@ -45,12 +110,25 @@ export type Screen =
       readonly unseen: boolean;
       readonly ask: Ask;
       readonly settlesInMs: number;
+      /** A pause before the first Together: it is being tried (REHEARSE1). */
+      readonly trying: boolean;
+      /** Whether this phone is to say how the partner's tried pause came through. */
+      readonly confirm: boolean;
+      /** The agreed time is over: going on leads to Aftercare (TIME4). */
+      readonly timeOver: boolean;
+      /** What the partner's pause asks of this person, in their words; "" if nothing is written. The same whatever paused (SHOW7). */
+      readonly asks: string;
+      readonly ladder: Ladder | null;
+      /** What can be lowered from here, at once and by one (AGREE4); null while trying. */
+      readonly terms: Terms | null;
       /** Both have let go; waiting for fresh proof (SHOW3). */
       readonly comingBack: boolean;
       readonly partnerHere: boolean;
       readonly knocks: number;
       readonly line: Link;
     }
+  /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
+  | { readonly name: "aftercare"; readonly mine: string; readonly theirs: string; readonly line: Link }
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
   | { readonly name: "elsewhere"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: ClosedWhy };
@@ -61,8 +139,19 @@ export interface Actions {
   returnToRoom(): void;
   /** Pause: synchronous; the screen value has changed when this returns. */
   pause(): void;
-  agree(): void;
-  withdraw(): void;
+  agree(to: ProposalName): void;
+  withdraw(to: ProposalName): void;
+  /** Other terms: any in Preparing, lower ones in a session (AGREE2, AGREE4). */
+  edit(terms: Terms): void;
+  writeOurs(page: OurPage): Promise<Written>;
+  writeMine(page: PersonPage): Promise<Written>;
+  /** How the partner's tried pause came through. */
+  confirm(how: How): void;
+  answer(feeling: Feeling): void;
+  /** One step back, at once. */
+  stepBack(): void;
+  /** Enough for today: Aftercare for both, alone and at once (TIME5). */
+  enough(): void;
   /** End the room for both, alone and at once. */
   endRoom(): void;
   /** Leave a refused or closed screen. */

@@ -1,9 +1,22 @@
 /** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
 
+import { askFor } from "./commands";
 import { exceeds } from "./counts";
+import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./evening";
 import { askedOf } from "./release";
 import type { Link, Receipt, Screen } from "./screen";
-import { ownTaps, ownUnreleased, paired, provesTogether, type State, unconfirmed, unpaused } from "./state";
+import {
+  inSession,
+  mayConfirm,
+  ownTaps,
+  ownUnreleased,
+  paired,
+  provesTogether,
+  type State,
+  unconfirmed,
+  unpaused,
+} from "./state";
+import { textsFor } from "./texts";
 import { ABSENT, type At, age, UNSEEN, W, WARN } from "./time";
 
 /** The pair link of a room that waits, as long as this page remembers its secret. */
@@ -27,22 +40,44 @@ export function screenOf(state: State, invitation: Invitation | null, at: At): S
     };
   }
   if (proof.provenAt !== null && provesTogether(state, at)) {
-    return { name: "together", thinning: age(proof.provenAt, at) > WARN };
+    const checkIn = openCheckIn(state, at);
+    return {
+      name: "together",
+      thinning: age(proof.provenAt, at) > WARN,
+      checkIn: checkIn && {
+        answer: checkIn.mine,
+        endsInMs: wholeSeconds(checkIn.answer_by - (serverTime(state, at) ?? 0)),
+      },
+      pace: paceNow(state, at),
+      ladder: ladderNow(state, askFor(state, "step_on", at)),
+      ending: endingNow(state, at),
+    };
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
   if (view.phase === "preparing" && !exceeds(state.taps, view.released)) {
     return {
       name: "preparing",
       ask: askedOf(state, at).ask,
+      terms: view.agreement.terms,
+      texts: textsFor(view, state.opened, state.seat),
+      rehearsal: view.rehearsal,
       partnerHere: partnerHere(state, at),
       knocks: view.knocks,
       line: linkOf(state),
     };
   }
+  if (view.phase === "aftercare" && !exceeds(state.taps, view.released)) {
+    const { mine, theirs } = textsFor(view, state.opened, state.seat);
+    return { name: "aftercare", mine: mine?.wishes ?? "", theirs: theirs?.wishes ?? "", line: linkOf(state) };
+  }
   return pausedScreen(state, at);
 }
 
+/** The screen changes no more often than it must. */
+const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000;
+
 function pausedScreen(state: State, at: At): Screen {
+  const { view } = state;
   const receipt = receiptOf(state);
   const unshown = receipt !== null && receipt !== "shown";
   const { ask, settlesInMs } = askedOf(state, at);
@@ -52,7 +87,14 @@ function pausedScreen(state: State, at: At): Screen {
     receipt,
     unseen: unshown && state.tappedAt !== null && age(state.tappedAt, at) > UNSEEN,
     ask,
-    settlesInMs: Math.ceil(settlesInMs / 1000) * 1000, // whole seconds: the screen changes no more often than it must
+    settlesInMs: wholeSeconds(settlesInMs),
+    trying: view?.phase === "preparing",
+    confirm: mayConfirm(state),
+    timeOver: isOver(state, at),
+    asks: (view === null ? null : textsFor(view, state.opened, state.seat).theirs)?.asks ?? "",
+    // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
+    ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
+    terms: view !== null && inSession(view) ? view.agreement.terms : null,
     // A lapse that the next tick will latch isn't coming back.
     comingBack: unpaused(state) && state.visible && state.hold !== null && !state.hold.touched,
     partnerHere: partnerHere(state, at),
@@ -74,8 +116,17 @@ const linkOf = (state: State): Link => (state.line === "up" ? "up" : "down");
 
 const partnerHere = (state: State, at: At): boolean => state.heard.at !== null && age(state.heard.at, at) <= ABSENT;
 
-/** In how many ms the proof will warn or lapse by itself; null where it's not shown. The shell wakes then. */
+/** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
 export function wakesIn(state: State, at: At): number | null {
+  const waits = [proofWakesIn(state, at), timeWakesIn(state, at)].filter((wait) => wait !== null);
+  return waits.length === 0 ? null : Math.min(...waits, LONGEST_WAIT);
+}
+
+/** Timers can't wait longer; and no phone has to be believed that it sleeps for so long. */
+const LONGEST_WAIT = 60_000;
+
+/** In how many ms the proof will warn or lapse; null where it's not shown. */
+function proofWakesIn(state: State, at: At): number | null {
   const provenAt = state.proof.provenAt;
   if (provenAt === null || !provesTogether(state, at)) return null;
   const old = age(provenAt, at);

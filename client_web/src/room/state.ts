@@ -1,9 +1,11 @@
 /** All that a phone knows of its room. Replaced, never changed; what can be derived isn't stored. */
 
 import type { View } from "../protocol/wire";
+import { type Clock, newClock } from "./clock";
 import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./counts";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
 import type { ClosedWhy } from "./screen";
+import { NOTHING_OPENED, type Opened } from "./texts";
 import { type At, age, W } from "./time";
 
 /** Since when this phone may be Together as far as it knows, and whether proof has come since (SHOW2, SHOW3). */
@@ -33,6 +35,10 @@ export interface State {
   /** The newest view, and when it came. */
   readonly view: View | null;
   readonly viewAt: At;
+  readonly clock: Clock;
+  readonly opened: Opened;
+  /** The newest moment, in server ms, for which this phone has pulsed because a check-in was due (CHECK7). */
+  readonly pulsed: number;
   /** Every counter this phone has ever heard of, or raised. */
   readonly taps: Count;
   /** The own counter as the server has told it. */
@@ -61,6 +67,9 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   closed: null,
   view: null,
   viewAt: at,
+  clock: newClock(at),
+  opened: NOTHING_OPENED,
+  pulsed: 0,
   taps: { ...ZERO, [seat]: remembered.own, watch: remembered.watch },
   confirmed: remembered.confirmed,
   tappedAt: null,
@@ -97,6 +106,12 @@ export const ownUnreleased = (state: State): boolean => ownTaps(state) > release
 
 export const partnerUnreleased = (state: State): boolean => partnerTaps(state) > released(state)[partnerOf(state.seat)];
 
+/** Whether this person is to say how the partner's tried pause came through (REHEARSE1). */
+export const mayConfirm = (state: State): boolean => state.view?.phase === "preparing" && partnerUnreleased(state);
+
+/** Whether the session runs, on its way or paused. */
+export const inSession = (view: View): boolean => view.phase === "together" || view.phase === "paused";
+
 /** All of SHOW1 but the proof and the page: nothing is unreleased and the newest view says Together. */
 export const unpaused = (state: State): boolean =>
   state.closed === null &&
@@ -111,7 +126,7 @@ export const provesTogether = (state: State, at: At): boolean =>
 
 /** Whether the room holds two phones, as far as this one knows. */
 export const paired = (state: State): boolean =>
-  state.view?.phase === "preparing" || state.view?.phase === "together" || state.view?.phase === "paused";
+  state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
 
 /** Whether this phone sends beats (BEAT6). */
 export const beating = (state: State): boolean =>

@@ -1,8 +1,9 @@
-/** The three HTTP calls. */
+/** The HTTP calls. */
 
-import { readErrorCode, readRoomJoined, readRoomOpened } from "../protocol/messages";
-import type { RoomJoined, RoomOpened } from "../protocol/wire";
-import type { RefusedWhy } from "../room/screen";
+import { readErrorCode, readRoomJoined, readRoomOpened, readWrittenPage } from "../protocol/messages";
+import type { RoomJoined, RoomOpened, WritePage } from "../protocol/wire";
+import type { RefusedWhy, Written } from "../room/screen";
+import type { PageName } from "../room/texts";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
 
@@ -23,7 +24,7 @@ async function call(env: Env, method: string, path: string, more: RequestInit): 
   }
 }
 
-const json = (body: object): RequestInit => ({
+const json = (body: object) => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
@@ -36,8 +37,7 @@ export async function openRoom(env: Env): Promise<RoomOpened | null> {
   return answer?.ok ? readRoomOpened(await textOf(answer)) : null;
 }
 
-/** ROOM2. */
-/** `token`: chosen here, so that a join whose answer was lost can be asked for again (ROOM2). */
+/** ROOM2. `token`: chosen here, so that a join whose answer was lost can be asked for again (ROOM2). */
 export async function joinRoom(
   env: Env,
   room: string,
@@ -52,8 +52,30 @@ export async function joinRoom(
   return code === "room_full" || code === "link_expired" || code === "link_unknown" ? code : "unreachable";
 }
 
+type Place = Pick<KeptSeat, "room" | "token">;
+
+const pathOf = (seat: Place, page: PageName): string => `/api/rooms/${seat.room}/pages/${page}`;
+
+/** The sealed text of a page; null if it couldn't be had. */
+export async function readPage(env: Env, seat: Place, page: PageName): Promise<string | null> {
+  const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
+  return answer?.ok ? readWrittenPage(await textOf(answer)) : null;
+}
+
+/** PAGE1. */
+export async function writePage(env: Env, seat: Place, page: PageName, body: WritePage): Promise<Written> {
+  const { headers, ...rest } = json(body);
+  const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
+  const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });
+  if (answer === null) return "unreachable";
+  if (answer.ok) return "kept";
+  if (answer.status === 413) return "too_long"; // whoever on the way says so
+  const code = readErrorCode(await textOf(answer));
+  return code === "changed" || code === "not_now" ? "changed" : "unreachable";
+}
+
 /** End the room (ROOM5), trying in the background until the server has heard it, or it knows no such room. */
-export function endRoom(env: Env, seat: Pick<KeptSeat, "room" | "token">, tries = 12, wait = 1000): void {
+export function endRoom(env: Env, seat: Place, tries = 12, wait = 1000): void {
   void call(env, "DELETE", `/api/rooms/${seat.room}`, {
     headers: { authorization: `Bearer ${seat.token}` },
     keepalive: true, // it outlives the page

@@ -1,4 +1,4 @@
-/** What a hand feels: two patterns that can be told apart without looking. Nothing happens where there is no motor. */
+/** What a hand feels: patterns that can be told apart without looking. Nothing happens where there is no motor. */
 
 import type { Pulse } from "../room/effects";
 import type { Env } from "./env";
@@ -7,6 +7,7 @@ import type { Env } from "./env";
 const PATTERNS: Readonly<Record<Pulse, readonly number[]>> = {
   ownTap: [60],
   paused: [250, 120, 250, 120, 400],
+  checkIn: [40, 160, 40],
 };
 
 export function pulse(env: Env, kind: Pulse): void {

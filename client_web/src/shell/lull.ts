@@ -165,8 +165,15 @@ export function createLull(env: Env = browserEnv()): Lull {
         show(screenOf(early, null, at));
       }
     },
-    agree: () => room?.send({ type: "agree" }),
-    withdraw: () => room?.send({ type: "withdraw" }),
+    agree: (to) => room?.send({ type: "agree", to }),
+    withdraw: (to) => room?.send({ type: "withdraw", to }),
+    edit: (terms) => room?.send({ type: "edit", terms }),
+    writeOurs: async (page) => (await room?.write("ours", page)) ?? "unreachable",
+    writeMine: async (page) => (seat !== null && (await room?.write(seat.seat, page))) || "unreachable",
+    confirm: (how) => room?.send({ type: "confirm", how }),
+    answer: (feeling) => room?.send({ type: "answer", feeling }),
+    stepBack: () => room?.send({ type: "stepBack" }),
+    enough: () => room?.send({ type: "enough" }),
     endRoom: end,
     goHome() {
       if (!OUTSIDE.has(screen.peek().name)) return;

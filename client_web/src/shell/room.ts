@@ -1,14 +1,18 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
+import { openPage, sealPage, yesToken } from "../crypto/words";
+import { bytesOf, readOurs, readPerson } from "../protocol/page";
 import type { Effect } from "../room/effects";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
-import type { Screen } from "../room/screen";
+import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
 import { type Invitation, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
 import { looksDead, wantsLine } from "../room/silence";
 import { newState, type State } from "../room/state";
+import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
+import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
 import { pulse } from "./haptics";
@@ -18,10 +22,16 @@ import { wakeLock } from "./wake_lock";
 
 export interface InRoom {
   send(event: Event): void;
+  /** Seal a page and hand it to the server (PAGE1). */
+  write(name: PageName, page: OurPage | PersonPage): Promise<Written>;
   /** Take the seat over from a newer page. */
   takeOver(): void;
   leave(): void;
 }
+
+/** Before a page that couldn't be had is asked for again, in ms: first, and at the longest. */
+const FETCH_AGAIN = 500;
+const FETCH_SELDOM = 10_000;
 
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
@@ -63,10 +73,18 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
         sendBeat(effect.beat, effect.pauses);
         break;
       case "agree":
-        line.command({ type: "agree", id: ++command, taps: effect.taps });
+        void yesToken(seat.keys, effect.meaning).then((token) =>
+          line.command({ type: "agree", id: ++command, proposal: effect.proposal, token }),
+        );
         break;
-      case "withdraw":
-        line.command({ type: "withdraw", id: ++command });
+      case "say":
+        line.command({ ...effect.command, id: ++command });
+        break;
+      case "ping":
+        line.command({ type: "ping", id: effect.id });
+        break;
+      case "fetchPage":
+        void fetchPage(effect.page, effect.digest, FETCH_AGAIN);
         break;
       case "remember":
         remember(env.local, seat.room, effect.remembered);
@@ -86,6 +104,32 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
     void sealBeat(seat.keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
       if (beat.epoch === state.proof.epoch) line.beat(frame, pauses);
+    });
+  }
+
+  /** Until it is had, or is the page no more. */
+  async function fetchPage(name: PageName, digest: string, wait: number): Promise<void> {
+    if (left || state.view?.agreement.pages[name] !== digest) return;
+    const sealed = await readPage(env, seat, name);
+    const text = sealed === null ? null : await openPage(seat.keys, name, digest, sealed);
+    if (text === null) {
+      env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
+      return;
+    }
+    const page: OpenedPage =
+      name === "ours" ? { name, digest, text: readOurs(text) } : { name, digest, text: readPerson(text) };
+    send({ type: "page", page });
+  }
+
+  async function write(name: PageName, page: OurPage | PersonPage): Promise<Written> {
+    const version = state.view?.agreement.version;
+    const sealed = await sealPage(seat.keys, name, bytesOf(page));
+    if (version === undefined) return "unreachable";
+    if (sealed === null) return "too_long";
+    return writePage(env, seat, name, {
+      agreement: version,
+      sealed,
+      steps: "ladder" in page ? page.ladder.length : null,
     });
   }
 
@@ -144,5 +188,5 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
 
   line.renew();
   refresh(env.now());
-  return { send, leave, takeOver: () => line.renew() };
+  return { send, write, leave, takeOver: () => line.renew() };
 }

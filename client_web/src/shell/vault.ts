@@ -10,6 +10,7 @@ import { type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import type { Seat } from "../room/counts";
 import { NO_EPOCH } from "../room/proof";
+import { PAGES } from "../room/texts";
 
 export interface KeptSeat {
   readonly room: string;
@@ -28,6 +29,9 @@ export interface Vault {
   forget(): Promise<void>;
 }
 
+/** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
+const VERSION = 2;
+
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
 }
@@ -35,8 +39,11 @@ interface Schema extends DBSchema {
 export function browserVault(): Vault {
   async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | null> {
     try {
-      const database = await openDB<Schema>("lull", 1, {
-        upgrade: (fresh) => void fresh.createObjectStore("seats"),
+      const database = await openDB<Schema>("lull", VERSION, {
+        upgrade(database) {
+          if (database.objectStoreNames.contains("seats")) database.deleteObjectStore("seats");
+          database.createObjectStore("seats");
+        },
       });
       try {
         return await use(database);
@@ -73,7 +80,8 @@ export function browserVault(): Vault {
 export async function works(keys: PairKeys | undefined): Promise<boolean> {
   const probe = { epoch: NO_EPOCH, number: 0, taps: 0, watch: 0, echoEpoch: NO_EPOCH, echo: 0, got: 0, shown: 0 };
   try {
-    return keys?.partner instanceof CryptoKey && isBeat(await sealBeat(keys, probe));
+    const others = [keys?.partner, keys?.yes, ...PAGES.map((page) => keys?.pages[page])];
+    return keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, probe));
   } catch {
     return false;
   }

@@ -9,7 +9,14 @@ function urgent(screen: Screen): readonly string[] {
 }
 
 function calm(screen: Screen): string {
-  if (screen.name === "together") return words.together.title;
+  if (screen.name === "together") {
+    if (screen.checkIn !== null) return words.checkIn.question;
+    if (screen.ending === "open") return words.ending.title;
+    if (screen.pace !== null) return words.checkIn.outcome[screen.pace];
+    // Another step is told as it is taken; the rest of the time this is what was said before, and nothing is read.
+    const at = screen.ladder?.at ?? "";
+    return at === "" ? words.together.title : words.ladder.at(at);
+  }
   if (screen.name === "paused" && screen.mine && screen.receipt !== null) return words.paused.receipt[screen.receipt];
   return "";
 }

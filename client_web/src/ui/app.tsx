@@ -1,7 +1,9 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, Screen } from "../room/screen";
+import { Aftercare } from "./aftercare";
 import { Announcer } from "./announce";
+import { clearDesk } from "./desk";
 import { Elsewhere } from "./elsewhere";
 import { Home } from "./home";
 import { showMood } from "./mood";
@@ -29,6 +31,7 @@ export function App({ lull }: { readonly lull: Lull }) {
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
   useLayoutEffect(() => showMood(screen), [screen]);
+  useLayoutEffect(() => clearDesk(screen), [screen.name]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;
@@ -57,7 +60,9 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "preparing":
       return <Preparing screen={screen} actions={actions} />;
     case "together":
-      return <Together screen={screen} proofDeadline={proofDeadline} />;
+      return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
+    case "aftercare":
+      return <Aftercare screen={screen} actions={actions} />;
     case "paused":
       return <PausedScreen screen={screen} actions={actions} />;
     case "elsewhere":
@@ -77,6 +82,7 @@ function drawnAs(screen: Screen): string {
 /** Two screens with the same place are one to a person who listens: the focus stays. */
 function placeOf(screen: Screen): string {
   if (screen.name === "paused") return screen.mine ? "paused mine" : "paused";
+  if (screen.name === "together" && screen.checkIn !== null) return "check-in";
   return screen.name;
 }
 
@@ -87,16 +93,28 @@ function stateOf(screen: Screen): Record<string, string> {
     case "preparing":
       state["data-ask"] = screen.ask;
       state["data-partner-here"] = String(screen.partnerHere);
+      state["data-came-mine"] = screen.rehearsal.mine ?? "none";
+      state["data-came-theirs"] = screen.rehearsal.theirs ?? "none";
       state["data-line"] = screen.line;
       break;
     case "together":
       state["data-thinning"] = String(screen.thinning);
+      state["data-check-in"] = screen.checkIn === null ? "none" : (screen.checkIn.answer ?? "open");
+      state["data-pace"] = screen.pace ?? "none";
+      state["data-ending"] = screen.ending;
+      state["data-step-ask"] = screen.ladder?.next ?? "none";
+      break;
+    case "aftercare":
+      state["data-line"] = screen.line;
       break;
     case "paused":
       state["data-mine"] = String(screen.mine);
       state["data-ask"] = screen.ask;
       state["data-receipt"] = screen.receipt ?? "none";
       state["data-unseen"] = String(screen.unseen);
+      state["data-trying"] = String(screen.trying);
+      state["data-confirm"] = String(screen.confirm);
+      state["data-time-over"] = String(screen.timeOver);
       state["data-coming-back"] = String(screen.comingBack);
       state["data-partner-here"] = String(screen.partnerHere);
       state["data-line"] = screen.line;

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Feeling, How } from "../room/screen";
 import { mayPress } from "./touch";
 
 export type ActionName =
@@ -9,26 +10,76 @@ export type ActionName =
   | "agree"
   | "withdraw"
   | "end-room"
+  | "open-terms"
+  | "close-terms"
+  | `${"length" | "every" | "within"}-${"more" | "less"}`
+  | "write-ours"
+  | "write-mine"
+  | "read-theirs"
+  | "keep"
+  | "take-theirs"
+  | "close-page"
+  | "starter"
+  | "step-add"
+  | "step-up"
+  | "step-remove"
+  | "rehearse"
+  | `came-${How}`
+  | `answer-${Feeling}`
+  | "enough"
+  | "open-ladder"
+  | "close-ladder"
+  | "step-on"
+  | "withdraw-step"
+  | "step-back"
+  | "more-time"
+  | "withdraw-more"
+  | "pause-aftercare"
   | "home"
   | "reload";
 
 interface ControlProps {
   readonly action: ActionName;
-  /** `main`: the one thing to do on a day screen. `quiet`: an outline. `plain`: words only. */
-  readonly look: "main" | "quiet" | "plain";
+  /**
+   * `main`: the one thing to do on a day screen. `quiet`: an outline. `plain`: words only. `row`: a line of a list that opens.
+   * `round`: one sign. `chip`: words to take. `answer`: for a hand that shakes.
+   */
+  readonly look: "main" | "quiet" | "plain" | "row" | "round" | "chip" | "answer";
+  /** The name, where what is drawn is only a sign. */
+  readonly label?: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly disabled?: boolean;
+  /** Not yet: it keeps its place and the focus, and a press does nothing. */
+  readonly waits?: boolean;
   readonly press: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A button that a touch presses only if it also began there. */
-export function Control({ action, look, press, children }: ControlProps) {
+export function Control({
+  action,
+  look,
+  press,
+  label,
+  pressed,
+  expanded,
+  disabled,
+  waits = false,
+  children,
+}: ControlProps) {
   return (
     <button
       type="button"
       class={`control control-${look}`}
       data-action={action}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-disabled={waits || undefined}
+      disabled={disabled}
       onClick={(event) => {
-        if (mayPress(event)) press();
+        if (!waits && mayPress(event)) press();
       }}
     >
       {children}

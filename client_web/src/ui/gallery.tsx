@@ -28,6 +28,13 @@ const actions: Actions = {
   },
   agree: press("agree"),
   withdraw: press("withdraw"),
+  edit: press("edit"),
+  writeOurs: () => Promise.resolve("kept"),
+  writeMine: () => Promise.resolve("unreachable"),
+  confirm: press("confirm"),
+  answer: press("answer"),
+  stepBack: press("stepBack"),
+  enough: press("enough"),
   endRoom: press("endRoom"),
   goHome: press("goHome"),
 };

@@ -1,6 +1,21 @@
-import type { Screen } from "../room/screen";
+import type { Ladder, Screen, Terms, Texts } from "../room/screen";
 import type { Variant } from "./variant";
 
+const terms: Terms = { length: 2700, every: 420, within: 30, steps: 3 };
+const texts: Texts = {
+  ours: { signal: "Two taps on the arm", ladder: ["Sitting close", "Holding hands", "A long hug"] },
+  mine: { asks: "Stay near", wishes: "Water and a blanket", hard: "Sudden changes", helps: "A slower pace" },
+  theirs: { asks: "Don’t touch me, and stay where I can see you.", wishes: "Ten quiet minutes.", hard: "", helps: "" },
+};
+const together: Variant<"together"> = {
+  name: "together",
+  thinning: false,
+  checkIn: null,
+  pace: null,
+  ladder: null,
+  ending: "none",
+};
+const ladder: Ladder = { at: "Sitting close", back: true, next: "open" };
 const paused: Variant<"paused"> = {
   name: "paused",
   mine: false,
@@ -8,6 +23,12 @@ const paused: Variant<"paused"> = {
   unseen: false,
   ask: "none",
   settlesInMs: 0,
+  trying: false,
+  confirm: false,
+  timeOver: false,
+  asks: "",
+  ladder: null,
+  terms,
   comingBack: false,
   partnerHere: true,
   knocks: 0,
@@ -17,9 +38,20 @@ const mine: Variant<"paused"> = { ...paused, mine: true, receipt: "shown" };
 const preparing: Variant<"preparing"> = {
   name: "preparing",
   ask: "open",
+  terms,
+  texts: { ours: null, mine: null, theirs: null },
+  rehearsal: { mine: "seen", theirs: "felt" },
   partnerHere: true,
   knocks: 0,
   line: "up",
+};
+const long =
+  "Please stay where I can see you, don’t hold me, and speak low if you speak at all. I can’t type or answer then, and it will pass.";
+const longer = `${long} ${long}`;
+const longTexts: Texts = {
+  ours: { signal: long, ladder: Array.from({ length: 12 }, (_, at) => `${at + 1}: ${long}`.slice(0, 80)) },
+  mine: { asks: long, wishes: longer, hard: longer, helps: longer },
+  theirs: { asks: long, wishes: longer, hard: longer, helps: longer },
 };
 const link =
   "https://lull.example/#Vt3kQm9xR2aLpZ0c.b7Yt1NqKfE4wUoGh5sJdiA.zX8vC2nM6lK0jH4gF1dS9aP3oI7uY5tR-eW_qB2cD4fG";
@@ -41,8 +73,42 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "preparing-given": () => ({ ...preparing, ask: "given" }),
   "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, line: "down" }),
   "preparing-knocked": () => ({ ...preparing, knocks: 1 }),
-  together: () => ({ name: "together", thinning: false }),
-  "together-thinning": () => ({ name: "together", thinning: true }),
+  "preparing-untried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: null } }),
+  "preparing-mine-tried": () => ({ ...preparing, ask: "none", texts, rehearsal: { mine: "heard", theirs: null } }),
+  "preparing-theirs-tried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: "heard" } }),
+  "preparing-written": () => ({ ...preparing, texts }),
+  "preparing-long": () => ({ ...preparing, texts: longTexts, terms: { ...terms, length: 10_800, within: 120 } }),
+  together: () => together,
+  "together-thinning": () => ({ ...together, thinning: true }),
+  "together-ladder": () => ({ ...together, ladder }),
+  "together-ladder-given": () => ({ ...together, ladder: { ...ladder, next: "given" } }),
+  "together-ladder-first": () => ({ ...together, ladder: { ...ladder, back: false } }),
+  "together-ladder-last": () => ({ ...together, ladder: { ...ladder, next: "none" } }),
+  "together-ladder-unread": () => ({ ...together, ladder: { ...ladder, at: "" } }),
+  "together-ladder-long": () => ({ ...together, pace: "slow", ladder: { ...ladder, at: long.slice(0, 80) } }),
+  "together-good": () => ({ ...together, pace: "good" }),
+  "together-slow": () => ({ ...together, pace: "slow", ladder }),
+  "together-ending": () => ({ ...together, ending: "open" }),
+  "together-ending-given": () => ({ ...together, ending: "given" }),
+  "together-ending-ladder": () => ({ ...together, ending: "open", pace: "slow", ladder }),
+  "check-in": () => ({ ...together, checkIn: { answer: null, endsInMs: 30_000 } }),
+  "check-in-good": () => ({ ...together, checkIn: { answer: "good", endsInMs: 12_000 } }),
+  "check-in-slow": () => ({ ...together, checkIn: { answer: "slow", endsInMs: 4_000 } }),
+  "paused-trying": () => ({ ...paused, trying: true, confirm: true, terms: null }),
+  "paused-mine-trying": () => ({ ...mine, trying: true, terms: null }),
+  "paused-mine-trying-both": () => ({ ...mine, trying: true, confirm: true, terms: null, asks: long }),
+  "paused-mine-trying-open": () => ({ ...mine, trying: true, ask: "open", terms: null }),
+  "paused-mine-trying-given": () => ({ ...mine, trying: true, ask: "given", terms: null }),
+  "paused-asks": () => ({ ...paused, asks: texts.theirs?.asks ?? "", ladder }),
+  "paused-asks-long": () => ({ ...paused, asks: long, ask: "open", ladder }),
+  "paused-mine-ladder": () => ({ ...mine, ask: "open", ladder }),
+  "paused-lowest": () => ({ ...paused, terms: { ...terms, length: 300, every: 60 } }),
+  "paused-mine-time-over": () => ({ ...mine, timeOver: true, ask: "given" }),
+  "paused-time-over": () => ({ ...paused, timeOver: true, ask: "open" }),
+  aftercare: () => ({ name: "aftercare", mine: "Water and a blanket.", theirs: "Ten quiet minutes.", line: "up" }),
+  "aftercare-one": () => ({ name: "aftercare", mine: "", theirs: "Ten quiet minutes.", line: "up" }),
+  "aftercare-long": () => ({ name: "aftercare", mine: longer, theirs: longer, line: "down" }),
+  "aftercare-unwritten": () => ({ name: "aftercare", mine: "", theirs: "", line: "down" }),
   paused: () => paused,
   "paused-settling": () => ({ ...paused, ask: "settling", settlesInMs: 8000 }),
   "paused-open": () => ({ ...paused, ask: "open" }),

@@ -1,12 +1,17 @@
 import type { Screen } from "../room/screen";
 
-/** Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. */
-type Mood = "day" | "together" | "paused" | "loud";
+/**
+ * Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. `rest`: who has
+ * been in the dark isn't dazzled at the end of it.
+ */
+type Mood = "day" | "together" | "paused" | "rest" | "loud";
 
 function moodOf(screen: Screen): Mood {
   switch (screen.name) {
     case "together":
       return "together";
+    case "aftercare":
+      return "rest";
     case "elsewhere":
       return "paused";
     case "paused":

@@ -5,6 +5,7 @@ import { Heading } from "./heading";
 import { Bars } from "./mark";
 import { Knocks } from "./notes";
 import { Release } from "./release";
+import { Slower } from "./slower";
 import { StopLook } from "./stop_look";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
@@ -27,7 +28,7 @@ function Mine({ screen, actions }: PausedProps) {
   return (
     <div class={screen.unseen ? "session mine mine-loud" : "session mine"}>
       <WholePause name={paused.pauseAgain} />
-      <EndForToday calm={calm} actions={actions} />
+      <EndForToday screen={screen} calm={calm} actions={actions} />
       <div class="mine-middle">
         <Bars class="mine-bars" />
         <Heading class="paused-word">{screen.unseen ? paused.title : paused.mine}</Heading>
@@ -48,7 +49,14 @@ function Mine({ screen, actions }: PausedProps) {
       <div class="paused-low">
         <Knocks knocks={screen.knocks} />
         <Touch screen={screen} />
+        {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
+        <Confirm screen={screen} actions={actions} calm={calm} />
         <Release screen={screen} actions={actions} calm={calm} before={paused.noHurry} />
+        {!screen.unseen && (
+          <div class="paused-fold" inert={!calm}>
+            <Slower screen={screen} actions={actions} />
+          </div>
+        )}
       </div>
     </div>
   );
@@ -60,15 +68,20 @@ function NotMine({ screen, actions }: PausedProps) {
   return (
     <div class="session">
       <StopLook>
-        <EndForToday calm={calm} actions={actions} />
+        <EndForToday screen={screen} calm={calm} actions={actions} />
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
           <p class="stop-ask">{paused.giveSpace}</p>
+          {screen.asks !== "" && <p class="stop-asks">{screen.asks}</p>}
         </div>
         <div class="paused-low">
           <Knocks knocks={screen.knocks} />
           <Touch screen={screen} />
+          <Confirm screen={screen} actions={actions} calm={calm} />
           <Release screen={screen} actions={actions} calm={calm} before={paused.takesBoth} />
+          <div class="paused-fold" inert={!calm}>
+            <Slower screen={screen} actions={actions} />
+          </div>
           <button type="button" class="control control-plain" data-action="pause">
             {paused.needThisToo}
           </button>
@@ -79,13 +92,36 @@ function NotMine({ screen, actions }: PausedProps) {
 }
 
 /** Away from the middle and from everything else, for it takes no second press. */
-function EndForToday({ calm, actions }: { readonly calm: boolean; readonly actions: Actions }) {
+function EndForToday({ screen, calm, actions }: PausedProps & { readonly calm: boolean }) {
   return (
     <div class="paused-top" inert={!calm}>
-      <Control action="end-room" look="plain" press={actions.endRoom}>
-        {words.endForToday}
-      </Control>
+      {screen.trying ? (
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.endForToday}
+        </Control>
+      ) : (
+        <Control action="enough" look="plain" press={actions.enough}>
+          {words.enough}
+        </Control>
+      )}
     </div>
+  );
+}
+
+const HOWS = ["seen", "heard", "felt"] as const;
+
+/** A pause that is being tried: how did it come through (REHEARSE1)? */
+function Confirm({ screen, actions, calm }: PausedProps & { readonly calm: boolean }) {
+  if (!screen.confirm) return null;
+  return (
+    <section class="confirm" inert={!calm} aria-label={words.rehearsal.question}>
+      <p class="confirm-question">{words.rehearsal.question}</p>
+      {HOWS.map((how) => (
+        <Control key={how} action={`came-${how}`} look="quiet" press={() => actions.confirm(how)}>
+          {words.rehearsal.hows[how]}
+        </Control>
+      ))}
+    </section>
   );
 }
 

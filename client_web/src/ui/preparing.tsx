@@ -1,53 +1,151 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions } from "../room/screen";
 import { Control } from "./control";
+import { desk, type Part } from "./desk";
 import { Heading } from "./heading";
-import { TwoPhones } from "./mark";
 import { Knocks, Line } from "./notes";
+import { WriteOurs } from "./our_page";
+import { ReadTheirs, WriteMine } from "./person_page";
+import { TermsPart, termsLine } from "./terms";
 import type { Variant } from "./variant";
 import { words } from "./words";
 
-/** Both seats are taken. Starting takes a yes of each, blind: nothing here depends on the other's (RELEASE8, VIEW1). */
-export function Preparing({ screen, actions }: { readonly screen: Variant<"preparing">; readonly actions: Actions }) {
-  const { preparing } = words;
-  const given = screen.ask === "given";
+interface Props {
+  readonly screen: Variant<"preparing">;
+  readonly actions: Actions;
+}
+
+const OPENS = { terms: "open-terms", ours: "write-ours", mine: "write-mine", theirs: "read-theirs" } as const;
+
+/**
+ * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
+ * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
+ */
+export function Preparing({ screen, actions }: Props) {
+  const part = desk.part.value;
+  const { terms, texts, line } = screen;
+  const root = useRef<HTMLDivElement>(null);
+  const before = useRef(part);
+  // What is opened begins at its heading; what is closed leads back to the line that opened it.
+  useLayoutEffect(() => {
+    const from = before.current;
+    before.current = part;
+    if (from === part) return;
+    scrollTo(0, 0);
+    const place = part === null && from !== null ? `[data-action=${OPENS[from]}]` : "[data-focus]";
+    root.current?.querySelector<HTMLElement>(place)?.focus({ preventScroll: part !== null });
+  }, [part]);
+  const close = () => {
+    desk.part.value = null;
+  };
   return (
-    <div class="day prepare">
+    <div class="day prepare" ref={root}>
+      {part === null && <Overview screen={screen} actions={actions} />}
+      {part === "terms" && <TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
+      {part === "ours" && <WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
+      {part === "mine" && <WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
+      {part === "theirs" && <ReadTheirs page={texts.theirs} close={close} />}
+    </div>
+  );
+}
+
+function Overview({ screen, actions }: Props) {
+  const { preparing, pages } = words;
+  const { ours, mine, theirs } = screen.texts;
+  return (
+    <>
       <header class="top top-end">
         <Control action="end-room" look="plain" press={actions.endRoom}>
           {words.endForToday}
         </Control>
       </header>
       <section class="lead">
-        <TwoPhones second={screen.partnerHere} />
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
-        <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>
-        <ul class="reminders">
-          {preparing.reminders.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
         <Knocks knocks={screen.knocks} />
         <Line line={screen.line} />
-      </section>
-      <div class="controls">
-        <div role="status">
-          {given && (
-            <p class="body">
-              <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
-            </p>
-          )}
+        <div class="parts">
+          <Row part="terms" title={words.terms.title}>
+            {termsLine(screen.terms)}
+          </Row>
+          <Row part="ours" title={pages.ours.title}>
+            {desk.ours.value !== null
+              ? pages.notKept
+              : firstOf(ours?.ladder.join(" · "), ours?.signal) || pages.nothingYet}
+          </Row>
+          <Row part="mine" title={pages.mine.title}>
+            {desk.mine.value !== null
+              ? pages.notKept
+              : firstOf(mine?.asks, mine?.wishes, mine?.hard, mine?.helps) || pages.nothingYet}
+          </Row>
+          <Row part="theirs" title={pages.theirs.title}>
+            {firstOf(theirs?.asks, theirs?.wishes, theirs?.hard, theirs?.helps) || pages.theirs.nothingYet}
+          </Row>
         </div>
-        {screen.ask === "open" && (
-          <Control action="agree" look="main" press={actions.agree}>
-            {preparing.start}
-          </Control>
-        )}
+      </section>
+      <Trying screen={screen} actions={actions} />
+    </>
+  );
+}
+
+/** The first of these texts that says something, in one line. */
+const firstOf = (...texts: readonly (string | undefined)[]): string =>
+  (texts.find((text) => text !== undefined && text !== "") ?? "").replaceAll("\n", " · ");
+
+function Row({
+  part,
+  title,
+  children,
+}: {
+  readonly part: Part;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  const open = () => {
+    desk.part.value = part;
+  };
+  return (
+    <Control action={OPENS[part]} look="row" press={open}>
+      <span class="row-title">{title}</span>
+      <span class="row-line">{children}</span>
+    </Control>
+  );
+}
+
+/** The one thing to do next: try the pause, then start (REHEARSE2). */
+function Trying({ screen, actions }: Props) {
+  const { preparing, rehearsal } = words;
+  const { mine, theirs } = screen.rehearsal;
+  const given = screen.ask === "given";
+  const tried = mine !== null && theirs !== null;
+  return (
+    <div class="controls">
+      <div role="status" class="trying">
+        {mine !== null && <p class="note came">{rehearsal.mine[mine]}</p>}
+        {theirs !== null && <p class="note came">{rehearsal.theirs[theirs]}</p>}
+        {!tried && <p class="body">{mine === null ? rehearsal.how : rehearsal.waitForTheirs}</p>}
         {given && (
-          <Control action="withdraw" look="quiet" press={actions.withdraw}>
-            {preparing.takeBack}
-          </Control>
+          <p class="body">
+            <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
+          </p>
         )}
+        {tried && !given && <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>}
       </div>
+      {screen.ask === "open" && (
+        <Control action="agree" look="main" press={() => actions.agree("start")}>
+          {preparing.start}
+        </Control>
+      )}
+      {given && (
+        <Control action="withdraw" look="quiet" press={() => actions.withdraw("start")}>
+          {preparing.takeBack}
+        </Control>
+      )}
+      {!given && (
+        <Control action="rehearse" look={mine === null ? "main" : "plain"} press={actions.pause}>
+          {mine === null ? rehearsal.tryIt : rehearsal.tryAgain}
+        </Control>
+      )}
     </div>
   );
 }

@@ -22,23 +22,26 @@ export function Release({
   readonly before: string;
 }) {
   const { paused } = words;
+  if (screen.trying && screen.ask === "none") return null;
+  const to = screen.trying ? "start" : "go_on";
+  const said = screen.trying ? words.preparing.release : screen.timeOver ? paused.toTheEnd : paused.toGoOn;
   return (
     <div class="release" inert={!calm}>
       <p class="release-said" role="status">
         {screen.comingBack
           ? paused.comingBack
           : screen.ask === "open"
-            ? before
-            : screen.ask === "given" && paused.saidReady}
+            ? (said.before ?? before)
+            : screen.ask === "given" && said.given}
       </p>
       {!screen.comingBack && screen.ask === "settling" && <Settling ms={screen.settlesInMs} />}
       {!screen.comingBack && screen.ask === "open" && (
-        <Control action="agree" look="quiet" press={actions.agree}>
-          {paused.readyToGoOn}
+        <Control action="agree" look="quiet" press={() => actions.agree(to)}>
+          {said.ready}
         </Control>
       )}
       {!screen.comingBack && screen.ask === "given" && (
-        <Control action="withdraw" look="plain" press={actions.withdraw}>
+        <Control action="withdraw" look="plain" press={() => actions.withdraw(to)}>
           {paused.notYet}
         </Control>
       )}

@@ -1,17 +1,26 @@
 import type { ReadonlySignal } from "@preact/signals";
+import type { Actions } from "../room/screen";
+import { CheckIn } from "./check_in";
 import { Cover } from "./cover";
+import { Low } from "./low";
+import { Bars } from "./mark";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
 import { words } from "./words";
 
-/** One thing on it, and the whole screen is the pause (SHOW5). */
+/** One thing on it, and the whole screen but for a few controls is the pause (SHOW5). */
 export function Together({
   screen,
+  actions,
   proofDeadline,
 }: {
   readonly screen: Variant<"together">;
+  readonly actions: Actions;
   readonly proofDeadline: ReadonlySignal<number | null>;
 }) {
+  const { checkIn } = screen;
+  // Another step, or the end coming near, folds what was open.
+  const folds = `${screen.ladder?.at} ${screen.ending === "none"}`;
   return (
     <div class="session together" data-thinning={screen.thinning}>
       <WholePause name={words.pause} describedBy="together-how" focused />
@@ -20,8 +29,19 @@ export function Together({
           <span class="light-glow" />
           <span class="light-rim" />
         </span>
+        {checkIn !== null && (
+          <span class="light-pause">
+            <Bars class="light-bars" />
+            {words.pause}
+          </span>
+        )}
       </div>
       <h1 class="together-word">{words.together.title}</h1>
+      {checkIn === null ? (
+        <Low key={folds} screen={screen} actions={actions} />
+      ) : (
+        <CheckIn checkIn={checkIn} actions={actions} />
+      )}
       {/* Told when asked for, not called out: it comes and goes, and Paused follows at once if it is real (SHOW4). */}
       <p class="unseen" id="together-how">
         {screen.thinning ? words.together.thinning : words.together.how}

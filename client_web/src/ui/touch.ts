@@ -32,7 +32,7 @@ let gesture: Gesture | null = null;
 /** The control at `target`. A button that pauses is none: all of the screen is that. */
 function controlAt(target: EventTarget | null): Element | null {
   if (!(target instanceof Element)) return null;
-  return target.closest("button:not([data-action=pause]), a[href], input, summary");
+  return target.closest("button:not([data-action=pause]), a[href], input, textarea, label, summary");
 }
 
 function ofGesture(event: MouseEvent): boolean {

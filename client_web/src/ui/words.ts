@@ -6,7 +6,14 @@
  * promise, no blame, no counting, no asking twice; and Together is nobody's consent to anything.
  */
 
-import type { ClosedWhy, Receipt, RefusedWhy } from "../room/screen";
+import type { ClosedWhy, Feeling, How, Receipt, RefusedWhy } from "../room/screen";
+
+/** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
+interface Release {
+  readonly before: string | null;
+  readonly ready: string;
+  readonly given: string;
+}
 
 export interface Words {
   readonly name: string;
@@ -57,7 +64,7 @@ export interface Words {
     readonly saidYesTitle: string;
     readonly saidYes: string;
     readonly takeBack: string;
-    readonly reminders: readonly string[];
+    readonly release: Release;
   };
   readonly together: {
     readonly title: string;
@@ -76,12 +83,105 @@ export interface Words {
     readonly goOnIn: (seconds: number) => string;
     readonly noHurry: string;
     readonly takesBoth: string;
-    readonly readyToGoOn: string;
-    readonly saidReady: string;
+    readonly toGoOn: Release;
+    readonly toTheEnd: Release;
     readonly notYet: string;
     readonly comingBack: string;
     readonly notInTouch: string;
   };
+  readonly terms: {
+    readonly title: string;
+    readonly names: Readonly<Record<"length" | "every" | "within", string>>;
+    readonly more: (name: string) => string;
+    readonly less: (name: string) => string;
+    readonly line: (length: string, every: string) => string;
+    readonly countsWhenBoth: string;
+  };
+  readonly pages: {
+    readonly nothingYet: string;
+    readonly notKept: string;
+    readonly onlyTheTwoOfYou: string;
+    readonly keep: string;
+    readonly keeping: string;
+    readonly trouble: Readonly<Record<"changed" | "too_long" | "unreachable", string>>;
+    readonly ours: {
+      readonly title: string;
+      readonly signal: string;
+      readonly signals: readonly string[];
+      readonly ladder: string;
+      readonly ladderHow: string;
+      readonly step: (number: number) => string;
+      readonly moveUp: (number: number) => string;
+      readonly remove: (number: number) => string;
+      readonly addStep: string;
+      readonly seeds: readonly string[];
+      readonly overtaken: string;
+      readonly takeTheirs: string;
+    };
+    readonly mine: {
+      readonly title: string;
+      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
+      readonly starters: Readonly<Record<"asks" | "wishes" | "hard" | "helps", readonly string[]>>;
+    };
+    readonly theirs: {
+      readonly title: string;
+      readonly nothingYet: string;
+      readonly nothing: string;
+      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
+    };
+  };
+  readonly rehearsal: {
+    readonly how: string;
+    readonly tryIt: string;
+    readonly tryAgain: string;
+    readonly waitForTheirs: string;
+    readonly theyTell: string;
+    readonly question: string;
+    readonly hows: Readonly<Record<How, string>>;
+    readonly mine: Readonly<Record<How, string>>;
+    readonly theirs: Readonly<Record<How, string>>;
+  };
+  readonly checkIn: {
+    readonly question: string;
+    readonly good: string;
+    readonly slow: string;
+    readonly pauseIsAnywhere: string;
+    readonly canChange: string;
+    readonly outcome: Readonly<Record<Feeling, string>>;
+  };
+  readonly ladder: {
+    readonly title: string;
+    readonly at: (step: string) => string;
+    readonly stay: string;
+    readonly back: string;
+    readonly on: string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly ending: {
+    readonly title: string;
+    readonly more: string;
+    readonly orNothing: string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly slower: {
+    readonly title: string;
+    readonly oftener: (every: string) => string;
+    readonly shorter: (length: string) => string;
+  };
+  readonly aftercare: {
+    readonly title: string;
+    readonly noHurry: string;
+    readonly mine: string;
+    readonly theirs: string;
+    readonly ideas: readonly string[];
+    readonly close: string;
+  };
+  readonly minutes: (minutes: number) => string;
+  readonly seconds: (seconds: number) => string;
+  readonly back: string;
+  readonly enough: string;
   readonly pause: string;
   readonly endForToday: string;
   readonly lineDown: string;
@@ -159,10 +259,7 @@ const english: Words = {
     saidYesTitle: "You said yes.",
     saidYes: "It starts when you both do.",
     takeBack: "Take it back",
-    reminders: [
-      "Both screens go dark. A tap anywhere on either one pauses both.",
-      "Pausing takes one of you. Going on takes both.",
-    ],
+    release: { before: null, ready: "Start", given: "You said yes. It starts when you both do." },
   },
   together: {
     title: "Together",
@@ -186,12 +283,153 @@ const english: Words = {
     goOnIn: (seconds) => `You can go on together in ${seconds} s`,
     noHurry: "There is no hurry.",
     takesBoth: "Going on takes both of you.",
-    readyToGoOn: "Ready to go on",
-    saidReady: "You said you’re ready. It goes on when you both are.",
+    toGoOn: {
+      before: null,
+      ready: "Ready to go on",
+      given: "You said you’re ready. It goes on when you both are.",
+    },
+    toTheEnd: {
+      before: "Your time is over. There is no hurry.",
+      ready: "Ready to end",
+      given: "You said you’re ready. It ends gently when you both are.",
+    },
     notYet: "Not yet",
     comingBack: "Coming back together…",
     notInTouch: "The two phones aren’t in touch right now.",
   },
+  terms: {
+    title: "Our time",
+    names: { length: "Time together", every: "Ask us how it is every", within: "Time to answer" },
+    more: (name) => `More: ${name}`,
+    less: (name) => `Less: ${name}`,
+    line: (length, every) => `${length} together, asked every ${every}`,
+    countsWhenBoth: "Either of you can change this. It counts when you have both said yes to start.",
+  },
+  pages: {
+    nothingYet: "Nothing written. That is fine.",
+    notKept: "Begun, and not kept yet.",
+    onlyTheTwoOfYou: "Only your two phones can read this. It is gone when the room closes.",
+    keep: "Keep",
+    keeping: "Keeping it…",
+    trouble: {
+      changed: "Something was changed on the other phone meanwhile. Look again, then keep it.",
+      too_long: "That is more than fits. A few words are enough.",
+      unreachable: "Lull could not be reached. Your words are still here. Try again.",
+    },
+    ours: {
+      title: "Our signal and steps",
+      signal: "A signal of the body, if no phone is at hand",
+      signals: ["Two taps on the arm", "An open hand", "Letting go"],
+      ladder: "Our steps, from the first",
+      ladderHow: "You begin with the first and stay there. On takes both of you; back takes one.",
+      step: (number) => `Step ${number}`,
+      moveUp: (number) => `Move step ${number} up`,
+      remove: (number) => `Remove step ${number}`,
+      addStep: "Add a step of our own",
+      seeds: [
+        "Eye contact",
+        "Sitting close",
+        "Holding hands",
+        "Breathing in step",
+        "Leaning on each other",
+        "A long hug",
+        "Lying side by side",
+      ],
+      overtaken: "Meanwhile the other phone kept this:",
+      takeTheirs: "Use that instead",
+    },
+    mine: {
+      title: "What I want you to know",
+      fields: {
+        asks: "When I pause, please",
+        wishes: "Afterwards I would like",
+        hard: "What can be hard for me",
+        helps: "What helps me",
+      },
+      starters: {
+        asks: ["Stay near", "Don’t touch me", "I can’t type then"],
+        wishes: ["Water and a blanket", "Quiet, side by side", "To be held"],
+        hard: ["Sudden changes", "Not seeing your face", "Loud sounds"],
+        helps: ["A slower pace", "A longer start", "Talking about something else"],
+      },
+    },
+    theirs: {
+      title: "What they want you to know",
+      nothingYet: "Nothing yet.",
+      nothing: "Nothing is written here yet. You can ask them.",
+      fields: {
+        asks: "When they pause, please",
+        wishes: "Afterwards they would like",
+        hard: "What can be hard for them",
+        helps: "What helps them",
+      },
+    },
+  },
+  rehearsal: {
+    how: "Before you start, each of you tries the pause once. It is a real one.",
+    tryIt: "Try the pause",
+    tryAgain: "Try it again",
+    waitForTheirs: "Now theirs: they try it on their phone.",
+    theyTell: "The other phone is asked how it came through.",
+    question: "How did it come through to you?",
+    hows: { seen: "I saw it", heard: "I heard it", felt: "I felt it" },
+    mine: {
+      seen: "Yours came through: seen.",
+      heard: "Yours came through: heard.",
+      felt: "Yours came through: felt.",
+    },
+    theirs: {
+      seen: "Theirs came through: seen.",
+      heard: "Theirs came through: heard.",
+      felt: "Theirs came through: felt.",
+    },
+  },
+  checkIn: {
+    question: "How is it right now?",
+    good: "Good",
+    slow: "Slow down",
+    pauseIsAnywhere: "Both of you are asked.\nA tap anywhere else pauses.",
+    canChange: "You can change your answer.\nA tap anywhere else pauses.",
+    outcome: { good: "Good, for now.", slow: "Slower now." },
+  },
+  ladder: {
+    title: "Our step",
+    at: (step) => `Our step: ${step}`,
+    stay: "You can stay as long as you like.",
+    back: "Back a step",
+    on: "On, if we both want to",
+    given: "You said yes. You stay here unless you both do.",
+    takeBack: "Rather stay",
+  },
+  ending: {
+    title: "A little time is left.",
+    more: "A little longer",
+    orNothing: "Say nothing, and it ends. That is fine.",
+    given: "You said yes. It goes on a little if you both do.",
+    takeBack: "Let it end",
+  },
+  slower: {
+    title: "Go slower",
+    oftener: (every) => `Ask us every ${every}`,
+    shorter: (length) => `${length} together in all`,
+  },
+  aftercare: {
+    title: "Come to rest.",
+    noHurry: "Your time together is over. There is no hurry now.",
+    mine: "You wished for",
+    theirs: "They wished for",
+    ideas: [
+      "A glass of water.",
+      "Something warm around you.",
+      "Quiet, near each other or apart.",
+      "A word, if there is one.",
+    ],
+    close: "Close the room",
+  },
+  minutes: (minutes) => (minutes === 1 ? "1 minute" : `${minutes} minutes`),
+  seconds: (seconds) => `${seconds} seconds`,
+  back: "Back",
+  enough: "Enough for today",
   pause: "Pause",
   endForToday: "End for today",
   lineDown: "Looking for the connection…",

@@ -16,8 +16,25 @@ export const OWN_EPOCH = "aaaaaaaaaaaaaaaa";
 export const PARTNER_EPOCH = "bbbbbbbbbbbbbbbb";
 export const ROOM_EPOCH = "room-epoch-0123456789a";
 
+/** What a view says of a session in which nothing but pauses has happened, both of which were tried. */
+export const UNEVENTFUL = {
+  agreement: {
+    version: 0,
+    terms: { length: 2700, every: 420, within: 30, steps: 0 },
+    pages: { ours: null, a: null, b: null },
+  },
+  rehearsal: { mine: "seen", theirs: "seen" },
+  ends_at: null,
+  step: 0,
+  step_ask: "none",
+  more_ask: "none",
+  check_in: null,
+  pace: null,
+} as const satisfies Partial<View>;
+
 /** A view of seat `a` unless said otherwise: together, nothing ever tapped. */
 export const viewWith = (changes: Partial<View> = {}): View => ({
+  ...UNEVENTFUL,
   type: "view",
   epoch: ROOM_EPOCH,
   version: 1,

@@ -1,7 +1,14 @@
-/** As much of the server as two phones can notice: it merges counters, takes yeses, and tells whole views. Never wrong, never late. */
+/**
+ * As much of the server as two phones can notice: it merges counters, has each pause tried, takes yeses, answers pings, and
+ * tells whole views. Never wrong, never late.
+ */
 
-import type { FromServer, View } from "../../src/protocol/wire";
+import type { Command, FromServer, View } from "../../src/protocol/wire";
 import { type Count, equal, exceeds, merge, partnerOf, type Seat, ZERO } from "../../src/room/counts";
+import type { How } from "../../src/room/screen";
+import { UNEVENTFUL } from "./phone";
+
+type Said<Type extends Command["type"]> = Extract<Command, { type: Type }>;
 
 const SETTLE = 10_000;
 
@@ -22,7 +29,10 @@ export class Server<Frame> {
   private readonly members = new Set<Connection<Frame>>();
   private started = false;
   private since = 0;
-  private agreed: ReadonlySet<Seat> = new Set();
+  /** How each seat's pause came through when it was tried (REHEARSE1). */
+  readonly rehearsal: Record<Seat, How | null> = { a: null, b: null };
+  /** The token of each yes that stands (YES2). */
+  private agreed: ReadonlyMap<Seat, string> = new Map();
   private readonly versions: Record<Seat, number> = { a: 0, b: 0 };
 
   /** When both had last let go of everything. */
@@ -61,24 +71,41 @@ export class Server<Frame> {
     this.raise({ ...ZERO, [seat]: own, watch: beat.watch }, now);
   }
 
-  agree(connection: Connection<Frame>, taps: Count, now: number): void {
-    const { seat } = connection;
-    const partner = partnerOf(seat);
+  /** All but what the phones of these tests never say. */
+  command(connection: Connection<Frame>, command: Command, now: number): void {
+    if (command.type === "ping") connection.tell({ type: "pong", id: command.id, now });
+    if (this.live[connection.seat] !== connection) return; // SEAT2
+    if (command.type === "agree") this.agree(connection.seat, command, now);
+    if (command.type === "confirm") this.confirm(connection.seat, command, now);
+  }
+
+  /** YES2: it happens once both have said the same, to the bit. */
+  private agree(seat: Seat, { proposal, token }: Said<"agree">, now: number): void {
     const settled = this.phase === "preparing" || now >= this.since + SETTLE;
-    const here = this.live[seat] === connection && this.live[partner] !== null;
-    if (!here || !settled || this.phase === "together" || !equal(taps, this.taps) || !this.mayAgree(seat)) return;
-    this.agreed = new Set([...this.agreed, seat]);
-    if (this.agreed.size === 2) {
+    const right = this.phase === "preparing" ? "start" : "go_on";
+    const asked = this.live[partnerOf(seat)] !== null && settled && this.isAsked(seat);
+    if (!asked || proposal.to !== right || !equal(proposal.taps, this.taps)) return;
+    this.agreed = new Map([...this.agreed, [seat, token]]);
+    if (this.agreed.get("a") === this.agreed.get("b")) {
       this.released = this.taps;
       this.started = true;
-      this.agreed = new Set();
+      this.agreed = new Map();
       this.togetherAt = now;
     }
     this.tellViews(now);
   }
 
+  private confirm(seat: Seat, { taps, how }: Said<"confirm">, now: number): void {
+    const partner = partnerOf(seat);
+    if (this.phase !== "preparing" || taps !== this.taps[partner] || taps <= this.released[partner]) return;
+    this.released = { ...this.released, [partner]: taps };
+    this.rehearsal[partner] = how;
+    this.agreed = new Map();
+    this.tellViews(now);
+  }
+
   private comesOrGoes(now: number): void {
-    this.agreed = new Set();
+    this.agreed = new Map();
     if (this.phase === "together") this.raise({ ...ZERO, watch: this.taps.watch + 1 }, now); // SEAT3
   }
 
@@ -87,12 +114,14 @@ export class Server<Frame> {
     if (equal(merged, this.taps)) return;
     this.taps = merged;
     this.since = now;
-    this.agreed = new Set();
+    this.agreed = new Map();
     for (const member of this.members) member.tell({ type: "taps", taps: merged });
     this.tellViews(now);
   }
 
-  private mayAgree(seat: Seat): boolean {
+  private isAsked(seat: Seat): boolean {
+    if (this.phase === "together") return false;
+    if (!this.started && (this.rehearsal.a === null || this.rehearsal.b === null)) return false; // REHEARSE2
     const unreleased = (of: Seat) => this.taps[of] > this.released[of];
     return unreleased(seat) || !unreleased(partnerOf(seat)) || this.agreed.has(partnerOf(seat));
   }
@@ -103,8 +132,8 @@ export class Server<Frame> {
   }
 
   private viewFor(seat: Seat, now: number): View {
-    const asked = this.phase !== "together" && this.mayAgree(seat);
     return {
+      ...UNEVENTFUL,
       type: "view",
       epoch: "room-epoch-0123456789a",
       version: this.versions[seat],
@@ -113,7 +142,8 @@ export class Server<Frame> {
       phase: this.phase,
       taps: this.taps,
       released: this.released,
-      ask: this.agreed.has(seat) ? "given" : asked ? "open" : "none",
+      ask: this.agreed.has(seat) ? "given" : this.isAsked(seat) ? "open" : "none",
+      rehearsal: { mine: this.rehearsal[seat], theirs: this.rehearsal[partnerOf(seat)] },
       settles_at: this.phase === "paused" ? this.since + SETTLE : null,
       closes_at: 2 ** 40,
       knocks: 0,

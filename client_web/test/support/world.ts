@@ -1,9 +1,11 @@
 /** Two phones, a server and the air between them, under one virtual clock. Everything random comes from a seed. */
 
+import type { Command } from "../../src/protocol/wire";
 import { exceeds, partnerOf, type Seat } from "../../src/room/counts";
 import type { Effect } from "../../src/room/effects";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
+import type { Screen } from "../../src/room/screen";
 import { screenOf, wakesIn } from "../../src/room/show";
 import { looksDead, wantsLine } from "../../src/room/silence";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
@@ -78,6 +80,8 @@ export class World {
   watch: () => void = () => {};
   /** Whether the people behind the phones say yes whenever they are asked. */
   willing = true;
+  /** Whose person doesn't say how the partner's pause came through. */
+  readonly deaf = new Set<Seat>();
   private readonly due: { at: number; order: number; run: () => void }[] = [];
   private order = 0;
   private readonly air: Air;
@@ -177,11 +181,15 @@ export class World {
         phone.issued.set(`${effect.beat.epoch}/${effect.beat.number}`, this.now);
         this.sendBeat(phone, effect.beat);
         break;
-      case "agree": {
-        const { socket } = phone;
-        if (socket) this.reliably(phone, socket, "up", () => this.server.agree(socket, effect.taps, this.now));
+      case "agree":
+        this.command(phone, { type: "agree", id: 0, proposal: effect.proposal, token: effect.meaning });
         break;
-      }
+      case "say":
+        this.command(phone, { ...effect.command, id: 0 });
+        break;
+      case "ping":
+        this.command(phone, effect);
+        break;
       case "remember":
         phone.remembered = effect.remembered;
         break;
@@ -197,10 +205,11 @@ export class World {
     if (phone.stopped) return;
     const screen = screenOf(phone.state, null, phone.at);
     phone.painted = screen.name;
-    if (this.willing && "ask" in screen && screen.ask === "open") {
-      const { state } = phone;
+    const wish = this.willing ? wishOn(screen) : null;
+    if (wish !== null && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {
+      const { taps } = phone.state;
       this.after(200 + this.below(300), () => {
-        if (phone.state.taps === state.taps) this.tell(phone, { type: "agree" });
+        if (phone.state.taps === taps) this.tell(phone, wish);
       });
     }
     const wait = wakesIn(phone.state, phone.at);
@@ -229,6 +238,11 @@ export class World {
     const issuedAt = partner.issued.get(`${state.echoEpoch}/${state.echo}`);
     if (issuedAt === undefined) throw new Error(`BEAT4: ${phone.seat} echoed what was never issued`);
     if (state.echoEpoch === partner.state.proof.epoch) partner.provenAt = Math.max(partner.provenAt, issuedAt);
+  }
+
+  private command(phone: SimPhone, command: Command): void {
+    const { socket } = phone;
+    if (socket) this.reliably(phone, socket, "up", () => this.server.command(socket, command, this.now));
   }
 
   private sendBeat(phone: SimPhone, beat: Beat): void {
@@ -343,6 +357,14 @@ export class World {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
+}
+
+/** What a willing person does next: tries the pause, says how the partner's came through, and yes to whatever is asked (REHEARSE1). */
+function wishOn(screen: Screen): Event | null {
+  if (screen.name === "preparing" && screen.rehearsal.mine === null) return { type: "tap" };
+  if (screen.name === "paused" && screen.confirm) return { type: "confirm", how: "seen" };
+  if (!("ask" in screen) || screen.ask !== "open") return null;
+  return { type: "agree", to: screen.name === "preparing" || screen.trying ? "start" : "go_on" };
 }
 
 /** Whether the phone's glass says Together: what script last painted, unless the script-free cover is over it (SHOW8). */

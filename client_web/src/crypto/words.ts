@@ -1,0 +1,52 @@
+/** The two phones' words, as only they can read them: sealed pages, and the tokens of what each said yes to. */
+
+import type { PageName } from "../room/texts";
+import { fromBase64Url, toBase64Url } from "./base64url";
+import type { PairKeys } from "./seal";
+
+/** A page reaches the server in one of these sizes, whatever is on it (PAGE2). */
+const SIZES = [512, 2048, 8192];
+const KIND = 0x01;
+const HEAD = 13;
+const TAG = 16;
+
+/** The page as base64url, ready to be sent; null if it's longer than the largest size holds. */
+export async function sealPage(keys: PairKeys, name: PageName, text: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const size = SIZES.find((each) => each >= HEAD + text.length + TAG);
+  if (size === undefined) return null;
+  const padded = new Uint8Array(size - HEAD - TAG);
+  padded.set(text);
+  const nonce = crypto.getRandomValues(new Uint8Array(HEAD - 1));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, keys.pages[name], padded);
+  const page = new Uint8Array(size);
+  page[0] = KIND;
+  page.set(nonce, 1);
+  page.set(new Uint8Array(sealed), HEAD);
+  return toBase64Url(page);
+}
+
+/** The text of a page that the server says has this digest; null if it isn't that page, or wasn't sealed by these two (PAGE3). */
+export async function openPage(
+  keys: PairKeys,
+  name: PageName,
+  digest: string,
+  sealed: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const page = fromBase64Url(sealed);
+  if (page === null || page[0] !== KIND || !SIZES.includes(page.length)) return null;
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", page));
+  if (toBase64Url(sum.subarray(0, 16)) !== digest) return null;
+  try {
+    const iv = page.subarray(1, HEAD);
+    const padded = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, keys.pages[name], page.subarray(HEAD));
+    const text = new Uint8Array(padded);
+    return text.slice(0, text.findLastIndex((byte) => byte !== 0) + 1);
+  } catch {
+    return null;
+  }
+}
+
+/** What this phone says its yes with: the same on both phones exactly if both mean the same (YES2). */
+export async function yesToken(keys: PairKeys, meaning: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", keys.yes, new TextEncoder().encode(meaning))));
+}

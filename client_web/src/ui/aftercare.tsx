@@ -1,0 +1,54 @@
+import type { Actions } from "../room/screen";
+import { Control } from "./control";
+import { Heading } from "./heading";
+import { Bars } from "./mark";
+import { Line } from "./notes";
+import type { Variant } from "./variant";
+import { words } from "./words";
+
+/** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
+export function Aftercare({ screen, actions }: { readonly screen: Variant<"aftercare">; readonly actions: Actions }) {
+  const { aftercare } = words;
+  const { mine, theirs } = screen;
+  return (
+    <div class="day aftercare">
+      <header class="top top-end">
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {aftercare.close}
+        </Control>
+      </header>
+      <section class="lead">
+        <Heading>{aftercare.title}</Heading>
+        <p class="body">{aftercare.noHurry}</p>
+        {mine === "" && theirs === "" ? (
+          <ul class="reminders">
+            {aftercare.ideas.map((idea) => (
+              <li key={idea}>{idea}</li>
+            ))}
+          </ul>
+        ) : (
+          <dl class="reading wishes">
+            {theirs !== "" && <Wish of={aftercare.theirs}>{theirs}</Wish>}
+            {mine !== "" && <Wish of={aftercare.mine}>{mine}</Wish>}
+          </dl>
+        )}
+        <Line line={screen.line} />
+      </section>
+      <div class="controls">
+        <Control action="pause-aftercare" look="answer" press={actions.pause}>
+          <Bars class="pause-bars" />
+          {words.pause}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+function Wish({ of, children }: { readonly of: string; readonly children: string }) {
+  return (
+    <div>
+      <dt>{of}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
