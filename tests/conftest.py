@@ -9,6 +9,7 @@ from tests.support.valkey import Valkey
 
 settings.register_profile("quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("mutants", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("LULL_HYPOTHESIS", "quick"))
 
 

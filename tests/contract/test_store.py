@@ -15,12 +15,13 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
 from lull.app import wall_clock
-from lull.rooms.ports import Record, StoreUnavailable
+from lull.rooms.ports import Record, StoreUnavailable, Text
+from lull.session.agreement import Page
 from lull.session.inputs import End
 from lull.session.pauses import Count
 from lull.session.state import ROOM, Session, open_session
 from lull.storage.codec import encode
-from lull.storage.keys import BELL, channel_of, key_of
+from lull.storage.keys import BELL, channel_of, key_of, pages_of
 from lull.storage.valkey_store import ValkeyStore, command_client
 
 pytestmark = pytest.mark.asyncio
@@ -313,3 +314,31 @@ async def test_counts_of_every_size_come_back(store: ValkeyStore) -> None:
     large = replace(session(), taps=Count(2**31 - 2, 2**31 - 2, 2**31 - 2))
     await store.create(room, large)
     assert await store.load(room) == Record(large, 1)
+
+
+async def test_a_text_is_written_with_its_record_or_not_at_all(store: ValkeyStore, valkey: Valkey) -> None:
+    """PAGE1, STORE1: one write brings both; a write that came second brings neither; another room's page is another."""
+    room, other = new_id(), new_id()
+    for each in (room, other):
+        assert await store.create(each, session())
+    assert await store.page(room, Page.OURS) is None
+    assert await store.swap(room, 1, session(knocks=1), Text(Page.OURS, b"first\x00\xff"))
+    assert not await store.swap(room, 1, session(knocks=2), Text(Page.OURS, b"second"))
+    assert not await store.swap(room, 1, session(knocks=2), Text(Page.A, b"second"))
+    assert await store.page(room, Page.OURS) == b"first\x00\xff"
+    assert await store.page(room, Page.A) is None
+    assert await store.swap(room, 2, session(knocks=3))
+    assert await store.page(room, Page.OURS) == b"first\x00\xff"
+    assert await store.page(other, Page.OURS) is None
+
+
+async def test_texts_go_with_the_room(store: ValkeyStore, valkey: Valkey) -> None:
+    """PAGE3, STORE2, ROOM5: the texts expire with the record, and are gone when it is closed."""
+    room, first = new_id(), session()
+    assert await store.create(room, first)
+    assert await store.swap(room, 1, first, Text(Page.B, b"text"))
+    expires = [int(valkey.do("PEXPIRETIME", key(room)).lstrip(":")) for key in (key_of, pages_of)]
+    assert expires == [first.closes_at] * 2
+    assert await store.swap(room, 2, after(first, End(), now=wall_clock()))
+    assert await store.page(room, Page.B) is None
+    assert valkey.do("EXISTS", pages_of(room)) == ":0"

@@ -30,6 +30,9 @@ async def test_every_screen_of_the_main_job(pair: Pair) -> None:
     await pair.a.shows("paused", receipt="shown")
     for phone in (pair.a, pair.b):
         await assert_accessible(phone)
+    await pair.b.press("enough")
+    await pair.b.shows("aftercare")
+    await assert_accessible(pair.b)
     await pair.b.press("end-room")
     await pair.b.shows("closed")
     await assert_accessible(pair.b)
@@ -44,8 +47,11 @@ async def test_every_screen_of_the_main_job(pair: Pair) -> None:
 
 
 async def test_the_main_job_by_keyboard(pair: Pair) -> None:
-    """SHOW5: with Tab and Enter alone: start, pause, be ready to go on, and be Together again."""
+    """SHOW5: with Tab and Enter alone: try a pause, start, pause, be ready to go on, and be Together again."""
     await pair.join()
+    for phone, partner in ((pair.a, pair.b), (pair.b, pair.a)):
+        await _press_by_keyboard(phone, "rehearse")
+        await _press_by_keyboard(partner, "came-felt")
     for phone in (pair.a, pair.b):
         await _press_by_keyboard(phone, "agree")
     for phone in (pair.a, pair.b):
@@ -61,7 +67,7 @@ async def test_the_main_job_by_keyboard(pair: Pair) -> None:
 async def _press_by_keyboard(phone: Phone, action: str) -> None:
     """Tab until the control has the focus, then Enter."""
     await phone.page.wait_for_selector(f'[data-action="{action}"]:not([inert] *)')
-    for _ in range(12):
+    for _ in range(30):
         await phone.page.keyboard.press("Tab")
         if await phone.page.evaluate("document.activeElement?.dataset.action") == action:
             await phone.page.keyboard.press("Enter")

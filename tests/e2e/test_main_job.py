@@ -31,6 +31,7 @@ async def test_a_tap_pauses_the_other_phone_and_both_release_it(pair: Pair) -> N
 async def test_the_start_takes_both_and_a_lone_yes_is_not_shown(pair: Pair) -> None:
     """RELEASE8, VIEW1: one yes changes nothing on the other phone; taken back, it counts no more."""
     await pair.join()
+    await pair.rehearse()
     before = await pair.b.page.content()
     await pair.a.press("agree")
     await pair.a.shows("preparing", ask="given")
@@ -159,12 +160,15 @@ async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
         await pair.a.shows("refused", why="link_unknown")
 
 
-async def test_either_ends_the_room_for_both(pair: Pair) -> None:
-    """ROOM5: alone, at once, from Paused; the other is told that it is over."""
+async def test_either_ends_it_for_both(pair: Pair) -> None:
+    """TIME5, ROOM5: alone and at once, enough for today from Paused, and the room from there; the other is told."""
     await pair.join()
     await pair.start()
     await pair.a.tap()
     await pair.b.shows("paused")
+    await pair.b.press("enough")
+    for phone in (pair.a, pair.b):
+        await phone.shows("aftercare")
     await pair.b.press("end-room")
     await pair.b.shows("closed", why="ended")
     await pair.a.shows("closed", why="ended")
@@ -173,11 +177,13 @@ async def test_either_ends_the_room_for_both(pair: Pair) -> None:
 async def test_an_older_page_still_pauses(pair: Pair) -> None:
     """SEAT1, SEAT2, PAUSE8: a second page of A's seat fences the first, whose tap still pauses B."""
     await pair.join()
+    await pair.rehearse()
     newer = await pair.a.context.new_page()
     await newer.goto(pair.a.url)
     await newer.locator('[data-action="return"]').click()
     await pair.a.shows("elsewhere")
     await newer.wait_for_selector('main[data-screen="preparing"]')
+    await newer.wait_for_selector('main[data-ask="open"]')
     await newer.locator('[data-action="agree"]').click()
     await pair.b.press("agree")
     await pair.b.shows("together")

@@ -1,7 +1,7 @@
 """What the wire takes and what it doesn't."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -13,8 +13,22 @@ from lull.protocol.schema import wire_schema
 ROOM, TOKEN, TICKET = "r" * 22, "t" * 43, "k" * 22
 TAPS = {"a": 0, "b": 0, "watch": 0}
 HELLO = {"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}
-AGREE = {"type": "agree", "id": 1, "taps": TAPS}
-WITHDRAW = {"type": "withdraw", "id": 1}
+GO_ON = {"to": "go_on", "taps": TAPS}
+AGREE = {"type": "agree", "id": 1, "proposal": GO_ON, "token": TOKEN}
+WITHDRAW = {"type": "withdraw", "id": 1, "to": "go_on"}
+TERMS = {"length": 300, "every": 60, "within": 15, "steps": 0}
+EDIT = {"type": "edit", "id": 1, "agreement": 0, "terms": TERMS}
+
+
+def agree(**changed: Any) -> dict[str, Any]:
+    """A yes to going on, with this changed in what it names."""
+    return {**AGREE, "proposal": {**GO_ON, **changed}}
+
+
+def edit(**changed: Any) -> dict[str, Any]:
+    """An edit to the least of everything, with this changed."""
+    return {**EDIT, "terms": {**TERMS, **changed}}
+
 
 WRONG: list[tuple[str, Any]] = [
     ("not an object", []),
@@ -23,16 +37,33 @@ WRONG: list[tuple[str, Any]] = [
     ("an unknown type", {**WITHDRAW, "type": "resume"}),
     ("hello as a command", HELLO),
     ("an unknown field", {**WITHDRAW, "force": True}),
-    ("an unknown field within", {**AGREE, "taps": {**TAPS, "c": 0}}),
-    ("a missing field", {"type": "agree", "id": 1}),
-    ("a missing counter", {**AGREE, "taps": {"a": 0, "b": 0}}),
-    ("a counter as text", {**AGREE, "taps": {**TAPS, "a": "0"}}),
-    ("a counter as a fraction", {**AGREE, "taps": {**TAPS, "a": 0.5}}),
-    ("a counter as true", {**AGREE, "taps": {**TAPS, "a": True}}),
-    ("a negative counter", {**AGREE, "taps": {**TAPS, "a": -1}}),
-    ("a counter beyond its limit", {**AGREE, "taps": {**TAPS, "a": 2**31}}),
+    ("an unknown field within", agree(taps={**TAPS, "c": 0})),
+    ("a missing field", {**WITHDRAW, "type": "agree"}),
+    ("a missing counter", agree(taps={"a": 0, "b": 0})),
+    ("a counter as text", agree(taps={**TAPS, "a": "0"})),
+    ("a counter as a fraction", agree(taps={**TAPS, "a": 0.5})),
+    ("a counter as true", agree(taps={**TAPS, "a": True})),
+    ("a negative counter", agree(taps={**TAPS, "a": -1})),
+    ("a counter beyond its limit", agree(taps={**TAPS, "a": 2**31})),
     ("an id as text", {**WITHDRAW, "id": "1"}),
     ("a negative id", {**WITHDRAW, "id": -1}),
+    ("an unknown proposal", agree(to="resume")),
+    ("a proposal with another's field", agree(step=1)),
+    ("a start without its agreement", agree(to="start")),
+    ("a token too short", {**AGREE, "token": TOKEN[1:]}),
+    ("no token", {key: AGREE[key] for key in ("type", "id", "proposal")}),
+    ("an unknown thing to take back", {**WITHDRAW, "to": "resume"}),
+    ("a length below the least", edit(length=299)),
+    ("a length beyond the most", edit(length=10_801)),
+    ("an interval below the least", edit(every=59)),
+    ("an interval beyond the most", edit(every=1_801)),
+    ("a window below the least", edit(within=14)),
+    ("a window beyond the most", edit(within=121)),
+    ("steps below none", edit(steps=-1)),
+    ("steps beyond the most", edit(steps=13)),
+    ("an answer that is a pause", {"type": "answer", "id": 1, "due_at": 0, "feeling": "pause"}),
+    ("a step below the first", {"type": "step_back", "id": 1, "step": -1}),
+    ("another way to come through", {"type": "confirm", "id": 1, "taps": 1, "how": "smelt"}),
 ]
 
 
@@ -44,9 +75,24 @@ def test_what_is_no_command_is_refused(wrong: Any) -> None:
 
 
 def test_what_is_a_command_is_taken() -> None:
-    """WIRE2: the two commands there are."""
-    assert isinstance(m.command_adapter.validate_json(json.dumps(AGREE)), m.Agree)
-    assert isinstance(m.command_adapter.validate_json(json.dumps(WITHDRAW)), m.Withdraw)
+    """WIRE2, AGREE1: the commands there are, with the least and the most of what they can say."""
+    taken: list[tuple[dict[str, Any], type[BaseModel]]] = [
+        (AGREE, m.Agree),
+        (agree(to="start", agreement=3), m.Agree),
+        (agree(to="step_on", step=12), m.Agree),
+        (agree(to="more_time", ends_at=1), m.Agree),
+        (WITHDRAW, m.Withdraw),
+        (EDIT, m.Edit),
+        (edit(length=10_800, every=1_800, within=120, steps=12), m.Edit),
+        ({"type": "confirm", "id": 1, "taps": 1, "how": "felt"}, m.Confirm),
+        ({"type": "answer", "id": 1, "due_at": 0, "feeling": "slow"}, m.Answer),
+        ({"type": "step_back", "id": 1, "step": 0}, m.StepBack),
+        ({"type": "enough", "id": 1}, m.Enough),
+        ({"type": "ping", "id": 0}, m.Ping),
+    ]
+    for command, kind in taken:
+        assert isinstance(m.command_adapter.validate_json(json.dumps(command)), kind)
+    assert {kind for _, kind in taken} == set(get_args(get_args(m.Command)[0]))
 
 
 @pytest.mark.parametrize(
@@ -83,11 +129,20 @@ def test_codes_are_stable() -> None:
     schema = wire_schema()["$defs"]
     assert schema["Refusal"]["properties"]["code"]["enum"] == [
         *("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed"),
-        *("wait_for_offer", "partner_away", "fenced", "store_unavailable"),
+        *("changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable"),
     ]
     assert schema["HttpError"]["properties"]["code"]["enum"] == [
-        *("bad_request", "too_large", "link_unknown", "link_expired", "room_full", "not_authorized", "origin_refused"),
-        *("store_unavailable", "not_found", "method_not_allowed", "internal"),
+        *(
+            "bad_request",
+            "too_large",
+            "link_unknown",
+            "link_expired",
+            "room_full",
+            "not_authorized",
+            "not_now",
+            "changed",
+        ),
+        *("origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal"),
     ]
 
 
@@ -99,7 +154,7 @@ def test_no_message_carries_a_text_of_a_persons() -> None:
         if isinstance(message, type) and issubclass(message, BaseModel)
         for name in message.model_fields
     }
-    assert not fields & {"secret", "name", "note", "text", "agreement", "reason"}
+    assert not fields & {"secret", "name", "note", "text", "ladder", "wishes", "reason"}
 
 
 def test_what_the_server_says_is_whole() -> None:

@@ -16,6 +16,9 @@ PHONE_ONLY = {
     "BEAT4",
     "BEAT5",
     "BEAT6",
+    "CHECK7",
+    "CLOCK2",
+    "CLOCK3",
     *(f"SHOW{n}" for n in range(1, 9)),
 }
 """Rules that only a phone can keep."""

@@ -3,20 +3,22 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
 import pytest_asyncio
+from tests.support.phones import REHEARSED
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
 from lull.app import OsEntropy, wall_clock
 from lull.rooms.keeper import Keeper
-from lull.rooms.ports import Record, StoreUnavailable
+from lull.rooms.ports import Record, StoreUnavailable, Text
 from lull.rooms.service import Joined, Missing, Opened, RoomService, digest
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Raise, TimePassed
 from lull.session.pauses import NO_TAPS, Count, Seat
+from lull.session.proposals import GoOn, Start
 from lull.session.rejections import Rejection
 from lull.session.state import ROOM, SETTLE, TICKET, Paused, Preparing, Session, Together
 from lull.storage.valkey_store import ValkeyStore, command_client
@@ -78,11 +80,24 @@ async def harmed(own_valkey: Valkey) -> AsyncIterator[Node]:
 
 
 async def pair(node: Node) -> tuple[Opened, Joined]:
-    """A room of two."""
+    """A room of two, both pauses tried."""
     opened = await node.rooms.open()
     joined = await node.rooms.join(opened.room_id, opened.ticket)
     assert isinstance(joined, Joined)
+    record = await node.store.load(opened.room_id)
+    assert record is not None
+    assert await node.store.swap(opened.room_id, record.revision, replace(record.session, rehearsal=REHEARSED))
     return opened, joined
+
+
+def start(seat: Seat, connection: str, taps: Count) -> Agree:
+    """A yes to starting, under the first agreement."""
+    return Agree(seat, connection, Start(taps, 0), "y" * 43)
+
+
+def go_on(seat: Seat, connection: str, taps: Count) -> Agree:
+    """A yes to going on."""
+    return Agree(seat, connection, GoOn(taps), "y" * 43)
 
 
 async def connected(node: Node, room_id: str) -> dict[Seat, str]:
@@ -202,9 +217,9 @@ async def test_a_node_that_knows_an_old_record_decides_on_the_new_one(two: tuple
     opened, _ = await pair(node)
     here = await connected(node, opened.room_id)
     await other.rooms.refresh(opened.room_id)
-    await given(node, opened.room_id, Agree(A, here[A], NO_TAPS))
+    await given(node, opened.room_id, start(A, here[A], NO_TAPS))
     await given(node, opened.room_id, Raise(Count(a=1)))
-    refused = await other.rooms.apply(opened.room_id, Agree(B, here[B], NO_TAPS))
+    refused = await other.rooms.apply(opened.room_id, start(B, here[B], NO_TAPS))
     assert refused is Rejection.TAPS_CHANGED
     newest = other.newest(opened.room_id)
     assert newest is not None
@@ -226,7 +241,8 @@ async def test_no_tap_is_lost_and_no_yes_outlives_one(two: tuple[Node, Node]) ->
         here = await connected(node, room)
         taps = [Count(a=n) for n in range(1, 8)] + [Count(b=n) for n in range(1, 8)] + [Count(watch=n) for n in (1, 2)]
         work: list[Input] = [Raise(count) for count in taps]
-        work += [Agree(seat, here[seat], named) for seat in Seat for named in [NO_TAPS, *taps]]
+        work += [start(seat, here[seat], NO_TAPS) for seat in Seat]
+        work += [go_on(seat, here[seat], named) for seat in Seat for named in taps]
         work += [Connect(B, "c" * 22), Disconnect(B, "c" * 22), Connect(A, "d" * 22)]
         dice.shuffle(work)
         outcomes = await asyncio.gather(*(dice.choice(two).rooms.apply(room, each) for each in work))
@@ -245,7 +261,7 @@ def _judge(life: list[tuple[int, Record]]) -> None:
         assert not before.taps.exceeds(after.taps)
         if isinstance(after.phase, Together) and not isinstance(before.phase, Together):
             assert isinstance(before.phase, Preparing | Paused)
-            assert len(before.phase.agreed) == 1
+            assert [before.phase.yeses.of(seat) for seat in Seat].count(None) == 1
             assert before.taps == after.taps == after.released
 
 
@@ -257,10 +273,10 @@ async def test_two_yeses_from_two_nodes_meet(two: tuple[Node, Node]) -> None:
         here = await connected(node, opened.room_id)
         await other.rooms.refresh(opened.room_id)
         await asyncio.gather(
-            node.rooms.apply(opened.room_id, Agree(A, here[A], NO_TAPS)),
-            other.rooms.apply(opened.room_id, Agree(B, here[B], NO_TAPS)),
+            node.rooms.apply(opened.room_id, start(A, here[A], NO_TAPS)),
+            other.rooms.apply(opened.room_id, start(B, here[B], NO_TAPS)),
         )
-        assert (await node.session(opened.room_id)).phase == Together()
+        assert (await node.session(opened.room_id)).phase.name == "together"
 
 
 async def test_a_tap_and_a_last_yes_at_the_same_moment(two: tuple[Node, Node]) -> None:
@@ -269,10 +285,10 @@ async def test_a_tap_and_a_last_yes_at_the_same_moment(two: tuple[Node, Node]) -
     for _ in range(10):
         opened, _ = await pair(node)
         room, here = opened.room_id, await connected(node, opened.room_id)
-        await given(node, room, Agree(A, here[A], NO_TAPS))
+        await given(node, room, start(A, here[A], NO_TAPS))
         await other.rooms.refresh(room)
         await asyncio.gather(
-            node.rooms.apply(room, Raise(Count(a=1))), other.rooms.apply(room, Agree(B, here[B], NO_TAPS))
+            node.rooms.apply(room, Raise(Count(a=1))), other.rooms.apply(room, start(B, here[B], NO_TAPS))
         )
         session = await node.session(room)
         assert session.unreleased
@@ -284,9 +300,9 @@ class LosesAnswers(ValkeyStore):
 
     lose = False
 
-    async def swap(self, room_id: str, revision: int, session: Session) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
         """See `RoomStore.swap`."""
-        done = await super().swap(room_id, revision, session)
+        done = await super().swap(room_id, revision, session, text)
         if self.lose:
             self.lose = False
             raise StoreUnavailable
@@ -316,7 +332,7 @@ async def test_a_pause_is_kept_until_it_is_stored(harmed: Node, own_valkey: Valk
     opened, _ = await pair(harmed)
     here = await connected(harmed, opened.room_id)
     for seat in Seat:
-        await given(harmed, opened.room_id, Agree(seat, here[seat], NO_TAPS))
+        await given(harmed, opened.room_id, start(seat, here[seat], NO_TAPS))
     keeper = Keeper(harmed.rooms)
     with own_valkey.frozen():
         keeper.keep(opened.room_id, Count(a=1))
@@ -371,7 +387,7 @@ async def test_a_room_too_busy_to_write_is_unavailable(two: tuple[Node, Node]) -
     node, _ = two
     opened, _ = await pair(node)
 
-    async def always_second(room_id: str, revision: int, session: Session) -> bool:
+    async def always_second(room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
         assert room_id == opened.room_id
         return False
 
@@ -386,13 +402,13 @@ async def test_a_pause_settles_by_the_nodes_clock(two: tuple[Node, Node]) -> Non
     opened, _ = await pair(node)
     room, here = opened.room_id, await connected(node, opened.room_id)
     for seat in Seat:
-        await given(node, room, Agree(seat, here[seat], NO_TAPS))
+        await given(node, room, start(seat, here[seat], NO_TAPS))
     await given(node, room, Raise(Count(a=1)))
-    assert await node.rooms.apply(room, Agree(A, here[A], Count(a=1))) is Rejection.TOO_SOON
+    assert await node.rooms.apply(room, go_on(A, here[A], Count(a=1))) is Rejection.TOO_SOON
     node.ahead = SETTLE
     for seat in Seat:
-        await given(node, room, Agree(seat, here[seat], Count(a=1)))
-    assert (await node.session(room)).phase == Together()
+        await given(node, room, go_on(seat, here[seat], Count(a=1)))
+    assert (await node.session(room)).phase.name == "together"
 
 
 async def test_joining_is_told_to_who_waits(two: tuple[Node, Node]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from tests.support.lines import FakeLine
-from tests.support.sessions import after, paused, preparing, raised, together, yes
+from tests.support.sessions import after, paused, preparing, raised, together, yes_in
 
 from lull.session.inputs import Connect, Disconnect, End, Knock, Raise
 from lull.session.pauses import COUNTER_LIMIT, Count, Seat
@@ -24,14 +24,20 @@ class Board:
     def __init__(self, session: Session) -> None:
         self.stored: list[Count] = []
         self.away: list[tuple[Seat, bytes]] = []
+        self.sessions: list[int] = []
         self.session, self.revision = session, 1
-        self.board = Switchboard(on_raise=self._raise, on_beat=self._beat, replaced=REPLACED, closed=CLOSED)
+        self.board = Switchboard(
+            on_raise=self._raise, on_beat=self._beat, on_session=self._session, replaced=REPLACED, closed=CLOSED
+        )
 
     def _raise(self, room: LiveRoom) -> None:
         self.stored.append(room.taps)
 
     def _beat(self, _: LiveRoom, seat: Seat, frame: bytes) -> None:
         self.away.append((seat, frame))
+
+    def _session(self, room: LiveRoom) -> None:
+        self.sessions.append(room.revision)
 
     def enter(self, seat: Seat, connection: str) -> tuple[Member, FakeLine]:
         """A phone comes in, as its socket does it: stored and told first, then entered."""
@@ -170,7 +176,7 @@ def test_a_lone_yes_is_written_to_one_line_only() -> None:
     board = Board(preparing())
     (_, line_a), (_, line_b) = board.pair()
     before = len(line_b.views)
-    board.write(after(board.session, yes(A)))
+    board.write(after(board.session, yes_in(board.session, A)))
     assert line_a.views[-1][1].ask == "given"
     assert len(line_b.views) == before
 

@@ -5,23 +5,52 @@ from typing import TypeAlias, get_args
 
 import pytest
 from tests.support.sessions import (
+    DUE_AT,
     LATER,
     TICKET_HASH,
+    aftercare,
+    agree,
     closed,
+    more_time,
     paused,
     preparing,
     raised,
+    step_on,
     together,
     waiting,
+    withdraw_in,
     yes,
 )
 
 from lull.rooms.service import digest
-from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
+from lull.session.agreement import Page, Terms
+from lull.session.check_in import Feeling
+from lull.session.deadlines import next_deadline
+from lull.session.inputs import (
+    Agree,
+    Answer,
+    Confirm,
+    Connect,
+    Disconnect,
+    Edit,
+    End,
+    Enough,
+    Input,
+    Join,
+    Knock,
+    Raise,
+    StepBack,
+    TimePassed,
+    Withdraw,
+    Write,
+)
+from lull.session.moves import MOVES, Kind, drawn
 from lull.session.pauses import NO_TAPS, Count, Seat
+from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
+from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
 from lull.session.state import Phase, Session
-from lull.session.transitions import LEGAL, decide
+from lull.session.transitions import decide
 
 Outcome: TypeAlias = str | Rejection
 
@@ -30,35 +59,54 @@ SESSIONS: dict[str, Callable[[], Session]] = {
     "preparing": preparing,
     "together": together,
     "paused": paused,
+    "aftercare": aftercare,
     "closed": closed,
 }
 
-FULL, NOT_NOW = Rejection.ROOM_FULL, Rejection.NOT_NOW
+FULL, NOT_NOW, CHANGED = Rejection.ROOM_FULL, Rejection.NOT_NOW, Rejection.TAPS_CHANGED
 
 # What comes of each input, in the order of SESSIONS: the phase that follows, or the refusal.
-ROWS: dict[type[Input], tuple[Outcome, Outcome, Outcome, Outcome, Outcome]] = {
-    Join: ("preparing", FULL, FULL, FULL, NOT_NOW),
-    Knock: (NOT_NOW, "preparing", "together", "paused", NOT_NOW),
-    Connect: ("waiting", "preparing", "paused", "paused", NOT_NOW),
-    Disconnect: ("waiting", "preparing", "paused", "paused", NOT_NOW),
-    Raise: ("waiting", "preparing", "paused", "paused", NOT_NOW),
-    Agree: (NOT_NOW, "preparing", NOT_NOW, "paused", NOT_NOW),
-    Withdraw: (NOT_NOW, "preparing", NOT_NOW, "paused", NOT_NOW),
-    End: ("closed", "closed", "closed", "closed", NOT_NOW),
-    TimePassed: ("waiting", "preparing", "together", "paused", "closed"),
+ROWS: dict[Kind, tuple[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]] = {
+    Join: ("preparing", FULL, FULL, FULL, FULL, NOT_NOW),
+    Knock: (NOT_NOW, "preparing", "together", "paused", "aftercare", NOT_NOW),
+    Connect: ("waiting", "preparing", "paused", "paused", "aftercare", NOT_NOW),
+    Disconnect: ("waiting", "preparing", "paused", "paused", "aftercare", NOT_NOW),
+    Raise: ("waiting", "preparing", "paused", "paused", "paused", NOT_NOW),
+    Start: (NOT_NOW, "preparing", NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
+    GoOn: (NOT_NOW, NOT_NOW, NOT_NOW, "paused", NOT_NOW, NOT_NOW),
+    StepOn: (NOT_NOW, NOT_NOW, "together", NOT_NOW, NOT_NOW, NOT_NOW),
+    MoreTime: (NOT_NOW, NOT_NOW, Rejection.TOO_SOON, NOT_NOW, NOT_NOW, NOT_NOW),
+    Withdraw: (NOT_NOW, "preparing", "together", "paused", NOT_NOW, NOT_NOW),
+    Edit: (NOT_NOW, "preparing", "together", "paused", NOT_NOW, NOT_NOW),
+    Write: (NOT_NOW, "preparing", NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
+    Confirm: (NOT_NOW, CHANGED, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
+    Answer: (NOT_NOW, NOT_NOW, Rejection.TOO_SOON, NOT_NOW, NOT_NOW, NOT_NOW),
+    StepBack: (NOT_NOW, NOT_NOW, "together", "paused", NOT_NOW, NOT_NOW),
+    Enough: (NOT_NOW, NOT_NOW, "aftercare", "aftercare", NOT_NOW, NOT_NOW),
+    End: ("closed", "closed", "closed", "closed", "closed", NOT_NOW),
+    TimePassed: ("waiting", "preparing", "together", "paused", "aftercare", "closed"),
 }
 
 
-def example(kind: type[Input], session: Session) -> Input:
-    """An input of this kind that nothing but the phase stands against."""
-    examples: dict[type[Input], Input] = {
+def example(kind: Kind, session: Session) -> Input:
+    """An input of this kind that little but the phase stands against."""
+    examples: dict[Kind, Input] = {
         Join: Join(TICKET_HASH, digest("another")),
         Knock: Knock(),
         Connect: Connect(Seat.A, "a2"),
         Disconnect: Disconnect(Seat.A, "a1"),
         Raise: raised(a=7),
-        Agree: yes(Seat.A, session.taps),
-        Withdraw: Withdraw(Seat.A, "a1"),
+        Start: agree(Seat.A, Start(session.taps, session.agreement.version)),
+        GoOn: yes(Seat.A, session.taps),
+        StepOn: step_on(Seat.A, session.step),
+        MoreTime: more_time(Seat.A),
+        Withdraw: withdraw_in(session, Seat.A),
+        Edit: Edit(Seat.A, "a1", session.agreement.version, Terms(length=300)),
+        Write: Write(Seat.A, session.agreement.version, Page.OURS, "d" * 22, 2),
+        Confirm: Confirm(Seat.A, "a1", 0, How.SEEN),
+        Answer: Answer(Seat.A, "a1", DUE_AT, Feeling.GOOD),
+        StepBack: StepBack(Seat.A, "a1", 0),
+        Enough: Enough(Seat.A, "a1"),
         End: End(),
         TimePassed: TimePassed(),
     }
@@ -67,37 +115,43 @@ def example(kind: type[Input], session: Session) -> Input:
 
 @pytest.mark.parametrize("phase", list(SESSIONS))
 @pytest.mark.parametrize("kind", list(ROWS), ids=lambda kind: kind.__name__)
-def test_every_input_in_every_phase(kind: type[Input], phase: str) -> None:
+def test_every_input_in_every_phase(kind: Kind, phase: str) -> None:
     """PHASE2: each input leads where its row says, and what its row refuses is what the table doesn't hold."""
     session = SESSIONS[phase]()
     expected = ROWS[kind][list(SESSIONS).index(phase)]
     outcome = decide(session, example(kind, session), LATER)
     assert (outcome.phase.name if isinstance(outcome, Session) else outcome) == expected
-    assert (type(session.phase) in LEGAL[kind]) == (expected is not NOT_NOW)
+    assert (type(session.phase) in MOVES[kind]) == (expected is not NOT_NOW)
+    if isinstance(outcome, Session):
+        assert type(outcome.phase) in MOVES[kind][type(session.phase)]
 
 
 def test_the_table_is_whole() -> None:
-    """PHASE2: the table and the rows hold every input, and name no phase that isn't one."""
-    assert set(LEGAL) == set(ROWS) == set(get_args(Input))
-    assert frozenset[type[Phase]]().union(*LEGAL.values()) == set(get_args(Phase))
+    """PHASE2: the table and the rows hold every input and every proposal, and name no phase that isn't one."""
+    kinds = {*get_args(Input), *get_args(Proposal)} - {Agree}
+    assert set(MOVES) == set(ROWS) == kinds
+    phases = set(get_args(Phase))
+    assert frozenset[type[Phase]]().union(*(moves.keys() for moves in MOVES.values())) == phases
+    assert frozenset[type[Phase]]().union(*(to for moves in MOVES.values() for to in moves.values())) == phases
 
 
-@pytest.mark.parametrize("phase", ["waiting", "preparing", "together", "paused"])
+@pytest.mark.parametrize("phase", ["waiting", "preparing", "together", "paused", "aftercare"])
 def test_a_pause_is_never_refused(phase: str) -> None:
     """PAUSE3, PAUSE4: in every phase but Closed a raised counter is taken in, by whichever seat, at any time."""
     session = SESSIONS[phase]()
     for taps in (Count(a=5), Count(b=5), Count(watch=5), Count(5, 5, 5)):
-        outcome = decide(session, Raise(taps), session.closes_at - 1)
-        assert isinstance(outcome, Session)
-        assert outcome.taps == session.taps.merge(taps)
-        assert outcome.phase.name == ("paused" if phase in ("together", "paused") else phase)
+        for now in (LATER, session.closes_at - 1):
+            outcome = decide(session, Raise(taps), now)
+            assert isinstance(outcome, Session)
+            assert outcome.taps.merge(taps) == outcome.taps
+            assert outcome.phase.name == (phase if phase in ("waiting", "preparing") else "paused")
 
 
 @pytest.mark.parametrize("phase", list(SESSIONS))
 def test_time_alone_does_nothing(phase: str) -> None:
-    """ROOM7, RELEASE7: however often and however late, time by itself changes nothing before the end."""
+    """ROOM7, RELEASE7: however often, time by itself changes nothing before the session's next deadline."""
     session = SESSIONS[phase]()
-    for now in (LATER, LATER, LATER + 3_600_000, session.closes_at - 1):
+    for now in (LATER, LATER, LATER + 60_000, next_deadline(session) - 1):
         assert decide(session, TimePassed(), now) == session
 
 
@@ -106,3 +160,21 @@ def test_a_seat_that_nobody_has_taken_does_nothing() -> None:
     assert decide(waiting(), Connect(Seat.B, "b1"), LATER) is Rejection.NOT_NOW
     assert decide(waiting(), Disconnect(Seat.B, "b1"), LATER) == waiting()
     assert decide(waiting(), yes(Seat.B, NO_TAPS), LATER) is Rejection.NOT_NOW
+
+
+def test_the_diagram_shows_every_move_to_another_phase() -> None:
+    """PHASE2: and no other; each arrow names what leads along it, in order."""
+    lines = drawn().splitlines()
+    assert (lines[0], lines[1], lines[-1]) == ("stateDiagram-v2", "  [*] --> Waiting", "  Closed --> [*]")
+    arrows = dict(line.strip().split(": ", 1) for line in lines[2:-1])
+    expected = {
+        f"{phase.__name__} --> {target.__name__}"
+        for moves in MOVES.values()
+        for phase, targets in moves.items()
+        for target in targets
+        if target is not phase
+    }
+    assert set(arrows) == expected
+    assert list(arrows) == sorted(arrows)
+    assert arrows["Paused --> Together"] == "GoOn"
+    assert arrows["Together --> Paused"] == "Connect, Disconnect, Raise, TimePassed"

@@ -1,7 +1,7 @@
 """Counters: how pauses merge."""
 
 import pytest
-from tests.support.sessions import LATER, after, paused, preparing, raised, together, waiting, yes
+from tests.support.sessions import LATER, after, paused, preparing, raised, together, waiting, yes_in
 
 from lull.session.inputs import Raise
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat, said_by
@@ -33,7 +33,7 @@ def test_a_pause_while_paused_counts() -> None:
 def test_a_pause_before_the_session_is_kept() -> None:
     """PAUSE3, RELEASE3: in Waiting and Preparing a tap is counted and voids the yeses, and the phase stays."""
     assert after(waiting(), raised(a=1)).taps == Count(a=1)
-    session = after(preparing(), yes(Seat.A), raised(watch=1))
+    session = after(preparing(), yes_in(preparing(), Seat.A), raised(watch=1))
     assert session.phase == Preparing()
     assert session.taps == Count(watch=1)
 

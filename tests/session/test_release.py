@@ -4,6 +4,7 @@ import pytest
 from tests.support.sessions import (
     LATER,
     TICKET_HASH,
+    TOKEN,
     TOKEN_B,
     after,
     paused,
@@ -12,16 +13,19 @@ from tests.support.sessions import (
     refused,
     together,
     waiting,
+    withdraw_in,
     yes,
+    yes_in,
 )
 
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
+from lull.session.proposals import GoOn
 from lull.session.rejections import Rejection
-from lull.session.release import settles_at
-from lull.session.state import SETTLE, Paused, Preparing, Session, Together
+from lull.session.state import NOBODY, SETTLE, Paused, Preparing, Session, Yeses
 from lull.session.transitions import decide
 from lull.session.view import view_for
+from lull.session.yeses import settles_at
 
 A, B = Seat.A, Seat.B
 BY_WATCH = Count(watch=1)
@@ -32,10 +36,10 @@ def test_two_yeses_release_exactly_what_they_named() -> None:
     """RELEASE1: the second yes releases the taps, all of them and nothing else."""
     taps = Count(2, 1, 3)
     session = after(paused(taps, Count(1, 1, 1)), yes(A, taps))
-    assert session.phase == Paused(LATER - SETTLE, frozenset({A}))
+    assert session.phase == Paused(LATER - SETTLE, Yeses(a=TOKEN))
     assert session.released == Count(1, 1, 1)
     session = after(session, yes(B, taps))
-    assert session.phase == Together()
+    assert session.phase.name == "together"
     assert session.released == session.taps == taps
 
 
@@ -58,7 +62,7 @@ def test_a_newer_tap_outlives_an_older_yes() -> None:
     assert session.phase == Paused(since=LATER)
     much_later = LATER + SETTLE
     assert refused(session, yes(B, BY_WATCH), much_later) is Rejection.TAPS_CHANGED
-    assert after(session, yes(B, Count(0, 1, 1)), now=much_later).phase == Paused(LATER, frozenset({B}))
+    assert after(session, yes(B, Count(0, 1, 1)), now=much_later).phase == Paused(LATER, Yeses(b=TOKEN))
 
 
 @pytest.mark.parametrize(
@@ -77,14 +81,16 @@ def test_a_newer_tap_outlives_an_older_yes() -> None:
 @pytest.mark.parametrize("start", [preparing(), paused(BY_WATCH)], ids=["preparing", "paused"])
 def test_what_voids_every_yes(start: Session, given: Input) -> None:
     """RELEASE3: any rise, and any new or lost connection of either seat, leaves no yes standing."""
-    session = after(start, yes(A, start.taps))
+    session = after(start, yes_in(start, A))
     assert view_for(session, A).ask == "given"
     session = after(session, given)
     assert isinstance(session.phase, Preparing | Paused)
-    assert session.phase.agreed == frozenset()
+    assert session.phase.yeses == NOBODY
 
 
-@pytest.mark.parametrize("given", [TimePassed(), Knock(), raised(), Disconnect(B, "b0"), Withdraw(B, "b1")], ids=str)
+@pytest.mark.parametrize(
+    "given", [TimePassed(), Knock(), raised(), Disconnect(B, "b0"), Withdraw(B, "b1", "go_on")], ids=str
+)
 def test_what_leaves_a_yes_standing(given: Input) -> None:
     """RELEASE3, RELEASE6: time, a knock, a repeated counter, a late word of an older connection void nothing."""
     session = after(paused(BY_WATCH), yes(A, BY_WATCH), given)
@@ -96,13 +102,13 @@ def test_the_pauser_offers_first() -> None:
     taps = Count(a=1)
     assert refused(paused(taps), yes(B, taps)) is Rejection.WAIT_FOR_OFFER
     offered = after(paused(taps), yes(A, taps))
-    assert after(offered, yes(B, taps)).phase == Together()
+    assert after(offered, yes(B, taps)).phase.name == "together"
 
 
 def test_an_offer_taken_back_is_none() -> None:
     """RELEASE4, RELEASE6: once the pauser withdraws, the partner waits again."""
     taps = Count(b=1)
-    session = after(paused(taps), yes(B, taps), Withdraw(B, "b1"))
+    session = after(paused(taps), yes(B, taps), Withdraw(B, "b1", "go_on"))
     assert view_for(session, A).ask == "none"
     assert refused(session, yes(A, taps)) is Rejection.WAIT_FOR_OFFER
 
@@ -113,7 +119,7 @@ def test_where_nobody_or_both_paused_either_may_begin(taps: Count, first: Seat) 
     """RELEASE4: with no pauser or two, both are asked, and either order releases."""
     session = paused(taps)
     assert view_for(session, A).ask == view_for(session, B).ask == "open"
-    assert after(session, yes(first, taps), yes(first.partner, taps)).phase == Together()
+    assert after(session, yes(first, taps), yes(first.partner, taps)).phase.name == "together"
 
 
 def test_who_paused_is_told_by_what_is_unreleased() -> None:
@@ -143,28 +149,27 @@ def test_a_newer_tap_settles_anew() -> None:
 def test_a_yes_can_be_taken_back(start: Session, seat: Seat) -> None:
     """RELEASE6: a withdrawn yes doesn't count; withdrawing what wasn't said changes nothing."""
     session = start
-    connection = {A: "a1", B: "b1"}[seat]
-    assert after(session, Withdraw(seat, connection)) == session
-    withdrawn = after(session, yes(seat, session.taps), Withdraw(seat, connection))
+    assert after(session, withdraw_in(session, seat)) == session
+    withdrawn = after(session, yes_in(session, seat), withdraw_in(session, seat))
     assert view_for(withdrawn, seat).ask == "open"
-    assert after(withdrawn, yes(seat.partner, session.taps)).phase.name == session.phase.name
+    assert after(withdrawn, yes_in(session, seat.partner)).phase.name == session.phase.name
 
 
 def test_a_fenced_page_neither_agrees_nor_withdraws() -> None:
     """SEAT2: only the live connection of a seat speaks for it; a disconnected one doesn't either."""
     session = after(paused(BY_WATCH), Connect(A, "a2"))
     assert refused(session, yes(A, BY_WATCH)) is Rejection.FENCED
-    assert refused(session, Withdraw(A, "a1")) is Rejection.FENCED
-    assert view_for(after(session, Agree(A, "a2", BY_WATCH)), A).ask == "given"
+    assert refused(session, Withdraw(A, "a1", "go_on")) is Rejection.FENCED
+    assert view_for(after(session, Agree(A, "a2", GoOn(BY_WATCH), TOKEN)), A).ask == "given"
     left = after(session, Disconnect(A, "a2"))
-    assert refused(left, Agree(A, "a2", BY_WATCH)) is Rejection.FENCED
+    assert refused(left, Agree(A, "a2", GoOn(BY_WATCH), TOKEN)) is Rejection.FENCED
 
 
 @pytest.mark.parametrize("start", [preparing(), paused(BY_WATCH)], ids=["preparing", "paused"])
 def test_both_must_be_there(start: Session) -> None:
     """RELEASE7: no yes is taken while the partner holds no connection."""
     session = after(start, Disconnect(B, "b1"))
-    assert refused(session, yes(A, session.taps)) is Rejection.PARTNER_AWAY
+    assert refused(session, yes_in(session, A)) is Rejection.PARTNER_AWAY
 
 
 @pytest.mark.parametrize(
@@ -176,7 +181,7 @@ def test_both_must_be_there(start: Session) -> None:
         Connect(A, "a2"),
         Disconnect(A, "a1"),
         Raise(NO_TAPS),
-        Withdraw(B, "b1"),
+        Withdraw(B, "b1", "go_on"),
         End(),
     ],
     ids=str,
@@ -186,7 +191,7 @@ def test_nothing_but_a_yes_leads_to_together(given: Input) -> None:
     session = after(paused(BY_WATCH), yes(A, BY_WATCH))
     for now in (LATER, LATER + 3_600_000, session.closes_at):
         outcome = decide(session, given, now)
-        assert not isinstance(outcome, Session) or outcome.phase != Together()
+        assert not isinstance(outcome, Session) or outcome.phase.name != "together"
 
 
 def test_the_first_together_needs_no_settling() -> None:
@@ -194,14 +199,15 @@ def test_the_first_together_needs_no_settling() -> None:
     session = after(preparing(), raised(a=2, b=1, watch=1))
     taps = session.taps
     assert view_for(session, A).settles_at is None
-    assert refused(session, yes(A)) is Rejection.TAPS_CHANGED
-    one = after(session, yes(B, taps))
+    assert refused(session, yes_in(preparing(), A)) is Rejection.TAPS_CHANGED
+    one = after(session, yes_in(session, B))
     assert view_for(one, A) == view_for(session, A)
-    assert after(one, yes(A, taps)).phase == Together()
-    assert after(one, yes(A, taps)).released == taps
+    assert after(one, yes_in(session, A)).phase.name == "together"
+    assert after(one, yes_in(session, A)).released == taps
 
 
 def test_there_is_no_yes_before_two_are_here() -> None:
     """RELEASE8: Waiting takes no yes; Together needs none."""
-    assert refused(waiting(), yes(A)) is Rejection.NOT_NOW
-    assert refused(together(), yes(A)) is Rejection.NOT_NOW
+    for given in (yes(A), yes_in(preparing(), A)):
+        assert refused(waiting(), given) is Rejection.NOT_NOW
+        assert refused(together(), given) is Rejection.NOT_NOW

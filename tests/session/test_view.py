@@ -8,13 +8,16 @@ from tests.support.sessions import (
     TICKET_HASH,
     TOKEN_B,
     after,
+    aftercare,
     closed,
     paused,
     preparing,
     raised,
     together,
     waiting,
+    withdraw_in,
     yes,
+    yes_in,
 )
 
 from lull.session.inputs import Connect, Join, Knock, TimePassed, Withdraw
@@ -38,10 +41,9 @@ def version(session: Session, seat: Seat) -> int:
 def test_a_lone_yes_is_told_to_nobody_else(start: Session, seat: Seat) -> None:
     """VIEW1, VIEW2: where both are asked, one seat's yes and its withdrawal change the other's view in nothing."""
     other = seat.partner
-    connection = {A: "a1", B: "b1"}[seat]
-    given = after(start, yes(seat, start.taps))
+    given = after(start, yes_in(start, seat))
     assert view_for(given, seat).ask == "given"
-    for session in (given, after(given, Withdraw(seat, connection)), after(given, yes(seat, start.taps))):
+    for session in (given, after(given, withdraw_in(start, seat)), after(given, yes_in(start, seat))):
         assert view_for(session, other) == view_for(start, other)
         assert version(session, other) == version(start, other)
 
@@ -52,12 +54,18 @@ def test_the_pausers_offer_is_the_one_yes_that_shows() -> None:
     assert (view_for(start, A).ask, view_for(start, B).ask) == ("open", "none")
     offered = after(start, yes(A, BY_A))
     assert (view_for(offered, A).ask, view_for(offered, B).ask) == ("given", "open")
-    assert view_for(after(offered, Withdraw(A, "a1")), B) == view_for(start, B)
+    assert view_for(after(offered, Withdraw(A, "a1", "go_on")), B) == view_for(start, B)
 
 
 def test_every_phase_is_named() -> None:
     """VIEW1: a view names the phase, and asks only where a yes could be given."""
-    for session, ask in ((waiting(), "none"), (preparing(), "open"), (together(), "none"), (closed(), "none")):
+    for session, ask in (
+        (waiting(), "none"),
+        (preparing(), "open"),
+        (together(), "none"),
+        (aftercare(), "none"),
+        (closed(), "none"),
+    ):
         view = view_for(session, A)
         assert (view.phase, view.ask) == (session.phase.name, ask)
 
@@ -65,7 +73,26 @@ def test_every_phase_is_named() -> None:
 def test_a_view_holds_nothing_private() -> None:
     """VIEW1, SEAT4: a view has the fields it needs and no token, ticket or connection."""
     names = {field.name for field in fields(SeatView)}
-    assert names == {"epoch", "seat", "phase", "taps", "released", "ask", "settles_at", "closes_at", "knocks"}
+    assert names == {
+        "epoch",
+        "seat",
+        "phase",
+        "taps",
+        "released",
+        "ask",
+        "settles_at",
+        "closes_at",
+        "agreement",
+        "came_mine",
+        "came_theirs",
+        "ends_at",
+        "step",
+        "step_ask",
+        "more_ask",
+        "check_in",
+        "pace",
+        "knocks",
+    }
     text = repr(view_for(paused(), A)) + repr(view_for(paused(), B))
     for secret in (TICKET_HASH, TOKEN_B, paused().a.token_hash, "a1", "b1"):
         assert secret not in text
@@ -108,3 +135,9 @@ def test_both_seats_see_the_same_counts() -> None:
     for seat in Seat:
         assert view_for(session, seat).taps == Count(3, 2, 1)
         assert view_for(session, seat).released == Count(1, 1, 1)
+
+
+_NAMES = {
+    *("epoch", "seat", "phase", "taps", "released", "ask", "settles_at", "closes_at", "agreement", "knocks"),
+    *("came_mine", "came_theirs", "ends_at", "step", "step_ask", "more_ask", "check_in", "pace"),
+}

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from tests.support.nodes import running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 
+from lull.rooms.ports import Clock
 from lull.storage.embedded import embedded_valkey
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
@@ -89,8 +91,14 @@ class Pair:
 
     a: Phone
     b: Phone
-    server: ServerProcess
+    process: ServerProcess | None
     redis_url: str
+
+    @property
+    def server(self) -> ServerProcess:
+        """The server's process, to be harmed."""
+        assert self.process is not None, "this pair's node runs in the test's own process"
+        return self.process
 
     async def join(self) -> str:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
@@ -107,8 +115,19 @@ class Pair:
         await self.b.shows("preparing", partner_here="true")
         return fragment
 
+    async def rehearse(self) -> None:
+        """Each tries a pause, and the other says that it came through (REHEARSE1)."""
+        for phone, partner in ((self.a, self.b), (self.b, self.a)):
+            await phone.press("rehearse")
+            await phone.shows("paused", trying="true", mine="true")
+            await partner.shows("paused", confirm="true")
+            await partner.press("came-seen")
+            await phone.shows("preparing", came_mine="seen")
+            await partner.shows("preparing", came_theirs="seen")
+
     async def start(self) -> None:
-        """Both say yes; both show Together."""
+        """Both pauses are tried and both say yes; both show Together."""
+        await self.rehearse()
         for phone in (self.a, self.b):
             await phone.press("agree")
         for phone in (self.a, self.b):
@@ -171,8 +190,24 @@ async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGene
         server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
         await server.start()
         stack.push_async_callback(server.stop)
-        phones = [
+        a, b = [
             await stack.enter_async_context(phone_on(browser, name, wire))
             for name, wire in zip("ab", wires, strict=True)
         ]
-        yield Pair(phones[0], phones[1], server, redis_url)
+        yield Pair(a, b, server, redis_url)
+
+
+@asynccontextmanager
+async def two_phones_in_time(browser: Browser, clock: Clock) -> AsyncGenerator[Pair]:
+    """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it."""
+    async with AsyncExitStack() as stack:
+        redis_url = await stack.enter_async_context(embedded_valkey())
+        port = free_port()
+        wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
+        origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
+        await stack.enter_async_context(running_node(redis_url, clock=clock, port=port, origins=origins))
+        a, b = [
+            await stack.enter_async_context(phone_on(browser, name, wire))
+            for name, wire in zip("ab", wires, strict=True)
+        ]
+        yield Pair(a, b, None, redis_url)

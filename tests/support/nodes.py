@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+from tests.support.phones import Caller
 from tests.support.server import free_port
 
 from lull.app import create_app, wall_clock
@@ -32,6 +32,7 @@ class Node:
     """Where it listens."""
 
     port: int
+    redis_url: str
 
     @property
     def http(self) -> str:
@@ -46,27 +47,34 @@ class Node:
 
 @asynccontextmanager
 async def running_node(
-    redis_url: str, *, clock: Clock = wall_clock, client_dir: Path | None = None
+    redis_url: str,
+    *,
+    clock: Clock = wall_clock,
+    client_dir: Path | None = None,
+    port: int | None = None,
+    origins: tuple[str, ...] = (),
 ) -> AsyncGenerator[Node]:
-    """A node, ready; stopped when left."""
-    port = free_port()
-    settings = Settings(port=port) if client_dir is None else Settings(port=port, client_dir=client_dir)
+    """A node, ready; stopped when left. `origins`: of pages that come over other ports."""
+    port = port or free_port()
+    settings = Settings(port=port, origins=origins)
+    if client_dir is not None:
+        settings = settings.model_copy(update={"client_dir": client_dir})
     server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="node")
     async with asyncio.timeout(10):
         while not server.started:
             await asyncio.sleep(0.01)
     try:
-        yield Node(port)
+        yield Node(port, redis_url)
     finally:
         server.should_exit = True
         await serving
 
 
 @asynccontextmanager
-async def caller(node: Node) -> AsyncGenerator[httpx.AsyncClient]:
+async def caller(node: Node) -> AsyncGenerator[Caller]:
     """An HTTP client of the node."""
-    async with httpx.AsyncClient(base_url=node.http) as client:
+    async with Caller(node.http, node.redis_url) as client:
         yield client
 
 

@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
 import httpx
@@ -13,6 +13,9 @@ from tests.support.waiting import PATIENCE
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
+
+from lull.session.rehearsal import How, Rehearsal
+from lull.storage.valkey_store import ValkeyStore, command_client
 
 Message = dict[str, Any]
 
@@ -33,6 +36,18 @@ class Place:
         return {"type": "hello", "protocol": 1, "room": self.room, "token": self.token, **other}
 
 
+REHEARSED = Rehearsal(How.SEEN, How.FELT)
+
+
+class Caller(httpx.AsyncClient):
+    """An HTTP client of a node, which also knows the node's store."""
+
+    def __init__(self, base_url: str, redis_url: str) -> None:
+        """`redis_url`: of the node's store."""
+        super().__init__(base_url=base_url)
+        self.redis_url = redis_url
+
+
 NOWHERE = Place("n" * 22, "a", "n" * 43)
 
 
@@ -51,10 +66,16 @@ async def join_room(http: httpx.AsyncClient, opener: Place) -> Place:
     return Place(opener.room, "b", answer.json()["token"])
 
 
-async def open_pair(http: httpx.AsyncClient) -> tuple[Place, Place]:
-    """Both seats of a new room."""
+async def open_pair(http: Caller) -> tuple[Place, Place]:
+    """Both seats of a new room in which both pauses have been tried, so that no tap has been counted yet."""
     a = await open_room(http)
-    return a, await join_room(http, a)
+    b = await join_room(http, a)
+    store = ValkeyStore(command_client(http.redis_url))
+    record = await store.load(a.room)
+    assert record is not None
+    assert await store.swap(a.room, record.revision, replace(record.session, rehearsal=REHEARSED))
+    await store.close()
+    return a, b
 
 
 def counts(**counters: int) -> dict[str, int]:
@@ -76,6 +97,7 @@ class Phone:
         self.wire = wire
         self.place = place
         self.heard: list[bytes | Message] = []
+        self.seen: Message = {}
         self._commands = 0
 
     @classmethod
@@ -90,17 +112,26 @@ class Phone:
         """Send JSON, or whatever text or bytes it is."""
         await self.wire.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
-    async def agree(self, taps: Message | None = None) -> int:
-        """Say yes; the command's id."""
+    async def command(self, kind: str, **fields: Any) -> int:
+        """Say a command; its id."""
         self._commands += 1
-        await self.say({"type": "agree", "id": self._commands, "taps": taps or ZERO})
+        await self.say({"type": kind, "id": self._commands, **fields})
         return self._commands
 
-    async def withdraw(self) -> int:
+    async def agree(self, taps: Message | None = None) -> int:
+        """Say yes to starting or going on, whichever is next for this phone; the command's id."""
+        taps = taps or ZERO
+        if self.seen["phase"] == "preparing":
+            return await self.agree_to("start", taps, agreement=self.seen["agreement"]["version"])
+        return await self.agree_to("go_on", taps)
+
+    async def agree_to(self, to: str, taps: Message, *, token: str = "y" * 43, **named: Any) -> int:
+        """Say yes to this; the command's id."""
+        return await self.command("agree", proposal={"to": to, "taps": taps, **named}, token=token)
+
+    async def withdraw(self, to: str = "go_on") -> int:
         """Take it back; the command's id."""
-        self._commands += 1
-        await self.say({"type": "withdraw", "id": self._commands})
-        return self._commands
+        return await self.command("withdraw", to=to)
 
     async def next(self) -> bytes | Message:
         """What comes next."""
@@ -108,6 +139,8 @@ class Phone:
             frame = await self.wire.recv()
         message = frame if isinstance(frame, bytes) else cast("Message", json.loads(frame))
         self.heard.append(message)
+        if not isinstance(message, bytes) and message["type"] == "view":
+            self.seen = message
         return message
 
     async def until(self, wanted: Callable[[bytes | Message], bool]) -> Any:
@@ -178,9 +211,7 @@ def _fits(message: bytes | Message, wanted: Message) -> bool:
 
 
 @asynccontextmanager
-async def two_phones(
-    http: httpx.AsyncClient, ws_a: str, ws_b: str | None = None
-) -> AsyncGenerator[tuple[Phone, Phone]]:
+async def two_phones(http: Caller, ws_a: str, ws_b: str | None = None) -> AsyncGenerator[tuple[Phone, Phone]]:
     """Both phones of a new room, seated and told so."""
     place_a, place_b = await open_pair(http)
     phones = await Phone.at(ws_a, place_a), await Phone.at(ws_b or ws_a, place_b)

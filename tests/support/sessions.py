@@ -1,12 +1,17 @@
 """Sessions at hand in every phase, for tests of the pure rules. Their phones are connected as `a1` and `b1`."""
 
 from dataclasses import replace
+from typing import Any
 
 from lull.rooms.service import digest
-from lull.session.inputs import Agree, Connect, Input, Join, Raise
+from lull.session.agreement import Agreement, Terms
+from lull.session.check_in import CheckIn
+from lull.session.inputs import Agree, Connect, Input, Join, Raise, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
+from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
+from lull.session.rehearsal import How, Rehearsal
 from lull.session.rejections import Rejection
-from lull.session.state import SETTLE, Closed, Paused, Session, Together, open_session
+from lull.session.state import SETTLE, Aftercare, Closed, Paused, Session, Together, open_session
 from lull.session.transitions import decide
 
 OPENED = 1_700_000_000_000
@@ -17,6 +22,18 @@ LATER = OPENED + 60_000
 
 TICKET_HASH = digest("ticket")
 TOKEN_A, TOKEN_B = digest("token of a"), digest("token of b")
+TOKEN, OTHER_TOKEN = "t" * 43, "o" * 43
+"""What both phones say their yeses with, and what one says that means something else."""
+
+TERMS = Terms(steps=3)
+AGREED = Agreement(4, TERMS)
+REHEARSED = Rehearsal(How.SEEN, How.FELT)
+
+DUE_AT = LATER + TERMS.every * 1000
+ANSWER_BY = DUE_AT + TERMS.within * 1000
+ENDS_AT = LATER + TERMS.length * 1000
+"""Of every session that is together or paused: it began at `LATER`."""
+
 CONNECTION = {Seat.A: "a1", Seat.B: "b1"}
 
 
@@ -36,9 +53,36 @@ def refused(session: Session, given: Input, now: int = LATER) -> Rejection:
     return outcome
 
 
-def yes(seat: Seat, taps: Count = NO_TAPS) -> Agree:
+def agree(seat: Seat, proposal: Proposal, token: str = TOKEN) -> Agree:
     """The seat's yes over its live connection."""
-    return Agree(seat, CONNECTION[seat], taps)
+    return Agree(seat, CONNECTION[seat], proposal, token)
+
+
+def yes(seat: Seat, taps: Count = NO_TAPS) -> Agree:
+    """The seat's yes to going on."""
+    return agree(seat, GoOn(taps))
+
+
+def yes_in(session: Session, seat: Seat) -> Agree:
+    """The seat's yes to starting or going on, whichever this session is about."""
+    if session.phase.name == "preparing":
+        return agree(seat, Start(session.taps, session.agreement.version))
+    return yes(seat, session.taps)
+
+
+def step_on(seat: Seat, step: int, taps: Count = NO_TAPS) -> Agree:
+    """The seat's yes to the step after this one."""
+    return agree(seat, StepOn(taps, step))
+
+
+def more_time(seat: Seat, ends_at: int = ENDS_AT, taps: Count = NO_TAPS) -> Agree:
+    """The seat's yes to staying beyond this end."""
+    return agree(seat, MoreTime(taps, ends_at))
+
+
+def withdraw_in(session: Session, seat: Seat) -> Withdraw:
+    """The seat takes back what `yes_in` says."""
+    return Withdraw(seat, CONNECTION[seat], "start" if session.phase.name == "preparing" else "go_on")
 
 
 def opened() -> Session:
@@ -51,19 +95,34 @@ def waiting() -> Session:
     return after(opened(), Connect(Seat.A, "a1"))
 
 
-def preparing() -> Session:
-    """Two phones, nothing said."""
+def met() -> Session:
+    """Two phones, nothing said and nothing tried."""
     return after(waiting(), Join(TICKET_HASH, TOKEN_B), Connect(Seat.B, "b1"))
 
 
+def preparing() -> Session:
+    """Two phones, both pauses tried, terms edited, nothing said."""
+    return replace(met(), rehearsal=REHEARSED, agreement=AGREED)
+
+
 def together(taps: Count = NO_TAPS) -> Session:
-    """Both said yes to `taps`."""
-    return replace(preparing(), taps=taps, released=taps, phase=Together())
+    """Both said yes to `taps`, at `LATER`, under `AGREED`."""
+    return begun(taps=taps, released=taps, phase=Together(CheckIn(DUE_AT, ANSWER_BY)))
+
+
+def begun(**fields: Any) -> Session:
+    """A session that began at `LATER`."""
+    return replace(preparing(), **{"started_at": LATER, "ends_at": ENDS_AT, **fields})
 
 
 def paused(taps: Count = Count(a=1), released: Count = NO_TAPS, *, since: int = LATER - SETTLE) -> Session:  # noqa: B008 - frozen
     """Paused and settled, nothing said."""
-    return replace(preparing(), taps=taps, released=released, phase=Paused(since))
+    return begun(taps=taps, released=released, phase=Paused(since))
+
+
+def aftercare(taps: Count = NO_TAPS) -> Session:
+    """At rest: the time is over."""
+    return replace(begun(taps=taps, released=taps, phase=Aftercare()), ends_at=LATER)
 
 
 def closed() -> Session:

@@ -1,11 +1,32 @@
 """What Hypothesis draws rooms from."""
 
 from hypothesis import strategies as st
-from tests.support.sessions import OPENED, TICKET_HASH, TOKEN_B, opened
+from tests.support.sessions import OPENED, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
 
-from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
+from lull.session.agreement import Page, Terms
+from lull.session.check_in import Feeling
+from lull.session.inputs import (
+    Agree,
+    Answer,
+    Confirm,
+    Connect,
+    Disconnect,
+    Edit,
+    End,
+    Enough,
+    Input,
+    Join,
+    Knock,
+    Raise,
+    StepBack,
+    TimePassed,
+    Withdraw,
+    Write,
+)
 from lull.session.pauses import Count, Seat
-from lull.session.state import SETTLE, Session
+from lull.session.proposals import GoOn, MoreTime, Proposal, ProposalName, Start, StepOn
+from lull.session.rehearsal import How
+from lull.session.state import SETTLE, Preparing, Session, Together
 from lull.session.transitions import decide
 
 seats = st.sampled_from(Seat)
@@ -13,6 +34,23 @@ small = st.integers(0, 4)
 counts = st.builds(Count, small, small, small)
 any_counts = st.builds(Count, *[st.integers(0, 2**31 - 1)] * 3)
 connections = st.sampled_from(["c1", "c2", "c3"])
+tokens = st.sampled_from([TOKEN, TOKEN, TOKEN, OTHER_TOKEN])
+times = st.integers(OPENED, OPENED + 4_000_000)
+proposal_names = st.sampled_from(["start", "go_on", "step_on", "more_time"])
+terms = st.builds(
+    Terms,
+    length=st.sampled_from([300, 600, 2700]),
+    every=st.sampled_from([60, 420, 1800]),
+    within=st.sampled_from([15, 30, 120]),
+    steps=st.integers(0, 3),
+)
+
+proposals: st.SearchStrategy[Proposal] = st.one_of(
+    st.builds(Start, counts, small),
+    st.builds(GoOn, counts),
+    st.builds(StepOn, counts, small),
+    st.builds(MoreTime, counts, times),
+)
 
 inputs: st.SearchStrategy[Input] = st.one_of(
     st.just(Join(TICKET_HASH, TOKEN_B)),
@@ -21,8 +59,14 @@ inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Connect, seats, connections),
     st.builds(Disconnect, seats, connections),
     st.builds(Raise, counts),
-    st.builds(Agree, seats, connections, counts),
-    st.builds(Withdraw, seats, connections),
+    st.builds(Agree, seats, connections, proposals, tokens),
+    st.builds(Withdraw, seats, connections, proposal_names),
+    st.builds(Edit, seats, connections, small, terms),
+    st.builds(Write, seats, small, st.sampled_from(Page), st.just("d" * 22), st.none() | st.integers(0, 3)),
+    st.builds(Confirm, seats, connections, small, st.sampled_from(How)),
+    st.builds(Answer, seats, connections, times, st.sampled_from(Feeling)),
+    st.builds(StepBack, seats, connections, small),
+    st.builds(Enough, seats, connections),
     st.just(TimePassed()),
     st.just(End()),
 )
@@ -31,25 +75,71 @@ inputs: st.SearchStrategy[Input] = st.one_of(
 Timed = tuple[Input, int]
 
 
+def proposal_in(session: Session, to: ProposalName) -> Proposal:
+    """This proposal as it stands in the session."""
+    match to:
+        case "start":
+            return Start(session.taps, session.agreement.version)
+        case "go_on":
+            return GoOn(session.taps)
+        case "step_on":
+            return StepOn(session.taps, session.step)
+        case "more_time":
+            return MoreTime(session.taps, session.ends_at or 0)
+
+
+def usual_proposal(session: Session) -> ProposalName:
+    """What is most often asked in this phase."""
+    return "start" if isinstance(session.phase, Preparing) else "go_on"
+
+
 @st.composite
 def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
     """Mostly what two phones would do next, so that Together is reached often; now and then anything."""
     seat = draw(seats)
     chair = session.chair(seat)
     connection = chair.connection if chair is not None and chair.connection is not None else "c1"
+    usual = Agree(seat, connection, proposal_in(session, usual_proposal(session)), TOKEN)
     likely: list[st.SearchStrategy[Input]] = [
-        st.just(Agree(seat, connection, session.taps)),
-        st.just(Agree(seat, connection, session.taps)),
+        st.just(usual),
+        st.just(usual),
         st.builds(Connect, st.just(seat), connections),
         st.just(Raise(session.taps.merge(Count(session.taps.a + 1, 0, 0) if seat is Seat.A else Count(0, 0, 1)))),
+        st.builds(
+            Confirm, st.just(seat), st.just(connection), st.just(session.taps.of(seat.partner)), st.just(How.SEEN)
+        ),
         inputs,
     ]
     if session.b is None:
         likely.append(st.just(Join(TICKET_HASH, TOKEN_B)))
+    if isinstance(session.phase, Together):
+        likely += likely_together(session.phase, session, seat, connection)
     return draw(st.one_of(likely))
 
 
-steps_of_time = st.sampled_from([0, 1, 500, SETTLE - 1, SETTLE, 60_000])
+def likely_together(phase: Together, session: Session, seat: Seat, connection: str) -> list[st.SearchStrategy[Input]]:
+    """What two do who are together."""
+    return [
+        st.just(Agree(seat, connection, proposal_in(session, "step_on"), TOKEN)),
+        st.just(Agree(seat, connection, proposal_in(session, "more_time"), TOKEN)),
+        st.builds(Answer, st.just(seat), st.just(connection), st.just(phase.check_in.due_at), st.sampled_from(Feeling)),
+        st.builds(StepBack, st.just(seat), st.just(connection), small),
+        st.builds(Edit, st.just(seat), st.just(connection), st.just(session.agreement.version), terms),
+    ]
+
+
+steps_of_time = st.sampled_from([0, 1, 500, SETTLE - 1, SETTLE, 60_000, 180_000])
+
+
+REHEARSAL: list[Input] = [
+    Raise(Count(a=1)),
+    Confirm(Seat.B, "c2", 1, How.SEEN),
+    Raise(Count(b=1)),
+    Confirm(Seat.A, "c1", 1, How.FELT),
+]
+"""Both pauses tried, by phones connected as `c1` and `c2`."""
+
+OPENING: list[Input] = [Connect(Seat.A, "c1"), Join(TICKET_HASH, TOKEN_B), Connect(Seat.B, "c2")]
 
 
 @st.composite
@@ -57,8 +147,9 @@ def accepted_logs(draw: st.DrawFn) -> list[Timed]:
     """A room's life as the server took it in: inputs with their times, in order, those that were refused left out."""
     session, now = opened(), OPENED
     log: list[Timed] = []
-    opening: list[Input] = [Connect(Seat.A, "c1"), Join(TICKET_HASH, TOKEN_B), Connect(Seat.B, "c2")]
-    for given in opening[: draw(st.sampled_from([0, 3, 3, 3]))]:
+    steps = Edit(Seat.A, "c1", 0, Terms(steps=3))
+    opening: list[Input] = [*OPENING, steps, *REHEARSAL]
+    for given in opening[: draw(st.sampled_from([0, 3, 8, 8, 8]))]:
         session = _taken(session, given, now)
         log.append((given, now))
     for _ in range(draw(st.integers(0, 25))):
@@ -88,5 +179,5 @@ def replay(log: list[Timed]) -> Session:
 
 def _taken(session: Session, given: Input, now: int) -> Session:
     outcome = decide(session, given, now)
-    assert isinstance(outcome, Session)
+    assert isinstance(outcome, Session), outcome
     return outcome

@@ -11,8 +11,28 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
+from lull.session.agreement import Terms
+from lull.session.check_in import Feeling
+from lull.session.inputs import (
+    Agree,
+    Answer,
+    Confirm,
+    Connect,
+    Disconnect,
+    Edit,
+    End,
+    Enough,
+    Input,
+    Join,
+    Knock,
+    Raise,
+    StepBack,
+    TimePassed,
+    Withdraw,
+)
 from lull.session.pauses import Count, Seat
+from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
+from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
 from lull.session.state import Session, open_session
 from lull.session.transitions import decide
@@ -48,15 +68,38 @@ def input_of(wire: Wire) -> Input:
         case "raise":
             return Raise(Count(**wire["taps"]))
         case "agree":
-            return Agree(Seat(wire["seat"]), wire["connection"], Count(**wire["taps"]))
+            return Agree(Seat(wire["seat"]), wire["connection"], _proposal(wire["proposal"]), wire["token"])
         case "withdraw":
-            return Withdraw(Seat(wire["seat"]), wire["connection"])
+            return Withdraw(Seat(wire["seat"]), wire["connection"], wire["to"])
+        case "edit":
+            return Edit(Seat(wire["seat"]), wire["connection"], wire["agreement"], Terms(**wire["terms"]))
+        case "confirm":
+            return Confirm(Seat(wire["seat"]), wire["connection"], wire["taps"], How(wire["how"]))
+        case "answer":
+            return Answer(Seat(wire["seat"]), wire["connection"], wire["due_at"], Feeling(wire["feeling"]))
+        case "step_back":
+            return StepBack(Seat(wire["seat"]), wire["connection"], wire["step"])
+        case "enough":
+            return Enough(Seat(wire["seat"]), wire["connection"])
         case "end":
             return End()
         case "time_passed":
             return TimePassed()
         case other:
             raise ValueError(other)
+
+
+def _proposal(wire: Wire) -> Proposal:
+    taps = Count(**wire["taps"])
+    match wire["to"]:
+        case "start":
+            return Start(taps, wire["agreement"])
+        case "go_on":
+            return GoOn(taps)
+        case "step_on":
+            return StepOn(taps, wire["step"])
+        case _:
+            return MoreTime(taps, wire["ends_at"])
 
 
 def new_room() -> Session:
@@ -94,6 +137,14 @@ def _told(before: Session, after: Session, seat: Seat, given: Input, at: int) ->
         "ask": view.ask,
         "settles_at": view.settles_at,
         "closes_at": view.closes_at,
+        "agreement": asdict(view.agreement),
+        "rehearsal": {"mine": view.came_mine, "theirs": view.came_theirs},
+        "ends_at": view.ends_at,
+        "step": view.step,
+        "step_ask": view.step_ask,
+        "more_ask": view.more_ask,
+        "check_in": view.check_in and asdict(view.check_in),
+        "pace": view.pace and asdict(view.pace),
         "knocks": view.knocks,
     }
 
@@ -111,12 +162,20 @@ def _connect(seat: str, number: int = 1) -> Wire:
     return {"type": "connect", "seat": seat, "connection": f"{seat}{number}"}
 
 
-def _agree(seat: str, taps: Wire, number: int = 1) -> Wire:
-    return {"type": "agree", "seat": seat, "connection": f"{seat}{number}", "taps": taps}
+def _say(seat: str, kind: str, **fields: Any) -> Wire:
+    return {"type": kind, "seat": seat, "connection": f"{seat}1", **fields}
 
 
-def _withdraw(seat: str) -> Wire:
-    return {"type": "withdraw", "seat": seat, "connection": f"{seat}1"}
+def _agree(seat: str, taps: Wire, to: str = "go_on", **named: int) -> Wire:
+    return _say(seat, "agree", proposal={"to": to, "taps": taps, **named}, token="t" * 43)
+
+
+def _start(seat: str) -> Wire:
+    return _agree(seat, TRIED, "start", agreement=0)
+
+
+def _withdraw(seat: str, to: str = "go_on") -> Wire:
+    return _say(seat, "withdraw", to=to)
 
 
 def _raise(**counters: int) -> Wire:
@@ -125,32 +184,53 @@ def _raise(**counters: int) -> Wire:
 
 JOIN: Final = {"type": "join", "ticket": "ticket", "token": "token b"}
 WAITING: Final = {"name": "waiting"}
+TRIED: Final = {"a": 1, "b": 1, "watch": 0}
 COMING: Final = {"name": "paused", "comingBack": True, "mine": False, "ask": "none"}
 
 
-def _preparing(ask: str, knocks: int = 0) -> Wire:
-    return {"name": "preparing", "ask": ask, "knocks": knocks}
+def _preparing(ask: str, knocks: int = 0, mine: str | None = "seen", theirs: str | None = "seen") -> Wire:
+    return {"name": "preparing", "ask": ask, "knocks": knocks, "rehearsal": {"mine": mine, "theirs": theirs}}
+
+
+def _trying(*, mine: bool) -> Wire:
+    return {"name": "paused", "mine": mine, "ask": "none", "trying": True, "confirm": not mine}
 
 
 def _paused(ask: str, *, mine: bool, settles: int = 0) -> Wire:
     return {"name": "paused", "mine": mine, "ask": ask, "settlesInMs": settles, "comingBack": False}
 
 
+UNTRIED: Final = _preparing("none", mine=None, theirs=None)
+READY: Final = _preparing("open")
+
 PAIR: Final[list[Step]] = [
     ("Phone A opens the room and waits.", _connect("a"), 0, WAITING, None),
-    ("Phone B joins with the link.", JOIN, 5_000, _preparing("open"), None),
-    ("Phone B connects.", _connect("b"), 100, _preparing("open"), _preparing("open")),
+    ("Phone B joins with the link.", JOIN, 5_000, UNTRIED, None),
+    ("Phone B connects.", _connect("b"), 100, UNTRIED, UNTRIED),
+]
+REHEARSED: Final[list[Step]] = [
+    *PAIR,
+    ("A tries the pause.", _raise(a=1), 2_000, _trying(mine=True), _trying(mine=False)),
+    (
+        "B saw it, and that lets go of it.",
+        _say("b", "confirm", taps=1, how="seen"),
+        1_000,
+        _preparing("none", theirs=None),
+        _preparing("none", mine=None),
+    ),
+    ("B tries the pause.", _raise(b=1), 1_000, _trying(mine=False), _trying(mine=True)),
+    ("A saw it: now both are asked.", _say("a", "confirm", taps=1, how="seen"), 1_000, READY, READY),
 ]
 TOGETHER: Final[list[Step]] = [
-    *PAIR,
-    ("A says yes to starting; B is told nothing.", _agree("a", ZERO), 3_000, _preparing("given"), _preparing("open")),
-    ("B says yes too: Together, shown once there is proof.", _agree("b", ZERO), 3_000, COMING, COMING),
+    *REHEARSED,
+    ("A says yes to starting; B is told nothing.", _start("a"), 3_000, _preparing("given"), READY),
+    ("B says yes too: Together, shown once there is proof.", _start("b"), 3_000, COMING, COMING),
 ]
-ONE_A: Final = {"a": 1, "b": 0, "watch": 0}
-ONE_WATCH: Final = {"a": 0, "b": 0, "watch": 1}
+ONE_A: Final = {"a": 2, "b": 1, "watch": 0}
+ONE_WATCH: Final = {"a": 1, "b": 1, "watch": 1}
 A_PAUSED: Final[Step] = (
     "A taps.",
-    _raise(a=1),
+    _raise(a=2),
     1_000,
     _paused("settling", mine=True, settles=10_000),
     _paused("none", mine=False),
@@ -162,6 +242,81 @@ WATCH_PAUSED: Final[Step] = (
     _paused("settling", mine=False, settles=10_000),
     _paused("settling", mine=False, settles=10_000),
 )
+
+TERMS: Final = {"length": 600, "every": 120, "within": 30, "steps": 2}
+BEGAN: Final = START + 17_100
+"""When the evening's first Together was."""
+
+AFTER: Final = {"name": "aftercare", "mine": "", "theirs": ""}
+OVER: Final = {"name": "paused", "timeOver": True, "comingBack": False}
+
+
+def _answer(seat: str, due: int, feeling: str) -> Wire:
+    return _say(seat, "answer", due_at=BEGAN + due, feeling=feeling)
+
+
+def _both(say: str, wire: Wire, later: int, screens: Screens) -> Step:
+    return (say, wire, later, screens, screens)
+
+
+ALONE: Final = {"name": "paused"}
+"""What a phone shows that was to be together for a while and has never heard the other: it has lapsed (SHOW3)."""
+
+EVENING: Final[list[Step]] = [
+    *PAIR,
+    _both("A edits the terms.", _say("a", "edit", agreement=0, terms=TERMS), 1_000, UNTRIED),
+    _both("B's edit of the older version is refused.", _say("b", "edit", agreement=0, terms=TERMS), 0, UNTRIED),
+    ("B can't start yet.", _agree("b", ZERO, "start", agreement=1), 0, UNTRIED, UNTRIED),
+    *REHEARSED[len(PAIR) :],
+    ("A says yes to the older version: refused.", _start("a"), 1_000, READY, READY),
+    ("A says yes.", _agree("a", TRIED, "start", agreement=1), 1_000, _preparing("given"), READY),
+    _both("B says yes.", _agree("b", TRIED, "start", agreement=1), 4_000, COMING),
+    _both("A check-in is due. A is well; B is told nothing.", _answer("a", 120_000, "good"), 120_000, ALONE),
+    _both("B is well, too: both are told.", _answer("b", 120_000, "good"), 5_000, ALONE),
+    _both("The next one. B wants to slow down.", _answer("b", 245_000, "slow"), 120_000, ALONE),
+    _both("A is well; both are told to slow down.", _answer("a", 245_000, "good"), 1_000, ALONE),
+    _both("A would go on a step; B is told nothing.", _agree("a", TRIED, "step_on", step=0), 1_000, ALONE),
+    _both("So would B.", _agree("b", TRIED, "step_on", step=0), 1_000, ALONE),
+    _both("There is no step after it.", _agree("b", TRIED, "step_on", step=1), 1_000, ALONE),
+    _both("B steps back.", _say("b", "step_back", step=0), 1_000, ALONE),
+    (
+        "Nobody answers the check-in that followed: a pause that is nobody's tap.",
+        {"type": "time_passed"},
+        90_000,
+        _paused("settling", mine=False, settles=10_000),
+        _paused("settling", mine=False, settles=10_000),
+    ),
+    (
+        "A lets go of it.",
+        _agree("a", ONE_WATCH),
+        10_000,
+        _paused("given", mine=False),
+        _paused("open", mine=False),
+    ),
+    _both("B does, too.", _agree("b", ONE_WATCH), 1_000, COMING),
+    _both(
+        "It is too soon to ask for more time.", _agree("a", ONE_WATCH, "more_time", ends_at=BEGAN + 600_000), 0, COMING
+    ),
+    _both("A check-in is due, and A is well.", _answer("a", 471_000, "good"), 120_000, ALONE),
+    _both("So is B.", _answer("b", 471_000, "good"), 1_000, ALONE),
+    _both(
+        "B would stay longer; A is told nothing.",
+        _agree("b", ONE_WATCH, "more_time", ends_at=BEGAN + 600_000),
+        18_000,
+        ALONE,
+    ),
+    _both("Silence is a no: the end.", {"type": "time_passed"}, 110_000, ALONE),
+]
+
+REST: Final[list[Step]] = [
+    *TOGETHER,
+    _both("A has enough.", _say("a", "enough"), 1_000, AFTER),
+    ("A taps.", _raise(a=2), 10_000, {**OVER, "mine": True}, {**OVER, "mine": False}),
+    ("A lets go.", _agree("a", ONE_A), 11_000, {**OVER, "ask": "given"}, {**OVER, "ask": "open"}),
+    _both("B, too: at rest again, and not together.", _agree("b", ONE_A), 1_000, AFTER),
+    ("B taps.", _raise(b=2), 10_000, {**OVER, "mine": False}, {**OVER, "mine": True}),
+    _both("A has enough.", _say("a", "enough"), 1_000, AFTER),
+]
 
 SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
     (
@@ -241,7 +396,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
             ),
             (
                 "A taps again: the offer is gone.",
-                _raise(a=2),
+                _raise(a=3),
                 1_000,
                 _paused("settling", mine=True, settles=10_000),
                 _paused("none", mine=False),
@@ -263,19 +418,19 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
             A_PAUSED,
             (
                 "B taps too, and the ten seconds begin anew.",
-                _raise(b=1),
+                _raise(b=2),
                 4_000,
                 _paused("settling", mine=True, settles=10_000),
                 _paused("settling", mine=True, settles=10_000),
             ),
             (
                 "B says yes; A is told nothing.",
-                _agree("b", {"a": 1, "b": 1, "watch": 0}),
+                _agree("b", {"a": 2, "b": 2, "watch": 0}),
                 10_000,
                 _paused("open", mine=True),
                 _paused("given", mine=True),
             ),
-            ("A says yes.", _agree("a", {"a": 1, "b": 1, "watch": 0}), 6_000, COMING, COMING),
+            ("A says yes.", _agree("a", {"a": 2, "b": 2, "watch": 0}), 6_000, COMING, COMING),
         ],
     ),
     (
@@ -299,10 +454,10 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
         "a blind yes taken back",
         ["RELEASE6", "RELEASE8", "VIEW1", "VIEW2"],
         [
-            *PAIR,
-            ("A says yes to starting.", _agree("a", ZERO), 1_000, _preparing("given"), _preparing("open")),
-            ("A takes it back; B never knew.", _withdraw("a"), 1_000, _preparing("open"), _preparing("open")),
-            ("B says yes and is alone with it.", _agree("b", ZERO), 1_000, _preparing("open"), _preparing("given")),
+            *REHEARSED,
+            ("A says yes to starting.", _start("a"), 1_000, _preparing("given"), READY),
+            ("A takes it back; B never knew.", _withdraw("a", "start"), 1_000, READY, READY),
+            ("B says yes and is alone with it.", _start("b"), 1_000, READY, _preparing("given")),
         ],
     ),
     (
@@ -344,18 +499,24 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "A third phone comes with the used link.",
                 {**JOIN, "token": "token c"},
                 1_000,
-                _preparing("open"),
-                _preparing("open"),
+                UNTRIED,
+                UNTRIED,
             ),
             (
                 "Both are told.",
                 {"type": "knock"},
                 0,
-                _preparing("open", knocks=1),
-                _preparing("open", knocks=1),
+                {**UNTRIED, "knocks": 1},
+                {**UNTRIED, "knocks": 1},
             ),
         ],
     ),
+    (
+        "an evening in short",
+        ["AGREE2", "REHEARSE1", "CHECK1", "CHECK3", "CHECK4", "LADDER2", "LADDER3", "TIME3", "TIME4", "TIME5", "TIME6"],
+        EVENING,
+    ),
+    ("enough, and a pause after it", ["TIME4", "TIME5", "TIME6", "PHASE1"], REST),
     (
         "one ends it for both",
         ["ROOM5", "PHASE2"],
@@ -386,7 +547,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
             (
                 "Twelve hours after it was opened.",
                 {"type": "time_passed"},
-                43_200_000 - 12_100,
+                43_200_000 - 17_100,
                 {"name": "closed", "why": "ended"},
                 {"name": "closed", "why": "ended"},
             ),

@@ -4,10 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
 import pytest_asyncio
 from tests.support.nodes import MovableClock, caller, running_node
-from tests.support.phones import Phone, two_phones
+from tests.support.phones import Caller, Phone, two_phones
 from tests.support.valkey import Valkey
 
 
@@ -16,7 +15,7 @@ class LiveNode:
     """A node, a caller of its HTTP, and its clock."""
 
     port: int
-    http: httpx.AsyncClient
+    http: Caller
     clock: MovableClock
 
     @property

@@ -8,9 +8,8 @@ import socket
 import string
 from contextlib import suppress
 
-import httpx
 import pytest
-from tests.support.phones import ZERO, Phone, Place, beat, counts, open_pair, two_phones
+from tests.support.phones import ZERO, Caller, Phone, Place, beat, counts, open_pair, two_phones
 from tests.support.server import running_server
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -369,10 +368,16 @@ def _noise(dice: random.Random) -> bytes | str:
             return "".join(dice.choices(string.printable + "ü\u2028\U0001f600", k=dice.randrange(300)))
         case 4:
             return json.dumps(
-                {"type": dice.choice(["agree", "withdraw", "hello"]), "id": dice.choice([1, -1, None, "1"])}
+                {
+                    "type": dice.choice(
+                        ["agree", "withdraw", "hello", "edit", "answer", "enough", "ping", "step_back"]
+                    ),
+                    "id": dice.choice([1, -1, None, "1"]),
+                }
             )
         case 5:
-            text = json.dumps({"type": "agree", "id": 1, "taps": counts(a=dice.randrange(3), b=dice.randrange(3) + 1)})
+            proposal = {"to": "go_on", "taps": counts(a=dice.randrange(3), b=dice.randrange(3) + 1)}
+            text = json.dumps({"type": "agree", "id": 1, "proposal": proposal, "token": "y" * 43})
             at = dice.randrange(len(text))
             return text[:at] + dice.choice(string.printable) + text[at + 1 :]
         case _:
@@ -420,7 +425,7 @@ async def test_a_killed_node_leaves_nobody_together(valkey: Valkey) -> None:
     """SEAT3, RELEASE7: after kill -9 and a restart both come back to Paused, until both let go of it."""
     async with running_server(valkey.url) as server:
         ws = f"ws://127.0.0.1:{server.port}/ws"
-        async with httpx.AsyncClient(base_url=server.url) as http:
+        async with Caller(server.url, valkey.url) as http:
             places = await open_pair(http)
         phones = [await Phone.at(ws, place) for place in places]
         for phone in phones:
@@ -452,7 +457,7 @@ async def test_logs_name_nobody(valkey: Valkey) -> None:
     """LOG1: a process that has served good phones, strangers, noise and a frozen store has logged nothing about any."""
     async with running_server(valkey.url) as server:
         ws = f"ws://127.0.0.1:{server.port}/ws"
-        async with httpx.AsyncClient(base_url=server.url) as http:
+        async with Caller(server.url, valkey.url) as http:
             a, b = await open_pair(http)
             await http.post(f"/api/rooms/{a.room}/join", json={"ticket": a.ticket})
             await http.post(f"/api/rooms/{a.room}/join", content=b"\xff" + a.ticket.encode())

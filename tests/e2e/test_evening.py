@@ -1,0 +1,193 @@
+"""A whole evening between two real pages, on a clock that the test moves: nothing here waits for time to pass."""
+
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+from tests.support.browser import Pair, Phone, two_phones_in_time
+from tests.support.nodes import MovableClock
+
+from lull.session.check_in import AFTER_STEP
+from lull.session.state import SETTLE, Session, Together
+from lull.session.yeses import NOTICE
+from lull.storage.valkey_store import ValkeyStore, command_client
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LEARNS = 20.0
+"""Seconds within which a phone has noticed that the server's clock was moved (CLOCK2, CLOCK3)."""
+
+ASKS, WISH_OF_A, WISH_OF_B = "Stay near, and don't talk.", "A blanket and tea.", "Ten quiet minutes side by side."
+
+
+class Evening:
+    """Two phones and the time between them."""
+
+    def __init__(self, pair: Pair, clock: MovableClock) -> None:
+        self.pair = pair
+        self.clock = clock
+        self.phones = (pair.a, pair.b)
+        self.room = ""
+
+    async def join(self) -> None:
+        """Pair by the link."""
+        self.room = (await self.pair.join())[1:23]
+
+    async def until(self, moment: Callable[[Session, Together], int]) -> None:
+        """Time passes for the server until this moment of the stored session; the phones hear of it."""
+        session = await self.session()
+        assert isinstance(session.phase, Together)
+        self.clock.ahead += moment(session, session.phase) - self.clock()
+
+    async def session(self) -> Session:
+        """The room's session."""
+        store = ValkeyStore(command_client(self.pair.redis_url))
+        record = await store.load(self.room)
+        await store.close()
+        assert record is not None
+        return record.session
+
+    async def both_show(self, screen: str, *, within: float = 5.0, **state: str) -> None:
+        """Both phones show the same."""
+        for phone in self.phones:
+            await phone.shows(screen, within=within, **state)
+
+    async def check_in(self) -> None:
+        """The next one is due, and both phones ask."""
+        await self.until(lambda _, phase: phase.check_in.due_at)
+        await self.both_show("together", check_in="open", within=LEARNS)
+
+    async def release(self, *order: Phone) -> None:
+        """The pause settles, and both let go of it."""
+        self.clock.ahead += SETTLE
+        await self.pair.release(*order)
+
+    async def write(self, phone: Phone, **texts: str) -> None:
+        """Write one's own page, as a person does, and keep it."""
+        await phone.press("write-mine")
+        for field, text in texts.items():
+            await phone.page.fill(f'[data-field="{field}"]', text)
+        await phone.press("keep")
+        await phone.page.wait_for_selector('[data-action="rehearse"]')
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(browser: Browser) -> AsyncGenerator[Evening]:
+    """Two phones on their way in; at the end neither may have had a script error."""
+    clock = MovableClock()
+    async with two_phones_in_time(browser, clock) as pair:
+        yield Evening(pair, clock)
+        for phone in (pair.a, pair.b):
+            assert [error for error in phone.errors if "Failed to load resource" not in error] == []
+
+
+async def test_a_whole_evening(evening: Evening) -> None:
+    """AGREE2, REHEARSE1, CHECK1, LADDER3, TIME4, PAGE1: from the link to the last wish, as two people live it."""
+    await evening.join()
+    await _agree(evening)
+    await evening.pair.start()
+    await _three_check_ins(evening)
+    await _a_pause(evening)
+    await _on_and_back(evening)
+    await _the_end(evening)
+
+
+async def _agree(evening: Evening) -> None:
+    """AGREE2, PAGE1, PAGE3: other terms, two steps, words of each; what one writes the other reads."""
+    a, b = evening.phones
+    await a.press("open-terms")
+    await a.press("length-more")
+    await a.press("close-terms")
+    await a.press("write-ours")
+    for step in ("Sitting close", "Holding hands"):
+        await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.press("keep")
+    await evening.write(a, asks=ASKS, wishes=WISH_OF_A)
+    await evening.write(b, wishes=WISH_OF_B)
+    await b.page.get_by_text("60 minutes together").wait_for()
+    await b.press("read-theirs")
+    await b.page.get_by_text(ASKS).wait_for()
+    await b.press("close-page")
+
+
+async def _three_check_ins(evening: Evening) -> None:
+    """CHECK1, CHECK2, CHECK3, CHECK4: good and good, good and slow, one unanswered."""
+    a, b = evening.phones
+    await evening.check_in()
+    await a.press("answer-good")
+    await a.shows("together", check_in="good")
+    assert await b.page.get_attribute("main", "data-check-in") == "open", "CHECK4: a lone answer isn't told"
+    await b.press("answer-good")
+    await evening.both_show("together", check_in="none", pace="good")
+
+    await evening.check_in()
+    await a.press("answer-good")
+    await b.press("answer-slow")
+    await evening.both_show("together", check_in="none", pace="slow")
+
+    await evening.check_in()
+    await b.press("answer-good")
+    await evening.until(lambda _, phase: phase.check_in.answer_by)
+    await evening.both_show("paused", mine="false")
+    await b.page.get_by_text(ASKS).wait_for()
+    await evening.release(a, b)
+
+
+async def _a_pause(evening: Evening) -> None:
+    """RELEASE4, AGREE4: a tap; in the pause B shortens the time, alone and at once; going on takes both."""
+    a, b = evening.phones
+    await a.tap()
+    await a.shows("paused", mine="true", receipt="shown")
+    await b.shows("paused", mine="false", ask="none")
+    await b.page.locator("summary").click()
+    for length in (30, 20):
+        await b.press("length-less")
+        await b.page.get_by_text(f"{length} minutes together in all").wait_for()
+    await evening.release(a, b)
+
+
+async def _on_and_back(evening: Evening) -> None:
+    """LADDER2, LADDER3, CHECK6: on takes both, blind, and a check-in follows; back takes one; the top is the top."""
+    a, b = evening.phones
+    for phone in evening.phones:
+        await phone.press("open-ladder")
+    await a.press("step-on")
+    await a.shows("together", step_ask="given")
+    assert await b.page.get_attribute("main", "data-step-ask") == "open", "YES3: a lone yes isn't told"
+    await b.press("step-on")
+    await evening.both_show("together", step_ask="none")
+    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + AFTER_STEP))
+    await evening.both_show("together", check_in="open", within=LEARNS)
+    for phone in evening.phones:
+        await phone.press("answer-good")
+    await evening.both_show("together", check_in="none")
+    await b.press("open-ladder")
+    await b.press("step-back")
+    await evening.both_show("together", step_ask="open")
+
+
+async def _the_end(evening: Evening) -> None:
+    """TIME2 to TIME6: more time is asked for, one says yes, silence ends it; the wishes; a pause leads back to rest."""
+    a, b = evening.phones
+    await evening.check_in()
+    for phone in evening.phones:
+        await phone.press("answer-good")
+    await evening.both_show("together", check_in="none")
+    await evening.until(lambda session, _: (session.ends_at or 0) - NOTICE)
+    await evening.both_show("together", ending="open", within=LEARNS)
+    await a.press("more-time")
+    await a.shows("together", ending="given")
+    assert await b.page.get_attribute("main", "data-ending") == "open", "YES3: a lone yes isn't told"
+    await evening.until(lambda session, _: session.ends_at or 0)
+    await evening.both_show("aftercare")
+    for phone in evening.phones:
+        for wish in (WISH_OF_A, WISH_OF_B):
+            await phone.page.get_by_text(wish).wait_for()
+
+    await b.press("pause-aftercare")
+    await evening.both_show("paused", time_over="true")
+    await a.press("enough")
+    await evening.both_show("aftercare")
+    await b.press("end-room")
+    await evening.both_show("closed", why="ended")
