@@ -11,7 +11,7 @@
  *   ROOM   the session: yeses, store, memory, restarts, failover, reconnection. Proof is taken to be always there: what
  *          holds without the proof holds with it, as proof can only take Together away.
  *   DOOR   the room's edges: joining, expiry, ending.
- *   LADDER steps that take two, and one back. Starts Together. Not in SPEC.md yet; the smallest form of TWO-UP.
+ *   LADDER steps that take two, one back, and the end that one alone can call. Starts Together.
  * With LIVE the faults may end at any moment (`calm`), and everything has to come to Together or Closed.
  */
 
@@ -20,6 +20,7 @@
 #define TOGETHER 2
 #define PAUSED 3
 #define CLOSED 4
+#define AFTERCARE 5
 
 #define NONE 0
 #define AGREE 1
@@ -61,6 +62,7 @@ byte rConn[2] = 1;      /* the seat's live connection; 0: none */
 bit rSettled = 1;       /* SETTLE has passed since the newest tap */
 bit rNext[2];           /* the ladder: a yes to the next step */
 byte rStep;
+bit rEnded;             /* the time together is over (TIME5) */
 byte mTaps[3];          /* the memory: told, maybe not yet stored */
 bit storeDown;
 bit expired;
@@ -168,6 +170,7 @@ byte tapAge;
 inline look(p) {
   if
   :: SHOWN(p) ->
+     HOLDS(DEADMAN, !away[p]);
      HOLDS(LATCH, good[p]);
      HOLDS(MERGE, !ABOVE(known, 3 * (p), vReleased, 3 * (p)));
 #ifdef BEATS
@@ -180,11 +183,10 @@ inline look(p) {
 
 /* Paint what is true now. Who leaves Together comes back by a release only. */
 inline paint(p) {
-#ifndef NO_VISIBLE
   if
+#ifndef NO_VISIBLE
   :: UNPAUSED(p) && PROOF(p) && AWAKE(p) && !away[p] -> screen[p] = 1
 #else
-  if
   :: UNPAUSED(p) && PROOF(p) && AWAKE(p) -> screen[p] = 1
 #endif
   :: else -> if :: screen[p] -> good[p] = 0 :: else fi; screen[p] = 0
@@ -284,6 +286,7 @@ inline tell() {
   COPY(stored, 0, rReleased, 0);
   MERGE_IN(mTaps, 0, rTaps, 0);
   HOLDS(EXPIRE, !expired || rPhase == CLOSED);
+  HOLDS(EXPIRE, !rEnded || rPhase != TOGETHER);
   HOLDS(EXPIRE, !over || rPhase == CLOSED);
   over = over || rPhase == CLOSED;
   viewTo(0); viewTo(1)
@@ -305,10 +308,10 @@ inline raise() {
 #ifndef NO_EXHAUSTION_ENDS
      if
      :: rTaps[0] >= LIMIT || rTaps[1] >= LIMIT || rTaps[2] >= LIMIT -> rPhase = CLOSED; void_yes()
-     :: else -> if :: rPhase == TOGETHER -> rPhase = PAUSED :: else fi
+     :: else -> if :: rPhase == TOGETHER || rPhase == AFTERCARE -> rPhase = PAUSED :: else fi
      fi
 #else
-     if :: rPhase == TOGETHER -> rPhase = PAUSED :: else fi
+     if :: rPhase == TOGETHER || rPhase == AFTERCARE -> rPhase = PAUSED :: else fi
 #endif
   :: else
   fi;
@@ -345,7 +348,11 @@ inline release() {
   HOLDS(LATCH, !(rTaps[0] > rReleased[0] && rTaps[1] == rReleased[1] && offered[1]));
   HOLDS(LATCH, !(rTaps[1] > rReleased[1] && rTaps[0] == rReleased[0] && offered[0]));
   COPY(rReleased, 0, rTaps, 0);
+#ifndef NO_END_IS_AN_END
+  rPhase = (rEnded -> AFTERCARE : TOGETHER); void_yes();
+#else
   rPhase = TOGETHER; void_yes();
+#endif
   saidSo[0] = 0; saidSo[1] = 0; good[0] = 1; good[1] = 1;
   COPY(said, 0, more, 0); COPY(said, 3, more, 0);
 #ifdef BEATS
@@ -386,11 +393,7 @@ inline viewOfRelease(p) {
 #else
 #define SAME_EPOCH(p) (true)
 #endif
-#ifndef NO_PARTNER_HERE
 #define PARTNER_HERE(p) (rConn[OTHER(p)] != 0)
-#else
-#define PARTNER_HERE(p) (true)
-#endif
 #ifndef NO_SETTLE
 #define SETTLED (rPhase == PREPARING || rSettled)
 #else
@@ -406,21 +409,12 @@ inline viewOfRelease(p) {
 #else
 #define BOTH (rYes[0] || rYes[1])
 #endif
-#ifndef NO_YES_ONLY_APART
 #define APART (rPhase == PREPARING || rPhase == PAUSED)
-#else
-#define APART (rPhase != CLOSED && rPhase != WAITING)
-#endif
 
-#ifndef NO_STEP_NAMES_TAPS
-#define STEP_TAPS(p) EXACT(p)
-#else
-#define STEP_TAPS(p) (true)
-#endif
 #ifndef NO_STEP_NAMES_STEP
-#define EXACT_STEP(p) (cmdStep[p] == rStep && STEP_TAPS(p))
+#define EXACT_STEP(p) (cmdStep[p] == rStep && EXACT(p))
 #else
-#define EXACT_STEP(p) STEP_TAPS(p)
+#define EXACT_STEP(p) EXACT(p)
 #endif
 
 /* The server takes a command in: decide and store are one compare-and-swap, so one step. A refusal changes nothing. */
@@ -863,8 +857,14 @@ init {
               cmd[p] = NEXT; cmdConn[p] = conn[p]; cmdStep[p] = rStep; COPY(cmdTaps, 3 * (p), taps, 3 * (p)); stepSaid[p] = 1 } \
   :: d_step { rStep > 0 && stepsBackLeft > 0 && SHOWN(p) && rPhase == TOGETHER && LIVE_PAGE(p) -> printf("%c goes a step back\n", 97 + p); stepsBackLeft--; \
               rStep--; rNext[0] = 0; rNext[1] = 0; stepSaid[0] = 0; stepSaid[1] = 0 }
+#define ENDS(p) \
+  :: d_step { (rPhase == TOGETHER || rPhase == PAUSED) && LIVE_PAGE(p) && CAN(p) && !rEnded -> printf("%c has enough\n", 97 + p); \
+              rEnded = 1; COPY(rReleased, 0, rTaps, 0); rPhase = AFTERCARE; void_yes(); \
+              rNext[0] = 0; rNext[1] = 0; stepSaid[0] = 0; stepSaid[1] = 0; tell() }
   STEPS(0)
   STEPS(1)
+  ENDS(0)
+  ENDS(1)
 #endif
 
 #ifdef LIVE
