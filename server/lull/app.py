@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from lull.protocol.beats import clear_counters, is_beat
 from lull.protocol.close_codes import Close
 from lull.rooms.deadlines import Deadlines
 from lull.rooms.keeper import Keeper
-from lull.rooms.ports import Clock, Entropy, Record, StoreUnavailable
+from lull.rooms.ports import Clock, Entropy, Record, RoomBus, RoomStore, StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import TimePassed
@@ -66,13 +66,14 @@ class OsEntropy:
 class Node:
     """This process's part of Lull: what hears of a change tells those who are here."""
 
-    def __init__(self, settings: Settings, redis_url: str, clock: Clock, entropy: Entropy) -> None:
-        """Wires the parts; nothing runs until `running` is entered."""
+    def __init__(
+        self, store: RoomStore, bus: RoomBus, clock: Clock, entropy: Entropy, *, origins: Collection[str]
+    ) -> None:
+        """Wires the parts; nothing runs until `running` is entered. Takes over the store: leaving closes it."""
         self.clock: Final = clock
-        mark = secrets.token_bytes(16)
-        self.store: Final = ValkeyStore(command_client(redis_url), mark)
-        self.rooms: Final = RoomService(self.store, clock, entropy, known=self._known, tell=self._tell)
-        self.bus: Final = ValkeyBus(bus_client(redis_url), mark, self)
+        self.store: Final = store
+        self.bus: Final = bus
+        self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell)
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
@@ -81,7 +82,7 @@ class Node:
             closed=Close.ROOM_CLOSED,
         )
         self.socket: Final = Socket(
-            origins=settings.allowed_origins(),
+            origins=origins,
             rooms=self.rooms,
             switchboard=self.switchboard,
             bus=self.bus,
@@ -95,7 +96,7 @@ class Node:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Run until left."""
-        async with self.bus:
+        async with self.bus.running(self):
             looking = asyncio.create_task(self._look_for_ever(), name="deadlines")
             try:
                 yield
@@ -205,7 +206,10 @@ def create_app(
     `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
     """
     register_url_convertor("key128", _Key128())
-    node = Node(settings, redis_url, clock, entropy or OsEntropy())
+    origins = settings.allowed_origins()
+    mark = secrets.token_bytes(16)
+    store, bus = ValkeyStore(command_client(redis_url), mark), ValkeyBus(bus_client(redis_url), mark)
+    node = Node(store, bus, clock, entropy or OsEntropy(), origins=origins)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -214,8 +218,8 @@ def create_app(
 
     return Starlette(
         routes=[
-            *routes(node.rooms, node.store, clock, settings.allowed_origins()),
-            *text_routes(node.rooms, settings.allowed_origins()),
+            *routes(node.rooms, node.store, clock, origins),
+            *text_routes(node.rooms, origins),
             WebSocketRoute("/ws", node.socket),
             *page_routes(settings.client_dir, authority),
         ],

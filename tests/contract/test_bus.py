@@ -77,7 +77,8 @@ async def node_on(valkey: Valkey) -> AsyncGenerator[Node]:
     """A node."""
     mark, ear = secrets.token_bytes(16), Ear()
     store = ValkeyStore(command_client(valkey.url), mark)
-    async with ValkeyBus(bus_client(valkey.url), mark, ear) as bus:
+    bus = ValkeyBus(bus_client(valkey.url), mark)
+    async with bus.running(ear):
         yield Node(bus, store, ear)
     await store.close()
 

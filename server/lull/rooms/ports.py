@@ -1,6 +1,7 @@
 """What the rooms ask of the world. Adapters live in `lull.storage` and, for clocks and randomness, in `lull.app`."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,9 +56,17 @@ class RoomStore(Protocol):
         """Return if the store answers."""
         ...
 
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
 
 class RoomBus(Protocol):
     """The rooms' channels between nodes. Nothing here is waited for, and anything may be lost (STORE3)."""
+
+    def running(self, listener: "BusListener") -> AbstractAsyncContextManager[None]:
+        """Carry what is said, both ways, until left."""
+        ...
 
     def enter(self, room_id: str) -> None:
         """Listen to a room's channel. A bell is rung here as soon as listening has begun."""

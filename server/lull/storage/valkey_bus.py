@@ -6,11 +6,11 @@ carries nothing is found by a nonce that the node sends to itself.
 """
 
 import asyncio
-from collections.abc import Awaitable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager, suppress
 from struct import Struct
 from time import monotonic
-from typing import Any, Final, Self, cast
+from typing import Any, Final, cast
 from uuid import uuid4
 
 from redis.asyncio import Redis
@@ -48,29 +48,29 @@ def bus_client(url: str) -> Redis:
 
 
 class ValkeyBus:
-    """`RoomBus` over one Valkey or Redis server. Use as an async context manager."""
+    """`RoomBus` over one Valkey or Redis server."""
 
-    def __init__(self, client: Redis, node: bytes, listener: BusListener) -> None:
-        """Takes over the client: leaving the context closes it. `node`: this node's own mark, 16 bytes."""
+    def __init__(self, client: Redis, node: bytes) -> None:
+        """Takes over the client: it is closed when `running` is left. `node`: this node's own mark, 16 bytes."""
         self._client: Final = client
-        self._listener: Final = listener
         self._node: Final = node
         self._own_channel: Final = f"lull:node:{uuid4().hex}"
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[asyncio.Queue[tuple[str, bytes]]] = asyncio.Queue(QUEUED)
-        self._tasks: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> Self:
-        self._tasks = [
-            asyncio.create_task(self._listen_for_ever(), name="bus listen"),
+    @asynccontextmanager
+    async def running(self, listener: BusListener) -> AsyncGenerator[None]:
+        """See `RoomBus.running`."""
+        tasks = (
+            asyncio.create_task(self._listen_for_ever(listener), name="bus listen"),
             asyncio.create_task(self._publish_for_ever(), name="bus publish"),
-        ]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await ended(self._tasks)
-        await self._client.aclose()
+        )
+        try:
+            yield
+        finally:
+            await ended(tasks)
+            await self._client.aclose()
 
     def enter(self, room_id: str) -> None:
         """See `RoomBus.enter`."""
@@ -112,16 +112,16 @@ class ValkeyBus:
                 # Beats come again by themselves, and raised counters are stored, which rings the bell.
                 await asyncio.sleep(RETRY_AFTER)
 
-    async def _listen_for_ever(self) -> None:
+    async def _listen_for_ever(self, listener: BusListener) -> None:
         while True:
             pubsub = self._client.pubsub()  # pyright: ignore[reportUnknownMemberType]
             with suppress(RedisError, OSError, TimeoutError):
-                await self._listen(pubsub)
+                await self._listen(pubsub, listener)
             with suppress(RedisError, OSError):
                 await pubsub.aclose()
             await asyncio.sleep(RETRY_AFTER)
 
-    async def _listen(self, pubsub: PubSub) -> None:
+    async def _listen(self, pubsub: PubSub, listener: BusListener) -> None:
         while not self._wanted.empty():
             self._wanted.get_nowait()  # `_rooms` holds the sum of what is forgotten here
         async with asyncio.timeout(2.0):
@@ -133,7 +133,7 @@ class ValkeyBus:
                 message = cast("dict[str, Any] | None", await pubsub.get_message(timeout=NONCE_EVERY))
                 if message is None:
                     continue
-                if self._take(message):
+                if self._take(message, listener):
                     heard = monotonic()
         finally:
             await ended([asker])  # before the connection that it writes to is given up
@@ -156,7 +156,7 @@ class ValkeyBus:
                 else:
                     await cast("Awaitable[object]", pubsub.sunsubscribe(channel_of(room_id)))  # pyright: ignore[reportUnknownMemberType]
 
-    def _take(self, message: dict[str, Any]) -> bool:
+    def _take(self, message: dict[str, Any], listener: BusListener) -> bool:
         """Act on one message; whether it was this node's own nonce."""
         channel = cast("bytes", message["channel"]).decode()
         if channel == self._own_channel:
@@ -165,18 +165,18 @@ class ValkeyBus:
         if room_id not in self._rooms:
             return False
         if message["type"] == "ssubscribe":
-            self._listener.on_bell(room_id)
+            listener.on_bell(room_id)
         elif message["type"] == "smessage":
-            self._hear(room_id, cast("bytes", message["data"]))
+            self._hear(room_id, cast("bytes", message["data"]), listener)
         return False
 
-    def _hear(self, room_id: str, payload: bytes) -> None:
+    def _hear(self, room_id: str, payload: bytes, listener: BusListener) -> None:
         kind, node, rest = payload[:1], payload[1:17], payload[17:]
         if node == self._node:
             pass  # what this node did, it knows
         elif kind == BELL:
-            self._listener.on_bell(room_id)
+            listener.on_bell(room_id)
         elif kind == BEAT and rest[:1] in _SEATS:
-            self._listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
+            listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:
-            self._listener.on_taps(room_id, Count(*_counts.unpack(rest)))
+            listener.on_taps(room_id, Count(*_counts.unpack(rest)))
