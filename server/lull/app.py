@@ -80,6 +80,7 @@ class Node:
             on_session=lambda room: self._deadlines.note(room.id, next_deadline(room.session)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
+            restarting=Close.RESTARTING,
         )
         self.socket: Final = Socket(
             origins=origins,

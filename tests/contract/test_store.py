@@ -15,7 +15,7 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
 from lull.app import wall_clock
-from lull.rooms.ports import Record, StoreUnavailable, Text
+from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
 from lull.session.agreement import Page
 from lull.session.inputs import End
 from lull.session.pauses import Count
@@ -78,9 +78,9 @@ async def test_a_taken_id_is_not_created_again(store: ValkeyStore) -> None:
 async def test_a_missing_room_is_none(store: ValkeyStore) -> None:
     """ROOM6: what isn't there is None, and swapping it in doesn't create it."""
     room = new_id()
-    assert await store.load(room) is None
+    assert await store.load(room) is Absent.UNKNOWN
     assert not await store.swap(room, 1, session())
-    assert await store.load(room) is None
+    assert await store.load(room) is Absent.UNKNOWN
 
 
 async def test_a_swap_needs_the_exact_revision(store: ValkeyStore) -> None:
@@ -102,7 +102,7 @@ async def test_of_many_swaps_over_one_revision_one_wins(store: ValkeyStore) -> N
     won = await asyncio.gather(*(store.swap(room, 1, session(knocks=n)) for n in range(20)))
     assert won.count(True) == 1
     record = await store.load(room)
-    assert record is not None
+    assert isinstance(record, Record)
     assert (record.revision, record.session.knocks) == (2, won.index(True))
 
 
@@ -120,18 +120,48 @@ async def test_repeating_a_write_does_no_harm(store: ValkeyStore, monkeypatch: p
     assert await store.swap(room, 2, session(knocks=3))
     assert await script(**calls[0]) == 0  # pyright: ignore[reportArgumentType]
     record = await store.load(room)
-    assert record is not None
+    assert isinstance(record, Record)
     assert (record.revision, record.session.knocks) == (3, 3)
 
 
 async def test_a_closed_room_is_removed(store: ValkeyStore, valkey: Valkey) -> None:
-    """ROOM5, STORE1: writing a Closed session leaves no record, and the id stays dead for swaps."""
+    """ROOM5, STORE1: a Closed session leaves nothing but that it was one, for ten minutes; nobody can bring it back."""
     room, new = new_id(), session()
     await store.create(room, new)
     assert await store.swap(room, 1, after(new, End(), now=wall_clock()))
-    assert valkey.do("EXISTS", key_of(room)) == ":0"
-    assert await store.load(room) is None
+    assert (valkey.do("HLEN", key_of(room)), valkey.do("HEXISTS", key_of(room), "session")) == (":2", ":0")
+    assert 590_000 < int(valkey.do("PTTL", key_of(room)).lstrip(":")) <= 600_000
+    assert await store.load(room) is Absent.ENDED
     assert not await store.swap(room, 2, new)
+    assert not await store.create(room, new)
+    assert not await store.renew(room, None, new, 9)
+
+
+async def test_a_stale_record_is_only_begun_anew(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """EPOCH1, STORE1: after a failover a record says so, takes no write, and is as good as new once it was renewed."""
+    room, new = new_id(), session()
+    assert await own_store.create(room, new)
+    own_valkey.fail_over()
+    assert await own_store.load(room) == Record(new, 1, stale=True)
+    assert not await own_store.swap(room, 1, new)
+    assert not await own_store.renew(room, 2, new, 1_000_001), "another came first"
+    assert not await own_store.renew(room, None, new, 1_000_001)
+    assert await own_store.renew(room, 1, new, 1_000_001)
+    assert await own_store.load(room) == Record(new, 1_000_001)
+    assert await own_store.swap(room, 1_000_001, new)
+
+
+async def test_a_forgotten_record_is_written_once(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """EPOCH1: of several who remember a room that the store has lost, one brings it back."""
+    room, new = new_id(), session()
+    assert await own_store.create(room, new)
+    own_valkey.do("FLUSHALL")
+    assert await own_store.load(room) is Absent.UNKNOWN
+    won = await asyncio.gather(*(own_store.renew(room, None, session(knocks=n), 1_000_001) for n in range(5)))
+    assert won.count(True) == 1
+    record = await own_store.load(room)
+    assert isinstance(record, Record)
+    assert (record.session.knocks, record.revision) == (won.index(True), 1_000_001)
 
 
 async def test_a_record_ends_with_its_room(store: ValkeyStore, valkey: Valkey) -> None:
@@ -143,7 +173,7 @@ async def test_a_record_ends_with_its_room(store: ValkeyStore, valkey: Valkey) -
     assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
     over = replace(session(), closes_at=wall_clock() - 1)
     await store.create(gone := new_id(), over)
-    assert await store.load(gone) is None
+    assert await store.load(gone) is Absent.UNKNOWN
     assert new.closes_at - wall_clock() <= ROOM
 
 
@@ -151,7 +181,7 @@ async def test_the_store_holds_no_secret(store: ValkeyStore, valkey: Valkey) -> 
     """SEAT4: a record holds hashes only; what is stored has the fields it needs and no more."""
     room = new_id()
     await store.create(room, session())
-    assert valkey.do("HLEN", key_of(room)) == ":4"
+    assert valkey.do("HLEN", key_of(room)) == ":5"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +206,7 @@ async def test_a_record_that_cannot_be_read_is_missing(
     filled = {key: {b"{id}": room.encode(), b"{whole}": whole}.get(value, value) for key, value in fields.items()}
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         await redis.hset(key_of(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
-    assert await store.load(room) is None
+    assert await store.load(room) is Absent.ENDED
 
 
 async def test_another_rooms_reply_is_not_believed(store: ValkeyStore, valkey: Valkey) -> None:
@@ -242,7 +272,7 @@ async def test_a_frozen_store_is_unavailable_in_time(own_store: ValkeyStore, own
     assert [type(outcome) for outcome in outcomes] == [StoreUnavailable] * 5
     async with asyncio.timeout(PATIENCE):
         record = await own_store.load(room)
-    assert record is not None
+    assert isinstance(record, Record)
     assert record.revision in (1, 2)  # whether the swap came through nobody was told
 
 
@@ -257,7 +287,7 @@ async def test_a_killed_store_is_unavailable_and_comes_back(own_store: ValkeySto
         with pytest.raises(StoreUnavailable):
             await own_store.swap(room, 1, session())
     own_valkey.start()
-    assert await own_store.load(room) is None
+    assert await own_store.load(room) is Absent.UNKNOWN
     assert await own_store.create(room, session())  # the script too is new to this server
 
 
@@ -267,7 +297,6 @@ async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore
     await own_store.create(room, new)
     changed = replace(new, knocks=1)
     for harm, mend in (
-        (("REPLICAOF", "127.0.0.1", "1"), ("REPLICAOF", "NO", "ONE")),
         (("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0")),
         (("CONFIG", "SET", "min-replicas-to-write", "1"), ("CONFIG", "SET", "min-replicas-to-write", "0")),
     ):
@@ -277,6 +306,11 @@ async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore
         own_valkey.do(*mend)
         assert await own_store.load(room) == Record(new, 1), harm
     assert await own_store.swap(room, 1, changed)
+    own_valkey.do("REPLICAOF", "127.0.0.1", "1")
+    with pytest.raises(StoreUnavailable):
+        await own_store.swap(room, 2, changed)
+    with pytest.raises(StoreUnavailable):
+        await own_store.renew(room, 2, changed, 1_000_002)
 
 
 async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -> None:
@@ -288,7 +322,7 @@ async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -
 
     async def read(room: str) -> None:
         record = await store.load(room)
-        assert record is not None
+        assert isinstance(record, Record)
         assert record.session.knocks == rooms[room]
 
     given_up = 0
@@ -304,7 +338,7 @@ async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -
     assert given_up > 100  # else nothing was shown
     for room, number in rooms.items():
         record = await store.load(room)
-        assert record is not None
+        assert isinstance(record, Record)
         assert record.session.knocks == number
 
 

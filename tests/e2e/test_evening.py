@@ -8,6 +8,7 @@ from playwright.async_api import Browser
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.nodes import MovableClock
 
+from lull.rooms.ports import Record
 from lull.session.check_in import AFTER_STEP
 from lull.session.state import SETTLE, Session, Together
 from lull.session.yeses import NOTICE
@@ -45,7 +46,7 @@ class Evening:
         store = ValkeyStore(command_client(self.pair.redis_url))
         record = await store.load(self.room)
         await store.close()
-        assert record is not None
+        assert isinstance(record, Record)
         return record.session
 
     async def both_show(self, screen: str, *, within: float = 5.0, **state: str) -> None:

@@ -15,6 +15,7 @@ from tests.support.strategies import (
     OPENING,
     REHEARSAL,
     connections,
+    epochs,
     inputs,
     proposal_in,
     proposal_names,
@@ -32,6 +33,7 @@ from lull.session.deadlines import next_deadline, on_time
 from lull.session.inputs import (
     Agree,
     Answer,
+    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -47,7 +49,7 @@ from lull.session.moves import MOVES, kind_of
 from lull.session.pauses import Seat
 from lull.session.proposals import Proposal, ProposalName
 from lull.session.rehearsal import How
-from lull.session.state import SETTLE, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
+from lull.session.state import EPOCH_STRIDE, SETTLE, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.session.yeses import is_asked, with_yeses, yeses_to
@@ -141,12 +143,12 @@ class Room(RuleBasedStateMachine):
         taps = self.session.taps
         proposal = proposal_in(self.session, usual_proposal(self.session))
         named = replace(proposal, taps=replace(taps, **{by: max(0, getattr(taps, by) + off)}))
-        self.give(Agree(seat, self.connection(seat), named, TOKEN))
+        self.give(Agree(seat, self.connection(seat), self.session.epoch, named, TOKEN))
 
-    @rule(seat=seats, connection=connections, proposal=proposals, token=tokens)
-    def agree_at_random(self, seat: Seat, connection: str, proposal: Proposal, token: str) -> None:
+    @rule(seat=seats, connection=connections, epoch=epochs, proposal=proposals, token=tokens)
+    def agree_at_random(self, seat: Seat, connection: str, epoch: str, proposal: Proposal, token: str) -> None:
         """A yes as a bad phone says it."""
-        self.give(Agree(seat, connection, proposal, token))
+        self.give(Agree(seat, connection, epoch, proposal, token))
 
     @rule(seat=seats, feeling=st.sampled_from(Feeling))
     def answer(self, seat: Seat, feeling: Feeling) -> None:
@@ -181,7 +183,7 @@ class Room(RuleBasedStateMachine):
 
     def say_yes(self, seat: Seat, to: ProposalName) -> None:
         """A yes over the live connection."""
-        self.give(Agree(seat, self.connection(seat), proposal_in(self.session, to), TOKEN))
+        self.give(Agree(seat, self.connection(seat), self.session.epoch, proposal_in(self.session, to), TOKEN))
 
     def give(self, given: Input) -> None:
         """Decide, judge, take over."""
@@ -191,7 +193,7 @@ class Room(RuleBasedStateMachine):
             assert type(outcome.phase) in MOVES[kind_of(given)][type(in_time.phase)], "the table knows every move"
             self.judge_time(before, in_time)
             self.judge(in_time, given, outcome)
-            self.judge_versions(before, outcome)
+            self.judge_versions(before, given, outcome)
             self.session = outcome
         elif self.now >= before.closes_at:
             assert outcome == "not_now", "EXPIRE: a room past its end takes nothing"
@@ -218,7 +220,7 @@ class Room(RuleBasedStateMachine):
         here = {seat: chair.connection if chair else None for seat in Seat for chair in [after.chair(seat)]}
 
         # MONOTONE: nothing that counts ever goes back, and Closed is for good.
-        assert after.epoch == before.epoch
+        assert after.epoch == (given.epoch if isinstance(given, BeginAnew) else before.epoch)
         assert not before.taps.exceeds(after.taps)
         assert not before.released.exceeds(after.released)
         assert after.knocks >= before.knocks
@@ -242,6 +244,7 @@ class Room(RuleBasedStateMachine):
         if isinstance(given, Agree):
             assert None not in here.values(), "RELEASE7: nobody says yes to someone who isn't here"
             assert given.proposal == proposal_in(before, given.proposal.to), "YES1"
+            assert given.epoch == before.epoch, "EPOCH3"
             ledger.yeses[given.seat, given.proposal.to] = (given.proposal, given.token)
         self.judge_further(before, given, after)
         self.judge_yeses(before, given, after)
@@ -290,7 +293,13 @@ class Room(RuleBasedStateMachine):
         )
         stepped_back = after.step < before.step
         edited = after.agreement != before.agreement
-        if after.taps != before.taps or came_or_went or stepped_back or edited or isinstance(given, Confirm):
+        if (
+            after.taps != before.taps
+            or came_or_went
+            or stepped_back
+            or edited
+            or isinstance(given, Confirm | BeginAnew)
+        ):
             ledger.yeses.clear()
         if type(after.phase) is not type(before.phase) or after.step != before.step:
             ledger.yeses.clear()
@@ -312,7 +321,7 @@ class Room(RuleBasedStateMachine):
         if not isinstance(after.phase, Closed):
             assert stand == {key: token for key, (_, token) in ledger.yeses.items()}
 
-    def judge_versions(self, before: Session, after: Session) -> None:
+    def judge_versions(self, before: Session, given: Input, after: Session) -> None:
         """VIEW2, SEATS: versions count what each can see; a seat, once taken, is nobody else's."""
         for seat in Seat:
             old, new = before.chair(seat), after.chair(seat)
@@ -320,7 +329,8 @@ class Room(RuleBasedStateMachine):
                 assert new is not None
                 assert new.token_hash == old.token_hash
                 changed = view_for(before, seat) != view_for(after, seat)
-                assert new.view_version == old.view_version + changed, "VIEW2"
+                anew = EPOCH_STRIDE if isinstance(given, BeginAnew) else 0
+                assert new.view_version == old.view_version + anew + changed, "VIEW2, EPOCH2"
 
     @invariant()
     def what_is_private_is_blind(self) -> None:
@@ -362,7 +372,9 @@ class Room(RuleBasedStateMachine):
         for _ in Seat:
             to = usual_proposal(session)
             willing = next(seat for seat in Seat if is_asked(session, seat) and yeses_to(session, to).of(seat) is None)
-            session = _taken(decide(session, Agree(willing, f"new {willing}", proposal_in(session, to), TOKEN), now))
+            session = _taken(
+                decide(session, Agree(willing, f"new {willing}", session.epoch, proposal_in(session, to), TOKEN), now)
+            )
         assert isinstance(session.phase, Together | Aftercare)
 
     @invariant()

@@ -14,7 +14,7 @@ ROOM, TOKEN, TICKET = "r" * 22, "t" * 43, "k" * 22
 TAPS = {"a": 0, "b": 0, "watch": 0}
 HELLO = {"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}
 GO_ON = {"to": "go_on", "taps": TAPS}
-AGREE = {"type": "agree", "id": 1, "proposal": GO_ON, "token": TOKEN}
+AGREE = {"type": "agree", "id": 1, "epoch": "e" * 22, "proposal": GO_ON, "token": TOKEN}
 WITHDRAW = {"type": "withdraw", "id": 1, "to": "go_on"}
 TERMS = {"length": 300, "every": 60, "within": 15, "steps": 0}
 EDIT = {"type": "edit", "id": 1, "agreement": 0, "terms": TERMS}
@@ -117,6 +117,7 @@ def test_what_is_no_hello_is_refused(wrong: dict[str, Any]) -> None:
 def test_codes_are_stable() -> None:
     """WIRE3, WIRE6: phones in the field decide by these; a change here breaks them."""
     assert {code.name: int(code) for code in Close} == {
+        "RESTARTING": 1012,
         "BAD_HELLO": 4400,
         "NOT_AUTHORIZED": 4401,
         "HELLO_TIMEOUT": 4408,

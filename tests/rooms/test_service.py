@@ -9,12 +9,13 @@ from itertools import pairwise
 import pytest
 import pytest_asyncio
 from tests.support.phones import REHEARSED
+from tests.support.sessions import EPOCH
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
 from lull.app import OsEntropy, wall_clock
 from lull.rooms.keeper import Keeper
-from lull.rooms.ports import Record, StoreUnavailable, Text
+from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
 from lull.rooms.service import Joined, Missing, Opened, RoomService, digest
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Raise, TimePassed
 from lull.session.pauses import NO_TAPS, Count, Seat
@@ -54,7 +55,7 @@ class Node:
     async def session(self, room_id: str) -> Session:
         """The stored session."""
         record = await self.store.load(room_id)
-        assert record is not None
+        assert isinstance(record, Record)
         return record.session
 
 
@@ -85,19 +86,21 @@ async def pair(node: Node) -> tuple[Opened, Joined]:
     joined = await node.rooms.join(opened.room_id, opened.ticket)
     assert isinstance(joined, Joined)
     record = await node.store.load(opened.room_id)
-    assert record is not None
-    assert await node.store.swap(opened.room_id, record.revision, replace(record.session, rehearsal=REHEARSED))
+    assert isinstance(record, Record)
+    assert await node.store.swap(
+        opened.room_id, record.revision, replace(record.session, epoch=EPOCH, rehearsal=REHEARSED)
+    )
     return opened, joined
 
 
 def start(seat: Seat, connection: str, taps: Count) -> Agree:
     """A yes to starting, under the first agreement."""
-    return Agree(seat, connection, Start(taps, 0), "y" * 43)
+    return Agree(seat, connection, EPOCH, Start(taps, 0), "y" * 43)
 
 
 def go_on(seat: Seat, connection: str, taps: Count) -> Agree:
     """A yes to going on."""
-    return Agree(seat, connection, GoOn(taps), "y" * 43)
+    return Agree(seat, connection, EPOCH, GoOn(taps), "y" * 43)
 
 
 async def connected(node: Node, room_id: str) -> dict[Seat, str]:
@@ -196,7 +199,7 @@ async def test_a_room_that_is_over_is_gone_everywhere(two: tuple[Node, Node]) ->
     await other.rooms.refresh(opened.room_id)
     assert set(other.told[opened.room_id]) == {None}
     assert isinstance(await other.rooms.connect(opened.room_id, A), Missing)
-    assert await other.store.load(opened.room_id) is None
+    assert await other.store.load(opened.room_id) is Absent.ENDED
 
 
 async def test_time_ends_a_room(two: tuple[Node, Node]) -> None:
@@ -208,7 +211,7 @@ async def test_time_ends_a_room(two: tuple[Node, Node]) -> None:
     node.ahead = ROOM + 1000
     assert await node.rooms.apply(opened.room_id, Raise(Count(a=1))) is Rejection.NOT_NOW
     assert (await given(node, opened.room_id, TimePassed())).phase.name == "closed"
-    assert await other.store.load(opened.room_id) is None
+    assert await other.store.load(opened.room_id) is Absent.ENDED
 
 
 async def test_a_node_that_knows_an_old_record_decides_on_the_new_one(two: tuple[Node, Node]) -> None:

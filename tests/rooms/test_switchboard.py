@@ -14,7 +14,7 @@ from lull.signal.switchboard import OLDER_PAGES, LiveRoom, Member, Switchboard
 
 A, B = Seat.A, Seat.B
 ROOM = "r" * 22
-REPLACED, CLOSED = 4409, 4410
+REPLACED, CLOSED, RESTARTING = 4409, 4410, 1012
 FRAME = b"a beat, unread"
 
 
@@ -27,7 +27,12 @@ class Board:
         self.sessions: list[int] = []
         self.session, self.revision = session, 1
         self.board = Switchboard(
-            on_raise=self._raise, on_beat=self._beat, on_session=self._session, replaced=REPLACED, closed=CLOSED
+            on_raise=self._raise,
+            on_beat=self._beat,
+            on_session=self._session,
+            replaced=REPLACED,
+            closed=CLOSED,
+            restarting=RESTARTING,
         )
 
     def _raise(self, room: LiveRoom) -> None:

@@ -29,6 +29,7 @@ from lull.session.deadlines import next_deadline
 from lull.session.inputs import (
     Agree,
     Answer,
+    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -72,6 +73,7 @@ ROWS: dict[Kind, tuple[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]] = 
     Connect: ("waiting", "preparing", "paused", "paused", "aftercare", NOT_NOW),
     Disconnect: ("waiting", "preparing", "paused", "paused", "aftercare", NOT_NOW),
     Raise: ("waiting", "preparing", "paused", "paused", "paused", NOT_NOW),
+    BeginAnew: ("waiting", "preparing", "paused", "paused", "aftercare", NOT_NOW),
     Start: (NOT_NOW, "preparing", NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
     GoOn: (NOT_NOW, NOT_NOW, NOT_NOW, "paused", NOT_NOW, NOT_NOW),
     StepOn: (NOT_NOW, NOT_NOW, "together", NOT_NOW, NOT_NOW, NOT_NOW),
@@ -96,6 +98,7 @@ def example(kind: Kind, session: Session) -> Input:
         Connect: Connect(Seat.A, "a2"),
         Disconnect: Disconnect(Seat.A, "a1"),
         Raise: raised(a=7),
+        BeginAnew: BeginAnew("f" * 22),
         Start: agree(Seat.A, Start(session.taps, session.agreement.version)),
         GoOn: yes(Seat.A, session.taps),
         StepOn: step_on(Seat.A, session.step),
@@ -177,4 +180,4 @@ def test_the_diagram_shows_every_move_to_another_phase() -> None:
     assert set(arrows) == expected
     assert list(arrows) == sorted(arrows)
     assert arrows["Paused --> Together"] == "GoOn"
-    assert arrows["Together --> Paused"] == "Connect, Disconnect, Raise, TimePassed"
+    assert arrows["Together --> Paused"] == "BeginAnew, Connect, Disconnect, Raise, TimePassed"

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.support.sessions import (
+    EPOCH,
     LATER,
     TICKET_HASH,
     TOKEN,
@@ -160,9 +161,9 @@ def test_a_fenced_page_neither_agrees_nor_withdraws() -> None:
     session = after(paused(BY_WATCH), Connect(A, "a2"))
     assert refused(session, yes(A, BY_WATCH)) is Rejection.FENCED
     assert refused(session, Withdraw(A, "a1", "go_on")) is Rejection.FENCED
-    assert view_for(after(session, Agree(A, "a2", GoOn(BY_WATCH), TOKEN)), A).ask == "given"
+    assert view_for(after(session, Agree(A, "a2", EPOCH, GoOn(BY_WATCH), TOKEN)), A).ask == "given"
     left = after(session, Disconnect(A, "a2"))
-    assert refused(left, Agree(A, "a2", GoOn(BY_WATCH), TOKEN)) is Rejection.FENCED
+    assert refused(left, Agree(A, "a2", EPOCH, GoOn(BY_WATCH), TOKEN)) is Rejection.FENCED
 
 
 @pytest.mark.parametrize("start", [preparing(), paused(BY_WATCH)], ids=["preparing", "paused"])

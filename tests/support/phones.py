@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
+from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
 from lull.storage.valkey_store import ValkeyStore, command_client
 
@@ -72,7 +73,7 @@ async def open_pair(http: Caller) -> tuple[Place, Place]:
     b = await join_room(http, a)
     store = ValkeyStore(command_client(http.redis_url))
     record = await store.load(a.room)
-    assert record is not None
+    assert isinstance(record, Record)
     assert await store.swap(a.room, record.revision, replace(record.session, rehearsal=REHEARSED))
     await store.close()
     return a, b
@@ -127,7 +128,9 @@ class Phone:
 
     async def agree_to(self, to: str, taps: Message, *, token: str = "y" * 43, **named: Any) -> int:
         """Say yes to this; the command's id."""
-        return await self.command("agree", proposal={"to": to, "taps": taps, **named}, token=token)
+        return await self.command(
+            "agree", epoch=self.seen["epoch"], proposal={"to": to, "taps": taps, **named}, token=token
+        )
 
     async def withdraw(self, to: str = "go_on") -> int:
         """Take it back; the command's id."""
@@ -204,6 +207,15 @@ def framed(frame: bytes | str) -> bytes:
     """A masked websocket frame."""
     opcode, payload = (Opcode.TEXT, frame.encode()) if isinstance(frame, str) else (Opcode.BINARY, frame)
     return Frame(opcode, payload).serialize(mask=True)
+
+
+async def bring_together(*phones: Phone, taps: dict[str, int] = ZERO) -> None:
+    """All say yes to these taps, in this order."""
+    for phone in phones:
+        await phone.agree(taps)
+        await phone.until(lambda it: not isinstance(it, bytes) and it.get("ask") in ("given", "none"))
+    for phone in phones[:-1]:
+        await phone.view("together")
 
 
 def _fits(message: bytes | Message, wanted: Message) -> bool:

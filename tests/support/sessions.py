@@ -22,6 +22,8 @@ LATER = OPENED + 60_000
 
 TICKET_HASH = digest("ticket")
 TOKEN_A, TOKEN_B = digest("token of a"), digest("token of b")
+EPOCH, OTHER_EPOCH = "e" * 22, "f" * 22
+
 TOKEN, OTHER_TOKEN = "t" * 43, "o" * 43
 """What both phones say their yeses with, and what one says that means something else."""
 
@@ -55,7 +57,7 @@ def refused(session: Session, given: Input, now: int = LATER) -> Rejection:
 
 def agree(seat: Seat, proposal: Proposal, token: str = TOKEN) -> Agree:
     """The seat's yes over its live connection."""
-    return Agree(seat, CONNECTION[seat], proposal, token)
+    return Agree(seat, CONNECTION[seat], EPOCH, proposal, token)
 
 
 def yes(seat: Seat, taps: Count = NO_TAPS) -> Agree:
@@ -87,7 +89,7 @@ def withdraw_in(session: Session, seat: Seat) -> Withdraw:
 
 def opened() -> Session:
     """A new room that no phone is connected to."""
-    return open_session(epoch="e" * 22, token_hash=TOKEN_A, ticket_hash=TICKET_HASH, now=OPENED)
+    return open_session(epoch=EPOCH, token_hash=TOKEN_A, ticket_hash=TICKET_HASH, now=OPENED)
 
 
 def waiting() -> Session:

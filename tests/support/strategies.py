@@ -1,13 +1,14 @@
 """What Hypothesis draws rooms from."""
 
 from hypothesis import strategies as st
-from tests.support.sessions import OPENED, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
+from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
 
 from lull.session.agreement import Page, Terms
 from lull.session.check_in import Feeling
 from lull.session.inputs import (
     Agree,
     Answer,
+    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -34,6 +35,7 @@ small = st.integers(0, 4)
 counts = st.builds(Count, small, small, small)
 any_counts = st.builds(Count, *[st.integers(0, 2**31 - 1)] * 3)
 connections = st.sampled_from(["c1", "c2", "c3"])
+epochs = st.sampled_from([EPOCH, EPOCH, OTHER_EPOCH])
 tokens = st.sampled_from([TOKEN, TOKEN, TOKEN, OTHER_TOKEN])
 times = st.integers(OPENED, OPENED + 4_000_000)
 proposal_names = st.sampled_from(["start", "go_on", "step_on", "more_time"])
@@ -59,7 +61,8 @@ inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Connect, seats, connections),
     st.builds(Disconnect, seats, connections),
     st.builds(Raise, counts),
-    st.builds(Agree, seats, connections, proposals, tokens),
+    st.builds(BeginAnew, epochs),
+    st.builds(Agree, seats, connections, epochs, proposals, tokens),
     st.builds(Withdraw, seats, connections, proposal_names),
     st.builds(Edit, seats, connections, small, terms),
     st.builds(Write, seats, small, st.sampled_from(Page), st.just("d" * 22), st.none() | st.integers(0, 3)),
@@ -99,7 +102,7 @@ def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
     seat = draw(seats)
     chair = session.chair(seat)
     connection = chair.connection if chair is not None and chair.connection is not None else "c1"
-    usual = Agree(seat, connection, proposal_in(session, usual_proposal(session)), TOKEN)
+    usual = Agree(seat, connection, session.epoch, proposal_in(session, usual_proposal(session)), TOKEN)
     likely: list[st.SearchStrategy[Input]] = [
         st.just(usual),
         st.just(usual),
@@ -120,8 +123,8 @@ def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
 def likely_together(phase: Together, session: Session, seat: Seat, connection: str) -> list[st.SearchStrategy[Input]]:
     """What two do who are together."""
     return [
-        st.just(Agree(seat, connection, proposal_in(session, "step_on"), TOKEN)),
-        st.just(Agree(seat, connection, proposal_in(session, "more_time"), TOKEN)),
+        st.just(Agree(seat, connection, session.epoch, proposal_in(session, "step_on"), TOKEN)),
+        st.just(Agree(seat, connection, session.epoch, proposal_in(session, "more_time"), TOKEN)),
         st.builds(Answer, st.just(seat), st.just(connection), st.just(phase.check_in.due_at), st.sampled_from(Feeling)),
         st.builds(StepBack, st.just(seat), st.just(connection), small),
         st.builds(Edit, st.just(seat), st.just(connection), st.just(session.agreement.version), terms),

@@ -68,7 +68,7 @@ def input_of(wire: Wire) -> Input:
         case "raise":
             return Raise(Count(**wire["taps"]))
         case "agree":
-            return Agree(Seat(wire["seat"]), wire["connection"], _proposal(wire["proposal"]), wire["token"])
+            return Agree(Seat(wire["seat"]), wire["connection"], EPOCH, _proposal(wire["proposal"]), wire["token"])
         case "withdraw":
             return Withdraw(Seat(wire["seat"]), wire["connection"], wire["to"])
         case "edit":

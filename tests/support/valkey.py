@@ -82,6 +82,11 @@ class Valkey:
         if self._process is not None:
             self._process.send_signal(signal.SIGCONT)
 
+    def fail_over(self) -> None:
+        """Become another lineage of the same data, as a replica that is promoted does."""
+        self.do("REPLICAOF", "127.0.0.1", "1")
+        self.do("REPLICAOF", "NO", "ONE")
+
     @contextmanager
     def frozen(self) -> Generator[None]:
         """Frozen within, thawed after."""

@@ -79,7 +79,11 @@ async def test_nothing_private_is_on_the_partners_wire(live: LiveNode, pair: tup
     due_at = a.seen["check_in"]["due_at"]
     live.clock.ahead += due_at - a.seen["now"]
     said: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-        ("agree", {"proposal": {"to": "step_on", "taps": ZERO, "step": 0}, "token": "y" * 43}, {"step_ask": "given"}),
+        (
+            "agree",
+            {"epoch": a.seen["epoch"], "proposal": {"to": "step_on", "taps": ZERO, "step": 0}, "token": "y" * 43},
+            {"step_ask": "given"},
+        ),
         ("withdraw", {"to": "step_on"}, {"step_ask": "open"}),
         ("answer", {"due_at": due_at, "feeling": "slow"}, {}),
         ("answer", {"due_at": due_at, "feeling": "good"}, {}),

@@ -5,11 +5,12 @@ export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | E
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
 /**
- * This seat's yes to a proposal; `token` says what its phone took the proposal to be (YES2).
+ * This seat's yes to a proposal, in this epoch; `token` says what its phone took the proposal to be (YES2).
  */
 export interface Agree {
 type: "agree"
 id: number
+epoch: string
 proposal: (Start | GoOn | StepOn | MoreTime)
 token: string
 }

@@ -36,7 +36,7 @@ type Unnumbered<Said> = Said extends unknown ? Omit<Said, "id"> : never;
 export type Said = Unnumbered<Exclude<Command, Agree | Ping>>;
 
 export type Saying =
-  | { readonly type: "agree"; readonly proposal: Proposal; readonly meaning: string }
+  | { readonly type: "agree"; readonly epoch: string; readonly proposal: Proposal; readonly meaning: string }
   | { readonly type: "say"; readonly command: Said };
 
 /** What to say for this wish; null where it can't be said. */
@@ -48,7 +48,7 @@ export function sayingOf(state: State, wish: Wish, at: At): Saying | null {
     case "agree": {
       if (askFor(state, wish.to, at) !== "open") return null;
       const proposal = proposalIn(view, wish.to, state.taps);
-      return { type: "agree", proposal, meaning: meaningOf(view, proposal) };
+      return { type: "agree", epoch: view.epoch, proposal, meaning: meaningOf(view, proposal) };
     }
     case "withdraw":
       return askFor(state, wish.to, at) === "given" ? say({ type: "withdraw", to: wish.to }) : null;

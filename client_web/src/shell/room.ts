@@ -74,7 +74,7 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
         break;
       case "agree":
         void yesToken(seat.keys, effect.meaning).then((token) =>
-          line.command({ type: "agree", id: ++command, proposal: effect.proposal, token }),
+          line.command({ type: "agree", id: ++command, epoch: effect.epoch, proposal: effect.proposal, token }),
         );
         break;
       case "say":

@@ -182,7 +182,13 @@ export class World {
         this.sendBeat(phone, effect.beat);
         break;
       case "agree":
-        this.command(phone, { type: "agree", id: 0, proposal: effect.proposal, token: effect.meaning });
+        this.command(phone, {
+          type: "agree",
+          id: 0,
+          epoch: effect.epoch,
+          proposal: effect.proposal,
+          token: effect.meaning,
+        });
         break;
       case "say":
         this.command(phone, { ...effect.command, id: 0 });

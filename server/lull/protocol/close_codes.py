@@ -6,6 +6,7 @@ from enum import IntEnum
 class Close(IntEnum):
     """Why the server closed a socket."""
 
+    RESTARTING = 1012
     BAD_HELLO = 4400
     NOT_AUTHORIZED = 4401
     HELLO_TIMEOUT = 4408

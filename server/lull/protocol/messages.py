@@ -129,10 +129,11 @@ Proposal: TypeAlias = Annotated[Start | GoOn | StepOn | MoreTime, Field(discrimi
 
 
 class Agree(Message):
-    """This seat's yes to a proposal; `token` says what its phone took the proposal to be (YES2)."""
+    """This seat's yes to a proposal, in this epoch; `token` says what its phone took the proposal to be (YES2)."""
 
     type: Literal["agree"]
     id: CommandId
+    epoch: Key128
     proposal: Proposal
     token: Key256
 

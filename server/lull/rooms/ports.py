@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from lull.session.agreement import Page
@@ -16,10 +17,23 @@ class StoreUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored session and how often it has been written."""
+    """A stored session and its revision, which grows with every write.
+
+    `stale`: the store isn't the one it was when this was written, and may have forgotten later writes (EPOCH1).
+    """
 
     session: Session
     revision: int
+    stale: bool = False
+
+
+class Absent(Enum):
+    """Why there is no record that can be read."""
+
+    ENDED = "ended"
+    """The room is over, or the record is none of ours (ROOM6)."""
+    UNKNOWN = "unknown"
+    """The store has never heard of it, or has forgotten it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +47,8 @@ class Text:
 class RoomStore(Protocol):
     """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`."""
 
-    async def load(self, room_id: str) -> Record | None:
-        """The record, or None where there is none that can be read (ROOM6)."""
+    async def load(self, room_id: str) -> Record | Absent:
+        """The record, or why there is none."""
         ...
 
     async def create(self, room_id: str, session: Session) -> bool:
@@ -42,9 +56,16 @@ class RoomStore(Protocol):
         ...
 
     async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
-        """Write `session` over exactly `revision`, and `text` with it, and ring the bell; False if another came first.
+        """Write `session` over exactly `revision`, and `text` with it, and ring the bell.
 
-        A Closed session removes the record and every text.
+        False if another came first, or if the record is stale. A Closed session removes the record and every text.
+        """
+        ...
+
+    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+        """Write `session` as `revision` over the stale revision `over`, or where none is known (EPOCH1); ring the bell.
+
+        False if another came first.
         """
         ...
 

@@ -8,12 +8,12 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from lull.rooms.ports import Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
+from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
 from lull.session.agreement import Page
-from lull.session.inputs import Connect, Input, Join, Knock, Write
+from lull.session.inputs import BeginAnew, Connect, Input, Join, Knock, Write
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
-from lull.session.state import Closed, open_session
+from lull.session.state import EPOCH_STRIDE, Session, open_session
 from lull.session.transitions import decide
 
 SWAPS = 50
@@ -111,9 +111,9 @@ class RoomService:
 
     async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
         """The seat that this token holds in this room."""
-        record = await self._store.load(room_id)
+        record = await self._read(room_id)
         token_hash = digest(token)
-        if record is None or isinstance(record.session.phase, Closed):
+        if record is None:
             return MISSING
         for seat in Seat:
             chair = record.session.chair(seat)
@@ -146,15 +146,47 @@ class RoomService:
                 return outcome
             # A record that may be old can't say "no", nor "nothing changes".
         for attempt in range(SWAPS):
-            record = await self._store.load(room_id)
-            self._tell(room_id, record)  # it may be news: of a write whose answer was lost
+            record = await self._read(room_id)
             if record is None:
                 return MISSING
             outcome = await self._attempt(room_id, record, given, text)
             if outcome is not None:
                 return outcome
-            await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)  # let the other writer finish
+            await _let_others_finish(attempt)
         raise StoreUnavailable
+
+    async def _read(self, room_id: str) -> Record | None:
+        """The room as it is stored, told: it may be news. None where there is none.
+
+        Where the store has forgotten writes, or may have, the room begins anew from the newest that is known (EPOCH1).
+        """
+        for attempt in range(SWAPS):
+            found = await self._store.load(room_id)
+            if isinstance(found, Record) and not found.stale:
+                self._tell(room_id, found)
+                return found
+            renewed = self._renewed(room_id, found)
+            if renewed is None:
+                self._tell(room_id, None)
+                return None
+            over = found.revision if isinstance(found, Record) else None
+            if await self._store.renew(room_id, over, renewed.session, renewed.revision):
+                self._tell(room_id, renewed)
+                return renewed
+            await _let_others_finish(attempt)
+        raise StoreUnavailable
+
+    def _renewed(self, room_id: str, found: Record | Absent) -> Record | None:
+        newest = self._known(room_id)
+        if isinstance(found, Record):
+            same = newest is not None and newest.session.epoch == found.session.epoch
+            newest = newest if newest is not None and same and newest.revision > found.revision else found
+        elif found is Absent.ENDED:
+            newest = None
+        if newest is None or self._clock() >= newest.session.closes_at:
+            return None
+        session = decide(newest.session, BeginAnew(self._entropy.key128()), self._clock())
+        return Record(session, newest.revision + EPOCH_STRIDE) if isinstance(session, Session) else None
 
     async def _attempt(
         self, room_id: str, record: Record, given: Input, text: Text | None
@@ -173,4 +205,8 @@ class RoomService:
 
     async def refresh(self, room_id: str) -> None:
         """Read the room again and tell what it is now (STORE3)."""
-        self._tell(room_id, await self._store.load(room_id))
+        await self._read(room_id)
+
+
+async def _let_others_finish(attempt: int) -> None:
+    await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)

@@ -47,11 +47,22 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginAnew:
+    """The store has forgotten later writes, or may have: what stands is as good as old (EPOCH1). `epoch`: a new one."""
+
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agree:
-    """The seat's yes to exactly this, said over `connection`. `token`: what its phone took it to be (YES2)."""
+    """The seat's yes to exactly this, said over `connection` in `epoch` (EPOCH3).
+
+    `token`: what its phone took it to be (YES2).
+    """
 
     seat: Seat
     connection: str
+    epoch: str
     proposal: Proposal
     token: str
 
@@ -136,4 +147,4 @@ class TimePassed:
 Said: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
 """What a seat says over its live connection."""
 
-Input: TypeAlias = Join | Knock | Connect | Disconnect | Raise | Said | Write | End | TimePassed
+Input: TypeAlias = Join | Knock | Connect | Disconnect | Raise | BeginAnew | Said | Write | End | TimePassed

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from lull.session.inputs import (
     Agree,
     Answer,
+    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -52,6 +53,7 @@ MOVES: Final[Mapping[Kind, Moves]] = {
         Paused: _to(Paused, Closed),
         Aftercare: _to(Aftercare, Paused, Closed),
     },
+    BeginAnew: _stays(Waiting, Preparing, Paused, Aftercare) | {Together: _to(Paused, Closed)},
     Start: {Preparing: _to(Preparing, Together)},
     GoOn: {Paused: _to(Paused, Together, Aftercare)},
     StepOn: _stays(Together),

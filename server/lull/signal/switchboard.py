@@ -70,17 +70,20 @@ class Switchboard:
         on_session: Callable[[LiveRoom], None],
         replaced: int,
         closed: int,
+        restarting: int,
     ) -> None:
         """`on_raise`: counters rose and must be stored. `on_beat`: a live beat whose partner isn't here.
 
         `on_session`: the room's newest session is another one, and with it the time at which it changes by itself.
-        `replaced`, `closed`: the close codes for pages too old to keep and for rooms that are over.
+        `replaced`, `closed`, `restarting`: the close codes for pages too old to keep, for rooms that are over, and for
+        connections that a new epoch has forgotten.
         """
         self._on_raise: Final = on_raise
         self._on_beat: Final = on_beat
         self._on_session: Final = on_session
         self._replaced: Final = replaced
         self._closed: Final = closed
+        self._restarting: Final = restarting
         self.rooms: Final[dict[str, LiveRoom]] = {}
 
     def enter(self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line) -> Member:
@@ -162,8 +165,9 @@ class Switchboard:
         """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3)."""
         room = self.rooms.get(room_id)
         if room is not None and revision > room.revision:
+            anew = session.epoch != room.session.epoch
             room.session, room.revision = session, revision
-            self._settle(room)
+            self._settle(room, anew=anew)
             if room.members and room.taps.exceeds(session.taps):
                 self._on_raise(
                     room
@@ -189,15 +193,15 @@ class Switchboard:
             member.line.taps(merged)
         return True
 
-    def _settle(self, room: LiveRoom) -> None:
-        """Make the lines agree with the newest session: who is live, and what each is told."""
+    def _settle(self, room: LiveRoom, *, anew: bool = False) -> None:
+        """Make the lines agree with the newest session: who is live, and what each is told. `anew`: in a new epoch."""
         session = room.session
         room.taps = room.taps.merge(session.taps)
         if isinstance(session.phase, Closed):
             self.close(room.id)
             return
         self._on_session(room)
-        for member in room.members:
+        for member in tuple(room.members):
             chair = session.chair(member.seat)
             if chair is None:
                 continue
@@ -205,6 +209,10 @@ class Switchboard:
                 room.live[member.seat] = member
             elif member.live:
                 del room.live[member.seat]
+                if anew:  # EPOCH4: no newer page took its place; it comes back
+                    room.members.remove(member)
+                    member.line.close(self._restarting)
+                    continue
                 member.line.fenced()  # SEAT2
             if chair.view_version > member.told:
                 member.told = chair.view_version

@@ -11,7 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 
-from lull.rooms.ports import Record, StoreUnavailable, Text
+from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
 from lull.session.agreement import Page
 from lull.session.state import Closed, Session
 from lull.storage.codec import decode, encode
@@ -23,27 +23,52 @@ COMMAND_TIMEOUT = 1.0
 CALL_TIMEOUT = 2.0
 """Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
 
-_SWAP: Final = """
+ENDED_FOR = 600_000
+"""Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
+
+_LINEAGE: Final = """
+local lineage = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+"""
+
+_LOAD: Final = (
+    "#!lua flags=no-writes"
+    + _LINEAGE
+    + """
+-- KEYS: the room's record. Its fields, and whether it was written in another lineage of this store (EPOCH1).
+local have = redis.call('HMGET', KEYS[1], 'room', 'revision', 'session', 'ended', 'lineage')
+have[5] = have[5] == lineage and 1 or 0
+return have
+"""
+)
+
+_SWAP: Final = (
+    _LINEAGE
+    + """
 -- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
--- ('' removes), expiry in ms since the epoch, channel, bell; name and text of a page, if one is written.
+-- ('' removes), expiry in ms since the epoch, channel, bell, new revision, whether it begins anew ('1'), how many ms
+-- an end is remembered; name and text of a page, if one is written.
 -- Repeating a call that succeeded succeeds again (STORE1).
-local have = redis.call('HMGET', KEYS[1], 'revision', 'write')
+local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
-if (have[1] or '0') ~= ARGV[1] then return 0 end
+if have[3] or (have[1] or '0') ~= ARGV[1] then return 0 end
+if have[1] and have[4] ~= lineage and ARGV[9] ~= '1' then return 0 end
 if ARGV[4] == '' then
   redis.call('DEL', KEYS[1], KEYS[2])
+  redis.call('HSET', KEYS[1], 'ended', 1, 'write', ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[10])
 else
-  local revision = string.format('%d', ARGV[1] + 1)
-  redis.call('HSET', KEYS[1], 'revision', revision, 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4])
+  redis.call('HSET', KEYS[1], 'revision', ARGV[8], 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4],
+    'lineage', lineage)
   redis.call('PEXPIREAT', KEYS[1], ARGV[5])
-  if ARGV[8] then
-    redis.call('HSET', KEYS[2], ARGV[8], ARGV[9])
+  if ARGV[11] then
+    redis.call('HSET', KEYS[2], ARGV[11], ARGV[12])
     redis.call('PEXPIREAT', KEYS[2], ARGV[5])
   end
 end
 redis.call('SPUBLISH', ARGV[6], ARGV[7])
 return 1
 """
+)
 
 
 def command_client(url: str) -> Redis:
@@ -77,19 +102,23 @@ class ValkeyStore:
         self._client: Final = client
         self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
+        self._reading: Final = client.register_script(_LOAD)
 
-    async def load(self, room_id: str) -> Record | None:
+    async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
-        fields = ["room", "revision", "session"]
         async with _answering():
-            reply = await cast("Awaitable[list[bytes | None]]", self._client.hmget(key_of(room_id), fields))
-        room, revision, body = reply
-        if room is None or revision is None or body is None:
-            return None
-        if room != room_id.encode():
+            reply = await cast("Awaitable[list[Any]]", self._reading(keys=[key_of(room_id)]))
+        room, revision, body, ended, present = reply
+        if ended is not None:
+            return Absent.ENDED
+        if room is None and revision is None and body is None:
+            return Absent.UNKNOWN
+        if room is not None and room != room_id.encode():
             raise StoreUnavailable  # another request's reply: the connection can't be believed
-        session = decode(body)
-        return Record(session, int(revision)) if session is not None and revision.isdigit() else None
+        session = None if body is None else decode(body)
+        if room is None or session is None or revision is None or not revision.isdigit():
+            return Absent.ENDED
+        return Record(session, int(revision), stale=not present)
 
     async def create(self, room_id: str, session: Session) -> bool:
         """See `RoomStore.create`."""
@@ -97,15 +126,27 @@ class ValkeyStore:
 
     async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
         """See `RoomStore.swap`."""
+        return await self._write(room_id, revision, session, revision + 1, text=text)
+
+    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+        """See `RoomStore.renew`."""
+        return await self._write(room_id, over or 0, session, revision, anew=True)
+
+    async def _write(
+        self, room_id: str, over: int, session: Session, revision: int, *, anew: bool = False, text: Text | None = None
+    ) -> bool:
         body = b"" if isinstance(session.phase, Closed) else encode(session)
         args: list[Any] = [
-            str(revision),
+            str(over),
             uuid4().hex,
             room_id,
             body,
             session.closes_at,
             channel_of(room_id),
             self._bell,
+            revision,
+            int(anew),
+            ENDED_FOR,
             *(() if text is None else (text.page, text.sealed)),
         ]
         async with _answering():

@@ -17,8 +17,8 @@ ForRoom: TypeAlias = m.Agree | m.Withdraw | m.Edit | m.Confirm | m.Answer | m.St
 def input_of(command: ForRoom, seat: Seat, connection: str) -> Said:
     """The command as an input of this seat's connection."""
     match command:
-        case m.Agree(proposal=proposal, token=token):
-            return Agree(seat, connection, _proposal(proposal), token)
+        case m.Agree(epoch=epoch, proposal=proposal, token=token):
+            return Agree(seat, connection, epoch, _proposal(proposal), token)
         case m.Withdraw(to=to):
             return Withdraw(seat, connection, to)
         case m.Edit(agreement=version, terms=terms):

@@ -1,0 +1,81 @@
+"""What becomes of two seated phones when the store forgets: real sockets, a real store."""
+
+from dataclasses import replace
+
+import pytest
+from redis.asyncio import Redis
+from tests.support.phones import Phone, beat, bring_together, counts, two_phones
+from tests.support.sessions import after
+from tests.support.valkey import Valkey
+from tests.web.conftest import LiveNode
+
+from lull.rooms.ports import Record
+from lull.session.inputs import BeginAnew
+from lull.storage.keys import key_of
+from lull.storage.valkey_store import ValkeyStore, command_client
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_store_that_was_killed_pauses_the_room(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH1, ROOM6: a room that its store has lost begins anew, Paused, from what its node knows; two release it."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        await bring_together(a, b)
+        epoch = a.seen["epoch"]
+        own_valkey.restart()
+        for phone in (a, b):
+            view = await phone.view("paused", taps=counts(watch=1))
+            assert view["epoch"] != epoch
+        harmed.clock.ahead += 10_000
+        for phone in (a, b):
+            await phone.agree(counts(watch=1))
+        for phone in (a, b):
+            await phone.view("together")
+
+
+async def test_a_room_that_was_ended_is_not_brought_back(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH1, ROOM5: an end stays an end, for a node that slept through it too."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        await bring_together(a, b)
+        answer = await harmed.http.delete(
+            f"/api/rooms/{a.place.room}", headers={"authorization": f"bearer {a.place.token}"}
+        )
+        assert answer.status_code == 204
+        for phone in (a, b):
+            assert await phone.close_code() == 4410
+        own_valkey.fail_over()
+        assert await (await Phone.at(harmed.ws, a.place)).close_code() == 4401
+
+
+async def test_a_failover_pauses_and_loses_nothing(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH1, EPOCH2: the store comes back as it was earlier, as another lineage: what the node knows of it counts."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        await bring_together(a, b)
+        key = key_of(a.place.room)
+        async with Redis.from_url(own_valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+            before = await redis.dump(key)
+            a.write(beat(taps=1))
+            await b.view("paused", taps=counts(a=1))
+            await redis.restore(key, 0, before, replace=True)  # pyright: ignore[reportUnknownMemberType, reportArgumentType]
+        own_valkey.fail_over()
+        b.write(beat(taps=1))
+        for phone in (a, b):
+            await phone.view("paused", taps=counts(a=1, b=1))
+            assert phone.seen["version"] > 1_000_000
+
+
+async def test_a_failover_that_forgot_a_connection(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH4: a page that is there isn't told that a newer one is; it comes back by itself."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        store = ValkeyStore(command_client(own_valkey.url))
+        record = await store.load(a.place.room)
+        assert isinstance(record, Record)
+        anew = after(record.session, BeginAnew("f" * 22), now=harmed.clock())
+        forgotten = replace(anew, a=replace(anew.a, connection=None))
+        own_valkey.fail_over()
+        assert await store.renew(a.place.room, record.revision, forgotten, record.revision + 1_000_000)
+        assert await a.close_code() == 1012
+        assert {"type": "fenced"} not in a.heard
+        await b.view("preparing", epoch="f" * 22)
+        await (await Phone.at(harmed.ws, a.place)).view("preparing", epoch="f" * 22)
+        await store.close()
