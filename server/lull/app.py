@@ -26,8 +26,9 @@ from lull.session.inputs import TimePassed
 from lull.session.pauses import Count, Seat
 from lull.settings import Settings
 from lull.signal.switchboard import LiveRoom, Switchboard
-from lull.storage.valkey_bus import ValkeyBus, bus_client
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.bus import bus_at
+from lull.storage.clients import command_client
+from lull.storage.valkey_store import ValkeyStore
 from lull.tasks import ended
 from lull.web.http import routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
@@ -39,6 +40,9 @@ LOOK_EVERY = 0.1
 
 LOOK_AGAIN_AFTER = 1_000
 """Milliseconds after which a room whose time couldn't be told to the store is looked at again."""
+
+READ_EVERY = 30_000
+"""Milliseconds after which a room that nothing was heard of is read again (STORE6)."""
 
 READ_AGAIN_AFTER = 0.2
 """Seconds after which a room that could not be read is tried again."""
@@ -77,7 +81,7 @@ class Node:
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
-            on_session=lambda room: self._deadlines.note(room.id, next_deadline(room.session)),
+            on_session=lambda room: self._deadlines.note(room.id, self._look_at(room)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
             restarting=Close.RESTARTING,
@@ -167,10 +171,14 @@ class Node:
                 room = self.switchboard.rooms.get(room_id)
                 if room is None:
                     continue
-                if next_deadline(room.session) > now:
-                    self._deadlines.note(room_id, next_deadline(room.session))
-                else:
+                if next_deadline(room.session) <= now:
                     self._start(self._let_time_pass(room))
+                else:
+                    self._deadlines.note(room_id, self._look_at(room))
+                    self.on_bell(room_id)  # STORE6
+
+    def _look_at(self, room: LiveRoom) -> int:
+        return min(next_deadline(room.session), self.clock() + READ_EVERY)
 
     async def _let_time_pass(self, room: LiveRoom) -> None:
         try:
@@ -209,7 +217,7 @@ def create_app(
     register_url_convertor("key128", _Key128())
     origins = settings.allowed_origins()
     mark = secrets.token_bytes(16)
-    store, bus = ValkeyStore(command_client(redis_url), mark), ValkeyBus(bus_client(redis_url), mark)
+    store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
     node = Node(store, bus, clock, entropy or OsEntropy(), origins=origins)
 
     @asynccontextmanager

@@ -21,8 +21,9 @@ from lull.rooms.ports import StoreUnavailable
 from lull.serving import server_for
 from lull.session.moves import drawn
 from lull.settings import Settings
+from lull.storage.clients import command_client
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.valkey_store import ValkeyStore
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 

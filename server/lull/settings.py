@@ -1,15 +1,15 @@
 """What can be set from outside, read once at the start."""
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-_HERE = Path(__file__).parent
+from lull.storage.clients import address_of
 
-_STORES: Final = ("redis://", "rediss://", "unix://")
+_HERE = Path(__file__).parent
 
 
 def _built_client() -> Path:
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """The port to listen on."""
 
     redis_url: str | None = None
-    """The store, as `redis://`, `rediss://` or `unix://`. Without it a Valkey of our own is started."""
+    """The store: a server, sentinels or a cluster (`lull.storage.clients`). Without it one of our own is started."""
 
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins of pages that may call (WIRE5), separated by commas; this machine's own names where not set."""
@@ -61,8 +61,8 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _names_a_store(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(_STORES):
-            raise ValueError("not the address of a store")
+        if value is not None:
+            address_of(value)
         return value
 
     @field_validator("log", mode="before")

@@ -15,9 +15,10 @@ from tests.support.waiting import PATIENCE
 from lull.app import wall_clock
 from lull.session.pauses import Count, Seat
 from lull.session.state import open_session
+from lull.storage.clients import bus_client, command_client
 from lull.storage.keys import BEAT, TAPS, channel_of
-from lull.storage.valkey_bus import ValkeyBus, bus_client
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.valkey_bus import ValkeyBus
+from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
 

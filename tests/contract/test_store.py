@@ -20,9 +20,10 @@ from lull.session.agreement import Page
 from lull.session.inputs import End
 from lull.session.pauses import Count
 from lull.session.state import ROOM, Session, open_session
+from lull.storage.clients import command_client
 from lull.storage.codec import encode
 from lull.storage.keys import BELL, channel_of, key_of, pages_of
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
 

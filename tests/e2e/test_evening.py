@@ -12,7 +12,8 @@ from lull.rooms.ports import Record
 from lull.session.check_in import AFTER_STEP
 from lull.session.state import SETTLE, Session, Together
 from lull.session.yeses import NOTICE
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.clients import command_client
+from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

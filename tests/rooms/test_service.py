@@ -22,7 +22,8 @@ from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, Start
 from lull.session.rejections import Rejection
 from lull.session.state import ROOM, SETTLE, TICKET, Paused, Preparing, Session, Together
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.clients import command_client
+from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
 

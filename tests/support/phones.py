@@ -16,7 +16,8 @@ from websockets.frames import Frame, Opcode
 
 from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.clients import command_client
+from lull.storage.valkey_store import ValkeyStore
 
 Message = dict[str, Any]
 

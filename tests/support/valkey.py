@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from lull.storage.embedded import _dies_with, find_server  # pyright: ignore[reportPrivateUsage]
 
@@ -21,8 +21,9 @@ UP_WITHIN = 10.0
 class Valkey:
     """One server process at one address. Use as a context manager."""
 
-    def __init__(self, *options: str) -> None:
-        """`options`: more of the server's command line."""
+    def __init__(self, *options: str, config: str | None = None) -> None:
+        """`options`: more of the server's command line. `config`: a file that it may write to, as a sentinel must."""
+        self._config: Final = config
         self._folder: Final = tempfile.TemporaryDirectory(prefix="lull-test-")
         self._options: Final = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,6 +46,7 @@ class Valkey:
         self._process = subprocess.Popen(
             [
                 find_server(),
+                *self._configured(),
                 *("--port", "0", "--unixsocket", str(self.socket), "--dir", self._folder.name),
                 *("--save", "", "--appendonly", "no"),
                 *self._options,
@@ -59,6 +61,14 @@ class Valkey:
             assert self._process.poll() is None, "Valkey ended"
             assert time.monotonic() < until, "Valkey doesn't answer"
             time.sleep(0.005)
+
+    def _configured(self) -> tuple[str, ...]:
+        if self._config is None:
+            return ()
+        path = Path(self._folder.name) / "config"
+        if not path.exists():
+            path.write_text(self._config)
+        return (str(path),)
 
     def kill(self) -> None:
         """SIGKILL: everything it held is lost."""
@@ -102,13 +112,40 @@ class Valkey:
         assert reply and not reply.startswith("-"), (words, reply)
         return reply
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None
+
+    def ask_all(self, *words: str) -> list[str]:
+        """Run one command; every string and number in its reply, in order."""
+        with self._said(*words) as reply:
+            return list(_leaves(reply))
+
     def _ask(self, *words: str) -> str:
         try:
-            with socket.socket(socket.AF_UNIX) as wire:
-                wire.settimeout(2)
-                wire.connect(str(self.socket))
-                parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
-                wire.sendall("".join([f"*{len(words)}\r\n", *parts]).encode())
-                return wire.makefile("rb").readline().decode().strip()
+            with self._said(*words) as reply:
+                return reply.readline().decode().strip()
         except OSError:
             return ""
+
+    @contextmanager
+    def _said(self, *words: str) -> Generator[BinaryIO]:
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.settimeout(2)
+            wire.connect(str(self.socket))
+            parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
+            wire.sendall("".join([f"*{len(words)}\r\n", *parts]).encode())
+            with wire.makefile("rb") as reply:
+                yield reply
+
+
+def _leaves(reply: BinaryIO) -> Generator[str]:
+    line = reply.readline().decode().strip()
+    if line.startswith("*"):
+        for _ in range(int(line[1:])):
+            yield from _leaves(reply)
+    elif line.startswith("$"):
+        yield reply.read(int(line[1:]) + 2)[:-2].decode()
+    else:
+        yield line[1:]

@@ -18,7 +18,8 @@ from websockets.exceptions import ConnectionClosed
 
 from lull.rooms.ports import Record
 from lull.session.state import ROOM, SETTLE
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.clients import command_client
+from lull.storage.valkey_store import ValkeyStore
 from lull.web import line
 from lull.web.transport import LullWebSocket
 

@@ -11,8 +11,10 @@ from tests.web.conftest import LiveNode
 
 from lull.rooms.ports import Record
 from lull.session.inputs import BeginAnew
+from lull.storage.clients import command_client
+from lull.storage.codec import encode
 from lull.storage.keys import key_of
-from lull.storage.valkey_store import ValkeyStore, command_client
+from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
 
@@ -78,4 +80,20 @@ async def test_a_failover_that_forgot_a_connection(harmed: LiveNode, own_valkey:
         assert {"type": "fenced"} not in a.heard
         await b.view("preparing", epoch="f" * 22)
         await (await Phone.at(harmed.ws, a.place)).view("preparing", epoch="f" * 22)
+        await store.close()
+
+
+async def test_a_bell_that_nobody_heard(live: LiveNode, valkey: Valkey) -> None:
+    """STORE6: what was written without a sound is read within 30 s."""
+    async with two_phones(live.http, live.ws) as (a, _):
+        store = ValkeyStore(command_client(valkey.url))
+        record = await store.load(a.place.room)
+        assert isinstance(record, Record)
+        changed = replace(record.session, knocks=1, a=replace(record.session.a, view_version=99))
+        async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+            fields = {"session": encode(changed), "revision": record.revision + 1}
+            await redis.hset(key_of(a.place.room), mapping=fields)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+        assert await a.settled() == []
+        live.clock.ahead += 30_000
+        assert (await a.view("preparing", knocks=1))["version"] == 99
         await store.close()

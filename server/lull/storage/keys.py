@@ -21,6 +21,11 @@ def channel_of(room_id: str) -> str:
     return f"lull:{{{room_id}}}:bell"
 
 
+def channel_of_node(tag: str) -> str:
+    """A channel on which a node hears itself, on the shard of this tag."""
+    return f"lull:node:{{{tag}}}"
+
+
 def room_of(channel: str) -> str:
     """The room id of a room's channel."""
     return channel[len("lull:{") : -len("}:bell")]

@@ -15,17 +15,15 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
-from lull.storage.keys import BEAT, BELL, TAPS, channel_of, room_of
+from lull.storage.keys import BEAT, BELL, TAPS, channel_of, channel_of_node, room_of
 from lull.tasks import ended
 
-NONCE_EVERY = 0.5
-DEAF_AFTER = 1.5
+NONCE_EVERY = 0.25
+DEAF_AFTER = 1.0
 """Seconds between own nonces, and without hearing one before the connection is thrown away."""
 
 RETRY_AFTER = 0.2
@@ -38,23 +36,17 @@ _counts: Final = Struct(">III")
 _SEATS: Final = {seat.encode(): seat for seat in Seat}
 
 
-def bus_client(url: str) -> Redis:
-    """A client that never retries by itself: a gap must be noticed, not papered over.
-
-    With no error to retry on it doesn't reconnect by itself either, which reader and writer would do at the same time.
-    """
-    never = Retry(NoBackoff(), 0, supported_errors=())
-    return Redis.from_url(url, socket_connect_timeout=1.0, retry=never)  # pyright: ignore[reportUnknownMemberType]
-
-
 class ValkeyBus:
     """`RoomBus` over one Valkey or Redis server."""
 
-    def __init__(self, client: Redis, node: bytes) -> None:
-        """Takes over the client: it is closed when `running` is left. `node`: this node's own mark, 16 bytes."""
+    def __init__(self, client: Redis, node: bytes, own_channel: str | None = None) -> None:
+        """Takes over the client: it is closed when `running` is left.
+
+        `node`: this node's own mark, 16 bytes. `own_channel`: for the nonce; one that this server serves.
+        """
         self._client: Final = client
         self._node: Final = node
-        self._own_channel: Final = f"lull:node:{uuid4().hex}"
+        self._own_channel: Final = own_channel or channel_of_node(uuid4().hex)
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[asyncio.Queue[tuple[str, bytes]]] = asyncio.Queue(QUEUED)
@@ -124,8 +116,10 @@ class ValkeyBus:
     async def _listen(self, pubsub: PubSub, listener: BusListener) -> None:
         while not self._wanted.empty():
             self._wanted.get_nowait()  # `_rooms` holds the sum of what is forgotten here
+        for room_id in self._rooms:
+            self._wanted.put_nowait((room_id, True))  # one at a time: a cluster takes one slot's channels in a call
         async with asyncio.timeout(2.0):
-            await pubsub.ssubscribe(self._own_channel, *map(channel_of, self._rooms))
+            await pubsub.ssubscribe(self._own_channel)
         asker = asyncio.create_task(self._ask_for_ever(pubsub), name="bus ask")
         heard = monotonic()
         try:

@@ -6,19 +6,18 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 from uuid import uuid4
 
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ConstantBackoff
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
 from lull.session.agreement import Page
 from lull.session.state import Closed, Session
+from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import BELL, channel_of, key_of, pages_of
 
-COMMAND_TIMEOUT = 1.0
-"""Seconds one attempt may take, and the wait for a free connection."""
+AT_ONCE = 32
+"""Calls on their way; more wait their turn."""
 
 CALL_TIMEOUT = 2.0
 """Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
@@ -71,42 +70,29 @@ return 1
 )
 
 
-def command_client(url: str) -> Redis:
-    """A client for short commands, which never queue without bound."""
-    pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
-        url,
-        max_connections=32,
-        timeout=COMMAND_TIMEOUT,
-        socket_timeout=COMMAND_TIMEOUT,
-        socket_connect_timeout=COMMAND_TIMEOUT,
-        retry=Retry(ConstantBackoff(0.02), 1),
-    )
-    return Redis.from_pool(pool)  # and not `Redis(connection_pool=pool)`, which leaves its connections open at the end
-
-
-@asynccontextmanager
-async def _answering() -> AsyncGenerator[None]:
-    """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
-    try:
-        async with asyncio.timeout(CALL_TIMEOUT):
-            yield
-    except (RedisError, OSError) as error:  # a TimeoutError is an OSError
-        raise StoreUnavailable from error
-
-
 class ValkeyStore:
-    """`RoomStore` on one Valkey or Redis server."""
+    """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
 
-    def __init__(self, client: Redis, node: bytes = bytes(16)) -> None:
+    def __init__(self, client: Client, node: bytes = bytes(16)) -> None:
         """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
-        self._client: Final = client
+        self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
+        self._turns: Final = asyncio.Semaphore(AT_ONCE)
         self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
         self._reading: Final = client.register_script(_LOAD)
 
+    @asynccontextmanager
+    async def _answering(self) -> AsyncGenerator[None]:
+        """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
+        try:
+            async with asyncio.timeout(CALL_TIMEOUT), self._turns:
+                yield
+        except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+            raise StoreUnavailable from error
+
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
-        async with _answering():
+        async with self._answering():
             reply = await cast("Awaitable[list[Any]]", self._reading(keys=[key_of(room_id)]))
         room, revision, body, ended, present = reply
         if ended is not None:
@@ -149,17 +135,17 @@ class ValkeyStore:
             ENDED_FOR,
             *(() if text is None else (text.page, text.sealed)),
         ]
-        async with _answering():
+        async with self._answering():
             return await cast("Awaitable[int]", self._script(keys=[key_of(room_id), pages_of(room_id)], args=args)) == 1
 
     async def page(self, room_id: str, page: Page) -> bytes | None:
         """See `RoomStore.page`."""
-        async with _answering():
+        async with self._answering():
             return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), page))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
-        async with _answering():
+        async with self._answering():
             await self._client.ping()  # pyright: ignore[reportUnknownMemberType]
 
     async def close(self) -> None:
