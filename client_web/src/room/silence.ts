@@ -5,6 +5,8 @@ import { type At, age, W } from "./time";
 
 /** A server that hasn't seated this phone for this long isn't going to. */
 const SEATED_WITHIN = 5000;
+/** A server that hasn't answered a ping for this long is gone, whoever else is heard (CLOCK1). */
+const ANSWERED_WITHIN = 10_000;
 
 /**
  * Whether a new socket should take the place of the present one.
@@ -18,6 +20,8 @@ export function looksDead(state: State, at: At): boolean {
   if (unconfirmed(state) && open > W && age(state.tappedAt ?? state.openedAt, at) > W) return true;
   if (state.fenced) return false;
   if (state.line === "open") return open > SEATED_WITHIN;
+  const asked = state.clock.asked[0];
+  if (asked !== undefined && at.mono - asked.mono > ANSWERED_WITHIN) return true;
   const heardAt = state.heard.at;
   return (
     heardAt !== null && heardAt.mono >= state.openedAt.mono && Math.min(age(heardAt, at), age(state.viewAt, at)) > W
