@@ -124,6 +124,16 @@ describe("SHOW1 a line that looks dead", () => {
     expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
   });
 
+  test("CLOCK4 a ping that stays unanswered, though no partner was ever heard on this line", () => {
+    const phone = together().do({ type: "lost" }).pass(50).do({ type: "opened", epoch: "cccccccccccccccc" });
+    phone.view({ version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } }).do({ type: "tick" });
+    const { id } = phone.state.clock;
+    expect(looksDead(phone.pass(10_000).state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
+    phone.do({ type: "message", message: { type: "pong", id, now: 60_000 } });
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+
   test("WIRE1 a server that doesn't seat the phone in 5 s", () => {
     const phone = new Phone().do({ type: "opened", epoch: OWN_EPOCH });
     expect(looksDead(phone.pass(5_000).state, phone.at)).toBe(false);

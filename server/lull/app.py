@@ -77,7 +77,7 @@ class Node:
         self.clock: Final = clock
         self.store: Final = store
         self.bus: Final = bus
-        self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell)
+        self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell, ask=bus.ring)
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),

@@ -49,7 +49,7 @@ from lull.session.moves import MOVES, kind_of
 from lull.session.pauses import Seat
 from lull.session.proposals import Proposal, ProposalName
 from lull.session.rehearsal import How
-from lull.session.state import EPOCH_STRIDE, SETTLE, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
+from lull.session.state import SETTLE, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.session.yeses import is_asked, with_yeses, yeses_to
@@ -193,7 +193,7 @@ class Room(RuleBasedStateMachine):
             assert type(outcome.phase) in MOVES[kind_of(given)][type(in_time.phase)], "the table knows every move"
             self.judge_time(before, in_time)
             self.judge(in_time, given, outcome)
-            self.judge_versions(before, given, outcome)
+            self.judge_versions(before, outcome)
             self.session = outcome
         elif self.now >= before.closes_at:
             assert outcome == "not_now", "EXPIRE: a room past its end takes nothing"
@@ -321,7 +321,7 @@ class Room(RuleBasedStateMachine):
         if not isinstance(after.phase, Closed):
             assert stand == {key: token for key, (_, token) in ledger.yeses.items()}
 
-    def judge_versions(self, before: Session, given: Input, after: Session) -> None:
+    def judge_versions(self, before: Session, after: Session) -> None:
         """VIEW2, SEATS: versions count what each can see; a seat, once taken, is nobody else's."""
         for seat in Seat:
             old, new = before.chair(seat), after.chair(seat)
@@ -329,8 +329,7 @@ class Room(RuleBasedStateMachine):
                 assert new is not None
                 assert new.token_hash == old.token_hash
                 changed = view_for(before, seat) != view_for(after, seat)
-                anew = EPOCH_STRIDE if isinstance(given, BeginAnew) else 0
-                assert new.view_version == old.view_version + anew + changed, "VIEW2, EPOCH2"
+                assert new.view_version == old.view_version + changed, "VIEW2"
 
     @invariant()
     def what_is_private_is_blind(self) -> None:

@@ -19,6 +19,7 @@ PHONE_ONLY = {
     "CHECK7",
     "CLOCK2",
     "CLOCK3",
+    "CLOCK4",
     *(f"SHOW{n}" for n in range(1, 9)),
 }
 """Rules that only a phone can keep."""

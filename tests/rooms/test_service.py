@@ -37,10 +37,13 @@ class Node:
     store: ValkeyStore
     ahead: int = 0
     told: dict[str, list[Record | None]] = field(default_factory=dict[str, list[Record | None]])
+    asked: list[str] = field(default_factory=list[str])
     rooms: RoomService = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rooms = RoomService(self.store, self._clock, OsEntropy(), known=self.newest, tell=self._tell)
+        self.rooms = RoomService(
+            self.store, self._clock, OsEntropy(), known=self.newest, tell=self._tell, ask=self.asked.append
+        )
 
     def _clock(self) -> int:
         return wall_clock() + self.ahead

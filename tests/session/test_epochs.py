@@ -23,7 +23,7 @@ from lull.session.inputs import Agree, BeginAnew
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn
 from lull.session.rejections import Rejection
-from lull.session.state import EPOCH_STRIDE, NOBODY, Closed, Paused, Session
+from lull.session.state import NOBODY, Closed, Paused, Session
 from lull.session.view import view_for
 from lull.session.yeses import yeses_to
 
@@ -54,15 +54,15 @@ def test_every_yes_is_void() -> None:
     assert yeses_to(after(stepping, ANEW), "step_on") == NOBODY
 
 
-def test_versions_leave_behind_all_that_was_told() -> None:
-    """EPOCH2: by more than a store can have forgotten, for both seats."""
+def test_both_are_told() -> None:
+    """EPOCH1, VIEW2: the epoch is part of what a seat sees."""
     before = together()
     anew = after(before, ANEW)
     for seat in Seat:
         old, new = before.chair(seat), anew.chair(seat)
         assert old is not None
         assert new is not None
-        assert new.view_version == old.view_version + EPOCH_STRIDE + 1
+        assert new.view_version == old.view_version + 1
         assert view_for(anew, seat).epoch == OTHER_EPOCH
 
 

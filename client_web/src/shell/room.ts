@@ -150,7 +150,10 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
   function onPage(change: PageChange): void {
     switch (change) {
       case "visible":
-        if (state.visible) break;
+        if (state.visible) {
+          send({ type: "wake" }); // a sleep that nothing announced: look at the clocks now
+          break;
+        }
         send({ type: "visible" });
         if (wantsLine(state)) line.renew(); // phones leave dead sockets behind when they sleep
         break;

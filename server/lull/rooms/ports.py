@@ -97,6 +97,10 @@ class RoomBus(Protocol):
         """Stop listening."""
         ...
 
+    def ring(self, room_id: str) -> None:
+        """Ring the room's bell on the other nodes."""
+        ...
+
     def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """Pass a live beat of `seat` on to the other nodes (STORE5)."""
         ...

@@ -13,11 +13,18 @@ from lull.session.agreement import Page
 from lull.session.inputs import BeginAnew, Connect, Input, Join, Knock, Write
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
-from lull.session.state import EPOCH_STRIDE, Session, open_session
+from lull.session.state import Session, open_session
 from lull.session.transitions import decide
 
 SWAPS = 50
 """Lost races in a row after which the store counts as unavailable; two phones and a few nodes never come near."""
+
+
+STRIDE = 1_000_000
+"""What a revision grows by at the least with a new epoch: more writes than a store can have forgotten (EPOCH2)."""
+
+OTHERS_ANSWER_WITHIN = 0.25
+"""Seconds that other nodes get to bring back a room that the store has forgotten."""
 
 
 class Missing:
@@ -67,18 +74,20 @@ class RoomService:
         *,
         known: Callable[[str], Record | None],
         tell: Callable[[str, Record | None], None],
+        ask: Callable[[str], None],
     ) -> None:
         """`known` answers with the newest record that this node has seen, if any, and saves reading it again.
 
         `tell` is called with each record after it is stored, and with each one read anew (VIEW3).
 
-        It gets None for a room that is no longer there (ROOM6).
+        It gets None for a room that is no longer there (ROOM6). `ask` rings a room's bell on the other nodes.
         """
         self._store: Final = store
         self._clock: Final = clock
         self._entropy: Final = entropy
         self._known: Final = known
         self._tell: Final = tell
+        self._ask: Final = ask
 
     async def open(self) -> Opened:
         """Open a room (ROOM1)."""
@@ -162,6 +171,10 @@ class RoomService:
         """
         for attempt in range(SWAPS):
             found = await self._store.load(room_id)
+            if found is Absent.UNKNOWN and self._known(room_id) is None:
+                self._ask(room_id)  # EPOCH5
+                await asyncio.sleep(OTHERS_ANSWER_WITHIN)
+                found = await self._store.load(room_id)
             if isinstance(found, Record) and not found.stale:
                 self._tell(room_id, found)
                 return found
@@ -186,7 +199,9 @@ class RoomService:
         if newest is None or self._clock() >= newest.session.closes_at:
             return None
         session = decide(newest.session, BeginAnew(self._entropy.key128()), self._clock())
-        return Record(session, newest.revision + EPOCH_STRIDE) if isinstance(session, Session) else None
+        # EPOCH2: beyond all that was written here, and, by the clock, beyond what was written where nobody remembers.
+        revision = max(newest.revision + STRIDE, self._clock())
+        return Record(session, revision) if isinstance(session, Session) else None
 
     async def _attempt(
         self, room_id: str, record: Record, given: Input, text: Text | None

@@ -19,10 +19,6 @@ ROOM = 12 * 60 * 60_000
 """Milliseconds a room lives at the most (ROOM5)."""
 
 
-EPOCH_STRIDE = 1_000_000
-"""What versions and revisions grow by with a new epoch: more than a store can have forgotten (EPOCH2)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Yeses:
     """The token of each seat's yes to one proposal, None where there is none (YES2)."""

@@ -32,7 +32,7 @@ from lull.session.pauses import Seat, said_by
 from lull.session.phases import at_rest, let_go, on_step, raised
 from lull.session.proposals import ProposalName
 from lull.session.rejections import Rejection
-from lull.session.state import EPOCH_STRIDE, NOBODY, Chair, Closed, Preparing, Session, Together
+from lull.session.state import NOBODY, Chair, Closed, Preparing, Session, Together
 from lull.session.view import view_for
 from lull.session.yeses import refusal_of, voided, with_yeses, yeses_to
 
@@ -47,7 +47,7 @@ def decide(session: Session, given: Input, now: int) -> Session | Rejection:
     """What becomes of `session` when `given` happens at `now` (ms).
 
     Total and pure. An equal session means that nothing changed. Each seat's `view_version` has grown by one exactly if
-    that seat's view changed (VIEW2); in a new epoch it grows by `EPOCH_STRIDE` more.
+    that seat's view changed (VIEW2).
     """
     settled = on_time(session, now)
     if type(settled.phase) not in MOVES[kind_of(given)]:
@@ -123,12 +123,8 @@ def _connection_changed(session: Session, seat: Seat, connection: str | None, no
 
 
 def _begun_anew(session: Session, epoch: str, now: int) -> Session:
-    """EPOCH1. Whoever was told more than is remembered here must be told this, so versions leave theirs far behind."""
+    """EPOCH1."""
     session = replace(voided(session), epoch=epoch)
-    for seat in Seat:
-        chair = session.chair(seat)
-        if chair is not None:
-            session = session.seated(seat, replace(chair, view_version=chair.view_version + EPOCH_STRIDE))
     return raised(session, session.taps.watched(), now) if isinstance(session.phase, Together) else session
 
 

@@ -214,7 +214,7 @@ class Switchboard:
                     member.line.close(self._restarting)
                     continue
                 member.line.fenced()  # SEAT2
-            if chair.view_version > member.told:
+            if anew or chair.view_version > member.told:
                 member.told = chair.view_version
                 member.line.view(view_for(session, member.seat), chair.view_version)
         for seat in Seat:

@@ -81,6 +81,12 @@ class ClusterBus:
         if bus is not None:
             bus.leave(room_id)
 
+    def ring(self, room_id: str) -> None:
+        """See `RoomBus.ring`."""
+        bus = self._of(room_id)
+        if bus is not None:
+            bus.ring(room_id)
+
     def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `RoomBus.beat`."""
         bus = self._of(room_id)

@@ -76,6 +76,10 @@ class ValkeyBus:
             self._rooms.discard(room_id)
             self._wanted.put_nowait((room_id, False))
 
+    def ring(self, room_id: str) -> None:
+        """See `RoomBus.ring`."""
+        self._publish(channel_of(room_id), BELL + self._node)
+
     def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `RoomBus.beat`."""
         self._publish(channel_of(room_id), BEAT + self._node + seat.encode() + frame)
