@@ -98,8 +98,8 @@ export class HeadlessPage implements Env {
   afterPaint = (then: () => void): void => void this.after(TWO_FRAMES, then);
   chance = Math.random;
 
-  openSocket(): WebSocket {
-    const socket = new WebSocket(`${this.origin.replace(/^http/, "ws")}/ws`);
+  openSocket(key: string): WebSocket {
+    const socket = new WebSocket(`${this.origin.replace(/^http/, "ws")}/ws/${key}`);
     const held = { onopen: null, onmessage: null, onclose: null } as Record<string, ((event: Event) => void) | null>;
     for (const name of Object.keys(held)) {
       Object.defineProperty(socket, name, {
@@ -121,6 +121,7 @@ export class HeadlessPage implements Env {
   takeFragment = (): string => this.fragment;
   onFragment = (): Cancel => () => undefined;
   visible = (): boolean => this.seen;
+  onKept = (): Cancel => () => undefined;
   vibrate = (): void => undefined;
   keepAwake = async () => async () => undefined;
 

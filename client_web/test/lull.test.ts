@@ -325,6 +325,18 @@ describe("SEAT4 a reload", () => {
     expect(other.sockets).toHaveLength(1);
   });
 
+  test("PAUSE10 a tap on a page that has no line yet goes out over the older page's", async () => {
+    const { backend, a } = await together();
+    const other = new FakeBrowser(a.browser.disk);
+    other.answer = backend.answer;
+    const lull = createLull(other);
+    await until(() => other.sockets.length === 1);
+    lull.actions.pause();
+    for (const hears of a.browser.disk.pages) hears();
+    expect(a.lull.screen.value).toMatchObject({ name: "paused", mine: true });
+    await until(() => backend.core.taps.a === 1);
+  });
+
   test("SEAT4 leads nowhere once the room's time is up", async () => {
     const { a } = await together();
     const late = new FakeBrowser(a.browser.disk);

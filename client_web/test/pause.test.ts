@@ -113,6 +113,32 @@ describe("PAUSE8 a fenced page", () => {
   });
 });
 
+describe("PAUSE10 a tap on another page of this phone", () => {
+  const elsewhere = { type: "remembered", remembered: { own: 1, confirmed: 0, watch: 0 } } as const;
+
+  test("PAUSE10 pauses this one, which says it, stops echoing and lets it be released as its own", () => {
+    const phone = together().do(elsewhere);
+    expect(phone.on("paused")).toMatchObject({ mine: true, receipt: "sending" });
+    expect(phone.beat).toMatchObject({ taps: 1 });
+    expect(phone.effects).toContainEqual(expect.objectContaining({ type: "beat", pauses: true }));
+    const { echo } = phone.state;
+    expect(phone.hears().state.echo).toBe(echo);
+  });
+
+  test("PAUSE10 what this one knows already, or knows better, changes nothing", () => {
+    const phone = together().do(tap).do(tap);
+    const { taps } = phone.state;
+    expect(phone.do(elsewhere).state.taps).toEqual(taps);
+    expect(phone.effects).toEqual([]);
+  });
+
+  test("PAUSE10 that the server has confirmed it there counts here", () => {
+    const phone = together().do({ type: "remembered", remembered: { own: 1, confirmed: 1, watch: 0 } });
+    phone.view({ version: 7, taps: { a: 1, b: 0, watch: 0 }, released: { a: 1, b: 0, watch: 0 } });
+    expect(phone.state.taps.a).toBe(1);
+  });
+});
+
 describe("PAUSE9 a tap that another page's release would swallow", () => {
   const taken = { version: 7, taps: { a: 1, b: 0, watch: 0 }, released: { a: 1, b: 0, watch: 0 } };
 

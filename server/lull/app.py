@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 import secrets
 import time
 from collections.abc import AsyncGenerator, Collection, Coroutine
@@ -40,6 +41,10 @@ LOOK_EVERY = 0.1
 
 LOOK_AGAIN_AFTER = 1_000
 """Milliseconds after which a room whose time couldn't be told to the store is looked at again."""
+
+DRAINED_A_SECOND = 250
+DRAINED_WITHIN = 5.0
+"""Rooms whose phones are sent away a second when this node stops, and seconds in which all are."""
 
 READ_EVERY = 30_000
 """Milliseconds after which a room that nothing was heard of is read again (STORE6)."""
@@ -110,6 +115,18 @@ class Node:
                 await self._keeper.close()
                 await self.store.close()
 
+    async def drain(self) -> None:
+        """Send every phone to another node, a room at a time and not all at once (DEPLOY1)."""
+        self.socket.draining = True
+        rooms = list(self.switchboard.rooms)
+        spread = min(len(rooms) / DRAINED_A_SECOND, DRAINED_WITHIN)
+        started = asyncio.get_running_loop().time()
+        for at, room_id in sorted((random.uniform(0, spread), room_id) for room_id in rooms):
+            await asyncio.sleep(started + at - asyncio.get_running_loop().time())
+            self.switchboard.send_away(room_id)
+        for room_id in list(self.switchboard.rooms):
+            self.switchboard.send_away(room_id)
+
     def on_bell(self, room_id: str) -> None:
         """See `BusListener.on_bell`. One reading at a time; a bell in the middle of one means one more."""
         if room_id in self._reading:
@@ -132,11 +149,11 @@ class Node:
         room = self.switchboard.rooms.get(room_id)
         return None if room is None else Record(room.session, room.revision)
 
-    def _tell(self, room_id: str, record: Record | None) -> None:
+    def _tell(self, room_id: str, record: Record | None, *, later: bool) -> None:
         if record is None:
             self.switchboard.close(room_id)
         else:
-            self.switchboard.tell(room_id, record.session, record.revision)
+            self.switchboard.tell(room_id, record.session, record.revision, later=later)
 
     def _raised(self, room: LiveRoom) -> None:
         if not room.is_whole_here():
@@ -225,14 +242,21 @@ def create_app(
         async with node.running():
             yield
 
-    return Starlette(
+    async def ready() -> bool:
+        await node.store.ping()
+        return not node.socket.draining
+
+    app = Starlette(
         routes=[
-            *routes(node.rooms, node.store, clock, origins),
+            *routes(node.rooms, ready, clock, origins),
             *text_routes(node.rooms, origins),
             WebSocketRoute("/ws", node.socket),
+            WebSocketRoute("/ws/{pair}", node.socket),  # WIRE8
             *page_routes(settings.client_dir, authority),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: on_http_exception, Exception: on_bug},
         lifespan=lifespan,
     )
+    app.state.drain = node.drain
+    return app

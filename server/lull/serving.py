@@ -1,13 +1,17 @@
 """uvicorn, set up for small frames and exposed moments."""
 
+import asyncio
 import signal
-from collections.abc import Generator
+import socket
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 
+from lull.tasks import ended
 from lull.web.transport import LullWebSocket
 
 FRAME_LIMIT = 66_560
@@ -17,11 +21,28 @@ PING_EVERY = 10.0
 """Seconds between pings, and until a missing pong means that the phone is gone. Beats notice far earlier."""
 
 GRACE = 5
-"""Seconds that open sockets get when the server stops."""
+"""Seconds that open sockets get once the phones have been sent away."""
 
 
 class LullServer(uvicorn.Server):
-    """uvicorn's server, which leaves the rest of our shutting down to us."""
+    """uvicorn's server, which sends its phones away before it stops, and leaves the rest of our shutting down to us."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Coroutine[None, None, None]]) -> None:
+        """`drain`: returns once the phones have been sent away."""
+        super().__init__(config)
+        self._drain: Final = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no new connection, send the phones away, then stop. A second signal stops at once."""
+        for server in self.servers:
+            server.close()
+        for bound in sockets or ():
+            bound.close()
+        draining = asyncio.create_task(self._drain(), name="drain")
+        while not draining.done() and not self.force_exit:
+            await asyncio.wait((draining,), timeout=0.1)
+        await ended((draining,))
+        await super().shutdown()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -37,7 +58,7 @@ class LullServer(uvicorn.Server):
 def server_for(
     app: Starlette, *, host: str, port: int, certificate: Path | None = None, key: Path | None = None
 ) -> LullServer:
-    """A server for the application, over TLS where a certificate is given."""
+    """A server for an application of `create_app`, over TLS where a certificate is given."""
     return LullServer(
         uvicorn.Config(
             app,
@@ -56,5 +77,6 @@ def server_for(
             timeout_graceful_shutdown=GRACE,
             ssl_certfile=certificate,
             ssl_keyfile=key,
-        )
+        ),
+        app.state.drain,
     )

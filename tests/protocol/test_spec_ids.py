@@ -9,6 +9,7 @@ NAMED = re.compile(r"\b[A-Z]{3,}[0-9]+\b")
 
 PHONE_ONLY = {
     "PAUSE9",
+    "PAUSE10",
     "SEAT5",
     "VIEW4",
     "BEAT2",

@@ -53,7 +53,7 @@ class Node:
         records = [record for record in self.told.get(room_id, []) if record is not None]
         return max(records, key=lambda record: record.revision, default=None)
 
-    def _tell(self, room_id: str, record: Record | None) -> None:
+    def _tell(self, room_id: str, record: Record | None, *, later: bool = True) -> None:
         self.told.setdefault(room_id, []).append(record)
 
     async def session(self, room_id: str) -> Session:

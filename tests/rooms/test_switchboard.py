@@ -7,9 +7,9 @@ import pytest
 from tests.support.lines import FakeLine
 from tests.support.sessions import after, paused, preparing, raised, together, yes_in
 
-from lull.session.inputs import Connect, Disconnect, End, Knock, Raise
+from lull.session.inputs import BeginAnew, Connect, Disconnect, End, Knock, Raise
 from lull.session.pauses import COUNTER_LIMIT, Count, Seat
-from lull.session.state import Session
+from lull.session.state import Chair, Session
 from lull.signal.switchboard import OLDER_PAGES, LiveRoom, Member, Switchboard
 
 A, B = Seat.A, Seat.B
@@ -62,6 +62,13 @@ class Board:
     def hear(self, member: Member, taps: int, watch: int = 0, *, pass_on: bool = True) -> None:
         """A beat with these counters comes from a phone."""
         self.board.hear(member, FRAME, taps, watch, pass_on=pass_on)
+
+
+def chair_of(session: Session, seat: Seat) -> Chair:
+    """The taken seat."""
+    chair = session.chair(seat)
+    assert chair is not None
+    return chair
 
 
 def test_a_beat_goes_to_the_partner_and_nowhere_else() -> None:
@@ -197,6 +204,20 @@ def test_an_old_record_is_not_told() -> None:
     board.board.tell(ROOM, board.session, board.revision + 1)
     assert len(line.views) == told
     assert line.phase == "paused"
+
+
+def test_another_epoch_is_told_only_if_it_is_later() -> None:
+    """EPOCH2, EPOCH4: its revision says nothing; a line that it has forgotten is closed, and not called fenced."""
+    board = Board(together())
+    (_, line_a), (_, line_b) = board.pair()
+    anew = after(board.session, BeginAnew("f" * 22))
+    board.board.tell(ROOM, anew, board.revision + 5)
+    assert line_a.views[-1][1].epoch == board.session.epoch
+    board.board.tell(ROOM, replace(anew, b=replace(chair_of(anew, B), connection="older")), 1, later=True)
+    assert (line_a.views[-1][1].epoch, line_a.phase) == ("f" * 22, "paused")
+    assert (line_b.closed, line_b.times_fenced) == (RESTARTING, 0)
+    board.board.tell(ROOM, board.session, board.revision + 9)
+    assert line_a.views[-1][1].epoch == "f" * 22
 
 
 def test_what_was_told_but_not_stored_is_stored_by_whoever_heard_it() -> None:

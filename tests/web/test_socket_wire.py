@@ -278,3 +278,12 @@ async def test_a_stopping_node_says_so(valkey: Valkey) -> None:
                 await phones[-1].view()
     for phone in phones:
         assert await phone.close_code() == 1012
+
+
+async def test_the_key_of_a_pair_is_for_the_proxy_alone(live: LiveNode) -> None:
+    """WIRE8: whatever stands there, the seat is the hello's."""
+    a, b = await open_pair(live.http)
+    for place, key in ((a, a.room[:2]), (b, "zz")):
+        phone = await Phone.at(f"{live.ws}/{key}", place)
+        await phone.view("preparing")
+        await phone.close()

@@ -18,6 +18,7 @@ import {
   ownUnreleased,
   partnerTaps,
   provesTogether,
+  type Remembered,
   type State,
   unconfirmed,
   unpainted,
@@ -39,6 +40,8 @@ export type Event =
   /** Nothing but time: look again. */
   | { readonly type: "wake" }
   | { readonly type: "tap" }
+  /** Another page of this phone has counted. */
+  | { readonly type: "remembered"; readonly remembered: Remembered }
   | { readonly type: "visible" }
   | { readonly type: "hidden" }
   /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
@@ -76,6 +79,8 @@ function take(state: State, event: Event, at: At): State {
       return takeBeat(state, event.beat, at);
     case "tap":
       return state.view?.phase === "waiting" ? state : tapped(state, at);
+    case "remembered":
+      return withRemembered(state, event.remembered, at);
     case "visible":
       return { ...state, visible: true };
     case "hidden":
@@ -174,6 +179,13 @@ const paused = (state: State): State =>
   state.hold === null && state.proof.provenAt === null
     ? state
     : { ...state, hold: null, proof: { ...state.proof, provenAt: null } };
+
+/** PAUSE10: a pause of any page of this phone is this page's, too. */
+function withRemembered(state: State, { own, confirmed, watch }: Remembered, at: At): State {
+  const next = withTaps(state, { ...state.taps, [state.seat]: own, watch });
+  const tappedAt = own > ownTaps(state) ? at : state.tappedAt;
+  return { ...next, confirmed: Math.max(state.confirmed, confirmed), tappedAt };
+}
 
 /** PAUSE7: one more, however many came before it. */
 const tapped = (state: State, at: At): State => ({

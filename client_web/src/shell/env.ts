@@ -25,7 +25,8 @@ export interface Env {
   afterPaint(then: () => void): void;
   /** From 0 to 1. */
   chance(): number;
-  openSocket(): Socket;
+  /** `key`: what a proxy may bring the two phones of a room to one server by. */
+  openSocket(key: string): Socket;
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** Where pair links lead: the page's address without fragment. */
   readonly home: string;
@@ -35,6 +36,8 @@ export interface Env {
   visible(): boolean;
   onPage(listen: (change: PageChange) => void): Cancel;
   vibrate(pattern: number[]): void;
+  /** Another page of this phone has written to `local`. */
+  onKept(listen: () => void): Cancel;
   /** Resolves once the screen is kept on, to how to let it go. */
   keepAwake(): Promise<() => Promise<void>>;
   /** Kept for good, and kept for this tab alone; null where the browser has none. */
@@ -60,7 +63,7 @@ export function browserEnv(): Env {
     // The second frame begins only when the first has been handed over.
     afterPaint: (then) => void requestAnimationFrame(() => requestAnimationFrame(then)),
     chance: Math.random,
-    openSocket: () => new WebSocket(new URL("/ws", home.replace(/^http/, "ws"))),
+    openSocket: (key) => new WebSocket(new URL(`/ws/${key}`, home.replace(/^http/, "ws"))),
     fetch: (path, init) => fetch(path, init),
     home,
     takeFragment() {
@@ -71,6 +74,7 @@ export function browserEnv(): Env {
     onFragment: (listen) => listening(window, { hashchange: listen }),
     visible: () => document.visibilityState === "visible",
     onPage,
+    onKept: (listen) => listening(window, { storage: listen }),
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
     async keepAwake() {
       const lock = await navigator.wakeLock.request("screen");

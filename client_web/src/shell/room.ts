@@ -179,11 +179,13 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
     send({ type: "tick" });
   });
   const offPage = env.onPage(onPage);
+  const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
     left = true;
     offTick();
     offPage();
+    offKept();
     waking?.();
     awake.want(false);
     line.close();

@@ -68,7 +68,7 @@ export function openLine(env: Env, seat: Pick<Hello, "room" | "token">, events: 
 
   function connect(): void {
     const replaces = drop();
-    const fresh = env.openSocket();
+    const fresh = env.openSocket(seat.room.slice(0, 2));
     fresh.binaryType = "arraybuffer";
     socket = fresh;
     cancel = env.after(OPENS_WITHIN, () => {

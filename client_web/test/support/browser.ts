@@ -8,6 +8,8 @@ export class Disk {
   seat: KeptSeat | null = null;
   readonly local = new MemoryStorage();
   readonly tab = new MemoryStorage();
+  /** What each open page does when another one has written. */
+  pages: (() => void)[] = [];
 }
 
 class MemoryStorage implements Storage {
@@ -152,6 +154,13 @@ export class FakeBrowser implements Env {
   onPage(listen: (change: PageChange) => void): Cancel {
     this.page.add(listen);
     return () => this.page.delete(listen);
+  }
+
+  onKept(listen: () => void): Cancel {
+    this.disk.pages.push(listen);
+    return () => {
+      this.disk.pages = this.disk.pages.filter((other) => other !== listen);
+    };
   }
 
   async keepAwake(): Promise<() => Promise<void>> {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Final
+from typing import Final, Protocol
 
 from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
 from lull.session.agreement import Page
@@ -63,6 +63,14 @@ def page_digest(sealed: bytes) -> str:
     return urlsafe_b64encode(sha256(sealed).digest()[:16]).rstrip(b"=").decode()
 
 
+class Tell(Protocol):
+    """What hears of a record."""
+
+    def __call__(self, room_id: str, record: Record | None, *, later: bool) -> None:
+        """See `RoomService`."""
+        ...
+
+
 class RoomService:
     """What can be done to rooms. Every method may raise `StoreUnavailable`."""
 
@@ -73,14 +81,15 @@ class RoomService:
         entropy: Entropy,
         *,
         known: Callable[[str], Record | None],
-        tell: Callable[[str, Record | None], None],
+        tell: Tell,
         ask: Callable[[str], None],
     ) -> None:
         """`known` answers with the newest record that this node has seen, if any, and saves reading it again.
 
-        `tell` is called with each record after it is stored, and with each one read anew (VIEW3).
+        `tell` is called with each record after it is stored, and with each one read anew (VIEW3). `later`: surely later
+        than what `known` answered, so it may be of another epoch (EPOCH2). None is a room that is no longer there (ROOM6).
 
-        It gets None for a room that is no longer there (ROOM6). `ask` rings a room's bell on the other nodes.
+        `ask` rings a room's bell on the other nodes.
         """
         self._store: Final = store
         self._clock: Final = clock
@@ -170,21 +179,22 @@ class RoomService:
         Where the store has forgotten writes, or may have, the room begins anew from the newest that is known (EPOCH1).
         """
         for attempt in range(SWAPS):
+            before = self._known(room_id)
             found = await self._store.load(room_id)
             if found is Absent.UNKNOWN and self._known(room_id) is None:
                 self._ask(room_id)  # EPOCH5
                 await asyncio.sleep(OTHERS_ANSWER_WITHIN)
                 found = await self._store.load(room_id)
             if isinstance(found, Record) and not found.stale:
-                self._tell(room_id, found)
+                self._tell(room_id, found, later=self._known(room_id) == before)
                 return found
             renewed = self._renewed(room_id, found)
             if renewed is None:
-                self._tell(room_id, None)
+                self._tell(room_id, None, later=True)
                 return None
             over = found.revision if isinstance(found, Record) else None
             if await self._store.renew(room_id, over, renewed.session, renewed.revision):
-                self._tell(room_id, renewed)
+                self._tell(room_id, renewed, later=self._known(room_id) == before)
                 return renewed
             await _let_others_finish(attempt)
         raise StoreUnavailable
@@ -215,7 +225,7 @@ class RoomService:
         if not await self._store.swap(room_id, record.revision, after, text):
             return None
         stored = Record(after, record.revision + 1)
-        self._tell(room_id, stored)
+        self._tell(room_id, stored, later=False)
         return stored
 
     async def refresh(self, room_id: str) -> None:

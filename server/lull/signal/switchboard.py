@@ -161,17 +161,28 @@ class Switchboard:
         room = self.rooms.get(room.id, room)
         self.raise_taps(room, room.taps.watched())
 
-    def tell(self, room_id: str, session: Session, revision: int) -> None:
-        """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3)."""
+    def tell(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
+        """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3).
+
+        `later`: it is known to be later than the room's, so it may be of another epoch (EPOCH2).
+        """
         room = self.rooms.get(room_id)
-        if room is not None and revision > room.revision:
-            anew = session.epoch != room.session.epoch
+        if room is None:
+            return
+        anew = session.epoch != room.session.epoch
+        if later if anew else revision > room.revision:
             room.session, room.revision = session, revision
             self._settle(room, anew=anew)
             if room.members and room.taps.exceeds(session.taps):
                 self._on_raise(
                     room
                 )  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
+
+    def send_away(self, room_id: str) -> None:
+        """This node is going: close every line of the room, so that its phones find another."""
+        room = self.rooms.get(room_id)
+        for member in tuple(room.members) if room is not None else ():
+            member.line.close(self._restarting)
 
     def close(self, room_id: str) -> None:
         """The room is over, or nobody knows it any more: tell every line and let it go."""

@@ -1,6 +1,6 @@
 """The HTTP calls: open a room, join it, end it; and whether this node is up and ready."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -8,15 +8,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lull.protocol import messages as m
-from lull.rooms.ports import Clock, RoomStore
+from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
 from lull.session.inputs import End
 from lull.session.rejections import Rejection
 from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded, seat_in
 
 
-def routes(rooms: RoomService, store: RoomStore, clock: Clock, origins: Collection[str]) -> list[Route]:
-    """The routes of the API."""
+def routes(
+    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str]
+) -> list[Route]:
+    """The routes of the API. `ready`: whether this node takes new phones."""
     allowed = frozenset(origins)
 
     async def open_room(request: Request) -> Response:
@@ -56,14 +58,15 @@ def routes(rooms: RoomService, store: RoomStore, clock: Clock, origins: Collecti
     async def up(_: Request) -> Response:
         return JSONResponse({"status": "up"}, headers=NO_STORE)
 
-    async def ready(_: Request) -> Response:
-        await store.ping()
-        return JSONResponse({"status": "ready"}, headers=NO_STORE)
+    async def readiness(_: Request) -> Response:
+        if await ready():
+            return JSONResponse({"status": "ready"}, headers=NO_STORE)
+        return JSONResponse({"status": "stopping"}, HTTPStatus.SERVICE_UNAVAILABLE, NO_STORE)
 
     return [
         Route("/api/rooms", guarded(open_room, allowed), methods=["POST"]),
         Route("/api/rooms/{room:key128}", guarded(end_room, allowed), methods=["DELETE"]),
         Route("/api/rooms/{room:key128}/join", guarded(join_room, allowed), methods=["POST"]),
         Route("/healthz", up),
-        Route("/readyz", guarded(ready, allowed)),
+        Route("/readyz", guarded(readiness, allowed)),
     ]

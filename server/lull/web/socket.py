@@ -57,6 +57,8 @@ class Socket:
         self._switchboard: Final = switchboard
         self._bus: Final = bus
         self._clock: Final = clock
+        self.draining: bool = False
+        """Whether this node is stopping, and sends whoever comes to another one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket from handshake to close."""
@@ -80,6 +82,8 @@ class Socket:
                 message = await receive()
         except TimeoutError:
             raise Refused(Close.HELLO_TIMEOUT) from None
+        if self.draining:
+            raise Refused(Close.RESTARTING)
         if message["type"] != "websocket.receive":
             return None
         text = message.get("text")
