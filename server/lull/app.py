@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
+from lull.metrics import Figures, is_nobodys_pause
 from lull.protocol.beats import clear_counters, is_beat
 from lull.protocol.close_codes import Close
 from lull.rooms.deadlines import Deadlines
@@ -91,12 +92,15 @@ class Node:
             closed=Close.ROOM_CLOSED,
             restarting=Close.RESTARTING,
         )
+        self.figures: Final = Figures(self.switchboard, lambda: store.errors)
         self.socket: Final = Socket(
             origins=origins,
             rooms=self.rooms,
             switchboard=self.switchboard,
             bus=self.bus,
             clock=clock,
+            on_relay=self.figures.relays.add,
+            on_drop=lambda code: self.figures.drops.update((code.name.lower(),)),
         )
         self._keeper: Final = Keeper(self.rooms)
         self._deadlines: Final = Deadlines()
@@ -153,6 +157,9 @@ class Node:
         if record is None:
             self.switchboard.close(room_id)
         else:
+            room = self.switchboard.rooms.get(room_id)
+            if room is not None and is_nobodys_pause(room.session, record.session):
+                self.figures.watch_pauses += 1
             self.switchboard.tell(room_id, record.session, record.revision, later=later)
 
     def _raised(self, room: LiveRoom) -> None:
@@ -259,4 +266,5 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.drain = node.drain
+    app.state.figures = node.figures
     return app

@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `lull check`, `lull schema`, `lull states`."""
+"""The command line: `lull serve`, `lull ready`, `lull check`, `lull schema`, `lull states`."""
 
 import asyncio
 import errno
@@ -7,6 +7,8 @@ import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPConnection
 from typing import Annotated
 
 import typer
@@ -18,7 +20,7 @@ from lull.app import create_app
 from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
 from lull.rooms.ports import StoreUnavailable
-from lull.serving import server_for
+from lull.serving import figures_served, server_for
 from lull.session.moves import drawn
 from lull.settings import Settings
 from lull.storage.clients import command_client
@@ -27,6 +29,9 @@ from lull.storage.valkey_store import ValkeyStore
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
+
+READY_WITHIN = 2.5
+"""Seconds that a node may take to say whether it is ready."""
 
 NOT_BUILT = "The page is not built. Run: make client"
 
@@ -87,6 +92,23 @@ def check() -> None:
         problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
     if problems:
         raise SetupError("\n      ".join(problems))
+
+
+@cli.command()
+def ready() -> None:
+    """Ask the node on this machine whether it takes phones."""
+    settings = _settings(None, None)
+    asking = HTTPConnection("127.0.0.1", settings.port, timeout=READY_WITHIN)
+    try:
+        asking.request("GET", "/readyz")
+        status = asking.getresponse().status
+    except OSError:
+        raise SetupError(f"Nobody answers on port {settings.port}.") from None
+    finally:
+        asking.close()
+    if status != HTTPStatus.OK:
+        raise SetupError("The node is stopping, or its store does not answer.")
+    print("ready")
 
 
 @cli.command()
@@ -162,15 +184,17 @@ async def _check_store(settings: Settings) -> None:
 
 async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.socket]) -> None:
     async with _store(settings) as url:
+        app = create_app(settings, url, authority=setup.authority if setup else None)
         server = server_for(
-            create_app(settings, url, authority=setup.authority if setup else None),
+            app,
             host=settings.host,
             port=settings.port,
             certificate=setup.certificate if setup else None,
             key=setup.key if setup else None,
         )
         announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
-        await server.serve(bound)
+        async with figures_served(app.state.figures, host=settings.host, port=settings.metrics_port):
+            await server.serve(bound)
         announcing.cancel()
 
 

@@ -3,14 +3,16 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
+from prometheus_client import make_asgi_app  # pyright: ignore[reportUnknownVariableType]
 from starlette.applications import Starlette
 
+from lull.metrics import Figures
 from lull.tasks import ended
 from lull.web.transport import LullWebSocket
 
@@ -53,6 +55,34 @@ class LullServer(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+class SideServer(uvicorn.Server):
+    """A server beside the main one, which has the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Leave them alone."""
+        yield
+
+
+@asynccontextmanager
+async def figures_served(figures: Figures, *, host: str, port: int | None) -> AsyncGenerator[None]:
+    """Serve the figures on this port, if it is one, until left."""
+    if port is None:
+        yield
+        return
+    app: Any = make_asgi_app(figures.registry())  # pyright: ignore[reportUnknownVariableType]
+    config = uvicorn.Config(app, host=host, port=port, lifespan="off", access_log=False, log_config=None)
+    server = SideServer(config)
+    serving = asyncio.create_task(server.serve(), name="figures")
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells it no other way
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def server_for(

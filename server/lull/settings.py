@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8787
     """The port to listen on."""
 
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """Where figures for Prometheus can be had, on the address of the pages; nowhere if not set."""
+
     redis_url: str | None = None
     """The store: a server, sentinels or a cluster (`lull.storage.clients`). Without it one of our own is started."""
 

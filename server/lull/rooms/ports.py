@@ -45,7 +45,12 @@ class Text:
 
 
 class RoomStore(Protocol):
-    """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`."""
+    """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`.
+
+    `errors`: how many did.
+    """
+
+    errors: int
 
     async def load(self, room_id: str) -> Record | Absent:
         """The record, or why there is none."""

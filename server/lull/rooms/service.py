@@ -87,7 +87,7 @@ class RoomService:
         """`known` answers with the newest record that this node has seen, if any, and saves reading it again.
 
         `tell` is called with each record after it is stored, and with each one read anew (VIEW3). `later`: surely later
-        than what `known` answered, so it may be of another epoch (EPOCH2). None is a room that is no longer there (ROOM6).
+        than what `known` answered, so it may be of another epoch (EPOCH2). None is a room that isn't there (ROOM6).
 
         `ask` rings a room's bell on the other nodes.
         """

@@ -85,6 +85,8 @@ class Switchboard:
         self._closed: Final = closed
         self._restarting: Final = restarting
         self.rooms: Final[dict[str, LiveRoom]] = {}
+        self.relayed: int = 0
+        """Beats passed on, to a line or to another node."""
 
     def enter(self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line) -> Member:
         """Take in a new connection of the seat, and tell it and the others where the room stands."""
@@ -115,8 +117,8 @@ class Switchboard:
         if not room.members and self.rooms.get(room.id) is room:
             del self.rooms[room.id]
 
-    def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> None:
-        """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise.
+    def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> bool:
+        """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise; whether one rose.
 
         `pass_on=False` sheds the beat of a flooding phone; one that raises a counter is passed on anyway (PAUSE4).
         """
@@ -128,12 +130,14 @@ class Switchboard:
         rises = tapped or watch > room.taps.watch
         if member.live and (pass_on or rises):
             partner = room.live.get(seat.partner)
+            self.relayed += 1
             if partner is not None:
                 partner.line.beat(frame)
             elif _is_elsewhere(room.session, seat.partner):
                 self._on_beat(room, seat, frame)  # STORE5
         if rises:
             self.raise_taps(room, said_by(seat, max(taps, own + 1) if tapped else 0, watch))
+        return rises
 
     def hear_from_afar(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
         """Take in a beat of a live connection on another node."""

@@ -77,6 +77,8 @@ class ValkeyStore:
         """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
         self._turns: Final = asyncio.Semaphore(AT_ONCE)
+        self.errors: int = 0
+        """Calls that failed."""
         self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
         self._reading: Final = client.register_script(_LOAD)
@@ -88,6 +90,7 @@ class ValkeyStore:
             async with asyncio.timeout(CALL_TIMEOUT), self._turns:
                 yield
         except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+            self.errors += 1
             raise StoreUnavailable from error
 
     async def load(self, room_id: str) -> Record | Absent:

@@ -7,6 +7,8 @@ phone's own.
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
+from time import perf_counter
 from typing import Final
 
 from pydantic import ValidationError
@@ -51,13 +53,21 @@ _WORDS: Final[dict[m.RefusalCode, str]] = {
 class Phone:
     """Hears one connection of one seat."""
 
-    def __init__(self, member: Member, line: SocketLine, switchboard: Switchboard, rooms: RoomService) -> None:
-        """Starts hearing when its `hear` is given to the transport."""
+    def __init__(
+        self,
+        member: Member,
+        line: SocketLine,
+        switchboard: Switchboard,
+        rooms: RoomService,
+        on_relay: Callable[[float], None],
+    ) -> None:
+        """Starts hearing when its `hear` is given to the transport. `on_relay`: a pause was told, in these seconds."""
         now = asyncio.get_running_loop().time
         self._member: Final = member
         self._line: Final = line
         self._switchboard: Final = switchboard
         self._rooms: Final = rooms
+        self._on_relay: Final = on_relay
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
         self._waiting: Final[deque[ForRoom]] = deque()
@@ -77,9 +87,11 @@ class Phone:
         if not is_beat(frame):
             self._refuse("bad_frame", None)
             return
+        began = perf_counter()
         taps, watch = clear_counters(frame)
         within = self._beats.take()
-        self._switchboard.hear(self._member, frame, taps, watch, pass_on=within)
+        if self._switchboard.hear(self._member, frame, taps, watch, pass_on=within):
+            self._on_relay(perf_counter() - began)
 
     def _hear_command(self, text: str) -> None:
         if not self._commands.take():

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final, cast
 
 from pydantic import ValidationError
@@ -50,13 +50,17 @@ class Socket:
         switchboard: Switchboard,
         bus: RoomBus,
         clock: Clock,
+        on_relay: Callable[[float], None],
+        on_drop: Callable[[Close], None],
     ) -> None:
-        """`origins`: the exact allow-list (WIRE5)."""
+        """`origins`: the exact allow-list (WIRE5). `on_relay`, `on_drop`: for who counts; see `lull.metrics`."""
         self._origins: Final = frozenset(origins)
         self._rooms: Final = rooms
         self._switchboard: Final = switchboard
         self._bus: Final = bus
         self._clock: Final = clock
+        self._on_relay: Final = on_relay
+        self._on_drop: Final = on_drop
         self.draining: bool = False
         """Whether this node is stopping, and sends whoever comes to another one."""
 
@@ -73,6 +77,7 @@ class Socket:
             if hello is not None:
                 await self._serve(hello, transport_of(scope), receive, send)
         except Refused as refused:
+            self._on_drop(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
 
     async def _hello(self, receive: Receive) -> m.Hello | None:
@@ -101,11 +106,13 @@ class Socket:
         line = SocketLine(transport, self._clock)
         member = self._switchboard.enter(hello.room, record.session, record.revision, seat, connection, line)
         self._bus.enter(hello.room)
-        phone = Phone(member, line, self._switchboard, self._rooms)
+        phone = Phone(member, line, self._switchboard, self._rooms, self._on_relay)
         transport.hear(phone.hear)
         leaving = asyncio.ensure_future(receive())  # nothing but the disconnect comes this way any more
         try:
             await asyncio.wait({leaving, line.closing}, return_when=asyncio.FIRST_COMPLETED)
+            if line.closing.done():
+                self._on_drop(Close(line.closing.result()))
             if line.closing.done() and not leaving.done():
                 async with asyncio.timeout(CLOSE_WITHIN):
                     await send({"type": "websocket.close", "code": line.closing.result()})

@@ -1,0 +1,1 @@
+"""How Lull is put on a server."""

@@ -1,0 +1,129 @@
+"""docker-compose.yml, the Dockerfile and the files they name promise what docs/operations.md says of them."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+import yaml
+from deploy.cluster import FILES, ROOT, described
+
+from lull.app import DRAINED_WITHIN
+from lull.serving import GRACE
+from lull.settings import Settings
+from lull.storage.clients import address_of
+
+SERVICES: Final = described()
+DOCKERFILE: Final = (ROOT / "Dockerfile").read_text()
+LAST_STAGE: Final = DOCKERFILE[DOCKERFILE.rindex("FROM ") :]
+NODES: Final = ("node1", "node2")
+STORES: Final = ("store", "replica")
+
+
+def _options(config: str) -> dict[str, str]:
+    lines = (line.strip() for line in (ROOT / "deploy" / config).read_text().splitlines())
+    return dict(line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_services() -> None:
+    """One proxy, two nodes, a store, its replica and three sentinels."""
+    assert set(SERVICES) == {"proxy", *NODES, *STORES, "sentinel1", "sentinel2", "sentinel3"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_can_do_little(name: str) -> None:
+    """Nothing is written but to memory, nothing gained, nothing without bound; and each says whether it's well."""
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["tmpfs"]
+    assert service["healthcheck"]["test"]
+    if name == "proxy":
+        assert service["cap_add"] == ["NET_BIND_SERVICE"]
+    else:
+        assert "cap_add" not in service
+        assert not service["user"].startswith("0")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_only_the_proxy_is_reached_from_outside(name: str) -> None:
+    """All else is on a network that leads nowhere."""
+    compose = cast("dict[str, Any]", yaml.safe_load((ROOT / FILES[0]).read_text()))
+    assert compose["networks"]["inside"] == {"internal": True}
+    assert ("ports" in SERVICES[name]) == (name == "proxy")
+    assert SERVICES[name]["networks"] == (["outside", "inside"] if name == "proxy" else ["inside"])
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_what_nodes_are_told_they_know(name: str) -> None:
+    """Every variable is a setting, every address can be read, and the ports are those that others look for."""
+    told = cast("dict[str, str]", SERVICES[name]["environment"])
+    assert {key.removeprefix("LULL_").lower() for key in told} <= set(Settings.model_fields)
+    assert (
+        address_of(told["LULL_REDIS_URL"].replace("${LULL_STORE_PASSWORD:?a long random word}", "w")).kind == "sentinel"
+    )
+    assert f"{name}:{told['LULL_PORT']}" in SERVICES["proxy"]["environment"]["LULL_NODES"].split()
+    assert f"EXPOSE {told['LULL_PORT']}" in LAST_STAGE
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_a_node_gets_the_time_to_send_its_phones_away(name: str) -> None:
+    """DEPLOY1: before it would be killed."""
+    assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > DRAINED_WITHIN + GRACE + 5
+    assert "STOPSIGNAL SIGTERM" in LAST_STAGE
+    assert re.search(r'^ENTRYPOINT \["', LAST_STAGE, re.MULTILINE), "a shell in between would swallow the signal"
+
+
+def test_the_image_holds_no_more_than_it_needs() -> None:
+    """The last stage builds nothing, and nobody is root in it."""
+    assert "RUN" not in LAST_STAGE
+    assert re.search(r"^USER 10001:10001$", LAST_STAGE, re.MULTILINE)
+    assert "--require-hashes -r requirements.txt" in DOCKERFILE
+    assert {"tests", ".git", ".venv"} <= set((ROOT / ".dockerignore").read_text().split())
+
+
+def test_the_store_refuses_rather_than_forgets() -> None:
+    """noeviction, nothing on disk, a password, and less memory than its container has."""
+    options = _options("valkey.conf")
+    assert options["maxmemory-policy"] == "noeviction"
+    assert (options["save"], options["appendonly"], options["repl-backlog-ttl"]) == ('""', "no", "0")
+    for name in STORES:
+        assert "--requirepass" in SERVICES[name]["command"]
+        assert int(SERVICES[name]["mem_limit"].removesuffix("m")) >= 1.5 * int(options["maxmemory"].removesuffix("mb"))
+        assert SERVICES[name]["restart"] == "no", "a primary that comes back empty would empty its replica"
+
+
+def test_no_secret_is_written_down() -> None:
+    """Passwords and names come from outside, and starting without them is refused."""
+    for name in FILES:
+        text = (ROOT / name).read_text()
+        assert set(re.findall(r"\$\{(\w+)", text)) <= {"LULL_SITE", "LULL_STORE_PASSWORD"}
+        assert not re.search(r"\$\{\w+(?!\w|:\?)", text), "each with an error where it isn't set"
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed: make caddy")
+def test_caddy_takes_its_file(tmp_path: Path) -> None:
+    """Both with a name, for which it will fetch a certificate, and with a plain address."""
+    for site in ("lull.example", "http://127.0.0.1:8088"):
+        subprocess.run(
+            ["caddy", "validate", "--config", "deploy/Caddyfile", "--adapter", "caddyfile"],
+            cwd=ROOT,
+            env={
+                "LULL_SITE": site,
+                "LULL_NODES": "node1:8787 node2:8787",
+                "PATH": "/usr/bin:/bin:/usr/local/bin",
+                "HOME": str(tmp_path),
+            },
+            check=True,
+            capture_output=True,
+        )
+
+
+def test_proxies_log_nothing() -> None:
+    """LOG1: an access log would hold addresses."""
+    assert not re.search(r"^\s*log\b", (ROOT / "deploy" / "Caddyfile").read_text(), re.MULTILINE)

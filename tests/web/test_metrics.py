@@ -1,0 +1,66 @@
+"""The figures that an operator gets, as Prometheus reads them."""
+
+import asyncio
+import re
+
+import httpx
+import pytest
+from tests.support.nodes import Node, caller
+from tests.support.phones import Phone, beat, bring_together, counts, open_pair
+from tests.support.server import free_port
+from tests.support.valkey import Valkey
+
+from lull.app import create_app
+from lull.serving import figures_served, server_for
+from lull.settings import Settings
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_an_evening_in_figures(valkey: Valkey) -> None:
+    """OPS1: rooms by phase, taps, beats, pauses that were nobody's, sockets closed; and nothing that names anyone."""
+    port, figures_port = free_port(), free_port()
+    app = create_app(Settings(port=port), valkey.url)
+    server = server_for(app, host="127.0.0.1", port=port)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    async with (
+        figures_served(app.state.figures, host="127.0.0.1", port=figures_port),
+        caller(Node(port, valkey.url)) as http,
+        httpx.AsyncClient() as prometheus,
+    ):
+
+        async def figure(name: str) -> float:
+            text = (await prometheus.get(f"http://127.0.0.1:{figures_port}/metrics")).text
+            found = re.search(rf"^{re.escape(name)} (\S+)$", text, re.MULTILINE)
+            return float(found[1]) if found else 0.0
+
+        before = {name: await figure(name) for name in ("lull_beats_relayed_total",)}
+        place_a, place_b = await open_pair(http)
+        ws = f"ws://127.0.0.1:{port}/ws"
+        a, b = await Phone.at(ws, place_a), await Phone.at(ws, place_b)
+        await a.view("preparing")
+        await b.view("preparing")
+        await bring_together(a, b)
+        assert (await figure('lull_rooms{phase="together"}'), await figure("lull_sockets")) == (1, 2)
+        await a.say(beat(1))
+        await b.beat()
+        await a.say(beat(2, taps=1))
+        await b.view("paused", taps=counts(a=1))
+        assert await figure("lull_beats_relayed_total") == before["lull_beats_relayed_total"] + 2
+        assert await figure("lull_tap_relay_seconds_count") == 1
+        assert 0 < await figure("lull_tap_relay_seconds_sum") < 1
+        assert await figure("lull_watch_pauses_total") == 0
+        stranger = await Phone.at(ws)
+        await stranger.say({**place_a.hello(), "token": "x" * 43})
+        assert await stranger.close_code() == 4401
+        assert await figure('lull_drops_total{why="not_authorized"}') == 1
+        text = (await prometheus.get(f"http://127.0.0.1:{figures_port}/metrics")).text
+        for secret in (place_a.room, place_a.token, place_b.token, place_a.ticket, "127.0.0.1"):
+            assert secret not in text
+        assert {*re.findall(r"(\w+)=", text)} <= {"phase", "why", "le"}
+        for phone in (a, b):
+            await phone.close()
+    server.should_exit = True
+    await serving
