@@ -32,7 +32,7 @@ for (const [layer, allowed] of Object.entries(MAY_IMPORT)) {
   }
 }
 
-for (const project of [...Object.keys(MAY_IMPORT), ".", "../test", "../test_ui", "../headless"]) {
+for (const project of [...Object.keys(MAY_IMPORT), ".", "../test", "../test_ui", "../headless", "../sim"]) {
   const tsc = spawnSync("tsc", ["-p", `${src}${project}`], { stdio: "inherit" });
   failed ||= tsc.status !== 0;
 }

@@ -1,0 +1,223 @@
+/** One page in a browser that the simulated world plays: its clocks are told, and what it does is noted. */
+
+import type { Screen } from "../src/room/screen";
+import type { State } from "../src/room/state";
+import type { Cancel, Env, PageChange, Socket } from "../src/shell/env";
+
+/** Between two notes of what a page did. No note holds it. */
+const BETWEEN = "\x1e";
+
+interface Timer {
+  at: number;
+  readonly every: number | null;
+  readonly then: () => void;
+}
+
+/** A page's socket, by number; a page has one at a time but may still hold an older one. */
+class SimSocket {
+  binaryType: BinaryType = "blob";
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  private readonly page: Page;
+  private readonly number: number;
+
+  constructor(page: Page, number: number) {
+    this.page = page;
+    this.number = number;
+  }
+
+  get bufferedAmount(): number {
+    return this.page.buffered;
+  }
+
+  send(said: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+    if (typeof said === "string") this.page.note(`t${this.number}:${said}`);
+    else this.page.note(`b${this.number}:${wide(said as Uint8Array)}`);
+  }
+
+  close(): void {
+    this.page.note(`x${this.number}`);
+  }
+}
+
+/** Bytes as characters from 256 on, none of which is `BETWEEN`; the low half of each is the byte. */
+function wide(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(256 + byte);
+  return text;
+}
+
+/** What a seat's browser keeps between pages. */
+export class Disk implements Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  private readonly items = new Map<string, string>();
+  getItem = (key: string) => this.items.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.items.set(key, value);
+  removeItem = (key: string) => void this.items.delete(key);
+}
+
+export class Page implements Env {
+  readonly supported = true;
+  readonly home = "https://lull.example/";
+  readonly tab = null;
+  readonly local: Storage;
+  mono = 0;
+  wall = 0;
+  /** Bytes that the newest socket hasn't got rid of. */
+  buffered = 0;
+  /** The newest that a seal takes, in ms. */
+  sealing = 0;
+  isVisible = true;
+  state: State | null = null;
+  private shown = "";
+  private held: State | null = null;
+  private notes: string[] = [];
+  private sealedNow: (() => void)[] = [];
+  private timers: Timer[] = [];
+  private paints: (() => void)[] = [];
+  private readonly sockets: SimSocket[] = [];
+  private readonly listeners = new Set<(change: PageChange) => void>();
+  private luck: number;
+
+  constructor(disk: Disk, luck: number) {
+    this.local = disk as unknown as Storage;
+    this.luck = luck;
+  }
+
+  now = () => ({ mono: this.mono, wall: this.wall });
+
+  /** From 0 to 1, from a seed. */
+  chance = (): number => {
+    this.luck = (Math.imul(this.luck, 1664525) + 1013904223) >>> 0;
+    let mixed = this.luck;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x45d9f3b);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  };
+
+  after(ms: number, then: () => void): Cancel {
+    return this.timed({ at: this.mono + ms, every: null, then });
+  }
+
+  every(ms: number, then: () => void): Cancel {
+    return this.timed({ at: this.mono + ms, every: ms, then });
+  }
+
+  afterPaint(then: () => void): void {
+    this.paints.push(then);
+    this.note("p");
+  }
+
+  openSocket(): Socket {
+    const socket = new SimSocket(this, this.sockets.length);
+    this.sockets.push(socket);
+    this.note("o");
+    return socket;
+  }
+
+  fetch = () => Promise.reject(new Error("no schedule has pages of text"));
+  takeFragment = () => "";
+  onFragment = () => () => {};
+  visible = () => this.isVisible;
+
+  onPage(listen: (change: PageChange) => void): Cancel {
+    this.listeners.add(listen);
+    return () => this.listeners.delete(listen);
+  }
+
+  vibrate = () => {};
+  keepAwake = async () => async () => {};
+  vault = { load: async () => null, keep: async () => true, forget: async () => {} };
+
+  /** What was sealed or opened comes back once the event is handled, or later. */
+  sealed(then: () => void): void {
+    if (this.sealing === 0) this.sealedNow.push(then);
+    else this.after(this.chance() * this.sealing, then);
+  }
+
+  note(what: string): void {
+    this.notes.push(what);
+  }
+
+  show = (screen: Screen, deadline: number | null): void => {
+    const shown = `s${deadline ?? ""}:${JSON.stringify(screen)}`;
+    if (shown !== this.shown) this.note(shown);
+    this.shown = shown;
+  };
+
+  change(change: PageChange): void {
+    if (change === "visible" || change === "hidden") this.isVisible = change === "visible";
+    for (const listen of this.listeners) listen(change);
+  }
+
+  painted(): void {
+    this.paints.shift()?.();
+  }
+
+  opened(number: number): void {
+    this.sockets[number]?.onopen?.call(null as never, null as never);
+  }
+
+  heard(number: number, data: string | ArrayBuffer): void {
+    this.sockets[number]?.onmessage?.call(null as never, { data } as MessageEvent);
+  }
+
+  closed(number: number, code: number): void {
+    this.sockets[number]?.onclose?.call(null as never, { code } as CloseEvent);
+  }
+
+  /** Run the timers that are due. */
+  time(): void {
+    for (;;) {
+      const due = this.timers[0];
+      if (due === undefined || due.at > this.mono) return;
+      this.timers.shift();
+      if (due.every !== null) {
+        due.at = Math.max(due.at + due.every, this.mono); // those that were missed don't pile up
+        this.timed(due);
+      }
+      due.then();
+      this.finish();
+    }
+  }
+
+  /** What was sealed while an event was handled. */
+  finish(): void {
+    while (this.sealedNow.length > 0) for (const then of this.sealedNow.splice(0)) then();
+  }
+
+  /** What this turn came to: when the next timer is due, then the notes. */
+  taken(): string {
+    const { state, held } = this;
+    if (state !== null && (held === null || state.view !== held.view || state.taps !== held.taps)) {
+      const { view, taps } = state;
+      const known = view && [view.epoch, view.version, view.released.a, view.released.b, view.released.watch];
+      this.note(`h${JSON.stringify([taps.a, taps.b, taps.watch, known])}`);
+      this.held = state;
+    }
+    const next = this.timers[0];
+    const said = [next === undefined ? "" : String(next.at), ...this.notes].join(BETWEEN);
+    this.notes = [];
+    return said;
+  }
+
+  private timed(timer: Timer): Cancel {
+    let place = this.timers.length;
+    while (place > 0 && (this.timers[place - 1]?.at ?? 0) > timer.at) place -= 1;
+    this.timers.splice(place, 0, timer);
+    return () => {
+      this.timers = this.timers.filter((each) => each !== timer);
+    };
+  }
+}
+
+let page: Page | null = null;
+
+export function turnTo(next: Page): void {
+  page = next;
+}
+
+/** The page whose turn it is. */
+export function current(): Page {
+  if (page === null) throw new Error("no page has its turn");
+  return page;
+}

@@ -1,0 +1,97 @@
+/**
+ * The phones of `tests/simulation`: the real room and the real line of the shell, one page each, driven from outside by plain
+ * values. Only the browser is played, and only the seal is left out.
+ */
+
+import type { Event } from "../src/room/reducer";
+import { NOTHING_REMEMBERED } from "../src/room/state";
+import { remember } from "../src/shell/counters";
+import type { PageChange } from "../src/shell/env";
+import { enterRoom, type InRoom } from "../src/shell/room";
+import type { KeptSeat } from "../src/shell/vault";
+import { Disk, Page, turnTo } from "./page";
+
+const ROOM = "simulated-room-0000000";
+
+const pages: { readonly page: Page; readonly room: InRoom }[] = [];
+let disks: Record<"a" | "b", Disk> = { a: new Disk(), b: new Disk() };
+
+/** A new world: no pages, and phones that remember these counters. */
+function begin(a: number, b: number, watch: number): void {
+  pages.length = 0;
+  disks = { a: new Disk(), b: new Disk() };
+  for (const [seat, own] of [["a", a] as const, ["b", b] as const]) {
+    remember(disks[seat] as unknown as Storage, ROOM, { ...NOTHING_REMEMBERED, own, confirmed: own, watch });
+  }
+}
+
+/** Open a page of a seat; its number is how many there were before. Returns what it did. */
+function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mono: number, wall: number): string {
+  const page = new Page(disks[seat], luck);
+  page.mono = mono;
+  page.wall = wall;
+  page.sealing = sealing;
+  turnTo(page);
+  const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
+  pages.push({ page, room: enterRoom(page, kept, null, page.show) });
+  page.finish();
+  return page.taken();
+}
+
+/** Something happens to a page at this time. Returns when its next timer is due, and what it did. */
+function turn(
+  of: number,
+  mono: number,
+  wall: number,
+  buffered: number,
+  what: string,
+  socket: number,
+  said: string,
+): string {
+  const { page, room } = pages[of] as (typeof pages)[number];
+  page.mono = mono;
+  page.wall = wall;
+  page.buffered = buffered;
+  turnTo(page);
+  switch (what) {
+    case "time":
+      page.time();
+      break;
+    case "beat":
+      page.heard(socket, bytesOf(said));
+      break;
+    case "text":
+      page.heard(socket, said);
+      break;
+    case "open":
+      page.opened(socket);
+      break;
+    case "closed":
+      page.closed(socket, Number(said));
+      break;
+    case "painted":
+      page.painted();
+      break;
+    case "page":
+      page.change(said as PageChange);
+      break;
+    case "event":
+      room.send(JSON.parse(said) as Event);
+      break;
+    case "takeOver":
+      room.takeOver();
+      break;
+    default:
+      throw new Error(what);
+  }
+  page.finish();
+  return page.taken();
+}
+
+function bytesOf(text: string): ArrayBuffer {
+  const bytes = new Uint8Array(text.length);
+  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place);
+  return bytes.buffer;
+}
+
+Object.assign(globalThis, { lullPhones: { begin, enter, turn } });

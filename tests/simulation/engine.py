@@ -1,0 +1,50 @@
+"""The phones' own code, in an engine of this process. A call costs a few microseconds, so phones and nodes can take turns."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+from tests.support.server import ROOT
+
+BUNDLE: Final = ROOT / "client_web" / "sim" / "dist" / "phones.js"
+
+
+class Phones(Protocol):
+    """What `client_web/sim/phones.ts` can do."""
+
+    def begin(self, a: int, b: int, watch: int) -> None:
+        """Forget every page; the seats' browsers remember these counters."""
+        ...
+
+    def enter(self, seat: str, token: str, luck: int, sealing: float, mono: float, wall: float) -> str:
+        """Open a page."""
+        ...
+
+    def turn(self, of: int, mono: float, wall: float, buffered: int, what: str, socket: int, said: str) -> str:
+        """Something happens to a page."""
+        ...
+
+
+class _Engine:
+    def __init__(self, source: str) -> None:
+        import STPyV8  # noqa: PLC0415 - it takes a while, and not every machine has it
+
+        self._context: Any = STPyV8.JSContext()
+        self._context.enter()
+        self._context.eval(source)
+        phones = self._context.eval("lullPhones")
+        self.begin: Callable[[int, int, int], None] = phones.begin
+        self.enter: Callable[[str, str, int, float, float, float], str] = phones.enter
+        self.turn: Callable[[int, float, float, int, str, int, str], str] = phones.turn
+
+
+def source() -> str:
+    """The bundle, as `make phones` wrote it."""
+    return Path(BUNDLE).read_text()
+
+
+@cache
+def phones(code: str) -> Phones:
+    """The phones that run this code. One engine for all of them, and for good: engines are slow to start."""
+    return cast("Phones", _Engine(code))

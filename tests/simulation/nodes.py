@@ -1,0 +1,84 @@
+"""Nodes as they are, each on an event loop of its own, over the simulated store and bus."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from unittest.mock import patch
+
+from lull.app import Node
+from lull.settings import Settings
+from tests.simulation.backend import Bus, Store
+from tests.simulation.clock import NodeLoop
+
+if TYPE_CHECKING:
+    from tests.simulation.network import Wire
+    from tests.simulation.world import World
+
+
+_SETTINGS: Final = Settings()
+
+
+class Entropy:
+    """Keys that are told apart and nothing else."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def key128(self) -> str:
+        """See `lull.rooms.ports.Entropy`."""
+        self._count += 1
+        return f"{self._count:022d}"
+
+    def key256(self) -> str:
+        """See `lull.rooms.ports.Entropy`."""
+        self._count += 1
+        return f"{self._count:043d}"
+
+
+class Host:
+    """A machine that runs a node. One that is killed never comes back; another may take its place."""
+
+    def __init__(self, world: "World", name: str, skew: int) -> None:
+        """`skew`: how far its wall clock is off, in ms."""
+        self.world: Final = world
+        self.name: Final = name
+        self.skew: Final = skew
+        self.loop: Final = NodeLoop(world.time, lambda what: world.bug(f"{name}: {what}"))
+        self.wires: Final[list[Wire]] = []
+        self.node: Final = self._node()
+        self.loop.enter(self._start)
+
+    def _node(self) -> Node:
+        store = Store(self.world.database, self.world.hub, self)
+        with (
+            patch("lull.app.command_client"),
+            patch("lull.app.bus_client"),
+            patch("lull.app.ValkeyStore", lambda *_: store),
+            patch("lull.app.ValkeyBus", lambda _, __, listener: Bus(self.world.hub, self, listener)),
+        ):
+            return Node(_SETTINGS, "", self.clock, self.world.entropy)
+
+    def _start(self) -> None:
+        self.loop.create_task(self._run(), name="node")
+
+    async def _run(self) -> None:
+        async with self.node.running():
+            await asyncio.Event().wait()
+
+    def clock(self) -> int:
+        """Its wall clock."""
+        return self.world.wall() + self.skew
+
+    @property
+    def dead(self) -> bool:
+        """Whether it was killed."""
+        return self.loop.dead
+
+    def kill(self, *, silently: bool) -> None:
+        """As SIGKILL does; `silently`: as a power cut does, and nobody is told."""
+        self.loop.dead = True
+        wires = list(self.wires)
+        self.wires.clear()
+        if not silently:
+            for wire in wires:
+                wire.abort()

@@ -1,0 +1,154 @@
+"""What must never be, judged on what the pages show, at every change, on the one clock of the world."""
+
+from dataclasses import dataclass
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tests.simulation.phone import Page
+    from tests.simulation.world import World
+
+W: Final = 1.75
+TICK: Final = 0.05
+
+SHOWN: Final = W + TICK
+"""Seconds after a tap from which on no page of the partner says Together. The rest of T is for painting."""
+
+_clear: Final = Struct(">xQIII")
+_sealed: Final = Struct(">QIII")
+PARTNER: Final = {"a": "b", "b": "a"}
+_PLACE: Final = {"a": 0, "b": 1}
+
+
+@dataclass(slots=True)
+class Tap:
+    """Somebody tapped, on this page."""
+
+    seat: str
+    page: "Page"
+    at: float
+
+
+class Violation(Exception):
+    """An invariant doesn't hold."""
+
+
+class Watch:
+    """Sees everything that is said and shown."""
+
+    def __init__(self, world: "World") -> None:
+        self._world: Final = world
+        self.taps: Final[list[Tap]] = []
+        self._yeses: Final[dict[tuple[str, tuple[int, ...]], float]] = {}
+        self._issued: Final[dict[tuple[int, int], tuple[str, float]]] = {}
+        self._echoed: Final[dict[int, int]] = {}
+        self._epoch: Final[dict[int, int]] = {}
+        self._proven: Final[dict[int, float]] = {}
+        self._was_together: Final[dict[int, bool]] = {}
+        self._last_release: Final[dict[int, tuple[str, tuple[int, ...]]]] = {}
+        self._version: Final[dict[int, tuple[str, int]]] = {}
+        self.first_release: tuple[int, ...] | None = None
+
+    # What is said.
+
+    def tap(self, page: "Page") -> None:
+        """Someone taps. The partner's pages are looked at when the promise is due."""
+        world = self._world
+        now = world.time.now
+        if world.log is not None:
+            world.note(f"{page.name} TAPS")
+        world.taps_made += 1
+        self.taps.append(Tap(page.seat, page, now))
+        world.time.at(now + SHOWN + 1e-3, self._look_at, PARTNER[page.seat])
+
+    def agrees(self, page: "Page", proposal: dict[str, Any]) -> None:
+        """A person said yes to letting go of these taps."""
+        if proposal["to"] in ("start", "go_on"):
+            self._yeses[page.seat, _count(proposal["taps"])] = self._world.time.now
+
+    def says(self, page: "Page", beat: bytes) -> None:
+        """A page sends a beat."""
+        epoch, number, _, _ = _clear.unpack_from(beat)
+        self._issued.setdefault((epoch, number), (page.name, self._world.time.now))
+        self._epoch[page.number] = epoch
+
+    def hears(self, page: "Page", beat: bytes) -> None:
+        """A page hears a beat: which of its own beats does that prove?"""
+        echo_epoch, echo, _, _ = _sealed.unpack_from(beat, 21)
+        if echo_epoch != self._epoch.get(page.number):
+            return
+        issued = self._issued.get((echo_epoch, echo))
+        if issued is not None:
+            if issued[0] != page.name:
+                self._broken("BEAT4", page, "is proven by an echo of a beat of another page")
+            self._proven[page.number] = max(self._proven.get(page.number, -1.0), issued[1])
+
+    # What is shown.
+
+    def changed(self, page: "Page") -> None:
+        """A page may show something else now."""
+        together, before = page.together, self._was_together.get(page.number, False)
+        self._was_together[page.number] = together
+        self._monotone(page)
+        if together:
+            self._deadman(page)
+            self._bound(page)
+            if not before:
+                self._latch(page)
+
+    def _look_at(self, seat: str) -> None:
+        for page in self._world.devices[seat].pages:
+            if page.together:
+                self._bound(page)
+
+    def _deadman(self, page: "Page") -> None:
+        """Some own beat that the partner echoed was issued within W."""
+        proven = self._proven.get(page.number)
+        if proven is None or self._world.time.now - proven > SHOWN:
+            self._broken("DEADMAN", page, f"shows Together on proof of {proven}")
+
+    def _bound(self, page: "Page") -> None:
+        """No partner's tap is older than the promise, unless two let go of it since."""
+        now = self._world.time.now
+        for tap in self.taps:
+            grace = 0.0 if tap.page is page else SHOWN
+            if now > tap.at + grace and not self._let_go(page, tap):
+                rule = "ONE-DOWN" if tap.page is page else "BOUND"
+                self._broken(rule, page, f"shows Together {now - tap.at:.3f} s after {tap.page.name} tapped")
+
+    def _let_go(self, page: "Page", tap: Tap) -> bool:
+        """Whether what the page holds as released was agreed on by both after the tap."""
+        return all(self._yeses.get((seat, _released(page)), -1.0) > tap.at for seat in ("a", "b"))
+
+    def _latch(self, page: "Page") -> None:
+        """Together comes back only by a yes of each to what it lets go of, and each time by new ones."""
+        if page.held is None:
+            self._broken("LATCH", page, "shows Together without a view")
+        release = (page.held[0], _released(page))
+        if self._last_release.get(page.number) == release:
+            self._broken("LATCH", page, "is Together again with nothing newly released")
+        self._last_release[page.number] = release
+        for seat in ("a", "b"):
+            if (seat, release[1]) not in self._yeses:
+                self._broken("LATCH", page, f"shows Together by {release[1]}, to which {seat} never said yes")
+
+    def _monotone(self, page: "Page") -> None:
+        """Within an epoch no page goes back to an older view."""
+        if page.held is None:
+            return
+        epoch, version = page.held[0], page.held[1]
+        before = self._version.get(page.number)
+        if before is not None and before[0] == epoch and version < before[1]:
+            self._broken("MONOTONE", page, f"went back from {before[1]} to {version}")
+        self._version[page.number] = (epoch, version)
+
+    def _broken(self, rule: str, page: "Page", what: str) -> None:
+        raise Violation(f"{rule}: at {self._world.time.now:.3f} s {page.name} {what}")
+
+
+def _count(taps: dict[str, int]) -> tuple[int, ...]:
+    return (taps["a"], taps["b"], taps["watch"])
+
+
+def _released(page: "Page") -> tuple[int, ...]:
+    return () if page.held is None else tuple(page.held[2:])
