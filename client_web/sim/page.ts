@@ -69,7 +69,10 @@ export class Page implements Env {
   sealing = 0;
   isVisible = true;
   state: State | null = null;
-  private shown = "";
+  private shows: Screen = { name: "connecting" };
+  private shown: Screen = { name: "connecting" };
+  private deadline: number | null = null;
+  private said: number | null = null;
   private held: State | null = null;
   private notes: string[] = [];
   private sealedNow: (() => void)[] = [];
@@ -139,9 +142,8 @@ export class Page implements Env {
   }
 
   show = (screen: Screen, deadline: number | null): void => {
-    const shown = `s${deadline ?? ""}:${JSON.stringify(screen)}`;
-    if (shown !== this.shown) this.note(shown);
-    this.shown = shown;
+    this.shows = screen;
+    this.deadline = deadline;
   };
 
   change(change: PageChange): void {
@@ -194,6 +196,10 @@ export class Page implements Env {
       this.note(`h${JSON.stringify([taps.a, taps.b, taps.watch, known])}`);
       this.held = state;
     }
+    if (this.deadline !== this.said) this.note(`d${this.deadline ?? ""}`);
+    this.said = this.deadline;
+    if (!same(this.shown, this.shows)) this.note(`s${JSON.stringify(this.shows)}`);
+    this.shown = this.shows;
     const next = this.timers[0];
     const said = [next === undefined ? "" : String(next.at), ...this.notes].join(BETWEEN);
     this.notes = [];
@@ -208,6 +214,14 @@ export class Page implements Env {
       this.timers = this.timers.filter((each) => each !== timer);
     };
   }
+}
+
+/** Whether two values of the same shape are equal, all the way down. */
+function same(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  for (const key in left) if (!same(left[key], right[key])) return false;
+  return left["name"] === right["name"];
 }
 
 let page: Page | null = null;

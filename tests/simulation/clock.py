@@ -106,6 +106,9 @@ class NodeLoop(asyncio.AbstractEventLoop):
 
     def finish(self) -> None:
         """The world is over: end every task, so that none of them is found unfinished."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled() and task._log_traceback:
+                self._on_bug(f"{task.get_name()} ended by {task.exception()!r}")
         self.dead = True
         before = events._get_running_loop()
         events._set_running_loop(self)

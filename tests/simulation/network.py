@@ -53,6 +53,11 @@ class Way:
         """A segment was lost: what comes after it waits for it, and then comes in a burst."""
         self._stalled_until = max(self._stalled_until, self._time.now + seconds)
 
+    def hurry(self) -> None:
+        """As fast as ever."""
+        self.rate = 0.0
+        self._busy_until = 0.0
+
     def swallow(self) -> None:
         """From here on nothing gets through; neither end is told."""
         self.swallows = True
@@ -105,7 +110,7 @@ class Link:
     def heal(self, after: float) -> None:
         """Both directions."""
         for way in (self.up, self.down):
-            way.rate = 0.0
+            way.hurry()
             way.heal(after)
 
 
@@ -174,6 +179,11 @@ class Wire:
             case _:
                 self._down.send(4, self._close_page, message["code"])
                 self.disconnect()
+
+    def close(self, code: int) -> None:
+        """At the node: the server ends."""
+        self._down.send(4, self._close_page, code)
+        self.disconnect()
 
     def _open_page(self) -> None:
         if not self.phone_gone:

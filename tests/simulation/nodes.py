@@ -3,8 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from unittest.mock import patch
-
+from lull import app
 from lull.app import Node
 from lull.settings import Settings
 from tests.simulation.backend import Bus, Store
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from tests.simulation.network import Wire
     from tests.simulation.world import World
 
+
+RESTARTING: Final = 1012
 
 _SETTINGS: Final = Settings()
 
@@ -50,13 +51,18 @@ class Host:
 
     def _node(self) -> Node:
         store = Store(self.world.database, self.world.hub, self)
-        with (
-            patch("lull.app.command_client"),
-            patch("lull.app.bus_client"),
-            patch("lull.app.ValkeyStore", lambda *_: store),
-            patch("lull.app.ValkeyBus", lambda _, __, listener: Bus(self.world.hub, self, listener)),
-        ):
+        swapped = {
+            "command_client": lambda *_: None,
+            "bus_client": lambda *_: None,
+            "ValkeyStore": lambda *_: store,
+            "ValkeyBus": lambda _, __, listener: Bus(self.world.hub, self, listener),
+        }
+        kept = {name: getattr(app, name) for name in swapped}
+        vars(app).update(swapped)
+        try:
             return Node(_SETTINGS, "", self.clock, self.world.entropy)
+        finally:
+            vars(app).update(kept)
 
     def _start(self) -> None:
         self.loop.create_task(self._run(), name="node")
@@ -74,7 +80,7 @@ class Host:
         """Whether it was killed."""
         return self.loop.dead
 
-    def kill(self, *, silently: bool) -> None:
+    def kill(self, *, silently: bool = False) -> None:
         """As SIGKILL does; `silently`: as a power cut does, and nobody is told."""
         self.loop.dead = True
         wires = list(self.wires)
@@ -82,3 +88,12 @@ class Host:
         if not silently:
             for wire in wires:
                 wire.abort()
+
+    def shut(self) -> None:
+        """As a deploy does: every phone is told to come again, and then the process ends."""
+        self.loop.enter(self._shut)
+        self.world.time.after(0.2, self.kill)
+
+    def _shut(self) -> None:
+        for wire in list(self.wires):
+            wire.close(RESTARTING)

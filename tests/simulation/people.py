@@ -19,19 +19,18 @@ class People:
 
     def look(self, page: "Page") -> None:
         """A page may show something else."""
-        if page.number in self._thinking or not self._wish(page):
+        if page.number in self._thinking or not self._asks(page):
             return
         self._thinking.add(page.number)
-        self._world.time.after(0.05 + 0.4 * self._random.random(), self._act, page)
+        self._world.time.after(0.05 + 0.3 * self._random.random(), self._answer, page)
 
-    def _wish(self, page: "Page") -> str | None:
+    def _asks(self, page: "Page") -> bool:
         screen = page.screen
-        if not self.willing[page.seat] or page.device.stopped or page.gone:
-            return None
-        return "go_on" if screen["name"] == "paused" and screen["ask"] == "open" else None
+        if screen["name"] != "paused" or screen["ask"] != "open" or page.gone or page.hidden or page.device.stopped:
+            return False
+        return self.willing[page.seat]
 
-    def _act(self, page: "Page") -> None:
+    def _answer(self, page: "Page") -> None:
         self._thinking.discard(page.number)
-        wish = self._wish(page)
-        if wish is not None:
-            page.do({"type": "agree", "to": wish})
+        if self._asks(page):
+            page.do({"type": "agree", "to": "go_on"})

@@ -26,6 +26,7 @@ class Device:
         self.frozen = False
         self.asleep = False
         self.ahead = 0.0
+        self.has_slept = False
         self._slept = 0.0
         self._asleep_since = 0.0
         self._missed: list[tuple[Page, str, int, str]] = []
@@ -52,7 +53,7 @@ class Device:
     def sleep(self) -> None:
         """The screen is dark, script and the monotonic clock stand still."""
         if not self.asleep:
-            self.asleep = True
+            self.asleep = self.has_slept = True
             self._asleep_since = self._time.now
 
     def go_on(self) -> None:
@@ -81,7 +82,7 @@ class Page:
         self.number: Final = number
         self.name: Final = f"{device.seat}{number}"
         self.gone = False
-        self.tappable_since = world.time.now
+        self.hidden = False
         self.screen: Json = {"name": "connecting"}
         self.deadline: float | None = None
         self.taps: list[int] = [0, 0, 0]
@@ -100,7 +101,7 @@ class Page:
     @property
     def together(self) -> bool:
         """Whether Together stands on the glass: what script painted last, unless the cover that needs no script is over it."""
-        if self.screen["name"] != "together" or self.gone or self.device.asleep:
+        if self.screen["name"] != "together" or self.gone or self.hidden or self.device.asleep:
             return False
         return self.deadline is not None and self.device.mono <= self.deadline
 
@@ -128,10 +129,16 @@ class Page:
 
     def tap(self) -> None:
         """A person taps; a screen that doesn't answer isn't tapped."""
-        if self.gone or self.device.stopped:
+        if self.gone or self.hidden or self.device.stopped or self.screen["name"] == "closed":
             return
         self.world.watch.tap(self)
         self.do({"type": "tap"})
+
+    def show(self, change: str) -> None:
+        """The page comes into view, or leaves it."""
+        if not self.gone:
+            self.hidden = change != "visible"
+            self.turn("page", 0, change)
 
     def close(self) -> None:
         """The page's process is gone."""
@@ -139,6 +146,16 @@ class Page:
         for wire in self._wires.values():
             wire.vanish()
         self.world.watch.changed(self)
+
+    def cut(self, *, phone: bool, node: bool) -> None:
+        """Every connection is broken; who is told learns of it at once."""
+        for wire in list(self._wires.values()):
+            wire.cut(phone=phone, node=node)
+
+    @property
+    def dialled(self) -> int:
+        """How many sockets were asked for."""
+        return self._sockets
 
     def _wall(self) -> float:
         return float(self.world.wall()) + self.device.ahead
@@ -164,11 +181,11 @@ class Page:
                         world.watch.agrees(self, json.loads(text)["proposal"])
                     self._say(int(number), text)
                 case "s":
-                    deadline, _, screen = rest.partition(":")
-                    self.deadline = float(deadline) if deadline else None
-                    self.screen = json.loads(screen)
+                    self.screen = json.loads(rest)
                     if world.log is not None:
-                        world.note(f"{self.name} shows {screen}")
+                        world.note(f"{self.name} shows {rest}")
+                case "d":
+                    self.deadline = float(rest) if rest else None
                 case "h":
                     self.taps = json.loads(rest)
                     self.held = self.taps.pop()

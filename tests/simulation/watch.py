@@ -29,10 +29,6 @@ class Tap:
     at: float
 
 
-class Violation(Exception):
-    """An invariant doesn't hold."""
-
-
 class Watch:
     """Sees everything that is said and shown."""
 
@@ -124,6 +120,7 @@ class Watch:
         """Together comes back only by a yes of each to what it lets go of, and each time by new ones."""
         if page.held is None:
             self._broken("LATCH", page, "shows Together without a view")
+            return
         release = (page.held[0], _released(page))
         if self._last_release.get(page.number) == release:
             self._broken("LATCH", page, "is Together again with nothing newly released")
@@ -143,7 +140,7 @@ class Watch:
         self._version[page.number] = (epoch, version)
 
     def _broken(self, rule: str, page: "Page", what: str) -> None:
-        raise Violation(f"{rule}: at {self._world.time.now:.3f} s {page.name} {what}")
+        self._world.broken(f"{rule}: at {self._world.time.now:.3f} s {page.name} {what}")
 
 
 def _count(taps: dict[str, int]) -> tuple[int, ...]:

@@ -1,10 +1,8 @@
 """A world: two seats, their phones, some nodes, a store and what lies between, all from one seed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Final
-from unittest.mock import patch
 
 from lull.rooms.ports import Record
 from lull.rooms.service import digest
@@ -19,7 +17,7 @@ from tests.simulation.network import Link
 from tests.simulation.nodes import Entropy, Host
 from tests.simulation.people import People
 from tests.simulation.phone import Device, Page
-from tests.simulation.watch import Violation, Watch
+from tests.simulation.watch import Watch
 
 BEGINNING: Final = 1_764_000_000_000
 """When every world begins, in ms since the Unix epoch."""
@@ -44,6 +42,7 @@ class World:
         self.watch: Final = Watch(self)
         self.hosts: Final[list[Host]] = []
         self.taps_made = 0
+        self.violations: Final[list[str]] = []
         self.sealing = 0.0
         self.lateness = 0.004
         self.kernel = 65_536
@@ -53,21 +52,28 @@ class World:
         self.devices: Final = {seat: Device(self.time, seat, Link(self.time, network, 0.01, 0.005)) for seat in SEATS}
         self._pages = 0
 
-    def begin(self, session: Session, nodes: int) -> None:
-        """Put the room into the store, start the nodes and open a page of each seat."""
+    def begin(self, session: Session, skews: list[int]) -> None:
+        """Put the room into the store, start nodes with clocks so far off, in ms, and open a page of each seat."""
         self.database.write(ROOM, Record(session, 7))
         taps = session.taps
         self.phones.begin(taps.a, taps.b, taps.watch)
-        for index in range(nodes):
-            self.hosts.append(Host(self, f"n{index}", 0))
+        for index, skew in enumerate(skews):
+            self.start_node(f"n{index}", skew)
         for seat in SEATS:
             self.open(self.devices[seat])
 
-    def open(self, device: Device) -> Page:
-        """Open another page of a seat, as a reload and a second tab do."""
+    def open(self, device: Device) -> None:
+        """Open another page of a seat, as a reload and a second tab do, once its device does anything."""
+        if device.stopped:
+            self.time.after(0.1, self.open, device)
+            return
         number = self._pages
         self._pages += 1
-        return Page(self, device, number, self.chance.getrandbits(30))
+        Page(self, device, number, self.chance.getrandbits(30))
+
+    def start_node(self, name: str, skew: int) -> None:
+        """Start a node that nobody has a line to yet."""
+        self.hosts.append(Host(self, name, skew))
 
     def run(self, until: float) -> None:
         """Let time pass."""
@@ -93,10 +99,16 @@ class World:
 
     def bug(self, what: str) -> None:
         """The server did what it never should."""
-        raise Violation(f"BUG: {what}")
+        self.broken(f"BUG: {what}")
+
+    def broken(self, what: str) -> None:
+        """An invariant doesn't hold. The world goes on, and the first one is told."""
+        if self.log is not None:
+            self.note(f"!! {what}")
+        self.violations.append(what)
 
 
-def paused(taps: Count, released: Count, *, since: int, terms: Terms, step: int = 0) -> Session:
+def paused(taps: Count, released: Count, *, since: int, terms: Terms, ends_in: int, step: int = 0) -> Session:
     """A session that was Together and is Paused."""
     return Session(
         epoch="0000000000000000000000",
@@ -109,7 +121,7 @@ def paused(taps: Count, released: Count, *, since: int, terms: Terms, step: int 
         agreement=Agreement(version=1, terms=terms),
         rehearsal=Rehearsal(How.SEEN, How.FELT),
         started_at=BEGINNING - 600_000,
-        ends_at=BEGINNING + 2_000_000,
+        ends_at=BEGINNING + ends_in,
         step=step,
         phase=Paused(since=BEGINNING + since),
     )

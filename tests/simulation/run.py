@@ -1,0 +1,105 @@
+"""One schedule after another."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+from unittest.mock import patch
+
+from lull.session import phases, yeses
+from lull.session.state import Aftercare, Paused, Together
+from tests.simulation import engine, story
+from tests.simulation.world import ROOM, World
+
+LIVED: Final = 8
+"""Of so many schedules one goes on until everything has healed, and has to come to a good end (LIVE)."""
+
+ENDS_WITHIN: Final = 40.0
+"""Seconds after the healing within which both are Together again, or have come to another end."""
+
+BACK_WITHIN: Final = 5.0
+"""Seconds after the release within which both are Together again."""
+
+OVER: Final = frozenset({"together", "aftercare", "closed"})
+
+
+@dataclass
+class Outcome:
+    """What came of a schedule. `log`: what happened, where asked for."""
+
+    seed: int
+    violation: str | None
+    taps: int
+    log: list[str] = field(default_factory=list[str])
+
+
+@contextmanager
+def quickened() -> Iterator[None]:
+    """Seconds stand for what takes minutes, so that a short schedule gets to it; and a bug that is logged is heard of."""
+    heard = _Heard()
+    logger = logging.getLogger("lull")
+    level, spreads = logger.level, logger.propagate
+    logger.addHandler(heard)
+    logger.propagate = False
+    gc.disable()
+    try:
+        with patch.object(yeses, "SETTLE", 1_000), patch.object(phases, "AFTER_STEP", 1_500):
+            yield
+    finally:
+        gc.enable()
+        logger.removeHandler(heard)
+        logger.setLevel(level)
+        logger.propagate = spreads
+
+
+class _Heard(logging.Handler):
+    """Takes what a node logs as an error for a violation of the world that is running."""
+
+    world: World | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR and _Heard.world is not None:
+            _Heard.world.bug(f"logged: {record.getMessage()}")
+
+
+def run(seed: int, code: str, *, log: bool = False) -> Outcome:
+    """Run the schedule of this seed with phones that run this code. Within `quickened`."""
+    world = World(seed, engine.phones(code), log=log)
+    _Heard.world = world
+    try:
+        story.begin(world)
+        world.run(story.tell(world))
+        if seed % LIVED == 0:
+            _live(world)
+    finally:
+        world.end()
+        _Heard.world = None
+    return Outcome(seed, world.violations[0] if world.violations else None, world.taps_made, world.log or [])
+
+
+def _live(world: World) -> None:
+    """All is well again: is there a way out?"""
+    if world.log is not None:
+        world.note("-- everything heals")
+    story.heal(world)
+    healed = world.time.now
+    released: float | None = None
+    while world.time.now < healed + ENDS_WITHIN:
+        world.run(world.time.now + 0.25)
+        screens = [device.pages[-1].screen["name"] for device in world.devices.values()]
+        if all(screen in OVER for screen in screens) and world.time.now > healed + 2.0:
+            return
+        record = world.database.rooms.get(ROOM)
+        if record is None or not isinstance(record.session.phase, Together):
+            released = None
+        elif released is None and world.time.now > healed + 2.0:
+            released = world.time.now
+        if released is not None and world.time.now > released + BACK_WITHIN:
+            world.broken(f"LIVE: both released, and {BACK_WITHIN} s later they see {screens}")
+            return
+    record = world.database.rooms.get(ROOM)
+    phase = "nothing" if record is None else record.session.phase
+    assert not isinstance(phase, Paused | Aftercare) or phase
+    world.broken(f"LIVE: {ENDS_WITHIN} s after all has healed they see {screens}; the store holds {phase}")
