@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
@@ -162,7 +163,11 @@ class Wire:
     def _serve(self) -> None:
         self._events.append({"type": "websocket.connect"})
         scope: dict[str, Any] = {"type": "websocket", "path": "/ws", "headers": [], "extensions": {EXTENSION: self}}
-        self.host.loop.create_task(self.host.node.socket(scope, self._receive, self._send), name="socket")
+        self.host.loop.create_task(self._run(scope), name="socket")
+
+    async def _run(self, scope: dict[str, Any]) -> None:
+        with suppress(ClientDisconnected):  # as uvicorn does
+            await self.host.node.socket(scope, self._receive, self._send)
 
     async def _receive(self) -> dict[str, Any]:
         while not self._events:

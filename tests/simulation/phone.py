@@ -27,6 +27,7 @@ class Device:
         self.asleep = False
         self.ahead = 0.0
         self.has_slept = False
+        self.woke = -1.0
         self._slept = 0.0
         self._asleep_since = 0.0
         self._missed: list[tuple[Page, str, int, str]] = []
@@ -61,6 +62,7 @@ class Device:
         if self.asleep:
             self._slept += self._time.now - self._asleep_since
             self.asleep = False
+            self.woke = self._time.now
         self.frozen = False
         missed, self._missed = self._missed, []
         for page, what, socket, said in missed:

@@ -14,6 +14,9 @@ TICK: Final = 0.05
 SHOWN: Final = W + TICK
 """Seconds after a tap from which on no page of the partner says Together. The rest of T is for painting."""
 
+AFTER_SLEEP: Final = 0.25 + TICK
+"""Seconds that a phone may take to notice that it slept, if nothing else happens: a tick."""
+
 _clear: Final = Struct(">xQIII")
 _sealed: Final = Struct(">QIII")
 PARTNER: Final = {"a": "b", "b": "a"}
@@ -86,7 +89,7 @@ class Watch:
         together, before = page.together, self._was_together.get(page.number, False)
         self._was_together[page.number] = together
         self._monotone(page)
-        if together:
+        if together and self._is_awake(page):
             self._deadman(page)
             self._bound(page)
             if not before:
@@ -94,8 +97,11 @@ class Watch:
 
     def _look_at(self, seat: str) -> None:
         for page in self._world.devices[seat].pages:
-            if page.together:
+            if page.together and self._is_awake(page):
                 self._bound(page)
+
+    def _is_awake(self, page: "Page") -> bool:
+        return self._world.time.now > page.device.woke + AFTER_SLEEP
 
     def _deadman(self, page: "Page") -> None:
         """Some own beat that the partner echoed was issued within W."""
