@@ -114,6 +114,8 @@ class Page:
         if self.device.stopped:
             self.device.miss(self, what, socket, said)
             return
+        if what == "beat":
+            self.world.watch.hears(self, said.encode("latin1"))
         wire = self._wires.get(self._sockets - 1)
         buffered = 0 if wire is None else max(0, wire.waiting - self.world.kernel)
         mono, wall = self.device.mono, self._wall()
@@ -121,8 +123,6 @@ class Page:
 
     def beat(self, socket: int, frame: bytes) -> None:
         """A beat arrives."""
-        if not self.gone and not self.device.stopped:
-            self.world.watch.hears(self, frame)
         self.turn("beat", socket, frame.decode("latin1"))
 
     def do(self, event: Json) -> None:
@@ -167,8 +167,10 @@ class Page:
         due, *notes = said.split(BETWEEN)
         if world.log is not None:
             world.note(f"{self.name} {what}")
+        changed = False
         for note in notes:
             rest = note[1:]
+            changed = changed or note[0] in "sdh"
             match note[0]:
                 case "b":
                     number, _, frame = rest.partition(":")
@@ -208,8 +210,10 @@ class Page:
                     raise AssertionError(note)
         self._due = float(due) if due else None
         self._arm()
-        world.watch.changed(self)
-        world.people.look(self)
+        if changed or self.screen["name"] == "together":
+            world.watch.changed(self)
+        if changed:
+            world.people.look(self)
 
     def _say(self, number: int, said: bytes | str) -> None:
         wire = self._wires.get(number)

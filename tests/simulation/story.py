@@ -25,7 +25,7 @@ def begin(world: World) -> None:
         latency = chance.choice((0.002, 0.01, 0.01, 0.04, 0.12))
         for way in (device.link.up, device.link.down):
             way.latency, way.jitter = latency, latency * chance.choice((0.2, 1.0))
-    world.sealing = chance.choice((0.0, 0.0, 0.0, 1.0, 8.0, 40.0))
+    world.sealing = chance.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 40.0))
     world.lateness = chance.choice((0.001, 0.004, 0.015))
     world.takes = chance.choice((5_120, 65_536))
     world.kernel = chance.choice((0, 4_096, 65_536))
