@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from tests.simulation.phone import Page
     from tests.simulation.world import World
 
+AGAIN: Final = 0.6
+"""Seconds after which a button that is still there is pressed again."""
+
 
 class People:
     """Say yes when they are asked and willing, each after a while of their own."""
@@ -34,3 +37,4 @@ class People:
         self._thinking.discard(page.number)
         if self._asks(page):
             page.do({"type": "agree", "to": "go_on"})
+            self._world.time.after(AGAIN, self.look, page)

@@ -59,7 +59,7 @@ def begin(world: World) -> None:
 def tell(world: World) -> float:
     """Draw what will happen; returns when nothing more does, in seconds."""
     chance = world.chance
-    start = 0.0 if chance.random() < 0.06 else 1.0 + chance.random() * 0.8
+    start = 0.0 if chance.random() < 0.1 else 1.0 + chance.random() * 0.8
     tap_at = start + 0.2 + chance.random() * 1.2
     moments = [tap_at]
     _at(world, tap_at, _tap)

@@ -1,0 +1,114 @@
+"""Lull with one guard taken away, in many ways: what the simulation has to find, or it finds nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from unittest.mock import patch
+
+from lull.session import phases, transitions
+from lull.session.pauses import Count
+from lull.session.state import Paused, Session, Yeses
+from lull.signal.switchboard import Switchboard
+from tests.simulation import engine
+
+Broken = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """`phone`: lines of the bundle and what stands in their place. `server`: patches. `finds`: the invariant that breaks."""
+
+    name: str
+    finds: frozenset[str]
+    phone: tuple[tuple[str, str], ...] = ()
+    server: tuple[Broken, ...] = ()
+
+    def code(self) -> str:
+        """The phones' code, so broken."""
+        source = engine.source()
+        for line, instead in self.phone:
+            assert source.count(line) == 1, f"{self.name}: {source.count(line)} times {line!r}"
+            source = source.replace(line, instead)
+        return source
+
+    @contextmanager
+    def broken(self) -> Iterator[None]:
+        """The server, so broken."""
+        patches = [make() for make in self.server]
+        for each in patches:
+            each.start()
+        try:
+            yield
+        finally:
+            for each in patches:
+                each.stop()
+
+
+def _overwrite(_: Count, other: Count) -> Count:
+    return other
+
+
+def _raised_but_agreed(session: Session, taps: Count, now: int) -> Session:
+    after = phases.raised(session, taps, now)
+    if isinstance(session.phase, Paused) and isinstance(after.phase, Paused):
+        return replace(after, phase=replace(after.phase, yeses=session.phase.yeses))
+    return after
+
+
+VARIANTS: Final = (
+    Variant(
+        "proof is as old as its arrival (SHOW1)",
+        frozenset({"DEADMAN", "BOUND"}),
+        phone=(("provenAt: issuedAt", "provenAt: proof.issued[proof.issued.length - 1]"),),
+    ),
+    Variant(
+        "a paused phone goes on echoing (BEAT5)",
+        frozenset({"BOUND"}),
+        phone=(("heard !== state.heard && next.visible && unpaused(next)", "heard !== state.heard && next.visible"),),
+    ),
+    Variant(
+        "a lapse isn't latched (SHOW2)",
+        frozenset({"LATCH"}),
+        phone=(("if (hold.touched || age(hold.since, at) > 5e3) return withWatch(state);", ""),),
+    ),
+    Variant(
+        "an older view is taken (VIEW4)",
+        frozenset({"MONOTONE", "LATCH", "BOUND", "ONE-DOWN"}),
+        phone=(("if (known && view.version < held.version)", "if (false)"),),
+        server=(lambda: patch.object(transitions, "_versioned", lambda before, after: after),),
+    ),
+    Variant(
+        "the proof lives twice as long (SHOW1)",
+        frozenset({"BOUND", "DEADMAN"}),
+        phone=(("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),),
+    ),
+    Variant(
+        "counters are overwritten, not merged (PAUSE2)",
+        frozenset({"BOUND", "ONE-DOWN", "LATCH", "BUG"}),
+        server=(lambda: patch.object(Count, "merge", _overwrite),),
+    ),
+    Variant(
+        "a yes outlives a pause, and any two yeses do (RELEASE3, YES2)",
+        frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
+        server=(
+            lambda: patch.object(transitions, "raised", _raised_but_agreed),
+            lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),
+        ),
+    ),
+    Variant(
+        "a fenced page's tap isn't one more (PAUSE8)",
+        frozenset({"BOUND"}),
+        server=(lambda: patch.object(Switchboard, "hear", _hear_without_fence),),
+    ),
+)
+
+
+def _hear_without_fence(
+    self: Switchboard, member: Any, frame: bytes, taps: int, watch: int, *, pass_on: bool = True
+) -> None:
+    member.said = max(taps, member.room.taps.of(member.seat))
+    _hear(self, member, frame, taps, watch, pass_on=pass_on)
+
+
+_hear: Final = Switchboard.hear
