@@ -22,7 +22,6 @@ export default defineConfig({
   ],
   build: {
     target: "es2022",
-    outDir: here("dist"),
     minify: false, // tests break it on purpose, line by line
     lib: { entry: here("phones.ts"), formats: ["iife"], name: "lull", fileName: () => "phones.js" },
   },

@@ -6,8 +6,10 @@ database; messages that are lost, doubled or late.
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from random import Random
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal
 
 from lull.rooms.ports import BusListener, Record, StoreUnavailable, Text
 from lull.session.pauses import Count, Seat
@@ -176,20 +178,20 @@ class Hub:
 class Bus:
     """`RoomBus`, as one node's client of the hub."""
 
-    def __init__(self, hub: Hub, host: "Host", listener: BusListener) -> None:
+    def __init__(self, hub: Hub, host: "Host") -> None:
         self._hub: Final = hub
         self.host: Final = host
-        self._listener: Final = listener
+        self._listener: BusListener | None = None
         self._rooms: Final[dict[str, None]] = {}
         self.newest = 0.0
         self.deaf = False
         hub.buses.append(self)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        pass
+    @asynccontextmanager
+    async def running(self, listener: BusListener) -> AsyncGenerator[None]:
+        """See `RoomBus.running`."""
+        self._listener = listener
+        yield
 
     def enter(self, room_id: str) -> None:
         """See `RoomBus.enter`."""
@@ -210,25 +212,26 @@ class Bus:
         self._hub.publish(self.host, room_id, "taps", taps)
 
     def _subscribed(self, room_id: str) -> None:
-        if room_id in self._rooms and not self.deaf:
+        if room_id in self._rooms and not self.deaf and self._listener is not None:
             self._listener.on_bell(room_id)
 
     def hear_again(self) -> None:
         """The gap is over, and the subscription is made anew (STORE3)."""
         self.deaf = False
         for room_id in self._rooms:
-            self._listener.on_bell(room_id)
+            self._subscribed(room_id)
 
     def hear(self, room_id: str, kind: str, said: tuple[object, ...]) -> None:
         """Called in time."""
-        if room_id not in self._rooms or self.deaf:
+        listener = self._listener
+        if room_id not in self._rooms or self.deaf or listener is None:
             return
         match kind, said:
             case "bell", _:
-                self._listener.on_bell(room_id)
+                listener.on_bell(room_id)
             case "beat", (Seat() as seat, bytes() as frame):
-                self._listener.on_beat(room_id, seat, frame)
+                listener.on_beat(room_id, seat, frame)
             case "taps", (Count() as taps,):
-                self._listener.on_taps(room_id, taps)
+                listener.on_taps(room_id, taps)
             case _:
                 raise AssertionError(kind)

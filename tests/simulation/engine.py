@@ -1,13 +1,15 @@
 """The phones' own code, in an engine of this process. A call costs a few microseconds, so phones and nodes can take turns."""
 
+import subprocess
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
-from tests.support.server import ROOT
+from tests.support.headless import CLIENT, NODE
 
-BUNDLE: Final = ROOT / "client_web" / "sim" / "dist" / "phones.js"
+VITE: Final = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
 
 
 class Phones(Protocol):
@@ -39,9 +41,13 @@ class _Engine:
         self.turn: Callable[[int, float, float, int, str, int, str], str] = phones.turn
 
 
+@cache
 def source() -> str:
-    """The bundle, as `make phones` wrote it."""
-    return Path(BUNDLE).read_text()
+    """The phones' code as one file, made from the sources as they are now."""
+    with tempfile.TemporaryDirectory(prefix="lull-simulation-") as folder:
+        command = [NODE, VITE, "build", "--config", "sim/vite.config.ts", "--outDir", folder, "--logLevel=error"]
+        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+        return (Path(folder) / "phones.js").read_text()
 
 
 @cache

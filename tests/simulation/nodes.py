@@ -3,9 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from lull import app
 from lull.app import Node
-from lull.settings import Settings
 from tests.simulation.backend import Bus, Store
 from tests.simulation.clock import NodeLoop
 
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
 
 
 RESTARTING: Final = 1012
-
-_SETTINGS: Final = Settings()
 
 
 class Entropy:
@@ -51,18 +47,7 @@ class Host:
 
     def _node(self) -> Node:
         store = Store(self.world.database, self.world.hub, self)
-        swapped = {
-            "command_client": lambda *_: None,
-            "bus_client": lambda *_: None,
-            "ValkeyStore": lambda *_: store,
-            "ValkeyBus": lambda _, __, listener: Bus(self.world.hub, self, listener),
-        }
-        kept = {name: getattr(app, name) for name in swapped}
-        vars(app).update(swapped)
-        try:
-            return Node(_SETTINGS, "", self.clock, self.world.entropy)
-        finally:
-            vars(app).update(kept)
+        return Node(store, Bus(self.world.hub, self), self.clock, self.world.entropy, origins=())
 
     def _start(self) -> None:
         self.loop.create_task(self._run(), name="node")
