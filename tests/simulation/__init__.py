@@ -1,0 +1,15 @@
+"""A room simulated from end to end: the real nodes and the real phones on one virtual clock, over a network, a store and a bus
+that fail by a seed.
+
+Real: `lull.app.Node` with all that it wires (rules, service, keeper, deadlines, switchboard, socket, phone, line), and the
+page's `shell/room` and `shell/socket` with `room/*` under them, run by an engine of this process. Played: the browser
+(`client_web/sim`), TCP, the store behind `RoomStore`, the bus behind `RoomBus`, clocks, people. Left out: the seal of beats, whose
+bytes are sent in the clear, and HTTP. `SETTLE` and `AFTER_STEP` are seconds here, so that a short schedule gets to a release.
+
+A schedule (`story`) is a few seconds around one to three taps. `watch` judges what each page shows at every change: BOUND,
+DEADMAN, LATCH, MONOTONE, ONE-DOWN; every eighth schedule goes on until all has healed, and has to end well (LIVE). A node may log no
+error and raise nothing (BUG). `variants` are Lulls with one guard taken away, each of which has to be found.
+
+    python -m tests.simulation --schedules 1000000 --jobs 2
+    python -m tests.simulation --replay SEED
+"""

@@ -1,0 +1,88 @@
+"""`python -m tests.simulation --schedules N --seed S`: the last line is `schedules: N, violations: V`."""
+
+import argparse
+import gc
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Final
+
+from tests.simulation import engine
+from tests.simulation.run import Outcome, quickened, run
+
+PIECE: Final = 500
+"""Schedules that one process takes at a time."""
+
+COLLECT_EVERY: Final = 50
+"""Schedules between two collections of what their worlds left behind; collecting in the middle of one costs more."""
+
+TOLD_EVERY: Final = 30.0
+"""Seconds between two lines of progress."""
+
+SHOWN_AT_MOST: Final = 100
+
+
+def _piece(code: str, first: int, count: int) -> list[Outcome]:
+    """Run these seeds; what violated something."""
+    violated: list[Outcome] = []
+    with quickened():
+        for seed in range(first, first + count):
+            outcome = run(seed, code)
+            if outcome.violation is not None:
+                violated.append(outcome)
+            if seed % COLLECT_EVERY == 0:
+                gc.collect()
+    return violated
+
+
+def _pieces(first: int, count: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, first + count, PIECE):
+        yield start, min(PIECE, first + count - start)
+
+
+def _campaign(first: int, count: int, jobs: int) -> int:
+    """Run all of them; how many violated something."""
+    code = engine.source()
+    began, told, done, violations = time.monotonic(), time.monotonic(), 0, 0
+    with ProcessPoolExecutor(jobs) as pool:
+        futures = {pool.submit(_piece, code, start, many): many for start, many in _pieces(first, count)}
+        for future in as_completed(futures):
+            done += futures[future]
+            for outcome in sorted(future.result(), key=lambda outcome: outcome.seed):
+                violations += 1
+                if violations <= SHOWN_AT_MOST:
+                    print(f"seed {outcome.seed}: {outcome.violation}", flush=True)
+                    print(f"  python -m tests.simulation --replay {outcome.seed}", flush=True)
+            if time.monotonic() - told > TOLD_EVERY:
+                told = time.monotonic()
+                each = (told - began) / done * 1000
+                print(f"{done} of {count}, {violations} violations, {each:.2f} ms each", flush=True)
+    print(f"schedules: {count}, violations: {violations}")
+    return violations
+
+
+def _replay(seed: int) -> int:
+    with quickened():
+        outcome = run(seed, engine.source(), log=True)
+    print("\n".join(outcome.log))
+    print(f"seed {seed}: {outcome.violation or 'no violation'}")
+    return 0 if outcome.violation is None else 1
+
+
+def main() -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=sys.modules["__main__"].__doc__)
+    parser.add_argument("--schedules", type=int, default=10_000, metavar="N", help="how many to run")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="the first one's seed; each next one's is one more")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes to use")
+    parser.add_argument("--replay", type=int, metavar="SEED", help="run this one alone and tell all that happens")
+    given = parser.parse_args()
+    if given.replay is not None:
+        return _replay(given.replay)
+    return 1 if _campaign(given.seed, given.schedules, given.jobs) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
