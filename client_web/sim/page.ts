@@ -169,9 +169,10 @@ export class Page implements Env {
 
   /** Run the timers that are due. */
   time(): void {
-    for (;;) {
+    for (let turns = 0; ; turns++) {
       const due = this.timers[0];
       if (due === undefined || due.at > this.mono) return;
+      if (turns > 1000) throw new Error("a timer that is always due");
       this.timers.shift();
       if (due.every !== null) {
         due.at = Math.max(due.at + due.every, this.mono); // those that were missed don't pile up

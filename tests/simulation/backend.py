@@ -8,10 +8,11 @@ database; messages that are lost, doubled or late.
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal
 
-from lull.rooms.ports import BusListener, Record, StoreUnavailable, Text
+from lull.rooms.ports import Absent, BusListener, Record, StoreUnavailable, Text
 from lull.session.pauses import Count, Seat
 from lull.session.state import Closed, Session
 from tests.simulation.clock import Time
@@ -25,44 +26,45 @@ GIVES_UP = 2.0
 Mode = Literal["up", "refuses", "silent", "read-only"]
 
 
-class Database:
-    """What is stored. `history`: every write with its time, the oldest first, so that a failover can forget."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is kept of a room. `session` is None once it was ended."""
 
-    def __init__(self, time: Time, random: Random) -> None:
-        self.time: Final = time
-        self.random: Final = random
-        self.rooms: dict[str, Record] = {}
-        self.history: Final[list[tuple[float, dict[str, Record]]]] = []
+    session: Session | None
+    revision: int
+    lineage: int
+    write: tuple[int, int]
+
+
+class Database:
+    """One server. It remembers every state it was in, so that another can take over which has forgotten the last ones."""
+
+    def __init__(self, time: Time, random: Random, lineage: int = 0, rooms: dict[str, Stored] | None = None) -> None:
+        self._time: Final = time
+        self._random: Final = random
+        self.lineage: Final = lineage
+        self.rooms: dict[str, Stored] = rooms or {}
+        self._history: Final[list[tuple[float, dict[str, Stored]]]] = [(-1.0, self.rooms)]
         self.mode: Mode = "up"
         self.latency = 0.0005
         self.slow = 0.0
-        self.lineage = 0
         self.lost_replies = 0
-        self._waiting: list[asyncio.Future[None]] = []
 
-    def write(self, room_id: str, record: Record | None) -> None:
-        """Put a record, or take it away."""
-        self.rooms = {**self.rooms}
-        if record is None:
-            self.rooms.pop(room_id, None)
-        else:
-            self.rooms[room_id] = record
-        self.history.append((self.time.now, self.rooms))
+    def put(self, room_id: str, stored: Stored) -> None:
+        """Write a room."""
+        self.rooms = {**self.rooms, room_id: stored}
+        self._history.append((self._time.now, self.rooms))
 
-    def fail_over(self, forgets: float) -> None:
-        """Another server takes over, which never heard of the last so many seconds."""
-        known: dict[str, Record] = {}
-        for when, rooms in self.history:
-            if when <= self.time.now - forgets:
-                known = rooms
-        self.rooms = known
-        self.history.append((self.time.now, known))
-        self.lineage += 1
+    def successor(self, forgets: float) -> "Database":
+        """Another server, which never heard of the last so many seconds."""
+        then = self._time.now - forgets
+        known = next((rooms for when, rooms in reversed(self._history) if when <= then), {})
+        return Database(self._time, self._random, self.lineage + 1, known)
 
     def empty(self) -> None:
         """Everything is gone."""
         self.rooms = {}
-        self.history.append((self.time.now, {}))
+        self._history.append((self._time.now, {}))
 
     def turn(self, mode: Mode) -> None:
         """From now on."""
@@ -70,23 +72,35 @@ class Database:
 
     def trip(self) -> float:
         """How long one way takes, in seconds."""
-        return self.latency * (0.5 + self.random.random()) + self.slow * self.random.random()
+        return self.latency * (0.5 + self._random.random()) + self.slow * self._random.random()
+
+    def loses_reply(self) -> bool:
+        """Whether this answer doesn't arrive."""
+        if self.lost_replies == 0:
+            return False
+        self.lost_replies -= 1
+        return True
 
 
 class Store:
-    """`RoomStore`, as one node's client of the database."""
+    """`RoomStore`, as one node's client of the server that its node takes for the right one."""
 
-    def __init__(self, database: Database, hub: "Hub", host: "Host") -> None:
-        self._database: Final = database
+    def __init__(self, hub: "Hub", host: "Host") -> None:
         self._hub: Final = hub
         self._host: Final = host
+        self._writes = 0
 
-    async def load(self, room_id: str) -> Record | None:
+    async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
-        await self._reach()
-        record = self._database.rooms.get(room_id)
-        await self._answer()
-        return record
+        database = self._host.database
+        await self._reach(database)
+        have = database.rooms.get(room_id)
+        await self._answer(database)
+        if have is None:
+            return Absent.UNKNOWN
+        if have.session is None:
+            return Absent.ENDED
+        return Record(have.session, have.revision, stale=have.lineage != database.lineage)
 
     async def create(self, room_id: str, session: Session) -> bool:
         """See `RoomStore.create`."""
@@ -94,22 +108,70 @@ class Store:
 
     async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
         """See `RoomStore.swap`."""
-        await self._reach()
-        database = self._database
-        if database.mode == "read-only":
-            await self._answer()
+        return await self._write(room_id, revision, session, revision + 1, anew=False)
+
+    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+        """See `RoomStore.renew`."""
+        return await self._write(room_id, over or 0, session, revision, anew=True)
+
+    async def _write(self, room_id: str, over: int, session: Session, revision: int, *, anew: bool) -> bool:
+        self._writes += 1
+        write = self._host.number, self._writes
+        database = self._host.database
+        written = await self._call(database, room_id, write, over, session, revision, anew=anew)
+        if written is None:  # the client tries once more
+            await asyncio.sleep(0.02)
+            written = await self._call(self._host.database, room_id, write, over, session, revision, anew=anew)
+        if written is None:
             raise StoreUnavailable
-        have = database.rooms.get(room_id)
-        written = (0 if have is None else have.revision) == revision
-        if written:
-            database.write(room_id, None if isinstance(session.phase, Closed) else Record(session, revision + 1))
-            self._hub.publish(self._host, room_id, "bell")
-            if database.lost_replies > 0:
-                database.lost_replies -= 1
-                await asyncio.sleep(database.random.choice((0.02, 0.3, GIVES_UP)))
-                raise StoreUnavailable
-        await self._answer()
         return written
+
+    async def _call(
+        self,
+        database: Database,
+        room_id: str,
+        write: tuple[int, int],
+        over: int,
+        session: Session,
+        revision: int,
+        *,
+        anew: bool,
+    ) -> bool | None:
+        """One call of the script; None if its answer is lost."""
+        await self._reach(database)
+        if database.mode == "read-only":
+            await self._answer(database)
+            raise StoreUnavailable
+        written = self._script(database, room_id, write, over, session, revision, anew=anew)
+        if written and database.loses_reply():
+            return None
+        await self._answer(database)
+        return written
+
+    def _script(
+        self,
+        database: Database,
+        room_id: str,
+        write: tuple[int, int],
+        over: int,
+        session: Session,
+        revision: int,
+        *,
+        anew: bool,
+    ) -> bool:
+        """What the script in `lull.storage.valkey_store` does."""
+        have = database.rooms.get(room_id)
+        if have is not None:
+            if have.write == write:
+                return True
+            if have.session is None or have.revision != over or (have.lineage != database.lineage and not anew):
+                return False
+        elif over != 0:
+            return False
+        ended = isinstance(session.phase, Closed)
+        database.put(room_id, Stored(None if ended else session, revision, database.lineage, write))
+        self._hub.publish(self._host, room_id, "bell")
+        return True
 
     async def page(self, room_id: str, page: object) -> bytes | None:
         """No schedule has pages of text."""
@@ -117,36 +179,31 @@ class Store:
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
-        await self._reach()
+        await self._reach(self._host.database)
 
     async def close(self) -> None:
         """Nothing to close."""
 
-    async def _reach(self) -> None:
-        """Until the request is carried out; it may be carried out although nobody waits for it any more."""
-        database = self._database
-        trip = database.trip()
-        await asyncio.sleep(trip)
+    async def _reach(self, database: Database) -> None:
+        """Until the request is carried out."""
+        await asyncio.sleep(database.trip())
         if database.mode == "refuses":
             raise StoreUnavailable
-        waited = trip
-        while database.mode == "silent":
-            await asyncio.sleep(0.05)
-            waited += 0.05
-            if waited >= GIVES_UP:
-                raise StoreUnavailable
+        await self._while_silent(database)
 
-    async def _answer(self) -> None:
-        database = self._database
+    async def _answer(self, database: Database) -> None:
         await asyncio.sleep(database.trip())
+        await self._while_silent(database)
+        if database.mode == "refuses":
+            raise StoreUnavailable
+
+    async def _while_silent(self, database: Database) -> None:
         waited = 0.0
         while database.mode == "silent":
             await asyncio.sleep(0.05)
             waited += 0.05
             if waited >= GIVES_UP:
                 raise StoreUnavailable
-        if database.mode == "refuses":
-            raise StoreUnavailable
 
 
 class Hub:
@@ -164,7 +221,7 @@ class Hub:
     def publish(self, by: "Host", room_id: str, kind: str, *said: object) -> None:
         """From this node to the others."""
         for bus in self.buses:
-            if bus.host is by or bus.host.dead:
+            if bus.host is by or bus.host.dead or bus.host.database is not by.database:
                 continue
             if bus.deaf or (self.loses and self._random.random() < self.loses):
                 continue

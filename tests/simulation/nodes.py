@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from lull.app import Node
-from tests.simulation.backend import Bus, Store
+from tests.simulation.backend import Bus, Database, Store
 from tests.simulation.clock import NodeLoop
 
 if TYPE_CHECKING:
@@ -40,14 +40,23 @@ class Host:
         self.world: Final = world
         self.name: Final = name
         self.skew: Final = skew
+        self.number: Final = len(world.hosts)
+        self.database: Database = world.database
+        self.bus: Final = Bus(world.hub, self)
         self.loop: Final = NodeLoop(world.time, lambda what: world.bug(f"{name}: {what}"))
         self.wires: Final[list[Wire]] = []
         self.node: Final = self._node()
         self.loop.enter(self._start)
 
     def _node(self) -> Node:
-        store = Store(self.world.database, self.world.hub, self)
-        return Node(store, Bus(self.world.hub, self), self.clock, self.world.entropy, origins=())
+        store = Store(self.world.hub, self)
+        return Node(store, self.bus, self.clock, self.world.entropy, origins=())
+
+    def follow(self) -> None:
+        """Turn to the server that is the right one now, and subscribe there."""
+        if self.database is not self.world.database:
+            self.database = self.world.database
+            self.loop.enter(self.bus.hear_again)
 
     def _start(self) -> None:
         self.loop.create_task(self._run(), name="node")

@@ -182,7 +182,8 @@ class Page:
                     if world.log is not None:
                         world.note(f"{self.name} says {text}")
                     if text.startswith('{"type":"agree"'):
-                        world.watch.agrees(self, json.loads(text)["proposal"])
+                        agree = json.loads(text)
+                        world.watch.agrees(self, agree["epoch"], agree["proposal"])
                     self._say(int(number), text)
                 case "s":
                     self.screen = json.loads(rest)

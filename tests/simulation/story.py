@@ -304,12 +304,18 @@ def _lose_replies(world: World) -> str:
 
 
 def _fail_over(world: World) -> str:
-    forgets, down = _span(world), world.chance.choice((0.0, 0.2, 1.5))
-    world.database.fail_over(forgets)
+    chance = world.chance
+    forgets, down, split = _span(world), chance.choice((0.0, 0.2, 1.5)), chance.random() < 0.3
+    world.fail_over(forgets)
     if down:
         world.database.turn("refuses")
         world.time.after(down, world.database.turn, "up")
-    return f"the store fails over and forgets {forgets:.3f}"
+    for host in world.hosts:
+        if split and chance.random() < 0.5:
+            world.time.after(_span(world), host.follow)
+        else:
+            host.follow()
+    return f"the store fails over, forgets {forgets:.3f}, and is down for {down}; {split=}"
 
 
 def _empty(world: World) -> str:
@@ -366,6 +372,7 @@ def heal(world: World) -> None:
     _calm_bus(world)
     for host in world.hosts:
         host.loop.go_on()
+        host.follow()
     if all(host.dead for host in world.hosts):
         world.start_node("last", 0)
     for device in world.devices.values():

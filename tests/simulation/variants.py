@@ -81,7 +81,11 @@ VARIANTS: Final = (
     Variant(
         "the proof lives twice as long (SHOW1)",
         frozenset({"BOUND", "DEADMAN"}),
-        phone=(("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),),
+        phone=(
+            ("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),
+            ("1750 - old + 1", "3500 - old + 1"),
+            ("at.mono + 1750 - age(provenAt, at)", "at.mono + 3500 - age(provenAt, at)"),
+        ),
     ),
     Variant(
         "counters are overwritten, not merged (PAUSE2)",

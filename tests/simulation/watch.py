@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from tests.simulation.phone import Page
@@ -23,6 +23,12 @@ PARTNER: Final = {"a": "b", "b": "a"}
 _PLACE: Final = {"a": 0, "b": 1}
 
 
+Release: TypeAlias = tuple[str, int, int, int]
+"""What two said yes to: the epoch and the taps."""
+
+NOTHING: Final[Release] = ("", 0, 0, 0)
+
+
 @dataclass(slots=True)
 class Tap:
     """Somebody tapped, on this page."""
@@ -38,15 +44,14 @@ class Watch:
     def __init__(self, world: "World") -> None:
         self._world: Final = world
         self.taps: Final[list[Tap]] = []
-        self._yeses: Final[dict[tuple[str, tuple[int, ...]], float]] = {}
+        self._yeses: Final[dict[tuple[str, Release], float]] = {}
         self._issued: Final[dict[tuple[int, int], tuple[str, float]]] = {}
         self._echoed: Final[dict[int, int]] = {}
         self._epoch: Final[dict[int, int]] = {}
         self._proven: Final[dict[int, float]] = {}
         self._was_together: Final[dict[int, bool]] = {}
-        self._last_release: Final[dict[int, tuple[str, tuple[int, ...]]]] = {}
+        self._last_release: Final[dict[int, Release]] = {}
         self._version: Final[dict[int, tuple[str, int]]] = {}
-        self.first_release: tuple[int, ...] | None = None
 
     # What is said.
 
@@ -60,10 +65,10 @@ class Watch:
         self.taps.append(Tap(page.seat, page, now))
         world.time.at(now + SHOWN + 1e-3, self._look_at, PARTNER[page.seat])
 
-    def agrees(self, page: "Page", proposal: dict[str, Any]) -> None:
+    def agrees(self, page: "Page", epoch: str, proposal: dict[str, Any]) -> None:
         """A person said yes to letting go of these taps."""
         if proposal["to"] in ("start", "go_on"):
-            self._yeses[page.seat, _count(proposal["taps"])] = self._world.time.now
+            self._yeses[page.seat, (epoch, *_count(proposal["taps"]))] = self._world.time.now
 
     def says(self, page: "Page", beat: bytes) -> None:
         """A page sends a beat."""
@@ -127,13 +132,13 @@ class Watch:
         if page.held is None:
             self._broken("LATCH", page, "shows Together without a view")
             return
-        release = (page.held[0], _released(page))
+        release = _released(page)
         if self._last_release.get(page.number) == release:
             self._broken("LATCH", page, "is Together again with nothing newly released")
         self._last_release[page.number] = release
         for seat in ("a", "b"):
-            if (seat, release[1]) not in self._yeses:
-                self._broken("LATCH", page, f"shows Together by {release[1]}, to which {seat} never said yes")
+            if (seat, release) not in self._yeses:
+                self._broken("LATCH", page, f"shows Together by {release}, to which {seat} never said yes")
 
     def _monotone(self, page: "Page") -> None:
         """Within an epoch no page goes back to an older view."""
@@ -149,9 +154,12 @@ class Watch:
         self._world.broken(f"{rule}: at {self._world.time.now:.3f} s {page.name} {what}")
 
 
-def _count(taps: dict[str, int]) -> tuple[int, ...]:
+def _count(taps: dict[str, int]) -> tuple[int, int, int]:
     return (taps["a"], taps["b"], taps["watch"])
 
 
-def _released(page: "Page") -> tuple[int, ...]:
-    return () if page.held is None else tuple(page.held[2:])
+def _released(page: "Page") -> Release:
+    if page.held is None:
+        return NOTHING
+    epoch, _, a, b, watch = page.held
+    return (epoch, a, b, watch)

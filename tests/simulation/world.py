@@ -4,13 +4,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from lull.rooms.ports import Record
 from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
 from lull.session.pauses import Count
 from lull.session.rehearsal import How, Rehearsal
 from lull.session.state import Chair, Paused, Session, Ticket
-from tests.simulation.backend import Database, Hub
+from tests.simulation.backend import Database, Hub, Stored
 from tests.simulation.clock import Time
 from tests.simulation.engine import Phones
 from tests.simulation.network import Link
@@ -35,7 +34,7 @@ class World:
         self.log: Final[list[str] | None] = [] if log else None
         self.chance: Final = Random(seed * 8)
         self.time: Final = Time()
-        self.database: Final = Database(self.time, Random(seed * 8 + 1))
+        self.database: Database = Database(self.time, Random(seed * 8 + 1))
         self.hub: Final = Hub(self.time, Random(seed * 8 + 2))
         self.entropy: Final = Entropy()
         self.people: Final = People(self, Random(seed * 8 + 3))
@@ -54,7 +53,7 @@ class World:
 
     def begin(self, session: Session, skews: list[int]) -> None:
         """Put the room into the store, start nodes with clocks so far off, in ms, and open a page of each seat."""
-        self.database.write(ROOM, Record(session, 7))
+        self.database.put(ROOM, Stored(session, 7, self.database.lineage, (-1, 0)))
         taps = session.taps
         self.phones.begin(taps.a, taps.b, taps.watch)
         for index, skew in enumerate(skews):
@@ -74,6 +73,16 @@ class World:
     def start_node(self, name: str, skew: int) -> None:
         """Start a node that nobody has a line to yet."""
         self.hosts.append(Host(self, name, skew))
+
+    def fail_over(self, forgets: float) -> None:
+        """Another server takes the store's place. The nodes have yet to turn to it."""
+        self.database = self.database.successor(forgets)
+
+    @property
+    def session(self) -> Session | None:
+        """The session as it is stored."""
+        stored = self.database.rooms.get(ROOM)
+        return None if stored is None else stored.session
 
     def run(self, until: float) -> None:
         """Let time pass."""
