@@ -22,7 +22,7 @@ ENDS_WITHIN: Final = 40.0
 BACK_WITHIN: Final = 5.0
 """Seconds after the release within which both are Together again."""
 
-OVER: Final = frozenset({"together", "aftercare", "closed"})
+OVER: Final = frozenset({"together", "aftercare"})
 
 
 @dataclass
@@ -92,7 +92,8 @@ def _live(world: World) -> None:
     while world.time.now < healed + ENDS_WITHIN:
         world.run(world.time.now + 0.25)
         screens = [device.pages[-1].screen["name"] for device in world.devices.values()]
-        if all(screen in OVER for screen in screens) and world.time.now > healed + 2.0:
+        over = "closed" in screens or all(screen in OVER for screen in screens)
+        if over and world.time.now > healed + 2.0:
             return
         session = world.session
         if session is None or not isinstance(session.phase, Together):
