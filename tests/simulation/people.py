@@ -12,29 +12,40 @@ AGAIN: Final = 0.6
 
 
 class People:
-    """Say yes when they are asked and willing, each after a while of their own."""
+    """Say yes when they are asked and willing, each after a while of their own. `returns`: to a page that another one fenced."""
 
     def __init__(self, world: "World", random: Random) -> None:
         self._world: Final = world
         self._random: Final = random
         self.willing: Final = {"a": True, "b": True}
+        self.returns = False
         self._thinking: Final[set[int]] = set()
 
     def look(self, page: "Page") -> None:
         """A page may show something else."""
-        if page.number in self._thinking or not self._asks(page):
+        if page.number in self._thinking or self._wish(page) is None:
             return
         self._thinking.add(page.number)
-        self._world.time.after(0.05 + 0.3 * self._random.random(), self._answer, page)
+        self._world.time.after(0.05 + 0.3 * self._random.random(), self._act, page)
 
-    def _asks(self, page: "Page") -> bool:
-        screen = page.screen
-        if screen["name"] != "paused" or screen["ask"] != "open" or page.gone or page.hidden or page.device.stopped:
-            return False
-        return self.willing[page.seat]
+    def _wish(self, page: "Page") -> str | None:
+        if page.gone or page.hidden or page.device.stopped:
+            return None
+        match page.screen["name"]:
+            case "paused" if page.screen["ask"] == "open" and self.willing[page.seat]:
+                return "agree"
+            case "elsewhere" if self.returns:
+                return "takeOver"
+            case _:
+                return None
 
-    def _answer(self, page: "Page") -> None:
+    def _act(self, page: "Page") -> None:
         self._thinking.discard(page.number)
-        if self._asks(page):
-            page.do({"type": "agree", "to": "go_on"})
-            self._world.time.after(AGAIN, self.look, page)
+        match self._wish(page):
+            case "agree":
+                page.do({"type": "agree", "to": "go_on"})
+            case "takeOver":
+                page.turn("takeOver")
+            case _:
+                return
+        self._world.time.after(AGAIN, self.look, page)

@@ -369,6 +369,7 @@ def heal(world: World) -> None:
     world.database.turn("up")
     world.database.slow = 0.0
     world.database.lost_replies = 0
+    world.people.returns = True
     _calm_bus(world)
     for host in world.hosts:
         host.loop.go_on()
@@ -385,8 +386,6 @@ def heal(world: World) -> None:
             world.open(device)
         page = device.pages[-1]
         page.show("visible")
-        if page.screen["name"] == "elsewhere":
-            page.turn("takeOver")
         world.people.willing[device.seat] = True
         world.people.look(page)
 
