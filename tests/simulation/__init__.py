@@ -1,5 +1,4 @@
-"""A room simulated from end to end: the real nodes and the real phones on one virtual clock, over a network, a store and a bus
-that fail by a seed.
+"""A room simulated from end to end: real nodes and real phones on one virtual clock, between things that fail by a seed.
 
 Real: `lull.app.Node` with all that it wires (rules, service, keeper, deadlines, switchboard, socket, phone, line), and the
 page's `shell/room` and `shell/socket` with `room/*` under them, run by an engine of this process. Played: the browser

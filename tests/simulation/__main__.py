@@ -75,7 +75,9 @@ def main() -> int:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=sys.modules["__main__"].__doc__)
     parser.add_argument("--schedules", type=int, default=10_000, metavar="N", help="how many to run")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="the first one's seed; each next one's is one more")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="the first one's seed; each next one's is one more"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes to use")
     parser.add_argument("--replay", type=int, metavar="SEED", help="run this one alone and tell all that happens")
     given = parser.parse_args()

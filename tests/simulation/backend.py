@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal
 
+from tests.simulation.clock import Time
+
 from lull.rooms.ports import Absent, BusListener, Record, StoreUnavailable, Text
 from lull.session.pauses import Count, Seat
 from lull.session.state import Closed, Session
-from tests.simulation.clock import Time
 
 if TYPE_CHECKING:
     from tests.simulation.nodes import Host
@@ -58,7 +59,7 @@ class Database:
     def successor(self, forgets: float) -> "Database":
         """Another server, which never heard of the last so many seconds."""
         then = self._time.now - forgets
-        known = next((rooms for when, rooms in reversed(self._history) if when <= then), {})
+        known = next((rooms for when, rooms in reversed(self._history) if when <= then), self._history[0][1])
         return Database(self._time, self._random, self.lineage + 1, known)
 
     def empty(self) -> None:

@@ -6,7 +6,7 @@ One heap for the whole world. Every node has an event loop of its own, so that i
 import asyncio
 from asyncio import events
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context
 from heapq import heappop, heappush
 from typing import Any, Final
@@ -170,7 +170,11 @@ class NodeLoop(asyncio.AbstractEventLoop):
         return asyncio.Future(loop=self)
 
     def create_task(
-        self, coro: Coroutine[Any, Any, Any], *, name: str | None = None, context: Context | None = None
+        self,
+        coro: Generator[Any, None, Any] | Coroutine[Any, Any, Any],
+        *,
+        name: str | None = None,
+        context: Context | None = None,
     ) -> Any:
         """See asyncio."""
         task = asyncio.Task(coro, loop=self, name=name)

@@ -6,10 +6,10 @@ from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.simulation.clock import Time
 from uvicorn.protocols.utils import ClientDisconnected
 
 from lull.web.transport import EXTENSION, Listener
-from tests.simulation.clock import Time
 
 if TYPE_CHECKING:
     from tests.simulation.nodes import Host

@@ -3,9 +3,10 @@
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from lull.app import Node
 from tests.simulation.backend import Bus, Database, Store
 from tests.simulation.clock import NodeLoop
+
+from lull.app import Node
 
 if TYPE_CHECKING:
     from tests.simulation.network import Wire

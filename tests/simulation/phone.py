@@ -2,7 +2,7 @@
 
 import json
 from random import Random
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from tests.simulation.clock import Time
 from tests.simulation.network import Link, Wire
@@ -169,52 +169,55 @@ class Page:
             world.note(f"{self.name} {what}")
         changed = False
         for note in notes:
-            rest = note[1:]
             changed = changed or note[0] in "sdh"
-            match note[0]:
-                case "b":
-                    number, _, frame = rest.partition(":")
-                    beat = frame.encode("utf-16-le")[::2]
-                    world.watch.says(self, beat)
-                    self._say(int(number), beat)
-                case "t":
-                    number, _, text = rest.partition(":")
-                    if world.log is not None:
-                        world.note(f"{self.name} says {text}")
-                    if text.startswith('{"type":"agree"'):
-                        agree = json.loads(text)
-                        world.watch.agrees(self, agree["epoch"], agree["proposal"])
-                    self._say(int(number), text)
-                case "s":
-                    self.screen = json.loads(rest)
-                    if world.log is not None:
-                        world.note(f"{self.name} shows {rest}")
-                case "d":
-                    self.deadline = float(rest) if rest else None
-                case "h":
-                    self.taps = json.loads(rest)
-                    self.held = self.taps.pop()
-                    if world.log is not None:
-                        world.note(f"{self.name} holds {rest}")
-                case "o":
-                    wire = Wire(self, self._sockets, world.balance(self), self.device.link, world.takes)
-                    self._wires[self._sockets] = wire
-                    self._sockets += 1
-                    wire.dial()
-                case "x":
-                    wire = self._wires.pop(int(rest), None)
-                    if wire is not None:
-                        wire.leave()
-                case "p":
-                    world.time.after(0.016 + 0.017 * self._lateness.random(), self.turn, "painted")
-                case _:
-                    raise AssertionError(note)
+            self._carry_out(note[0], note[1:])
         self._due = float(due) if due else None
         self._arm()
         if changed or self.screen["name"] == "together":
             world.watch.changed(self)
         if changed:
             world.people.look(self)
+
+    def _carry_out(self, kind: str, rest: str) -> None:
+        """What the page did; see `client_web/sim/page.ts`."""
+        world = self.world
+        match kind:
+            case "b":
+                number, _, frame = rest.partition(":")
+                beat = frame.encode("utf-16-le")[::2]
+                world.watch.says(self, beat)
+                self._say(int(number), beat)
+            case "t":
+                number, _, text = rest.partition(":")
+                if world.log is not None:
+                    world.note(f"{self.name} says {text}")
+                if text.startswith('{"type":"agree"'):
+                    agree = json.loads(text)
+                    world.watch.agrees(self, agree["epoch"], agree["proposal"])
+                self._say(int(number), text)
+            case "s":
+                self.screen = json.loads(rest)
+                if world.log is not None:
+                    world.note(f"{self.name} shows {rest}")
+            case "d":
+                self.deadline = float(rest) if rest else None
+            case "h":
+                *self.taps, self.held = cast("tuple[int, int, int, list[Any] | None]", json.loads(rest))
+                if world.log is not None:
+                    world.note(f"{self.name} holds {rest}")
+            case "o":
+                wire = Wire(self, self._sockets, world.balance(self), self.device.link, world.takes)
+                self._wires[self._sockets] = wire
+                self._sockets += 1
+                wire.dial()
+            case "x":
+                wire = self._wires.pop(int(rest), None)
+                if wire is not None:
+                    wire.leave()
+            case "p":
+                world.time.after(0.016 + 0.017 * self._lateness.random(), self.turn, "painted")
+            case _:
+                raise AssertionError(kind)
 
     def _say(self, number: int, said: bytes | str) -> None:
         wire = self._wires.get(number)
@@ -225,7 +228,9 @@ class Page:
         """Wake when the next timer is due, a little late, as timers are."""
         if self._due is None:
             return
-        when = max(self.device.at(self._due), self.world.time.now) + 1e-6 + self.world.lateness * self._lateness.random()
+        when = (
+            max(self.device.at(self._due), self.world.time.now) + 1e-6 + self.world.lateness * self._lateness.random()
+        )
         if self._wake_at is None or when < self._wake_at:
             self._wake_at = when
             self.world.time.at(when, self._wake, when)

@@ -2,16 +2,17 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 from unittest.mock import patch
 
-from lull.session import phases, yeses
-from lull.session.state import Together
 from tests.simulation import engine, story
 from tests.simulation.world import World
+
+from lull.session import phases, yeses
+from lull.session.state import Together
 
 LIVED: Final = 8
 """Of so many schedules one goes on until everything has healed, and has to come to a good end (LIVE)."""
@@ -36,7 +37,7 @@ class Outcome:
 
 
 @contextmanager
-def quickened() -> Iterator[None]:
+def quickened() -> Generator[None]:
     """Seconds stand for what takes minutes, so that a short schedule gets to it; and a bug that is logged is heard of."""
     heard = _Heard()
     logger = logging.getLogger("lull")

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from lull.session.agreement import Terms
-from lull.session.pauses import Count
 from tests.simulation.nodes import Host
 from tests.simulation.phone import Device, Page
 from tests.simulation.watch import SHOWN
 from tests.simulation.world import SEATS, World, paused
+
+from lull.session.agreement import Terms
+from lull.session.pauses import Count
 
 HOUR: Final = 3_600_000.0
 
@@ -388,4 +389,3 @@ def heal(world: World) -> None:
         page.show("visible")
         world.people.willing[device.seat] = True
         world.people.look(page)
-

@@ -1,5 +1,7 @@
 """What takes two worlds, or one of which all is known, to show."""
 
+from collections.abc import Callable
+
 import pytest
 from tests.simulation import engine, run
 from tests.simulation.story import HOUR
@@ -73,7 +75,8 @@ def heard_by_b(world: World, *, yes: ProposalName | None) -> list[tuple[float, s
 def test_a_lone_yes_is_nothing_to_the_partner(seed: int, nodes: int) -> None:
     """BLIND, YES3, VIEW1: not a byte, not a frame, not its time."""
     with run.quickened():
-        for begin, yes in ((watched, "go_on"), (together, "step_on")):
+        ways: list[tuple[Callable[[int, int], World], ProposalName]] = [(watched, "go_on"), (together, "step_on")]
+        for begin, yes in ways:
             without = heard_by_b(begin(seed, nodes), yes=None)
             assert without == heard_by_b(begin(seed, nodes), yes=yes)
             assert len(without) > 10

@@ -1,17 +1,18 @@
 """Lull with one guard taken away, in many ways: what the simulation has to find, or it finds nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from unittest.mock import patch
 
+from tests.simulation import engine
+from tests.simulation.backend import Store
+
 from lull.rooms.ports import Absent, Record
 from lull.session import phases, transitions
 from lull.session.pauses import Count
 from lull.session.state import Paused, Session, Yeses
-from tests.simulation import engine
-from tests.simulation.backend import Store
 
 Broken = Callable[[], Any]
 
@@ -34,7 +35,7 @@ class Variant:
         return source
 
     @contextmanager
-    def broken(self) -> Iterator[None]:
+    def broken(self) -> Generator[None]:
         """The server, so broken."""
         patches = [make() for make in self.server]
         for each in patches:
@@ -64,6 +65,11 @@ async def _load_as_fresh(self: Store, room_id: str) -> Record | Absent:
 
 _load: Final = Store.load
 
+
+def _as_it_is(_: Session, after: Session) -> Session:
+    return after
+
+
 VARIANTS: Final = (
     Variant(
         "proof is as old as its arrival (SHOW1)",
@@ -83,7 +89,7 @@ VARIANTS: Final = (
     Variant(
         "versions of views aren't counted (VIEW2)",
         frozenset({"LIVE"}),
-        server=(lambda: patch.object(transitions, "_versioned", lambda _, after: after),),
+        server=(lambda: patch.object(transitions, "_versioned", _as_it_is),),
     ),
     Variant(
         "nobody notices that the store has forgotten (EPOCH1)",

@@ -4,11 +4,6 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from lull.rooms.service import digest
-from lull.session.agreement import Agreement, Terms
-from lull.session.pauses import Count
-from lull.session.rehearsal import How, Rehearsal
-from lull.session.state import Chair, Paused, Session, Ticket
 from tests.simulation.backend import Database, Hub, Stored
 from tests.simulation.clock import Time
 from tests.simulation.engine import Phones
@@ -17,6 +12,12 @@ from tests.simulation.nodes import Entropy, Host
 from tests.simulation.people import People
 from tests.simulation.phone import Device, Page
 from tests.simulation.watch import Watch
+
+from lull.rooms.service import digest
+from lull.session.agreement import Agreement, Terms
+from lull.session.pauses import Count
+from lull.session.rehearsal import How, Rehearsal
+from lull.session.state import Chair, Paused, Session, Ticket
 
 BEGINNING: Final = 1_764_000_000_000
 """When every world begins, in ms since the Unix epoch."""
