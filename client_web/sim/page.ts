@@ -222,7 +222,7 @@ function same(one: unknown, other: unknown): boolean {
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
   const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
   for (const key in left) if (!same(left[key], right[key])) return false;
-  return left["name"] === right["name"];
+  return left.name === right.name;
 }
 
 let page: Page | null = null;

@@ -12,13 +12,12 @@ AGAIN: Final = 0.6
 
 
 class People:
-    """Say yes when they are asked and willing, each after a while of their own. `returns`: to a page that another one fenced."""
+    """Say yes when they are asked and willing, each after a while of their own."""
 
     def __init__(self, world: "World", random: Random) -> None:
         self._world: Final = world
         self._random: Final = random
         self.willing: Final = {"a": True, "b": True}
-        self.returns = False
         self._thinking: Final[set[int]] = set()
 
     def look(self, page: "Page") -> None:
@@ -34,7 +33,7 @@ class People:
         match page.screen["name"]:
             case "paused" if page.screen["ask"] == "open" and self.willing[page.seat]:
                 return "agree"
-            case "elsewhere" if self.returns:
+            case "elsewhere" if self._world.healed:
                 return "takeOver"
             case _:
                 return None

@@ -370,7 +370,7 @@ def heal(world: World) -> None:
     world.database.turn("up")
     world.database.slow = 0.0
     world.database.lost_replies = 0
-    world.people.returns = True
+    world.healed = True
     _calm_bus(world)
     for host in world.hosts:
         host.loop.go_on()

@@ -42,6 +42,7 @@ class World:
         self.watch: Final = Watch(self)
         self.hosts: Final[list[Host]] = []
         self.taps_made = 0
+        self.healed = False
         self.violations: Final[list[str]] = []
         self.sealing = 0.0
         self.lateness = 0.004
@@ -67,6 +68,8 @@ class World:
         if device.stopped:
             self.time.after(0.1, self.open, device)
             return
+        if self.healed and not device.pages[-1].gone:
+            return  # a reload that was on its way
         number = self._pages
         self._pages += 1
         Page(self, device, number, self.chance.getrandbits(30))
