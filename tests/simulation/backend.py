@@ -261,6 +261,10 @@ class Bus:
         """See `RoomBus.leave`."""
         self._rooms.pop(room_id, None)
 
+    def ring(self, room_id: str) -> None:
+        """See `RoomBus.ring`."""
+        self._hub.publish(self.host, room_id, "bell")
+
     def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `RoomBus.beat`."""
         self._hub.publish(self.host, room_id, "beat", seat, frame)
