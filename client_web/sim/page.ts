@@ -52,7 +52,10 @@ function wide(bytes: Uint8Array): string {
 export class Disk implements Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   private readonly items = new Map<string, string>();
   getItem = (key: string) => this.items.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.items.set(key, value);
+  setItem = (key: string, value: string) => {
+    if (this.items.get(key) !== value) page?.note("w");
+    this.items.set(key, value);
+  };
   removeItem = (key: string) => void this.items.delete(key);
 }
 
@@ -80,6 +83,7 @@ export class Page implements Env {
   private paints: (() => void)[] = [];
   private readonly sockets: SimSocket[] = [];
   private readonly listeners = new Set<(change: PageChange) => void>();
+  private readonly readers = new Set<() => void>();
   private luck: number;
 
   constructor(disk: Disk, luck: number) {
@@ -120,6 +124,12 @@ export class Page implements Env {
   fetch = () => Promise.reject(new Error("no schedule has pages of text"));
   takeFragment = () => "";
   onFragment = () => () => {};
+
+  onKept(listen: () => void): Cancel {
+    this.readers.add(listen);
+    return () => this.readers.delete(listen);
+  }
+
   visible = () => this.isVisible;
 
   onPage(listen: (change: PageChange) => void): Cancel {
@@ -149,6 +159,11 @@ export class Page implements Env {
   change(change: PageChange): void {
     if (change === "visible" || change === "hidden") this.isVisible = change === "visible";
     for (const listen of this.listeners) listen(change);
+  }
+
+  /** Another page of the seat has written. */
+  read(): void {
+    for (const listen of this.readers) listen();
   }
 
   painted(): void {

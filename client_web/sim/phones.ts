@@ -69,6 +69,9 @@ function turn(
     case "closed":
       page.closed(socket, Number(said));
       break;
+    case "read":
+      page.read();
+      break;
     case "painted":
       page.painted();
       break;

@@ -214,6 +214,10 @@ class Page:
                 wire = self._wires.pop(int(rest), None)
                 if wire is not None:
                     wire.leave()
+            case "w":
+                for page in self.device.pages:
+                    if page is not self:
+                        world.time.after(0.001, page.turn, "read")
             case "p":
                 world.time.after(0.016 + 0.017 * self._lateness.random(), self.turn, "painted")
             case _:

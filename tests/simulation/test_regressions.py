@@ -46,3 +46,21 @@ def test_a_node_that_dies_in_silence_while_the_partner_is_away() -> None:
             world.end()
             assert world.violations == []
             assert shown == ["together", "together"]
+
+
+@pytest.mark.parametrize("nodes", [1, 2])
+def test_a_tap_on_a_page_that_is_not_seated_yet(nodes: int) -> None:
+    """BOUND, PAUSE10: the store is silent, so nobody knows the newer page; the older one beside it hears of the tap and says it."""
+    with run.quickened():
+        for seed in range(4):
+            world = together(seed, nodes)
+            world.database.turn("silent")
+            world.open(world.devices["b"])
+            world.run(world.time.now + 0.1)
+            older, newer = world.devices["b"].pages
+            newer.tap()
+            world.run(world.time.now + 0.1)
+            shown = [page.together for page in (older, newer, world.devices["a"].pages[-1])]
+            world.end()
+            assert shown == [False, False, False]
+            assert world.violations == []
