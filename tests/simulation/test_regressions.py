@@ -64,3 +64,24 @@ def test_a_tap_on_a_page_that_is_not_seated_yet(nodes: int) -> None:
             world.end()
             assert shown == [False, False, False]
             assert world.violations == []
+
+
+def test_a_new_epoch_that_names_an_older_page_of_the_seat() -> None:
+    """EPOCH4, LIVE: the newer page was seated at a store that is none any more; it comes back, and isn't left believing it's live."""
+    with run.quickened():
+        for seed in range(4):
+            world = together(seed, 2)
+            here, away = world.hosts
+            world.open(world.devices["a"])
+            world.fail_over(0.0)
+            away.follow()
+            world.run(world.time.now + 0.5)  # `here` seats the newer page at the old server
+            here.follow()
+            world.run(world.time.now + 0.5)
+            world.healed = True
+            world.devices["a"].pages[0].close()
+            world.run(world.time.now + 10.0)
+            shown = [device.pages[-1].screen["name"] for device in world.devices.values()]
+            world.end()
+            assert world.violations == []
+            assert shown == ["together", "together"]

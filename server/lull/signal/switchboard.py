@@ -216,14 +216,16 @@ class Switchboard:
             self.close(room.id)
             return
         self._on_session(room)
+        were_live = dict(room.live)
         for member in tuple(room.members):
             chair = session.chair(member.seat)
             if chair is None:
                 continue
             if chair.connection == member.connection:
                 room.live[member.seat] = member
-            elif member.live:
-                del room.live[member.seat]
+            elif were_live.get(member.seat) is member:
+                if member.live:
+                    del room.live[member.seat]
                 if anew:  # EPOCH4: no newer page took its place; it comes back
                     room.members.remove(member)
                     member.line.close(self._restarting)
