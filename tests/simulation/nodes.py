@@ -7,13 +7,11 @@ from tests.simulation.backend import Bus, Database, Store
 from tests.simulation.clock import NodeLoop
 
 from lull.app import Node
+from lull.protocol.close_codes import Close
 
 if TYPE_CHECKING:
     from tests.simulation.network import Wire
     from tests.simulation.world import World
-
-
-RESTARTING: Final = 1012
 
 
 class Entropy:
@@ -91,4 +89,4 @@ class Host:
 
     def _shut(self) -> None:
         for wire in list(self.wires):
-            wire.close(RESTARTING)
+            wire.close(Close.RESTARTING)
