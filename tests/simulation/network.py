@@ -217,14 +217,10 @@ class Wire:
             self._event({"type": "websocket.receive", key: said})
 
     def leave(self) -> None:
-        """The page closes it, and hears no more of it."""
+        """The page closes it, or its process is gone and the kernel does; it hears no more of it."""
         if not self.phone_gone:
             self.phone_gone = True
             self._up.send(4, self.host.loop.enter, self.disconnect)
-
-    def vanish(self) -> None:
-        """The page's process is gone: its kernel says so."""
-        self.leave()
 
     def cut(self, *, phone: bool, node: bool) -> None:
         """Something between breaks the connection; who is told learns of it at once, who isn't never by this."""

@@ -146,7 +146,7 @@ class Page:
         """The page's process is gone."""
         self.gone = True
         for wire in self._wires.values():
-            wire.vanish()
+            wire.leave()
         self.world.watch.changed(self)
 
     def cut(self, *, phone: bool, node: bool) -> None:

@@ -79,7 +79,7 @@ def run(seed: int, code: str, *, log: bool = False) -> Outcome:
     finally:
         world.end()
         _Heard.world = None
-    return Outcome(seed, world.violations[0] if world.violations else None, world.taps_made, world.log or [])
+    return Outcome(seed, world.violations[0] if world.violations else None, len(world.watch.taps), world.log or [])
 
 
 def _live(world: World) -> None:

@@ -20,7 +20,6 @@ AFTER_SLEEP: Final = 0.25 + TICK
 _clear: Final = Struct(">xQIII")
 _sealed: Final = Struct(">QIII")
 PARTNER: Final = {"a": "b", "b": "a"}
-_PLACE: Final = {"a": 0, "b": 1}
 
 
 Release: TypeAlias = tuple[str, int, int, int]
@@ -61,7 +60,6 @@ class Watch:
         now = world.time.now
         if world.log is not None:
             world.note(f"{page.name} TAPS")
-        world.taps_made += 1
         self.taps.append(Tap(page.seat, page, now))
         world.time.at(now + SHOWN + 1e-3, self._look_at, PARTNER[page.seat])
 

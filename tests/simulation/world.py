@@ -41,7 +41,6 @@ class World:
         self.people: Final = People(self, Random(seed * 8 + 3))
         self.watch: Final = Watch(self)
         self.hosts: Final[list[Host]] = []
-        self.taps_made = 0
         self.healed = False
         self.violations: Final[list[str]] = []
         self.sealing = 0.0
