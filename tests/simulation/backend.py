@@ -90,6 +90,7 @@ class Store:
         self._hub: Final = hub
         self._host: Final = host
         self._writes = 0
+        self.errors = 0
 
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
