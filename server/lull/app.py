@@ -19,6 +19,7 @@ from starlette.routing import WebSocketRoute
 from lull.metrics import Figures, is_nobodys_pause
 from lull.protocol.beats import clear_counters, is_beat
 from lull.protocol.close_codes import Close
+from lull.protocol.letters import is_letter
 from lull.rooms.deadlines import Deadlines
 from lull.rooms.keeper import Keeper
 from lull.rooms.ports import Clock, Entropy, Record, RoomBus, RoomStore, StoreUnavailable
@@ -33,6 +34,7 @@ from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 from lull.tasks import ended
 from lull.web.http import routes
+from lull.web.ice import ice_routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
 from lull.web.socket import Socket
 from lull.web.texts import text_routes
@@ -87,6 +89,7 @@ class Node:
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
+            on_letter=lambda room, seat, frame: self.bus.letter(room.id, seat, frame),
             on_session=lambda room: self._deadlines.note(room.id, self._look_at(room)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
@@ -144,6 +147,11 @@ class Node:
         if is_beat(frame):
             taps, watch = clear_counters(frame)
             self.switchboard.hear_from_afar(room_id, seat, frame, taps, watch)
+
+    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `BusListener.on_letter`."""
+        if is_letter(frame):
+            self.switchboard.hear_letter_from_afar(room_id, seat, frame)
 
     def on_taps(self, room_id: str, taps: Count) -> None:
         """See `BusListener.on_taps`."""
@@ -240,6 +248,7 @@ def create_app(
     """
     register_url_convertor("key128", _Key128())
     origins = settings.allowed_origins()
+    relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     mark = secrets.token_bytes(16)
     store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
     node = Node(store, bus, clock, entropy or OsEntropy(), origins=origins)
@@ -257,6 +266,7 @@ def create_app(
         routes=[
             *routes(node.rooms, ready, clock, origins),
             *text_routes(node.rooms, origins),
+            *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", node.socket),
             WebSocketRoute("/ws/{pair}", node.socket),  # WIRE8
             *page_routes(settings.client_dir, authority),

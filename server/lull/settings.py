@@ -1,15 +1,18 @@
 """What can be set from outside, read once at the start."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lull.storage.clients import address_of
 
 _HERE = Path(__file__).parent
+
+_ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:\d{1,5})?(\?transport=(udp|tcp))?")
 
 
 def _built_client() -> Path:
@@ -38,17 +41,31 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins of pages that may call (WIRE5), separated by commas; this machine's own names where not set."""
 
+    ice: Annotated[tuple[str, ...], NoDecode] = ()
+    """STUN and TURN servers for the phones' second path (PATH8), separated by commas; none where not set."""
+
+    ice_secret: SecretStr | None = None
+    """What those TURN servers check time-limited passwords with."""
+
     log: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
     client_dir: Path = Field(default_factory=_built_client)
     """The built client."""
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "ice", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("ice")
+    @classmethod
+    def _are_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """One address that a browser doesn't understand would cost every phone its second path."""
+        if not all(_ICE.fullmatch(given) for given in value):
+            raise ValueError("not the address of a STUN or TURN server, such as stun:stun.lull.example:3478")
         return value
 
     @field_validator("origins")

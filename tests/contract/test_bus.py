@@ -31,6 +31,7 @@ class Ear:
 
     bells: list[str] = field(default_factory=list[str])
     beats: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
+    letters: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
     counts: list[tuple[str, Count]] = field(default_factory=list[tuple[str, Count]])
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -42,6 +43,11 @@ class Ear:
     def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `BusListener`."""
         self.beats.append((room_id, seat, frame))
+        self.news.set()
+
+    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `BusListener`."""
+        self.letters.append((room_id, seat, frame))
         self.news.set()
 
     def on_taps(self, room_id: str, taps: Count) -> None:
@@ -141,7 +147,7 @@ async def test_a_bell_rings_at_the_other_node(two: tuple[Node, Node]) -> None:
 
 
 async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> None:
-    """STORE5, BEAT1: beats and counters reach the other node unchanged and in order, and not the one that sent them."""
+    """STORE5, BEAT1: beats, letters and counters reach the other node unchanged and in order, and not the one that sent them."""
     one, other = two
     room, elsewhere = new_room(), new_room()
     await one.enter(room)
@@ -149,10 +155,13 @@ async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> N
     frames = [b"\x01" + secrets.token_bytes(56) for _ in range(50)]
     for frame in frames:
         one.bus.beat(room, Seat.B, frame)
+    letter = b"\x02" + secrets.token_bytes(2047)
+    one.bus.letter(room, Seat.A, letter)
     one.bus.taps(room, Count(1, 2, 2**31 - 1))
     one.bus.beat(elsewhere, Seat.A, frames[0])
     await other.ear.until(lambda: bool(other.ear.counts))
     assert other.ear.beats == [(room, Seat.B, frame) for frame in frames]
+    assert other.ear.letters == [(room, Seat.A, letter)]
     assert other.ear.counts == [(room, Count(1, 2, 2**31 - 1))]
     other.bus.beat(room, Seat.A, frames[0])
     await one.ear.until(lambda: bool(one.ear.beats))

@@ -38,6 +38,9 @@ def test_a_taken_port_is_one_plain_line() -> None:
 
 def test_a_setting_that_makes_no_sense_is_named() -> None:
     """The setting's name, and no traceback."""
+    for ice in ("stun.lull.example", "https://stun.lull.example", "turn:user:word@turn.lull.example"):
+        ended = lull("serve", LULL_ICE=f"stun:ok.example,{ice}")
+        assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_ICE.\n")
     ended = lull("serve", LULL_PORT="eighty")
     assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_PORT.\n")
 

@@ -21,6 +21,8 @@ PHONE_ONLY = {
     "CLOCK2",
     "CLOCK3",
     "CLOCK4",
+    "PATH1",
+    *(f"PATH{n}" for n in range(4, 8)),
     *(f"SHOW{n}" for n in range(1, 9)),
 }
 """Rules that only a phone can keep."""

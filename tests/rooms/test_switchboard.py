@@ -9,6 +9,7 @@ from tests.support.sessions import after, paused, preparing, raised, together, y
 
 from lull.session.inputs import BeginAnew, Connect, Disconnect, End, Knock, Raise
 from lull.session.pauses import COUNTER_LIMIT, Count, Seat
+from lull.session.rejections import Rejection
 from lull.session.state import Chair, Session
 from lull.signal.switchboard import OLDER_PAGES, LiveRoom, Member, Switchboard
 
@@ -29,6 +30,7 @@ class Board:
         self.board = Switchboard(
             on_raise=self._raise,
             on_beat=self._beat,
+            on_letter=self._beat,
             on_session=self._session,
             replaced=REPLACED,
             closed=CLOSED,
@@ -257,6 +259,33 @@ def test_beats_cross_only_when_the_partner_is_elsewhere() -> None:
     assert line_a.beats == [FRAME]
     assert line_a.counts == [Count(b=1, watch=2)]
     assert board.stored == []  # the node that heard it first stores it
+
+
+def test_a_letter_goes_to_the_partner_where_it_can_stand_before_no_pause() -> None:
+    """PATH3, STORE5: here or elsewhere, unread; not from a fenced page, not to nobody, not in Together. It moves nothing."""
+    board = Board(preparing())
+    (a, line_a), (b, line_b) = board.pair()
+    assert board.board.pass_letter(a, FRAME) is None
+    assert line_b.letters == [FRAME]
+    newer, _ = board.enter(A, "a2")
+    assert board.board.pass_letter(a, FRAME) is Rejection.FENCED
+    board.board.leave(b)
+    assert board.board.pass_letter(newer, FRAME) is None
+    assert board.away == [(A, FRAME)]
+    board.write(after(board.session, Disconnect(B, "b1")))
+    assert board.board.pass_letter(newer, FRAME) is Rejection.PARTNER_AWAY
+    board.board.hear_letter_from_afar(ROOM, B, FRAME)
+    board.board.hear_letter_from_afar("x" * 22, B, FRAME)
+    assert (line_a.letters, line_b.letters) == ([], [FRAME])
+    assert board.stored == []
+    board = Board(preparing())
+    (a, _), (_, line_b) = board.pair()
+    board.write(together())
+    assert board.board.pass_letter(a, FRAME) is Rejection.NOT_NOW
+    assert line_b.letters == []
+    board.write(paused())
+    assert board.board.pass_letter(a, FRAME) is None
+    assert line_b.letters == [FRAME]
 
 
 def test_a_frame_from_afar_speaks_for_its_seat_only() -> None:

@@ -13,6 +13,7 @@ class FakeLine:
     beats: list[bytes] = field(default_factory=list[bytes])
     counts: list[Count] = field(default_factory=list[Count])
     views: list[tuple[int, SeatView]] = field(default_factory=list[tuple[int, SeatView]])
+    letters: list[bytes] = field(default_factory=list[bytes])
     times_fenced: int = 0
     closed: int | None = None
     order: list[str] = field(default_factory=list[str])
@@ -31,6 +32,11 @@ class FakeLine:
         """See `Line.view`."""
         self.views.append((version, view))
         self.order.append("view")
+
+    def letter(self, frame: bytes) -> None:
+        """See `Line.letter`."""
+        self.letters.append(frame)
+        self.order.append("letter")
 
     def fenced(self) -> None:
         """See `Line.fenced`."""

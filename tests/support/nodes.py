@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
 from tests.support.phones import Caller
 from tests.support.server import free_port
 
@@ -53,10 +54,14 @@ async def running_node(
     client_dir: Path | None = None,
     port: int | None = None,
     origins: tuple[str, ...] = (),
+    ice: tuple[str, ...] = (),
+    ice_secret: str | None = None,
 ) -> AsyncGenerator[Node]:
-    """A node, ready; stopped when left. `origins`: of pages that come over other ports."""
+    """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`: see `Settings`."""
     port = port or free_port()
-    settings = Settings(port=port, origins=origins)
+    settings = Settings(
+        port=port, origins=origins, ice=ice, ice_secret=None if ice_secret is None else SecretStr(ice_secret)
+    )
     if client_dir is not None:
         settings = settings.model_copy(update={"client_dir": client_dir})
     server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)

@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
+from lull.protocol.letters import LETTER_KIND, LETTER_SIZE
 from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
 from lull.storage.clients import command_client
@@ -89,6 +90,11 @@ def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
     """A beat with these clear counters; what is sealed is noise, which is all that a server can see in it."""
     numbers = b"".join(value.to_bytes(4, "big") for value in (number, taps, watch))
     return b"\x01" + b"e" * 8 + numbers + os.urandom(36)
+
+
+def letter() -> bytes:
+    """A letter, of which a server sees the kind and noise."""
+    return b"\x02" + os.urandom(LETTER_SIZE - 1)
 
 
 class Phone:
@@ -170,6 +176,10 @@ class Phone:
     async def beat(self) -> bytes:
         """The next beat."""
         return await self.until(lambda it: isinstance(it, bytes))
+
+    async def letter(self) -> bytes:
+        """The next letter."""
+        return await self.until(lambda it: isinstance(it, bytes) and it[0] == LETTER_KIND)
 
     async def settled(self) -> list[bytes | Message]:
         """All that was on its way when this was called: what a frame that is refused is answered after."""

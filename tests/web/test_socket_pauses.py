@@ -372,8 +372,8 @@ async def test_two_nodes_are_one_room(two_nodes: tuple[LiveNode, LiveNode]) -> N
     """STORE5, STORE1, PAUSE3, SEAT1, SEAT2: beats, taps, yeses, fences and the end cross between nodes."""
     one, other = two_nodes
     async with two_phones(one.http, one.ws, other.ws) as (a, b):
-        await _in_touch(a, b)
-        await _in_touch(b, a)
+        await in_touch(a, b)
+        await in_touch(b, a)
         await bring_together(a, b)
         tap = beat(77, taps=1)
         await a.say(tap)
@@ -394,7 +394,7 @@ async def test_two_nodes_are_one_room(two_nodes: tuple[LiveNode, LiveNode]) -> N
             assert await phone.close_code() == 4410
 
 
-async def _in_touch(one: Phone, other: Phone) -> None:
+async def in_touch(one: Phone, other: Phone) -> None:
     """Send beats until one has crossed: how soon a node has heard that the partner is elsewhere is nobody's promise."""
     async with asyncio.timeout(PATIENCE):
         while True:

@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 
-export type Wire = (Agree | Agreement | Answer | CheckIn | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | JoinRoom | MoreTime | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | Start | StepBack | StepOn | Taps | Terms | View | Withdraw | WritePage | WrittenPage)
+export type Wire = (Agree | Agreement | Answer | CheckIn | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | Start | StepBack | StepOn | Taps | Terms | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
@@ -233,6 +233,20 @@ message: string
  */
 export interface HttpErrorBody {
 error: HttpError
+}
+/**
+ * A server that tells a phone its address, or relays for it; null where it takes no password.
+ */
+export interface IceServer {
+urls: string
+username: (string | null)
+credential: (string | null)
+}
+/**
+ * `GET /api/rooms/{id}/ice`, 200 (PATH8).
+ */
+export interface IceServers {
+servers: IceServer[]
 }
 /**
  * `POST /api/rooms/{id}/join`.

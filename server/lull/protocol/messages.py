@@ -367,6 +367,20 @@ class WrittenPage(Message):
     sealed: str
 
 
+class IceServer(Message):
+    """A server that tells a phone its address, or relays for it; null where it takes no password."""
+
+    urls: str
+    username: str | None = None
+    credential: str | None = None
+
+
+class IceServers(Message):
+    """`GET /api/rooms/{id}/ice`, 200 (PATH8)."""
+
+    servers: list[IceServer]
+
+
 class HttpError(Message):
     """What every refused HTTP call answers with."""
 

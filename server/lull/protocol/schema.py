@@ -11,7 +11,10 @@ _HEARD = (
     *(m.Hello, m.Agree, m.Withdraw, m.Edit, m.Confirm, m.Answer, m.StepBack, m.Enough, m.Ping),
     *(m.OpenRoom, m.JoinRoom, m.WritePage),
 )
-_SAID = (m.View, m.Taps, m.Fenced, m.Refusal, m.Pong, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.HttpErrorBody)
+_SAID = (
+    m.HttpErrorBody,
+    *(m.View, m.Taps, m.Fenced, m.Refusal, m.Pong, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
+)
 
 
 def wire_schema() -> dict[str, Any]:

@@ -110,6 +110,10 @@ class RoomBus(Protocol):
         """Pass a live beat of `seat` on to the other nodes (STORE5)."""
         ...
 
+    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """Pass a letter of `seat` on to the other nodes (STORE5)."""
+        ...
+
     def taps(self, room_id: str, taps: Count) -> None:
         """Tell the other nodes counters that rose here."""
         ...
@@ -124,6 +128,10 @@ class BusListener(Protocol):
 
     def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """A live beat of a seat on another node."""
+        ...
+
+    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """A letter of a seat on another node."""
         ...
 
     def on_taps(self, room_id: str, taps: Count) -> None:

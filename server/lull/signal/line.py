@@ -21,6 +21,10 @@ class Line(Protocol):
         """Tell the seat's whole view; of those not yet written only the newest is kept."""
         ...
 
+    def letter(self, frame: bytes) -> None:
+        """Pass a partner's letter on, after all else; of those not yet written only the newest is kept (PATH3)."""
+        ...
+
     def fenced(self) -> None:
         """Tell the phone that a newer page of its seat is open (SEAT2)."""
         ...

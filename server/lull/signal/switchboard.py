@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Final
 
 from lull.session.pauses import Count, Seat, said_by
-from lull.session.state import Closed, Session
+from lull.session.rejections import Rejection
+from lull.session.state import Closed, Session, Together
 from lull.session.view import view_for
 from lull.signal.line import Line
 
@@ -67,12 +68,13 @@ class Switchboard:
         *,
         on_raise: Callable[[LiveRoom], None],
         on_beat: Callable[[LiveRoom, Seat, bytes], None],
+        on_letter: Callable[[LiveRoom, Seat, bytes], None],
         on_session: Callable[[LiveRoom], None],
         replaced: int,
         closed: int,
         restarting: int,
     ) -> None:
-        """`on_raise`: counters rose and must be stored. `on_beat`: a live beat whose partner isn't here.
+        """`on_raise`: counters rose and must be stored. `on_beat`, `on_letter`: a live one whose partner isn't here.
 
         `on_session`: the room's newest session is another one, and with it the time at which it changes by itself.
         `replaced`, `closed`, `restarting`: the close codes for pages too old to keep, for rooms that are over, and for
@@ -80,6 +82,7 @@ class Switchboard:
         """
         self._on_raise: Final = on_raise
         self._on_beat: Final = on_beat
+        self._on_letter: Final = on_letter
         self._on_session: Final = on_session
         self._replaced: Final = replaced
         self._closed: Final = closed
@@ -148,6 +151,29 @@ class Switchboard:
         if partner is not None:
             partner.line.beat(frame)
         self._merge(room, said_by(seat, taps, watch))
+
+    def pass_letter(self, member: Member, frame: bytes) -> Rejection | None:
+        """Pass a letter on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
+        room, seat = member.room, member.seat
+        if not member.live:
+            return Rejection.FENCED
+        if isinstance(room.session.phase, Together):
+            return Rejection.NOT_NOW  # it would stand before a pause on a slow line
+        partner = room.live.get(seat.partner)
+        if partner is not None:
+            partner.line.letter(frame)
+        elif _is_elsewhere(room.session, seat.partner):
+            self._on_letter(room, seat, frame)  # STORE5
+        else:
+            return Rejection.PARTNER_AWAY
+        return None
+
+    def hear_letter_from_afar(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """Take in a letter of a live connection on another node."""
+        room = self.rooms.get(room_id)
+        partner = None if room is None else room.live.get(seat.partner)
+        if partner is not None:
+            partner.line.letter(frame)
 
     def hear_taps(self, room_id: str, taps: Count) -> None:
         """Take in counters that rose on another node, which stores them."""

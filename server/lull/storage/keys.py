@@ -3,7 +3,8 @@
 BELL = b"v"
 BEAT = b"b"
 TAPS = b"t"
-"""First byte of what is published on a room's channel: read the record again; a beat; counters that rose."""
+LETTER = b"l"
+"""First byte of what is published on a room's channel: read the record again; a beat; counters that rose; a letter."""
 
 
 def key_of(room_id: str) -> str:

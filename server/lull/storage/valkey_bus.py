@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
-from lull.storage.keys import BEAT, BELL, TAPS, channel_of, channel_of_node, room_of
+from lull.storage.keys import BEAT, BELL, LETTER, TAPS, channel_of, channel_of_node, room_of
 from lull.tasks import ended
 
 NONCE_EVERY = 0.25
@@ -83,6 +83,10 @@ class ValkeyBus:
     def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `RoomBus.beat`."""
         self._publish(channel_of(room_id), BEAT + self._node + seat.encode() + frame)
+
+    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.letter`."""
+        self._publish(channel_of(room_id), LETTER + self._node + seat.encode() + frame)
 
     def taps(self, room_id: str, taps: Count) -> None:
         """See `RoomBus.taps`."""
@@ -176,5 +180,7 @@ class ValkeyBus:
             listener.on_bell(room_id)
         elif kind == BEAT and rest[:1] in _SEATS:
             listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
+        elif kind == LETTER and rest[:1] in _SEATS:
+            listener.on_letter(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:
             listener.on_taps(room_id, Count(*_counts.unpack(rest)))

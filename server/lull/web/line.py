@@ -1,7 +1,7 @@
 """What waits to be written to one phone: bounded by its shape, not by a limit alone (WIRE4).
 
-A beat, a view and a set of counters each say all that the older ones of their kind said, so of each only the newest
-waits. Only refusals queue, and few.
+A beat, a view, a letter and a set of counters each say all that the older ones of their kind said, so of each only the
+newest waits. Only refusals queue, and few.
 """
 
 import asyncio
@@ -46,7 +46,18 @@ class Transport(Protocol):
 class SocketLine:
     """`Line` on one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
 
-    __slots__ = ("_beat", "_clock", "_fenced", "_replies", "_taps", "_transport", "_view", "_waiting", "closing")
+    __slots__ = (
+        "_beat",
+        "_clock",
+        "_fenced",
+        "_letter",
+        "_replies",
+        "_taps",
+        "_transport",
+        "_view",
+        "_waiting",
+        "closing",
+    )
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
         """`clock`: the server time told with each view, read as late as possible."""
@@ -56,6 +67,7 @@ class SocketLine:
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
         self._fenced: bool = False
+        self._letter: bytes | None = None
         self._replies: Final[deque[m.Refusal | m.Pong]] = deque(maxlen=REPLIES)
         self._waiting: asyncio.Task[None] | None = None
         self.closing: Final[asyncio.Future[int]] = asyncio.get_running_loop().create_future()
@@ -77,6 +89,11 @@ class SocketLine:
     def view(self, view: SeatView, version: int) -> None:
         """See `Line.view`."""
         self._view = (view, version)
+        self._flush()
+
+    def letter(self, frame: bytes) -> None:
+        """See `Line.letter`."""
+        self._letter = frame
         self._flush()
 
     def fenced(self) -> None:
@@ -138,7 +155,10 @@ class SocketLine:
         if self._fenced:
             self._fenced = False
             return m.Fenced().model_dump_json()
-        return self._replies.popleft().model_dump_json() if self._replies else None
+        if self._replies:
+            return self._replies.popleft().model_dump_json()
+        letter, self._letter = self._letter, None
+        return letter
 
 
 def _view_message(view: SeatView, version: int, now: int) -> m.View:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from lull.protocol import messages as m
 from lull.protocol.beats import clear_counters, is_beat
+from lull.protocol.letters import is_letter
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.rejections import Rejection
@@ -28,12 +29,13 @@ COMMAND_SIZE = 4096
 
 BEATS_A_SECOND = 40
 COMMANDS_A_SECOND = 10
+LETTERS_A_SECOND = 2
 COMMANDS_WAITING = 8
 
 _log: Final = logging.getLogger("lull.phone")
 
 _WORDS: Final[dict[m.RefusalCode, str]] = {
-    "bad_frame": "A binary frame is a beat of 57 bytes, of kind 1.",
+    "bad_frame": "A binary frame is a beat of 57 bytes, of kind 1, or a letter of 2,048, of kind 2.",
     "bad_message": "That is no command of this protocol.",
     "too_large": "A command is at most 4 KiB.",
     "too_many": "Too much at once. A pause is never too much.",
@@ -70,6 +72,7 @@ class Phone:
         self._on_relay: Final = on_relay
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
+        self._letters: Final = TokenBucket(LETTERS_A_SECOND, now)
         self._waiting: Final[deque[ForRoom]] = deque()
         self._at_work: asyncio.Task[None] | None = None
 
@@ -77,21 +80,25 @@ class Phone:
         """Take in one frame. Never raises: a fault of ours must not close a socket that someone may need."""
         try:
             if isinstance(frame, bytes):
-                self._hear_beat(frame)
+                self._hear_frame(frame)
             else:
                 self._hear_command(frame)
         except Exception as bug:  # noqa: BLE001 - see above
             _log.error("bug in hearing a frame: %s", type(bug).__name__)
 
-    def _hear_beat(self, frame: bytes) -> None:
-        if not is_beat(frame):
+    def _hear_frame(self, frame: bytes) -> None:
+        if is_beat(frame):
+            began = perf_counter()
+            taps, watch = clear_counters(frame)
+            within = self._beats.take()
+            if self._switchboard.hear(self._member, frame, taps, watch, pass_on=within):
+                self._on_relay(perf_counter() - began)
+        elif not is_letter(frame):
             self._refuse("bad_frame", None)
-            return
-        began = perf_counter()
-        taps, watch = clear_counters(frame)
-        within = self._beats.take()
-        if self._switchboard.hear(self._member, frame, taps, watch, pass_on=within):
-            self._on_relay(perf_counter() - began)
+        elif not self._letters.take():
+            self._refuse("too_many", None)
+        elif (refused := self._switchboard.pass_letter(self._member, frame)) is not None:
+            self._refuse(_code(refused), None)
 
     def _hear_command(self, text: str) -> None:
         if not self._commands.take():

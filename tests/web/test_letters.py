@@ -1,0 +1,137 @@
+"""Letters between two phones, on real sockets; and the servers that phones are told of."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+
+import pytest
+from tests.support.nodes import MovableClock, caller, running_node
+from tests.support.phones import Phone, beat, bring_together, counts, letter, open_pair, two_phones
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+from tests.web.conftest import LiveNode
+from tests.web.test_socket_pauses import in_touch, little_room, tap_on
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+    """PATH2, PATH3: either way, unchanged; it moves nothing: neither phone is told anything else."""
+    a, b = pair
+    for sender, partner in ((a, b), (b, a)):
+        await sender.settled()
+        sent = letter()
+        await sender.say(sent)
+        assert await sender.settled() == []
+        assert await partner.settled() == [sent]
+
+
+@pytest.mark.parametrize(
+    "frame", [b"", b"\x02", b"\x02" * 57, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
+)
+async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> None:
+    """PATH2, WIRE2: another size or kind is refused and reaches nobody."""
+    a, b = pair
+    await a.say(frame)
+    await a.refusal("bad_frame")
+    assert await b.settled() == []
+
+
+async def test_a_flood_of_letters_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
+    """PATH3, WIRE7, PAUSE4: of 100 letters about two are passed on; beats and taps among them all are."""
+    a, b = pair
+    beats = [beat(number, taps=number // 10) for number in range(30)]
+    a.write(*(frame for each in beats for frame in (letter(), letter(), letter(), each)))
+    await a.refusal("too_many")
+    await b.told(a=2)
+    await a.settled()
+    heard = [it for it in [*b.heard, *await b.settled()] if isinstance(it, bytes)]
+    assert [it for it in heard if it[0] == 1] == beats
+    assert 1 <= len([it for it in heard if it[0] == 2]) <= 3
+
+
+async def test_a_letter_is_not_for_everyone_nor_for_every_moment(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+    """PATH3: refused from a fenced page, in Together, and without a partner; passed on again in a pause."""
+    a, b = pair
+    newer = await Phone.at(live.ws, a.place)
+    await newer.view("preparing")
+    await a.say(letter())
+    await a.refusal("fenced")
+    await bring_together(newer, b)
+    await newer.say(letter())
+    await newer.refusal("not_now")
+    assert not any(isinstance(it, bytes) for it in [*b.heard, *await b.settled()])
+    await newer.say(beat(taps=1))
+    await b.view("paused")
+    sent = letter()
+    await newer.say(sent)
+    assert await b.letter() == sent
+    await b.close()
+    refused: set[str] = set()
+    async with asyncio.timeout(PATIENCE):
+        while "partner_away" not in refused:  # as soon as the node has noticed
+            await newer.say(letter())
+            refused |= {it["code"] for it in await newer.settled() if not isinstance(it, bytes) and "code" in it}
+    await newer.close()
+
+
+async def test_letters_cross_nodes(two_nodes: tuple[LiveNode, LiveNode]) -> None:
+    """PATH3, STORE5: to a partner on another node, unread and unchanged."""
+    one, other = two_nodes
+    async with two_phones(one.http, one.ws, other.ws) as (a, b):
+        await in_touch(a, b)
+        await in_touch(b, a)
+        for sender, partner in ((a, b), (b, a)):
+            sent = letter()
+            await sender.say(sent)
+            assert await partner.letter() == sent
+
+
+async def test_a_letter_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
+    """PATH3, BEAT7, WIRE4: of letters that pile up only the newest comes, and after the beats, counters and views."""
+    place_a, place_b = await open_pair(live.http)
+    a = await Phone.at(live.ws, place_a)
+    b = await Phone.at(live.ws, place_b, sock=little_room(live.port))
+    for phone in (a, b):
+        await phone.view("preparing")
+    b.wire.transport.pause_reading()
+    await tap_on(a, 1, 4000)
+    letters = [letter(), letter()]
+    a.write(*letters, beat(4001, taps=4001))
+    await a.told(a=4001)
+    b.wire.transport.resume_reading()
+    assert await b.letter() == letters[1]
+    assert letters[0] not in b.heard
+    assert any(isinstance(it, bytes) and int.from_bytes(it[13:17], "big") == 4001 for it in b.heard)
+    assert any(not isinstance(it, bytes) and it.get("taps") == counts(a=4001) for it in b.heard)
+    for phone in (a, b):
+        await phone.close()
+
+
+async def test_no_server_is_named_by_itself(live: LiveNode) -> None:
+    """PATH8: nothing configured, nothing named."""
+    place, _ = await open_pair(live.http)
+    answer = await live.http.get(f"/api/rooms/{place.room}/ice", headers={"authorization": f"Bearer {place.token}"})
+    assert (answer.status_code, answer.json()) == (200, {"servers": []})
+
+
+async def test_servers_are_named_to_the_seated_alone(valkey: Valkey) -> None:
+    """PATH8, SEAT4: as configured, with a password that the relay can check and that ends; a stranger learns nothing."""
+    clock = MovableClock()
+    urls = ("stun:stun.example:3478", "turn:turn.example?transport=udp")
+    async with running_node(valkey.url, clock=clock, ice=urls, ice_secret="s3cret") as node, caller(node) as http:
+        place, _ = await open_pair(http)
+        path = f"/api/rooms/{place.room}/ice"
+        for headers in ({}, {"authorization": f"Bearer {'x' * 43}"}):
+            assert (await http.get(path, headers=headers)).json()["error"]["code"] == "not_authorized"
+        before = clock() // 1000
+        answer = await http.get(path, headers={"authorization": f"Bearer {place.token}"})
+        stun, turn = answer.json()["servers"]
+        assert answer.headers["cache-control"] == "no-store"
+        assert stun == {"urls": urls[0], "username": None, "credential": None}
+        assert turn["urls"] == urls[1]
+        assert before <= int(turn["username"]) - 12 * 3600 <= clock() // 1000
+        password = hmac.new(b"s3cret", turn["username"].encode(), hashlib.sha1).digest()
+        assert base64.b64decode(turn["credential"]) == password
+        assert place.room not in turn["username"]
