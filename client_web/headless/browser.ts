@@ -113,6 +113,10 @@ export class HeadlessPage implements Env {
     return socket;
   }
 
+  openPeer = (): never => {
+    throw new Error("Node has no WebRTC");
+  };
+
   fetch = (path: string, init: RequestInit): Promise<Response> => {
     const { cache: _, credentials: __, ...known } = init;
     return fetch(this.origin + path, known);

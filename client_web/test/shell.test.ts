@@ -118,15 +118,15 @@ describe("WIRE1 the line", () => {
   test("BEAT7 a beat isn't added to a backlog, a pause is", () => {
     const { browser, line: opened } = line();
     const beat = new Uint8Array(57);
-    opened.beat(beat, true);
+    opened.frame(beat, true);
     expect(browser.socket.frames).toHaveLength(0);
     browser.socket.open();
     browser.socket.bufferedAmount = 2048;
-    opened.beat(beat, false);
+    opened.frame(beat, false);
     browser.socket.bufferedAmount = 2049;
-    opened.beat(beat, false);
+    opened.frame(beat, false);
     expect(browser.socket.frames).toHaveLength(1);
-    opened.beat(beat, true);
+    opened.frame(beat, true);
     expect(browser.socket.frames).toHaveLength(2);
   });
 

@@ -20,6 +20,8 @@ export interface PairKeys {
   readonly partner: CryptoKey;
   /** Makes the tokens of this phone's yeses, and the partner's phone makes the same (YES2). */
   readonly yes: CryptoKey;
+  /** Seal this phone's letters, and open the partner's (PATH2). */
+  readonly letters: Readonly<Record<"own" | "partner", CryptoKey>>;
   /** Seal and open the pages of text (PAGE2). */
   readonly pages: Readonly<Record<PageName, CryptoKey>>;
 }
@@ -46,15 +48,17 @@ export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, se
       usages,
     );
   const page = (name: PageName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
-  const [own, partner, yes, ours, a, b] = await Promise.all([
+  const [own, partner, yes, letter, letterOf, ours, a, b] = await Promise.all([
     keyFor(`beat/${seat}`, AES, "encrypt"),
     keyFor(`beat/${partnerOf(seat)}`, AES, "decrypt"),
     keyFor("yes", { name: "HMAC", hash: "SHA-256", length: 256 }, "sign"),
+    keyFor(`letter/${seat}`, AES, "encrypt"),
+    keyFor(`letter/${partnerOf(seat)}`, AES, "decrypt"),
     page("ours"),
     page("a"),
     page("b"),
   ]);
-  return { own, partner, yes, pages: { ours, a, b } };
+  return { own, partner, yes, letters: { own: letter, partner: letterOf }, pages: { ours, a, b } };
 }
 
 const AES = { name: "AES-GCM", length: 256 };

@@ -66,15 +66,14 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
 
 /** Whether a beat goes out now. */
 function speaks(before: State, after: State, cause: Cause): boolean {
-  if (after.closed !== null || after.line === "down") return false;
-  if (after.fenced) return cause.type === "tap"; // PAUSE8
-  if (!beating(after)) {
-    // The server hasn't answered the hello yet; a pause goes right behind it and doesn't wait for that (PAUSE3).
-    return after.line === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened");
-  }
-  return (
-    cause.type === "tick" || !beating(before) || !equal(after.taps, before.taps) || after.shown > before.shown // BEAT6
-  );
+  if (after.closed !== null) return false;
+  if (after.fenced) return after.line !== "down" && cause.type === "tap"; // PAUSE8
+  // The server hasn't answered the hello yet; a pause goes right behind it and doesn't wait for that (PAUSE3).
+  if (after.line === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened")) return true;
+  if (!beating(after)) return false;
+  const ready =
+    !beating(before) || (after.line === "up" && before.line !== "up") || (after.path.open && !before.path.open);
+  return cause.type === "tick" || ready || !equal(after.taps, before.taps) || after.shown > before.shown; // BEAT6
 }
 
 const beatOf = (state: State): Beat => ({

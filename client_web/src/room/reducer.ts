@@ -33,8 +33,13 @@ export type Event =
   /** The socket is gone, or given up. */
   | { readonly type: "lost" }
   | { readonly type: "message"; readonly message: FromServer }
-  /** A beat whose seal was good (BEAT2). */
+  /** A beat whose seal was good (BEAT2): over the line, or straight from the other phone (PATH4). */
   | { readonly type: "beat"; readonly beat: Beat }
+  | { readonly type: "direct"; readonly beat: Beat }
+  /** The second path is there, or is gone. */
+  | { readonly type: "path"; readonly open: boolean }
+  /** Whether this person chose it. */
+  | { readonly type: "choose"; readonly on: boolean }
   /** A beat is due. */
   | { readonly type: "tick" }
   /** Nothing but time: look again. */
@@ -76,7 +81,13 @@ function take(state: State, event: Event, at: At): State {
     case "message":
       return takeMessage(state, event.message, at);
     case "beat":
+      return takeBeat({ ...state, lineAt: at }, event.beat, at);
+    case "direct":
       return takeBeat(state, event.beat, at);
+    case "path":
+      return { ...state, path: { ...state.path, open: event.open } };
+    case "choose":
+      return { ...state, path: { ...state.path, chosen: event.on } };
     case "tap":
       return state.view?.phase === "waiting" ? state : tapped(state, at);
     case "remembered":
@@ -153,10 +164,12 @@ function takeView(state: State, view: View, at: At): State {
 function takeBeat(state: State, beat: Beat, at: At): State {
   const partner = partnerOf(state.seat);
   const heard = hear(state.heard, beat, at);
+  // PATH5, PATH6: not while the server can't be heard, and not from a page that has been replaced.
+  const proves = state.line === "up" && beat.epoch === heard.epoch;
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
     heard,
-    proof: takeEcho(state.proof, beat.echoEpoch, beat.echo),
+    proof: proves ? takeEcho(state.proof, beat.echoEpoch, beat.echo) : state.proof,
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
   };

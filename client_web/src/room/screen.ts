@@ -13,6 +13,9 @@ export type Ask = "none" | "settling" | "open" | "given";
 /** This phone's own line to the server. */
 export type Link = "up" | "down";
 
+/** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */
+export type PathChoice = "off" | "chosen" | "open";
+
 export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreachable" | "unsupported";
 
 /** Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. */
@@ -87,6 +90,7 @@ export type Screen =
       readonly rehearsal: { readonly mine: How | null; readonly theirs: How | null };
       readonly partnerHere: boolean;
       readonly knocks: number;
+      readonly path: PathChoice;
       readonly line: Link;
     }
   | {
@@ -125,6 +129,7 @@ export type Screen =
       readonly comingBack: boolean;
       readonly partnerHere: boolean;
       readonly knocks: number;
+      readonly path: PathChoice;
       readonly line: Link;
     }
   /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
@@ -143,6 +148,8 @@ export interface Actions {
   withdraw(to: ProposalName): void;
   /** Other terms: any in Preparing, lower ones in a session (AGREE2, AGREE4). */
   edit(terms: Terms): void;
+  /** The second path, for this phone and this room (PATH1). */
+  choosePath(on: boolean): void;
   writeOurs(page: OurPage): Promise<Written>;
   writeMine(page: PersonPage): Promise<Written>;
   /** How the partner's tried pause came through. */

@@ -4,20 +4,21 @@ import { askFor } from "./commands";
 import { exceeds } from "./counts";
 import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./evening";
 import { askedOf } from "./release";
-import type { Link, Receipt, Screen } from "./screen";
+import type { Link, PathChoice, Receipt, Screen } from "./screen";
 import {
   inSession,
   mayConfirm,
   ownTaps,
   ownUnreleased,
   paired,
+  partnerHere,
   provesTogether,
   type State,
   unconfirmed,
   unpaused,
 } from "./state";
 import { textsFor } from "./texts";
-import { ABSENT, type At, age, UNSEEN, W, WARN } from "./time";
+import { type At, age, UNSEEN, W, WARN } from "./time";
 
 /** The pair link of a room that waits, as long as this page remembers its secret. */
 export interface Invitation {
@@ -63,6 +64,7 @@ export function screenOf(state: State, invitation: Invitation | null, at: At): S
       rehearsal: view.rehearsal,
       partnerHere: partnerHere(state, at),
       knocks: view.knocks,
+      path: pathOf(state),
       line: linkOf(state),
     };
   }
@@ -99,6 +101,7 @@ function pausedScreen(state: State, at: At): Screen {
     comingBack: unpaused(state) && state.visible && state.hold !== null && !state.hold.touched,
     partnerHere: partnerHere(state, at),
     knocks: state.view?.knocks ?? 0,
+    path: pathOf(state),
     line: linkOf(state),
   };
 }
@@ -112,9 +115,9 @@ function receiptOf(state: State): Receipt | null {
   return unconfirmed(state) ? "sending" : "sent";
 }
 
-const linkOf = (state: State): Link => (state.line === "up" ? "up" : "down");
+const pathOf = ({ path }: State): PathChoice => (path.chosen ? (path.open ? "open" : "chosen") : "off");
 
-const partnerHere = (state: State, at: At): boolean => state.heard.at !== null && age(state.heard.at, at) <= ABSENT;
+const linkOf = (state: State): Link => (state.line === "up" ? "up" : "down");
 
 /** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
 export function wakesIn(state: State, at: At): number | null {

@@ -1,7 +1,7 @@
 /** When a socket that looks open is taken for dead: half-open lines and sockets that survived a phone's sleep only in name. */
 
 import { type State, unconfirmed } from "./state";
-import { type At, age, W } from "./time";
+import { type At, age, SILENT, W } from "./time";
 
 /** A server that hasn't seated this phone for this long isn't going to. */
 const SEATED_WITHIN = 5000;
@@ -22,10 +22,11 @@ export function looksDead(state: State, at: At): boolean {
   if (state.line === "open") return open > SEATED_WITHIN;
   const asked = state.clock.asked[0];
   if (asked !== undefined && at.mono - asked.mono > ANSWERED_WITHIN) return true;
-  const heardAt = state.heard.at;
-  return (
-    heardAt !== null && heardAt.mono >= state.openedAt.mono && Math.min(age(heardAt, at), age(state.viewAt, at)) > W
-  );
+  const { lineAt } = state;
+  if (lineAt === null || lineAt.mono < state.openedAt.mono) return false;
+  // PATH7: a line that only stalls needn't be given up while the partner is heard.
+  const patience = state.heard.at !== null && age(state.heard.at, at) <= W ? SILENT : W;
+  return Math.min(age(lineAt, at), age(state.viewAt, at)) > patience;
 }
 
 /** Whether this phone is to have a socket. A fenced page's would fence the newer page's, so only its tap is worth one (PAUSE4). */

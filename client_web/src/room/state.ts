@@ -6,12 +6,18 @@ import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./counts";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
 import type { ClosedWhy } from "./screen";
 import { NOTHING_OPENED, type Opened } from "./texts";
-import { type At, age, W } from "./time";
+import { ABSENT, type At, age, W } from "./time";
 
 /** Since when this phone may be Together as far as it knows, and whether proof has come since (SHOW2, SHOW3). */
 export interface Hold {
   readonly since: At;
   readonly touched: boolean;
+}
+
+/** The channel from phone to phone: whether this phone chose it, and whether it's there (PATH1). */
+export interface Path {
+  readonly chosen: boolean;
+  readonly open: boolean;
 }
 
 /** What outlives a reload, so that no reload forgets a pause: the own counter, how far the server confirmed it, and `watch`. */
@@ -30,6 +36,9 @@ export interface State {
   readonly line: "down" | "open" | "up";
   /** When the newest socket opened. */
   readonly openedAt: At;
+  /** When the newest beat came over a socket. */
+  readonly lineAt: At | null;
+  readonly path: Path;
   readonly fenced: boolean;
   readonly closed: ClosedWhy | null;
   /** The newest view, and when it came. */
@@ -63,6 +72,8 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   visible,
   line: "down",
   openedAt: at,
+  lineAt: null,
+  path: { chosen: false, open: false },
   fenced: false,
   closed: null,
   view: null,
@@ -128,9 +139,21 @@ export const provesTogether = (state: State, at: At): boolean =>
 export const paired = (state: State): boolean =>
   state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
 
-/** Whether this phone sends beats (BEAT6). */
+/** Whether this phone sends beats (BEAT6), without a line too as long as there is another way (PATH5). */
 export const beating = (state: State): boolean =>
-  state.line === "up" && !state.fenced && state.closed === null && paired(state);
+  (state.line === "up" || state.path.open) && !state.fenced && state.closed === null && paired(state);
+
+/** Whether this phone is to have the second path, as far as it is asked (PATH1). A fenced page's beats are no news. */
+export const wantsPath = (state: State): boolean =>
+  state.path.chosen && !state.fenced && state.closed === null && paired(state);
+
+/** Whether a letter would reach a partner, and stand before no pause (PATH3). */
+export const mayWrite = (state: State, at: At): boolean =>
+  wantsPath(state) && state.line === "up" && state.view?.phase !== "together" && partnerHere(state, at);
+
+/** Whether the partner's phone has been heard lately. */
+export const partnerHere = (state: State, at: At): boolean =>
+  state.heard.at !== null && age(state.heard.at, at) <= ABSENT;
 
 /** Whether the partner's pause stands on this phone's screen, but isn't known to have been painted. */
 export const unpainted = (state: State): boolean =>

@@ -10,7 +10,8 @@ import type { KeptSeat } from "./vault";
 /** How long an answer is waited for, in ms. */
 const PATIENCE = 8000;
 
-async function call(env: Env, method: string, path: string, more: RequestInit): Promise<Response | null> {
+/** The server's answer; null if there is none. */
+export async function call(env: Env, method: string, path: string, more: RequestInit): Promise<Response | null> {
   try {
     return await env.fetch(path, {
       method,

@@ -15,6 +15,26 @@ export type Socket = Pick<
   "binaryType" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
 >;
 
+/** The parts of WebRTC that a second path needs. */
+export type PeerChannel = Pick<
+  RTCDataChannel,
+  "binaryType" | "bufferedAmount" | "readyState" | "onopen" | "onmessage" | "onclose" | "send"
+>;
+export interface Peer
+  extends Pick<
+    RTCPeerConnection,
+    | "connectionState"
+    | "iceGatheringState"
+    | "localDescription"
+    | "onconnectionstatechange"
+    | "onicegatheringstatechange"
+    | "setLocalDescription"
+    | "setRemoteDescription"
+    | "close"
+  > {
+  createDataChannel(label: string, how: RTCDataChannelInit): PeerChannel;
+}
+
 export interface Env {
   /** Whether this browser has what Lull can't do without. */
   readonly supported: boolean;
@@ -27,6 +47,8 @@ export interface Env {
   chance(): number;
   /** `key`: what a proxy may bring the two phones of a room to one server by. */
   openSocket(key: string): Socket;
+  /** Throws where this browser has no WebRTC. */
+  openPeer(how: RTCConfiguration): Peer;
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** Where pair links lead: the page's address without fragment. */
   readonly home: string;
@@ -64,6 +86,7 @@ export function browserEnv(): Env {
     afterPaint: (then) => void requestAnimationFrame(() => requestAnimationFrame(then)),
     chance: Math.random,
     openSocket: (key) => new WebSocket(new URL(`/ws/${key}`, home.replace(/^http/, "ws"))),
+    openPeer: (how) => new RTCPeerConnection(how),
     fetch: (path, init) => fetch(path, init),
     home,
     takeFragment() {

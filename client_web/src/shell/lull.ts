@@ -7,6 +7,7 @@ import type { Actions, RefusedWhy, Screen } from "../room/screen";
 import { type Invitation, screenOf } from "../room/show";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
+import { forgetChoice } from "./choice";
 import { forgetCounters } from "./counters";
 import { browserEnv, type Env } from "./env";
 import { keptSeat } from "./kept_seat";
@@ -132,6 +133,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     seat = null;
     env.tab?.removeItem(IN_ROOM);
     forgetCounters(env.local);
+    forgetChoice(env.local);
     void env.vault.forget();
   }
 
@@ -168,6 +170,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     agree: (to) => room?.send({ type: "agree", to }),
     withdraw: (to) => room?.send({ type: "withdraw", to }),
     edit: (terms) => room?.send({ type: "edit", terms }),
+    choosePath: (on) => room?.choosePath(on),
     writeOurs: async (page) => (await room?.write("ours", page)) ?? "unreachable",
     writeMine: async (page) => (seat !== null && (await room?.write(seat.seat, page))) || "unreachable",
     confirm: (how) => room?.send({ type: "confirm", how }),

@@ -2,6 +2,7 @@
 
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { openPage, sealPage, yesToken } from "../crypto/words";
+import { isLetter } from "../protocol/letter";
 import { bytesOf, readOurs, readPerson } from "../protocol/page";
 import type { Effect } from "../room/effects";
 import type { Beat } from "../room/proof";
@@ -9,13 +10,15 @@ import { type Event, step } from "../room/reducer";
 import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
 import { type Invitation, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
 import { looksDead, wantsLine } from "../room/silence";
-import { newState, type State } from "../room/state";
+import { mayWrite, newState, type State, wantsPath } from "../room/state";
 import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
+import { recallChoice, rememberChoice } from "./choice";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
 import { pulse } from "./haptics";
+import type { SecondPath } from "./second_path";
 import { openLine } from "./socket";
 import type { KeptSeat } from "./vault";
 import { wakeLock } from "./wake_lock";
@@ -24,6 +27,8 @@ export interface InRoom {
   send(event: Event): void;
   /** Seal a page and hand it to the server (PAGE1). */
   write(name: PageName, page: OurPage | PersonPage): Promise<Written>;
+  /** Choose the second path, or leave it (PATH1). */
+  choosePath(on: boolean): void;
   /** Take the seat over from a newer page. */
   takeOver(): void;
   leave(): void;
@@ -41,20 +46,27 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
   let command = 0;
   let waking: Cancel | null = null;
   let left = false;
+  let path: SecondPath | null = null;
+  let loading = false;
   const awake = wakeLock(env);
   const line = openLine(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
     lost,
     message: (message) => send({ type: "message", message }),
-    frame: (frame) =>
-      void openBeat(seat.keys, frame).then((beat) => {
-        if (beat !== null) send({ type: "beat", beat });
-      }),
+    frame(frame) {
+      if (isLetter(frame)) path?.letter(frame);
+      else hear("beat", frame);
+    },
     over(why) {
       send({ type: "lost" });
       send(why === "replaced" ? { type: "message", message: { type: "fenced" } } : { type: "close", why });
     },
   });
+
+  const hear = (over: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void =>
+    void openBeat(seat.keys, frame).then((beat) => {
+      if (beat !== null) send({ type: over, beat });
+    });
 
   function send(event: Event): void {
     if (left) return; // a beat that was still being opened
@@ -103,7 +115,9 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
   function sendBeat(beat: Beat, pauses: boolean): void {
     void sealBeat(seat.keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
-      if (beat.epoch === state.proof.epoch) line.beat(frame, pauses);
+      if (beat.epoch !== state.proof.epoch) return;
+      path?.beat(frame); // PATH4
+      line.frame(frame, pauses);
     });
   }
 
@@ -140,6 +154,44 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
     waking?.();
     const wait = wakesIn(state, at);
     waking = wait === null ? null : env.after(wait, () => send({ type: "wake" }));
+    settlePath(at);
+  }
+
+  /** Load the second path where it's wanted, and leave it where it isn't (PATH1). */
+  function settlePath(at: At): void {
+    if (left) return;
+    if (wantsPath(state)) {
+      if (path === null) void loadPath();
+      else path.mayWrite(mayWrite(state, at));
+    } else if (path !== null) {
+      const old = path;
+      path = null;
+      old.close();
+    }
+  }
+
+  async function loadPath(): Promise<void> {
+    if (loading) return;
+    loading = true;
+    try {
+      const { secondPath } = await import("./second_path");
+      loading = false;
+      if (left || path !== null || !wantsPath(state)) return;
+      path = secondPath(env, seat, (letter) => line.frame(letter, false), {
+        open: (open) => send({ type: "path", open }),
+        frame: (frame) => hear("direct", frame),
+      });
+      settlePath(env.now());
+    } catch {
+      env.after(FETCH_SELDOM, () => {
+        loading = false;
+      });
+    }
+  }
+
+  function choosePath(on: boolean): void {
+    rememberChoice(env.local, seat.room, on);
+    send({ type: "choose", on });
   }
 
   function lost(): void {
@@ -163,6 +215,8 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
       case "left":
         send({ type: "hidden" });
         send({ type: "lost" });
+        path?.close();
+        path = null;
         line.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
       case "online":
@@ -188,10 +242,12 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
     offKept();
     waking?.();
     awake.want(false);
+    path?.close();
     line.close();
   }
 
   line.renew();
-  refresh(env.now());
-  return { send, write, leave, takeOver: () => line.renew() };
+  if (recallChoice(env.local, seat.room)) send({ type: "choose", on: true });
+  else refresh(env.now());
+  return { send, write, choosePath, leave, takeOver: () => line.renew() };
 }

@@ -32,7 +32,7 @@ export interface LineEvents {
 
 export interface Line {
   /** `pauses`: sent however slow the line is. */
-  beat(frame: Uint8Array<ArrayBuffer>, pauses: boolean): void;
+  frame(frame: Uint8Array<ArrayBuffer>, pauses: boolean): void;
   command(command: Command): void;
   /** A new socket now, in place of whatever there is. */
   renew(): void;
@@ -100,7 +100,7 @@ export function openLine(env: Env, seat: Pick<Hello, "room" | "token">, events: 
   }
 
   return {
-    beat(frame, pauses) {
+    frame(frame, pauses) {
       if (socket !== null && open && (pauses || socket.bufferedAmount <= BACKLOG)) socket.send(frame);
     },
     command(command) {

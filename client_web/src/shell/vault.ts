@@ -30,7 +30,7 @@ export interface Vault {
 }
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
-const VERSION = 2;
+const VERSION = 3;
 
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
@@ -80,7 +80,13 @@ export function browserVault(): Vault {
 export async function works(keys: PairKeys | undefined): Promise<boolean> {
   const probe = { epoch: NO_EPOCH, number: 0, taps: 0, watch: 0, echoEpoch: NO_EPOCH, echo: 0, got: 0, shown: 0 };
   try {
-    const others = [keys?.partner, keys?.yes, ...PAGES.map((page) => keys?.pages[page])];
+    const others = [
+      keys?.partner,
+      keys?.yes,
+      keys?.letters?.own,
+      keys?.letters?.partner,
+      ...PAGES.map((page) => keys?.pages[page]),
+    ];
     return keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, probe));
   } catch {
     return false;

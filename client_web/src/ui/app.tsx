@@ -95,6 +95,7 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-partner-here"] = String(screen.partnerHere);
       state["data-came-mine"] = screen.rehearsal.mine ?? "none";
       state["data-came-theirs"] = screen.rehearsal.theirs ?? "none";
+      state["data-path"] = screen.path;
       state["data-line"] = screen.line;
       break;
     case "together":
@@ -115,6 +116,7 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-trying"] = String(screen.trying);
       state["data-confirm"] = String(screen.confirm);
       state["data-time-over"] = String(screen.timeOver);
+      state["data-path"] = screen.path;
       state["data-coming-back"] = String(screen.comingBack);
       state["data-partner-here"] = String(screen.partnerHere);
       state["data-line"] = screen.line;

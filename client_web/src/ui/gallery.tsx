@@ -31,6 +31,7 @@ const actions: Actions = {
   edit: press("edit"),
   writeOurs: () => Promise.resolve("kept"),
   writeMine: () => Promise.resolve("unreachable"),
+  choosePath: press("choosePath"),
   confirm: press("confirm"),
   answer: press("answer"),
   stepBack: press("stepBack"),

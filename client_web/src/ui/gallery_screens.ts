@@ -32,6 +32,7 @@ const paused: Variant<"paused"> = {
   comingBack: false,
   partnerHere: true,
   knocks: 0,
+  path: "off",
   line: "up",
 };
 const mine: Variant<"paused"> = { ...paused, mine: true, receipt: "shown" };
@@ -43,6 +44,7 @@ const preparing: Variant<"preparing"> = {
   rehearsal: { mine: "seen", theirs: "felt" },
   partnerHere: true,
   knocks: 0,
+  path: "off",
   line: "up",
 };
 const long =
@@ -77,6 +79,8 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "preparing-mine-tried": () => ({ ...preparing, ask: "none", texts, rehearsal: { mine: "heard", theirs: null } }),
   "preparing-theirs-tried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: "heard" } }),
   "preparing-written": () => ({ ...preparing, texts }),
+  "preparing-path-chosen": () => ({ ...preparing, path: "chosen" }),
+  "preparing-path-open": () => ({ ...preparing, path: "open" }),
   "preparing-long": () => ({ ...preparing, texts: longTexts, terms: { ...terms, length: 10_800, within: 120 } }),
   together: () => together,
   "together-thinning": () => ({ ...together, thinning: true }),
@@ -104,6 +108,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-ladder": () => ({ ...mine, ask: "open", ladder }),
   "paused-lowest": () => ({ ...paused, terms: { ...terms, length: 300, every: 60 } }),
   "paused-mine-time-over": () => ({ ...mine, timeOver: true, ask: "given" }),
+  "paused-path-open": () => ({ ...paused, path: "open", ladder }),
   "paused-time-over": () => ({ ...paused, timeOver: true, ask: "open" }),
   aftercare: () => ({ name: "aftercare", mine: "Water and a blanket.", theirs: "Ten quiet minutes.", line: "up" }),
   "aftercare-one": () => ({ name: "aftercare", mine: "", theirs: "Ten quiet minutes.", line: "up" }),

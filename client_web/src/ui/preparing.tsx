@@ -7,6 +7,7 @@ import { Heading } from "./heading";
 import { Knocks, Line } from "./notes";
 import { WriteOurs } from "./our_page";
 import { ReadTheirs, WriteMine } from "./person_page";
+import { SamePlacePart } from "./same_place";
 import { TermsPart, termsLine } from "./terms";
 import type { Variant } from "./variant";
 import { words } from "./words";
@@ -16,7 +17,13 @@ interface Props {
   readonly actions: Actions;
 }
 
-const OPENS = { terms: "open-terms", ours: "write-ours", mine: "write-mine", theirs: "read-theirs" } as const;
+const OPENS = {
+  terms: "open-terms",
+  ours: "write-ours",
+  mine: "write-mine",
+  theirs: "read-theirs",
+  place: "open-place",
+} as const;
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
@@ -46,6 +53,7 @@ export function Preparing({ screen, actions }: Props) {
       {part === "ours" && <WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
       {part === "mine" && <WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
       {part === "theirs" && <ReadTheirs page={texts.theirs} close={close} />}
+      {part === "place" && <SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
     </div>
   );
 }
@@ -80,6 +88,9 @@ function Overview({ screen, actions }: Props) {
           </Row>
           <Row part="theirs" title={pages.theirs.title}>
             {firstOf(theirs?.asks, theirs?.wishes, theirs?.hard, theirs?.helps) || pages.theirs.nothingYet}
+          </Row>
+          <Row part="place" title={words.samePlace.title}>
+            {words.samePlace.states[screen.path]}
           </Row>
         </div>
       </section>

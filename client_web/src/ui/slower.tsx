@@ -14,11 +14,12 @@ export function Slower({ screen, actions }: { readonly screen: Variant<"paused">
   const { slower } = words;
   const { terms, ladder } = screen;
   const [open, setOpen] = useState(false);
-  const waits = !useCalm(`${open} ${terms?.every} ${terms?.length} ${ladder?.at}`);
+  const waits = !useCalm(`${open} ${terms?.every} ${terms?.length} ${ladder?.at} ${screen.path}`);
   if (terms === null || screen.timeOver) return null;
   const oftener = nextTerms(terms, "every", false);
   const shorter = nextTerms(terms, "length", false);
-  if (!ladder?.back && oftener === null && shorter === null) return null;
+  const direct = screen.path !== "off";
+  if (!ladder?.back && oftener === null && shorter === null && !direct) return null;
   return (
     <details class="slower" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{slower.title}</summary>
@@ -36,6 +37,11 @@ export function Slower({ screen, actions }: { readonly screen: Variant<"paused">
         {shorter !== null && (
           <Control action="length-less" look="quiet" waits={waits} press={() => actions.edit(shorter)}>
             {slower.shorter(words.minutes(shorter.length / 60))}
+          </Control>
+        )}
+        {direct && (
+          <Control action="path-off" look="quiet" waits={waits} press={() => actions.choosePath(false)}>
+            {words.samePlace.stop}
           </Control>
         )}
       </div>

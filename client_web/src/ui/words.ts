@@ -6,7 +6,7 @@
  * promise, no blame, no counting, no asking twice; and Together is nobody's consent to anything.
  */
 
-import type { ClosedWhy, Feeling, How, Receipt, RefusedWhy } from "../room/screen";
+import type { ClosedWhy, Feeling, How, PathChoice, Receipt, RefusedWhy } from "../room/screen";
 
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
 interface Release {
@@ -129,6 +129,17 @@ export interface Words {
       readonly nothing: string;
       readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
     };
+  };
+  /** The second path (PATH1). */
+  readonly samePlace: {
+    readonly title: string;
+    readonly states: Readonly<Record<PathChoice, string>>;
+    readonly what: string;
+    readonly price: string;
+    readonly takesBoth: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly stop: string;
   };
   readonly rehearsal: {
     readonly how: string;
@@ -364,6 +375,21 @@ const english: Words = {
         helps: "What helps them",
       },
     },
+  },
+  samePlace: {
+    title: "We are in the same place",
+    states: {
+      off: "Off. Pauses go by way of the server.",
+      chosen: "On here. It works once it is on at both phones.",
+      open: "On. Pauses also go straight to the other phone.",
+    },
+    what: "A pause can also go straight from phone to phone. It then arrives even while the server can’t be reached.",
+    price:
+      "For that, each phone learns the other’s network address, which can tell roughly where a phone is, and on which network.",
+    takesBoth: "It is off unless you both turn it on, and only for this room. Either of you can turn it off again.",
+    turnOn: "Turn it on",
+    turnOff: "Turn it off",
+    stop: "Only by way of the server",
   },
   rehearsal: {
     how: "Before you start, each of you tries the pause once. It is a real one.",

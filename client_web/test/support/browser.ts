@@ -1,6 +1,6 @@
 /** A browser for the shell: a virtual clock, sockets and calls that the test answers, storage that outlives a page. */
 
-import type { Cancel, Env, PageChange, Socket } from "../../src/shell/env";
+import type { Cancel, Env, PageChange, Peer, PeerChannel, Socket } from "../../src/shell/env";
 import type { KeptSeat } from "../../src/shell/vault";
 
 /** What a phone keeps between pages. */
@@ -59,6 +59,95 @@ export class FakeSocket implements Socket {
     this.closed = true;
     const event = Object.assign(new Event("close"), { code }) as unknown as CloseEvent;
     this.onclose?.call(this as unknown as WebSocket, event);
+  }
+}
+
+/** One end of a second path: descriptions lead from one to the other, and what is sent arrives at once. */
+export class FakePeer implements Peer {
+  static readonly known = new Map<string, FakePeer>();
+  readonly name = `v=0\r\npeer ${FakePeer.known.size}\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host`;
+  readonly how: RTCConfiguration;
+  connectionState: RTCPeerConnectionState = "new";
+  iceGatheringState: RTCIceGatheringState = "new";
+  localDescription: RTCSessionDescription | null = null;
+  onconnectionstatechange: Peer["onconnectionstatechange"] = null;
+  onicegatheringstatechange: Peer["onicegatheringstatechange"] = null;
+  readonly channel = new FakeChannel();
+  other: FakePeer | null = null;
+  closed = false;
+  /** Whether addresses can be gathered. */
+  static gathers = true;
+
+  constructor(how: RTCConfiguration) {
+    this.how = how;
+    FakePeer.known.set(this.name, this);
+  }
+
+  createDataChannel(label: string, how: RTCDataChannelInit): FakeChannel {
+    this.channel.label = label;
+    this.channel.how = how;
+    return this.channel;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    if (this.closed) throw new Error("InvalidStateError");
+    this.localDescription = { type: "offer", sdp: this.name } as RTCSessionDescription;
+    if (!FakePeer.gathers) return;
+    this.iceGatheringState = "complete";
+    this.onicegatheringstatechange?.call(this as unknown as RTCPeerConnection, new Event("icegatheringstatechange"));
+  }
+
+  async setRemoteDescription({ sdp }: RTCSessionDescriptionInit): Promise<void> {
+    const other = FakePeer.known.get(sdp ?? "");
+    if (this.closed || other === undefined) throw new Error("InvalidStateError");
+    this.other = other;
+    if (other.other !== this) return;
+    for (const peer of [this, other]) peer.channel.opens();
+  }
+
+  /** The partner's end learns of it, as it does when the association ends. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.channel.readyState = "closed";
+    this.other?.channel.closes();
+  }
+
+  fails(): void {
+    this.connectionState = "failed";
+    this.onconnectionstatechange?.call(this as unknown as RTCPeerConnection, new Event("connectionstatechange"));
+  }
+}
+
+export class FakeChannel implements PeerChannel {
+  label = "?";
+  how: RTCDataChannelInit = {};
+  binaryType: BinaryType = "blob";
+  bufferedAmount = 0;
+  readyState: RTCDataChannelState = "connecting";
+  onopen: PeerChannel["onopen"] = null;
+  onmessage: PeerChannel["onmessage"] = null;
+  onclose: PeerChannel["onclose"] = null;
+  readonly sent: Uint8Array<ArrayBuffer>[] = [];
+
+  send(data: string | Blob | ArrayBuffer | ArrayBufferView): void {
+    this.sent.push(data as Uint8Array<ArrayBuffer>);
+  }
+
+  opens(): void {
+    this.readyState = "open";
+    this.onopen?.call(this as unknown as RTCDataChannel, new Event("open"));
+  }
+
+  closes(): void {
+    if (this.readyState === "closed") return;
+    this.readyState = "closed";
+    this.onclose?.call(this as unknown as RTCDataChannel, new Event("close"));
+  }
+
+  hears(data: Uint8Array<ArrayBuffer> | string): void {
+    const wire = typeof data === "string" ? data : data.slice().buffer;
+    this.onmessage?.call(this as unknown as RTCDataChannel, new MessageEvent("message", { data: wire }));
   }
 }
 
@@ -131,6 +220,14 @@ export class FakeBrowser implements Env {
     this.sockets.push(socket);
     return socket;
   }
+
+  readonly peers: FakePeer[] = [];
+
+  openPeer = (how: RTCConfiguration): FakePeer => {
+    const peer = new FakePeer(how);
+    this.peers.push(peer);
+    return peer;
+  };
 
   async fetch(path: string, init: RequestInit): Promise<Response> {
     const call = { method: init.method ?? "GET", path, init };

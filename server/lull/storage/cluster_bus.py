@@ -93,6 +93,12 @@ class ClusterBus:
         if bus is not None:
             bus.beat(room_id, seat, frame)
 
+    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.letter`."""
+        bus = self._of(room_id)
+        if bus is not None:
+            bus.letter(room_id, seat, frame)
+
     def taps(self, room_id: str, taps: Count) -> None:
         """See `RoomBus.taps`."""
         bus = self._of(room_id)
