@@ -152,10 +152,10 @@ def find_chromium() -> str:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """A headless Chromium that calls nobody."""
+async def chromium(*flags: str) -> AsyncGenerator[Browser]:
+    """A headless Chromium that calls nobody. `flags`: further ones."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -2,7 +2,7 @@
 
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { openPage, sealPage, yesToken } from "../crypto/words";
-import { isLetter } from "../protocol/letter";
+import { isBeat } from "../protocol/beat";
 import { bytesOf, readOurs, readPerson } from "../protocol/page";
 import type { Effect } from "../room/effects";
 import type { Beat } from "../room/proof";
@@ -54,8 +54,8 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
     lost,
     message: (message) => send({ type: "message", message }),
     frame(frame) {
-      if (isLetter(frame)) path?.letter(frame);
-      else hear("beat", frame);
+      if (isBeat(frame)) hear("beat", frame);
+      else path?.letter(frame);
     },
     over(why) {
       send({ type: "lost" });

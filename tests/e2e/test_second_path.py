@@ -1,0 +1,132 @@
+"""Two pages in one place: beats straight from one to the other, and a tap that needs no server."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from tests.support.browser import Pair, Phone, chromium, two_phones
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FLAGS: Final = ("--disable-features=WebRtcHideLocalIpsWithMdns",)
+"""Pages usually name this machine by a name that is looked up on the local network, of which a test has none."""
+
+AT_ONCE = 300.0
+"""From a touch to the other page's paint, in ms."""
+
+COUNT_PEERS: Final = """
+  window.peers = 0;
+  const Real = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(...how) { super(...how); window.peers += 1; }
+  };
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def near() -> AsyncGenerator[Pair]:
+    """Two phones that count the connections they try to make past the server."""
+    async with chromium(*FLAGS) as browser, two_phones(browser) as phones:
+        for phone in (phones.a, phones.b):
+            await phone.context.add_init_script(COUNT_PEERS)
+        yield phones
+        for phone in (phones.a, phones.b):
+            assert [error for error in phone.errors if "Failed to load" not in error and "WebSocket" not in error] == []
+
+
+async def choose(phone: Phone, *, on: bool = True) -> None:
+    """Turn the second path on or off, in Preparing."""
+    await phone.press("open-place")
+    await phone.press("path-on" if on else "path-off")
+    await phone.press("close-place")
+
+
+async def peers(phone: Phone) -> int:
+    """How many connections past the server this page has tried to make."""
+    return await phone.page.evaluate("window.peers")
+
+
+async def test_a_tap_arrives_at_once_without_the_server(near: Pair) -> None:
+    """PATH1, PATH4, PATH5, SHOW6, RELEASE7: the server is killed in Together; the tap is on the other screen at once.
+
+    Nothing is released until it is back; then it is, by both, and the channel is still there.
+    """
+    a, b = near.a, near.b
+    await near.join()
+    for phone in (a, b):
+        await choose(phone)
+    for phone in (a, b):
+        await phone.shows("preparing", path="open")
+    await near.start()
+    await near.server.kill()
+    await asyncio.sleep(0.3)  # both know by now, and are still Together
+    assert [await phone.screen() for phone in (a, b)] == ["together", "together"]
+    tapped_at = await a.tap()
+    left_at = await b.left_together_after(tapped_at)
+    assert left_at - tapped_at < AT_ONCE
+    print(f"tap to paint without a server: {left_at - tapped_at:.0f} ms")
+    await b.shows("paused", mine="false", line="down", ask="none")
+    await a.shows("paused", mine="true", line="down", receipt="shown", ask="none")
+    await b.page.get_by_text("I need this too").click()
+    await a.page.wait_for_timeout(12_000)  # longer than a pause has to settle
+    for phone in (a, b):
+        await phone.shows("paused", line="down", ask="none", mine="true", receipt="shown", path="open")
+    await near.server.start()
+    await near.release(b, a)
+    for phone in (a, b):
+        assert await peers(phone) == 1
+    tapped_at = await b.tap()
+    assert await a.left_together_after(tapped_at) - tapped_at < AT_ONCE
+
+
+async def test_without_both_there_is_no_connection(near: Pair) -> None:
+    """PATH1: nobody chose, one chose, the other did: only in the last does a page even begin one."""
+    await near.join()
+    for phone in (near.a, near.b):
+        await phone.shows("preparing", path="off")
+    await choose(near.a)
+    await near.a.shows("preparing", path="chosen")
+    await near.rehearse()
+    await near.a.page.wait_for_timeout(6_000)  # two of its asks
+    assert [await peers(phone) for phone in (near.a, near.b)] == [0, 0]
+    await choose(near.a, on=False)
+    await choose(near.b)
+    await near.b.page.wait_for_timeout(6_000)
+    assert [await peers(phone) for phone in (near.a, near.b)] == [0, 0]
+    await choose(near.a)
+    for phone in (near.a, near.b):
+        await phone.shows("preparing", path="open")
+        assert await peers(phone) == 1
+
+
+async def test_either_ends_it(near: Pair) -> None:
+    """PATH1: turned off on one phone, in a pause, it is gone from both at once; the room goes on."""
+    await near.join()
+    for phone in (near.a, near.b):
+        await choose(phone)
+    for phone in (near.a, near.b):
+        await phone.shows("preparing", path="open")
+    await near.start()
+    await near.a.tap()
+    await near.b.shows("paused", path="open")
+    await near.b.page.locator("summary").click()
+    await near.b.press("path-off")
+    await near.b.shows("paused", path="off")
+    await near.a.shows("paused", path="chosen", within=1)
+    await near.release(near.a, near.b)
+
+
+async def test_a_reload_brings_it_back(near: Pair) -> None:
+    """PATH1: the choice is this room's, and outlives a reload; a new channel is made in the pause."""
+    await near.join()
+    for phone in (near.a, near.b):
+        await choose(phone)
+    for phone in (near.a, near.b):
+        await phone.shows("preparing", path="open")
+    await near.start()
+    await near.b.page.reload()
+    for phone in (near.a, near.b):
+        await phone.shows("paused", path="open", within=15)
+    await near.release(near.a, near.b)
