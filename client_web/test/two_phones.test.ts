@@ -53,6 +53,9 @@ const happening: fc.Arbitrary<readonly [string, Happening]> = fc.oneof(
   // Forward only: a clock set back within W of a sleep that nobody noticed is beyond what two clocks can tell.
   seat.map((of) => [`${of}'s clock is set forward`, (world: World) => world.jump(of, 3_600_000)] as const),
   seat.map((of) => [`${of} reloads`, (world: World) => world.reload(of)] as const),
+  fc.boolean().map((near) => [near ? "they are near" : "near no more", (world: World) => world.direct(near)] as const),
+  fc.constant(["nothing comes straight any more", (world: World) => world.direct(false, true)] as const),
+  fc.constant(["the server is killed", (world: World) => world.kill()] as const),
 );
 
 const story = fc.array(fc.tuple(fc.constantFrom(0, 30, 400, 1_700, 6_000, 15_000), happening), {
@@ -87,6 +90,7 @@ function watching(world: World): { bound: (tapped: Seat) => void } {
 /** Both phones after they tried their pauses and said yes; together, unless the air is bad. */
 function pair(given: Air, seed: number): World {
   const world = new World(given, seed);
+  world.direct(seed % 2 === 0);
   world.run(6_000);
   return world;
 }
@@ -200,6 +204,71 @@ describe("LIVE", () => {
       { numRuns: 100 },
     );
   });
+});
+
+describe("PATH5 without the server", () => {
+  test("PATH5 PATH4 a tap is on the partner's screen within one flight, however long ago the server was killed", () => {
+    fc.assert(
+      fc.property(fc.nat(), seat, fc.nat({ max: 5_000 }), (seed, by, wait) => {
+        const world = pair(GOOD_AIR, 2 * seed);
+        expect(bothTogether(world)).toBe(true);
+        world.kill();
+        world.run(wait);
+        const partner = world.phones[partnerOf(by)];
+        world.tap(by);
+        world.run(15);
+        expect(partner.painted).toBe("paused");
+        expect(partner.state.taps[by]).toBe(world.phones[by].state.taps[by]);
+        world.run(100);
+        expect(world.phones[by].state.partnerShown).toBe(world.phones[by].state.taps[by]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("PATH5 RELEASE7 nobody is Together for longer than W, nobody is released, and all is well once it's back", () => {
+    const world = pair(GOOD_AIR, 2);
+    const { bound } = watching(world);
+    world.kill();
+    world.run(W - 700);
+    expect(bothTogether(world)).toBe(true); // by what had been proven before
+    world.run(700 + TICK);
+    expect(showsTogether(world.phones.a) || showsTogether(world.phones.b)).toBe(false);
+    world.tap("a");
+    bound("a");
+    world.run(60_000);
+    expect(showsTogether(world.phones.a) || showsTogether(world.phones.b)).toBe(false);
+    expect(world.server.released).toEqual({ a: 1, b: 1, watch: 0 });
+    for (const of of ["a", "b"] as const) {
+      world.cut(of, "up", false);
+      world.cut(of, "down", false);
+    }
+    world.run(20_000);
+    expect(bothTogether(world)).toBe(true);
+  });
+});
+
+test("PATH7 a line that stalls for longer than W costs nothing while the second path works, and W without it", () => {
+  for (const near of [true, false]) {
+    const world = pair(GOOD_AIR, near ? 2 : 1);
+    world.cut("a", "down", true);
+    world.run(W + 1_000);
+    expect(bothTogether(world)).toBe(near);
+    world.cut("a", "down", false);
+    world.run(1_000);
+    expect(world.server.taps.watch).toBe(near ? 0 : 1);
+  }
+});
+
+test("PATH7 SHOW1 no nuisance where the lines lose a fifth of what they carry", () => {
+  const bad: Air = { delay: 15, jitter: 10, lost: 20, repeated: 0, overtaken: 0 };
+  const [alone, near] = [1, 2].map((seed) => {
+    const world = pair(bad, seed);
+    world.run(600_000);
+    return world.server.taps.watch;
+  });
+  expect(near).toBe(0);
+  expect(alone).toBeGreaterThan(0);
 });
 
 test("REHEARSE1 REHEARSE2 two phones start only after each pause has come through, and with nothing unreleased", () => {

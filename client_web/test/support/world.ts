@@ -82,6 +82,8 @@ export class World {
   willing = true;
   /** Whose person doesn't say how the partner's pause came through. */
   readonly deaf = new Set<Seat>();
+  /** Whether what is sent over the second path gets to the other phone. */
+  private near = false;
   private readonly due: { at: number; order: number; run: () => void }[] = [];
   private order = 0;
   private readonly air: Air;
@@ -120,7 +122,10 @@ export class World {
     const before = phone.state;
     const [state, effects] = step(before, event, phone.at);
     phone.state = state;
-    if (event.type === "beat" && (state.echo !== before.echo || state.echoEpoch !== before.echoEpoch))
+    if (
+      (event.type === "beat" || event.type === "direct") &&
+      (state.echo !== before.echo || state.echoEpoch !== before.echoEpoch)
+    )
       this.echoed(phone);
     for (const effect of effects) this.carryOut(phone, effect);
     this.paint(phone);
@@ -150,6 +155,22 @@ export class World {
     for (const burst of phone.socket?.held[way].splice(0) ?? []) this.after(1, burst);
   }
 
+  /** The second path opens or closes, and both phones learn of it; `silently`: it's only that nothing arrives any more. */
+  direct(open: boolean, silently = false): void {
+    this.near = open;
+    if (silently) return;
+    for (const phone of Object.values(this.phones)) this.tell(phone, { type: "path", open });
+  }
+
+  /** The server is killed: both sockets close at once, and none opens until it's back. */
+  kill(): void {
+    for (const phone of Object.values(this.phones)) {
+      this.cut(phone.seat, "up", true);
+      this.cut(phone.seat, "down", true);
+      this.lose(phone);
+    }
+  }
+
   /** Stop script for so long; in sleep the monotonic clock stops too. */
   stop(seat: Seat, ms: number, how: "frozen" | "asleep"): void {
     const phone = this.phones[seat];
@@ -169,6 +190,7 @@ export class World {
     const phone = this.phones[seat];
     if (phone.stopped) return;
     this.drop(phone);
+    this.direct(false);
     phone.state = newState(seat, phone.remembered, phone.state.visible, phone.at);
     phone.provenAt = Number.NEGATIVE_INFINITY;
     this.dial(phone, OPENING);
@@ -252,6 +274,7 @@ export class World {
   }
 
   private sendBeat(phone: SimPhone, beat: Beat): void {
+    if (phone.state.path.open) this.sendDirect(phone, beat);
     const { socket } = phone;
     if (!socket || this.chance(this.air.lost)) return;
     const copies = this.chance(this.air.repeated) ? 2 : 1;
@@ -259,6 +282,16 @@ export class World {
       const late = this.chance(this.air.overtaken) ? 600 : 0;
       this.carry(phone, socket, "up", this.flight() + late, () => this.server.hear(socket, beat, beat, this.now));
     }
+  }
+
+  /** Unordered, and never sent again (PATH4). */
+  private sendDirect(phone: SimPhone, beat: Beat): void {
+    if (!this.near || this.chance(this.air.lost)) return;
+    const partner = this.phones[partnerOf(phone.seat)];
+    const late = this.chance(this.air.overtaken) ? 600 : 0;
+    this.after(this.flight() + late, () => {
+      if (this.near && partner.state.path.open) this.tell(partner, { type: "direct", beat });
+    });
   }
 
   private reliably(phone: SimPhone, socket: SimSocket, way: Way, run: () => void): void {
