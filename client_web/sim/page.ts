@@ -114,6 +114,10 @@ export class Page implements Env {
     this.note("p");
   }
 
+  openPeer = (): never => {
+    throw new Error("no second path here");
+  };
+
   openSocket(): Socket {
     const socket = new SimSocket(this, this.sockets.length);
     this.sockets.push(socket);

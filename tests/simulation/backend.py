@@ -270,6 +270,9 @@ class Bus:
         """See `RoomBus.beat`."""
         self._hub.publish(self.host, room_id, "beat", seat, frame)
 
+    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.letter`. Nobody here writes any."""
+
     def taps(self, room_id: str, taps: Count) -> None:
         """See `RoomBus.taps`."""
         self._hub.publish(self.host, room_id, "taps", taps)
