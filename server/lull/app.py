@@ -22,6 +22,7 @@ from lull.protocol.close_codes import Close
 from lull.protocol.letters import is_letter
 from lull.rooms.deadlines import Deadlines
 from lull.rooms.keeper import Keeper
+from lull.rooms.memory import Memory
 from lull.rooms.ports import Clock, Entropy, Record, RoomBus, RoomStore, StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.deadlines import next_deadline
@@ -90,6 +91,7 @@ class Node:
             on_raise=self._raised,
             on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
             on_letter=lambda room, seat, frame: self.bus.letter(room.id, seat, frame),
+            on_empty=lambda room: self._memory.keep(room.id, Record(room.session, room.revision)),
             on_session=lambda room: self._deadlines.note(room.id, self._look_at(room)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
@@ -107,6 +109,7 @@ class Node:
         )
         self._keeper: Final = Keeper(self.rooms)
         self._deadlines: Final = Deadlines()
+        self._memory: Final = Memory(clock)
         self._reading: Final[dict[str, bool]] = {}
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
@@ -159,7 +162,7 @@ class Node:
 
     def _known(self, room_id: str) -> Record | None:
         room = self.switchboard.rooms.get(room_id)
-        return None if room is None else Record(room.session, room.revision)
+        return self._memory.of(room_id) if room is None else Record(room.session, room.revision)
 
     def _tell(self, room_id: str, record: Record | None, *, later: bool) -> None:
         if record is None:
@@ -203,11 +206,9 @@ class Node:
                 room = self.switchboard.rooms.get(room_id)
                 if room is None:
                     continue
-                if next_deadline(room.session) <= now:
-                    self._start(self._let_time_pass(room))
-                else:
+                if next_deadline(room.session) > now:
                     self._deadlines.note(room_id, self._look_at(room))
-                    self.on_bell(room_id)  # STORE6
+                self._start(self._let_time_pass(room))  # TIME7, STORE6
 
     def _look_at(self, room: LiveRoom) -> int:
         return min(next_deadline(room.session), self.clock() + READ_EVERY)
@@ -216,6 +217,8 @@ class Node:
         try:
             await self.rooms.apply(room.id, TimePassed())
         except StoreUnavailable:
+            if next_deadline(room.session) > self.clock():
+                return  # it was only to be read again
             if self.clock() >= room.session.closes_at:
                 self.switchboard.close(room.id)  # ROOM5: the end needs no store
             else:

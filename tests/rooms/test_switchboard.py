@@ -26,12 +26,14 @@ class Board:
         self.stored: list[Count] = []
         self.away: list[tuple[Seat, bytes]] = []
         self.sessions: list[int] = []
+        self.left: list[str] = []
         self.session, self.revision = session, 1
         self.board = Switchboard(
             on_raise=self._raise,
             on_beat=self._beat,
             on_letter=self._beat,
             on_session=self._session,
+            on_empty=lambda room: self.left.append(room.id),
             replaced=REPLACED,
             closed=CLOSED,
             restarting=RESTARTING,

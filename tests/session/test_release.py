@@ -212,3 +212,12 @@ def test_there_is_no_yes_before_two_are_here() -> None:
     for given in (yes(A), yes_in(preparing(), A)):
         assert refused(waiting(), given) is Rejection.NOT_NOW
         assert refused(together(), given) is Rejection.NOT_NOW
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait_longer() -> None:
+    """TIME8, RELEASE5: a pause that seems to lie in the future counts as made now, and settles in ten seconds."""
+    session = paused()
+    earlier = LATER - 3_600_000
+    moved = after(session, TimePassed(), now=earlier)
+    assert view_for(moved, A).settles_at == earlier + 10_000
+    assert after(moved, TimePassed(), now=earlier + 5_000) == moved

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
-from tests.support.phones import Phone, beat, bring_together, counts, two_phones
+from tests.support.phones import Phone, beat, bring_together, counts, join_room, open_room, two_phones
 from tests.support.sessions import after
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode, live_node
@@ -111,3 +111,33 @@ async def test_a_bell_that_nobody_heard(live: LiveNode, valkey: Valkey) -> None:
         live.clock.ahead += 30_000
         assert (await a.view("preparing", knocks=1))["version"] == 99
         await store.close()
+
+
+async def test_a_room_that_everybody_has_left(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH6: the store is emptied while both phones are away; their node still knows the room when they come back."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        await bring_together(a, b)
+        for phone in (a, b):
+            await phone.close()
+        own_valkey.do("FLUSHALL")
+        for place in (a.place, b.place):
+            back = await Phone.at(harmed.ws, place)
+            await back.view("paused")
+
+
+async def test_what_was_told_may_be_answered_before_it_is_stored(two_nodes: tuple[LiveNode, LiveNode]) -> None:
+    """PAUSE3, REHEARSE1: a tap crosses to the other node, and is confirmed there, before the first has stored it."""
+    one, other = two_nodes
+    a_place = await open_room(one.http)
+    b_place = await join_room(one.http, a_place)
+    a, b = await Phone.at(one.ws, a_place), await Phone.at(other.ws, b_place)
+    for phone in (a, b):
+        await phone.view("preparing")
+    for taps in range(1, 10):
+        a.write(beat(taps, taps=taps))
+        told = counts(a=taps)
+        await b.until(lambda it, told=told: not isinstance(it, bytes) and it.get("taps") == told)
+        await b.command("confirm", taps=taps, how="seen")
+        await b.view("preparing", released=counts(a=taps))
+    for phone in (a, b):
+        await phone.close()

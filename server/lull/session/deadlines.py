@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lull.session.phases import at_rest, raised
-from lull.session.state import Closed, Session, Together
+from lull.session.state import Closed, Paused, Session, Together
 
 
 def next_deadline(session: Session) -> int:
@@ -15,6 +15,8 @@ def next_deadline(session: Session) -> int:
 
 def on_time(session: Session, now: int) -> Session:
     """The session as it is at `now`, whoever noticed."""
+    if isinstance(session.phase, Paused) and session.phase.since > now:
+        session = replace(session, phase=replace(session.phase, since=now))  # the clock was set back (TIME8)
     if isinstance(session.phase, Closed) or now < next_deadline(session):
         return session
     if now >= session.closes_at:

@@ -70,6 +70,7 @@ class Switchboard:
         on_beat: Callable[[LiveRoom, Seat, bytes], None],
         on_letter: Callable[[LiveRoom, Seat, bytes], None],
         on_session: Callable[[LiveRoom], None],
+        on_empty: Callable[[LiveRoom], None],
         replaced: int,
         closed: int,
         restarting: int,
@@ -77,6 +78,8 @@ class Switchboard:
         """`on_raise`: counters rose and must be stored. `on_beat`, `on_letter`: a live one whose partner isn't here.
 
         `on_session`: the room's newest session is another one, and with it the time at which it changes by itself.
+        `on_empty`: the room's last line has left.
+
         `replaced`, `closed`, `restarting`: the close codes for pages too old to keep, for rooms that are over, and for
         connections that a new epoch has forgotten.
         """
@@ -84,6 +87,7 @@ class Switchboard:
         self._on_beat: Final = on_beat
         self._on_letter: Final = on_letter
         self._on_session: Final = on_session
+        self._on_empty: Final = on_empty
         self._replaced: Final = replaced
         self._closed: Final = closed
         self._restarting: Final = restarting
@@ -119,6 +123,7 @@ class Switchboard:
             del room.live[member.seat]
         if not room.members and self.rooms.get(room.id) is room:
             del self.rooms[room.id]
+            self._on_empty(room)
 
     def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> bool:
         """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise; whether one rose.

@@ -18,6 +18,7 @@ from lull.protocol.beats import clear_counters, is_beat
 from lull.protocol.letters import is_letter
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
+from lull.session.inputs import Raise
 from lull.session.rejections import Rejection
 from lull.signal.switchboard import Member, Switchboard
 from lull.web.commands import ForRoom, input_of
@@ -132,6 +133,9 @@ class Phone:
     async def _carry_out(self, command: ForRoom) -> None:
         member = self._member
         try:
+            if member.room.taps.exceeds(member.room.session.taps):
+                # What this phone has been told it may answer, stored or not (PAUSE3).
+                await self._rooms.apply(member.room.id, Raise(member.room.taps))
             outcome = await self._rooms.apply(member.room.id, input_of(command, member.seat, member.connection))
         except StoreUnavailable:
             self._refuse("store_unavailable", command.id)
