@@ -7,13 +7,6 @@ import type { KeptSeat } from "../src/shell/vault";
 /** Two animation frames at 60 Hz: when a screen counts as painted. */
 const TWO_FRAMES = 33;
 
-/** What outlives a page. */
-export class Disk {
-  seat: KeptSeat | null = null;
-  readonly local = new Memory();
-  readonly tab = new Memory();
-}
-
 class Memory implements Storage {
   private readonly items = new Map<string, string>();
   get length(): number {
@@ -24,6 +17,30 @@ class Memory implements Storage {
   key = (index: number) => [...this.items.keys()][index] ?? null;
   removeItem = (key: string) => void this.items.delete(key);
   setItem = (key: string, value: string) => void this.items.set(key, value);
+}
+
+/** What outlives a page. */
+export class Disk {
+  readonly tab = new Memory();
+  readonly local: Memory;
+  private readonly kept: { seat: KeptSeat | null };
+
+  constructor(local = new Memory(), kept: { seat: KeptSeat | null } = { seat: null }) {
+    this.local = local;
+    this.kept = kept;
+  }
+
+  get seat(): KeptSeat | null {
+    return this.kept.seat;
+  }
+  set seat(seat: KeptSeat | null) {
+    this.kept.seat = seat;
+  }
+
+  /** The same one, as another tab sees it. */
+  tabbed(): Disk {
+    return new Disk(this.local, this.kept);
+  }
 }
 
 /** Calls back in order, but not while the page's script stands still. */

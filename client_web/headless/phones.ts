@@ -1,13 +1,15 @@
 /**
  * Many phones in one process: the real shell, rules and keys, without a screen. For load and faults.
  *
- * Reads one order a line from standard input, as JSON; writes one line for each change of what a phone shows, with the
- * wall clock in ms at which it showed it:
+ * Reads one order a line from standard input, as JSON; writes one line for each change of what a phone shows, for each tap
+ * and each yes, with the wall clock in ms at which it did; and one for each time that this process was late:
  *
  *     {"do": "phone", "phone": "1a", "url": "http://…", "fragment": "#…"}   a page; with no fragment, one in no room
  *     {"do": "act", "phone": "1a", "action": "pause", "with": [...]}         one of `Actions`
  *     {"do": "wish", "phone": "1a", "wishes": ["confirm", "start"]}          from now on, whenever the screen lets it
- *     {"do": "hide" | "show" | "freeze" | "thaw" | "reload" | "kill", "phone": "1a"}
+ *     {"do": "hide" | "show" | "freeze" | "thaw" | "kill" | "reload", "phone": "1a"}   a killed one may be loaded again
+ *     {"do": "forget", "phone": "1a"}                                        killed for good
+ *     {"do": "tab", "phone": "1a+", "of": "1a"}                              one more page of that phone
  *     {"do": "move", "phone": "1a", "url": "http://…"}                       where its next page and socket go
  *     {"do": "clock", "phone": "1a", "off": 3600000}                         sets its wall clock off by so much
  */
@@ -22,7 +24,14 @@ declare const process: {
   exit(code: number): never;
 };
 
-type Wish = "open" | "rehearse" | "confirm" | "start" | "go_on" | "good";
+/** A process that is late by more than this, in ms, says so: what its phones did meanwhile says nothing about the page. */
+const LATE = 60;
+const LOOK = 20;
+
+/** A screen is covered this long after its proof is too old, in ms: the script, if it runs, comes first. */
+const COVERS_AFTER = 5;
+
+type Wish = "return" | "open" | "rehearse" | "confirm" | "start" | "go_on" | "good";
 
 interface Order {
   readonly do: string;
@@ -33,6 +42,7 @@ interface Order {
   readonly with?: readonly unknown[];
   readonly wishes?: readonly Wish[];
   readonly off?: number;
+  readonly of?: string;
 }
 
 const say = (line: object): void => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -66,13 +76,16 @@ class Phone {
   private told = "";
   private off: () => void;
 
-  private readonly name: string;
-  private readonly disk = new Disk();
-  private url: string;
+  private cover: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: string, url: string, fragment: string) {
+  private readonly name: string;
+  readonly disk: Disk;
+  url: string;
+
+  constructor(name: string, url: string, fragment: string, disk = new Disk()) {
     this.name = name;
     this.url = url;
+    this.disk = disk;
     [this.page, this.lull, this.off] = this.load(fragment);
   }
 
@@ -80,6 +93,7 @@ class Phone {
     const run = this.lull.actions[action] as (...given: readonly unknown[]) => unknown;
     this.page.run(() => {
       if (action === "pause") say({ phone: this.name, at: Date.now(), tapped: true });
+      if (action === "agree") say({ phone: this.name, at: Date.now(), agreed: given[0] });
       void run(...given);
     });
   }
@@ -87,8 +101,10 @@ class Phone {
   /** Goes without a word, as a tab that is killed. */
   kill(): void {
     this.off();
+    clearTimeout(this.cover);
     this.page.end();
     this.lull.dispose();
+    this.shows({ name: "gone" });
   }
 
   reload(): void {
@@ -104,27 +120,42 @@ class Phone {
   private load(fragment: string): [HeadlessPage, Lull, () => void] {
     const page = new HeadlessPage(this.url, fragment, this.disk);
     const lull = createLull(page);
-    const off = lull.screen.subscribe((screen) => {
-      const shown = JSON.stringify(brief(screen));
-      if (shown !== this.told) say({ phone: this.name, at: Date.now(), shows: brief(screen) });
-      this.told = shown;
+    const offScreen = lull.screen.subscribe((screen) => {
+      this.shows(brief(screen));
       queueMicrotask(() => page.run(() => this.want(screen)));
     });
+    // SHOW8: the page's cover is an animation, which a script that stands still can't hold up.
+    const offDeadline = lull.proofDeadline.subscribe((deadline) => {
+      clearTimeout(this.cover);
+      if (deadline === null) return;
+      this.cover = setTimeout(() => this.shows({ name: "covered" }), deadline - performance.now() + COVERS_AFTER);
+    });
+    const off = () => {
+      offScreen();
+      offDeadline();
+    };
     return [page, lull, off];
+  }
+
+  private shows(what: Record<string, unknown>): void {
+    const shown = JSON.stringify(what);
+    if (shown !== this.told) say({ phone: this.name, at: Date.now(), shows: what });
+    this.told = shown;
   }
 
   want(screen: Screen = this.lull.screen.peek()): void {
     const { actions } = this.lull;
+    const agree = (to: "start" | "go_on") => this.act("agree", [to]);
     const wants = (wish: Wish) => this.wishes.has(wish);
     if (screen !== this.lull.screen.peek()) return;
-    if (screen.name === "home" && wants("open")) actions.openRoom();
+    if (screen.name === "home" && screen.canReturn && wants("return")) actions.returnToRoom();
+    else if (screen.name === "home" && wants("open")) actions.openRoom();
     else if (screen.name === "preparing" && screen.partnerHere && wants("rehearse") && screen.rehearsal.mine === null) {
       this.wishes.delete("rehearse");
       actions.pause();
-    } else if (screen.name === "preparing" && screen.ask === "open" && wants("start")) actions.agree("start");
+    } else if (screen.name === "preparing" && screen.ask === "open" && wants("start")) agree("start");
     else if (screen.name === "paused" && screen.confirm && wants("confirm")) actions.confirm("seen");
-    else if (screen.name === "paused" && !screen.trying && screen.ask === "open" && wants("go_on"))
-      actions.agree("go_on");
+    else if (screen.name === "paused" && !screen.trying && screen.ask === "open" && wants("go_on")) agree("go_on");
     else if (screen.name === "together" && screen.checkIn?.answer === null && wants("good")) actions.answer("good");
   }
 }
@@ -134,6 +165,12 @@ const phones = new Map<string, Phone>();
 function obey(order: Order): void {
   if (order.do === "phone") {
     phones.set(order.phone, new Phone(order.phone, order.url, order.fragment ?? ""));
+    return;
+  }
+  if (order.do === "tab") {
+    const first = phones.get(order.of ?? "");
+    if (first === undefined) throw new Error(`no phone ${order.of}`);
+    phones.set(order.phone, new Phone(order.phone, first.url, "", first.disk.tabbed()));
     return;
   }
   const phone = phones.get(order.phone);
@@ -161,6 +198,9 @@ function obey(order: Order): void {
       break;
     case "kill":
       phone.kill();
+      break;
+    case "forget":
+      phone.kill();
       phones.delete(order.phone);
       break;
     case "move":
@@ -173,6 +213,13 @@ function obey(order: Order): void {
       throw new Error(`no order ${order.do}`);
   }
 }
+
+let looked = performance.now();
+setInterval(() => {
+  const late = performance.now() - looked - LOOK;
+  if (late > LATE) say({ at: Date.now(), late });
+  looked = performance.now();
+}, LOOK);
 
 const decoder = new TextDecoder();
 let rest = "";

