@@ -28,6 +28,9 @@ declare const process: {
 const LATE = 60;
 const LOOK = 20;
 
+/** What is still wished and may be done is done again after so long, in ms. */
+const TRIES_AGAIN = 500;
+
 /** A screen is covered this long after its proof is too old, in ms: the script, if it runs, comes first. */
 const COVERS_AFTER = 5;
 
@@ -213,6 +216,11 @@ function obey(order: Order): void {
       throw new Error(`no order ${order.do}`);
   }
 }
+
+// As a person would: what was refused without a change of the screen is tried again.
+setInterval(() => {
+  for (const phone of phones.values()) if (phone.wishes.size > 0) phone.page.run(() => phone.want());
+}, TRIES_AGAIN);
 
 let looked = performance.now();
 setInterval(() => {
