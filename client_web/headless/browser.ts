@@ -8,7 +8,21 @@ import type { KeptSeat } from "../src/shell/vault";
 const TWO_FRAMES = 33;
 
 class Memory implements Storage {
-  private readonly items = new Map<string, string>();
+  /** Other pages have written. */
+  written: () => void = () => undefined;
+  private readonly items: Map<string, string>;
+  private readonly pages: Set<Memory>;
+
+  constructor(items = new Map<string, string>(), pages = new Set<Memory>()) {
+    this.items = items;
+    this.pages = pages.add(this);
+  }
+
+  /** The same items, for another page. */
+  shared = (): Memory => new Memory(this.items, this.pages);
+  /** For a page that is gone. */
+  leave = () => void this.pages.delete(this);
+
   get length(): number {
     return this.items.size;
   }
@@ -16,7 +30,10 @@ class Memory implements Storage {
   getItem = (key: string) => this.items.get(key) ?? null;
   key = (index: number) => [...this.items.keys()][index] ?? null;
   removeItem = (key: string) => void this.items.delete(key);
-  setItem = (key: string, value: string) => void this.items.set(key, value);
+  setItem = (key: string, value: string): void => {
+    this.items.set(key, value);
+    for (const page of this.pages) if (page !== this) setTimeout(() => page.written());
+  };
 }
 
 /** What outlives a page. */
@@ -66,7 +83,7 @@ export class HeadlessPage implements Env {
   readonly supported = true;
   origin: string;
   readonly home: string;
-  readonly local: Storage;
+  readonly local: Memory;
   readonly tab: Storage;
   /** How far this phone's wall clock is off, in ms. */
   wallOff = 0;
@@ -84,7 +101,7 @@ export class HeadlessPage implements Env {
     this.fragment = fragment;
     this.disk = disk;
     this.home = `${origin}/`;
-    this.local = disk.local;
+    this.local = disk.local.shared();
     this.tab = disk.tab;
   }
 
@@ -142,7 +159,11 @@ export class HeadlessPage implements Env {
   takeFragment = (): string => this.fragment;
   onFragment = (): Cancel => () => undefined;
   visible = (): boolean => this.seen;
-  onKept = (): Cancel => () => undefined;
+  onKept(listen: () => void): Cancel {
+    this.local.written = () => this.run(listen);
+    return this.local.leave;
+  }
+
   vibrate = (): void => undefined;
   keepAwake = async () => async () => undefined;
 
@@ -186,6 +207,7 @@ export class HeadlessPage implements Env {
   /** The page is gone, with everything that it still wanted to do. */
   end(): void {
     this.over = true;
+    this.local.leave();
     this.script.thaw();
   }
 }

@@ -1,37 +1,54 @@
 """The fault campaign: every fault, each at a random moment about a tap, judged by what the screens show.
 
-python -m tests.faults [--trials 30] [--only NAME] [--seed N]
+    python -m tests.faults [--trials 30] [--only NAME] [--seed N] [--replay N]
+
+Without a seed it goes on with the newest campaign that wasn't finished, or begins one with a seed of its own. A replay plays one
+trial again and records nothing. Ends with the number of trials that saw the promise broken, and with 1 if there are any.
 """
 
 import argparse
 import asyncio
-import random
 import sys
+from collections.abc import Sequence
 
-from tests.faults.campaign import play
+from tests.faults.campaign import Outcome, play
 from tests.faults.catalogue import FAULTS
 from tests.faults.report import header, row, stories
+from tests.faults.state import State
 
 
 async def main() -> int:
     """Play what the command line asks for; how many violations."""
     parser = argparse.ArgumentParser(description="Put pairs of phones through faults.")
-    parser.add_argument("--trials", type=int, default=30)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    arguments = parser.parse_args()
-    print(f"seed {arguments.seed}", flush=True)
+    parser.add_argument("--trials", type=int, default=30, help="of each fault")
+    parser.add_argument("--only", default="", help="faults whose name holds this")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--replay", type=int, help="the seed of one trial")
+    asked = parser.parse_args()
+    faults = [fault for fault in FAULTS if asked.only in fault.name]
+    if not faults:
+        parser.error("no fault is called so: " + ", ".join(fault.name for fault in FAULTS))
     print(header(), flush=True)
     violations = 0
-    for fault in FAULTS:
-        if arguments.only not in fault.name:
-            continue
-        outcomes = await play(fault, range(arguments.seed, arguments.seed + arguments.trials))
-        print(row(fault.name, outcomes), flush=True)
-        print(stories(outcomes), end="", flush=True)
-        violations += sum(bool(outcome.violations) for outcome in outcomes)
+    if asked.replay is not None:
+        for fault in faults:
+            violations += report(fault.name, [outcome async for outcome in play(fault, [asked.replay])])
+    else:
+        state = State.opened(asked.seed, asked.trials, [fault.name for fault in faults])
+        print(f"seed {state.seed}", flush=True)
+        seeds = range(state.seed, state.seed + asked.trials)
+        for fault in faults:
+            async for outcome in play(fault, [seed for seed in seeds if not state.has(fault.name, seed)]):
+                state.add(outcome)
+            violations += report(fault.name, [state.outcomes[fault.name, seed] for seed in seeds])
     print(f"violations: {violations}")
     return violations
+
+
+def report(fault: str, outcomes: Sequence[Outcome]) -> int:
+    """Print a row and what there is to tell; how many of the trials saw a violation."""
+    print(row(fault, outcomes) + "\n" + stories(outcomes), end="", flush=True)
+    return sum(bool(outcome.violations) for outcome in outcomes)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Every fault that phones without a screen can be put through."""
 
 import asyncio
+import tempfile
+from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Final
 
 from tests.faults.fault import Fault
 from tests.faults.links import THROUGH, Hold, Narrow, Shuffle
-from tests.faults.stage import Stage, Trial, set_stage, set_stage_in_time
+from tests.faults.stage import Stage, Trial, set_stage, set_stage_in_time, set_whole_stage
+from tests.support.stores import Cluster, Watched
 
 HOUR: Final = 3_600_000
 
@@ -255,7 +258,7 @@ class ServerClock(Fault):
     returns = False
     AHEAD: ClassVar[int] = HOUR
 
-    def stage(self):  # noqa: ANN201 - as in `Fault`
+    def stage(self) -> AbstractAsyncContextManager[Stage]:
         """Nodes whose clock can be set."""
         return set_stage_in_time()
 
@@ -330,18 +333,25 @@ class NodeStopped(Fault):
 
 
 class RollingDeploy(Fault):
-    """Each node in turn is asked to stop and is started again, as a deploy does."""
+    """Each node of what is deployed, behind its proxy, is asked to stop and is started again."""
 
     name = "rolling deploy"
-    lasts = 0.0
-    taps = (-0.5, 4.0)
+    lasts = 0.5
+    taps = (-0.5, 8.0)
     justified = True
+
+    def stage(self) -> AbstractAsyncContextManager[Stage]:
+        """Everything."""
+        return set_whole_stage()
 
     async def mend(self, stage: Stage) -> None:
         """See `Fault.mend`."""
-        for process in stage.processes:
-            await process.stop()
-            await process.start()
+        deployed = stage.deployed
+        assert deployed is not None
+        for node in deployed.nodes:
+            await deployed.end(node)
+            await deployed.start(node)
+            await deployed.until_ready(deployed.port_of(node, "8787"), "/readyz")
 
 
 class StoreKilled(Fault):
@@ -383,7 +393,7 @@ class StoreStoppedOneNode(StoreStopped):
     taps = (2.5, 5.5)
     justified = False
 
-    def stage(self):  # noqa: ANN201 - as in `Fault`
+    def stage(self) -> AbstractAsyncContextManager[Stage]:
         """One node."""
         return set_stage(nodes=1)
 
@@ -399,7 +409,7 @@ class StoreFlushed(Fault):
         stage.valkey.do("FLUSHALL")
 
 
-class StoreFull(Fault):
+class StoreOutOfMemory(Fault):
     """The store has no memory left and refuses every write."""
 
     name = "Valkey out of memory"
@@ -414,6 +424,69 @@ class StoreFull(Fault):
     async def mend(self, stage: Stage) -> None:
         """See `Fault.mend`."""
         stage.valkey.do("CONFIG", "SET", "maxmemory", "0")
+
+
+class StoreFull(StoreOutOfMemory):
+    """The disk that the store keeps its rooms on is full: it refuses every write until it isn't."""
+
+    name = "Valkey disk full"
+
+    async def strike(self, stage: Stage) -> None:
+        """See `Fault.strike`."""
+        valkey = stage.valkey
+        with tempfile.TemporaryDirectory(prefix="lull-full-") as gone:
+            valkey.do("CONFIG", "SET", "dir", gone)
+        # To the store no folder and no room in it are the same failed save, which stops its writes.
+        valkey.do("CONFIG", "SET", "save", "1 1")
+        valkey.do("BGSAVE")
+        async with asyncio.timeout(5):
+            while not any("rdb_last_bgsave_status:err" in line for line in valkey.ask_all("INFO", "persistence")):
+                await asyncio.sleep(0.02)
+
+    async def mend(self, stage: Stage) -> None:
+        """See `Fault.mend`."""
+        stage.valkey.do("CONFIG", "SET", "save", "")
+
+
+class Failover(Fault):
+    """The primary is killed; sentinels make its replica the primary."""
+
+    name = "Valkey failover, sentinels"
+    lasts = 4.0
+    taps = (-0.5, 3.5)
+    justified = True  # EPOCH1
+
+    def stage(self) -> AbstractAsyncContextManager[Stage]:
+        """Over a primary and its replica."""
+        return set_stage(store="sentinels")
+
+    async def strike(self, stage: Stage) -> None:
+        """See `Fault.strike`."""
+        assert isinstance(stage.store, Watched)
+        stage.store.servers[stage.store.primary()].kill()
+
+
+class ShardFailover(Fault):
+    """The primaries of a cluster are killed one after another, so that each room loses its own."""
+
+    name = "Valkey failover, cluster"
+    lasts = 8.0
+    taps = (-0.5, 7.0)
+    justified = True
+
+    def stage(self) -> AbstractAsyncContextManager[Stage]:
+        """Over three shards."""
+        return set_stage(store="cluster")
+
+    async def strike(self, stage: Stage) -> None:
+        """See `Fault.strike`."""
+        assert isinstance(stage.store, Cluster)
+        for shard, primary in enumerate(stage.store.servers[:3]):
+            slot = shard * 16384 // 3
+            primary.kill()
+            async with asyncio.timeout(15):
+                while stage.store.primary_of(slot) is None:
+                    await asyncio.sleep(0.1)
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
@@ -442,5 +515,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     StoreStopped(),
     StoreStoppedOneNode(),
     StoreFlushed(),
+    StoreOutOfMemory(),
     StoreFull(),
+    Failover(),
+    ShardFailover(),
 )

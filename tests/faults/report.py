@@ -6,7 +6,17 @@ from typing import Final
 
 from tests.faults.campaign import Outcome
 
-_COLUMNS: Final = ("fault", "trials", "violations", "p50", "longest ms to Paused", "nuisances", "not back", "late ms")
+_COLUMNS: Final = (
+    "fault",
+    "trials",
+    "violations",
+    "p50",
+    "longest ms to Paused",
+    "nuisances",
+    "not back",
+    "played again",
+    "late ms",
+)
 
 
 def header() -> str:
@@ -24,6 +34,7 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> str:
         f"{max(taken):.0f}" if taken else "-",
         sum(outcome.nuisances for outcome in outcomes),
         sum(bool(outcome.trouble) for outcome in outcomes),
+        sum(outcome.again for outcome in outcomes),
         f"{max((outcome.late for outcome in outcomes), default=0):.0f}",
     )
     return (
@@ -42,6 +53,6 @@ def stories(outcomes: Sequence[Outcome]) -> str:
         what = "; ".join(outcome.violations) or outcome.trouble or "a nuisance pause"
         lines += [f"  {outcome.fault}, seed {outcome.seed}: {what}"]
         if outcome.violations:
-            lines += [f'  again: make faults ONLY="{outcome.fault}" SEED={outcome.seed} TRIALS=1']
+            lines += [f'  again: make faults ONLY="{outcome.fault}" REPLAY={outcome.seed}']
         lines += [f"    {line}" for line in outcome.story]
     return "".join(f"{line}\n" for line in lines)

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from deploy.cluster import Cluster as Deployed
+from deploy.cluster import cluster
 from tests.faults.judge import Severed, Timeline
 from tests.faults.links import Link
 from tests.support.headless import HeadlessPair, HeadlessPhone, HeadlessPhones, headless_phones
@@ -35,6 +37,7 @@ class Stage:
     store: Valkey | Watched | Cluster | None = None
     clock: MovableClock | None = None
     """The nodes', where they run in this process."""
+    deployed: Deployed | None = None
 
     @property
     def valkey(self) -> Valkey:
@@ -125,19 +128,28 @@ async def open_trial(stage: Stage, fault: str, seed: int) -> AsyncGenerator[Tria
         yield Trial(seed, dice, stage, pair, links, dice.choice(SEATS), dice.choice(SEATS))
 
 
+@asynccontextmanager
+async def set_whole_stage() -> AsyncGenerator[Stage]:
+    """All that is deployed: a proxy, nodes, a store, its replica, sentinels."""
+    async with cluster() as deployed, headless_phones() as phones:
+        yield Stage(phones, [deployed.port], deployed=deployed)
+
+
 StoreKind = Literal["valkey", "sentinels", "cluster"]
 
 
 @asynccontextmanager
-async def set_stage(*, nodes: int = 2, store: StoreKind = "valkey") -> AsyncGenerator[Stage]:
-    """Nodes as processes of their own, over a store of their own."""
+async def set_stage(
+    *, nodes: int = 2, store: StoreKind = "valkey", broken: tuple[str, str] | None = None
+) -> AsyncGenerator[Stage]:
+    """Nodes as processes of their own, over a store of their own. `broken`: see `headless_phones`."""
     async with AsyncExitStack() as stack:
         kept = stack.enter_context(_store(store))
         processes = [ServerProcess(kept.url) for _ in range(nodes)]
         for process in processes:
             stack.push_async_callback(process.kill)
             await process.start()
-        phones = await stack.enter_async_context(headless_phones())
+        phones = await stack.enter_async_context(headless_phones(broken=broken))
         yield Stage(phones, [process.port for process in processes], processes, kept)
 
 
@@ -155,7 +167,7 @@ async def set_stage_in_time() -> AsyncGenerator[Stage]:
 @contextmanager
 def _store(kind: StoreKind) -> Generator[Valkey | Watched | Cluster]:
     if kind == "valkey":
-        with Valkey() as valkey:
+        with Valkey("--enable-protected-configs", "local") as valkey:
             yield valkey
     elif kind == "sentinels":
         with watched_store() as watched:

@@ -23,13 +23,18 @@ CLIENT: Final = ROOT / "client_web"
 
 
 @cache
-def _bundle() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+def _bundle(broken: tuple[str, str] | None) -> tuple[tempfile.TemporaryDirectory[str], Path]:
     """The program, made from the sources as they are now. The folder goes with this process."""
     folder = tempfile.TemporaryDirectory(prefix="lull-headless-")
     vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
     command = [NODE, vite, "build", "--config", "headless/vite.config.ts", "--outDir", folder.name, "--logLevel=error"]
     subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
-    return folder, Path(folder.name) / "phones.js"
+    program = Path(folder.name) / "phones.js"
+    if broken is not None:
+        text = program.read_text()
+        assert broken[0] in text, f"the phones' program has no {broken[0]}"
+        program.write_text(text.replace(*broken))
+    return folder, program
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +195,12 @@ def phones_of(pairs: Iterable[HeadlessPair]) -> list[HeadlessPhone]:
 
 
 @asynccontextmanager
-async def headless_phones(*inside: str) -> AsyncGenerator[HeadlessPhones]:
-    """A process for phones; it ends when left. `inside`: a command that starts it in a place of its own."""
-    _, program = _bundle()
+async def headless_phones(*inside: str, broken: tuple[str, str] | None = None) -> AsyncGenerator[HeadlessPhones]:
+    """A process for phones; it ends when left.
+
+    `inside`: a command that starts it in a place of its own. `broken`: a piece of the program's text, and what to put there instead.
+    """
+    _, program = _bundle(broken)
     process = await asyncio.create_subprocess_exec(
         *inside,
         NODE,
