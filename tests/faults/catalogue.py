@@ -485,7 +485,7 @@ class ShardFailover(Fault):
             slot = shard * 16384 // 3
             primary.kill()
             async with asyncio.timeout(15):
-                while stage.store.primary_of(slot) is None:
+                while stage.store.primary_of(slot) in (None, shard):
                     await asyncio.sleep(0.1)
 
 
