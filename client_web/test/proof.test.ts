@@ -101,6 +101,14 @@ describe("BEAT3 the partner's numbers", () => {
     expect(heard).toMatchObject({ epoch: fresh, number: 1, at: at(1) });
   });
 
+  test("PATH6 an epoch that was replaced counts again once the newer one has been silent for 5 s", () => {
+    const replaced = hear(hear(NOTHING_HEARD, beat(EPOCH, 7), at(0)), beat("fedcba9876543210", 1), at(100));
+    expect(hear(replaced, beat(EPOCH, 8), at(5_100))).toBe(replaced);
+    const again = hear(replaced, beat(EPOCH, 9), at(5_101));
+    expect(again).toMatchObject({ epoch: EPOCH, number: 9 });
+    expect(hear(again, beat("fedcba9876543210", 2), at(5_200))).toBe(again);
+  });
+
   test("BEAT3 a late beat of an epoch that was replaced doesn't bring it back", () => {
     const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
     expect(hear(heard, beat(old, 901), at(2))).toBe(heard);

@@ -130,7 +130,7 @@ async def test_what_was_told_may_be_answered_before_it_is_stored(
     pair: tuple[Phone, Phone], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PAUSE3, REHEARSE1: a tap is confirmed while whoever is to store it hasn't come to it yet."""
-    monkeypatch.setattr(Keeper, "keep", lambda *_: None)
+    monkeypatch.setattr(Keeper, "keep", lambda _keeper, _room, _taps: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     a, b = pair
     await a.say(beat(1, taps=1))
     await b.told(a=1)

@@ -5,7 +5,7 @@
  * tappable and unpaused at some time after the challenge was *issued*. So the age of proof is counted from the issuing.
  */
 
-import type { At } from "./time";
+import { type At, age } from "./time";
 
 /** A beat without its seal, as one phone says it and the other takes it in. Epochs are 16 hex digits. */
 export interface Beat {
@@ -65,12 +65,17 @@ export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, reti
 
 const RETIRED_REMEMBERED = 16;
 
+/** For how long, in ms, a newer epoch may be silent before an older one counts again: it was the live page's after all. */
+const RETIRED_FOR = 5000;
+
 /** Take in a beat's number. The same value back means that it's no news. */
 export function hear(heard: Heard, beat: Beat, at: At): Heard {
   if (beat.epoch === heard.epoch) {
     return beat.number > heard.number ? { ...heard, number: beat.number, at } : heard;
   }
-  if (heard.retired.includes(beat.epoch)) return heard;
-  const retired = [...heard.retired, heard.epoch].slice(-RETIRED_REMEMBERED);
+  const replaced = heard.retired.includes(beat.epoch);
+  if (replaced && heard.at !== null && age(heard.at, at) <= RETIRED_FOR) return heard;
+  const others = heard.retired.filter((epoch) => epoch !== beat.epoch);
+  const retired = [...others, heard.epoch].slice(-RETIRED_REMEMBERED);
   return { epoch: beat.epoch, number: beat.number, at, retired };
 }
