@@ -9,6 +9,7 @@ from typing import Any, Final
 from tests.faults.fault import Fault, all_at_once
 from tests.faults.judge import TOGETHER, Timeline, judge
 from tests.faults.stage import Stage, Trial, now_ms, open_trial
+from tests.support.headless import HeadlessPhone
 
 AT_ONCE: Final = 30
 """Pairs that live through one batch: what two cores carry without being late themselves."""
@@ -150,7 +151,7 @@ async def _come_back(trial: Trial, tap_at: float) -> float:
         trial.tabs[-1][1] if trial.tabs and trial.tabs[-1][0] == seat else trial.phone(seat) for seat in ("a", "b")
     ]
     for page in pages:
-        await page.until(BACK_WITHIN, name="paused", line="up")
+        await _is_up(page)
     first, second = trial.dice.sample(pages, 2)
     first.wish("go_on")
     await asyncio.sleep(max(1.0, tap_at + SETTLE - loop.time()))
@@ -162,6 +163,23 @@ async def _come_back(trial: Trial, tap_at: float) -> float:
         page.wish("good")
     await asyncio.sleep(CALM)
     return took
+
+
+async def _is_up(page: HeadlessPhone) -> None:
+    """Wait until it is Paused with its line up. One whose room is gone never will be."""
+    up, gone = [
+        asyncio.create_task(page.until(BACK_WITHIN, **shows))
+        for shows in ({"name": "paused", "line": "up"}, {"name": "closed"})
+    ]
+    try:
+        await asyncio.wait((up, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not up.done():
+            raise TimeoutError
+        await up
+    finally:
+        up.cancel()
+        gone.cancel()
+        await asyncio.gather(up, gone, return_exceptions=True)
 
 
 def _nuisances(fault: Fault, timelines: Sequence[Timeline], started: float, looked: float) -> int:

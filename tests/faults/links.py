@@ -8,9 +8,9 @@ are what a path of another kind (datagrams, a faulty box) would do to whole fram
 import asyncio
 import heapq
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Literal, Protocol, Self
 
 NEVER: Final = float("inf")
 
@@ -163,9 +163,10 @@ def _due(entry: tuple[float, int, bytes, "End"]) -> tuple[float, int]:
 class End(asyncio.Protocol):
     """One of the two TCP connections that a connection over the link is made of."""
 
-    def __init__(self, way: Way) -> None:
-        """`way`: that what it hears goes."""
+    def __init__(self, way: Way, made: Callable[[], None] = lambda: None) -> None:
+        """`way`: that what it hears goes. `made`: called when there is a connection."""
         self._way: Final = way
+        self._made: Final = made
         self._cutter: Final = Cutter()
         self._early: list[bytes] = []
         self.peer: End | None = None
@@ -177,12 +178,13 @@ class End(asyncio.Protocol):
         self.transport = transport
         for frame in self._early:
             self.put(frame)
+        self._made()
 
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
         if self.peer is not None:
-            for frame in self._cutter.cut(data):
-                self._way.take(frame, self.peer, once=self._cutter.frames <= 1)
+            for frame, once in self._cutter.cut(data):
+                self._way.take(frame, self.peer, once=once)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
@@ -208,36 +210,31 @@ class End(asyncio.Protocol):
 
 
 class Cutter:
-    """Cuts a stream into websocket frames, once its handshake is over; before that, and in plain HTTP, into what came together."""
+    """Cuts the stream of a websocket into its handshake and its frames. Of plain HTTP it lets everything pass as it comes."""
 
     def __init__(self) -> None:
         self._rest = b""
-        self._plain = True
-        self._socket = False
-        self.frames = 0
-        """Websocket frames so far."""
+        self._is: Literal["new", "plain", "websocket"] = "new"
+        self._first = True
 
-    def cut(self, data: bytes) -> list[bytes]:
-        """The whole frames that there are now."""
+    def cut(self, data: bytes) -> list[tuple[bytes, bool]]:
+        """What is whole now, and whether it is part of what makes the connection: the handshake, the first frame, all of plain HTTP."""
         self._rest += data
-        if self._plain:
-            head, end, _ = self._rest.partition(b"\r\n\r\n")
-            self._socket = self._socket or b"upgrade: websocket" in head.lower()
-            if not (self._socket and end):
-                whole, self._rest = self._rest, b""
-                return [whole]
-            self._plain = False
-            whole, self._rest = self._rest[: len(head) + 4], self._rest[len(head) + 4 :]
-            return [whole, *self._frames()]
-        return self._frames()
-
-    def _frames(self) -> list[bytes]:
-        frames: list[bytes] = []
+        made: list[tuple[bytes, bool]] = []
+        if self._is == "new":
+            head, end, rest = self._rest.partition(b"\r\n\r\n")
+            if not end:
+                return []
+            self._is = "websocket" if b"upgrade: websocket" in head.lower() else "plain"
+            made, self._rest = [(head + end, True)], rest
+        if self._is == "plain":
+            made, self._rest = [*made, (self._rest, True)] if self._rest else made, b""
+            return made
         while (size := self._size()) is not None and len(self._rest) >= size:
-            frames.append(self._rest[:size])
+            made.append((self._rest[:size], self._first))
+            self._first = False
             self._rest = self._rest[size:]
-        self.frames += len(frames)
-        return frames
+        return made
 
     def _size(self) -> int | None:
         """Of the first frame, header and mask included (RFC 6455, 5.2); None while that can't be known."""
@@ -312,11 +309,13 @@ class Link:
                     node.transport.resume_reading()
 
     def _accept(self) -> End:
-        phone, node = End(self.up), End(self.down)
+        def made() -> None:
+            task = asyncio.get_running_loop().create_task(self._reach(phone, node))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        phone, node = End(self.up, made), End(self.down)
         phone.peer, node.peer = node, phone
-        task = asyncio.get_running_loop().create_task(self._reach(phone, node))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
         return phone
 
     async def _reach(self, phone: End, node: End) -> None:
