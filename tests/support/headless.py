@@ -1,8 +1,10 @@
 """Phones without a screen, by the hundred: the page's real shell, rules and keys, run by Node (`client_web/headless`)."""
 
 import asyncio
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -23,18 +25,19 @@ CLIENT: Final = ROOT / "client_web"
 
 
 @cache
-def _bundle(broken: tuple[str, str] | None) -> tuple[tempfile.TemporaryDirectory[str], Path]:
-    """The program, made from the sources as they are now. The folder goes with this process."""
-    folder = tempfile.TemporaryDirectory(prefix="lull-headless-")
+def _bundle(broken: tuple[str, str] | None) -> Path:
+    """The program, made from the sources as they are now. Its folder goes with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="lull-headless-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
-    command = [NODE, vite, "build", "--config", "headless/vite.config.ts", "--outDir", folder.name, "--logLevel=error"]
+    command = [NODE, vite, "build", "--config", "headless/vite.config.ts", "--outDir", folder, "--logLevel=error"]
     subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
-    program = Path(folder.name) / "phones.js"
+    program = folder / "phones.js"
     if broken is not None:
         text = program.read_text()
         assert broken[0] in text, f"the phones' program has no {broken[0]}"
         program.write_text(text.replace(*broken))
-    return folder, program
+    return program
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ async def headless_phones(*inside: str, broken: tuple[str, str] | None = None) -
 
     `inside`: a command that starts it in a place of its own. `broken`: a piece of the program's text, and what to put there instead.
     """
-    _, program = _bundle(broken)
+    program = _bundle(broken)
     process = await asyncio.create_subprocess_exec(
         *inside,
         NODE,
