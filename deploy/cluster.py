@@ -129,6 +129,10 @@ class Cluster:
                 raise TimeoutError(f"port {port} isn't ready")
             await asyncio.sleep(0.1)
 
+    def pid_of(self, service: str) -> int:
+        """The process that the service is."""
+        return self._processes[service].pid
+
     def send(self, service: str, number: signal.Signals) -> None:
         """Send a signal to the service's process."""
         self._processes[service].send_signal(number)
