@@ -1,17 +1,13 @@
 """Two pages in one place: beats straight from one to the other, and a tap that needs no server."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from typing import Final
 
 import pytest
 import pytest_asyncio
-from tests.support.browser import Pair, Phone, chromium, two_phones
+from tests.support.browser import Pair, Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-FLAGS: Final = ("--disable-features=WebRtcHideLocalIpsWithMdns",)
-"""Pages usually name this machine by a name that is looked up on the local network, of which a test has none."""
 
 AT_ONCE = 300.0
 """From a touch to the other page's paint, in ms."""
@@ -26,14 +22,11 @@ COUNT_PEERS: Final = """
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def near() -> AsyncGenerator[Pair]:
+async def near(pair: Pair) -> Pair:
     """Two phones that count the connections they try to make past the server."""
-    async with chromium(*FLAGS) as browser, two_phones(browser) as phones:
-        for phone in (phones.a, phones.b):
-            await phone.context.add_init_script(COUNT_PEERS)
-        yield phones
-        for phone in (phones.a, phones.b):
-            assert [error for error in phone.errors if "Failed to load" not in error and "WebSocket" not in error] == []
+    for phone in (pair.a, pair.b):
+        await phone.context.add_init_script(COUNT_PEERS)
+    return pair
 
 
 async def choose(phone: Phone, *, on: bool = True) -> None:

@@ -152,10 +152,10 @@ def find_chromium() -> str:
 
 
 @asynccontextmanager
-async def chromium(*flags: str) -> AsyncGenerator[Browser]:
-    """A headless Chromium that calls nobody. `flags`: further ones."""
+async def chromium() -> AsyncGenerator[Browser]:
+    """A headless Chromium that calls nobody."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         try:
             yield browser
         finally:

@@ -65,7 +65,7 @@ export function secondPath(
 
   function ask(): void {
     cancel();
-    if (closed || open || !may) return;
+    if (closed || open) return;
     say({ type: "ask" });
     cancel = env.after(wait, ask);
     wait = Math.min(wait * 2, ASK_SELDOM);
@@ -172,7 +172,7 @@ export function secondPath(
       if (!isFresh()) await connect("offer", newEpoch(), null);
     } else if (letter.type === "offer" && seat.seat === "b") {
       await connect("answer", letter.call, letter.sdp);
-    } else if (letter.type === "answer" && present?.call === letter.call && seat.seat === "a") {
+    } else if (letter.type === "answer" && present?.call === letter.call) {
       await present.peer.setRemoteDescription({ type: "answer", sdp: letter.sdp }).catch(() => failed(present));
     }
   }

@@ -389,7 +389,7 @@ const english: Words = {
     takesBoth: "It is off unless you both turn it on, and only for this room. Either of you can turn it off again.",
     turnOn: "Turn it on",
     turnOff: "Turn it off",
-    stop: "Only by way of the server",
+    stop: "By the server only",
   },
   rehearsal: {
     how: "Before you start, each of you tries the pause once. It is a real one.",
