@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -33,6 +34,7 @@ async def choose(phone: Phone, *, on: bool = True) -> None:
     """Turn the second path on or off, in Preparing."""
     await phone.press("open-place")
     await phone.press("path-on" if on else "path-off")
+    await assert_accessible(phone)
     await phone.press("close-place")
 
 
