@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, cast
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lull.storage.clients import address_of
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     ice: Annotated[tuple[str, ...], NoDecode] = ()
     """STUN and TURN servers for the phones' second path (PATH8), separated by commas; none where not set."""
 
-    ice_secret: SecretStr | None = None
+    ice_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
     """What those TURN servers check time-limited passwords with."""
 
     log: Literal["debug", "info", "warning", "error"] = "info"
@@ -76,6 +76,15 @@ class Settings(BaseSettings):
             parts = urlsplit(given)
             if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != given or "*" in given:
                 raise ValueError("not an exact origin, such as https://lull.example")
+        return value
+
+    @field_validator("ice_secret")
+    @classmethod
+    def _is_there_for_relays(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """A browser that is told of a relay without a password makes no connection at all."""
+        ice = cast("tuple[str, ...]", info.data.get("ice", ()))
+        if value is None and any(not url.startswith("stun:") for url in ice):
+            raise ValueError("a TURN server without the secret for its passwords")
         return value
 
     @field_validator("redis_url")

@@ -41,6 +41,8 @@ def test_a_setting_that_makes_no_sense_is_named() -> None:
     for ice in ("stun.lull.example", "https://stun.lull.example", "turn:user:word@turn.lull.example"):
         ended = lull("serve", LULL_ICE=f"stun:ok.example,{ice}")
         assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_ICE.\n")
+    ended = lull("serve", LULL_ICE="stun:stun.lull.example,turn:turn.lull.example")
+    assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_ICE_SECRET.\n")
     ended = lull("serve", LULL_PORT="eighty")
     assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_PORT.\n")
 
