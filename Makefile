@@ -57,9 +57,9 @@ check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up t
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
 
-faults: $(DEV) client browser caddy ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n
+faults: $(DEV) client browser caddy ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n; QUIET=minutes: without any
 	@$(BIN)/python -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) \
-	  $(if $(REPLAY),--replay $(REPLAY))
+	  $(if $(REPLAY),--replay $(REPLAY)) $(if $(QUIET),--quiet $(QUIET))
 
 cluster: $(DEV) client caddy ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 	@$(BIN)/python -m deploy.cluster

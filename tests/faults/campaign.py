@@ -141,7 +141,7 @@ async def _play_one(fault: Fault, trial: Trial, begins: float, mended: asyncio.T
 
 def stage_late(trial: Trial) -> list[tuple[float, float]]:
     """When the phones' process was late, and by how much, in ms."""
-    return trial.stage.phones.late
+    return [late for phones in trial.stage.processes_of_phones for late in phones.late]
 
 
 async def _come_back(trial: Trial, tap_at: float) -> float:

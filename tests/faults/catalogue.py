@@ -143,6 +143,9 @@ class Shuffled(Fault):
     async def end(self, trial: Trial) -> None:
         """See `Fault.end`."""
         for link in trial.links.values():
+            for way in (link.up, link.down):
+                assert isinstance(way.policy, Shuffle)
+                assert way.policy.shuffled, "no frame went this way"
             link.both(THROUGH)
 
 

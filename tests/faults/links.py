@@ -95,9 +95,12 @@ class Shuffle:
 
     def __init__(self, dice: random.Random) -> None:
         self._dice: Final = dice
+        self.shuffled = 0
+        """Frames so far."""
 
     def arrivals(self, size: int, now: float) -> Iterable[float]:
         """See `Policy.arrivals`."""
+        self.shuffled += 1
         yield now + self._dice.uniform(0, self.LATE)
         if self._dice.random() < 0.3:
             yield now + self._dice.uniform(0, self.LATE)
@@ -112,7 +115,7 @@ class Way:
     """One direction of a link, for all connections over it."""
 
     def __init__(self) -> None:
-        self._policy: Policy = THROUGH
+        self.policy: Policy = THROUGH
         self._queue: list[tuple[float, int, bytes, End]] = []
         self._count = 0
         self._last = 0.0
@@ -120,7 +123,7 @@ class Way:
 
     def follow(self, policy: Policy) -> None:
         """From now on. What is on its way arrives now, unless that is what this policy forbids."""
-        self._policy = policy
+        self.policy = policy
         self._last = asyncio.get_running_loop().time()
         at = NEVER if isinstance(policy, Hold) else self._last
         # In the order in which it would have come; those that have no time yet, in the order in which they were sent.
@@ -133,8 +136,8 @@ class Way:
     def take(self, frame: bytes, to: "End", *, once: bool = False) -> None:
         """A frame comes in. `once`: it is part of what makes the connection, and is neither repeated nor overtaken."""
         now = asyncio.get_running_loop().time()
-        in_order = self._policy.in_order
-        arrivals = self._policy.arrivals(len(frame), now) if in_order or not (once or frame == ENDS) else (now,)
+        in_order = self.policy.in_order
+        arrivals = self.policy.arrivals(len(frame), now) if in_order or not (once or frame == ENDS) else (now,)
         for arrives in arrivals:
             at = max(self._last, arrives) if in_order else arrives
             if in_order and at != NEVER:
@@ -210,34 +213,50 @@ class End(asyncio.Protocol):
 
 
 class Cutter:
-    """Cuts the stream of a websocket into its handshake and its frames. Of plain HTTP it lets everything pass as it comes."""
+    """Cuts a connection into what came together in it: HTTP heads and bodies, and the frames of the websocket that it may become."""
 
     def __init__(self) -> None:
         self._rest = b""
-        self._is: Literal["new", "plain", "websocket"] = "new"
+        self._is: Literal["http", "unknown", "websocket"] = "http"
+        self._body = 0
         self._first = True
 
     def cut(self, data: bytes) -> list[tuple[bytes, bool]]:
-        """What is whole now, and whether it is part of what makes the connection: the handshake, the first frame, all of plain HTTP."""
+        """What is whole now, and whether it is part of what makes the connection: HTTP, and the first frame."""
         self._rest += data
         made: list[tuple[bytes, bool]] = []
-        if self._is == "new":
-            head, end, rest = self._rest.partition(b"\r\n\r\n")
-            if not end:
-                return []
-            self._is = "websocket" if b"upgrade: websocket" in head.lower() else "plain"
-            made, self._rest = [(head + end, True)], rest
-        if self._is == "plain":
-            made, self._rest = [*made, (self._rest, True)] if self._rest else made, b""
-            return made
-        while (size := self._size()) is not None and len(self._rest) >= size:
-            made.append((self._rest[:size], self._first))
-            self._first = False
-            self._rest = self._rest[size:]
+        while self._rest and (size := self._size()) is not None and (self._body or len(self._rest) >= size):
+            piece, self._rest = self._rest[:size], self._rest[size:]
+            made.append((piece, self._is != "websocket" or self._first))
+            if self._is == "websocket":
+                self._first = False
+            elif self._body:
+                self._body -= len(piece)
+            elif self._is == "http":
+                self._read_head(piece.lower())
         return made
 
+    def _read_head(self, head: bytes) -> None:
+        """What comes after it. One connection may be used for several calls before it becomes a websocket."""
+        if b"upgrade: websocket" in head:
+            self._is = "websocket"
+        elif b"transfer-encoding:" in head:
+            self._is = "unknown"
+        else:
+            length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+            self._body = int(length or 0)
+
     def _size(self) -> int | None:
-        """Of the first frame, header and mask included (RFC 6455, 5.2); None while that can't be known."""
+        """Of what comes next; None while that can't be known."""
+        if self._is == "websocket":
+            return self._frame()
+        if self._is == "unknown":
+            return len(self._rest)
+        end = self._rest.find(b"\r\n\r\n")
+        return self._body or (None if end < 0 else end + 4)
+
+    def _frame(self) -> int | None:
+        """The size of a frame, its header and mask included (RFC 6455, 5.2)."""
         if len(self._rest) < 2:
             return None
         short, mask = self._rest[1] & 127, 4 * (self._rest[1] >> 7)

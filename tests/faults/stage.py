@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from deploy.cluster import Cluster as Deployed
 from deploy.cluster import cluster
@@ -26,6 +26,14 @@ def now_ms() -> float:
     return time.time() * 1000
 
 
+class Reaches(Protocol):
+    """A network of another kind than links."""
+
+    def node(self, seat: Seat) -> str:
+        """Where the phones of this seat find the nodes."""
+        ...
+
+
 @dataclass
 class Stage:
     """All that trials of one fault share."""
@@ -38,6 +46,15 @@ class Stage:
     clock: MovableClock | None = None
     """The nodes', where they run in this process."""
     deployed: Deployed | None = None
+    partners: HeadlessPhones | None = None
+    """Seat b's phones, where they are in a place of their own."""
+    network: Reaches | None = None
+    """How phones without a link of their own reach the nodes."""
+
+    @property
+    def processes_of_phones(self) -> list[HeadlessPhones]:
+        """Where phones are."""
+        return [self.phones] if self.partners is None else [self.phones, self.partners]
 
     @property
     def valkey(self) -> Valkey:
@@ -98,19 +115,27 @@ class Trial:
 
 
 @asynccontextmanager
-async def phones_over(links: dict[Seat, Link], stage: Stage, name: str) -> AsyncGenerator[HeadlessPair]:
-    """A pair, Together, each over its link; forgotten when left."""
+async def pair_at(stage: Stage, name: str, urls: dict[Seat, str]) -> AsyncGenerator[HeadlessPair]:
+    """A pair, Together, each phone reaching the nodes at its URL; forgotten when left."""
     try:
         try:
-            pair = await stage.phones.pair(name, links["a"].url, links["b"].url, within=20)
+            pair = await stage.phones.pair(name, urls["a"], urls["b"], within=30, partners=stage.partners)
         except TimeoutError as error:
-            shown = [phone.shows for phone in stage.phones.phones.values() if phone.name.startswith(name)]
+            shown = [phone.shows for _, phone in _named(stage, name)]
             raise RuntimeError(f"a pair that nothing was done to isn't Together: {shown}") from error
         yield pair
     finally:
-        for phone in stage.phones.phones.values():
-            if phone.name.startswith(f"{name}a") or phone.name.startswith(f"{name}b"):
-                stage.phones.forget(phone)
+        for phones, phone in _named(stage, name):
+            phones.forget(phone)
+
+
+def _named(stage: Stage, name: str) -> list[tuple[HeadlessPhones, HeadlessPhone]]:
+    return [
+        (phones, phone)
+        for phones in stage.processes_of_phones
+        for phone in phones.phones.values()
+        if phone.name.startswith((f"{name}a", f"{name}b"))
+    ]
 
 
 @asynccontextmanager
@@ -119,12 +144,14 @@ async def open_trial(stage: Stage, fault: str, seed: int) -> AsyncGenerator[Tria
     dice = random.Random(f"{fault} {seed}")
     async with AsyncExitStack() as stack:
         links: dict[Seat, Link] = {}
-        for seat in SEATS:
+        for seat in SEATS if stage.network is None else ():
             first = dice.randrange(len(stage.ports))
             nodes = [*stage.ports[first:], *stage.ports[:first]]
             links[seat] = await stack.enter_async_context(Link(nodes))
-        name = f"{len(stage.phones.phones)}-{seed}"
-        pair = await stack.enter_async_context(phones_over(links, stage, name))
+        urls: dict[Seat, str] = {
+            seat: links[seat].url if stage.network is None else stage.network.node(seat) for seat in SEATS
+        }
+        pair = await stack.enter_async_context(pair_at(stage, f"{len(stage.phones.phones)}-{seed}", urls))
         yield Trial(seed, dice, stage, pair, links, dice.choice(SEATS), dice.choice(SEATS))
 
 

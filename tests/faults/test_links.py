@@ -108,9 +108,10 @@ async def test_the_next_node_is_found(link: Link) -> None:
 
 
 async def test_a_cutter_waits_for_whole_frames() -> None:
-    """However the stream was cut before."""
+    """However the stream was cut before, and whatever was called on the same connection."""
     framed_one, framed_two = framed("one"), framed(b"two" * 100)
-    stream = b"GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n" + framed_one + framed_two
+    call = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"
+    stream = call + b"GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n" + framed_one + framed_two
     cutter = Cutter()
     cut = [frame for at in range(len(stream)) for frame in cutter.cut(stream[at : at + 1])]
     assert b"".join(frame for frame, _ in cut) == stream

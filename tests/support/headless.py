@@ -149,12 +149,20 @@ class HeadlessPhones:
         """A phone that is done with."""
         phone.order("forget")
 
-    async def pair(self, name: str, url_a: str, url_b: str | None = None, *, within: float = 20.0) -> HeadlessPair:
-        """Two phones, paired, rehearsed and Together."""
+    async def pair(
+        self,
+        name: str,
+        url_a: str,
+        url_b: str | None = None,
+        *,
+        within: float = 20.0,
+        partners: "HeadlessPhones | None" = None,
+    ) -> HeadlessPair:
+        """Two phones, paired, rehearsed and Together. `partners`: where b is, if not here."""
         a = self.phone(f"{name}a", url_a)
         a.wish("open", "rehearse", "confirm", "start")
         shown = await a.until(within, name="waiting")
-        b = self.phone(f"{name}b", url_b or url_a, shown.shows["fragment"])
+        b = (partners or self).phone(f"{name}b", url_b or url_a, shown.shows["fragment"])
         b.wish("rehearse", "confirm", "start")
         pair = HeadlessPair(a, b)
         await pair.until(within, name="together")
