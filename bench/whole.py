@@ -1,7 +1,7 @@
 """Everything at once: what a room costs, then a rolling deploy and a failover under live rooms.
 
 Pairs of phones without a screen, Together, come through Caddy to two nodes over a store with a replica and sentinels,
-as docker-compose.yml describes it. Prints what that uses; then each node is replaced in turn, and the primary is killed.
+as docker-compose.yml says. Prints what that uses; then each node is replaced in turn, and the primary is killed.
 For each: how long until both phones of a pair were back, Paused, and whether anything was released or lost.
 
     python -m bench.whole [--pairs 500] [--processes 4] [--seconds 20]
