@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from tests.support.server import ROOT
 
 from lull.storage.embedded import PREFIX, EmbeddedStoreError, embedded_valkey
@@ -60,6 +61,30 @@ async def test_it_dies_with_a_parent_that_is_killed() -> None:
             await asyncio.sleep(0.01)
     async with embedded_valkey():
         assert not socket.parent.exists()
+
+
+async def test_it_is_started_again_should_it_end() -> None:
+    """EPOCH1: at the same address, for the rooms that are held."""
+    async with embedded_valkey() as url:
+        client = Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType]
+        pid = int((await client.info("server"))["process_id"])  # pyright: ignore[reportUnknownMemberType]
+        await client.aclose()
+        os.kill(pid, signal.SIGKILL)
+        async with asyncio.timeout(10):
+            while (again := await _pid_of(url)) in (pid, None):
+                await asyncio.sleep(0.01)
+    assert again is not None
+    assert not _running(again)
+
+
+async def _pid_of(url: str) -> int | None:
+    client = Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType]
+    try:
+        return int((await client.info("server"))["process_id"])  # pyright: ignore[reportUnknownMemberType]
+    except RedisError:
+        return None
+    finally:
+        await client.aclose()
 
 
 async def test_what_went_wrong_is_told(tmp_path: Path) -> None:

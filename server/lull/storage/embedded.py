@@ -6,25 +6,33 @@ the next start clears the folder away.
 
 import asyncio
 import ctypes
+import logging
 import os
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
+
+from lull.tasks import ended
 
 PREFIX: Final = "lull-valkey-"
 
 UP_WITHIN = 10.0
 """Seconds until the server must answer."""
 
+AGAIN_AFTER = 1.0
+"""Seconds between attempts to start it again, should it have ended."""
+
 STOPS_WITHIN = 3.0
 """Seconds that it gets to stop before it is killed."""
 
 MEMORY: Final = "256mb"
+
+_log: Final = logging.getLogger("lull.store")
 
 _PR_SET_PDEATHSIG = 1
 
@@ -55,29 +63,55 @@ async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     program = find_server() if server is None else server
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
     socket, log = folder / "s", folder / "log"
+    running: list[asyncio.subprocess.Process] = []
+
+    async def start() -> asyncio.subprocess.Process:
+        process = await _started(program, folder, socket, log)
+        running[:] = [process]
+        await _until_up(process, socket, log)
+        return process
+
     try:
+        keeping = asyncio.create_task(_keep(await start(), start), name="embedded store")
         try:
-            with log.open("wb") as output:
-                process = await asyncio.create_subprocess_exec(
-                    program,
-                    *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
-                    *("--save", "", "--appendonly", "no", "--dir", str(folder)),
-                    *("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"),
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    start_new_session=True,  # Ctrl+C is for us: we stop it after our phones have been told
-                    preexec_fn=_dies_with(os.getpid()),
-                )
-        except OSError as error:
-            raise EmbeddedStoreError(f"{program} can't be run: {error.strerror}.") from None
-        try:
-            await _until_up(process, socket, log)
             yield f"unix://{socket}"
         finally:
-            await _stop(process)
+            await ended((keeping,))
     finally:
+        for process in running:
+            await _stop(process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _started(program: str, folder: Path, socket: Path, log: Path) -> asyncio.subprocess.Process:
+    try:
+        with log.open("wb") as output:
+            return await asyncio.create_subprocess_exec(
+                program,
+                *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
+                *("--save", "", "--appendonly", "no", "--dir", str(folder)),
+                *("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl+C is for us: we stop it after our phones have been told
+                preexec_fn=_dies_with(os.getpid()),
+            )
+    except OSError as error:
+        raise EmbeddedStoreError(f"{program} can't be run: {error.strerror}.") from None
+
+
+async def _keep(
+    process: asyncio.subprocess.Process, start: Callable[[], Awaitable[asyncio.subprocess.Process]]
+) -> None:
+    """Should the server end, start another: it is empty, and the rooms that are held begin anew, Paused (EPOCH1)."""
+    while True:
+        await process.wait()
+        _log.error("the store ended; starting another")
+        try:
+            process = await start()
+        except EmbeddedStoreError:
+            await asyncio.sleep(AGAIN_AFTER)
 
 
 async def _until_up(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:
