@@ -235,7 +235,8 @@ async function ends() {
   /** Carries every letter until none is on its way; `lost`: says whether one is lost. */
   async function carry(lost: (type: string) => boolean = () => false): Promise<void> {
     for (;;) {
-      await flushed();
+      // Sealing is done on other threads, and on a busy machine these take their time.
+      for (let wait = 0; wait < 10 && a.written.length + b.written.length === 0; wait++) await flushed();
       const [from, to] = a.written.length > 0 ? [a, b] : [b, a];
       const frame = from.written.shift();
       if (frame === undefined) return;
