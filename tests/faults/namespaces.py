@@ -70,11 +70,11 @@ class Network:
         with suppress(RuntimeError):
             await _run(*self.inside(seat), "nft", "delete", "table", "inet", "fault")
         if rules:
-            chains = " ".join(
+            chains = "\n".join(
                 f"chain {hook} {{ type filter hook {hook} priority 0; {what}; }}"
                 for hook, _, what in (rule.partition(" ") for rule in rules)
             )
-            await _run(*self.inside(seat), "nft", f"table inet fault {{ {chains} }}")
+            await _run(*self.inside(seat), "nft", f"table inet fault {{\n{chains}\n}}")
 
     async def narrow(self, seat: Seat, kbit: int) -> None:
         """Both ends of that seat's link send no faster than this, behind a deep buffer. 0: as fast as they can."""
