@@ -38,6 +38,7 @@ class Outcome:
     seed: int
     violations: list[str] = field(default_factory=list[str])
     to_paused: list[float] = field(default_factory=list[float])
+    from_cut: list[float] = field(default_factory=list[float])
     nuisances: int = 0
     back: float | None = None
     """Seconds from the second yes to Together on both phones."""
@@ -132,6 +133,7 @@ async def _play_one(fault: Fault, trial: Trial, begins: float, mended: asyncio.T
     verdict = judge(timelines, trial.severed)
     outcome.violations = [str(violation) for violation in verdict.violations]
     outcome.to_paused = verdict.to_paused
+    outcome.from_cut = verdict.from_cut
     outcome.nuisances = _nuisances(fault, timelines, started, looked)
     outcome.late = max((late for at, late in stage_late(trial) if at >= started), default=0.0)
     if outcome.violations or outcome.trouble or outcome.nuisances:

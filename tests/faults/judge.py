@@ -12,7 +12,10 @@ T: Final = 2000.0
 """The promise."""
 
 FRAME: Final = 50.0
-"""What the tapped screen itself is given: a frame, and what it takes to be drawn."""
+"""What the tapped screen itself is given where nothing is painted: the frame (PAUSE3)."""
+
+PAINT: Final = 200.0
+"""The same where it is: what T leaves for painting."""
 
 TOGETHER: Final = "together"
 
@@ -25,6 +28,8 @@ class Timeline:
     screens: Sequence[tuple[float, str]]
     taps: Sequence[float] = ()
     yeses: Sequence[float] = ()
+    draws_within: float = FRAME
+    """What its own screen is given for a touch on it."""
     unseen: bool = False
     """Nobody can hold the product to this screen: its phone, or all that draws on it, stands still."""
 
@@ -80,6 +85,8 @@ class Verdict:
     violations: list[Violation] = field(default_factory=list[Violation])
     to_paused: list[float] = field(default_factory=list[float])
     """For each tap that found a partner's screen Together: how long until it wasn't, in ms; infinite if it stayed."""
+    from_cut: list[float] = field(default_factory=list[float])
+    """The same for each page that was severed from its proof while it showed Together."""
 
 
 def judge(pages: Sequence[Timeline], severed: Iterable[Severed] = ()) -> Verdict:
@@ -98,6 +105,9 @@ def judge(pages: Sequence[Timeline], severed: Iterable[Severed] = ()) -> Verdict
         _latch(page, pages, verdict)
         for cut in severed:
             if page.seat in cut.seats:
+                if page.shows(cut.at) == TOGETHER:
+                    left = page.left_after(cut.at)
+                    verdict.from_cut.append(float("inf") if left is None else left - cut.at)
                 _deadman(page, cut, verdict)
     return verdict
 
@@ -112,7 +122,7 @@ def _both_said_yes(pages: Sequence[Timeline], after: float, by: float) -> bool:
 
 def _bound(page: Timeline, tap: float, pages: Sequence[Timeline], verdict: Verdict) -> None:
     """T after the tap no screen shows Together until both said yes after the tap; the tapped page itself in the same frame (PAUSE3)."""
-    allowed = tap + (FRAME if tap in page.taps else T)
+    allowed = tap + (page.draws_within if tap in page.taps else T)
     for since, until in page.together():
         if until <= allowed or (since > tap and _both_said_yes(pages, tap, since)):
             continue

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, cast
 
 from playwright.async_api import Browser, Error
 from tests.faults.campaign import PROMISED, Outcome
-from tests.faults.judge import TOGETHER, Severed, Timeline, judge
+from tests.faults.judge import PAINT, TOGETHER, Severed, Timeline, judge
 from tests.faults.stage import SEATS, Seat, now_ms
 from tests.support.browser import Pair, Phone, chromium, two_phones
 from tests.support.pixels import Frame, brightness, screencast
@@ -90,7 +90,7 @@ class PageHung(PageFault):
 
     name = "pages, UI thread hung 5 s"
     lasts = 5.2
-    taps = (-0.3, 3.0)
+    taps = (0.05, 3.0)
     severs = justified = True
     victim_taps = False
 
@@ -128,7 +128,7 @@ class PageStopped(PageFault):
 
     name = "pages, renderer SIGSTOP"
     lasts = 5.0
-    taps = (-0.3, 4.0)
+    taps = (0.0, 4.0)
     severs = justified = True
     victim_taps = False
 
@@ -243,11 +243,16 @@ async def _struck(fault: PageFault, trial: PageTrial, seed: int, taps_after: flo
     for seat in SEATS:
         painted = trial.painted.get(seat) or await _painted(trial.phone(seat))
         given = taps if seat == trial.tapper else ()
-        timelines.append(Timeline(seat, painted, given, (trial.agreed,), unseen=trial.unseen and seat == trial.victim))
+        timelines.append(
+            Timeline(
+                seat, painted, given, (trial.agreed,), draws_within=PAINT, unseen=trial.unseen and seat == trial.victim
+            )
+        )
     timelines += [Timeline(trial.victim, await _painted(page)) for page in trial.extra]
     verdict = judge(timelines, severed)
     outcome.violations = [str(violation) for violation in verdict.violations]
     outcome.to_paused = verdict.to_paused
+    outcome.from_cut = verdict.from_cut
     if not fault.justified:
         lefts = [page.left_after(severed_at) for page in timelines]
         outcome.nuisances = sum(left is not None and severed_at < left < taps[0] for left in lefts)

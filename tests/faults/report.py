@@ -27,11 +27,13 @@ def header() -> str:
 def row(fault: str, outcomes: Sequence[Outcome]) -> str:
     """What one fault's trials came to."""
     taken = [took for outcome in outcomes for took in outcome.to_paused]
+    cut = [took for outcome in outcomes for took in outcome.from_cut]
     figures = (
         len(outcomes),
         sum(bool(outcome.violations) for outcome in outcomes),
         f"{statistics.median(taken):.0f}" if taken else "-",
         f"{max(taken):.0f}" if taken else "-",
+        f"{max(cut):.0f}" if cut else "-",
         sum(outcome.nuisances for outcome in outcomes),
         sum(bool(outcome.trouble) for outcome in outcomes),
         sum(outcome.again for outcome in outcomes),
