@@ -12,6 +12,7 @@ _COLUMNS: Final = (
     "violations",
     "p50",
     "longest ms to Paused",
+    "longest from a cut",
     "nuisances",
     "not back",
     "played again",
