@@ -12,7 +12,7 @@ from functools import cache
 from typing import ClassVar, Final
 
 from tests.faults.fault import Fault
-from tests.faults.stage import SEATS, Seat, Stage
+from tests.faults.stage import SEATS, Seat, Stage, Trial
 from tests.support.headless import headless_phones
 from tests.support.server import ROOT
 from tests.support.valkey import Valkey
@@ -156,6 +156,10 @@ class VethCut(InNamespaces):
         """See `Fault.mend`."""
         await network_of(stage).nft("a")
 
+    def severs(self, trial: Trial) -> str:
+        """Both."""
+        return "ab"
+
 
 class VethUpCut(VethCut):
     """nft drops what the phones of seat a send."""
@@ -171,14 +175,13 @@ class VethDownCut(VethCut):
     RULES = ("input policy drop",)
 
 
-class VethLossy(VethCut):
+class VethLossy(InNamespaces):
     """nft drops one packet of a hundred each way on both links; the kernels' TCP makes it good."""
 
     name = "veth, 1 % loss"
     lasts = 10.0
     taps = (8.0, 9.5)
-    justified = False
-    RULES = ("input numgen random mod 100 < 1 drop", "output numgen random mod 100 < 1 drop")
+    RULES: ClassVar[tuple[str, ...]] = ("input numgen random mod 100 < 1 drop", "output numgen random mod 100 < 1 drop")
 
     async def strike(self, stage: Stage) -> None:
         """See `Fault.strike`."""
