@@ -26,6 +26,9 @@ SETTLE: Final = 10.5
 BACK_WITHIN: Final = 30.0
 """Seconds after a fault until both lines are up, and after that until both are Together again."""
 
+LIVE: Final = 5.0
+"""Seconds within which two that both said yes over healthy links are Together."""
+
 LATE: Final = 100.0
 """Milliseconds by which the machine may be late itself in a trial that accuses the product."""
 
@@ -41,7 +44,7 @@ class Outcome:
     from_cut: list[float] = field(default_factory=list[float])
     nuisances: int = 0
     back: float | None = None
-    """Seconds from the second yes to Together on both phones."""
+    """Seconds from the last of the two yeses to Together on both phones."""
     trouble: str = ""
     """Why the trial couldn't be played to its end. Not a violation of the promise, but not well either."""
     late: float = 0.0
@@ -127,6 +130,8 @@ async def _play_one(fault: Fault, trial: Trial, begins: float, mended: asyncio.T
     try:
         if fault.returns:
             outcome.back = await _come_back(trial, tap_at)
+            if outcome.back > LIVE:
+                outcome.trouble = f"Together again only after {outcome.back:.1f} s"
     except TimeoutError:
         outcome.trouble = "not Together again: " + " / ".join(f"{page.name} {page.shows}" for _, page in trial.pages)
     timelines = trial.timelines()
@@ -147,7 +152,7 @@ def stage_late(trial: Trial) -> list[tuple[float, float]]:
 
 
 async def _come_back(trial: Trial, tap_at: float) -> float:
-    """Both lines up; one says yes, for a while alone; then the other. Seconds from there to Together on both."""
+    """Both lines up; one is willing, for a while alone; then the other too. Seconds from the last yes to Together on both."""
     loop = asyncio.get_running_loop()
     pages = [
         trial.tabs[-1][1] if trial.tabs and trial.tabs[-1][0] == seat else trial.phone(seat) for seat in ("a", "b")
@@ -158,13 +163,12 @@ async def _come_back(trial: Trial, tap_at: float) -> float:
     first.wish("go_on")
     await asyncio.sleep(max(1.0, tap_at + SETTLE - loop.time()))
     second.wish("go_on")
-    willing = loop.time()
-    await asyncio.gather(*(page.until(BACK_WITHIN, name=TOGETHER) for page in pages))
-    took = loop.time() - willing
+    shown = await asyncio.gather(*(page.until(BACK_WITHIN, name=TOGETHER) for page in pages))
+    took = max(change.at for change in shown) - max(page.agreed[-1] for page in pages)
     for page in pages:
         page.wish("good")
     await asyncio.sleep(CALM)
-    return took
+    return took / 1000
 
 
 async def _is_up(page: HeadlessPhone) -> None:

@@ -15,6 +15,7 @@ _COLUMNS: Final = (
     "longest from a cut",
     "nuisances",
     "not back",
+    "longest s back",
     "played again",
     "late ms",
 )
@@ -29,6 +30,7 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> str:
     """What one fault's trials came to."""
     taken = [took for outcome in outcomes for took in outcome.to_paused]
     cut = [took for outcome in outcomes for took in outcome.from_cut]
+    back = [outcome.back for outcome in outcomes if outcome.back is not None]
     figures = (
         len(outcomes),
         sum(bool(outcome.violations) for outcome in outcomes),
@@ -37,6 +39,7 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> str:
         f"{max(cut):.0f}" if cut else "-",
         sum(outcome.nuisances for outcome in outcomes),
         sum(bool(outcome.trouble) for outcome in outcomes),
+        f"{max(back):.1f}" if back else "-",
         sum(outcome.again for outcome in outcomes),
         f"{max((outcome.late for outcome in outcomes), default=0):.0f}",
     )
