@@ -252,8 +252,27 @@ class PhoneClock(Fault):
         trial.struck.order("clock", off=trial.dice.choice((-HOUR, HOUR)))
 
 
+class IntoRelease(Fault):
+    """The two let go of an earlier pause, and the tap comes while they do."""
+
+    name = "tap into a release"
+    lasts = 11.5
+    taps = (9.9, 11.0)
+
+    async def begin(self, trial: Trial) -> None:
+        """See `Fault.begin`."""
+        trial.struck.act("pause")
+        for phone in trial.pair.both:
+            phone.wish("go_on")
+
+    async def end(self, trial: Trial) -> None:
+        """See `Fault.end`."""
+        for phone in trial.pair.both:
+            phone.wish("good")
+
+
 class ServerClock(Fault):
-    """The nodes' clock jumps by an hour, and later back; for half of the batches forward first."""
+    """The nodes' clock jumps forward by an hour."""
 
     name = "servers' clock +1 h"
     taps = (-0.5, 2.5)
@@ -269,9 +288,6 @@ class ServerClock(Fault):
         """See `Fault.strike`."""
         assert stage.clock is not None
         stage.clock.ahead += self.AHEAD
-
-    async def mend(self, stage: Stage) -> None:
-        """See `Fault.mend`."""
 
 
 class ServerClockBack(ServerClock):
@@ -508,6 +524,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     TabKilled(),
     TwoTabs(),
     PhoneClock(),
+    IntoRelease(),
     ServerClock(),
     ServerClockBack(),
     NodesKilled(),

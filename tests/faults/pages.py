@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, cast
 
 from playwright.async_api import Browser, Error
-from tests.faults.campaign import PROMISED, Outcome
+from tests.faults.campaign import PROMISED, Outcome, fair
 from tests.faults.judge import PAINT, TOGETHER, Severed, Timeline, judge
 from tests.faults.stage import SEATS, Seat, now_ms
 from tests.support.browser import Pair, Phone, chromium, two_phones
@@ -36,6 +36,8 @@ class PageTrial:
     agreed: float
     painted: dict[Seat, list[tuple[float, str]]] = field(default_factory=dict[Seat, list[tuple[float, str]]])
     """What a page had painted that can't be asked any more, or that its pixels say."""
+    late: float = 0.0
+    """Milliseconds for which this machine's compositor drew nothing at all."""
     unseen: bool = False
     extra: list[Phone] = field(default_factory=list[Phone])
     """The victim's newer pages."""
@@ -103,6 +105,7 @@ class PageHung(PageFault):
             await trial.struck.page.evaluate(hangs)
             yield
         trial.painted[trial.victim] = _by_pixels(frames)
+        trial.late = _longest_gap(trial.painted[trial.victim])
 
 
 class PageKilled(PageFault):
@@ -202,7 +205,14 @@ async def play_pages(fault: PageFault, seeds: Sequence[int]) -> AsyncGenerator[O
             for outcome in await asyncio.gather(
                 *(_play_one(fault, browser, seed) for browser, seed in zip(browsers, batch, strict=False))
             ):
-                yield outcome
+                yield outcome if fair(outcome) else await _again(fault, browsers[0], outcome.seed)
+
+
+async def _again(fault: PageFault, browser: Browser, seed: int) -> Outcome:
+    """The same trial, alone. What it says now counts."""
+    outcome = await _play_one(fault, browser, seed)
+    outcome.again = True
+    return outcome
 
 
 async def _play_one(fault: PageFault, browser: Browser, seed: int) -> Outcome:
@@ -253,6 +263,7 @@ async def _struck(fault: PageFault, trial: PageTrial, seed: int, taps_after: flo
     outcome.violations = [str(violation) for violation in verdict.violations]
     outcome.to_paused = verdict.to_paused
     outcome.from_cut = verdict.from_cut
+    outcome.late = trial.late
     if not fault.justified:
         lefts = [page.left_after(severed_at) for page in timelines]
         outcome.nuisances = sum(left is not None and severed_at < left < taps[0] for left in lefts)
@@ -278,6 +289,13 @@ def _by_pixels(frames: Sequence[Frame]) -> list[tuple[float, str]]:
     """Together is dark; whatever covers it is brighter. The first frame is Together's."""
     together = brightness(frames[0].png)
     return [(frame.at, "covered" if brightness(frame.png) > together + BRIGHTER else TOGETHER) for frame in frames]
+
+
+def _longest_gap(drawn: Sequence[tuple[float, str]]) -> float:
+    """Milliseconds without a frame until the screen had changed. The cover is an animation that runs: each frame is drawn."""
+    changed = next((number for number, (_, screen) in enumerate(drawn) if screen != TOGETHER), len(drawn) - 1)
+    until = drawn[: changed + 1]
+    return max((after - before for (before, _), (after, _) in zip(until, until[1:], strict=False)), default=0.0)
 
 
 async def _renderer_of(trial: PageTrial) -> int:
