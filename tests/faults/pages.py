@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, ClassVar, Final, cast
 
 from playwright.async_api import Browser, Error
@@ -295,7 +296,7 @@ def _longest_gap(drawn: Sequence[tuple[float, str]]) -> float:
     """Milliseconds without a frame until the screen had changed. The cover is an animation that runs: each frame is drawn."""
     changed = next((number for number, (_, screen) in enumerate(drawn) if screen != TOGETHER), len(drawn) - 1)
     until = drawn[: changed + 1]
-    return max((after - before for (before, _), (after, _) in zip(until, until[1:], strict=False)), default=0.0)
+    return max((after - before for (before, _), (after, _) in pairwise(until)), default=0.0)
 
 
 async def _renderer_of(trial: PageTrial) -> int:
