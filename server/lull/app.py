@@ -32,10 +32,14 @@ from lull.settings import Settings
 from lull.signal.switchboard import LiveRoom, Switchboard
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
+from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_store import ValkeyStore
 from lull.tasks import ended
+from lull.web.codes import DIGITS, code_routes
 from lull.web.http import routes
 from lull.web.ice import ice_routes
+from lull.web.matches import match_routes
+from lull.web.meetings import meeting_routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
 from lull.web.socket import Socket
 from lull.web.texts import text_routes
@@ -237,6 +241,10 @@ class _Key128(Convertor[str]):
         return value
 
 
+class _Digits(_Key128):
+    regex = f"[0-9]{{{DIGITS}}}"
+
+
 def create_app(
     settings: Settings,
     redis_url: str,
@@ -250,11 +258,14 @@ def create_app(
     `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
     """
     register_url_convertor("key128", _Key128())
+    register_url_convertor("digits", _Digits())
     origins = settings.allowed_origins()
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     mark = secrets.token_bytes(16)
-    store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
-    node = Node(store, bus, clock, entropy or OsEntropy(), origins=origins)
+    entropy = entropy or OsEntropy()
+    client = command_client(redis_url)
+    store, bus, mailboxes = ValkeyStore(client, mark), bus_at(redis_url, mark), ValkeyMailboxes(client)
+    node = Node(store, bus, clock, entropy, origins=origins)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -269,6 +280,9 @@ def create_app(
         routes=[
             *routes(node.rooms, ready, clock, origins),
             *text_routes(node.rooms, origins),
+            *match_routes(node.rooms, origins),
+            *code_routes(mailboxes, clock, entropy, origins),
+            *meeting_routes(mailboxes, origins),
             *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", node.socket),
             WebSocketRoute("/ws/{pair}", node.socket),  # WIRE8

@@ -179,6 +179,14 @@ class Store:
         """No schedule has pages of text."""
         raise NotImplementedError
 
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+        """No schedule matches anything."""
+        raise NotImplementedError
+
+    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+        """No schedule matches anything."""
+        raise NotImplementedError
+
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
         await self._reach(self._host.database)

@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 
-export type Wire = (Agree | Agreement | Answer | CheckIn | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | Start | StepBack | StepOn | Taps | Terms | View | Withdraw | WritePage | WrittenPage)
+export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
@@ -94,6 +94,28 @@ export interface CheckIn {
 due_at: number
 answer_by: number
 mine: (("good" | "slow") | null)
+}
+/**
+ * `PUT /api/codes/{code}/answer`, and what its opener gets: the other phone's share, and proof of its one guess.
+ */
+export interface CodeAnswer {
+share: string
+proof: string
+}
+/**
+ * `GET /api/codes/{code}`, 200: the opener's share.
+ */
+export interface CodeOffer {
+share: string
+}
+/**
+ * 201: the code's public part, and what only its opener has.
+ */
+export interface CodeOpened {
+code: string
+key: string
+expires_at: number
+now: number
 }
 /**
  * This seat takes its yes back (RELEASE6).
@@ -225,7 +247,7 @@ token: string
  * What every refused HTTP call answers with.
  */
 export interface HttpError {
-code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "room_full" | "not_authorized" | "not_now" | "changed" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
+code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "code_unknown" | "no_code_free" | "room_full" | "not_authorized" | "not_now" | "changed" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
 message: string
 }
 /**
@@ -256,6 +278,12 @@ ticket: string
 token?: (string | null)
 }
 /**
+ * `POST /api/codes`: the opener's share of the exchange (CODE1).
+ */
+export interface OpenCode {
+share: string
+}
+/**
  * `POST /api/rooms`: nothing to say yet.
  */
 export interface OpenRoom {
@@ -282,6 +310,21 @@ ticket: string
 ticket_expires_at: number
 closes_at: number
 now: number
+}
+/**
+ * A pair link that only the other phone can open: for a code (CODE3), or for a meeting (MEET1).
+ */
+export interface SealedLink {
+sealed: string
+}
+/**
+ * `PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens (MATCH1); `GET`, 200: those that both gave.
+ */
+export interface Tokens {
+/**
+ * @maxItems 256
+ */
+tokens: string[]
 }
 /**
  * `PUT /api/rooms/{id}/pages/{page}`: a text, as an edit of exactly this version of the agreement (PAGE1).

@@ -18,6 +18,8 @@ Counter: TypeAlias = Annotated[int, Field(ge=0, le=COUNTER_LIMIT)]
 Millis: TypeAlias = Annotated[int, Field(ge=0)]
 Key128: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Key256: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Share: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{44}$")]
+"""A point of P-256, compressed: 33 bytes as base64url."""
 SeatName: TypeAlias = Literal["a", "b"]
 PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "aftercare", "closed"]
 Ask: TypeAlias = Literal["none", "open", "given"]
@@ -53,6 +55,8 @@ HttpErrorCode: TypeAlias = Literal[
     "too_large",
     "link_unknown",
     "link_expired",
+    "code_unknown",
+    "no_code_free",
     "room_full",
     "not_authorized",
     "not_now",
@@ -365,6 +369,47 @@ class WrittenPage(Message):
     """`GET /api/rooms/{id}/pages/{page}`, 200."""
 
     sealed: str
+
+
+class OpenCode(Message):
+    """`POST /api/codes`: the opener's share of the exchange (CODE1)."""
+
+    share: Share
+
+
+class CodeOpened(Message):
+    """201: the code's public part, and what only its opener has."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    key: Key128
+    expires_at: Millis
+    now: Millis
+
+
+class CodeOffer(Message):
+    """`GET /api/codes/{code}`, 200: the opener's share."""
+
+    share: Share
+
+
+class CodeAnswer(Message):
+    """`PUT /api/codes/{code}/answer`, and what its opener gets: the other phone's share, and proof of its one guess."""
+
+    share: Share
+    proof: Key256
+
+
+class SealedLink(Message):
+    """A pair link that only the other phone can open: for a code (CODE3), or for a meeting (MEET1)."""
+
+    sealed: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{123}$")]
+    """92 bytes: a nonce of 12, AES-256-GCM of room, ticket and secret, tag of 16."""
+
+
+class Tokens(Message):
+    """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens (MATCH1); `GET`, 200: those that both gave."""
+
+    tokens: Annotated[list[Key128], Field(max_length=256)]
 
 
 class IceServer(Message):

@@ -45,12 +45,12 @@ class Text:
 
 
 class RoomStore(Protocol):
-    """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`.
+    """Room records, written by compare-and-swap (STORE1). Every call may raise `StoreUnavailable`."""
 
-    `errors`: how many did.
-    """
-
-    errors: int
+    @property
+    def errors(self) -> int:
+        """How many did."""
+        ...
 
     async def load(self, room_id: str) -> Record | Absent:
         """The record, or why there is none."""
@@ -76,6 +76,14 @@ class RoomStore(Protocol):
 
     async def page(self, room_id: str, page: Page) -> bytes | None:
         """The sealed text of a page, or None where there is none."""
+        ...
+
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+        """Keep a seat's blind tokens beside its room, over those before (MATCH1). Nothing where there's no room."""
+        ...
+
+    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+        """What the two seats gave."""
         ...
 
     async def ping(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
@@ -22,6 +22,9 @@ SWAPS = 50
 
 STRIDE = 1_000_000
 """What a revision grows by at the least with a new epoch: more writes than a store can have forgotten (EPOCH2)."""
+
+TOKEN = 16
+"""Bytes of a blind token."""
 
 OTHERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
@@ -155,6 +158,17 @@ class RoomService:
         """The newest sealed text of a page, if there is one."""
         return await self._store.page(room_id, page)
 
+    async def match(self, room_id: str, seat: Seat, purpose: str, tokens: Sequence[bytes]) -> None:
+        """Keep a seat's tokens for as long as the room (MATCH1)."""
+        record = await self._read(room_id)
+        if record is not None:
+            await self._store.put_tokens(room_id, purpose, seat, b"".join(tokens), record.session.closes_at)
+
+    async def matched(self, room_id: str, purpose: str) -> list[bytes]:
+        """The tokens that both seats gave, in no order that tells anything (MATCH2)."""
+        a, b = map(_apart, await self._store.tokens(room_id, purpose))
+        return sorted(a & b)
+
     async def apply(self, room_id: str, given: Input, text: Text | None = None) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""
         known = self._known(room_id)
@@ -231,6 +245,11 @@ class RoomService:
     async def refresh(self, room_id: str) -> None:
         """Read the room again and tell what it is now (STORE3)."""
         await self._read(room_id)
+
+
+def _apart(tokens: bytes | None) -> set[bytes]:
+    given = tokens or b""
+    return {given[at : at + TOKEN] for at in range(0, len(given), TOKEN)}
 
 
 async def _let_others_finish(attempt: int) -> None:

@@ -17,6 +17,11 @@ def pages_of(room_id: str) -> str:
     return f"lull:{{{room_id}}}:pages"
 
 
+def mailbox_of(name: str) -> str:
+    """A mailbox."""
+    return f"lull:mail:{name}"
+
+
 def channel_of(room_id: str) -> str:
     """The room's channel between nodes."""
     return f"lull:{{{room_id}}}:bell"

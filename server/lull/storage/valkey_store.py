@@ -1,26 +1,19 @@
 """Room records in Valkey or Redis: one hash a room, written by one script."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from typing import Any, Final, cast
 from uuid import uuid4
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
 from lull.session.agreement import Page
+from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
+from lull.storage.answering import Answering
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import BELL, channel_of, key_of, pages_of
-
-AT_ONCE = 32
-"""Calls on their way; more wait their turn."""
-
-CALL_TIMEOUT = 2.0
-"""Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
 
 ENDED_FOR = 600_000
 """Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
@@ -69,6 +62,14 @@ return 1
 """
 )
 
+_TOKENS: Final = """
+-- KEYS: the room's record; its pages. ARGV: the tokens' place, the tokens, expiry in ms since the epoch.
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('PEXPIREAT', KEYS[2], ARGV[3])
+return 1
+"""
+
 
 class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
@@ -76,22 +77,16 @@ class ValkeyStore:
     def __init__(self, client: Client, node: bytes = bytes(16)) -> None:
         """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
-        self._turns: Final = asyncio.Semaphore(AT_ONCE)
-        self.errors: int = 0
-        """Calls that failed."""
+        self._answering: Final = Answering()
         self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
         self._reading: Final = client.register_script(_LOAD)
+        self._token_script: Final = client.register_script(_TOKENS)
 
-    @asynccontextmanager
-    async def _answering(self) -> AsyncGenerator[None]:
-        """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
-        try:
-            async with asyncio.timeout(CALL_TIMEOUT), self._turns:
-                yield
-        except (RedisError, OSError) as error:  # a TimeoutError is an OSError
-            self.errors += 1
-            raise StoreUnavailable from error
+    @property
+    def errors(self) -> int:
+        """See `RoomStore.errors`."""
+        return self._answering.errors
 
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
@@ -145,6 +140,19 @@ class ValkeyStore:
         """See `RoomStore.page`."""
         async with self._answering():
             return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), page))
+
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+        """See `RoomStore.put_tokens`."""
+        async with self._answering():
+            keys, args = [key_of(room_id), pages_of(room_id)], [f"{purpose}.{seat}", tokens, expires_at]
+            await cast("Awaitable[int]", self._token_script(keys=keys, args=args))
+
+    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+        """See `RoomStore.tokens`."""
+        async with self._answering():
+            found = self._client.hmget(pages_of(room_id), [f"{purpose}.{seat}" for seat in Seat])
+            a, b = await cast("Awaitable[list[bytes | None]]", found)
+        return a, b
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""

@@ -21,6 +21,8 @@ ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
     "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is larger than this call takes."),
     "link_unknown": (HTTPStatus.NOT_FOUND, "This link leads nowhere."),
     "link_expired": (HTTPStatus.GONE, "This link has expired."),
+    "code_unknown": (HTTPStatus.NOT_FOUND, "This code leads nowhere."),
+    "no_code_free": (HTTPStatus.SERVICE_UNAVAILABLE, "There is no code to be had right now."),
     "room_full": (HTTPStatus.CONFLICT, "This room already has its two phones."),
     "not_authorized": (HTTPStatus.UNAUTHORIZED, "There is no such room for this phone."),
     "not_now": (HTTPStatus.CONFLICT, "The room is not where that could be done."),

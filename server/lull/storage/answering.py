@@ -1,0 +1,36 @@
+"""What every call to the store goes through."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from redis.exceptions import RedisError
+
+from lull.rooms.ports import StoreUnavailable
+
+AT_ONCE = 32
+"""Calls on their way; more wait their turn."""
+
+CALL_TIMEOUT = 2.0
+"""Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
+
+
+class Answering:
+    """A few calls at once, none for long."""
+
+    def __init__(self) -> None:
+        """No call has failed yet."""
+        self._turns: Final = asyncio.Semaphore(AT_ONCE)
+        self.errors: int = 0
+        """Calls that failed."""
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[None]:
+        """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
+        try:
+            async with asyncio.timeout(CALL_TIMEOUT), self._turns:
+                yield
+        except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+            self.errors += 1
+            raise StoreUnavailable from error

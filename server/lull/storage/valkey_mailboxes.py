@@ -1,0 +1,63 @@
+"""Mailboxes in Valkey or Redis: one hash each, which expires by itself."""
+
+from collections.abc import Awaitable
+from typing import Final, cast
+
+from redis.asyncio import Redis
+
+from lull.rooms.mailboxes import MAILBOX, Mailbox, Slot
+from lull.storage.answering import Answering
+from lull.storage.clients import Client
+from lull.storage.keys import mailbox_of
+
+_OPEN: Final = """
+-- KEYS: the mailbox. ARGV: hash of its key, offer, its life in ms.
+local have = redis.call('HMGET', KEYS[1], 'key', 'offer')
+if have[1] then return (have[1] == ARGV[1] and have[2] == ARGV[2]) and 1 or 0 end
+redis.call('HSET', KEYS[1], 'key', ARGV[1], 'offer', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1
+"""
+
+_PUT: Final = """
+-- KEYS: the mailbox. ARGV: the slot, the note, the slot that must be full.
+local have = redis.call('HMGET', KEYS[1], ARGV[1], ARGV[3])
+if have[1] then return have[1] == ARGV[2] and 1 or 0 end
+if not have[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1
+"""
+
+
+class ValkeyMailboxes:
+    """`MailboxStore` on Valkey or Redis."""
+
+    def __init__(self, client: Client) -> None:
+        """The client stays its owner's to close."""
+        self._client: Final = cast("Redis", client)
+        self._answering: Final = Answering()
+        self._open: Final = client.register_script(_OPEN)
+        self._put: Final = client.register_script(_PUT)
+
+    async def open(self, name: str, key_hash: str, offer: bytes) -> bool:
+        """See `MailboxStore.open`."""
+        async with self._answering():
+            made = self._open(keys=[mailbox_of(name)], args=[key_hash, offer, MAILBOX])
+            return await cast("Awaitable[int]", made) == 1
+
+    async def put(self, name: str, slot: Slot, note: bytes, *, after: Slot) -> bool:
+        """See `MailboxStore.put`."""
+        async with self._answering():
+            return await cast("Awaitable[int]", self._put(keys=[mailbox_of(name)], args=[slot, note, after])) == 1
+
+    async def read(self, name: str) -> Mailbox | None:
+        """See `MailboxStore.read`."""
+        async with self._answering():
+            found = self._client.hmget(mailbox_of(name), ["key", *Slot])
+            key, offer, answer, link = await cast("Awaitable[list[bytes | None]]", found)
+        return None if key is None or offer is None else Mailbox(key.decode(), offer, answer, link)
+
+    async def burn(self, name: str) -> None:
+        """See `MailboxStore.burn`."""
+        async with self._answering():
+            await self._client.delete(mailbox_of(name))

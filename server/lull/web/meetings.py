@@ -1,0 +1,40 @@
+"""Meetings: a phone leaves the way into its room under a name that only its partner's phone can work out (MEET1)."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lull.protocol import messages as m
+from lull.rooms.mailboxes import MailboxStore
+from lull.web.calls import Refused, answer, body_of, guarded
+from lull.web.codes import DONE, bytes_of, text_of
+
+
+def meeting_routes(mailboxes: MailboxStore, origins: Collection[str]) -> list[Route]:
+    """The routes of meetings."""
+    allowed = frozenset(origins)
+
+    async def offer(request: Request) -> Response:
+        body = await body_of(request, m.SealedLink)
+        if not await mailboxes.open(_name(request), "", bytes_of(body.sealed)):
+            raise Refused("changed")
+        return DONE
+
+    async def look(request: Request) -> Response:
+        found = await mailboxes.read(_name(request))
+        if found is None:
+            raise Refused("not_found")
+        return answer(m.SealedLink(sealed=text_of(found.offer)), HTTPStatus.OK)
+
+    path = "/api/meetings/{name:key128}"
+    return [
+        Route(path, guarded(offer, allowed), methods=["PUT"]),
+        Route(path, guarded(look, allowed), methods=["GET"]),
+    ]
+
+
+def _name(request: Request) -> str:
+    return f"meet:{request.path_params['name']}"
