@@ -1,0 +1,53 @@
+/** A code as it's said and typed: five public digits, six secret ones, and one that checks them (CODE5). */
+
+export const PUBLIC = 5;
+export const SECRET = 6;
+const LENGTH = PUBLIC + SECRET + 1;
+
+/** Damm's table: finds every single wrong digit, and every two that changed places. */
+const TABLE = [
+  "0317598642",
+  "7092154863",
+  "4206871359",
+  "1750983426",
+  "6123045978",
+  "3674209581",
+  "5869720134",
+  "8945362017",
+  "9438617205",
+  "2581436790",
+];
+
+/** Where the digits of the scripts that phones' keyboards write begin. */
+const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
+
+const checked = (digits: string): string => {
+  let state = 0;
+  for (const digit of digits) state = Number(TABLE[state]?.[Number(digit)]);
+  return String(state);
+};
+
+/** The whole code, in the groups it's said in. */
+export function sayable(open: string, secret: string): string {
+  const digits = open + secret;
+  return (digits + checked(digits)).replace(/(\d{4})(?=\d)/g, "$1 ");
+}
+
+/** What was typed: the code's two parts; "more" if digits are missing; "wrong" if these can't be right. */
+export function readTyped(typed: string): { readonly open: string; readonly secret: string } | "more" | "wrong" {
+  const digits = digitsIn(typed);
+  if (digits.length < LENGTH) return "more";
+  if (digits.length > LENGTH || checked(digits) !== "0") return "wrong";
+  return { open: digits.slice(0, PUBLIC), secret: digits.slice(PUBLIC, PUBLIC + SECRET) };
+}
+
+/** The digits in a text, of whatever script, as ASCII. */
+export function digitsIn(typed: string): string {
+  let digits = "";
+  for (const character of typed) {
+    const point = character.codePointAt(0) ?? 0;
+    const zero = ZEROS.find((first) => point >= first && point < first + 10);
+    if (zero !== undefined) digits += String(point - zero);
+  }
+  return digits;
+}
