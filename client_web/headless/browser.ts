@@ -45,6 +45,7 @@ export class Disk {
   constructor(local = new Memory(), kept: { seat: KeptSeat | null } = { seat: null }) {
     this.local = local;
     this.kept = kept;
+    local.setItem("lull.first", "yes");
   }
 
   get seat(): KeptSeat | null {
@@ -181,7 +182,12 @@ export class HeadlessPage implements Env {
     forget: async () => {
       this.disk.seat = null;
     },
+    pair: async () => null,
+    keepPair: async () => false,
+    forgetPair: async () => undefined,
   };
+
+  leave = (): void => undefined;
 
   /** Put the page out of sight, or back. */
   show(seen: boolean): void {

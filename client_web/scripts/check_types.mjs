@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   protocol: ["room"],
   crypto: ["room", "protocol"],
   shell: ["room", "protocol", "crypto"],
-  ui: ["room"],
+  ui: ["room", "../data"],
 };
 
 let failed = false;

@@ -143,7 +143,15 @@ export class Page implements Env {
 
   vibrate = () => {};
   keepAwake = async () => async () => {};
-  vault = { load: async () => null, keep: async () => true, forget: async () => {} };
+  vault = {
+    load: async () => null,
+    keep: async () => true,
+    forget: async () => {},
+    pair: async () => null,
+    keepPair: async () => false,
+    forgetPair: async () => {},
+  };
+  leave = () => {};
 
   /** What was sealed or opened comes back once the event is handled, or later. */
   sealed(then: () => void): void {

@@ -4,6 +4,7 @@
  */
 
 import type { Event } from "../src/room/reducer";
+import { NOTHING_BESIDE } from "../src/room/show";
 import { NOTHING_REMEMBERED } from "../src/room/state";
 import { remember } from "../src/shell/counters";
 import type { PageChange } from "../src/shell/env";
@@ -33,7 +34,7 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.sealing = sealing;
   turnTo(page);
   const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
-  pages.push({ page, room: enterRoom(page, kept, null, page.show) });
+  pages.push({ page, room: enterRoom(page, kept, NOTHING_BESIDE, page.show) });
   page.finish();
   return page.taken();
 }

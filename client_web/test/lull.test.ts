@@ -236,7 +236,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     await until(() => shown(lull) === "refused");
     expect(lull.screen.value).toEqual({ name: "refused", why: "room_full" });
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: null });
   });
 
   test("ROOM2 the link opened once more on a phone that has the seat leads back to it", async () => {
@@ -319,7 +319,7 @@ describe("SEAT4 a reload", () => {
     other.answer = backend.answer;
     const lull = createLull(other);
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, pair: null, trouble: null });
     expect(other.sockets).toHaveLength(0);
     lull.actions.returnToRoom();
     expect(other.sockets).toHaveLength(1);
@@ -392,7 +392,7 @@ describe("ROOM5 the end", () => {
     expect(a.lull.screen.value).toEqual({ name: "closed", why: "ended" });
     await flushed();
     expect(a.browser.disk.seat).toBeNull();
-    expect([a.browser.local.length, a.browser.tab.length]).toEqual([0, 0]);
+    expect([a.browser.local.length, a.browser.tab.length]).toEqual([1, 0]); // the answer to the first question
     a.browser.pass(1_000);
     await flushed();
     backend.up = true;
@@ -445,7 +445,7 @@ describe("ROOM5 the end", () => {
 
   function lullIsHome(lull: Lull): void {
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: null });
   }
 });
 
@@ -490,12 +490,12 @@ describe("ROOM3 what can go wrong on the way in", () => {
     lull.actions.openRoom();
     expect(shown(lull)).toBe("opening");
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, trouble: "unreachable" });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: "unreachable" });
   });
 
   test("ROOM1 a browser without cryptography is told so", () => {
     for (const [from, screen] of [
-      ["", { name: "home", canReturn: false, trouble: "unsupported" }],
+      ["", { name: "home", canReturn: false, pair: null, trouble: "unsupported" }],
       [fragment, { name: "refused", why: "unsupported" }],
     ] as const) {
       const browser = new FakeBrowser(new Disk(), from);

@@ -8,6 +8,7 @@ import { bytesOf } from "../src/protocol/page";
 import type { Agreement, WritePage } from "../src/protocol/wire";
 import type { Seat } from "../src/room/counts";
 import type { Screen, Texts, Written } from "../src/room/screen";
+import { NOTHING_BESIDE } from "../src/room/show";
 import { enterRoom, type InRoom } from "../src/shell/room";
 import { type Call, FakeBrowser, flushed, until } from "./support/browser";
 import { UNEVENTFUL, viewWith } from "./support/phone";
@@ -28,7 +29,7 @@ async function phone(seat: Seat = "a") {
   const keys = await pairKeys(secret, ROOM, seat);
   let screen: Screen = { name: "connecting" };
   const kept = { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42 };
-  const room = enterRoom(browser, kept, null, (next) => {
+  const room = enterRoom(browser, kept, NOTHING_BESIDE, (next) => {
     screen = next;
   });
   left.push(room);

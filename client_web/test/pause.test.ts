@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { step } from "../src/room/reducer";
-import { screenOf } from "../src/room/show";
+import { NOTHING_BESIDE, screenOf } from "../src/room/show";
 import { comingBack, OWN_EPOCH, Phone, preparing, ROOM_EPOCH, START, together } from "./support/phone";
 
 const tap = { type: "tap" } as const;
@@ -230,5 +230,5 @@ test("ROOM5 a phone whose room is over takes nothing in any more", () => {
 
 test("ROOM5 a view that says Closed ends the room", () => {
   const phone = together().view({ version: 8, phase: "closed", epoch: ROOM_EPOCH });
-  expect(screenOf(phone.state, null, phone.at)).toEqual({ name: "closed", why: "ended" });
+  expect(screenOf(phone.state, NOTHING_BESIDE, phone.at)).toEqual({ name: "closed", why: "ended" });
 });

@@ -192,7 +192,7 @@ describe("TIME2 the end", () => {
     const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
     const agreement = { ...UNEVENTFUL.agreement, pages };
     const phone = inSession().view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
-    expect(phone.on("aftercare")).toEqual({ name: "aftercare", mine: "", theirs: "", line: "up" });
+    expect(phone.on("aftercare")).toEqual({ name: "aftercare", mine: "", theirs: "", nextTime: "off", line: "up" });
     for (const name of ["a", "b"] as const) {
       const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "" };
       phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });

@@ -28,6 +28,8 @@ FLAGS: Final = (
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
+SAID_YES: Final = "localStorage.setItem('lull.first', 'yes')"
+
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
 
@@ -164,13 +166,15 @@ async def chromium() -> AsyncGenerator[Browser]:
 
 @asynccontextmanager
 async def phone_on(
-    browser: Browser, name: str, wire: Proxy, *, width: int = 390, height: int = 780
+    browser: Browser, name: str, wire: Proxy, *, width: int = 390, height: int = 780, said_yes: bool = True
 ) -> AsyncGenerator[Phone]:
-    """A phone-sized page with a touch screen, its paints watched."""
+    """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2)."""
     context = await browser.new_context(
         viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, device_scale_factor=2
     )
     await context.add_init_script(WATCH)
+    if said_yes:
+        await context.add_init_script(SAID_YES)
     try:
         yield Phone(name, context, await context.new_page(), wire)
     finally:

@@ -12,6 +12,12 @@ import { toBase64Url } from "./base64url";
 
 export const SECRET_SIZE = 32;
 
+/** The keys of a pair that find each other without a code: one for names, one for what lies under them (MEET1). */
+export interface NextKeys {
+  readonly names: CryptoKey;
+  readonly seal: CryptoKey;
+}
+
 /** What a seat keeps of the pair secret: none of these keys can be read back. */
 export interface PairKeys {
   /** Seals this phone's beats. */
@@ -22,6 +28,8 @@ export interface PairKeys {
   readonly yes: CryptoKey;
   /** Seal this phone's letters, and open the partner's (PATH2). */
   readonly letters: Readonly<Record<"own" | "partner", CryptoKey>>;
+  /** For finding each other again, where both choose it (NEXT1). */
+  readonly next: NextKeys;
   /** Seal and open the pages of text (PAGE2). */
   readonly pages: Readonly<Record<PageName, CryptoKey>>;
 }
@@ -48,17 +56,27 @@ export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, se
       usages,
     );
   const page = (name: PageName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
-  const [own, partner, yes, letter, letterOf, ours, a, b] = await Promise.all([
+  const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
+  const [own, partner, yes, letter, letterOf, ours, a, b, names, seal] = await Promise.all([
     keyFor(`beat/${seat}`, AES, "encrypt"),
     keyFor(`beat/${partnerOf(seat)}`, AES, "decrypt"),
-    keyFor("yes", { name: "HMAC", hash: "SHA-256", length: 256 }, "sign"),
+    keyFor("yes", hmac, "sign"),
     keyFor(`letter/${seat}`, AES, "encrypt"),
     keyFor(`letter/${partnerOf(seat)}`, AES, "decrypt"),
     page("ours"),
     page("a"),
     page("b"),
+    keyFor("next/names", hmac, "sign"),
+    keyFor("next/seal", AES, "encrypt", "decrypt"),
   ]);
-  return { own, partner, yes, letters: { own: letter, partner: letterOf }, pages: { ours, a, b } };
+  return {
+    own,
+    partner,
+    yes,
+    letters: { own: letter, partner: letterOf },
+    pages: { ours, a, b },
+    next: { names, seal },
+  };
 }
 
 const AES = { name: "AES-GCM", length: 256 };

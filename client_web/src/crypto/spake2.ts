@@ -14,8 +14,6 @@ export type Role = "a" | "b";
 export interface Names {
   readonly a: string;
   readonly b: string;
-  /** What the confirmations are bound to as well. */
-  readonly context: Bytes;
 }
 
 /** What both have if their digits were the same; what one of them has if they weren't. */
@@ -29,8 +27,8 @@ export interface Agreed {
 export interface Exchange {
   /** What the other is to get: a compressed point, which tells nothing of the digits. */
   readonly share: Bytes;
-  /** With the other's share; null if that is no share. */
-  finish(other: Bytes): Promise<Agreed | null>;
+  /** With the other's share; null if that is no share. `context`: what the proofs are bound to as well. */
+  finish(other: Bytes, context: Bytes): Promise<Agreed | null>;
 }
 
 const { Point } = p256;
@@ -58,7 +56,7 @@ export function exchange(role: Role, w: bigint, names: Names, scalar = newScalar
   const other: Role = role === "a" ? "b" : "a";
   return {
     share,
-    async finish(given) {
+    async finish(given, context) {
       const theirs = pointIn(given);
       if (theirs === null) return null;
       const shared = theirs.subtract(MASK[other].multiply(w)).multiply(scalar); // the cofactor is one
@@ -73,7 +71,7 @@ export function exchange(role: Role, w: bigint, names: Names, scalar = newScalar
           bytesOf(shared, false),
           numberBytes(w),
         ),
-        names.context,
+        context,
       );
     },
   };

@@ -1,8 +1,9 @@
 /** The two phones' words, as only they can read them: sealed pages, and the tokens of what each said yes to. */
 
+import type { Seat } from "../room/counts";
 import type { PageName } from "../room/texts";
 import { fromBase64Url, toBase64Url } from "./base64url";
-import type { PairKeys } from "./seal";
+import type { NextKeys, PairKeys } from "./seal";
 
 /** A page reaches the server in one of these sizes, whatever is on it (PAGE2). */
 const SIZES = [512, 2048, 8192];
@@ -45,6 +46,22 @@ export async function openPage(
     return null;
   }
 }
+
+/** The first 16 bytes of an HMAC: what two phones can compare without saying what it is (MATCH1, MEET1). */
+async function blind(key: CryptoKey, meaning: string): Promise<string> {
+  const sum = new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(meaning)));
+  return toBase64Url(sum.subarray(0, 16));
+}
+
+/** This phone's token for something that both may choose (MATCH1). */
+export const choiceToken = (keys: PairKeys, choice: string): Promise<string> => blind(keys.yes, choice);
+
+/** A token that no other phone has: for what wasn't chosen. */
+export const noToken = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+
+/** Where the phone that had this seat leaves its link in a period (MEET1). */
+export const meetingName = (keys: NextKeys, seat: Seat, period: number): Promise<string> =>
+  blind(keys.names, `meet|${seat}|${period}`);
 
 /** What this phone says its yes with: the same on both phones exactly if both mean the same (YES2). */
 export async function yesToken(keys: PairKeys, meaning: string): Promise<string> {

@@ -16,6 +16,14 @@ export type Link = "up" | "down";
 /** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */
 export type PathChoice = "off" | "chosen" | "open";
 
+/** Whether the two can find each other again without a code; `one`, `both`: how many phones are known to hold the pair (NEXT2). */
+export type NextTime = "off" | "chosen" | "one" | "both" | "cannot";
+
+/** What became of a spoken code (CODE2). `wrong`: somebody typed another one. */
+export type Spoken =
+  | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }
+  | { readonly state: "open"; readonly code: string; readonly endsAt: number };
+
 export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreachable" | "unsupported";
 
 /** Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. */
@@ -72,14 +80,34 @@ export interface OpenCheckIn {
 export type Written = "kept" | "changed" | "too_long" | "unreachable";
 
 export type Screen =
-  | { readonly name: "home"; readonly canReturn: boolean; readonly trouble: "unreachable" | "unsupported" | null }
+  /** Before anything, once: whether this is for them (FIRST1). */
+  | { readonly name: "first"; readonly notFor: boolean; readonly invited: boolean }
+  | {
+      readonly name: "home";
+      readonly canReturn: boolean;
+      /** How many phones are known to hold the pair that this one keeps; null: it keeps none (NEXT2). */
+      readonly pair: 1 | 2 | null;
+      readonly trouble: "unreachable" | "unsupported" | null;
+    }
+  /** The way in by a spoken code, or by the camera. */
+  | { readonly name: "typing"; readonly trouble: "code_wrong" | "unreachable" | null }
+  /** The page was left: there is nothing on it, for good (LEAVE2). */
+  | { readonly name: "left" }
   | { readonly name: "opening" }
   | { readonly name: "joining" }
   | { readonly name: "refused"; readonly why: RefusedWhy }
   /** Finding the server again or for the first time, with nothing known of the room yet. */
   | { readonly name: "connecting" }
   /** Phone A waits for the second phone. `link` is null after a reload: the secret is gone, a new room is needed. */
-  | { readonly name: "waiting"; readonly link: string | null; readonly ticketEndsAt: number; readonly line: Link }
+  | {
+      readonly name: "waiting";
+      readonly link: string | null;
+      readonly ticketEndsAt: number;
+      /** The other phone finds this one by the pair they keep, and needs no link (MEET1). */
+      readonly meeting: boolean;
+      readonly spoken: Spoken | null;
+      readonly line: Link;
+    }
   | {
       readonly name: "preparing";
       /** Whether a yes to starting is wanted: not before both pauses were tried (REHEARSE2). */
@@ -91,6 +119,9 @@ export type Screen =
       readonly partnerHere: boolean;
       readonly knocks: number;
       readonly path: PathChoice;
+      readonly nextTime: NextTime;
+      /** Whether a reload would find this room again (KEEP1). */
+      readonly kept: boolean;
       readonly line: Link;
     }
   | {
@@ -133,14 +164,35 @@ export type Screen =
       readonly line: Link;
     }
   /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
-  | { readonly name: "aftercare"; readonly mine: string; readonly theirs: string; readonly line: Link }
+  | {
+      readonly name: "aftercare";
+      readonly mine: string;
+      readonly theirs: string;
+      readonly nextTime: NextTime;
+      readonly line: Link;
+    }
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
   | { readonly name: "elsewhere"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: ClosedWhy };
 
 /** What a person can do. Every handler is safe to call on any screen; where it means nothing, nothing happens. */
 export interface Actions {
+  /** The answer to the first question (FIRST1). */
+  answerFirst(yes: boolean): void;
   openRoom(): void;
+  /** Say a code instead of showing a link; null: no more (CODE1). */
+  speak(on: boolean): void;
+  /** To the screen where a code is typed or scanned, and from it with what was typed (CODE5). */
+  type(): void;
+  followCode(open: string, secret: string): void;
+  /** What the camera read; false if that is no way into a room. */
+  followScanned(text: string): boolean;
+  /** Find the other phone by the pair that both keep (MEET1), and forget that pair (NEXT3). */
+  meet(): void;
+  forgetPair(): void;
+  chooseNextTime(on: boolean): void;
+  /** Leave at once, and leave nothing here (LEAVE1). */
+  leave(): void;
   returnToRoom(): void;
   /** Pause: synchronous; the screen value has changed when this returns. */
   pause(): void;

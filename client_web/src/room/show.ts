@@ -4,7 +4,7 @@ import { askFor } from "./commands";
 import { exceeds } from "./counts";
 import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./evening";
 import { askedOf } from "./release";
-import type { Link, PathChoice, Receipt, Screen } from "./screen";
+import type { Link, NextTime, PathChoice, Receipt, Screen, Spoken } from "./screen";
 import {
   inSession,
   mayConfirm,
@@ -24,10 +24,21 @@ import { type At, age, UNSEEN, W, WARN } from "./time";
 export interface Invitation {
   readonly link: string;
   readonly endsAt: number;
+  readonly meeting: boolean;
 }
 
+/** What a screen shows that isn't in the room's own state. */
+export interface Beside {
+  readonly invitation: Invitation | null;
+  readonly spoken: Spoken | null;
+  readonly nextTime: NextTime;
+  readonly kept: boolean;
+}
+
+export const NOTHING_BESIDE: Beside = { invitation: null, spoken: null, nextTime: "off", kept: true };
+
 /** The screen of a phone in a room. */
-export function screenOf(state: State, invitation: Invitation | null, at: At): Screen {
+export function screenOf(state: State, beside: Beside, at: At): Screen {
   if (state.closed !== null) return { name: "closed", why: state.closed };
   const { view, proof } = state;
   if (state.fenced) return { name: "elsewhere", paused: view === null || exceeds(state.taps, view.released) };
@@ -35,8 +46,10 @@ export function screenOf(state: State, invitation: Invitation | null, at: At): S
   if (view.phase === "waiting") {
     return {
       name: "waiting",
-      link: invitation?.link ?? null,
-      ticketEndsAt: invitation?.endsAt ?? 0,
+      link: beside.invitation?.link ?? null,
+      ticketEndsAt: beside.invitation?.endsAt ?? 0,
+      meeting: beside.invitation?.meeting ?? false,
+      spoken: beside.spoken,
       line: linkOf(state),
     };
   }
@@ -65,12 +78,20 @@ export function screenOf(state: State, invitation: Invitation | null, at: At): S
       partnerHere: partnerHere(state, at),
       knocks: view.knocks,
       path: pathOf(state),
+      nextTime: beside.nextTime,
+      kept: beside.kept,
       line: linkOf(state),
     };
   }
   if (view.phase === "aftercare" && !exceeds(state.taps, view.released)) {
     const { mine, theirs } = textsFor(view, state.opened, state.seat);
-    return { name: "aftercare", mine: mine?.wishes ?? "", theirs: theirs?.wishes ?? "", line: linkOf(state) };
+    return {
+      name: "aftercare",
+      mine: mine?.wishes ?? "",
+      theirs: theirs?.wishes ?? "",
+      nextTime: beside.nextTime,
+      line: linkOf(state),
+    };
   }
   return pausedScreen(state, at);
 }

@@ -11,7 +11,7 @@ import type { KeptSeat } from "./vault";
 const PATIENCE = 8000;
 
 /** The server's answer; null if there is none. */
-export async function call(env: Env, method: string, path: string, more: RequestInit): Promise<Response | null> {
+export async function call(env: Env, method: string, path: string, more: RequestInit = {}): Promise<Response | null> {
   try {
     return await env.fetch(path, {
       method,
@@ -25,12 +25,12 @@ export async function call(env: Env, method: string, path: string, more: Request
   }
 }
 
-const json = (body: object) => ({
+export const json = (body: object) => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
 
-const textOf = (answer: Response): Promise<string> => answer.text().catch(() => "");
+export const textOf = (answer: Response): Promise<string> => answer.text().catch(() => "");
 
 /** ROOM1; null if there is no server that opens one. */
 export async function openRoom(env: Env): Promise<RoomOpened | null> {

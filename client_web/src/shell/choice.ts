@@ -1,22 +1,35 @@
-/** Whether this phone chose the second path: kept for the room it was chosen in, and no other (PATH1). */
+/** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1). */
 
-const KEY = "lull.second-path";
+const PATH = "lull.second-path";
+const NEXT = "lull.next-time";
 
-export function recallChoice(local: Storage | null, room: string): boolean {
+function recall(local: Storage | null, key: string, room: string): boolean {
   try {
-    return local?.getItem(KEY) === room;
+    return local?.getItem(key) === room;
   } catch {
     return false;
   }
 }
 
-export function rememberChoice(local: Storage | null, room: string, on: boolean): void {
+function remember(local: Storage | null, key: string, room: string, on: boolean): void {
   try {
-    if (on) local?.setItem(KEY, room);
-    else local?.removeItem(KEY);
+    if (on) local?.setItem(key, room);
+    else local?.removeItem(key);
   } catch {
     // nothing can be kept here: a reload forgets the choice, and that is the safe way round
   }
 }
 
-export const forgetChoice = (local: Storage | null): void => rememberChoice(local, "", false);
+/** Whether the second path was chosen. */
+export const recallChoice = (local: Storage | null, room: string): boolean => recall(local, PATH, room);
+export const rememberChoice = (local: Storage | null, room: string, on: boolean): void =>
+  remember(local, PATH, room, on);
+
+/** Whether finding each other again was. */
+export const recallNext = (local: Storage | null, room: string): boolean => recall(local, NEXT, room);
+export const rememberNext = (local: Storage | null, room: string, on: boolean): void => remember(local, NEXT, room, on);
+
+export function forgetChoices(local: Storage | null): void {
+  remember(local, PATH, "", false);
+  remember(local, NEXT, "", false);
+}

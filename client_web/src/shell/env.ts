@@ -66,11 +66,19 @@ export interface Env {
   readonly local: Storage | null;
   readonly tab: Storage | null;
   readonly vault: Vault;
+  /** Remove all that this phone keeps of Lull, and put a neutral page in the place of this one (LEAVE1). */
+  leave(): void;
 }
+
+/** Before the neutral page is put there in any case, in ms. */
+const STORE_MAY_TAKE = 300;
 
 /** The real one. */
 export function browserEnv(): Env {
   const home = `${location.origin}${location.pathname}`;
+  const local = storageOf(() => localStorage);
+  const tab = storageOf(() => sessionStorage);
+  const vault = browserVault();
   return {
     supported: globalThis.crypto?.subtle !== undefined && "WebSocket" in globalThis,
     now: () => ({ mono: performance.now(), wall: Date.now() }),
@@ -103,9 +111,21 @@ export function browserEnv(): Env {
       const lock = await navigator.wakeLock.request("screen");
       return () => lock.release();
     },
-    local: storageOf(() => localStorage),
-    tab: storageOf(() => sessionStorage),
-    vault: browserVault(),
+    local,
+    tab,
+    vault,
+    leave() {
+      for (const kept of [local, tab]) {
+        for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
+      }
+      const go = () => location.replace("/timer.html");
+      // However long the store takes, nobody waits for it in front of an empty page.
+      const late = setTimeout(go, STORE_MAY_TAKE);
+      void Promise.all([vault.forget(), vault.forgetPair()]).then(() => {
+        clearTimeout(late);
+        go();
+      });
+    },
   };
 }
 

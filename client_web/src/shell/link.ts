@@ -2,12 +2,7 @@
 
 import { fromBase64Url, toBase64Url } from "../crypto/base64url";
 import { SECRET_SIZE } from "../crypto/seal";
-
-export interface PairLink {
-  readonly room: string;
-  readonly ticket: string;
-  readonly secret: Uint8Array<ArrayBuffer>;
-}
+import type { PairLink } from "../crypto/sealed_link";
 
 /**
  * Version, room and ticket (22 characters each), secret (43): short, so that the QR code is coarse.

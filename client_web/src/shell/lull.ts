@@ -2,18 +2,21 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { newSecret, newToken, pairKeys } from "../crypto/seal";
+import type { PairLink } from "../crypto/sealed_link";
+import type { RoomJoined } from "../protocol/wire";
 import { step } from "../room/reducer";
 import type { Actions, RefusedWhy, Screen } from "../room/screen";
-import { type Invitation, screenOf } from "../room/show";
+import { type Beside, type Invitation, NOTHING_BESIDE, screenOf } from "../room/show";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
-import { forgetChoice } from "./choice";
+import { forgetChoices, rememberNext } from "./choice";
 import { forgetCounters } from "./counters";
-import { browserEnv, type Env } from "./env";
+import { browserEnv, type Cancel, type Env } from "./env";
+import { rememberYes, saidYes } from "./first";
 import { keptSeat } from "./kept_seat";
-import { type PairLink, readFragment, writeLink } from "./link";
+import { readFragment, writeLink } from "./link";
 import { enterRoom, type InRoom } from "./room";
-import type { KeptSeat } from "./vault";
+import type { KeptPair, KeptSeat } from "./vault";
 
 export interface Lull {
   readonly screen: ReadonlySignal<Screen>;
@@ -27,13 +30,16 @@ export interface Lull {
 const IN_ROOM = "lull.in-room";
 
 /** The screens on which there is no room, and none on its way. */
-const OUTSIDE: ReadonlySet<Screen["name"]> = new Set(["home", "refused", "closed"]);
+const OUTSIDE: ReadonlySet<Screen["name"]> = new Set(["home", "refused", "closed", "typing"]);
+
+/** Between two looks for the other phone, which may have opened a room at the same time, in ms (MEET2). */
+const LOOK_EVERY = 3000;
 
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
 
 export function createLull(env: Env = browserEnv()): Lull {
-  const fragment = env.takeFragment(); // SEAT5: before anything else
+  let fragment = env.takeFragment(); // SEAT5: before anything else
   const screen = signal<Screen>({ name: "connecting" });
   const proofDeadline = signal<number | null>(null);
   let seat: KeptSeat | null = null;
@@ -42,8 +48,14 @@ export function createLull(env: Env = browserEnv()): Lull {
   let pending: { readonly link: PairLink; readonly token: string } | null = null;
   /** A tap that came before the kept seat was read: it counts as soon as there is a room. */
   let tappedEarly = false;
+  let pair: KeptPair | null = null;
+  /** The way in that this page holds while its room waits, and how to stop saying or meeting. */
+  let way: PairLink | null = null;
+  let hush: Cancel = () => {};
+  let left = false;
 
   function show(next: Screen, deadline: number | null = null): void {
+    if (left) return;
     batch(() => {
       if (!sameScreen(screen.peek(), next)) screen.value = next;
       const before = proofDeadline.peek();
@@ -56,11 +68,11 @@ export function createLull(env: Env = browserEnv()): Lull {
   const refuse = (why: RefusedWhy): void => show({ name: "refused", why });
 
   const home = (trouble: "unreachable" | "unsupported" | null = null): void =>
-    show({ name: "home", canReturn: seat !== null, trouble });
+    show({ name: "home", canReturn: seat !== null, pair: pair?.phones ?? null, trouble });
 
   /** The first screen of a page that was opened without a link. */
   async function start(): Promise<void> {
-    seat = await keptSeat(env);
+    [seat, pair] = await Promise.all([keptSeat(env), env.vault.pair()]);
     if (seat !== null && env.tab?.getItem(IN_ROOM) === seat.room) {
       enter(seat, null);
     } else {
@@ -76,7 +88,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     else await start();
   }
 
-  async function open(): Promise<void> {
+  async function open(meeting: KeptPair | null = null): Promise<void> {
     show({ name: "opening" });
     const opened = await api.openRoom(env);
     if (opened === null) {
@@ -86,13 +98,59 @@ export function createLull(env: Env = browserEnv()): Lull {
     const secret = newSecret();
     const keys = await pairKeys(secret, opened.room, "a");
     const { wall } = env.now();
+    const link = { room: opened.room, ticket: opened.ticket, secret };
+    if (meeting !== null) await stay(meeting, opened.room);
     enter(
       { room: opened.room, seat: "a", token: opened.token, keys, endsAt: wall + opened.closes_at - opened.now },
       {
-        link: writeLink(env.home, { room: opened.room, ticket: opened.ticket, secret }),
+        link: writeLink(env.home, link),
         endsAt: wall + opened.ticket_expires_at - opened.now,
+        meeting: meeting !== null,
       },
     );
+    way = link;
+    if (meeting !== null) void waitFor(meeting, link);
+  }
+
+  /** Look whether the other phone waits already; else wait for it (MEET1). */
+  async function meet(kept: KeptPair): Promise<void> {
+    show({ name: "joining" });
+    const { lookFor } = await import("./next_time");
+    const found = await lookFor(env, kept);
+    if (found === null || !(await enterBy(found, newToken(), kept))) await open(kept);
+  }
+
+  /** The pair stays kept in the room it has led to. */
+  async function stay(kept: KeptPair, at: string): Promise<void> {
+    rememberNext(env.local, at, true);
+    await env.vault.keepPair({ ...kept, room: at });
+  }
+
+  /** Leave the way in where the other phone looks. If it has opened a room too, the one that had seat b goes there (MEET2). */
+  async function waitFor(kept: KeptPair, link: PairLink): Promise<void> {
+    const { leaveFor, lookFor } = await import("./next_time");
+    await leaveFor(env, kept, link);
+    while (kept.seat === "b" && way === link) {
+      await new Promise<void>((resolve) => env.after(LOOK_EVERY, resolve));
+      const found = way === link ? await lookFor(env, kept) : null;
+      if (found === null || way !== link || screen.peek().name !== "waiting") continue;
+      const [mine, room] = [seat, found.room];
+      if (await enterBy(found, newToken(), kept)) {
+        if (mine !== null && mine.room !== room) api.endRoom(env, mine);
+        return;
+      }
+    }
+  }
+
+  /** Join by a link that may lead nowhere any more; false if it does. */
+  async function enterBy(link: PairLink, token: string, kept: KeptPair): Promise<boolean> {
+    const joined = await api.joinRoom(env, link.room, link.ticket, token);
+    if (typeof joined === "string") return false;
+    room?.leave();
+    room = null;
+    await stay({ ...kept, phones: 2 }, link.room);
+    await take(link, joined);
+    return true;
   }
 
   async function join(link: PairLink, token = newToken()): Promise<void> {
@@ -108,20 +166,29 @@ export function createLull(env: Env = browserEnv()): Lull {
       refuse(joined);
       return;
     }
+    await take(link, joined);
+  }
+
+  async function take(link: PairLink, joined: RoomJoined): Promise<void> {
     const keys = await pairKeys(link.secret, joined.room, joined.seat);
     const endsAt = env.now().wall + joined.closes_at - joined.now;
     enter({ room: joined.room, seat: joined.seat, token: joined.token, keys, endsAt }, null);
   }
 
   function enter(taken: KeptSeat, invitation: Invitation | null): void {
-    if (seat !== taken) void env.vault.keep(taken);
+    if (left) return;
+    const fresh = seat !== taken;
     seat = taken;
     pending = null;
+    way = null;
     env.tab?.setItem(IN_ROOM, taken.room);
-    room = enterRoom(env, taken, invitation, (next, deadline) => {
+    const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, (next, deadline) => {
       show(next, deadline);
+      if (next.name !== "waiting") quiet();
       if (next.name === "closed") over(next.why !== "reload");
     });
+    room = entered;
+    if (fresh) void env.vault.keep(taken).then((kept) => entered.beside({ kept })); // KEEP1
     if (tappedEarly) room.send({ type: "tap" });
     tappedEarly = false;
   }
@@ -133,8 +200,47 @@ export function createLull(env: Env = browserEnv()): Lull {
     seat = null;
     env.tab?.removeItem(IN_ROOM);
     forgetCounters(env.local);
-    forgetChoice(env.local);
+    forgetChoices(env.local);
     void env.vault.forget();
+    void env.vault.pair().then((kept) => {
+      pair = kept;
+    });
+  }
+
+  /** No code is said any more, and nobody waited for. */
+  function quiet(): void {
+    hush();
+    hush = () => {};
+    way = null;
+  }
+
+  async function speak(link: PairLink): Promise<void> {
+    const tell = (spoken: Beside["spoken"]): void => room?.beside({ spoken });
+    tell({ state: "opening" });
+    try {
+      const { sayCode } = await import("./spoken");
+      if (way === link) hush = sayCode(env, link, tell);
+    } catch {
+      tell({ state: "unreachable" });
+    }
+  }
+
+  async function followCode(open: string, secret: string): Promise<void> {
+    show({ name: "joining" });
+    const spoken = await import("./spoken").catch(() => null);
+    const found = (await spoken?.followCode(env, open, secret)) ?? "unreachable";
+    if (typeof found === "string") show({ name: "typing", trouble: found });
+    else await join(found);
+  }
+
+  /** What this phone keeps goes first, then what it shows, then the page (LEAVE1). */
+  function leave(): void {
+    show({ name: "left" });
+    left = true;
+    hush();
+    room?.leave();
+    room = null;
+    env.leave();
   }
 
   /** Over here at once, whatever the network says (ROOM5). */
@@ -145,6 +251,41 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   const actions: Actions = {
+    answerFirst(yes) {
+      if (screen.peek().name !== "first") return;
+      if (yes) {
+        rememberYes(env.local);
+        begin(fragment);
+      } else show({ name: "first", notFor: true, invited: fragment !== "" });
+    },
+    speak(on) {
+      hush();
+      hush = () => {};
+      if (on && way !== null) void speak(way);
+      else room?.beside({ spoken: null });
+    },
+    type() {
+      if (room === null && env.supported) show({ name: "typing", trouble: null });
+    },
+    followCode(open, secret) {
+      if (screen.peek().name === "typing") void followCode(open, secret);
+    },
+    followScanned(text) {
+      const link = screen.peek().name === "typing" ? readFragment(text.slice(text.indexOf("#"))) : null;
+      if (link === null || link === "bad" || !text.includes("#")) return false;
+      void join(link);
+      return true;
+    },
+    meet() {
+      if (pair !== null && room === null) void meet(pair);
+    },
+    forgetPair() {
+      pair = null;
+      void env.vault.forgetPair();
+      if (OUTSIDE.has(screen.peek().name)) home();
+    },
+    chooseNextTime: (on) => room?.chooseNextTime(on),
+    leave,
     openRoom() {
       const { name } = screen.peek();
       if (name === "waiting") end(); // a room whose link is lost gives way to a new one
@@ -164,7 +305,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         tappedEarly = true;
         const at = env.now();
         const [early] = step(newState("a", NOTHING_REMEMBERED, true, at), { type: "tap" }, at);
-        show(screenOf(early, null, at));
+        show(screenOf(early, NOTHING_BESIDE, at));
       }
     },
     agree: (to) => room?.send({ type: "agree", to }),
@@ -186,13 +327,22 @@ export function createLull(env: Env = browserEnv()): Lull {
   };
 
   const offFragment = env.onFragment(() => {
-    const link = readFragment(env.takeFragment());
-    if (room === null && link !== null && link !== "bad") void join(link);
+    const given = env.takeFragment();
+    const link = readFragment(given);
+    if (screen.peek().name === "first")
+      fragment = given; // FIRST2
+    else if (room === null && link !== null && link !== "bad") void join(link);
   });
 
-  if (env.supported) void follow(fragment);
-  else if (readFragment(fragment) === null) home("unsupported");
-  else refuse("unsupported");
+  function begin(from: string): void {
+    show({ name: "connecting" });
+    if (env.supported) void follow(from);
+    else if (readFragment(from) === null) home("unsupported");
+    else refuse("unsupported");
+  }
+
+  if (saidYes(env.local)) begin(fragment);
+  else show({ name: "first", notFor: false, invited: fragment !== "" });
 
   return {
     screen,
@@ -200,6 +350,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     actions,
     dispose() {
       offFragment();
+      quiet();
       room?.leave();
       room = null;
     },

@@ -8,16 +8,17 @@ import type { Effect } from "../room/effects";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
 import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
-import { type Invitation, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
+import { type Beside, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
 import { looksDead, wantsLine } from "../room/silence";
 import { mayWrite, newState, type State, wantsPath } from "../room/state";
 import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
-import { recallChoice, rememberChoice } from "./choice";
+import { recallChoice, recallNext, rememberChoice, rememberNext } from "./choice";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
 import { pulse } from "./haptics";
+import type { NextTimeHere } from "./next_time";
 import type { SecondPath } from "./second_path";
 import { openLine } from "./socket";
 import type { KeptSeat } from "./vault";
@@ -29,6 +30,9 @@ export interface InRoom {
   write(name: PageName, page: OurPage | PersonPage): Promise<Written>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
+  /** Show this beside the room's own state. */
+  beside(change: Partial<Beside>): void;
+  chooseNextTime(on: boolean): void;
   /** Take the seat over from a newer page. */
   takeOver(): void;
   leave(): void;
@@ -41,13 +45,16 @@ const FETCH_SELDOM = 10_000;
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
-export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | null, show: Show): InRoom {
+export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show): InRoom {
   let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
+  let shownBeside = first;
   let command = 0;
   let waking: Cancel | null = null;
   let left = false;
   let path: SecondPath | null = null;
   let loading = false;
+  /** What was chosen about next time here, once it was (NEXT1). */
+  let next: Promise<NextTimeHere | null> | null = null;
   const awake = wakeLock(env);
   const line = openLine(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
@@ -149,7 +156,7 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
 
   /** Show what is known now, and wake when that would change by itself. */
   function refresh(at: At): void {
-    show(screenOf(state, invitation, at), proofDeadline(state, at));
+    show(screenOf(state, shownBeside, at), proofDeadline(state, at));
     awake.want(state.visible && wantsAwake(state));
     waking?.();
     const wait = wakesIn(state, at);
@@ -192,6 +199,23 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
   function choosePath(on: boolean): void {
     rememberChoice(env.local, seat.room, on);
     send({ type: "choose", on });
+  }
+
+  function beside(change: Partial<Beside>): void {
+    shownBeside = { ...shownBeside, ...change };
+    if (!left) refresh(env.now());
+  }
+
+  function chooseNextTime(on: boolean): void {
+    rememberNext(env.local, seat.room, on);
+    if (next !== null) void next.then((here) => here?.choose(on));
+    else if (on) loadNext();
+  }
+
+  function loadNext(): void {
+    next = import("./next_time")
+      .then(({ nextTimeIn }) => (left ? null : nextTimeIn(env, seat, (nextTime) => beside({ nextTime }))))
+      .catch(() => null);
   }
 
   function lost(): void {
@@ -237,6 +261,7 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
 
   function leave(): void {
     left = true;
+    void next?.then((here) => here?.stop());
     offTick();
     offPage();
     offKept();
@@ -247,7 +272,8 @@ export function enterRoom(env: Env, seat: KeptSeat, invitation: Invitation | nul
   }
 
   line.renew();
+  if (recallNext(env.local, seat.room)) loadNext();
   if (recallChoice(env.local, seat.room)) send({ type: "choose", on: true });
   else refresh(env.now());
-  return { send, write, choosePath, leave, takeOver: () => line.renew() };
+  return { send, write, choosePath, beside, chooseNextTime, leave, takeOver: () => line.renew() };
 }

@@ -6,7 +6,8 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { type PairKeys, sealBeat } from "../crypto/seal";
+import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
+import { meetingName } from "../crypto/words";
 import { isBeat } from "../protocol/beat";
 import type { Seat } from "../room/counts";
 import { NO_EPOCH } from "../room/proof";
@@ -21,19 +22,35 @@ export interface KeptSeat {
   readonly endsAt: number;
 }
 
+/** A pair that both phones chose to keep (NEXT1). */
+export interface KeptPair {
+  readonly keys: NextKeys;
+  /** The seat this phone had, which tells the two apart. */
+  readonly seat: Seat;
+  /** The room they last shared. */
+  readonly room: string;
+  /** How many phones are known to hold it (NEXT2). */
+  readonly phones: 1 | 2;
+}
+
 /** None of these ever fails: what can't be kept is not there. */
 export interface Vault {
   load(): Promise<KeptSeat | null>;
   /** Whether the seat will be there after a reload. */
   keep(seat: KeptSeat): Promise<boolean>;
   forget(): Promise<void>;
+  pair(): Promise<KeptPair | null>;
+  /** Whether it will be there next time. */
+  keepPair(pair: KeptPair): Promise<boolean>;
+  forgetPair(): Promise<void>;
 }
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
-const VERSION = 3;
+const VERSION = 4;
 
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
+  pairs: { key: "only"; value: KeptPair };
 }
 
 export function browserVault(): Vault {
@@ -43,6 +60,7 @@ export function browserVault(): Vault {
         upgrade(database) {
           if (database.objectStoreNames.contains("seats")) database.deleteObjectStore("seats");
           database.createObjectStore("seats");
+          if (!database.objectStoreNames.contains("pairs")) database.createObjectStore("pairs");
         },
       });
       try {
@@ -64,9 +82,26 @@ export function browserVault(): Vault {
     await withDatabase((database) => database.delete("seats", "only"));
   }
 
+  async function pair(): Promise<KeptPair | null> {
+    const kept = await withDatabase((database) => database.get("pairs", "only"));
+    return kept !== null && kept !== undefined && (await doNames(kept.keys)) ? kept : null;
+  }
+
+  async function forgetPair(): Promise<void> {
+    await withDatabase((database) => database.delete("pairs", "only"));
+  }
+
   return {
     load,
     forget,
+    pair,
+    forgetPair,
+    async keepPair(kept) {
+      await withDatabase((database) => database.put("pairs", kept, "only"));
+      if ((await pair())?.room === kept.room) return true;
+      await forgetPair();
+      return false;
+    },
     async keep(seat) {
       await withDatabase((database) => database.put("seats", seat, "only"));
       if ((await load())?.token === seat.token) return true;
@@ -85,9 +120,20 @@ export async function works(keys: PairKeys | undefined): Promise<boolean> {
       keys?.yes,
       keys?.letters?.own,
       keys?.letters?.partner,
+      keys?.next?.names,
+      keys?.next?.seal,
       ...PAGES.map((page) => keys?.pages[page]),
     ];
     return keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, probe));
+  } catch {
+    return false;
+  }
+}
+
+/** The same, for the keys of a pair. */
+async function doNames(keys: NextKeys | undefined): Promise<boolean> {
+  try {
+    return keys !== undefined && keys.seal instanceof CryptoKey && (await meetingName(keys, "a", 0)) !== "";
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import type { Actions } from "../room/screen";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
+import { NextTimeRow } from "./next_time";
 import { Line } from "./notes";
 import type { Variant } from "./variant";
 import { words } from "./words";
@@ -33,6 +34,7 @@ export function Aftercare({ screen, actions }: { readonly screen: Variant<"after
           </dl>
         )}
         <Line line={screen.line} />
+        <NextTimeRow nextTime={screen.nextTime} choose={actions.chooseNextTime} />
       </section>
       <div class="controls">
         <Control action="pause-aftercare" look="answer" press={actions.pause}>

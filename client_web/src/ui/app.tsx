@@ -5,7 +5,9 @@ import { Aftercare } from "./aftercare";
 import { Announcer } from "./announce";
 import { clearDesk } from "./desk";
 import { Elsewhere } from "./elsewhere";
+import { First } from "./first";
 import { Home } from "./home";
+import { LeaveControl, listenForLeaving } from "./leaving";
 import { showMood } from "./mood";
 import { Over } from "./over";
 import { PausedScreen } from "./paused";
@@ -13,6 +15,7 @@ import { Preparing } from "./preparing";
 import { Quiet } from "./quiet";
 import { Together } from "./together";
 import { listenForPauses } from "./touch";
+import { Typing } from "./typing";
 import { Waiting } from "./waiting";
 
 /** All that `ui` gets of the rest. */
@@ -30,6 +33,7 @@ export function App({ lull }: { readonly lull: Lull }) {
   const place = placeOf(screen);
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
+  useEffect(() => listenForLeaving(lull.actions.leave), [lull]);
   useLayoutEffect(() => showMood(screen), [screen]);
   useLayoutEffect(() => clearDesk(screen), [screen.name]);
   // The focus moves when the place changes, and only then.
@@ -41,6 +45,7 @@ export function App({ lull }: { readonly lull: Lull }) {
   return (
     <main ref={main} {...stateOf(screen)}>
       <Announcer screen={screen} />
+      {CAN_LEAVE.has(screen.name) && <LeaveControl leave={lull.actions.leave} />}
       <Shown key={drawnAs(screen)} screen={screen} lull={lull} />
     </main>
   );
@@ -55,6 +60,12 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "joining":
     case "connecting":
       return <Quiet screen={screen} actions={actions} />;
+    case "first":
+      return <First screen={screen} actions={actions} />;
+    case "typing":
+      return <Typing screen={screen} actions={actions} />;
+    case "left":
+      return null;
     case "waiting":
       return <Waiting screen={screen} actions={actions} />;
     case "preparing":
@@ -72,6 +83,18 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
       return <Over screen={screen} actions={actions} />;
   }
 }
+
+/** Where a sign for it is shown. Everywhere else the keys and the gesture do it too (LEAVE1). */
+const CAN_LEAVE: ReadonlySet<Screen["name"]> = new Set([
+  "first",
+  "home",
+  "typing",
+  "waiting",
+  "preparing",
+  "aftercare",
+  "closed",
+  "refused",
+]);
 
 /** Screens drawn alike go over into each other; any other begins afresh. */
 function drawnAs(screen: Screen): string {
@@ -96,6 +119,8 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-came-mine"] = screen.rehearsal.mine ?? "none";
       state["data-came-theirs"] = screen.rehearsal.theirs ?? "none";
       state["data-path"] = screen.path;
+      state["data-next-time"] = screen.nextTime;
+      state["data-kept"] = String(screen.kept);
       state["data-line"] = screen.line;
       break;
     case "together":
@@ -107,6 +132,7 @@ function stateOf(screen: Screen): Record<string, string> {
       break;
     case "aftercare":
       state["data-line"] = screen.line;
+      state["data-next-time"] = screen.nextTime;
       break;
     case "paused":
       state["data-mine"] = String(screen.mine);
@@ -126,6 +152,10 @@ function stateOf(screen: Screen): Record<string, string> {
       break;
     case "waiting":
       state["data-line"] = screen.line;
+      state["data-spoken"] = screen.spoken?.state ?? "none";
+      break;
+    case "typing":
+      state["data-trouble"] = screen.trouble ?? "none";
       break;
     case "closed":
     case "refused":

@@ -40,6 +40,21 @@ export type ActionName =
   | "withdraw-more"
   | "pause-aftercare"
   | "home"
+  | "first-yes"
+  | "first-no"
+  | "first-back"
+  | "type-code"
+  | "scan"
+  | "scan-stop"
+  | "speak"
+  | "speak-stop"
+  | "open-next"
+  | "close-next"
+  | "next-on"
+  | "next-off"
+  | "meet"
+  | "forget-pair"
+  | "leave"
   | "reload";
 
 interface ControlProps {

@@ -11,7 +11,7 @@ import { App } from "./app";
 import { GALLERY } from "./gallery_screens";
 
 const asked = new URLSearchParams(location.search).get("screen") ?? "home";
-const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, trouble: null });
+const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });
 const proofDeadline = signal<number | null>(performance.now() + 1750);
 const pressed: string[] = [];
 
@@ -19,6 +19,15 @@ const press = (name: string) => () => {
   pressed.push(name);
 };
 const actions: Actions = {
+  answerFirst: press("answerFirst"),
+  speak: press("speak"),
+  type: press("type"),
+  followCode: press("followCode"),
+  followScanned: () => false,
+  meet: press("meet"),
+  forgetPair: press("forgetPair"),
+  chooseNextTime: press("chooseNextTime"),
+  leave: press("leave"),
   openRoom: press("openRoom"),
   returnToRoom: press("returnToRoom"),
   pause() {

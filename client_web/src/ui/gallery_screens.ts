@@ -45,8 +45,16 @@ const preparing: Variant<"preparing"> = {
   partnerHere: true,
   knocks: 0,
   path: "off",
+  nextTime: "off",
+  kept: true,
   line: "up",
 };
+const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
+  name: "waiting",
+  meeting: false,
+  spoken: null,
+};
+const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime"> = { name: "aftercare", nextTime: "off" };
 const long =
   "Please stay where I can see you, don’t hold me, and speak low if you speak at all. I can’t type or answer then, and it will pass.";
 const longer = `${long} ${long}`;
@@ -60,18 +68,42 @@ const link =
 
 /** Every screen and state there is to draw, by name. Functions, for some hold a time. */
 export const GALLERY: Readonly<Record<string, () => Screen>> = {
-  home: () => ({ name: "home", canReturn: false, trouble: null }),
-  "home-return": () => ({ name: "home", canReturn: true, trouble: null }),
-  "home-unreachable": () => ({ name: "home", canReturn: false, trouble: "unreachable" }),
-  "home-unsupported": () => ({ name: "home", canReturn: false, trouble: "unsupported" }),
+  home: () => ({ name: "home", canReturn: false, pair: null, trouble: null }),
+  "home-return": () => ({ name: "home", canReturn: true, pair: null, trouble: null }),
+  "home-unreachable": () => ({ name: "home", canReturn: false, pair: null, trouble: "unreachable" }),
+  "home-unsupported": () => ({ name: "home", canReturn: false, pair: null, trouble: "unsupported" }),
+  "home-pair": () => ({ name: "home", canReturn: false, pair: 2, trouble: null }),
+  first: () => ({ name: "first", notFor: false, invited: false }),
+  "first-invited": () => ({ name: "first", notFor: false, invited: true }),
+  "first-not-for": () => ({ name: "first", notFor: true, invited: false }),
+  typing: () => ({ name: "typing", trouble: null }),
+  "typing-wrong": () => ({ name: "typing", trouble: "code_wrong" }),
+  left: () => ({ name: "left" }),
   opening: () => ({ name: "opening" }),
   joining: () => ({ name: "joining" }),
   connecting: () => ({ name: "connecting" }),
-  waiting: () => ({ name: "waiting", link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
-  "waiting-line-down": () => ({ name: "waiting", link, ticketEndsAt: Date.now() + 30_000, line: "down" }),
-  "waiting-expired": () => ({ name: "waiting", link, ticketEndsAt: Date.now() - 1, line: "up" }),
-  "waiting-forgotten": () => ({ name: "waiting", link: null, ticketEndsAt: 0, line: "up" }),
+  waiting: () => ({ ...waiting, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
+  "waiting-line-down": () => ({ ...waiting, link, ticketEndsAt: Date.now() + 30_000, line: "down" }),
+  "waiting-expired": () => ({ ...waiting, link, ticketEndsAt: Date.now() - 1, line: "up" }),
+  "waiting-forgotten": () => ({ ...waiting, link: null, ticketEndsAt: 0, line: "up" }),
+  "waiting-meeting": () => ({ ...waiting, meeting: true, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
+  ...Object.fromEntries(
+    (["opening", "wrong", "right", "ended", "unreachable"] as const).map((state) => [
+      `waiting-spoken-${state}`,
+      () => ({ ...waiting, spoken: { state }, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
+    ]),
+  ),
+  "waiting-spoken": () => ({
+    ...waiting,
+    spoken: { state: "open", code: "4821 3907 7312", endsAt: Date.now() + 590_000 },
+    link,
+    ticketEndsAt: Date.now() + 590_000,
+    line: "up",
+  }),
   preparing: () => preparing,
+  "preparing-next-chosen": () => ({ ...preparing, nextTime: "chosen" }),
+  "preparing-next-both": () => ({ ...preparing, nextTime: "both" }),
+  "preparing-not-kept": () => ({ ...preparing, kept: false }),
   "preparing-given": () => ({ ...preparing, ask: "given" }),
   "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, line: "down" }),
   "preparing-knocked": () => ({ ...preparing, knocks: 1 }),
@@ -110,10 +142,10 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-time-over": () => ({ ...mine, timeOver: true, ask: "given" }),
   "paused-path-open": () => ({ ...paused, path: "open", ladder }),
   "paused-time-over": () => ({ ...paused, timeOver: true, ask: "open" }),
-  aftercare: () => ({ name: "aftercare", mine: "Water and a blanket.", theirs: "Ten quiet minutes.", line: "up" }),
-  "aftercare-one": () => ({ name: "aftercare", mine: "", theirs: "Ten quiet minutes.", line: "up" }),
-  "aftercare-long": () => ({ name: "aftercare", mine: longer, theirs: longer, line: "down" }),
-  "aftercare-unwritten": () => ({ name: "aftercare", mine: "", theirs: "", line: "down" }),
+  aftercare: () => ({ ...aftercare, mine: "Water and a blanket.", theirs: "Ten quiet minutes.", line: "up" }),
+  "aftercare-one": () => ({ ...aftercare, mine: "", theirs: "Ten quiet minutes.", line: "up" }),
+  "aftercare-long": () => ({ ...aftercare, mine: longer, theirs: longer, line: "down" }),
+  "aftercare-unwritten": () => ({ ...aftercare, mine: "", theirs: "", line: "down" }),
   paused: () => paused,
   "paused-settling": () => ({ ...paused, ask: "settling", settlesInMs: 8000 }),
   "paused-open": () => ({ ...paused, ask: "open" }),

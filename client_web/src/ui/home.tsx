@@ -29,8 +29,24 @@ export function Home({ screen, actions }: { readonly screen: Variant<"home">; re
           <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={actions.openRoom}>
             {screen.canReturn ? home.openNewRoom : home.openRoom}
           </Control>
+          {screen.pair !== null && (
+            <Control action="meet" look="quiet" press={actions.meet}>
+              {words.nextTime.meet}
+            </Control>
+          )}
+          <Control action="type-code" look="quiet" press={actions.type}>
+            {words.typing.open}
+          </Control>
           <p class="aside">{home.otherPhone}</p>
         </div>
+        {screen.pair !== null && (
+          <div class="kept">
+            <p class="aside">{words.nextTime.kept[screen.pair]}</p>
+            <Control action="forget-pair" look="plain" press={actions.forgetPair}>
+              {words.nextTime.forget}
+            </Control>
+          </div>
+        )}
       </section>
       <section class="more" aria-labelledby="how">
         <h2 id="how">{home.howTitle}</h2>

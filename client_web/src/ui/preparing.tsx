@@ -4,6 +4,7 @@ import type { Actions } from "../room/screen";
 import { Control } from "./control";
 import { desk, type Part } from "./desk";
 import { Heading } from "./heading";
+import { NextTimePart } from "./next_time";
 import { Knocks, Line } from "./notes";
 import { WriteOurs } from "./our_page";
 import { ReadTheirs, WriteMine } from "./person_page";
@@ -23,6 +24,7 @@ const OPENS = {
   mine: "write-mine",
   theirs: "read-theirs",
   place: "open-place",
+  next: "open-next",
 } as const;
 
 /**
@@ -53,6 +55,7 @@ export function Preparing({ screen, actions }: Props) {
       {part === "ours" && <WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
       {part === "mine" && <WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
       {part === "theirs" && <ReadTheirs page={texts.theirs} close={close} />}
+      {part === "next" && <NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />}
       {part === "place" && <SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
     </div>
   );
@@ -72,6 +75,7 @@ function Overview({ screen, actions }: Props) {
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <Knocks knocks={screen.knocks} />
         <Line line={screen.line} />
+        {!screen.kept && <p class="notice">{words.notStored}</p>}
         <div class="parts">
           <Row part="terms" title={words.terms.title}>
             {termsLine(screen.terms)}
@@ -91,6 +95,9 @@ function Overview({ screen, actions }: Props) {
           </Row>
           <Row part="place" title={words.samePlace.title}>
             {words.samePlace.states[screen.path]}
+          </Row>
+          <Row part="next" title={words.nextTime.title}>
+            {words.nextTime.states[screen.nextTime]}
           </Row>
         </div>
       </section>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Actions } from "../room/screen";
+import type { Actions, Spoken } from "../room/screen";
 import { Control } from "./control";
 import { useNow, wallClock } from "./countdown";
 import { Heading } from "./heading";
@@ -18,6 +18,8 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
     return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} actions={actions} />;
   }
   if (left <= 0) return <NoWayIn title={words.waiting.expiredTitle} why={words.waiting.expired} actions={actions} />;
+  if (screen.meeting) return <Meeting screen={screen} actions={actions} />;
+  if (screen.spoken !== null) return <Speaking screen={screen} spoken={screen.spoken} actions={actions} />;
   return (
     <div class="day pair">
       <div class="pair-words">
@@ -32,6 +34,74 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
           <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
         </p>
         <Line line={screen.line} />
+        <Control action="speak" look="quiet" press={() => actions.speak(true)}>
+          {words.speaking.say}
+        </Control>
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.waiting.closeRoom}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+/** The code that is said, and what became of it (CODE2). */
+function Speaking({
+  screen,
+  spoken,
+  actions,
+}: {
+  readonly screen: Variant<"waiting">;
+  readonly spoken: Spoken;
+  readonly actions: Actions;
+}) {
+  const { speaking } = words;
+  const now = useNow(wallClock, 1000);
+  const left = spoken.state === "open" ? spoken.endsAt - now : 0;
+  const again = spoken.state !== "open" && spoken.state !== "opening" && spoken.state !== "right";
+  return (
+    <div class="day day-middle">
+      <TwoPhones second={false} />
+      <Heading>{speaking.title}</Heading>
+      {spoken.state === "open" && (
+        <p class="spoken" dir="ltr" data-spoken={spoken.code}>
+          {spoken.code.split(" ").map((group) => (
+            <span key={group}>{group} </span>
+          ))}
+        </p>
+      )}
+      <p class="body" role="status">
+        {spoken.state === "open" ? speaking.how : speaking.states[spoken.state]}
+      </p>
+      {spoken.state === "open" && (
+        <p class="aside">
+          {left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE))}
+        </p>
+      )}
+      <Line line={screen.line} />
+      <div class="controls">
+        {again && (
+          <Control action="speak" look="main" press={() => actions.speak(true)}>
+            {speaking.another}
+          </Control>
+        )}
+        <Control action="speak-stop" look="quiet" press={() => actions.speak(false)}>
+          {speaking.back}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+/** The other phone knows where to look (MEET1). */
+function Meeting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
+  return (
+    <div class="day day-middle">
+      <TwoPhones second={false} />
+      <Heading>{words.nextTime.waitTitle}</Heading>
+      <p class="body">{words.nextTime.wait}</p>
+      <Line line={screen.line} />
+      <div class="controls">
         <Control action="end-room" look="plain" press={actions.endRoom}>
           {words.waiting.closeRoom}
         </Control>

@@ -6,7 +6,7 @@
  * promise, no blame, no counting, no asking twice; and Together is nobody's consent to anything.
  */
 
-import type { ClosedWhy, Feeling, How, PathChoice, Receipt, RefusedWhy } from "../room/screen";
+import type { ClosedWhy, Feeling, How, NextTime, PathChoice, Receipt, RefusedWhy } from "../room/screen";
 
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
 interface Release {
@@ -33,6 +33,60 @@ export interface Words {
     readonly notFor: string;
     readonly trouble: Readonly<Record<"unreachable" | "unsupported", string>>;
   };
+  /** The first question, and what is said to whoever can't say yes (FIRST1). */
+  readonly first: {
+    readonly question: string;
+    readonly invited: string;
+    readonly why: string;
+    readonly yes: string;
+    readonly no: string;
+    readonly staysHere: string;
+    readonly notForTitle: string;
+    readonly notFor: string;
+    readonly helpTitle: string;
+    readonly place: string;
+    readonly noNumbers: string;
+    readonly danger: string;
+    readonly back: string;
+  };
+  /** The way in by a spoken code, or by the camera. */
+  readonly typing: {
+    readonly open: string;
+    readonly title: string;
+    readonly how: string;
+    readonly label: string;
+    readonly notRight: string;
+    readonly trouble: Readonly<Record<"code_wrong" | "unreachable", string>>;
+    readonly scan: string;
+    readonly scanning: string;
+    readonly stopScanning: string;
+    readonly notOurs: string;
+    readonly noCamera: string;
+  };
+  readonly speaking: {
+    readonly say: string;
+    readonly title: string;
+    readonly how: string;
+    readonly states: Readonly<Record<"opening" | "wrong" | "right" | "ended" | "unreachable", string>>;
+    readonly another: string;
+    readonly back: string;
+  };
+  /** Finding each other again (NEXT1). */
+  readonly nextTime: {
+    readonly title: string;
+    readonly states: Readonly<Record<NextTime, string>>;
+    readonly what: string;
+    readonly takesBoth: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly meet: string;
+    readonly kept: Readonly<Record<1 | 2, string>>;
+    readonly forget: string;
+    readonly waitTitle: string;
+    readonly wait: string;
+  };
+  readonly leave: string;
+  readonly notStored: string;
   readonly quiet: Readonly<Record<"opening" | "joining" | "connecting", string>> & {
     readonly takesLonger: string;
   };
@@ -236,6 +290,77 @@ const english: Words = {
         "This browser lacks something Lull needs. Try a current browser, and an address that begins with https.",
     },
   },
+  first: {
+    question: "Could you stop in person without fear?",
+    invited: "Someone shared a room with you. One question first.",
+    why: "If you said stop to the person you are with, in your own voice or with a hand, would it be all right?",
+    yes: "Yes, I could",
+    no: "No, or I’m not sure",
+    staysHere: "Your answer stays on this phone. Nobody is told.",
+    notForTitle: "Then Lull is not for this.",
+    notFor:
+      "Lull can carry a pause. It can’t make someone respect it, and it can’t protect you from someone you fear. You deserve to be heard when you say stop. These people listen, and you decide what happens next.",
+    helpTitle: "People who listen",
+    place: "Country",
+    noNumbers: "The list could not be loaded. Police and ambulance can still be called.",
+    danger: "If you are in danger now, call the police or an ambulance. You can leave this page at once, at the top.",
+    back: "Back to the question",
+  },
+  typing: {
+    open: "Join with a code",
+    title: "Join the other phone",
+    how: "Type the twelve digits that the other phone says.",
+    label: "Code, twelve digits",
+    notRight: "That isn’t quite it. Compare the digits once more.",
+    trouble: {
+      code_wrong: "This code leads nowhere. It may have been mistyped, used or too old. Ask for a new one.",
+      unreachable: "Lull could not be reached. Check that this phone is online, then ask for a new code.",
+    },
+    scan: "Scan with the camera",
+    scanning: "Point the camera at the code on the other phone.",
+    stopScanning: "Stop the camera",
+    notOurs: "That is another kind of code.",
+    noCamera: "The camera can’t be used here. Type the digits instead.",
+  },
+  speaking: {
+    say: "Say a code instead",
+    title: "Say these digits",
+    how: "The other phone types them in: Join with a code. They work once.",
+    states: {
+      opening: "Getting a code…",
+      wrong:
+        "Other digits were typed in. This code is used up. If you don’t know who it was, wait a little before the next one.",
+      right: "That was right. The other phone is coming in.",
+      ended: "This code has run out.",
+      unreachable: "Lull could not be reached. Try again.",
+    },
+    another: "Get another code",
+    back: "Show the code for the camera",
+  },
+  nextTime: {
+    title: "Next time",
+    states: {
+      off: "You meet by a code each time.",
+      chosen: "You chose it. It counts if you both do.",
+      one: "Kept on this phone. Waiting for theirs.",
+      both: "Kept on two phones: this one and theirs.",
+      cannot: "This browser can’t keep it.",
+    },
+    what: "Your two phones can keep a key, so that next time you find each other without a code. It holds no names and nothing you wrote.",
+    takesBoth: "It is kept only if you both choose it. Either of you can forget it later, with one tap.",
+    turnOn: "Find each other again",
+    turnOff: "Don’t keep it",
+    meet: "Find each other again",
+    kept: {
+      1: "The key to find each other is on this phone.",
+      2: "The key to find each other is on two phones: this one and theirs.",
+    },
+    forget: "Forget it",
+    waitTitle: "Waiting for the other phone",
+    wait: "On the other phone, tap Find each other again.",
+  },
+  leave: "Leave now",
+  notStored: "This browser can’t keep the room. If this page is closed or loaded again, you have to pair anew.",
   quiet: {
     opening: "Opening a room",
     joining: "Joining the room",

@@ -1,11 +1,14 @@
 /** A browser for the shell: a virtual clock, sockets and calls that the test answers, storage that outlives a page. */
 
 import type { Cancel, Env, PageChange, Peer, PeerChannel, Socket } from "../../src/shell/env";
-import type { KeptSeat } from "../../src/shell/vault";
+import type { KeptPair, KeptSeat } from "../../src/shell/vault";
 
 /** What a phone keeps between pages. */
 export class Disk {
   seat: KeptSeat | null = null;
+  pair: KeptPair | null = null;
+  /** Whether the first question was answered before. */
+  saidYes = true;
   readonly local = new MemoryStorage();
   readonly tab = new MemoryStorage();
   /** What each open page does when another one has written. */
@@ -179,6 +182,7 @@ export class FakeBrowser implements Env {
 
   constructor(disk = new Disk(), fragment = "") {
     this.disk = disk;
+    if (disk.saidYes) disk.local.setItem("lull.first", "yes");
     this.fragment = fragment;
     this.vault = {
       load: async () => disk.seat,
@@ -188,6 +192,14 @@ export class FakeBrowser implements Env {
       },
       forget: async () => {
         disk.seat = null;
+      },
+      pair: async () => disk.pair,
+      keepPair: async (pair) => {
+        disk.pair = pair;
+        return true;
+      },
+      forgetPair: async () => {
+        disk.pair = null;
       },
     };
   }
@@ -265,6 +277,15 @@ export class FakeBrowser implements Env {
     return async () => {
       this.awake -= 1;
     };
+  }
+
+  left = 0;
+  leave(): void {
+    this.left += 1;
+    this.disk.seat = null;
+    this.disk.pair = null;
+    this.disk.local.clear();
+    this.disk.tab.clear();
   }
 
   /** The person follows a link in this very tab. */

@@ -6,7 +6,7 @@ import type { Effect } from "../../src/room/effects";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { Screen } from "../../src/room/screen";
-import { screenOf, wakesIn } from "../../src/room/show";
+import { NOTHING_BESIDE, screenOf, wakesIn } from "../../src/room/show";
 import { looksDead, wantsLine } from "../../src/room/silence";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import { type At, BEAT, W } from "../../src/room/time";
@@ -60,7 +60,7 @@ export class SimPhone {
     this.seat = seat;
     this.wall = 1_764_000_000_000;
     this.state = newState(seat, NOTHING_REMEMBERED, true, this.at);
-    this.painted = screenOf(this.state, null, this.at).name;
+    this.painted = screenOf(this.state, NOTHING_BESIDE, this.at).name;
   }
 
   get at(): At {
@@ -231,7 +231,7 @@ export class World {
 
   private paint(phone: SimPhone): void {
     if (phone.stopped) return;
-    const screen = screenOf(phone.state, null, phone.at);
+    const screen = screenOf(phone.state, NOTHING_BESIDE, phone.at);
     phone.painted = screen.name;
     const wish = this.willing ? wishOn(screen) : null;
     if (wish !== null && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {

@@ -41,6 +41,10 @@ class MailboxStore(Protocol):
         """Open one; False where there is another one of this name."""
         ...
 
+    async def leave(self, name: str, offer: bytes) -> None:
+        """Open one that has no key, in the place of any other of this name."""
+        ...
+
     async def put(self, name: str, slot: Slot, note: bytes, *, after: Slot) -> bool:
         """Leave a note, where there's one in `after` and none in `slot`; False elsewhere."""
         ...

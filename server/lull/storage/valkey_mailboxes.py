@@ -19,6 +19,14 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 """
 
+_LEAVE: Final = """
+-- KEYS: the mailbox. ARGV: offer, its life in ms.
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'key', '', 'offer', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1
+"""
+
 _PUT: Final = """
 -- KEYS: the mailbox. ARGV: the slot, the note, the slot that must be full.
 local have = redis.call('HMGET', KEYS[1], ARGV[1], ARGV[3])
@@ -37,6 +45,7 @@ class ValkeyMailboxes:
         self._client: Final = cast("Redis", client)
         self._answering: Final = Answering()
         self._open: Final = client.register_script(_OPEN)
+        self._leave: Final = client.register_script(_LEAVE)
         self._put: Final = client.register_script(_PUT)
 
     async def open(self, name: str, key_hash: str, offer: bytes) -> bool:
@@ -44,6 +53,11 @@ class ValkeyMailboxes:
         async with self._answering():
             made = self._open(keys=[mailbox_of(name)], args=[key_hash, offer, MAILBOX])
             return await cast("Awaitable[int]", made) == 1
+
+    async def leave(self, name: str, offer: bytes) -> None:
+        """See `MailboxStore.leave`."""
+        async with self._answering():
+            await cast("Awaitable[int]", self._leave(keys=[mailbox_of(name)], args=[offer, MAILBOX]))
 
     async def put(self, name: str, slot: Slot, note: bytes, *, after: Slot) -> bool:
         """See `MailboxStore.put`."""

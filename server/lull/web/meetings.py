@@ -19,8 +19,7 @@ def meeting_routes(mailboxes: MailboxStore, origins: Collection[str]) -> list[Ro
 
     async def offer(request: Request) -> Response:
         body = await body_of(request, m.SealedLink)
-        if not await mailboxes.open(_name(request), "", bytes_of(body.sealed)):
-            raise Refused("changed")
+        await mailboxes.leave(_name(request), bytes_of(body.sealed))
         return DONE
 
     async def look(request: Request) -> Response:

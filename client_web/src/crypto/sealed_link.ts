@@ -1,0 +1,38 @@
+/** A pair link that only the other phone can open (CODE3, MEET1). */
+
+import { fromBase64Url, toBase64Url } from "./base64url";
+import { SECRET_SIZE } from "./seal";
+
+/** The way into a room. */
+export interface PairLink {
+  readonly room: string;
+  readonly ticket: string;
+  readonly secret: Uint8Array<ArrayBuffer>;
+}
+
+const KEY = 16;
+const NONCE = 12;
+const SIZE = NONCE + 2 * KEY + SECRET_SIZE + 16;
+
+/** As base64url. */
+export async function sealLink(key: CryptoKey, link: PairLink): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(NONCE));
+  const [room, ticket] = [fromBase64Url(link.room), fromBase64Url(link.ticket)];
+  const plain = new Uint8Array([...(room ?? []), ...(ticket ?? []), ...link.secret]);
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
+  return toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]));
+}
+
+/** Null if it wasn't sealed under this key. */
+export async function openLink(key: CryptoKey, sealed: string): Promise<PairLink | null> {
+  const bytes = fromBase64Url(sealed);
+  if (bytes?.length !== SIZE) return null;
+  try {
+    const iv = bytes.subarray(0, NONCE);
+    const plain = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, bytes.subarray(NONCE)));
+    const [room, ticket] = [plain.subarray(0, KEY), plain.subarray(KEY, 2 * KEY)].map(toBase64Url);
+    return room === undefined || ticket === undefined ? null : { room, ticket, secret: plain.slice(2 * KEY) };
+  } catch {
+    return null;
+  }
+}
