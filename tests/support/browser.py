@@ -28,7 +28,7 @@ FLAGS: Final = (
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
-SAID_YES: Final = "localStorage.setItem('lull.first', 'yes')"
+SAID_YES: Final = "if (location.protocol !== 'about:') localStorage.setItem('lull.first', 'yes')"
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
@@ -154,10 +154,10 @@ def find_chromium() -> str:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """A headless Chromium that calls nobody."""
+async def chromium(*more: str) -> AsyncGenerator[Browser]:
+    """A headless Chromium that calls nobody. `more`: further flags."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *more])
         try:
             yield browser
         finally:

@@ -184,7 +184,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     env.tab?.setItem(IN_ROOM, taken.room);
     const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, (next, deadline) => {
       show(next, deadline);
-      if (next.name !== "waiting") quiet();
+      if (next.name !== "waiting" && next.name !== "connecting") quiet();
       if (next.name === "closed") over(next.why !== "reload");
     });
     room = entered;

@@ -1,0 +1,253 @@
+"""The ways in and out besides the link: a spoken code, the camera, next time; the first question, and leaving at once."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import segno
+from playwright.async_api import Browser
+from tests.support.browser import Pair, Phone, chromium, phone_on, two_phones
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CAMERA = (640, 480)
+"""Pixels of a camera's picture."""
+
+
+async def spoken_by(phone: Phone) -> str:
+    """The digits that the phone says."""
+    await phone.fresh()
+    await phone.press("open-room")
+    await phone.shows("waiting")
+    await phone.press("speak")
+    await phone.shows("waiting", spoken="open")
+    code = await phone.page.get_attribute("[data-spoken][dir]", "data-spoken")
+    assert code is not None
+    return code
+
+
+async def type_in(phone: Phone, code: str) -> None:
+    """Join with a code."""
+    await phone.press("type-code")
+    await phone.page.fill("[data-code]", code)
+
+
+def other_than(code: str) -> str:
+    """A code of the same mailbox with another secret, that checks."""
+    table = "0317598642709215486342068713591750983426612304597836742095815869720134894536201794386172052581436790"
+    digits = code.replace(" ", "")[:-1]
+    wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+    state = 0
+    for digit in wrong:
+        state = int(table[10 * state + int(digit)])
+    return f"{wrong}{state}"
+
+
+async def test_two_phones_pair_by_a_spoken_code(pair: Pair) -> None:
+    """CODE1, CODE2, CODE3, CODE5: said on one, typed on the other with its own commas; and then a session, as by a link."""
+    code = await spoken_by(pair.a)
+    await pair.b.fresh()
+    await type_in(pair.b, code.replace(" ", ", "))
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true", within=15)
+    await pair.start()
+
+
+async def test_a_guess_burns_the_code_and_both_are_told(pair: Pair) -> None:
+    """CODE2, CODE5: a slip of the finger costs nothing; other digits burn the code, and both screens say so."""
+    code = await spoken_by(pair.a)
+    await pair.b.fresh()
+    slip = code[:-1] + str((int(code[-1]) + 1) % 10)
+    await type_in(pair.b, slip)
+    assert await pair.b.page.get_attribute("[data-code]", "aria-invalid") == "true"
+    assert await pair.b.screen() == "typing"
+    await pair.b.page.fill("[data-code]", other_than(code))
+    await pair.a.shows("waiting", spoken="wrong", within=15)
+    await pair.b.shows("typing", trouble="code_wrong", within=15)
+    await pair.b.page.fill("[data-code]", code)  # the right one is burnt as well
+    await pair.b.shows("joining")
+    await pair.b.shows("typing", trouble="code_wrong", within=15)
+    await pair.a.press("speak")
+    await pair.a.shows("waiting", spoken="open")
+
+
+def film(text: str, to: Path) -> None:
+    """A film of a code, as a camera sees it that is held still."""
+    width, height = CAMERA
+    rows = [list(row) for row in segno.make(text, error="m").matrix]
+    scale = (height - 40) // len(rows)
+    left, top = (width - scale * len(rows)) // 2, (height - scale * len(rows)) // 2
+    picture = bytearray(b"\xd0" * (width * height))
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                for line in range(top + y * scale, top + (y + 1) * scale):
+                    start = line * width + left + x * scale
+                    picture[start : start + scale] = b"\x18" * scale
+    colour = b"\x80" * (width * height // 4)
+    frame = b"FRAME\n" + bytes(picture) + colour + colour
+    to.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420\n".encode() + frame * 5)
+
+
+async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path) -> None:
+    """SEAT5: what the camera reads is followed as a link is; another kind of code is not."""
+    seen = tmp_path / "camera.y4m"
+    film("https://example.org/", seen)
+    camera = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+    async with chromium(*camera, f"--use-file-for-fake-video-capture={seen}") as browser, two_phones(browser) as pair:
+        await pair.a.fresh()
+        await pair.a.press("open-room")
+        await pair.a.shows("waiting")
+        link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
+        assert link is not None
+        await pair.b.fresh()
+        await pair.b.press("type-code")
+        await pair.b.press("scan")
+        await pair.b.page.wait_for_selector("text=another kind of code", timeout=10_000)
+        await pair.b.press("scan-stop")
+        film(link, seen)
+        await pair.b.press("scan")
+        for phone in (pair.a, pair.b):
+            await phone.shows("preparing", partner_here="true", within=15)
+        assert "#" not in pair.b.page.url
+
+
+async def test_phones_that_both_chose_it_find_each_other_again(pair: Pair) -> None:
+    """NEXT1, NEXT2, NEXT3, MEET1: a lone choice is shown to nobody; then both keep it, meet, and one forgets."""
+    await pair.join()
+    before = await pair.b.page.inner_text("main")
+    await pair.a.press("open-next")
+    await pair.a.press("next-on")
+    await pair.a.press("close-next")
+    await pair.a.shows("preparing", next_time="chosen")
+    await asyncio.sleep(1)  # nothing is to come
+    assert await pair.b.page.inner_text("main") == before
+    await pair.b.press("open-next")
+    await pair.b.press("next-on")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both", within=15)
+    await pair.b.press("close-next")
+    await pair.a.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+        await phone.press("home")
+        await phone.shows("home")
+    await pair.a.press("meet")
+    await pair.a.shows("waiting", within=10)
+    await pair.b.press("meet")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true", next_time="both", within=15)
+    await pair.start()
+    for phone in (pair.a, pair.b):
+        await phone.fresh()
+    await pair.a.press("forget-pair")
+    assert await pair.a.page.locator("[data-action=meet]").count() == 0
+    assert await pair.b.page.locator("[data-action=meet]").count() == 1
+
+
+async def test_two_that_look_at_the_same_moment_meet(pair: Pair) -> None:
+    """MEET2: both opened a room; they end in one."""
+    await pair.join()
+    for phone in (pair.a, pair.b):
+        await phone.press("open-next")
+        await phone.press("next-on")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both", within=15)
+    await pair.b.press("close-next")
+    await pair.b.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+        await phone.press("home")
+    await asyncio.gather(pair.a.press("meet"), pair.b.press("meet"))
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true", within=20)
+
+
+async def test_the_first_question_comes_before_anything(browser: Browser, pair: Pair) -> None:
+    """FIRST1, FIRST2: alone on the screen; no link is followed before it; a no is kept nowhere; a yes is asked once."""
+    await pair.a.fresh()
+    await pair.a.press("open-room")
+    await pair.a.shows("waiting")
+    link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
+    assert link is not None
+    async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
+        asked: list[str] = []
+        phone.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+        await phone.page.goto(f"{phone.url}/#{link.partition('#')[2]}")
+        await phone.shows("first")
+        assert "#" not in phone.page.url
+        await phone.press("first-no")
+        await phone.page.wait_for_selector(".helplines a[href^='https:']")
+        assert await phone.page.evaluate("Object.keys(localStorage)") == []
+        assert not [line for line in asked if "/api/" in line]
+        await phone.page.select_option("select", "DE")
+        assert "116 016" in await phone.page.inner_text(".helplines")
+        await phone.press("first-back")
+        await phone.press("first-yes")
+        await phone.shows("preparing", partner_here="true")
+        await phone.page.goto("about:blank")
+        await phone.page.goto(phone.url)
+        await phone.shows("preparing", partner_here="true")
+
+
+KEPT = """async () => ({
+  items: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+  kept: await Promise.all((await indexedDB.databases()).map(({name}) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const stores = [...opening.result.objectStoreNames];
+      const counting = opening.result.transaction(stores);
+      const counts = stores.map((store) => counting.objectStore(store).count());
+      counting.oncomplete = () => { opening.result.close(); resolve(counts.map(({result}) => result)); };
+    };
+  })))
+})"""
+
+
+@pytest.mark.parametrize("way", ["shift", "swipe", "control"])
+async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: Pair, way: str) -> None:
+    """LEAVE1, LEAVE2: gone from the phone and its history; the partner sees what a lost line shows, and no more."""
+    await pair.join()
+    if way != "control":
+        await pair.start()
+    if way == "shift":
+        for _ in range(3):
+            await pair.a.page.keyboard.press("Shift")
+    elif way == "swipe":
+        wire = await pair.a.context.new_cdp_session(pair.a.page)
+        for kind, x in (("touchStart", 300), ("touchMove", 260), ("touchMove", 200), ("touchEnd", None)):
+            points = [] if x is None else [{"x": x, "y": 300, "id": 1}, {"x": x, "y": 400, "id": 2}]
+            await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    else:
+        await pair.a.press("leave")
+    await pair.a.page.wait_for_url("**/timer.html")
+    assert await pair.a.page.title() == "Timer"
+    left = await pair.a.page.evaluate(KEPT)
+    assert [item for item in left["items"] if item != "lull.first"] == [], json.dumps(left)
+    assert not any(count for counts in left["kept"] for count in counts)
+    if way == "control":
+        await pair.b.shows("preparing", partner_here="false")
+    else:
+        await pair.b.shows("paused", mine="false", partner_here="false")
+    await pair.a.page.go_back()
+    assert "timer" in pair.a.page.url or pair.a.page.url == "about:blank"
+
+
+async def test_strangers_get_nowhere_and_both_phones_are_told(browser: Browser, pair: Pair) -> None:
+    """ROOM2, ROOM3, ROOM4, CODE4: an old link, a guessed code and a stolen room id lead nowhere."""
+    fragment = await pair.join()
+    async with phone_on(browser, "third", pair.b.wire) as third:
+        await third.page.goto(f"{third.url}/#{fragment}")
+        await third.shows("refused", why="room_full")
+        for phone in (pair.a, pair.b):
+            await phone.page.wait_for_selector("text=Someone else opened your link")
+        await third.press("home")
+        await third.shows("home")
+        await type_in(third, "482139077312")
+        await third.shows("typing")
+        await third.page.goto("about:blank")
+        await third.page.goto(f"{third.url}/#{fragment[:23]}{'x' * 22}{fragment[45:]}")
+        await third.shows("refused", why="link_unknown")
+    await pair.start()
