@@ -46,13 +46,13 @@ test: setup ## check everything: rules, types, server, client, browser
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e
 	@$(BIN)/python -m pytest tests/e2e
 
-check: $(DEV) $(NODE) ## style, types, layers, and that generated files are up to date
+check: $(DEV) $(NODE) client ## style, types, layers, the page's size, and that generated files are up to date
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/basedpyright --level error
 	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
 	@$(BIN)/python -m lull schema | diff - protocol/schema.json || (echo 'protocol/schema.json is not what the server says: make schema'; exit 1)
 	@$(BIN)/python -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || (echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1)
-	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && biome check --error-on-warnings .
+	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
