@@ -39,7 +39,9 @@ for (let file = open.pop(); file !== undefined; file = open.pop()) {
 }
 
 const size = [...found.values()].reduce((sum, part) => sum + part, 0);
-console.log(`for a session: ${(size / 1000).toFixed(1)} kB gzipped in ${found.size} files (aim ${AIM / 1000}, limit ${LIMIT / 1000})`);
+console.log(
+  `for a session: ${(size / 1000).toFixed(1)} kB gzipped in ${found.size} files (aim ${AIM / 1000}, limit ${LIMIT / 1000})`,
+);
 if (size > LIMIT) {
   for (const [file, part] of found) console.error(`  ${part} ${file.slice(dist.href.length)}`);
   process.exit(1);
