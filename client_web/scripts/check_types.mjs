@@ -16,6 +16,7 @@ const MAY_IMPORT = {
   crypto: ["room", "protocol"],
   shell: ["room", "protocol", "crypto"],
   ui: ["room", "../data"],
+  sw: [],
 };
 
 let failed = false;

@@ -1,0 +1,55 @@
+/** Builds `src/sw/worker.ts` to `dist/sw.js` once all else is there, with the hash of every file that it is to keep. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+/** Files that a page never asks for. */
+const LEFT_OUT = new Set(["sw.js", "robots.txt"]);
+
+const hash = (content, form) => createHash("sha256").update(content).digest(form);
+
+/** Every file below `dist` by the path it is served at, sorted, with its SHA-256 in base64. */
+function shellOf(dist) {
+  const names = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dist.length + 1))
+    .filter((name) => !LEFT_OUT.has(name) && !name.startsWith("."))
+    .sort();
+  return Object.fromEntries(
+    names.map((name) => [name === "index.html" ? "/" : `/${name}`, hash(readFileSync(`${dist}/${name}`), "base64")]),
+  );
+}
+
+/** A Vite plugin. Last in the list: it reads what the others have written. */
+export function serviceWorker() {
+  let root;
+  let outDir;
+  return {
+    name: "service-worker",
+    apply: "build",
+    configResolved(config) {
+      root = config.root;
+      outDir = fileURLToPath(new URL(config.build.outDir, `file://${root}/`));
+    },
+    async closeBundle() {
+      const shell = shellOf(outDir);
+      await build({
+        configFile: false,
+        root,
+        publicDir: false,
+        logLevel: "warn",
+        define: {
+          SHELL: JSON.stringify(shell),
+          BUILD: JSON.stringify(hash(JSON.stringify(shell), "hex").slice(0, 16)),
+        },
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: "es2022",
+          rollupOptions: { input: "src/sw/worker.ts", output: { entryFileNames: "sw.js", format: "iife" } },
+        },
+      });
+    },
+  };
+}

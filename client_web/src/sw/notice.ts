@@ -1,0 +1,25 @@
+/** What is shown for a push: always the same, whatever came. The words are the server's too (`NOTICE` in `lull/push/message.py`). */
+
+export const TITLE = "Timer";
+
+interface Shown extends NotificationOptions {
+  /** A second one is noticed as well; older type libraries don't know of it. */
+  readonly renotify: boolean;
+}
+
+const LOOK: Shown = {
+  tag: "lull",
+  renotify: true,
+  icon: "/icon-192.png",
+  badge: "/badge.png",
+};
+
+export const showNotice = (registration: ServiceWorkerRegistration): Promise<void> =>
+  registration.showNotification(TITLE, LOOK);
+
+/** Go to the page that is open, or open one. */
+export async function openPage(clients: Clients): Promise<void> {
+  const [open] = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (open === undefined) await clients.openWindow("/");
+  else await open.focus();
+}

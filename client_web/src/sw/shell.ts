@@ -1,0 +1,74 @@
+/**
+ * The files of one build, kept so that Lull starts without a network.
+ *
+ * A path is all that is ever looked up or kept: no query, no fragment (a pair link holds its secret there, SEAT5), no
+ * answer of the API, nothing of a socket. What is kept was compared with the build's own hashes first (SHELL1).
+ */
+
+/** The paths of this build's files, each with its SHA-256 in base64. Written here when it is built. */
+declare const SHELL: Readonly<Record<string, string>>;
+
+/** Names this build: a hash over all of them. */
+declare const BUILD: string;
+
+const FILES = SHELL;
+
+const PREFIX = "lull-shell-";
+const NAME = PREFIX + BUILD;
+
+/** Names below this carry a hash of what is in them. */
+const HASHED = "/assets/";
+
+/** A path has one file, whatever the asker's browser takes. */
+const ANY: CacheQueryOptions = { ignoreVary: true };
+
+const keep = () => caches.open(NAME);
+
+/** Keep every file, or fail: where another build is being served (a deploy is under way), the browser asks again later. */
+export async function keepShell(): Promise<void> {
+  const cache = await keep();
+  await Promise.all(
+    Object.entries(FILES).map(async ([path, hash]) => {
+      const kept = path.startsWith(HASHED) ? await caches.match(path, ANY) : undefined;
+      await cache.put(path, kept ?? (await fetched(path, hash)));
+    }),
+  );
+}
+
+async function fetched(path: string, hash: string): Promise<Response> {
+  const answer = await fetch(path, {
+    cache: path.startsWith(HASHED) ? "default" : "no-cache",
+    credentials: "omit",
+    integrity: `sha256-${hash}`,
+    redirect: "error",
+  });
+  if (!answer.ok) throw new Error("not this build");
+  return answer;
+}
+
+/** The path of ours that is asked for, or null: then the browser does as if there were no worker. */
+export function pathAsked({ method, mode, url }: Pick<Request, "method" | "mode" | "url">): string | null {
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== location.origin) return null;
+  if (mode === "navigate") return pathname === "/" ? pathname : null;
+  return Object.hasOwn(FILES, pathname) || pathname.startsWith(HASHED) ? pathname : null;
+}
+
+/** This build's file; a file of an older one, for a page that is still open; else what the network has. */
+export async function fileAt(path: string): Promise<Response> {
+  const own = await (await keep()).match(path, ANY);
+  const kept = own ?? (path.startsWith(HASHED) ? await caches.match(path, ANY) : undefined);
+  return kept ?? fetch(path, { credentials: "omit" });
+}
+
+/** Let older builds go, unless some page may still need them, and make good what the browser may have thrown away. */
+export async function tidy(pages: number): Promise<void> {
+  if (pages <= 1) {
+    const names = await caches.keys();
+    await Promise.all(
+      names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name)),
+    );
+  }
+  const kept = await (await keep()).keys();
+  if (kept.length < Object.keys(FILES).length) await keepShell();
+}

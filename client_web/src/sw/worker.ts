@@ -1,0 +1,31 @@
+/** The service worker: starts Lull without a network, and shows that there is something to look at. Beats never come by here. */
+
+import { openPage, showNotice } from "./notice";
+import { fileAt, keepShell, pathAsked, tidy } from "./shell";
+
+declare const self: ServiceWorkerGlobalScope;
+
+self.addEventListener("install", (event) => event.waitUntil(keepShell()));
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const path = pathAsked(event.request);
+  if (path !== null) event.respondWith(fileAt(path));
+});
+
+/** `loaded`: a page is up. `take-over`: a person asked for the newer Lull (SHELL3). */
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  if (event.data === "loaded") event.waitUntil(pages().then(tidy));
+});
+
+const pages = async (): Promise<number> =>
+  (await self.clients.matchAll({ type: "window", includeUncontrolled: true })).length;
+
+self.addEventListener("push", (event) => event.waitUntil(showNotice(self.registration)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(self.clients));
+});
