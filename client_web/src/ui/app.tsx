@@ -9,6 +9,7 @@ import { First } from "./first";
 import { Home } from "./home";
 import { LeaveControl, listenForLeaving } from "./leaving";
 import { showMood } from "./mood";
+import type { Offers } from "./offers";
 import { Over } from "./over";
 import { PausedScreen } from "./paused";
 import { Preparing } from "./preparing";
@@ -24,6 +25,7 @@ export interface Lull {
   readonly actions: Actions;
   /** When the present proof is `W` old, on the clock of `performance.now()` (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
+  readonly offers?: Offers;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
@@ -52,10 +54,10 @@ export function App({ lull }: { readonly lull: Lull }) {
 }
 
 function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline } = lull;
+  const { actions, proofDeadline, offers } = lull;
   switch (screen.name) {
     case "home":
-      return <Home screen={screen} actions={actions} />;
+      return <Home screen={screen} actions={actions} offers={offers} />;
     case "opening":
     case "joining":
     case "connecting":
@@ -80,7 +82,7 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
       return <Elsewhere screen={screen} actions={actions} />;
     case "closed":
     case "refused":
-      return <Over screen={screen} actions={actions} />;
+      return <Over screen={screen} actions={actions} offers={offers} />;
   }
 }
 

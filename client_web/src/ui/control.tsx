@@ -55,7 +55,9 @@ export type ActionName =
   | "meet"
   | "forget-pair"
   | "leave"
-  | "reload";
+  | "reload"
+  | "load-newest"
+  | "install";
 
 interface ControlProps {
   readonly action: ActionName;
@@ -67,7 +69,7 @@ interface ControlProps {
   /** The name, where what is drawn is only a sign. */
   readonly label?: string;
   readonly pressed?: boolean;
-  readonly expanded?: boolean;
+  readonly expanded?: boolean | undefined;
   readonly disabled?: boolean;
   /** Not yet: it keeps its place and the focus, and a press does nothing. */
   readonly waits?: boolean;

@@ -2,10 +2,19 @@ import type { Actions } from "../room/screen";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { TwoPhones, Wordmark } from "./mark";
+import { OfferRows, type Offers } from "./offers";
 import type { Variant } from "./variant";
 import { words } from "./words";
 
-export function Home({ screen, actions }: { readonly screen: Variant<"home">; readonly actions: Actions }) {
+export function Home({
+  screen,
+  actions,
+  offers,
+}: {
+  readonly screen: Variant<"home">;
+  readonly actions: Actions;
+  readonly offers: Offers | undefined;
+}) {
   const { home } = words;
   return (
     <div class="day">
@@ -48,6 +57,7 @@ export function Home({ screen, actions }: { readonly screen: Variant<"home">; re
           </div>
         )}
       </section>
+      <OfferRows offers={offers} />
       <section class="more" aria-labelledby="how">
         <h2 id="how">{home.howTitle}</h2>
         <ol class="steps">

@@ -2,6 +2,7 @@ import type { Actions } from "../room/screen";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { TwoPhones } from "./mark";
+import { OfferRows, type Offers } from "./offers";
 import type { Variant } from "./variant";
 import { words } from "./words";
 
@@ -9,9 +10,11 @@ import { words } from "./words";
 export function Over({
   screen,
   actions,
+  offers,
 }: {
   readonly screen: Variant<"closed" | "refused">;
   readonly actions: Actions;
+  readonly offers: Offers | undefined;
 }) {
   const { title, next } = screen.name === "closed" ? words.closed[screen.why] : words.refused[screen.why];
   const hasBetter = screen.why === "unreachable" || screen.why === "reload";
@@ -27,7 +30,7 @@ export function Over({
           </Control>
         )}
         {screen.why === "reload" && (
-          <Control action="reload" look="main" press={() => location.reload()}>
+          <Control action="reload" look="main" press={offers?.loadNewest ?? (() => location.reload())}>
             {words.loadAgain}
           </Control>
         )}
@@ -35,6 +38,7 @@ export function Over({
           {words.goHome}
         </Control>
       </div>
+      {screen.why === "ended" && <OfferRows offers={offers} />}
     </div>
   );
 }

@@ -8,6 +8,9 @@
 
 import type { ClosedWhy, Feeling, How, NextTime, PathChoice, Receipt, RefusedWhy } from "../room/screen";
 
+/** How a phone can have Lull among its apps; see `shell/installing.ts`. */
+export type InstallWay = "ask" | "share" | "menu" | "dock";
+
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
 interface Release {
   readonly before: string | null;
@@ -242,6 +245,15 @@ export interface Words {
     readonly theirs: string;
     readonly ideas: readonly string[];
     readonly close: string;
+  };
+  /** About Lull on this phone, outside a room. */
+  readonly offers: {
+    readonly offline: string;
+    readonly newer: string;
+    readonly newerHow: string;
+    readonly install: string;
+    readonly installWhy: string;
+    readonly installHow: Readonly<Record<Exclude<InstallWay, "ask">, readonly string[]>>;
   };
   readonly minutes: (minutes: number) => string;
   readonly seconds: (seconds: number) => string;
@@ -576,6 +588,18 @@ const english: Words = {
       "A word, if there is one.",
     ],
     close: "Close the room",
+  },
+  offers: {
+    offline: "This phone is offline. A room needs a connection.",
+    newer: "A newer Lull is ready",
+    newerHow: "Load it now, or any time.",
+    install: "Put Lull on the home screen",
+    installWhy: "It opens by itself then, with more room, and without a network.",
+    installHow: {
+      share: ["Tap the share button of the browser.", "Choose “Add to Home Screen”.", "Tap “Add”."],
+      menu: ["Open the menu of the browser.", "Choose “Install” or “Add to Home screen”."],
+      dock: ["Open the File menu.", "Choose “Add to Dock”."],
+    },
   },
   minutes: (minutes) => (minutes === 1 ? "1 minute" : `${minutes} minutes`),
   seconds: (seconds) => `${seconds} seconds`,
