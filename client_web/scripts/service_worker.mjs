@@ -1,6 +1,11 @@
-/** Builds `src/sw/worker.ts` to `dist/sw.js` once all else is there, with the hash of every file that it is to keep. */
+/**
+ * Builds `src/sw/worker.ts` to `dist/sw.js` once all else is there, with the hash of every file that it is to keep.
+ *
+ *   node scripts/service_worker.mjs dist     the same for a folder that was built before
+ */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
@@ -21,35 +26,39 @@ function shellOf(dist) {
   );
 }
 
+export async function buildWorker(root, dist) {
+  const shell = shellOf(dist);
+  await build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: "warn",
+    define: { SHELL: JSON.stringify(shell), BUILD: JSON.stringify(hash(JSON.stringify(shell), "hex").slice(0, 16)) },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: "es2022",
+      rollupOptions: { input: "src/sw/worker.ts", output: { entryFileNames: "sw.js", format: "iife" } },
+    },
+  });
+}
+
 /** A Vite plugin. Last in the list: it reads what the others have written. */
 export function serviceWorker() {
   let root;
-  let outDir;
+  let dist;
   return {
     name: "service-worker",
     apply: "build",
     configResolved(config) {
       root = config.root;
-      outDir = fileURLToPath(new URL(config.build.outDir, `file://${root}/`));
+      dist = resolve(root, config.build.outDir);
     },
-    async closeBundle() {
-      const shell = shellOf(outDir);
-      await build({
-        configFile: false,
-        root,
-        publicDir: false,
-        logLevel: "warn",
-        define: {
-          SHELL: JSON.stringify(shell),
-          BUILD: JSON.stringify(hash(JSON.stringify(shell), "hex").slice(0, 16)),
-        },
-        build: {
-          outDir,
-          emptyOutDir: false,
-          target: "es2022",
-          rollupOptions: { input: "src/sw/worker.ts", output: { entryFileNames: "sw.js", format: "iife" } },
-        },
-      });
-    },
+    closeBundle: () => buildWorker(root, dist),
   };
+}
+
+const [, program, given] = process.argv;
+if (program === fileURLToPath(import.meta.url) && given !== undefined) {
+  await buildWorker(fileURLToPath(new URL("..", import.meta.url)), resolve(given));
 }

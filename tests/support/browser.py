@@ -12,6 +12,7 @@ from tests.support.nodes import running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 
+from lull.app import wall_clock
 from lull.rooms.ports import Clock
 from lull.storage.embedded import embedded_valkey
 
@@ -202,14 +203,21 @@ async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGene
 
 
 @asynccontextmanager
-async def two_phones_in_time(browser: Browser, clock: Clock) -> AsyncGenerator[Pair]:
-    """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it."""
+async def two_phones_in_time(
+    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None
+) -> AsyncGenerator[Pair]:
+    """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it.
+
+    `client_dir`: another page than the one that was built.
+    """
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
         port = free_port()
         wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
-        await stack.enter_async_context(running_node(redis_url, clock=clock, port=port, origins=origins))
+        await stack.enter_async_context(
+            running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir)
+        )
         a, b = [
             await stack.enter_async_context(phone_on(browser, name, wire))
             for name, wire in zip("ab", wires, strict=True)

@@ -64,10 +64,8 @@ export async function fileAt(path: string): Promise<Response> {
 /** Let older builds go, unless some page may still need them, and make good what the browser may have thrown away. */
 export async function tidy(pages: number): Promise<void> {
   if (pages <= 1) {
-    const names = await caches.keys();
-    await Promise.all(
-      names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name)),
-    );
+    const builds = (await caches.keys()).filter((name) => name.startsWith(PREFIX)); // the oldest first
+    await Promise.all(builds.slice(0, Math.max(0, builds.indexOf(NAME))).map((name) => caches.delete(name)));
   }
   const kept = await (await keep()).keys();
   if (kept.length < Object.keys(FILES).length) await keepShell();
