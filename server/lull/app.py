@@ -23,6 +23,7 @@ from lull.protocol.letters import is_letter
 from lull.rooms.deadlines import Deadlines
 from lull.rooms.keeper import Keeper
 from lull.rooms.memory import Memory
+from lull.rooms.notices import Notices
 from lull.rooms.ports import Clock, Entropy, Record, RoomBus, RoomStore, StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.deadlines import next_deadline
@@ -34,6 +35,7 @@ from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_store import ValkeyStore
+from lull.storage.valkey_subscriptions import ValkeySubscriptions
 from lull.tasks import ended
 from lull.web.codes import DIGITS, code_routes
 from lull.web.http import routes
@@ -41,6 +43,9 @@ from lull.web.ice import ice_routes
 from lull.web.matches import match_routes
 from lull.web.meetings import meeting_routes
 from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
+from lull.web.push import push_routes
+from lull.web.push_message import ServerKey
+from lull.web.push_service import PushService
 from lull.web.socket import Socket
 from lull.web.texts import text_routes
 
@@ -84,12 +89,23 @@ class Node:
     """This process's part of Lull: what hears of a change tells those who are here."""
 
     def __init__(
-        self, store: RoomStore, bus: RoomBus, clock: Clock, entropy: Entropy, *, origins: Collection[str]
+        self,
+        store: RoomStore,
+        bus: RoomBus,
+        clock: Clock,
+        entropy: Entropy,
+        *,
+        origins: Collection[str],
+        notices: Notices | None = None,
     ) -> None:
-        """Wires the parts; nothing runs until `running` is entered. Takes over the store: leaving closes it."""
+        """Wires the parts; nothing runs until `running` is entered. Takes over store and notices: leaving closes them.
+
+        `notices`: for phones that aren't connected, if any are sent.
+        """
         self.clock: Final = clock
         self.store: Final = store
         self.bus: Final = bus
+        self.notices: Final = notices
         self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell, ask=bus.ring)
         self.switchboard: Final = Switchboard(
             on_raise=self._raised,
@@ -127,6 +143,8 @@ class Node:
             finally:
                 await ended((looking, *self._tasks))
                 await self._keeper.close()
+                if self.notices is not None:
+                    await self.notices.close()
                 await self.store.close()
 
     async def drain(self) -> None:
@@ -181,6 +199,10 @@ class Node:
         if not room.is_whole_here():
             self.bus.taps(room.id, room.taps)
         self._keeper.keep(room.id, room.taps)
+        if self.notices is not None:  # PUSH2: after all else
+            for seat in room.unstored_taps():
+                if not room.is_connected(seat.partner):
+                    self.notices.partner_paused(room.id, seat.partner)
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work, name="room")
@@ -265,7 +287,12 @@ def create_app(
     entropy = entropy or OsEntropy()
     client = command_client(redis_url)
     store, bus, mailboxes = ValkeyStore(client, mark), bus_at(redis_url, mark), ValkeyMailboxes(client)
-    node = Node(store, bus, clock, entropy, origins=origins)
+    subscriptions = ValkeySubscriptions(client)
+    push_key = None if settings.vapid_key is None else ServerKey(settings.vapid_key.get_secret_value())
+    notices = None
+    if push_key is not None:
+        notices = Notices(subscriptions, PushService(push_key, settings.vapid_contact, settings.push_hosts, clock))
+    node = Node(store, bus, clock, entropy, origins=origins, notices=notices)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -283,6 +310,7 @@ def create_app(
             *match_routes(node.rooms, origins),
             *code_routes(mailboxes, clock, entropy, origins),
             *meeting_routes(mailboxes, origins),
+            *push_routes(node.rooms, subscriptions, notices, push_key, settings.push_hosts, origins),
             *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", node.socket),
             WebSocketRoute("/ws/{pair}", node.socket),  # WIRE8

@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `lull ready`, `lull check`, `lull schema`, `lull states`."""
+"""The command line: `lull serve`, `lull ready`, `lull check`, `lull keys`, `lull schema`, `lull states`."""
 
 import asyncio
 import errno
@@ -26,6 +26,7 @@ from lull.settings import Settings
 from lull.storage.clients import command_client
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
 from lull.storage.valkey_store import ValkeyStore
+from lull.web.push_message import ServerKey
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -115,6 +116,12 @@ def ready() -> None:
 def schema() -> None:
     """Print the wire's JSON schema."""
     print(json.dumps(wire_schema(), indent=2))
+
+
+@cli.command()
+def keys() -> None:
+    """Make the key that notices are sent with: for all nodes of one server the same one."""
+    print(f"LULL_VAPID_KEY={ServerKey.new()}")
 
 
 @cli.command()

@@ -9,10 +9,13 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lull.storage.clients import address_of
+from lull.web.push_message import ServerKey
 
 _HERE = Path(__file__).parent
 
 _ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:\d{1,5})?(\?transport=(udp|tcp))?")
+
+_CONTACT: Final = re.compile(r"mailto:[^\s@]+@[^\s@.]+(\.[^\s@.]+)+|https://[^\s/?#@]+\.[^\s?#@]+")
 
 
 def _built_client() -> Path:
@@ -47,13 +50,27 @@ class Settings(BaseSettings):
     ice_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
     """What those TURN servers check time-limited passwords with."""
 
+    vapid_key: SecretStr | None = None
+    """The key that push services know this server by (`lull keys`); without it no phone is sent notices (PUSH1)."""
+
+    vapid_contact: Annotated[str, Field(validate_default=True)] = ""
+    """Where a push service finds a person: `mailto:` or `https:`. Needed with the key."""
+
+    push_hosts: Annotated[tuple[str, ...], NoDecode] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    )
+    """The push services that are spoken to, by host or `host:port`, each with all below it (PUSH4)."""
+
     log: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
     client_dir: Path = Field(default_factory=_built_client)
     """The built client."""
 
-    @field_validator("origins", "ice", mode="before")
+    @field_validator("origins", "ice", "push_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -85,6 +102,21 @@ class Settings(BaseSettings):
         ice = cast("tuple[str, ...]", info.data.get("ice", ()))
         if value is None and any(not url.startswith("stun:") for url in ice):
             raise ValueError("a TURN server without the secret for its passwords")
+        return value
+
+    @field_validator("vapid_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            ServerKey(value.get_secret_value())
+        return value
+
+    @field_validator("vapid_contact")
+    @classmethod
+    def _reaches_a_person(cls, value: str, info: ValidationInfo) -> str:
+        """Some push services take nothing from a server without an address that could be one."""
+        if info.data.get("vapid_key") is not None and not _CONTACT.fullmatch(value):
+            raise ValueError("not the address of a person, such as mailto:someone@lull.example")
         return value
 
     @field_validator("redis_url")

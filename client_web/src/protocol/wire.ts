@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 
-export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | View | Withdraw | WritePage | WrittenPage)
+export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
@@ -278,6 +278,18 @@ ticket: string
 token?: (string | null)
 }
 /**
+ * `POST /api/rooms/{id}/notices/try`, 200: whether the phone's push service took it.
+ */
+export interface NoticeTried {
+sent: boolean
+}
+/**
+ * `GET /api/rooms/{id}/notices`, 200: what a browser subscribes to; null where this server sends none (PUSH1).
+ */
+export interface Notices {
+key: (string | null)
+}
+/**
  * `POST /api/codes`: the opener's share of the exchange (CODE1).
  */
 export interface OpenCode {
@@ -325,6 +337,14 @@ export interface Tokens {
  * @maxItems 256
  */
 tokens: string[]
+}
+/**
+ * `PUT /api/rooms/{id}/notices`: a browser's subscription (PUSH4).
+ */
+export interface TurnNoticesOn {
+endpoint: string
+p256dh: string
+auth: string
 }
 /**
  * `PUT /api/rooms/{id}/pages/{page}`: a text, as an edit of exactly this version of the agreement (PAGE1).

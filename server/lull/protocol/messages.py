@@ -426,6 +426,26 @@ class IceServers(Message):
     servers: list[IceServer]
 
 
+class Notices(Message):
+    """`GET /api/rooms/{id}/notices`, 200: what a browser subscribes to; null where this server sends none (PUSH1)."""
+
+    key: str | None
+
+
+class TurnNoticesOn(Message):
+    """`PUT /api/rooms/{id}/notices`: a browser's subscription (PUSH4)."""
+
+    endpoint: str
+    p256dh: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{87}$")]
+    auth: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
+
+
+class NoticeTried(Message):
+    """`POST /api/rooms/{id}/notices/try`, 200: whether the phone's push service took it."""
+
+    sent: bool
+
+
 class HttpError(Message):
     """What every refused HTTP call answers with."""
 

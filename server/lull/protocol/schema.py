@@ -9,12 +9,12 @@ from lull.protocol import messages as m
 
 _HEARD = (
     *(m.Hello, m.Agree, m.Withdraw, m.Edit, m.Confirm, m.Answer, m.StepBack, m.Enough, m.Ping),
-    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.OpenCode),
+    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.OpenCode, m.TurnNoticesOn),
 )
 _SAID = (
     m.HttpErrorBody,
     *(m.View, m.Taps, m.Fenced, m.Refusal, m.Pong, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
-    *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Tokens),
+    *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Tokens, m.Notices, m.NoticeTried),
 )
 
 

@@ -59,6 +59,14 @@ class LiveRoom:
         """Whether both live connections are on this node."""
         return len(self.live) == len(Seat)
 
+    def is_connected(self, seat: Seat) -> bool:
+        """Whether the seat has a live connection, here or on another node."""
+        return seat in self.live or _is_elsewhere(self.session, seat)
+
+    def unstored_taps(self) -> list[Seat]:
+        """The seats that have tapped since the newest session."""
+        return [seat for seat in Seat if self.taps.of(seat) > self.session.taps.of(seat)]
+
 
 class Switchboard:
     """The rooms of this node. Single-threaded: every method runs to its end between two turns of the event loop."""
