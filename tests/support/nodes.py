@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import SecretStr
 from tests.support.phones import Caller
 from tests.support.server import free_port
 
@@ -56,12 +55,12 @@ async def running_node(
     origins: tuple[str, ...] = (),
     ice: tuple[str, ...] = (),
     ice_secret: str | None = None,
+    **more: object,
 ) -> AsyncGenerator[Node]:
-    """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`: see `Settings`."""
+    """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`, `more`: see `Settings`."""
     port = port or free_port()
-    settings = Settings(
-        port=port, origins=origins, ice=ice, ice_secret=None if ice_secret is None else SecretStr(ice_secret)
-    )
+    given = {"port": port, "origins": origins, "ice": ice, "ice_secret": ice_secret, **more}
+    settings = Settings.model_validate(given)
     if client_dir is not None:
         settings = settings.model_copy(update={"client_dir": client_dir})
     server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)
