@@ -1,4 +1,4 @@
-/** What is shown for a push: always the same, whatever came. The words are the server's too (`NOTICE` in `lull/push/message.py`). */
+/** What is shown for a push: always the same, whatever came (PUSH3). The server has the same word, for browsers that show what came. */
 
 export const TITLE = "Timer";
 

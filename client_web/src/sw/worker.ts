@@ -14,9 +14,10 @@ self.addEventListener("fetch", (event) => {
   if (path !== null) event.respondWith(fileAt(path));
 });
 
-/** `loaded`: a page is up. `take-over`: a person asked for the newer Lull (SHELL3). */
+/** `loaded`: a page is up. `take-over`: a person asked for the newer Lull (SHELL3). `notice`: one from a hidden page (PUSH2). */
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  if (event.data === "notice") event.waitUntil(showNotice(self.registration));
   if (event.data === "loaded") event.waitUntil(pages().then(tidy));
 });
 

@@ -57,7 +57,12 @@ export type ActionName =
   | "leave"
   | "reload"
   | "load-newest"
-  | "install";
+  | "install"
+  | "open-notices"
+  | "close-notices"
+  | "notices-on"
+  | "notices-off"
+  | "notices-try";
 
 interface ControlProps {
   readonly action: ActionName;

@@ -11,6 +11,10 @@ import type { ClosedWhy, Feeling, How, NextTime, PathChoice, Receipt, RefusedWhy
 /** How a phone can have Lull among its apps; see `shell/installing.ts`. */
 export type InstallWay = "ask" | "share" | "menu" | "dock";
 
+/** Notices, and what became of one that was tried; see `shell/notices.ts`. */
+export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
+export type Trial = "none" | "trying" | "sent" | "failed";
+
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
 interface Release {
   readonly before: string | null;
@@ -245,6 +249,18 @@ export interface Words {
     readonly theirs: string;
     readonly ideas: readonly string[];
     readonly close: string;
+  };
+  /** For a phone that is put away (PUSH1). */
+  readonly notices: {
+    readonly title: string;
+    readonly what: string;
+    readonly limits: string;
+    readonly price: string;
+    readonly states: Readonly<Record<NoticeState, string>>;
+    readonly trials: Readonly<Record<Exclude<Trial, "none">, string>>;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly tryOne: string;
   };
   /** About Lull on this phone, outside a room. */
   readonly offers: {
@@ -588,6 +604,29 @@ const english: Words = {
       "A word, if there is one.",
     ],
     close: "Close the room",
+  },
+  notices: {
+    title: "When this phone is put away",
+    what: "If they pause while Lull isn’t open here, this phone can show a notice. It only says “Timer”.",
+    limits: "It is a backup. It can come late, or not at all, so never count on it.",
+    price: "The maker of this browser passes it on, and learns that one was sent, and when. Not what it is about.",
+    states: {
+      none: "There are no notices here.",
+      install: "On this phone that works once Lull is on the home screen.",
+      off: "Off.",
+      asking: "The browser asks you now…",
+      on: "On, for this room.",
+      blocked: "The browser blocks notices from Lull. Its settings can change that.",
+      failed: "That could not be turned on. You can try again.",
+    },
+    trials: {
+      trying: "Sending one…",
+      sent: "One is on its way. Put the phone away and see.",
+      failed: "It could not be sent just now.",
+    },
+    turnOn: "Turn it on",
+    turnOff: "Turn it off",
+    tryOne: "Try it",
   },
   offers: {
     offline: "This phone is offline. A room needs a connection.",

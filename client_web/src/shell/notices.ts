@@ -1,0 +1,122 @@
+/** Notices for a pause while Lull isn't on the screen: off, until a person turns them on for this room (PUSH1). */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Env } from "./env";
+import type { KeptSeat } from "./vault";
+
+/**
+ * `none`: this server sends none, or this browser shows none. `install`: this phone shows them once Lull is among its
+ * apps. `blocked`: its person, or the browser, said no to notices of this page.
+ */
+export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
+
+export type Trial = "none" | "trying" | "sent" | "failed";
+
+export interface Notices {
+  readonly state: ReadonlySignal<NoticeState>;
+  /** What became of the one that was tried. */
+  readonly trial: ReadonlySignal<Trial>;
+  turnOn(): void;
+  turnOff(): void;
+  tryOne(): void;
+}
+
+export interface RoomNotices extends Notices {
+  /** A room was entered, or left for good. */
+  entered(seat: KeptSeat): void;
+  left(): void;
+  /** The partner paused, and this page isn't on the screen (PUSH2). */
+  unseen(): void;
+}
+
+/** Kept for the room they were turned on in, and no other. */
+const KEY = "lull.notices";
+
+export function createNotices(env: Env): RoomNotices {
+  const state = signal<NoticeState>("none");
+  const trial = signal<Trial>("none");
+  let seat: KeptSeat | null = null;
+  let key: string | null = null;
+
+  /** What this takes is loaded only where the browser could show any. */
+  const push = () => import("./push");
+  const place = typeof navigator !== "undefined" && "serviceWorker" in navigator && "document" in globalThis;
+
+  function chosen(room: string | null): void {
+    try {
+      if (room === null) env.local?.removeItem(KEY);
+      else env.local?.setItem(KEY, room);
+    } catch {
+      // nothing can be kept here: a reload turns them off, and that is the safe way round
+    }
+  }
+
+  function isChosen(room: string): boolean {
+    try {
+      return env.local?.getItem(KEY) === room;
+    } catch {
+      return false;
+    }
+  }
+
+  async function entered(taken: KeptSeat): Promise<void> {
+    if (!place) return;
+    seat = taken;
+    trial.value = "none";
+    const { askServer, canShow, isBlocked } = await push();
+    key = await askServer(env, taken);
+    if (seat !== taken || key === null) return;
+    if (!canShow()) state.value = "install";
+    else if (isBlocked()) state.value = "blocked";
+    else if (isChosen(taken.room))
+      await subscribe(taken, key); // the server may have forgotten where
+    else state.value = "off";
+  }
+
+  async function subscribe(taken: KeptSeat, to: string): Promise<void> {
+    state.value = "asking";
+    const { subscribeAt } = await push();
+    const outcome = await subscribeAt(env, taken, to);
+    if (seat !== taken) return;
+    state.value = outcome;
+    chosen(outcome === "on" ? taken.room : null);
+  }
+
+  async function turnOff(): Promise<void> {
+    const from = seat;
+    chosen(null);
+    trial.value = "none";
+    if (state.value !== "none") state.value = "off";
+    const { unsubscribe } = await push();
+    await unsubscribe(env, from);
+  }
+
+  async function tryOne(): Promise<void> {
+    if (seat === null) return;
+    trial.value = "trying";
+    const { tryAt } = await push();
+    trial.value = (await tryAt(env, seat)) ? "sent" : "failed";
+  }
+
+  return {
+    state,
+    trial,
+    turnOn() {
+      if (seat !== null && key !== null && state.peek() !== "asking") void subscribe(seat, key);
+    },
+    turnOff: () => void turnOff(),
+    tryOne: () => void tryOne(),
+    entered: (taken) => void entered(taken),
+    left() {
+      const was = seat;
+      seat = null;
+      state.value = "none";
+      if (was === null || !isChosen(was.room)) return;
+      chosen(null);
+      void push().then(({ unsubscribe }) => unsubscribe(env, null)); // the next room gets another address
+    },
+    unseen() {
+      if (state.peek() === "on") void push().then(({ showNow }) => showNow());
+    },
+  };
+}
