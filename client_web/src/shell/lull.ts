@@ -15,6 +15,7 @@ import { browserEnv, type Cancel, type Env } from "./env";
 import { rememberYes, saidYes } from "./first";
 import { keptSeat } from "./kept_seat";
 import { readFragment, writeLink } from "./link";
+import { createNotices, type Notices } from "./notices";
 import { enterRoom, type InRoom } from "./room";
 import type { KeptPair, KeptSeat } from "./vault";
 
@@ -23,6 +24,7 @@ export interface Lull {
   /** The instant, on `performance.now()`, at which the present proof is too old; null while Together isn't shown (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly actions: Actions;
+  readonly notices: Notices;
   dispose(): void;
 }
 
@@ -42,6 +44,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   let fragment = env.takeFragment(); // SEAT5: before anything else
   const screen = signal<Screen>({ name: "connecting" });
   const proofDeadline = signal<number | null>(null);
+  const notices = createNotices(env);
   let seat: KeptSeat | null = null;
   let room: InRoom | null = null;
   /** A join that got no answer, to try again: with the same token, for it may have taken the seat (ROOM2). */
@@ -182,12 +185,14 @@ export function createLull(env: Env = browserEnv()): Lull {
     pending = null;
     way = null;
     env.tab?.setItem(IN_ROOM, taken.room);
-    const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, (next, deadline) => {
+    const told = (next: Screen, deadline: number | null): void => {
       show(next, deadline);
       if (next.name !== "waiting" && next.name !== "connecting") quiet();
       if (next.name === "closed") over(next.why !== "reload");
-    });
+    };
+    const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, told, notices.unseen);
     room = entered;
+    notices.entered(taken);
     if (fresh) void env.vault.keep(taken).then((kept) => entered.beside({ kept })); // KEEP1
     if (tappedEarly) room.send({ type: "tap" });
     tappedEarly = false;
@@ -201,6 +206,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     env.tab?.removeItem(IN_ROOM);
     forgetCounters(env.local);
     forgetChoices(env.local);
+    notices.left();
     void env.vault.forget();
     void env.vault.pair().then((kept) => {
       pair = kept;
@@ -240,6 +246,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     hush();
     room?.leave();
     room = null;
+    notices.left();
     env.leave();
   }
 
@@ -348,6 +355,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     screen,
     proofDeadline,
     actions,
+    notices,
     dispose() {
       offFragment();
       quiet();

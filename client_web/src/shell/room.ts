@@ -10,7 +10,7 @@ import { type Event, step } from "../room/reducer";
 import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
 import { type Beside, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
 import { looksDead, wantsLine } from "../room/silence";
-import { mayWrite, newState, type State, wantsPath } from "../room/state";
+import { mayWrite, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
@@ -45,7 +45,14 @@ const FETCH_SELDOM = 10_000;
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
-export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show): InRoom {
+/** `unseen`: the partner paused, and this page isn't on the screen (PUSH2). */
+export function enterRoom(
+  env: Env,
+  seat: KeptSeat,
+  first: Beside,
+  show: Show,
+  unseen: () => void = () => {},
+): InRoom {
   let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
   let shownBeside = first;
   let command = 0;
@@ -79,6 +86,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show): 
     if (left) return; // a beat that was still being opened
     const at = env.now();
     const [after, effects] = step(state, event, at);
+    if (partnerTaps(after) > partnerTaps(state) && !env.visible()) unseen();
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);

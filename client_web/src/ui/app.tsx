@@ -9,6 +9,7 @@ import { First } from "./first";
 import { Home } from "./home";
 import { LeaveControl, listenForLeaving } from "./leaving";
 import { showMood } from "./mood";
+import type { Notices } from "./notices";
 import type { Offers } from "./offers";
 import { Over } from "./over";
 import { PausedScreen } from "./paused";
@@ -26,6 +27,7 @@ export interface Lull {
   /** When the present proof is `W` old, on the clock of `performance.now()` (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly offers?: Offers;
+  readonly notices?: Notices;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
@@ -54,7 +56,7 @@ export function App({ lull }: { readonly lull: Lull }) {
 }
 
 function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline, offers } = lull;
+  const { actions, proofDeadline, offers, notices } = lull;
   switch (screen.name) {
     case "home":
       return <Home screen={screen} actions={actions} offers={offers} />;
@@ -71,7 +73,7 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "waiting":
       return <Waiting screen={screen} actions={actions} />;
     case "preparing":
-      return <Preparing screen={screen} actions={actions} />;
+      return <Preparing screen={screen} actions={actions} notices={notices} />;
     case "together":
       return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
     case "aftercare":

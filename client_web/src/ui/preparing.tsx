@@ -6,6 +6,7 @@ import { desk, type Part } from "./desk";
 import { Heading } from "./heading";
 import { NextTimePart } from "./next_time";
 import { Knocks, Line } from "./notes";
+import { type Notices, NoticesPart } from "./notices";
 import { WriteOurs } from "./our_page";
 import { ReadTheirs, WriteMine } from "./person_page";
 import { SamePlacePart } from "./same_place";
@@ -16,6 +17,7 @@ import { words } from "./words";
 interface Props {
   readonly screen: Variant<"preparing">;
   readonly actions: Actions;
+  readonly notices: Notices | undefined;
 }
 
 const OPENS = {
@@ -25,13 +27,14 @@ const OPENS = {
   theirs: "read-theirs",
   place: "open-place",
   next: "open-next",
+  notices: "open-notices",
 } as const;
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
-export function Preparing({ screen, actions }: Props) {
+export function Preparing({ screen, actions, notices }: Props) {
   const part = desk.part.value;
   const { terms, texts, line } = screen;
   const root = useRef<HTMLDivElement>(null);
@@ -50,18 +53,19 @@ export function Preparing({ screen, actions }: Props) {
   };
   return (
     <div class="day prepare" ref={root}>
-      {part === null && <Overview screen={screen} actions={actions} />}
+      {part === null && <Overview screen={screen} actions={actions} notices={notices} />}
       {part === "terms" && <TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
       {part === "ours" && <WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
       {part === "mine" && <WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
       {part === "theirs" && <ReadTheirs page={texts.theirs} close={close} />}
       {part === "next" && <NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />}
       {part === "place" && <SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
+      {part === "notices" && notices !== undefined && <NoticesPart notices={notices} close={close} />}
     </div>
   );
 }
 
-function Overview({ screen, actions }: Props) {
+function Overview({ screen, actions, notices }: Props) {
   const { preparing, pages } = words;
   const { ours, mine, theirs } = screen.texts;
   return (
@@ -99,6 +103,11 @@ function Overview({ screen, actions }: Props) {
           <Row part="next" title={words.nextTime.title}>
             {words.nextTime.states[screen.nextTime]}
           </Row>
+          {notices !== undefined && notices.state.value !== "none" && (
+            <Row part="notices" title={words.notices.title}>
+              {words.notices.states[notices.state.value]}
+            </Row>
+          )}
         </div>
       </section>
       <Trying screen={screen} actions={actions} />
@@ -131,7 +140,7 @@ function Row({
 }
 
 /** The one thing to do next: try the pause, then start (REHEARSE2). */
-function Trying({ screen, actions }: Props) {
+function Trying({ screen, actions }: Omit<Props, "notices">) {
   const { preparing, rehearsal } = words;
   const { mine, theirs } = screen.rehearsal;
   const given = screen.ask === "given";
