@@ -204,11 +204,11 @@ async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGene
 
 @asynccontextmanager
 async def two_phones_in_time(
-    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None
+    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None, **more: object
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it.
 
-    `client_dir`: another page than the one that was built.
+    `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
@@ -216,7 +216,7 @@ async def two_phones_in_time(
         wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
         await stack.enter_async_context(
-            running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir)
+            running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
         a, b = [
             await stack.enter_async_context(phone_on(browser, name, wire))

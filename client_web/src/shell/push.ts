@@ -47,14 +47,14 @@ export async function subscribeAt(env: Env, seat: KeptSeat, key: string): Promis
 const isOf = ({ options }: PushSubscription, key: string): boolean =>
   options.applicationServerKey !== null && toBase64Url(new Uint8Array(options.applicationServerKey)) === key;
 
-/** Take back the address; `seat`: the room that should forget it, too. */
+/** Take back the address, which then leads nowhere, whoever still has it; `seat`: the room that should forget it, too. */
 export async function unsubscribe(env: Env, seat: KeptSeat | null): Promise<void> {
-  if (seat !== null) await call(env, "DELETE", pathOf(seat), asSeat(seat));
   try {
     await (await (await ready()).pushManager.getSubscription())?.unsubscribe();
   } catch {
-    // it is of no use to anybody once the room has forgotten it
+    // then the room's forgetting it has to do
   }
+  if (seat !== null) await call(env, "DELETE", pathOf(seat), asSeat(seat));
 }
 
 /** Have a notice sent to this phone; whether it is on its way. */
