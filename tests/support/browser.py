@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.support.nodes import running_node
@@ -204,7 +204,7 @@ async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGene
 
 @asynccontextmanager
 async def two_phones_in_time(
-    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None, **more: object
+    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None, **more: Any
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it.
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.support.phones import Caller
 from tests.support.server import free_port
@@ -55,7 +56,7 @@ async def running_node(
     origins: tuple[str, ...] = (),
     ice: tuple[str, ...] = (),
     ice_secret: str | None = None,
-    **more: object,
+    **more: Any,
 ) -> AsyncGenerator[Node]:
     """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`, `more`: see `Settings`."""
     port = port or free_port()
