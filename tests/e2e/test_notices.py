@@ -107,10 +107,10 @@ async def push_to(page: Page, origin: str, text: str) -> None:
                 known.set_result(found["registrationId"])
 
     session.on("ServiceWorker.workerRegistrationUpdated", on_registrations)
-    await session.send("ServiceWorker.enable")
+    await session.send("ServiceWorker.enable")  # pyright: ignore[reportUnknownMemberType]
     registration = await known
     delivered = {"origin": origin, "registrationId": registration, "data": text}
-    await session.send("ServiceWorker.deliverPushMessage", delivered)
+    await session.send("ServiceWorker.deliverPushMessage", delivered)  # pyright: ignore[reportUnknownMemberType]
 
 
 async def test_from_the_press_to_the_notice(stage: Stage) -> None:

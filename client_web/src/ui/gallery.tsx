@@ -9,6 +9,9 @@ import { render } from "preact";
 import type { Actions, Screen } from "../room/screen";
 import { App } from "./app";
 import { GALLERY } from "./gallery_screens";
+import type { Notices } from "./notices";
+import type { Offers } from "./offers";
+import type { InstallWay, NoticeState, Trial } from "./words";
 
 const asked = new URLSearchParams(location.search).get("screen") ?? "home";
 const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });
@@ -49,6 +52,21 @@ const actions: Actions = {
   goHome: press("goHome"),
 };
 
+/** What a phone may be offered beside its screen: nothing, until a browser test sets it. */
+const newer = signal(false);
+const way = signal<InstallWay | null>(null);
+const online = signal(true);
+const state = signal<NoticeState>("none");
+const trial = signal<Trial>("none");
+const offers: Offers = { newer, way, online, loadNewest: press("loadNewest"), ask: press("ask") };
+const notices: Notices = {
+  state,
+  trial,
+  turnOn: press("turnOn"),
+  turnOff: press("turnOff"),
+  tryOne: press("tryOne"),
+};
+
 /** Fresh proof four times a second, as partner beats would bring it. */
 setInterval(() => {
   proofDeadline.value = performance.now() + 1750;
@@ -59,6 +77,7 @@ Object.assign(globalThis, {
     names: Object.keys(GALLERY),
     pressed,
     proofDeadline,
+    beside: { newer, way, online, notices: state, trial },
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;
@@ -67,4 +86,4 @@ Object.assign(globalThis, {
 });
 
 const root = document.getElementById("lull");
-if (root !== null) render(<App lull={{ screen, actions, proofDeadline }} />, root);
+if (root !== null) render(<App lull={{ screen, actions, proofDeadline, offers, notices }} />, root);

@@ -1,0 +1,156 @@
+"""Every screen and state on two sizes of phone, light and dark, as contact sheets: `make screens`.
+
+They are drawn by the page's own components in Chromium, from `client_web/gallery.html`.
+"""
+
+import asyncio
+import html
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from playwright.async_api import Browser, Page
+from tests.support.browser import chromium
+from tests.support.headless import CLIENT, NODE
+from tests.support.server import ROOT, free_port
+
+FOLDER: Final = ROOT / ".screens"
+
+SIZES: Final = ((320, 568), (430, 932))
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+
+LONGEST: Final = 2400
+"""Pixels of a screen that is scrolled; the rest is left out."""
+
+BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
+    "home+offers": ("home", {"newer": True, "way": "ask"}, ()),
+    "home+offline": ("home", {"online": False}, ()),
+    "home+install-share": ("home", {"way": "share"}, ("install",)),
+    "home+install-menu": ("home", {"way": "menu"}, ("install",)),
+    "closed-ended+install": ("closed-ended", {"way": "dock"}, ("install",)),
+    "preparing+notices": ("preparing", {"notices": "off"}, ()),
+    "preparing+notices-off": ("preparing", {"notices": "off"}, ("open-notices",)),
+    "preparing+notices-on": ("preparing", {"notices": "on", "trial": "sent"}, ("open-notices",)),
+    "preparing+notices-install": ("preparing", {"notices": "install"}, ("open-notices",)),
+    "preparing+terms": ("preparing", {}, ("open-terms",)),
+    "preparing+ours": ("preparing", {}, ("write-ours",)),
+    "preparing-written+ours": ("preparing-written", {}, ("write-ours",)),
+    "preparing+mine": ("preparing", {}, ("write-mine",)),
+    "preparing-written+theirs": ("preparing-written", {}, ("read-theirs",)),
+    "preparing+place": ("preparing", {}, ("open-place",)),
+}
+"""Screens with something beside them, or a part of them opened: the screen, what is set, what is pressed."""
+
+SET: Final = """given => {
+  const nothing = { newer: false, way: null, online: true, notices: "none", trial: "none" };
+  for (const [name, value] of Object.entries({ ...nothing, ...given })) gallery.beside[name].value = value;
+}"""
+
+
+@asynccontextmanager
+async def gallery() -> AsyncGenerator[str]:
+    """The gallery's address."""
+    port = free_port()
+    vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
+    command = (str(NODE), str(vite), "--host", "127.0.0.1", "--port", str(port), "--strictPort", "--logLevel", "error")
+    server = await asyncio.create_subprocess_exec(*command, cwd=CLIENT, stdin=asyncio.subprocess.PIPE)
+    try:
+        async with asyncio.timeout(30):
+            while not await _answers(port):
+                await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/gallery.html"
+    finally:
+        server.terminate()
+        await server.wait()
+
+
+async def _answers(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def photographed(browser: Browser, url: str, size: tuple[int, int], theme: Literal["light", "dark"]) -> list[str]:
+    """Every screen on such a phone, as a file in a folder of its own; their names."""
+    width, height = size
+    folder = FOLDER / f"{width}-{theme}"
+    folder.mkdir(parents=True, exist_ok=True)
+    page = await browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        is_mobile=True,
+        has_touch=True,
+    )
+    await page.goto(url)
+    await page.wait_for_selector("main")
+    names = cast("list[str]", await page.evaluate("gallery.names"))
+    for name in names:
+        await _shoot(page, folder / f"{name}.png", name, {}, (), height)
+    for name, (screen, beside, presses) in BESIDE.items():
+        await _shoot(page, folder / f"{name}.png", screen, beside, presses, height)
+    await page.close()
+    return [*names, *BESIDE]
+
+
+async def _shoot(
+    page: Page, file: Path, screen: str, beside: dict[str, object], presses: tuple[str, ...], height: int
+) -> None:
+    await page.evaluate("gallery.show('closed-gone')")  # from nowhere: what lay open is put away
+    await page.evaluate(SET, beside)
+    await page.evaluate("name => gallery.show(name)", screen)
+    for action in presses:
+        await page.locator(f'[data-action="{action}"]').last.click()
+    await page.evaluate("scrollTo(0, 0); new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    tall = cast("int", await page.evaluate("document.documentElement.scrollHeight"))
+    width = cast("int", await page.evaluate("innerWidth"))
+    clip = {"x": 0, "y": 0, "width": width, "height": max(height, min(tall, LONGEST))}
+    await page.screenshot(path=file, full_page=True, clip=clip)  # pyright: ignore[reportArgumentType]
+
+
+def sheet(names: list[str]) -> str:
+    """All pictures on one page."""
+    rows = "".join(
+        f"<h2>{html.escape(name)}</h2><div>"
+        + "".join(
+            f'<img loading="lazy" width="{width // 2}" src="{width}-{theme}/{name}.png" alt="{name}, {width}, {theme}">'
+            for theme in THEMES
+            for width, _ in SIZES
+        )
+        + "</div>"
+        for name in names
+    )
+    style = "body{background:#888;font:14px sans-serif}section{display:inline-block;vertical-align:top;margin:8px}"
+    style += "h2{font-size:13px;margin:8px 0 4px}div{display:flex;gap:6px;align-items:start}"
+    return f"<!doctype html><meta charset=utf-8><title>Lull, every screen</title><style>{style}</style>" + "".join(
+        f"<section>{row}</section>" for row in _sections(rows)
+    )
+
+
+def _sections(rows: str) -> list[str]:
+    return [f"<h2>{row}" for row in rows.split("<h2>") if row]
+
+
+async def main() -> None:
+    """Photograph and lay out."""
+    async with gallery() as url, chromium() as browser:
+        names: list[str] = []
+        for theme in THEMES:
+            for size in SIZES:
+                names = await photographed(browser, url, size, theme)
+        page = FOLDER / "index.html"
+        page.write_text(sheet(names))
+        whole = await browser.new_page(viewport={"width": 2400, "height": 1200})
+        await whole.goto(page.as_uri())
+        await whole.evaluate("for (const img of document.images) img.loading = 'eager'")
+        await whole.wait_for_function("[...document.images].every(img => img.complete)")
+        await whole.screenshot(path=FOLDER / "sheet.png", full_page=True)
+    print(f"{len(names)} screens, {len(names) * len(SIZES) * len(THEMES)} pictures: {page}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
