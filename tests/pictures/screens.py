@@ -105,6 +105,7 @@ async def _shoot(
     await page.evaluate("name => gallery.show(name)", screen)
     for action in presses:
         await page.locator(f'[data-action="{action}"]').last.click()
+    await page.wait_for_function("document.querySelector('main [inert]') === null")  # what comes a moment later
     await page.evaluate("scrollTo(0, 0); new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     tall = cast("int", await page.evaluate("document.documentElement.scrollHeight"))
     width = cast("int", await page.evaluate("innerWidth"))
@@ -138,10 +139,8 @@ def _sections(rows: str) -> list[str]:
 async def main() -> None:
     """Photograph and lay out."""
     async with gallery() as url, chromium() as browser:
-        names: list[str] = []
-        for theme in THEMES:
-            for size in SIZES:
-                names = await photographed(browser, url, size, theme)
+        each = [photographed(browser, url, size, theme) for theme in THEMES for size in SIZES]
+        names, *_ = await asyncio.gather(*each)
         page = FOLDER / "index.html"
         page.write_text(sheet(names))
         whole = await browser.new_page(viewport={"width": 2400, "height": 1200})
