@@ -219,7 +219,9 @@ async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: P
         wire = await pair.a.context.new_cdp_session(pair.a.page)
         for kind, x in (("touchStart", 300), ("touchMove", 260), ("touchMove", 200), ("touchEnd", None)):
             points = [] if x is None else [{"x": x, "y": 300, "id": 1}, {"x": x, "y": 400, "id": 2}]
-            await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            await wire.send(  # pyright: ignore[reportUnknownMemberType]
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+            )
     else:
         await pair.a.press("leave")
     await pair.a.page.wait_for_url("**/timer.html")

@@ -46,13 +46,7 @@ const FETCH_SELDOM = 10_000;
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
 /** `unseen`: the partner paused, and this page isn't on the screen (PUSH2). */
-export function enterRoom(
-  env: Env,
-  seat: KeptSeat,
-  first: Beside,
-  show: Show,
-  unseen: () => void = () => {},
-): InRoom {
+export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, unseen: () => void = () => {}): InRoom {
   let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
   let shownBeside = first;
   let command = 0;
