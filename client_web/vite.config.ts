@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { integrity } from "./scripts/integrity.mjs";
 import { serviceWorker } from "./scripts/service_worker.mjs";
 
 /** What is loaded late here has no styles and nothing else to fetch before it: Vite's code for that would outweigh it. */
@@ -9,7 +10,7 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [plainImports, serviceWorker()],
+  plugins: [plainImports, integrity(), serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

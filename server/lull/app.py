@@ -37,7 +37,8 @@ from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_store import ValkeyStore
 from lull.storage.valkey_subscriptions import ValkeySubscriptions
 from lull.tasks import ended
-from lull.web.codes import DIGITS, code_routes
+from lull.web.admission import Limits
+from lull.web.codes import DIGITS, Codes, code_routes
 from lull.web.http import routes
 from lull.web.ice import ice_routes
 from lull.web.matches import match_routes
@@ -283,6 +284,9 @@ def create_app(
     register_url_convertor("digits", _Digits())
     origins = settings.allowed_origins()
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
+    limits = Limits(
+        openings=settings.openings_a_minute, misses=settings.misses_a_minute, trusted=settings.trusted_proxies
+    )
     mark = secrets.token_bytes(16)
     entropy = entropy or OsEntropy()
     client = command_client(redis_url)
@@ -305,11 +309,11 @@ def create_app(
 
     app = Starlette(
         routes=[
-            *routes(node.rooms, ready, clock, origins),
+            *routes(node.rooms, ready, clock, origins, limits),
             *text_routes(node.rooms, origins),
             *match_routes(node.rooms, origins),
-            *code_routes(mailboxes, clock, entropy, origins),
-            *meeting_routes(mailboxes, origins),
+            *code_routes(Codes(mailboxes, clock, entropy, limits), origins),
+            *meeting_routes(mailboxes, origins, limits),
             *push_routes(node.rooms, subscriptions, notices, push_key, settings.push_hosts, origins),
             *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", node.socket),

@@ -14,10 +14,14 @@ from starlette.applications import Starlette
 
 from lull.metrics import Figures
 from lull.tasks import ended
+from lull.web.first_line import LullHttp
 from lull.web.transport import LullWebSocket
 
 FRAME_LIMIT = 66_560
 """Bytes of the largest frame a socket takes: 64 KiB and its envelope. Beyond it the socket closes with 1009."""
+
+HEAD_LIMIT = 16_384
+"""Bytes of the largest head of a request (LIMIT5)."""
 
 PING_EVERY = 10.0
 """Seconds between pings, and until a missing pong means that the phone is gone. Beats notice far earlier."""
@@ -94,6 +98,8 @@ def server_for(
             app,
             host=host,
             port=port,
+            http=LullHttp,
+            h11_max_incomplete_event_size=HEAD_LIMIT,
             ws=LullWebSocket,
             ws_max_size=FRAME_LIMIT,
             ws_ping_interval=PING_EVERY,

@@ -1,6 +1,7 @@
 """What can be set from outside, read once at the start."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Final, Literal, cast
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ from lull.storage.clients import address_of
 from lull.web.push_message import ServerKey
 
 _HERE = Path(__file__).parent
+
+LOOPBACK: Final = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+"""This machine."""
 
 _ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:\d{1,5})?(\?transport=(udp|tcp))?")
 
@@ -44,6 +48,15 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins of pages that may call (WIRE5), separated by commas; this machine's own names where not set."""
 
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = LOOPBACK
+    """Addresses, or blocks of them, whose `X-Forwarded-For` is believed (LIMIT4), separated by commas."""
+
+    openings_a_minute: Annotated[int, Field(ge=1)] = 120
+    """Rooms, codes and meetings that may be opened a minute from one part of the network (LIMIT1)."""
+
+    misses_a_minute: Annotated[int, Field(ge=1)] = 30
+    """Wrong links and codes a minute from one part of the network (LIMIT2)."""
+
     ice: Annotated[tuple[str, ...], NoDecode] = ()
     """STUN and TURN servers for the phones' second path (PATH8), separated by commas; none where not set."""
 
@@ -70,7 +83,7 @@ class Settings(BaseSettings):
     client_dir: Path = Field(default_factory=_built_client)
     """The built client."""
 
-    @field_validator("origins", "ice", "push_hosts", mode="before")
+    @field_validator("origins", "ice", "push_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

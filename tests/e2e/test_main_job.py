@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import pytest
-from tests.support.browser import Pair
+from tests.support.browser import SAID_YES, Pair
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
 
@@ -144,6 +144,7 @@ async def test_a_third_arrival_is_told_and_so_are_both(pair: Pair) -> None:
     fragment = await pair.join()
     page = await pair.b.context.browser.new_page() if pair.b.context.browser else None
     assert page is not None
+    await page.add_init_script(SAID_YES)
     await page.goto(f"{pair.b.url}/#{fragment}")
     await page.wait_for_selector('main[data-screen="refused"][data-why="room_full"]')
     assert "#" not in page.url, "SEAT5: the secret is out of the address"

@@ -247,7 +247,7 @@ token: string
  * What every refused HTTP call answers with.
  */
 export interface HttpError {
-code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "code_unknown" | "no_code_free" | "room_full" | "not_authorized" | "not_now" | "changed" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
+code: ("bad_request" | "too_large" | "link_unknown" | "link_expired" | "code_unknown" | "no_code_free" | "too_many_calls" | "room_full" | "not_authorized" | "not_now" | "changed" | "origin_refused" | "store_unavailable" | "not_found" | "method_not_allowed" | "internal")
 message: string
 }
 /**

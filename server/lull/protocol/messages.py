@@ -57,6 +57,7 @@ HttpErrorCode: TypeAlias = Literal[
     "link_expired",
     "code_unknown",
     "no_code_free",
+    "too_many_calls",
     "room_full",
     "not_authorized",
     "not_now",

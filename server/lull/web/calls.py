@@ -1,5 +1,6 @@
 """What every HTTP call has in common: refusals, the origin, the caller's seat, the body."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
 from typing import Final, TypeVar
@@ -23,6 +24,7 @@ ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
     "link_expired": (HTTPStatus.GONE, "This link has expired."),
     "code_unknown": (HTTPStatus.NOT_FOUND, "This code leads nowhere."),
     "no_code_free": (HTTPStatus.SERVICE_UNAVAILABLE, "There is no code to be had right now."),
+    "too_many_calls": (HTTPStatus.TOO_MANY_REQUESTS, "That was tried very often from there. Wait a little."),
     "room_full": (HTTPStatus.CONFLICT, "This room already has its two phones."),
     "not_authorized": (HTTPStatus.UNAUTHORIZED, "There is no such room for this phone."),
     "not_now": (HTTPStatus.CONFLICT, "The room is not where that could be done."),
@@ -33,6 +35,12 @@ ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
     "method_not_allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "That can't be done here."),
     "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here."),
 }
+
+RETRY_AFTER: Final = "30"
+"""Seconds, about, until a block that used up what it may has some again."""
+
+BODY_WITHIN = 10.0
+"""Seconds in which a body has to come."""
 
 Body = TypeVar("Body", bound=m.Message)
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -50,7 +58,10 @@ class Refused(Exception):
 def refusal(code: m.HttpErrorCode) -> Response:
     """The answer to a refused call."""
     status, message = ERRORS[code]
-    return answer(m.HttpErrorBody(error=m.HttpError(code=code, message=message)), status)
+    refused = answer(m.HttpErrorBody(error=m.HttpError(code=code, message=message)), status)
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        refused.headers["retry-after"] = RETRY_AFTER
+    return refused
 
 
 def guarded(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
@@ -93,10 +104,14 @@ def answer(body: m.Message, status: HTTPStatus) -> Response:
 async def body_of(request: Request, kind: type[Body], size: int = BODY_SIZE) -> Body:
     """The request's body of at most `size` bytes as this message; an empty one as `{}`."""
     read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > size:
-            raise Refused("too_large")
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            async for chunk in request.stream():
+                read += chunk
+                if len(read) > size:
+                    raise Refused("too_large")
+    except TimeoutError:
+        raise Refused("bad_request") from None
     try:
         return kind.model_validate_json(bytes(read) or b"{}")
     except ValidationError:

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from hmac import compare_digest
 from http import HTTPStatus
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from lull.protocol import messages as m
 from lull.rooms.mailboxes import MAILBOX, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
+from lull.web.admission import Limits
 from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded
 
 DIGITS = 5
@@ -26,81 +28,105 @@ TRIES = 6
 """Codes that are tried before none counts as free."""
 
 
-def code_routes(mailboxes: MailboxStore, clock: Clock, entropy: Entropy, origins: Collection[str]) -> list[Route]:
-    """The routes of spoken codes."""
-    allowed = frozenset(origins)
+class Codes:
+    """The mailboxes of spoken codes, as phones call on them."""
 
-    async def open_code(request: Request) -> Response:
+    def __init__(self, mailboxes: MailboxStore, clock: Clock, entropy: Entropy, limits: Limits) -> None:
+        """See `code_routes`."""
+        self._mailboxes: Final = mailboxes
+        self._clock: Final = clock
+        self._entropy: Final = entropy
+        self._limits: Final = limits
+
+    async def open(self, request: Request) -> Response:
+        """A code with the opener's share (CODE1)."""
+        self._limits.opening(request)
         body = await body_of(request, m.OpenCode)
-        key = entropy.key128()
+        key = self._entropy.key128()
         for _ in range(TRIES):
             code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-            if await mailboxes.open(_name(code), digest(key), bytes_of(body.share)):
-                now = clock()
+            if await self._mailboxes.open(f"code:{code}", digest(key), bytes_of(body.share)):
+                now = self._clock()
                 return answer(m.CodeOpened(code=code, key=key, expires_at=now + MAILBOX, now=now), HTTPStatus.CREATED)
         raise Refused("no_code_free")
 
-    async def read_offer(request: Request) -> Response:
-        found = await _found(request)
+    async def offer(self, request: Request) -> Response:
+        """The opener's share, to whoever has yet to guess."""
+        found = await self._found(request)
         if found.answer is not None:
-            raise Refused("code_unknown")  # CODE2: used and unknown look alike
+            raise self._unknown(request)  # CODE2: used and unknown look alike
         return answer(m.CodeOffer(share=text_of(found.offer)), HTTPStatus.OK)
 
-    async def put_answer(request: Request) -> Response:
+    async def guess(self, request: Request) -> Response:
+        """The one guess (CODE2)."""
         body = await body_of(request, m.CodeAnswer)
+        self._limits.looking(request)
         note = bytes_of(body.share) + bytes_of(body.proof)
-        if not await mailboxes.put(_name(request.path_params["code"]), Slot.ANSWER, note, after=Slot.OFFER):
-            raise Refused("code_unknown")
+        if not await self._mailboxes.put(_name(request), Slot.ANSWER, note, after=Slot.OFFER):
+            raise self._unknown(request)
         return DONE
 
-    async def read_answer(request: Request) -> Response:
-        found = await _own(request)
+    async def read_guess(self, request: Request) -> Response:
+        """The guess, to the opener."""
+        found = await self._own(request)
         if found.answer is None:
             return DONE
         share, proof = found.answer[:33], found.answer[33:]
         return answer(m.CodeAnswer(share=text_of(share), proof=text_of(proof)), HTTPStatus.OK)
 
-    async def put_link(request: Request) -> Response:
-        await _own(request)
+    async def put_link(self, request: Request) -> Response:
+        """The sealed link, for whoever guessed right (CODE3)."""
+        await self._own(request)
         body = await body_of(request, m.SealedLink)
-        name = _name(request.path_params["code"])
-        if not await mailboxes.put(name, Slot.LINK, bytes_of(body.sealed), after=Slot.ANSWER):
-            raise Refused("code_unknown")
+        if not await self._mailboxes.put(_name(request), Slot.LINK, bytes_of(body.sealed), after=Slot.ANSWER):
+            raise self._unknown(request)
         return DONE
 
-    async def read_link(request: Request) -> Response:
-        found = await _found(request)
+    async def read_link(self, request: Request) -> Response:
+        """The sealed link, once it's there."""
+        found = await self._found(request)
         return DONE if found.link is None else answer(m.SealedLink(sealed=text_of(found.link)), HTTPStatus.OK)
 
-    async def burn(request: Request) -> Response:
-        await _own(request)
-        await mailboxes.burn(_name(request.path_params["code"]))
+    async def burn(self, request: Request) -> Response:
+        """No more of this code."""
+        await self._own(request)
+        await self._mailboxes.burn(_name(request))
         return DONE
 
-    async def _found(request: Request) -> Mailbox:
-        found = await mailboxes.read(_name(request.path_params["code"]))
+    def _unknown(self, request: Request) -> Refused:
+        self._limits.missed(request)
+        return Refused("code_unknown")
+
+    async def _found(self, request: Request) -> Mailbox:
+        self._limits.looking(request)
+        found = await self._mailboxes.read(_name(request))
         if found is None:
-            raise Refused("code_unknown")
+            raise self._unknown(request)
         return found
 
-    async def _own(request: Request) -> Mailbox:
-        """The mailbox, for whoever opened it."""
-        found = await mailboxes.read(_name(request.path_params["code"]))
+    async def _own(self, request: Request) -> Mailbox:
+        """The mailbox, for whoever opened it (CODE4)."""
+        self._limits.looking(request)
+        found = await self._mailboxes.read(_name(request))
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         held = "" if found is None else found.key_hash
         if not compare_digest(held, digest(key)) or scheme.lower() != "bearer" or found is None:
-            raise Refused("code_unknown")
+            raise self._unknown(request)
         return found
 
+
+def code_routes(codes: Codes, origins: Collection[str]) -> list[Route]:
+    """The routes of spoken codes."""
+    allowed = frozenset(origins)
     path = "/api/codes/{code:digits}"
     return [
-        Route("/api/codes", guarded(open_code, allowed), methods=["POST"]),
-        Route(path, guarded(read_offer, allowed), methods=["GET"]),
-        Route(path, guarded(burn, allowed), methods=["DELETE"]),
-        Route(f"{path}/answer", guarded(put_answer, allowed), methods=["PUT"]),
-        Route(f"{path}/answer", guarded(read_answer, allowed), methods=["GET"]),
-        Route(f"{path}/link", guarded(put_link, allowed), methods=["PUT"]),
-        Route(f"{path}/link", guarded(read_link, allowed), methods=["GET"]),
+        Route("/api/codes", guarded(codes.open, allowed), methods=["POST"]),
+        Route(path, guarded(codes.offer, allowed), methods=["GET"]),
+        Route(path, guarded(codes.burn, allowed), methods=["DELETE"]),
+        Route(f"{path}/answer", guarded(codes.guess, allowed), methods=["PUT"]),
+        Route(f"{path}/answer", guarded(codes.read_guess, allowed), methods=["GET"]),
+        Route(f"{path}/link", guarded(codes.put_link, allowed), methods=["PUT"]),
+        Route(f"{path}/link", guarded(codes.read_link, allowed), methods=["GET"]),
     ]
 
 
@@ -118,5 +144,5 @@ def text_of(given: bytes) -> str:
     return urlsafe_b64encode(given).rstrip(b"=").decode()
 
 
-def _name(code: str) -> str:
-    return f"code:{code}"
+def _name(request: Request) -> str:
+    return f"code:{request.path_params['code']}"

@@ -12,16 +12,18 @@ from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
 from lull.session.inputs import End
 from lull.session.rejections import Rejection
+from lull.web.admission import Limits
 from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded, seat_in
 
 
 def routes(
-    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str]
+    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str], limits: Limits
 ) -> list[Route]:
     """The routes of the API. `ready`: whether this node takes new phones."""
     allowed = frozenset(origins)
 
     async def open_room(request: Request) -> Response:
+        limits.opening(request)
         await body_of(request, m.OpenRoom)
         opened = await rooms.open()
         said = m.RoomOpened(
@@ -37,6 +39,7 @@ def routes(
 
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
+        limits.looking(request)
         body = await body_of(request, m.JoinRoom)
         joined = await rooms.join(room_id, body.ticket, body.token)
         match joined:
@@ -45,6 +48,7 @@ def routes(
             case Rejection.LINK_EXPIRED:
                 raise Refused("link_expired")
             case Rejection():
+                limits.missed(request)
                 raise Refused("link_unknown")
             case _:
                 said = m.RoomJoined(room=room_id, seat="b", token=joined.token, closes_at=joined.closes_at, now=clock())

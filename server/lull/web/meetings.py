@@ -9,15 +9,17 @@ from starlette.routing import Route
 
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MailboxStore
+from lull.web.admission import Limits
 from lull.web.calls import Refused, answer, body_of, guarded
 from lull.web.codes import DONE, bytes_of, text_of
 
 
-def meeting_routes(mailboxes: MailboxStore, origins: Collection[str]) -> list[Route]:
+def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: Limits) -> list[Route]:
     """The routes of meetings."""
     allowed = frozenset(origins)
 
     async def offer(request: Request) -> Response:
+        limits.opening(request)
         body = await body_of(request, m.SealedLink)
         await mailboxes.leave(_name(request), bytes_of(body.sealed))
         return DONE

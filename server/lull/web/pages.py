@@ -28,11 +28,22 @@ HEADERS: Final = {
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types lull-worker",
         )
     ),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(self), geolocation=(), microphone=(), screen-wake-lock=(self)",
+    "cross-origin-embedder-policy": "require-corp",
+    "permissions-policy": ", ".join(
+        (
+            "camera=(self)",
+            "screen-wake-lock=(self)",
+            *(f"{feature}=()" for feature in ("accelerometer", "autoplay", "bluetooth", "browsing-topics")),
+            *(f"{feature}=()" for feature in ("display-capture", "fullscreen", "geolocation", "gyroscope", "hid")),
+            *(f"{feature}=()" for feature in ("microphone", "midi", "payment", "serial", "usb")),
+        )
+    ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }

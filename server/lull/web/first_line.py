@@ -1,0 +1,67 @@
+"""uvicorn's HTTP, which waits for nobody for ever (LIMIT5)."""
+
+import asyncio
+from typing import ClassVar, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+REQUEST_WITHIN = 10.0
+"""Seconds in which a request comes whole."""
+
+AT_ONCE = 4_096
+"""Connections that may be without a socket at a time: more than the phones of a node need to come back at once."""
+
+_CAME: Final = (h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.SWITCHED_PROTOCOL, h11.ERROR)
+
+
+class LullHttp(H11Protocol):
+    """One connection until it is closed or becomes a socket."""
+
+    here: ClassVar[int] = 0
+    """How many there are in this process."""
+
+    _counted: bool = False
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Count it; there's no room for all that somebody can open."""
+        super().connection_made(transport)
+        LullHttp.here += 1
+        self._counted = True
+        if LullHttp.here > AT_ONCE:
+            transport.abort()
+        else:
+            self._hurry()
+
+    def data_received(self, data: bytes) -> None:
+        """A request begins, goes on, or is there."""
+        if self._late is None:
+            self._hurry()
+        super().data_received(data)
+        if self.conn.their_state in _CAME:
+            self._calm()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """From now on it is a socket's (WIRE1)."""
+        self._gone()
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is one fewer."""
+        self._gone()
+        super().connection_lost(exc)
+
+    def _hurry(self) -> None:
+        self._late = self.loop.call_later(REQUEST_WITHIN, self.transport.abort)
+
+    def _calm(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _gone(self) -> None:
+        self._calm()
+        if self._counted:
+            self._counted = False
+            LullHttp.here -= 1

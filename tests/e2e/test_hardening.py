@@ -1,0 +1,71 @@
+"""What a browser holds the page to, and where the page ever turns."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.support.browser import Pair, Phone
+from tests.support.server import ROOT
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+REPORT = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) =>
+  violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+async def watched(phone: Phone) -> list[str]:
+    """Every address that the page turns to from now on."""
+    asked: list[str] = []
+    await phone.context.add_init_script(REPORT)
+    phone.page.on("request", lambda request: asked.append(request.url))
+    phone.page.on("websocket", lambda socket: asked.append(socket.url))
+    return asked
+
+
+async def test_an_evening_turns_to_nobody_else(pair: Pair) -> None:
+    """HEAD1, HEAD3: no request elsewhere, no cookie, nothing that the policy forbids, from the first page to a pause."""
+    asked = {phone: await watched(phone) for phone in (pair.a, pair.b)}
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await pair.b.shows("paused", mine="false")
+    for phone, urls in asked.items():
+        own = re.compile(rf"(http|ws)://127\.0\.0\.1:{phone.wire.port}/")
+        assert urls
+        assert [url for url in urls if not own.match(url) and url != "about:blank"] == []
+        assert await phone.page.evaluate("document.cookie") == ""
+        assert await phone.context.cookies() == []
+        assert await phone.page.evaluate("violations") == []
+
+
+async def test_the_policy_holds(pair: Pair) -> None:
+    """HEAD1, HEAD2: script from a text, a script that was put in, markup from a text, a frame, another server: none of it works."""
+    await watched(pair.a)
+    await pair.a.fresh()
+    page = pair.a.page
+    for attempt in (
+        "eval('1')",
+        "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+        "Object.assign(document.createElement('script'), {src: '/timer.js'})",
+        "trustedTypes.createPolicy('other', {})",
+    ):
+        said = await page.evaluate(
+            f"() => {{ try {{ {attempt}; return 'done' }} catch (error) {{ return error.name }} }}"
+        )
+        assert said in ("EvalError", "TypeError"), attempt
+    assert await page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'done', (error) => error.name)") == "TypeError"
+    assert await page.evaluate("violations.length") > 0
+    pair.a.errors.clear()  # each of them was one
+
+
+def test_the_built_page_names_what_its_files_have_to_be() -> None:
+    """HEAD2: every file that the page loads at once has its hash in the page; and nothing stands inline."""
+    page = (ROOT / "client_web" / "dist" / "index.html").read_text()
+    tags = re.findall(r"<(?:script|link rel=\"stylesheet\")[^>]*>", page)
+    assert len(tags) == 2
+    assert all('integrity="sha384-' in tag for tag in tags)
+    assert "style=" not in page and not re.search(r"<script[^>]*>[^<]", page)
+    assert Path(ROOT / "client_web" / "dist" / "timer.html").is_file()
