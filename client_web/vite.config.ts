@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { compressed } from "./scripts/compressed.mjs";
 import { integrity } from "./scripts/integrity.mjs";
 import { serviceWorker } from "./scripts/service_worker.mjs";
 
@@ -10,7 +11,7 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [plainImports, integrity(), serviceWorker()],
+  plugins: [plainImports, integrity(), compressed, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

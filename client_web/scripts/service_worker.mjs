@@ -9,7 +9,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
-/** Files that a page never asks for. */
+/** Files that a page never asks for. Nor does it ask for compressed ones: they are the same file to it. */
 const LEFT_OUT = new Set(["sw.js", "robots.txt"]);
 
 const hash = (content, form) => createHash("sha256").update(content).digest(form);
@@ -19,7 +19,7 @@ function shellOf(dist) {
   const names = readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dist.length + 1))
-    .filter((name) => !LEFT_OUT.has(name) && !name.startsWith("."))
+    .filter((name) => !LEFT_OUT.has(name) && !/\.(br|gz)$/.test(name) && !name.startsWith("."))
     .sort();
   return Object.fromEntries(
     names.map((name) => [name === "index.html" ? "/" : `/${name}`, hash(readFileSync(`${dist}/${name}`), "base64")]),

@@ -26,9 +26,12 @@ def test_python_packages_are_pinned_with_hashes_and_no_addresses() -> None:
         assert "--find-links" not in text
 
 
-def test_the_lock_file_of_the_page_names_no_address() -> None:
-    """The npm lock file has versions and integrity, and no place to fetch from."""
-    assert '"resolved"' not in (ROOT / "client_web" / "package-lock.json").read_text()
+@pytest.mark.parametrize("folder", ["client_web", "bench/lighthouse"])
+def test_lock_files_name_no_address(folder: str) -> None:
+    """An npm lock file has versions and integrity, and no place to fetch from."""
+    text = (ROOT / folder / "package-lock.json").read_text()
+    assert '"integrity"' in text
+    assert '"resolved"' not in text
 
 
 def test_ci_does_what_a_developer_does() -> None:

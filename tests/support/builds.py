@@ -29,8 +29,10 @@ def build_newer(dist: Path, mark: str) -> None:
         (old,) = (dist / "assets").glob(f"index-*.{kind}")
         newer = old.with_name(f"index-{mark}.{kind}")
         old.rename(newer)
+        for compressed in (dist / "assets").glob(f"{old.name}.*"):
+            compressed.unlink()
         page = page.replace(old.name, newer.name)
-    for left in (dist / "assets").glob("second_path-*.js"):
+    for left in (dist / "assets").glob("second_path-*"):
         left.unlink()
     (dist / "index.html").write_text(page)
     subprocess.run(
@@ -40,8 +42,10 @@ def build_newer(dist: Path, mark: str) -> None:
 
 def shell_of(dist: Path) -> dict[str, str]:
     """What a phone keeps of this build: SHA-256 in base64 by path."""
-    files = (path for path in dist.rglob("*") if path.is_file() and path.name not in UNKEPT)
-    return {_path_of(file, dist): b64encode(sha256(file.read_bytes()).digest()).decode() for file in files}
+    files = (path for path in dist.rglob("*") if path.suffix not in (".br", ".gz") and path.name not in UNKEPT)
+    return {
+        _path_of(file, dist): b64encode(sha256(file.read_bytes()).digest()).decode() for file in files if file.is_file()
+    }
 
 
 def _path_of(file: Path, dist: Path) -> str:

@@ -633,7 +633,7 @@ const english: Words = {
     newer: "A newer Lull is ready",
     newerHow: "Load it now, or any time.",
     install: "Put Lull on the home screen",
-    installWhy: "It opens by itself then, with more room, and without a network.",
+    installWhy: "It then opens like an app, with more room, and without a network too.",
     installHow: {
       share: ["Tap the share button of the browser.", "Choose “Add to Home Screen”.", "Tap “Add”."],
       menu: ["Open the menu of the browser.", "Choose “Install” or “Add to Home screen”."],

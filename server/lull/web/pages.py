@@ -9,11 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lull.protocol.messages import HttpErrorCode
 from lull.web.calls import refusal
+from lull.web.files import HashedFiles
 
 HEADERS: Final = {
     "content-security-policy": "; ".join(
@@ -49,9 +49,6 @@ HEADERS: Final = {
 }
 """On every answer. Nothing may load from elsewhere, embed the page, or learn where a visitor came from."""
 
-NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
-"""For files whose name carries a hash of their content."""
-
 ASK_EACH_TIME: Final = "no-cache"
 
 CERTIFICATE_PATH: Final = "/lull-ca.crt"
@@ -84,13 +81,6 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-class _Hashed(StaticFiles):
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType]
-        response.headers["cache-control"] = NEVER_CHANGES
-        return response
-
-
 def page_routes(client_dir: Path, authority: Path | None) -> list[Route | Mount]:
     """The built client: `index.html` at `/`, hashed files below `/assets`, the few others by name.
 
@@ -121,7 +111,7 @@ def page_routes(client_dir: Path, authority: Path | None) -> list[Route | Mount]
     return [
         Route("/", page),
         Route(CERTIFICATE_PATH, certificate),
-        Mount("/assets", _Hashed(directory=client_dir / "assets", check_dir=False)),
+        Mount("/assets", HashedFiles(directory=client_dir / "assets", check_dir=False)),
         Route("/{name}", file),
     ]
 
