@@ -547,3 +547,58 @@ describe("ROOM3 what can go wrong on the way in", () => {
     expect(a.browser.calls).toHaveLength(calls);
   });
 });
+
+describe("FIRST1 before anything", () => {
+  const asked = (fragment = "") => {
+    const disk = new Disk();
+    disk.saidYes = false;
+    const browser = new FakeBrowser(disk, fragment);
+    return { browser, lull: createLull(browser) };
+  };
+
+  test("FIRST1 FIRST2 the question stands alone, no link is followed, and a no is kept nowhere", async () => {
+    const { link } = await phoneA(new Backend());
+    const { browser, lull } = asked(new URL(link).hash);
+    expect(lull.screen.value).toEqual({ name: "first", notFor: false, invited: true });
+    lull.actions.openRoom();
+    lull.actions.answerFirst(false);
+    await flushed();
+    expect(lull.screen.value).toEqual({ name: "first", notFor: true, invited: true });
+    expect([browser.calls.length, browser.local.length]).toEqual([0, 0]);
+    lull.actions.answerFirst(true);
+    await until(() => browser.calls.length > 0);
+    expect(browser.calls[0]?.path).toMatch(/join$/);
+    expect(createLull(new FakeBrowser(browser.disk)).screen.value.name).not.toBe("first");
+  });
+});
+
+describe("LEAVE1 leaving at once", () => {
+  test("LEAVE1 LEAVE2 takes all that is kept, closes the line, and shows nothing ever after", async () => {
+    const { a, b, pass } = await together();
+    a.lull.actions.leave();
+    expect(shown(a.lull)).toBe("left");
+    expect([a.browser.left, a.browser.socket.closed]).toEqual([1, true]);
+    const said = a.browser.socket.frames.length;
+    await pass(3_000);
+    a.browser.turns("visible");
+    a.lull.actions.pause();
+    a.lull.actions.openRoom();
+    await flushed();
+    expect([shown(a.lull), a.browser.socket.frames.length, a.browser.sockets.length]).toEqual(["left", said, 1]);
+    expect([a.browser.disk.seat, a.browser.local.length, a.browser.tab.length]).toEqual([null, 0, 0]);
+    expect(b.lull.screen.value).toMatchObject({ name: "paused", mine: false });
+  });
+});
+
+test("KEEP1 a phone that can't keep its room says so", async () => {
+  const backend = new Backend();
+  const { link } = await phoneA(backend);
+  const browser = new FakeBrowser(new Disk(), new URL(link).hash);
+  browser.answer = backend.answer;
+  browser.vault.keep = async () => false;
+  const lull = createLull(browser);
+  await until(() => browser.sockets.length === 1);
+  await backend.seat(browser, "b");
+  await until(() => shown(lull) === "preparing");
+  await until(() => lull.screen.value.name === "preparing" && !lull.screen.value.kept);
+});

@@ -1,8 +1,10 @@
 """The built page in a folder of its own, and a newer one over it."""
 
+import re
 import shutil
 import subprocess
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -25,19 +27,25 @@ def copy_of_build(folder: Path) -> Path:
 def build_newer(dist: Path, mark: str) -> None:
     """Another build in its place: a page that says `mark`, scripts and styles under other names, the worker for them."""
     page = (dist / "index.html").read_text().replace("<html ", f'<html data-build="{mark}" ', 1)
-    for kind in ("js", "css"):
-        (old,) = (dist / "assets").glob(f"index-*.{kind}")
-        newer = old.with_name(f"index-{mark}.{kind}")
-        old.rename(newer)
-        for compressed in (dist / "assets").glob(f"{old.name}.*"):
-            compressed.unlink()
-        page = page.replace(old.name, newer.name)
-    for left in (dist / "assets").glob("second_path-*"):
-        left.unlink()
+    page = re.sub(' integrity="[^"]+"', "", page)
+    for compressed in (*dist.rglob("*.br"), *dist.rglob("*.gz")):
+        compressed.unlink()
+    parts = [*(dist / "assets").glob("*.js"), *(dist / "assets").glob("*.css")]
+    names = {part.name: f"{part.name.partition('-')[0]}-{mark}{part.suffix}" for part in parts}
+    for part in parts:
+        part.with_name(names[part.name]).write_text(_renamed(part.read_text(), names))
+        part.unlink()
+    page = _renamed(page, names)
     (dist / "index.html").write_text(page)
     subprocess.run(
         [NODE, ROOT / "client_web" / "scripts" / "service_worker.mjs", dist], check=True, cwd=ROOT / "client_web"
     )
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    for old, newer in names.items():
+        text = text.replace(old, newer)
+    return text
 
 
 def shell_of(dist: Path) -> dict[str, str]:

@@ -295,6 +295,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     leave,
     openRoom() {
       const { name } = screen.peek();
+      if (name === "first") return; // FIRST1
       if (name === "waiting") end(); // a room whose link is lost gives way to a new one
       if (env.supported && (room === null || name === "waiting") && name !== "opening" && name !== "joining")
         void open();

@@ -39,7 +39,7 @@ HEADERS: Final = {
         (
             "camera=(self)",
             "screen-wake-lock=(self)",
-            *(f"{feature}=()" for feature in ("accelerometer", "autoplay", "bluetooth", "browsing-topics")),
+            *(f"{feature}=()" for feature in ("accelerometer", "autoplay")),
             *(f"{feature}=()" for feature in ("display-capture", "fullscreen", "geolocation", "gyroscope", "hid")),
             *(f"{feature}=()" for feature in ("microphone", "midi", "payment", "serial", "usb")),
         )

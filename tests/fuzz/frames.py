@@ -1,0 +1,106 @@
+"""Frames as nobody should send them, and some as anybody may."""
+
+import copy
+import json
+from random import Random
+from typing import Any, Final, cast
+
+from lull.protocol import messages as m
+
+COMMANDS: Final[tuple[dict[str, Any], ...]] = (
+    {"type": "ping", "id": 1},
+    {"type": "withdraw", "id": 2, "to": "go_on"},
+    {"type": "confirm", "id": 3, "taps": {"a": 0, "b": 0, "watch": 0}, "how": "seen"},
+    {"type": "answer", "id": 4, "due_at": 0, "feeling": "good"},
+    {"type": "step_back", "id": 5, "step": 0},
+    {"type": "enough", "id": 6},
+    {"type": "edit", "id": 7, "agreement": 0, "terms": {"length": 900, "every": 60, "within": 30, "steps": 0}},
+    {
+        "type": "agree",
+        "id": 8,
+        "epoch": "e" * 22,
+        "token": "t" * 43,
+        "proposal": {"to": "go_on", "taps": {"a": 0, "b": 0, "watch": 0}},
+    },
+    {"type": "hello", "protocol": 1, "room": "r" * 22, "token": "t" * 43},
+)
+
+ODD: Final[tuple[Any, ...]] = (
+    *(
+        None,
+        True,
+        -1,
+        0,
+        1,
+        2**31 - 1,
+        2**31,
+        2**63,
+        1e308,
+        0.5,
+        "",
+        "x",
+        "\x00",
+        "é" * 40,
+        [],
+        {},
+        [[]],
+        "good",
+        "go_on",
+    ),
+    *("9" * 5_000, {"a": 1}, {"type": "ping"}),
+)
+
+
+def frame(random: Random) -> bytes | str:
+    """The next one."""
+    return random.choice((_noise, _beat, _letter, _command, _command, _text))(random)
+
+
+def _noise(random: Random) -> bytes:
+    return random.randbytes(random.choice((0, 1, 2, 12, 56, 57, 58, 200, 2047, 2048, 2049, 5000)))
+
+
+def _beat(random: Random) -> bytes:
+    """One of the right size; counters mostly near what they are, rarely near where they end."""
+    most = random.choice((1, 1, 2, 3, 50)) if random.random() < 0.999 else 2**32
+    counters = b"".join(random.randrange(most).to_bytes(4, "big") for _ in range(2))
+    return b"\x01" + random.randbytes(12) + counters + random.randbytes(36)
+
+
+def _letter(random: Random) -> bytes:
+    return b"\x02" + random.randbytes(random.choice((2047, 2047, 2047, 56, 100)))
+
+
+def _command(random: Random) -> str:
+    """A command, with a few fields that may be anything."""
+    said: dict[str, Any] = json.loads(json.dumps(random.choice(COMMANDS)))
+    for _ in range(random.choice((0, 1, 1, 2, 3))):
+        place: dict[str, Any] = said
+        while True:
+            name = random.choice([*place, "more"])
+            inner: Any = place.get(name)
+            if not isinstance(inner, dict) or random.random() < 0.3:
+                break
+            place = cast("dict[str, Any]", inner)
+        if random.random() < 0.2:
+            place.pop(name, None)
+        else:
+            place[name] = copy.deepcopy(random.choice(ODD))
+    return json.dumps(said, ensure_ascii=random.random() < 0.5)
+
+
+def _text(random: Random) -> str:
+    """Text that was one once."""
+    said = list(json.dumps(random.choice(COMMANDS)))
+    for _ in range(random.randrange(1, 8)):
+        at = random.randrange(len(said))
+        said[at] = random.choice(("", '"', "{", "}", "[", "\\", "\ud7ff", "\x00", "1e999", said[at] * 3))
+    return "".join(said) * random.choice((1, 1, 1, 30))
+
+
+def parsed(text: str) -> m.Command | None:
+    """The command that this text is, if it is one."""
+    try:
+        return m.command_adapter.validate_json(text)
+    except ValueError:
+        return None
