@@ -31,6 +31,8 @@ class Proxy:
         self._writers: Final[set[asyncio.StreamWriter]] = set()
         self._tasks: Final[set[asyncio.Task[None]]] = set()
         self.port: int = 0
+        self.capture: list[bytearray] | None = None
+        """What passed, one entry a connection and direction, once this is a list."""
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -95,9 +97,14 @@ class Proxy:
             self._writers.discard(phone_out)
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, upwards: bool) -> None:
+        passed = bytearray()
+        if self.capture is not None:
+            self.capture.append(passed)
         with suppress(OSError, asyncio.IncompleteReadError):
             while chunk := await source.read(65536):
                 if (self._up if upwards else self._down) is Wire.OPEN:
+                    if self.capture is not None:
+                        passed += chunk
                     sink.write(chunk)
                     await sink.drain()
         # A hole swallows the end of a connection like everything else.

@@ -73,6 +73,12 @@ class ServerProcess:
         while line := await process.stderr.readline():
             self.log += line
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs."""
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """`kill -9`."""
         await self._end(signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""What two people write is nowhere but on their two phones."""
