@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `lull ready`, `lull check`, `lull keys`, `lull schema`, `lull states`."""
+"""The command line: `lull serve`, `lull ready`, `lull check`, `lull hashes`, `lull keys`, `lull schema`, `lull states`."""
 
 import asyncio
 import errno
@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 import uvicorn
@@ -19,6 +20,7 @@ from lull import logs, terminal
 from lull.app import create_app
 from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
+from lull.published import Unreachable, differing, hashes_of
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import figures_served, server_for
 from lull.session.moves import drawn
@@ -73,9 +75,14 @@ def serve(
 
 
 @cli.command()
-def check() -> None:
-    """Say which parts are in place."""
+def check(
+    address: Annotated[str | None, typer.Argument(help="A server, such as https://lull.example.")] = None,
+) -> None:
+    """Say which parts are in place; or whether a server serves the page of this very Lull."""
     settings = _settings(None, None)
+    if address is not None:
+        _compare(address, settings)
+        return
     problems: list[str] = []
     if _page_built(settings):
         print("page: built")
@@ -93,6 +100,33 @@ def check() -> None:
         problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
     if problems:
         raise SetupError("\n      ".join(problems))
+
+
+@cli.command()
+def hashes() -> None:
+    """Print the fingerprint of every file of the page, as `sha256sum` does."""
+    for path, fingerprint in _fingerprints(_settings(None, None)).items():
+        print(f"{fingerprint}  {path}")
+
+
+def _fingerprints(settings: Settings) -> dict[str, str]:
+    if not _page_built(settings):
+        raise SetupError(NOT_BUILT)
+    return hashes_of(settings.client_dir)
+
+
+def _compare(address: str, settings: Settings) -> None:
+    """Raises `SetupError` where the server serves anything else."""
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise SetupError("That is not the address of a server, such as https://lull.example.")
+    expected = _fingerprints(settings)
+    try:
+        other = differing(address, expected)
+    except Unreachable:
+        raise SetupError("Nobody answers at that address.") from None
+    if other:
+        raise SetupError("\n      ".join(("That server serves another page. These files differ:", *other)))
+    print(f"That server serves the page of this Lull: {len(expected)} files are the same.")
 
 
 @cli.command()

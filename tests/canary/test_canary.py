@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import AsyncGenerator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 import pytest_asyncio
@@ -114,12 +114,12 @@ async def _overhear(redis: "Redis", heard: list[str]) -> None:
 async def _dump(redis: "Redis") -> bytes:
     """Every key and every value, as the store would write them to a disk."""
     held = bytearray()
-    keys: list[bytes] = [key async for key in redis.scan_iter()]  # pyright: ignore[reportUnknownMemberType]
+    keys = cast("list[bytes]", await redis.keys())  # pyright: ignore[reportUnknownMemberType]
     for key in keys:
         held += key
         kind: Any = await redis.type(key)
         if kind == b"hash":
-            fields: dict[bytes, bytes] = await redis.hgetall(key)  # pyright: ignore[reportGeneralTypeIssues]
+            fields = cast("dict[bytes, bytes]", await redis.hgetall(key))
             held += b"\0".join(part for field in fields.items() for part in field)
         held += await redis.dump(key) or b""
     assert keys

@@ -28,7 +28,7 @@ PHONE_ONLY = {
     *(f"FIRST{n}" for n in range(1, 3)),
     "KEEP1",
     *(f"SHELL{n}" for n in range(1, 5)),
-    *(f"HEAD{n}" for n in range(1, 4)),
+    *(f"HEAD{n}" for n in range(1, 5)),
     "PATH1",
     *(f"PATH{n}" for n in range(4, 8)),
     *(f"SHOW{n}" for n in range(1, 9)),
