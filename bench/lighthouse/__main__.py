@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, Final, cast
 
 from playwright.async_api import Browser
-from tests.support.browser import chromium, find_chromium
+from tests.support.browser import SAID_YES, chromium, find_chromium
 from tests.support.headless import NODE
 from tests.support.server import ServerProcess, running_server
 
@@ -68,6 +68,7 @@ async def usable_after(browser: Browser, url: str) -> float:
     await session.send("Network.enable")  # pyright: ignore[reportUnknownMemberType]
     await session.send("Network.emulateNetworkConditions", dict(SLOW_4G))  # pyright: ignore[reportUnknownMemberType]
     await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})  # pyright: ignore[reportUnknownMemberType]
+    await page.add_init_script(SAID_YES)
     await page.add_init_script(
         """globalThis.usable = new Promise(resolve => {
           const seen = new MutationObserver(() => {

@@ -10,7 +10,8 @@ from typing import Any, Final, cast
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page
+from playwright.async_api import Page, Worker
+from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
 
@@ -123,6 +124,7 @@ async def test_from_the_press_to_the_notice(stage: Stage) -> None:
     await b.press("notices-try")
     text = stage.browser.opened((await stage.service.next()).body)
     await b.page.get_by_text("One is on its way").wait_for()
+    await assert_accessible(b)
     page = await beside(b)
     await b.page.close()
     await a.shows("preparing", partner_here="false")
@@ -195,10 +197,49 @@ async def test_a_room_that_ends_turns_them_off(stage: Stage) -> None:
     b = stage.pair.b
     await stage.pair.join()
     await stage.turn_on(b)
+    worker = await subscribed(b)
     await stage.pair.a.press("end-room")
     await b.shows("closed", why="ended")
-    await b.page.wait_for_function("localStorage.getItem('lull.notices') === null")
-    await b.page.wait_for_function("PushManager.prototype.getSubscription().then(found => found === null)")
+    await has_unsubscribed(worker)
+    assert await b.page.evaluate("localStorage.getItem('lull.notices')") is None
+
+
+async def test_who_leaves_at_once_is_reached_by_nothing_more(stage: Stage) -> None:
+    """PUSH1, LEAVE1: the page is gone in the same moment; what it showed goes, and nothing comes after it."""
+    a, b = stage.pair.a, stage.pair.b
+    await stage.pair.join()
+    await stage.turn_on(b)
+    worker = await subscribed(b)
+    page = await beside(b)
+    await push_to(page, b.url, "")
+    await one_is_shown(page)
+    await b.page.bring_to_front()
+    await b.press("leave")
+    await b.page.wait_for_url("**/timer.html")
+    await has_unsubscribed(worker)
+    assert await shown(page) == []
+    assert await page.evaluate("localStorage.getItem('lull.notices')") is None
+    await a.shows("preparing", partner_here="false")
+
+
+async def subscribed(phone: Phone) -> Worker:
+    """The phone's worker, which finds a subscription as well."""
+    await phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    (worker,) = phone.context.service_workers
+    await worker.evaluate(
+        """() => {
+          self.unsubscribed = false;
+          PushManager.prototype.getSubscription = async () => ({ unsubscribe: async () => (self.unsubscribed = true) });
+        }"""
+    )
+    return worker
+
+
+async def has_unsubscribed(worker: Worker) -> None:
+    """Wait until it has taken that subscription back."""
+    async with asyncio.timeout(8):
+        while not await worker.evaluate("self.unsubscribed"):
+            await asyncio.sleep(0.05)
 
 
 async def test_a_server_without_a_key_shows_no_line(browser: Chromium) -> None:

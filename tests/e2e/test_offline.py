@@ -10,6 +10,7 @@ from typing import Final, cast
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, WebSocketRoute
+from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.builds import build_newer, copy_of_build, shell_of
 from tests.support.proxy import Wire
@@ -91,6 +92,19 @@ async def test_it_starts_without_a_network(stage: Stage) -> None:
     await keeps(phone.page, shell_of(stage.dist))
 
 
+async def test_the_page_that_is_left_for_is_there_without_a_network(stage: Stage) -> None:
+    """SHELL1, LEAVE1: who leaves finds it at once, whatever the line does."""
+    phone = stage.pair.a
+    await phone.fresh()
+    await keeps(phone.page, shell_of(stage.dist))
+    phone.wire.both(Wire.CUT)
+    await phone.press("leave")
+    await phone.page.wait_for_url("**/timer.html")
+    await phone.page.get_by_role("timer").wait_for()
+    await phone.page.get_by_role("button", name="Start").click()
+    await phone.page.get_by_text("4:59").wait_for()
+
+
 async def test_nothing_of_a_room_is_kept(stage: Stage) -> None:
     """SHELL1, SHELL2: pairing, texts, beats and pauses pass the worker by."""
     pair = stage.pair
@@ -120,6 +134,7 @@ async def test_a_newer_lull_is_offered_at_home(stage: Stage) -> None:
     await phone.page.reload()
     await phone.page.wait_for_selector('[data-action="load-newest"]')
     assert await phone.page.get_attribute("html", "data-build") is None
+    await assert_accessible(phone)
     await keeps(phone.page, old, shell_of(stage.dist))
     await phone.press("load-newest")
     await phone.page.wait_for_selector('html[data-build="newer"] main[data-screen="home"]')
@@ -146,7 +161,9 @@ async def test_no_session_is_ever_made_to_load_anew(stage: Stage) -> None:
     await other.evaluate(
         "navigator.serviceWorker.getRegistration('/').then(found => found.waiting.postMessage('take-over'))"
     )
-    await page.wait_for_function("navigator.serviceWorker.getRegistration().then(found => found.waiting === null)")
+    async with asyncio.timeout(8):
+        while await page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.waiting !== null)"):
+            await asyncio.sleep(0.05)
     assert await page.evaluate("sameDocument")
     assert await page.evaluate("path => import(path).then(() => true)", second_path), "SHELL4: gone from the server"
     assert await pair.a.screen() in {"together", "paused"}

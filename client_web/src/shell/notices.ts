@@ -108,12 +108,13 @@ export function createNotices(env: Env): RoomNotices {
     tryOne: () => void tryOne(),
     entered: (taken) => void entered(taken),
     left() {
-      const was = seat;
+      const wereOn = seat !== null && (state.peek() === "on" || isChosen(seat.room));
       seat = null;
       state.value = "none";
-      if (was === null || !isChosen(was.room)) return;
+      if (!wereOn) return;
       chosen(null);
-      void push().then(({ unsubscribe }) => unsubscribe(env, null)); // the next room gets another address
+      // Whatever becomes of this page: the next room gets another address.
+      if (place) navigator.serviceWorker.controller?.postMessage("forget");
     },
     unseen() {
       if (state.peek() === "on") void push().then(({ showNow }) => showNow());

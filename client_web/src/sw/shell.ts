@@ -50,8 +50,8 @@ async function fetched(path: string, hash: string): Promise<Response> {
 export function pathAsked({ method, mode, url }: Pick<Request, "method" | "mode" | "url">): string | null {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return null;
-  if (mode === "navigate") return pathname === "/" ? pathname : null;
-  return Object.hasOwn(FILES, pathname) || pathname.startsWith(HASHED) ? pathname : null;
+  if (Object.hasOwn(FILES, pathname)) return pathname;
+  return mode !== "navigate" && pathname.startsWith(HASHED) ? pathname : null;
 }
 
 /** This build's file; a file of an older one, for a page that is still open; else what the network has. */

@@ -1,6 +1,6 @@
 /** The service worker: starts Lull without a network, and shows that there is something to look at. Beats never come by here. */
 
-import { openPage, showNotice } from "./notice";
+import { forgetNotices, openPage, showNotice } from "./notice";
 import { fileAt, keepShell, pathAsked, tidy } from "./shell";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -14,10 +14,14 @@ self.addEventListener("fetch", (event) => {
   if (path !== null) event.respondWith(fileAt(path));
 });
 
-/** `loaded`: a page is up. `take-over`: a person asked for the newer Lull (SHELL3). `notice`: one from a hidden page (PUSH2). */
+/**
+ * `loaded`: a page is up. `take-over`: a person asked for the newer Lull (SHELL3).
+ * `notice`: one from a hidden page (PUSH2). `forget`: the room is over, or its person has left.
+ */
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
   if (event.data === "notice") event.waitUntil(showNotice(self.registration));
+  if (event.data === "forget") event.waitUntil(forgetNotices(self.registration));
   if (event.data === "loaded") event.waitUntil(pages().then(tidy));
 });
 
