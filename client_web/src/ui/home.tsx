@@ -35,18 +35,24 @@ export function Home({
               {home.returnToRoom}
             </Control>
           )}
-          <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={actions.openRoom}>
-            {screen.canReturn ? home.openNewRoom : home.openRoom}
-          </Control>
+          {screen.trouble !== "unsupported" && (
+            <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={actions.openRoom}>
+              {screen.canReturn ? home.openNewRoom : home.openRoom}
+            </Control>
+          )}
           {screen.pair !== null && (
             <Control action="meet" look="quiet" press={actions.meet}>
               {words.nextTime.meet}
             </Control>
           )}
-          <Control action="type-code" look="quiet" press={actions.type}>
-            {words.typing.open}
-          </Control>
-          <p class="aside">{home.otherPhone}</p>
+          {screen.trouble !== "unsupported" && (
+            <>
+              <Control action="type-code" look="quiet" press={actions.type}>
+                {words.typing.open}
+              </Control>
+              <p class="aside">{home.otherPhone}</p>
+            </>
+          )}
         </div>
         {screen.pair !== null && (
           <div class="kept">

@@ -353,7 +353,7 @@ const english: Words = {
   speaking: {
     say: "Say a code instead",
     title: "Say these digits",
-    how: "The other phone types them in: Join with a code. They work once.",
+    how: "On the other phone: Join with a code. Type them there.",
     states: {
       opening: "Getting a code…",
       wrong:

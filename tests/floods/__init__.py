@@ -1,0 +1,1 @@
+"""Floods beside rooms that go on: how late a tap gets."""

@@ -1,0 +1,97 @@
+"""`python -m tests.floods.flood KIND PORT SECONDS`: one flood, in a process of its own. The last line says how much it was."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+from tests.conformance.cases import BINARY, PING, frame
+
+HANDSHAKE: Final = (
+    b"GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
+    b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+RATE: Final = 1_000
+"""Connections a second."""
+
+OPEN_AT_ONCE: Final = 3_000
+
+
+async def _open(port: int, said: bytes, hold: float) -> None:
+    with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
+        async with asyncio.timeout(hold + 5):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                writer.write(said)
+                await writer.drain()
+                await asyncio.sleep(hold)
+                reader.feed_eof()
+            finally:
+                writer.transport.abort()
+
+
+async def connects(port: int) -> None:
+    """A connection that says nothing."""
+    await _open(port, b"", 0.2)
+
+
+async def slow_heads(port: int) -> None:
+    """A request that is never whole."""
+    await _open(port, b"GET / HTTP/1.1\r\nhost:", 3)
+
+
+async def handshakes(port: int) -> None:
+    """A socket that says hello wrongly."""
+    await _open(port, HANDSHAKE + frame(BINARY, os.urandom(57)), 0.2)
+
+
+async def silent_sockets(port: int) -> None:
+    """A socket that never says hello."""
+    await _open(port, HANDSHAKE, 3)
+
+
+async def pings(port: int) -> None:
+    """A thousand pings, and nobody who reads the answers."""
+    await _open(port, HANDSHAKE + frame(PING, b"p" * 125) * 1_000, 1)
+
+
+async def oversize(port: int) -> None:
+    """A frame larger than any may be."""
+    await _open(port, HANDSHAKE + frame(BINARY, b"x" * 70_000), 0.2)
+
+
+async def guesses(port: int) -> None:
+    """A room that isn't there, joined."""
+    body = b'{"ticket":"' + b"t" * 22 + b'"}'
+    head = f"POST /api/rooms/{'r' * 22}/join HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.5\r\ncontent-length: {len(body)}\r\n\r\n"
+    await _open(port, head.encode() + body, 0.2)
+
+
+KINDS: Final[dict[str, Callable[[int], Awaitable[None]]]] = {
+    kind.__name__: kind for kind in (connects, slow_heads, handshakes, silent_sockets, pings, oversize, guesses)
+}
+
+
+async def flood(kind: str, port: int, seconds: float) -> int:
+    """How many were begun."""
+    begun, running = 0, set[asyncio.Task[None]]()
+    started = time.monotonic()
+    while (passed := time.monotonic() - started) < seconds:
+        while begun < passed * RATE and len(running) < OPEN_AT_ONCE:
+            task = asyncio.ensure_future(KINDS[kind](port))
+            running.add(task)  # pyright: ignore[reportArgumentType]
+            task.add_done_callback(running.discard)  # pyright: ignore[reportArgumentType]
+            begun += 1
+        await asyncio.sleep(0.01)
+    for task in running:
+        task.cancel()
+    return begun
+
+
+if __name__ == "__main__":
+    kind, port, seconds = sys.argv[1:]
+    print(asyncio.run(flood(kind, int(port), float(seconds))))
