@@ -244,7 +244,7 @@ async def test_strangers_get_nowhere_and_both_phones_are_told(browser: Browser, 
         await third.page.goto(f"{third.url}/#{fragment}")
         await third.shows("refused", why="room_full")
         for phone in (pair.a, pair.b):
-            await phone.page.wait_for_selector("text=Someone else opened your link")
+            await phone.page.wait_for_selector("text=Someone else tried to come in")
         await third.press("home")
         await third.shows("home")
         await type_in(third, "482139077312")

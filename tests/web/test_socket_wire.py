@@ -287,3 +287,20 @@ async def test_the_key_of_a_pair_is_for_the_proxy_alone(live: LiveNode) -> None:
         phone = await Phone.at(f"{live.ws}/{key}", place)
         await phone.view("preparing")
         await phone.close()
+
+
+async def test_whoever_knows_the_room_and_nothing_else_is_told_of(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+    """ROOM3, ROOM4: a wrong ticket and a wrong token look as in an unknown room; both phones learn that somebody tried."""
+    a, b = pair
+    room, wrong = a.place.room, {"ticket": "t" * 22, "token": "t" * 43}
+    answers = [await live.http.post(f"/api/rooms/{each}/join", json=wrong) for each in (room, "r" * 22)]
+    assert [each.status_code for each in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    for phone in (a, b):
+        await phone.view(knocks=1)
+    stranger = {"authorization": f"Bearer {'t' * 43}"}
+    answers = [await live.http.get(f"/api/rooms/{each}/pages/ours", headers=stranger) for each in (room, "r" * 22)]
+    assert [each.status_code for each in answers] == [401, 401]
+    assert answers[0].content == answers[1].content
+    for phone in (a, b):
+        await phone.view(knocks=2)

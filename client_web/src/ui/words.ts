@@ -647,7 +647,7 @@ const english: Words = {
   pause: "Pause",
   endForToday: "End for today",
   lineDown: "Looking for the connection…",
-  knocked: "Someone else opened your link. Nobody else can come in.",
+  knocked: "Someone else tried to come in. Nobody else can.",
   elsewhere: {
     title: "Lull is open on another page.",
     tapStillPauses: "A tap here still pauses.",

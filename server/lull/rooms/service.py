@@ -3,6 +3,7 @@
 import asyncio
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
@@ -100,6 +101,7 @@ class RoomService:
         self._known: Final = known
         self._tell: Final = tell
         self._ask: Final = ask
+        self._knocks: Final[set[asyncio.Task[None]]] = set()
 
     async def open(self) -> Opened:
         """Open a room (ROOM1)."""
@@ -128,6 +130,8 @@ class RoomService:
             case Rejection.LINK_EXPIRED:
                 return Rejection.LINK_EXPIRED
             case _:
+                if isinstance(outcome, Rejection):
+                    self._knocked(room_id)
                 return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
 
     async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
@@ -140,7 +144,18 @@ class RoomService:
             chair = record.session.chair(seat)
             if chair is not None and compare_digest(chair.token_hash, token_hash):
                 return seat
+        self._knocked(room_id)
         return MISSING
+
+    def _knocked(self, room_id: str) -> None:
+        """Count a stranger who knows the room (ROOM4): after the answer, which must not take longer for it."""
+        task = asyncio.get_running_loop().create_task(self._count_knock(room_id), name="knock")
+        self._knocks.add(task)
+        task.add_done_callback(self._knocks.discard)
+
+    async def _count_knock(self, room_id: str) -> None:
+        with suppress(StoreUnavailable):
+            await self.apply(room_id, Knock())
 
     async def connect(self, room_id: str, seat: Seat) -> tuple[str, Record] | Missing:
         """Give the seat a new live connection, whose id is returned with the record (SEAT1)."""
