@@ -179,7 +179,7 @@ class Store:
         """No schedule has pages of text."""
         raise NotImplementedError
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
         """No schedule matches anything."""
         raise NotImplementedError
 

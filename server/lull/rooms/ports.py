@@ -78,7 +78,7 @@ class RoomStore(Protocol):
         """The sealed text of a page, or None where there is none."""
         ...
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
         """Keep a seat's blind tokens beside its room, over those before (MATCH1). Nothing where there's no room."""
         ...
 

@@ -1,7 +1,6 @@
 """Load → decide → compare-and-swap → tell. The only writer of room records."""
 
 import asyncio
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final, Protocol
 
+from lull.base64url import as_text
 from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
 from lull.session.agreement import Page
 from lull.session.inputs import BeginAnew, Connect, Input, Join, Knock, Write
@@ -64,7 +64,7 @@ def digest(secret: str) -> str:
 
 def page_digest(sealed: bytes) -> str:
     """What a view calls this text: 128 bits of its SHA-256, base64url (PAGE3)."""
-    return urlsafe_b64encode(sha256(sealed).digest()[:16]).rstrip(b"=").decode()
+    return as_text(sha256(sealed).digest()[:16])
 
 
 class Tell(Protocol):
@@ -175,9 +175,7 @@ class RoomService:
 
     async def match(self, room_id: str, seat: Seat, purpose: str, tokens: Sequence[bytes]) -> None:
         """Keep a seat's tokens for as long as the room (MATCH1)."""
-        record = await self._read(room_id)
-        if record is not None:
-            await self._store.put_tokens(room_id, purpose, seat, b"".join(tokens), record.session.closes_at)
+        await self._store.put_tokens(room_id, purpose, seat, b"".join(tokens))
 
     async def matched(self, room_id: str, purpose: str) -> list[bytes]:
         """The tokens that both seats gave, in no order that tells anything (MATCH2)."""

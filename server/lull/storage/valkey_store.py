@@ -11,6 +11,7 @@ from lull.session.agreement import Page
 from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
 from lull.storage.answering import Answering
+from lull.storage.beside import KEEP
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import BELL, channel_of, key_of, pages_of
@@ -62,14 +63,6 @@ return 1
 """
 )
 
-_TOKENS: Final = """
--- KEYS: the room's record; its pages. ARGV: the tokens' place, the tokens, expiry in ms since the epoch.
-if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-redis.call('PEXPIREAT', KEYS[2], ARGV[3])
-return 1
-"""
-
 
 class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
@@ -81,7 +74,7 @@ class ValkeyStore:
         self._bell: Final = BELL + node
         self._script: Final = client.register_script(_SWAP)
         self._reading: Final = client.register_script(_LOAD)
-        self._token_script: Final = client.register_script(_TOKENS)
+        self._keeping: Final = client.register_script(KEEP)
 
     @property
     def errors(self) -> int:
@@ -141,11 +134,11 @@ class ValkeyStore:
         async with self._answering():
             return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), page))
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes, expires_at: int) -> None:
+    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
         """See `RoomStore.put_tokens`."""
         async with self._answering():
-            keys, args = [key_of(room_id), pages_of(room_id)], [f"{purpose}.{seat}", tokens, expires_at]
-            await cast("Awaitable[int]", self._token_script(keys=keys, args=args))
+            keys, args = [key_of(room_id), pages_of(room_id)], [f"{purpose}.{seat}", tokens]
+            await cast("Awaitable[int]", self._keeping(keys=keys, args=args))
 
     async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
         """See `RoomStore.tokens`."""

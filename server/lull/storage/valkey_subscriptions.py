@@ -7,16 +7,9 @@ from redis.asyncio import Redis
 
 from lull.session.pauses import Seat
 from lull.storage.answering import Answering
+from lull.storage.beside import KEEP
 from lull.storage.clients import Client
 from lull.storage.keys import key_of, pages_of
-
-_KEEP: Final = """
--- KEYS: the room's record; its pages. ARGV: the field, what to keep.
-if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1])) -- PUSH5
-return 1
-"""
 
 _DROP: Final = """
 -- KEYS: the room's pages. ARGV: the field, what must still be there ('': anything).
@@ -32,7 +25,7 @@ class ValkeySubscriptions:
         """The client stays its owner's to close."""
         self._client: Final = cast("Redis", client)
         self._answering: Final = Answering()
-        self._keep: Final = client.register_script(_KEEP)
+        self._keep: Final = client.register_script(KEEP)
         self._drop: Final = client.register_script(_DROP)
 
     async def keep(self, room_id: str, seat: Seat, sealed: bytes) -> bool:

@@ -1,6 +1,5 @@
 """What every HTTP call has in common: refusals, the origin, the caller's seat, the body."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
 from typing import Final, TypeVar
@@ -38,9 +37,6 @@ ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
 
 RETRY_AFTER: Final = "30"
 """Seconds, about, until a block that used up what it may has some again."""
-
-BODY_WITHIN = 10.0
-"""Seconds in which a body has to come."""
 
 Body = TypeVar("Body", bound=m.Message)
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -83,11 +79,17 @@ def guarded(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
     return guard
 
 
+def bearer_of(request: Request) -> str | None:
+    """What the caller proves itself with, if it says anything of the kind."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return given if scheme.lower() == "bearer" else None
+
+
 async def seat_in(request: Request, rooms: RoomService) -> tuple[str, Seat]:
     """The room, and the seat in it that the call's token holds (SEAT4)."""
     room_id = request.path_params["room"]
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    seat = await rooms.seat_of(room_id, token) if scheme.lower() == "bearer" else None
+    token = bearer_of(request)
+    seat = await rooms.seat_of(room_id, token) if token is not None else None
     if not isinstance(seat, Seat):
         raise Refused("not_authorized")
     return room_id, seat
@@ -101,17 +103,18 @@ def answer(body: m.Message, status: HTTPStatus) -> Response:
     return Response(body.model_dump_json(), status, NO_STORE, "application/json")
 
 
+def done() -> Response:
+    """Done, or nothing yet: there is nothing to say."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+
+
 async def body_of(request: Request, kind: type[Body], size: int = BODY_SIZE) -> Body:
     """The request's body of at most `size` bytes as this message; an empty one as `{}`."""
     read = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            async for chunk in request.stream():
-                read += chunk
-                if len(read) > size:
-                    raise Refused("too_large")
-    except TimeoutError:
-        raise Refused("bad_request") from None
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > size:
+            raise Refused("too_large")
     try:
         return kind.model_validate_json(bytes(read) or b"{}")
     except ValidationError:

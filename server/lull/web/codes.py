@@ -4,7 +4,6 @@ The server carries their three notes. It sees the code's public part and nothing
 """
 
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from hmac import compare_digest
 from http import HTTPStatus
@@ -14,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import as_text, from_text
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MAILBOX, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
 from lull.web.admission import Limits
-from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded
+from lull.web.calls import Refused, answer, bearer_of, body_of, done, guarded
 
 DIGITS = 5
 """Digits of a code's public part."""
@@ -45,7 +45,7 @@ class Codes:
         key = self._entropy.key128()
         for _ in range(TRIES):
             code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-            if await self._mailboxes.open(f"code:{code}", digest(key), bytes_of(body.share)):
+            if await self._mailboxes.open(f"code:{code}", digest(key), from_text(body.share)):
                 now = self._clock()
                 return answer(m.CodeOpened(code=code, key=key, expires_at=now + MAILBOX, now=now), HTTPStatus.CREATED)
         raise Refused("no_code_free")
@@ -55,43 +55,43 @@ class Codes:
         found = await self._found(request)
         if found.answer is not None:
             raise self._unknown(request)  # CODE2: used and unknown look alike
-        return answer(m.CodeOffer(share=text_of(found.offer)), HTTPStatus.OK)
+        return answer(m.CodeOffer(share=as_text(found.offer)), HTTPStatus.OK)
 
     async def guess(self, request: Request) -> Response:
         """The one guess (CODE2)."""
         body = await body_of(request, m.CodeAnswer)
         self._limits.looking(request)
-        note = bytes_of(body.share) + bytes_of(body.proof)
+        note = from_text(body.share) + from_text(body.proof)
         if not await self._mailboxes.put(_name(request), Slot.ANSWER, note, after=Slot.OFFER):
             raise self._unknown(request)
-        return DONE
+        return done()
 
     async def read_guess(self, request: Request) -> Response:
         """The guess, to the opener."""
         found = await self._own(request)
         if found.answer is None:
-            return DONE
+            return done()
         share, proof = found.answer[:33], found.answer[33:]
-        return answer(m.CodeAnswer(share=text_of(share), proof=text_of(proof)), HTTPStatus.OK)
+        return answer(m.CodeAnswer(share=as_text(share), proof=as_text(proof)), HTTPStatus.OK)
 
     async def put_link(self, request: Request) -> Response:
         """The sealed link, for whoever guessed right (CODE3)."""
         await self._own(request)
         body = await body_of(request, m.SealedLink)
-        if not await self._mailboxes.put(_name(request), Slot.LINK, bytes_of(body.sealed), after=Slot.ANSWER):
+        if not await self._mailboxes.put(_name(request), Slot.LINK, from_text(body.sealed), after=Slot.ANSWER):
             raise self._unknown(request)
-        return DONE
+        return done()
 
     async def read_link(self, request: Request) -> Response:
         """The sealed link, once it's there."""
         found = await self._found(request)
-        return DONE if found.link is None else answer(m.SealedLink(sealed=text_of(found.link)), HTTPStatus.OK)
+        return done() if found.link is None else answer(m.SealedLink(sealed=as_text(found.link)), HTTPStatus.OK)
 
     async def burn(self, request: Request) -> Response:
         """No more of this code."""
         await self._own(request)
         await self._mailboxes.burn(_name(request))
-        return DONE
+        return done()
 
     def _unknown(self, request: Request) -> Refused:
         self._limits.missed(request)
@@ -108,9 +108,8 @@ class Codes:
         """The mailbox, for whoever opened it (CODE4)."""
         self._limits.looking(request)
         found = await self._mailboxes.read(_name(request))
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
         held = "" if found is None else found.key_hash
-        if not compare_digest(held, digest(key)) or scheme.lower() != "bearer" or found is None:
+        if not compare_digest(held, digest(bearer_of(request) or "")) or found is None:
             raise self._unknown(request)
         return found
 
@@ -128,20 +127,6 @@ def code_routes(codes: Codes, origins: Collection[str]) -> list[Route]:
         Route(f"{path}/link", guarded(codes.put_link, allowed), methods=["PUT"]),
         Route(f"{path}/link", guarded(codes.read_link, allowed), methods=["GET"]),
     ]
-
-
-DONE = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
-"""Done, or nothing yet: there is nothing to say."""
-
-
-def bytes_of(text: str) -> bytes:
-    """What base64url without padding says."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def text_of(given: bytes) -> str:
-    """Base64url without padding."""
-    return urlsafe_b64encode(given).rstrip(b"=").decode()
 
 
 def _name(request: Request) -> str:

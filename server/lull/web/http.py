@@ -13,7 +13,7 @@ from lull.rooms.service import RoomService
 from lull.session.inputs import End
 from lull.session.rejections import Rejection
 from lull.web.admission import Limits
-from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded, seat_in
+from lull.web.calls import NO_STORE, Refused, answer, body_of, done, guarded, seat_in
 
 
 def routes(
@@ -57,7 +57,7 @@ def routes(
     async def end_room(request: Request) -> Response:
         room_id, _ = await seat_in(request, rooms)
         await rooms.apply(room_id, End())  # ROOM5; a room that ended in the meantime has ended
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+        return done()
 
     async def up(_: Request) -> Response:
         return JSONResponse({"status": "up"}, headers=NO_STORE)

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import as_text, from_text
 from lull.protocol import messages as m
 from lull.rooms.service import RoomService
-from lull.web.calls import Refused, answer, body_of, guarded, seat_in
-from lull.web.codes import DONE, bytes_of, text_of
+from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
 
 SIZES: Final = {"next_time": 1, "next_held": 1, "lists": 256}
 """How many tokens a seat gives for each purpose, whatever it would welcome: always as many (MATCH1)."""
@@ -30,13 +30,13 @@ def match_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
         body = await body_of(request, m.Tokens, TOKENS_SIZE)
         if len(body.tokens) != SIZES[purpose]:
             raise Refused("bad_request")
-        await rooms.match(room_id, seat, purpose, [bytes_of(token) for token in body.tokens])
-        return DONE
+        await rooms.match(room_id, seat, purpose, [from_text(token) for token in body.tokens])
+        return done()
 
     async def matched(request: Request) -> Response:
         room_id, _ = await seat_in(request, rooms)
         found = await rooms.matched(room_id, _purpose(request))
-        return answer(m.Tokens(tokens=[text_of(token) for token in found]), HTTPStatus.OK)
+        return answer(m.Tokens(tokens=[as_text(token) for token in found]), HTTPStatus.OK)
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
     return [

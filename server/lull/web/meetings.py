@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import as_text, from_text
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MailboxStore
 from lull.web.admission import Limits
-from lull.web.calls import Refused, answer, body_of, guarded
-from lull.web.codes import DONE, bytes_of, text_of
+from lull.web.calls import Refused, answer, body_of, done, guarded
 
 
 def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: Limits) -> list[Route]:
@@ -21,14 +21,14 @@ def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: Li
     async def offer(request: Request) -> Response:
         limits.opening(request)
         body = await body_of(request, m.SealedLink)
-        await mailboxes.leave(_name(request), bytes_of(body.sealed))
-        return DONE
+        await mailboxes.leave(_name(request), from_text(body.sealed))
+        return done()
 
     async def look(request: Request) -> Response:
         found = await mailboxes.read(_name(request))
         if found is None:
             raise Refused("not_found")
-        return answer(m.SealedLink(sealed=text_of(found.offer)), HTTPStatus.OK)
+        return answer(m.SealedLink(sealed=as_text(found.offer)), HTTPStatus.OK)
 
     path = "/api/meetings/{name:key128}"
     return [

@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import from_text
 from lull.protocol import messages as m
 from lull.rooms.notices import Notices, SubscriptionStore
 from lull.rooms.service import RoomService
-from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded, seat_in
-from lull.web.push_message import ServerKey, Subscription, from_text, is_point
+from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
+from lull.web.push_message import ServerKey, Subscription, is_point
 from lull.web.push_service import is_allowed
 
 
@@ -42,12 +43,12 @@ def push_routes(
             raise Refused("bad_request")
         if not await store.keep(room_id, seat, key.seal(room_id, seat, to)):
             raise Refused("not_authorized")
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+        return done()
 
     async def turn_off(request: Request) -> Response:
         room_id, seat = await seat_in(request, rooms)
         await store.drop(room_id, seat)
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+        return done()
 
     async def send_one(request: Request) -> Response:
         room_id, seat = await seat_in(request, rooms)

@@ -1,6 +1,5 @@
 """One push: who sends it (RFC 8292), that nobody on its way reads it (RFC 8291), and what it says."""
 
-import base64
 import json
 import os
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from lull.base64url import as_text, from_text
 from lull.session.pauses import Seat
 
 TITLE: Final = "Timer"
@@ -146,13 +146,3 @@ def is_point(key: bytes) -> bool:
 
 def _json_text(value: object) -> str:
     return as_text(json.dumps(value, separators=(",", ":")).encode())
-
-
-def as_text(value: bytes) -> str:
-    """Base64url without padding."""
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def from_text(text: str) -> bytes:
-    """From base64url without padding; raises `ValueError` where it is none."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,6 +1,5 @@
 """The sealed texts of a room, over HTTP: none of them ever stands before a beat (PAGE1)."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from http import HTTPStatus
 
@@ -8,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import as_text, from_text
 from lull.protocol import messages as m
 from lull.rooms.ports import Text
 from lull.rooms.service import Missing, RoomService
 from lull.session.agreement import Page
 from lull.session.rejections import Rejection
-from lull.web.calls import NO_STORE, Refused, answer, body_of, guarded, seat_in
+from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
 
 PAGE_SIZE = 12_288
 """Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
@@ -29,20 +29,20 @@ def text_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
         body = await body_of(request, m.WritePage, PAGE_SIZE)
         if not page.is_written_by(seat) or (body.steps is not None and page is not Page.OURS):
             raise Refused("bad_request")
-        text = Text(page, urlsafe_b64decode(body.sealed + "=" * (-len(body.sealed) % 4)))
+        text = Text(page, from_text(body.sealed))
         outcome = await rooms.write(room_id, seat, body.agreement, text, body.steps)
         if isinstance(outcome, Missing):
             raise Refused("not_authorized")
         if isinstance(outcome, Rejection):
             raise Refused("changed" if outcome is Rejection.CHANGED else "not_now")
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+        return done()
 
     async def read_page(request: Request) -> Response:
         room_id, _ = await seat_in(request, rooms)
         sealed = await rooms.page(room_id, _page(request))
         if sealed is None:
             raise Refused("not_found")
-        return answer(m.WrittenPage(sealed=urlsafe_b64encode(sealed).rstrip(b"=").decode()), HTTPStatus.OK)
+        return answer(m.WrittenPage(sealed=as_text(sealed)), HTTPStatus.OK)
 
     path = "/api/rooms/{room:key128}/pages/{page}"
     return [
