@@ -602,3 +602,13 @@ test("KEEP1 a phone that can't keep its room says so", async () => {
   await until(() => shown(lull) === "preparing");
   await until(() => lull.screen.value.name === "preparing" && !lull.screen.value.kept);
 });
+
+test("KEEP1 a store that never answers is not waited for: no blank page", async () => {
+  const browser = new FakeBrowser();
+  browser.vault.load = () => new Promise(() => {});
+  browser.vault.pair = () => new Promise(() => {});
+  const lull = createLull(browser);
+  await flushed();
+  browser.pass(2_000);
+  await until(() => shown(lull) === "home");
+});

@@ -181,17 +181,20 @@ describe("PATH2 letters", () => {
 describe("PATH1 the choice", () => {
   test("PATH1 is this room's, outlives a reload, and isn't there where nothing is kept", () => {
     const { local } = new Disk();
-    expect(recallChoice(local, ROOM)).toBe(false);
-    rememberChoice(local, ROOM, true);
-    expect([recallChoice(local, ROOM), recallChoice(local, "another")]).toEqual([true, false]);
-    rememberChoice(local, ROOM, false);
-    expect(recallChoice(local, ROOM)).toBe(false);
+    expect(recallChoice(local, "second-path", ROOM)).toBe(false);
+    rememberChoice(local, "second-path", ROOM, true);
+    expect([recallChoice(local, "second-path", ROOM), recallChoice(local, "second-path", "another")]).toEqual([
+      true,
+      false,
+    ]);
+    rememberChoice(local, "second-path", ROOM, false);
+    expect(recallChoice(local, "second-path", ROOM)).toBe(false);
     local.setItem = () => {
       throw new Error("QuotaExceededError");
     };
-    rememberChoice(local, ROOM, true);
-    rememberChoice(null, ROOM, true);
-    expect([recallChoice(local, ROOM), recallChoice(null, ROOM)]).toEqual([false, false]);
+    rememberChoice(local, "second-path", ROOM, true);
+    rememberChoice(null, "second-path", ROOM, true);
+    expect([recallChoice(local, "second-path", ROOM), recallChoice(null, "second-path", ROOM)]).toEqual([false, false]);
   });
 });
 

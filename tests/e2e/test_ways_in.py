@@ -17,9 +17,7 @@ CAMERA = (640, 480)
 
 async def spoken_by(phone: Phone) -> str:
     """The digits that the phone says."""
-    await phone.fresh()
-    await phone.press("open-room")
-    await phone.shows("waiting")
+    await phone.opens()
     await phone.press("speak")
     await phone.shows("waiting", spoken="open")
     code = await phone.page.get_attribute("[data-spoken][dir]", "data-spoken")
@@ -96,11 +94,7 @@ async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path) -> None:
     film("https://example.org/", seen)
     camera = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
     async with chromium(*camera, f"--use-file-for-fake-video-capture={seen}") as browser, two_phones(browser) as pair:
-        await pair.a.fresh()
-        await pair.a.press("open-room")
-        await pair.a.shows("waiting")
-        link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
-        assert link is not None
+        link = await pair.a.opens()
         await pair.b.fresh()
         await pair.b.press("type-code")
         await pair.b.press("scan")
@@ -113,26 +107,35 @@ async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path) -> None:
         assert "#" not in pair.b.page.url
 
 
-async def test_phones_that_both_chose_it_find_each_other_again(pair: Pair) -> None:
-    """NEXT1, NEXT2, NEXT3, MEET1: a lone choice is shown to nobody; then both keep it, meet, and one forgets."""
-    await pair.join()
-    before = await pair.b.page.inner_text("main")
-    await pair.a.press("open-next")
-    await pair.a.press("next-on")
-    await pair.a.press("close-next")
-    await pair.a.shows("preparing", next_time="chosen")
-    await asyncio.sleep(1)  # nothing is to come
-    assert await pair.b.page.inner_text("main") == before
-    await pair.b.press("open-next")
-    await pair.b.press("next-on")
-    for phone in (pair.a, pair.b):
-        await phone.shows("preparing", next_time="both", within=15)
-    await pair.b.press("close-next")
-    await pair.a.press("end-room")
+async def chooses_next_time(phone: Phone) -> None:
+    """Choose to find each other again."""
+    await phone.press("open-next")
+    await phone.press("next-on")
+
+
+async def part(pair: Pair, by: Phone) -> None:
+    """One ends the room; both go home."""
+    await by.press("end-room")
     for phone in (pair.a, pair.b):
         await phone.shows("closed")
         await phone.press("home")
         await phone.shows("home")
+
+
+async def test_phones_that_both_chose_it_find_each_other_again(pair: Pair) -> None:
+    """NEXT1, NEXT2, NEXT3, MEET1: a lone choice is shown to nobody; then both keep it, meet, and one forgets."""
+    await pair.join()
+    before = await pair.b.page.inner_text("main")
+    await chooses_next_time(pair.a)
+    await pair.a.press("close-next")
+    await pair.a.shows("preparing", next_time="chosen")
+    await asyncio.sleep(1)  # nothing is to come
+    assert await pair.b.page.inner_text("main") == before
+    await chooses_next_time(pair.b)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both", within=15)
+    await pair.b.press("close-next")
+    await part(pair, pair.a)
     await pair.a.press("meet")
     await pair.a.shows("waiting", within=10)
     await pair.b.press("meet")
@@ -150,15 +153,11 @@ async def test_two_that_look_at_the_same_moment_meet(pair: Pair) -> None:
     """MEET2: both opened a room; they end in one."""
     await pair.join()
     for phone in (pair.a, pair.b):
-        await phone.press("open-next")
-        await phone.press("next-on")
+        await chooses_next_time(phone)
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", next_time="both", within=15)
     await pair.b.press("close-next")
-    await pair.b.press("end-room")
-    for phone in (pair.a, pair.b):
-        await phone.shows("closed")
-        await phone.press("home")
+    await part(pair, pair.b)
     await asyncio.gather(pair.a.press("meet"), pair.b.press("meet"))
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", partner_here="true", within=20)
@@ -166,11 +165,7 @@ async def test_two_that_look_at_the_same_moment_meet(pair: Pair) -> None:
 
 async def test_the_first_question_comes_before_anything(browser: Browser, pair: Pair) -> None:
     """FIRST1, FIRST2: alone on the screen; no link is followed before it; a no is kept nowhere; a yes is asked once."""
-    await pair.a.fresh()
-    await pair.a.press("open-room")
-    await pair.a.shows("waiting")
-    link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
-    assert link is not None
+    link = await pair.a.opens()
     async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
         asked: list[str] = []
         phone.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))

@@ -59,6 +59,15 @@ class Phone:
         await self.page.goto(self.url)
         await self.shows("home")
 
+    async def opens(self) -> str:
+        """Open a room; its pair link."""
+        await self.fresh()
+        await self.press("open-room")
+        await self.shows("waiting")
+        link = await self.page.get_attribute("[data-pair-link]", "data-pair-link")
+        assert link is not None
+        return link
+
     async def shows(self, screen: str, *, within: float = 5.0, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
         selector = f'main[data-screen="{screen}"]' + "".join(
@@ -105,12 +114,7 @@ class Pair:
 
     async def join(self) -> str:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
-        await self.a.fresh()
-        await self.a.press("open-room")
-        await self.a.shows("waiting")
-        link = await self.a.page.get_attribute("[data-pair-link]", "data-pair-link")
-        assert link is not None
-        fragment = link.partition("#")[2]
+        fragment = (await self.a.opens()).partition("#")[2]
         await self.b.fresh()
         await self.b.page.goto("about:blank")
         await self.b.page.goto(f"{self.b.url}/#{fragment}")

@@ -5,9 +5,6 @@ import { type Exchange, exchange as exchangeOf, type Role, scalarFrom } from "./
 const ROUNDS = 100_000;
 const text = new TextEncoder();
 
-export type { Agreed, Exchange } from "./spake2";
-export { sameProof } from "./spake2";
-
 /** So many random digits, each as likely as any other. */
 export function newDigits(length: number): string {
   let digits = "";

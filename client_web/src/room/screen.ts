@@ -19,6 +19,22 @@ export type PathChoice = "off" | "chosen" | "open";
 /** Whether the two can find each other again without a code; `one`, `both`: how many phones are known to hold the pair (NEXT2). */
 export type NextTime = "off" | "chosen" | "one" | "both" | "cannot";
 
+/**
+ * Notices for a phone that is put away (PUSH1). `none`: this server sends none, or this browser shows none. `install`: this
+ * phone shows them once Lull is among its apps. `blocked`: its person, or the browser, said no to notices of this page.
+ */
+export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
+
+/** What became of a notice that was tried. */
+export type Trial = "none" | "trying" | "sent" | "failed";
+
+/**
+ * How this phone can have Lull among its apps. `ask`: the browser asks by itself, once it's told to. The others are for a
+ * person to do: `share`, in the share sheet (iPhone, iPad); `menu`, in the browser's menu (Android); `dock`, in the file
+ * menu (Safari on a Mac).
+ */
+export type InstallWay = "ask" | "share" | "menu" | "dock";
+
 /** What became of a spoken code (CODE2). `wrong`: somebody typed another one. */
 export type Spoken =
   | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }

@@ -1,35 +1,15 @@
-/** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1). */
+/** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1, PUSH1). */
 
-const PATH = "lull.second-path";
-const NEXT = "lull.next-time";
+import { isKept, keepText } from "./kept_text";
 
-function recall(local: Storage | null, key: string, room: string): boolean {
-  try {
-    return local?.getItem(key) === room;
-  } catch {
-    return false;
-  }
-}
+export type Choice = "second-path" | "next-time" | "notices";
 
-function remember(local: Storage | null, key: string, room: string, on: boolean): void {
-  try {
-    if (on) local?.setItem(key, room);
-    else local?.removeItem(key);
-  } catch {
-    // nothing can be kept here: a reload forgets the choice, and that is the safe way round
-  }
-}
+const keyOf = (choice: Choice): string => `lull.${choice}`;
 
-/** Whether the second path was chosen. */
-export const recallChoice = (local: Storage | null, room: string): boolean => recall(local, PATH, room);
-export const rememberChoice = (local: Storage | null, room: string, on: boolean): void =>
-  remember(local, PATH, room, on);
+export const recallChoice = (local: Storage | null, choice: Choice, room: string): boolean =>
+  isKept(local, keyOf(choice), room);
 
-/** Whether finding each other again was. */
-export const recallNext = (local: Storage | null, room: string): boolean => recall(local, NEXT, room);
-export const rememberNext = (local: Storage | null, room: string, on: boolean): void => remember(local, NEXT, room, on);
+export const rememberChoice = (local: Storage | null, choice: Choice, room: string, on: boolean): void =>
+  keepText(local, keyOf(choice), on ? room : null);
 
-export function forgetChoices(local: Storage | null): void {
-  remember(local, PATH, "", false);
-  remember(local, NEXT, "", false);
-}
+export const forgetChoice = (local: Storage | null, choice: Choice): void => keepText(local, keyOf(choice), null);

@@ -1,6 +1,7 @@
 /** What a reload must not forget of a phone's pauses, in `localStorage`: the one place that is written to before a tap's handler returns. */
 
 import { NOTHING_REMEMBERED, type Remembered } from "../room/state";
+import { keepText } from "./kept_text";
 
 const KEY = "lull.counters";
 
@@ -25,17 +26,7 @@ export function remember(local: Storage | null, room: string, remembered: Rememb
   const own = Math.max(before.own, remembered.own);
   const confirmed = Math.max(before.confirmed, remembered.confirmed);
   const watch = Math.max(before.watch, remembered.watch);
-  try {
-    local?.setItem(KEY, JSON.stringify({ room, own, confirmed, watch }));
-  } catch {
-    // nothing can be kept here: then the server's counters have to do
-  }
+  keepText(local, KEY, JSON.stringify({ room, own, confirmed, watch })); // else the server's counters have to do
 }
 
-export function forgetCounters(local: Storage | null): void {
-  try {
-    local?.removeItem(KEY);
-  } catch {
-    // nothing was kept here
-  }
-}
+export const forgetCounters = (local: Storage | null): void => keepText(local, KEY, null);

@@ -73,6 +73,10 @@ export interface Env {
 /** Before the neutral page is put there in any case, in ms. */
 const STORE_MAY_TAKE = 300;
 
+/** Let so much time pass, in ms. */
+export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
+  new Promise((resolve) => env.after(ms, resolve));
+
 /** The real one. */
 export function browserEnv(): Env {
   const home = `${location.origin}${location.pathname}`;

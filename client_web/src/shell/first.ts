@@ -1,19 +1,10 @@
 /** The answer to the first question: a yes stays on this phone, and nothing else does (FIRST2). */
 
+import { isKept, keepText } from "./kept_text";
+
 const KEY = "lull.first";
+const YES = "yes";
 
-export function saidYes(local: Storage | null): boolean {
-  try {
-    return local?.getItem(KEY) === "yes";
-  } catch {
-    return false;
-  }
-}
+export const saidYes = (local: Storage | null): boolean => isKept(local, KEY, YES);
 
-export function rememberYes(local: Storage | null): void {
-  try {
-    local?.setItem(KEY, "yes");
-  } catch {
-    // nothing can be kept here: it's asked again next time
-  }
-}
+export const rememberYes = (local: Storage | null): void => keepText(local, KEY, YES);

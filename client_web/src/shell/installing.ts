@@ -1,12 +1,7 @@
 /** How this phone can have Lull among its apps, if it can and hasn't. Nothing of it is kept. */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-
-/**
- * `ask`: the browser asks by itself, once it's told to. The others are for a person to do: `share`, in the share sheet
- * (iPhone, iPad); `menu`, in the browser's menu (Android); `dock`, in the file menu (Safari on a Mac).
- */
-export type InstallWay = "ask" | "share" | "menu" | "dock";
+import type { InstallWay } from "../room/screen";
 
 export interface Installing {
   /** Null where it is installed, or can't be. */

@@ -9,11 +9,11 @@ import type { Actions, RefusedWhy, Screen } from "../room/screen";
 import { type Beside, type Invitation, NOTHING_BESIDE, screenOf } from "../room/show";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
-import { forgetChoices, rememberNext } from "./choice";
+import { forgetChoice, rememberChoice } from "./choice";
 import { forgetCounters } from "./counters";
-import { browserEnv, type Cancel, type Env } from "./env";
+import { browserEnv, type Cancel, type Env, pause } from "./env";
 import { rememberYes, saidYes } from "./first";
-import { keptSeat } from "./kept_seat";
+import { keptPair, keptSeat } from "./kept_seat";
 import { readFragment, writeLink } from "./link";
 import { createNotices, type Notices } from "./notices";
 import { enterRoom, type InRoom } from "./room";
@@ -75,7 +75,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   /** The first screen of a page that was opened without a link. */
   async function start(): Promise<void> {
-    [seat, pair] = await Promise.all([keptSeat(env), env.vault.pair()]);
+    [seat, pair] = await Promise.all([keptSeat(env), keptPair(env)]);
     if (seat !== null && env.tab?.getItem(IN_ROOM) === seat.room) {
       enter(seat, null);
     } else {
@@ -118,14 +118,18 @@ export function createLull(env: Env = browserEnv()): Lull {
   /** Look whether the other phone waits already; else wait for it (MEET1). */
   async function meet(kept: KeptPair): Promise<void> {
     show({ name: "joining" });
-    const { lookFor } = await import("./next_time");
-    const found = await lookFor(env, kept);
-    if (found === null || !(await enterBy(found, newToken(), kept))) await open(kept);
+    const nextTime = await import("./next_time").catch(() => null);
+    if (nextTime === null) {
+      home("unreachable");
+      return;
+    }
+    const found = await nextTime.lookFor(env, kept);
+    if (found === null || !(await enterBy(found, kept))) await open(kept);
   }
 
   /** The pair stays kept in the room it has led to. */
   async function stay(kept: KeptPair, at: string): Promise<void> {
-    rememberNext(env.local, at, true);
+    rememberChoice(env.local, "next-time", at, true);
     await env.vault.keepPair({ ...kept, room: at });
   }
 
@@ -134,20 +138,20 @@ export function createLull(env: Env = browserEnv()): Lull {
     const { leaveFor, lookFor } = await import("./next_time");
     await leaveFor(env, kept, link);
     while (kept.seat === "b" && way === link) {
-      await new Promise<void>((resolve) => env.after(LOOK_EVERY, resolve));
+      await pause(env, LOOK_EVERY);
       const found = way === link ? await lookFor(env, kept) : null;
       if (found === null || way !== link || screen.peek().name !== "waiting") continue;
-      const [mine, room] = [seat, found.room];
-      if (await enterBy(found, newToken(), kept)) {
-        if (mine !== null && mine.room !== room) api.endRoom(env, mine);
+      const mine = seat;
+      if (await enterBy(found, kept)) {
+        if (mine !== null) api.endRoom(env, mine);
         return;
       }
     }
   }
 
   /** Join by a link that may lead nowhere any more; false if it does. */
-  async function enterBy(link: PairLink, token: string, kept: KeptPair): Promise<boolean> {
-    const joined = await api.joinRoom(env, link.room, link.ticket, token);
+  async function enterBy(link: PairLink, kept: KeptPair): Promise<boolean> {
+    const joined = await api.joinRoom(env, link.room, link.ticket, newToken());
     if (typeof joined === "string") return false;
     room?.leave();
     room = null;
@@ -205,7 +209,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     seat = null;
     env.tab?.removeItem(IN_ROOM);
     forgetCounters(env.local);
-    forgetChoices(env.local);
+    forgetChoice(env.local, "second-path");
+    forgetChoice(env.local, "next-time");
     notices.left();
     void env.vault.forget();
     void env.vault.pair().then((kept) => {
@@ -213,10 +218,15 @@ export function createLull(env: Env = browserEnv()): Lull {
     });
   }
 
-  /** No code is said any more, and nobody waited for. */
-  function quiet(): void {
+  /** No code is said any more. */
+  function silence(): void {
     hush();
     hush = () => {};
+  }
+
+  /** Nor is anybody waited for. */
+  function quiet(): void {
+    silence();
     way = null;
   }
 
@@ -243,7 +253,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function leave(): void {
     show({ name: "left" });
     left = true;
-    hush();
+    quiet();
     room?.leave();
     room = null;
     notices.left();
@@ -266,8 +276,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       } else show({ name: "first", notFor: true, invited: fragment !== "" });
     },
     speak(on) {
-      hush();
-      hush = () => {};
+      silence();
       if (on && way !== null) void speak(way);
       else room?.beside({ spoken: null });
     },
@@ -278,8 +287,9 @@ export function createLull(env: Env = browserEnv()): Lull {
       if (screen.peek().name === "typing") void followCode(open, secret);
     },
     followScanned(text) {
-      const link = screen.peek().name === "typing" ? readFragment(text.slice(text.indexOf("#"))) : null;
-      if (link === null || link === "bad" || !text.includes("#")) return false;
+      const at = text.indexOf("#");
+      const link = screen.peek().name === "typing" && at >= 0 ? readFragment(text.slice(at)) : null;
+      if (link === null || link === "bad") return false;
       void join(link);
       return true;
     },

@@ -1,7 +1,6 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
-import type { PairLink } from "../crypto/sealed_link";
-import { openLink, sealLink } from "../crypto/sealed_link";
+import { openLink, type PairLink, sealLink } from "../crypto/sealed_link";
 import { choiceToken, meetingName, noToken } from "../crypto/words";
 import { readSealedLink, readTokens } from "../protocol/mailboxes";
 import { partnerOf } from "../room/counts";
@@ -107,13 +106,7 @@ export async function lookFor(env: Env, pair: KeptPair): Promise<PairLink | null
 }
 
 /** Leave the way into this phone's room where the other one looks. */
-export async function leaveFor(env: Env, pair: KeptPair, link: PairLink): Promise<boolean> {
+export async function leaveFor(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
   const name = await meetingName(pair.keys, pair.seat, Math.floor(env.now().wall / PERIOD));
-  const answer = await call(
-    env,
-    "PUT",
-    `/api/meetings/${name}`,
-    json({ sealed: await sealLink(pair.keys.seal, link) }),
-  );
-  return answer?.ok === true;
+  await call(env, "PUT", `/api/meetings/${name}`, json({ sealed: await sealLink(pair.keys.seal, link) }));
 }

@@ -1,16 +1,10 @@
 /** Notices for a pause while Lull isn't on the screen: off, until a person turns them on for this room (PUSH1). */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { NoticeState, Trial } from "../room/screen";
+import { forgetChoice, recallChoice, rememberChoice } from "./choice";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
-
-/**
- * `none`: this server sends none, or this browser shows none. `install`: this phone shows them once Lull is among its
- * apps. `blocked`: its person, or the browser, said no to notices of this page.
- */
-export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
-
-export type Trial = "none" | "trying" | "sent" | "failed";
 
 export interface Notices {
   readonly state: ReadonlySignal<NoticeState>;
@@ -29,9 +23,6 @@ export interface RoomNotices extends Notices {
   unseen(): void;
 }
 
-/** Kept for the room they were turned on in, and no other. */
-const KEY = "lull.notices";
-
 export function createNotices(env: Env): RoomNotices {
   const state = signal<NoticeState>("none");
   const trial = signal<Trial>("none");
@@ -42,23 +33,6 @@ export function createNotices(env: Env): RoomNotices {
   const push = () => import("./push");
   const place = typeof navigator !== "undefined" && "serviceWorker" in navigator && "document" in globalThis;
 
-  function chosen(room: string | null): void {
-    try {
-      if (room === null) env.local?.removeItem(KEY);
-      else env.local?.setItem(KEY, room);
-    } catch {
-      // nothing can be kept here: a reload turns them off, and that is the safe way round
-    }
-  }
-
-  function isChosen(room: string): boolean {
-    try {
-      return env.local?.getItem(KEY) === room;
-    } catch {
-      return false;
-    }
-  }
-
   async function entered(taken: KeptSeat): Promise<void> {
     if (!place) return;
     seat = taken;
@@ -68,7 +42,7 @@ export function createNotices(env: Env): RoomNotices {
     if (seat !== taken || key === null) return;
     if (!canShow()) state.value = "install";
     else if (isBlocked()) state.value = "blocked";
-    else if (isChosen(taken.room))
+    else if (recallChoice(env.local, "notices", taken.room))
       await subscribe(taken, key); // the server may have forgotten where
     else state.value = "off";
   }
@@ -79,12 +53,12 @@ export function createNotices(env: Env): RoomNotices {
     const outcome = await subscribeAt(env, taken, to);
     if (seat !== taken) return;
     state.value = outcome;
-    chosen(outcome === "on" ? taken.room : null);
+    rememberChoice(env.local, "notices", taken.room, outcome === "on");
   }
 
   async function turnOff(): Promise<void> {
     const from = seat;
-    chosen(null);
+    forgetChoice(env.local, "notices");
     trial.value = "none";
     if (state.value !== "none") state.value = "off";
     const { unsubscribe } = await push();
@@ -108,11 +82,11 @@ export function createNotices(env: Env): RoomNotices {
     tryOne: () => void tryOne(),
     entered: (taken) => void entered(taken),
     left() {
-      const wereOn = seat !== null && (state.peek() === "on" || isChosen(seat.room));
+      const wereOn = seat !== null && (state.peek() === "on" || recallChoice(env.local, "notices", seat.room));
       seat = null;
       state.value = "none";
       if (!wereOn) return;
-      chosen(null);
+      forgetChoice(env.local, "notices");
       // Whatever becomes of this page: the next room gets another address.
       if (place) navigator.serviceWorker.controller?.postMessage("forget");
     },

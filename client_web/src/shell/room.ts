@@ -14,7 +14,7 @@ import { mayWrite, newState, partnerTaps, type State, wantsPath } from "../room/
 import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
-import { recallChoice, recallNext, rememberChoice, rememberNext } from "./choice";
+import { recallChoice, rememberChoice } from "./choice";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
 import { pulse } from "./haptics";
@@ -199,7 +199,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
   }
 
   function choosePath(on: boolean): void {
-    rememberChoice(env.local, seat.room, on);
+    rememberChoice(env.local, "second-path", seat.room, on);
     send({ type: "choose", on });
   }
 
@@ -209,7 +209,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
   }
 
   function chooseNextTime(on: boolean): void {
-    rememberNext(env.local, seat.room, on);
+    rememberChoice(env.local, "next-time", seat.room, on);
     if (next !== null) void next.then((here) => here?.choose(on));
     else if (on) loadNext();
   }
@@ -217,7 +217,10 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
   function loadNext(): void {
     next = import("./next_time")
       .then(({ nextTimeIn }) => (left ? null : nextTimeIn(env, seat, (nextTime) => beside({ nextTime }))))
-      .catch(() => null);
+      .catch(() => {
+        next = null; // another press tries again
+        return null;
+      });
   }
 
   function lost(): void {
@@ -274,8 +277,8 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
   }
 
   line.renew();
-  if (recallNext(env.local, seat.room)) loadNext();
-  if (recallChoice(env.local, seat.room)) send({ type: "choose", on: true });
+  if (recallChoice(env.local, "next-time", seat.room)) loadNext();
+  if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
   else refresh(env.now());
   return { send, write, choosePath, beside, chooseNextTime, leave, takeOver: () => line.renew() };
 }

@@ -2,12 +2,13 @@
 
 import { fromBase64Url, toBase64Url } from "../crypto/base64url";
 import { openLink, type PairLink, sealLink } from "../crypto/sealed_link";
-import { exchangeOver, linkKey, newDigits, sameProof } from "../crypto/spoken";
+import { sameProof } from "../crypto/spake2";
+import { exchangeOver, linkKey, newDigits } from "../crypto/spoken";
 import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/mailboxes";
 import type { Spoken } from "../room/screen";
 import { SECRET, sayable } from "../room/spoken_code";
 import { call, json, textOf } from "./api";
-import type { Cancel, Env } from "./env";
+import { type Cancel, type Env, pause } from "./env";
 
 /** Between two looks into the mailbox, in ms, and how often nothing at all may come of it. */
 const LOOK_EVERY = 1000;
@@ -100,8 +101,6 @@ export async function followCode(
   }
   return "unreachable";
 }
-
-const pause = (env: Env, ms: number): Promise<void> => new Promise((resolve) => env.after(ms, resolve));
 
 /** Once more, if no answer came: each of these may be repeated. */
 const twice = async (ask: () => Promise<Response | null>): Promise<Response | null> => (await ask()) ?? (await ask());

@@ -73,42 +73,43 @@ export function browserVault(): Vault {
     }
   }
 
-  async function load(): Promise<KeptSeat | null> {
-    const seat = await withDatabase((database) => database.get("seats", "only"));
-    return seat !== null && seat !== undefined && (await works(seat.keys)) ? seat : null;
-  }
+  /** One value of its kind: written, read back and used before it counts as kept. */
+  function shelf<Kind extends "seats" | "pairs">(
+    kind: Kind,
+    serves: (kept: Schema[Kind]["value"]) => Promise<boolean>,
+    nameOf: (kept: Schema[Kind]["value"]) => string,
+  ) {
+    async function load(): Promise<Schema[Kind]["value"] | null> {
+      const kept = (await withDatabase((database) => database.get(kind, "only"))) ?? null;
+      return kept !== null && (await serves(kept)) ? kept : null;
+    }
 
-  async function forget(): Promise<void> {
-    await withDatabase((database) => database.delete("seats", "only"));
-  }
+    async function forget(): Promise<void> {
+      await withDatabase((database) => database.delete(kind, "only"));
+    }
 
-  async function pair(): Promise<KeptPair | null> {
-    const kept = await withDatabase((database) => database.get("pairs", "only"));
-    return kept !== null && kept !== undefined && (await doNames(kept.keys)) ? kept : null;
-  }
-
-  async function forgetPair(): Promise<void> {
-    await withDatabase((database) => database.delete("pairs", "only"));
-  }
-
-  return {
-    load,
-    forget,
-    pair,
-    forgetPair,
-    async keepPair(kept) {
-      await withDatabase((database) => database.put("pairs", kept, "only"));
-      if ((await pair())?.room === kept.room) return true;
-      await forgetPair();
+    async function keep(value: Schema[Kind]["value"]): Promise<boolean> {
+      await withDatabase((database) => database.put(kind, value, "only"));
+      const kept = await load();
+      if (kept !== null && nameOf(kept) === nameOf(value)) return true;
+      await forget(); // half of one is none
       return false;
-    },
-    async keep(seat) {
-      await withDatabase((database) => database.put("seats", seat, "only"));
-      if ((await load())?.token === seat.token) return true;
-      await forget(); // half a seat is none
-      return false;
-    },
-  };
+    }
+
+    return { load, keep, forget };
+  }
+
+  const seats = shelf(
+    "seats",
+    (seat) => works(seat.keys),
+    (seat) => seat.token,
+  );
+  const pairs = shelf(
+    "pairs",
+    (pair) => doNames(pair.keys),
+    (pair) => pair.room,
+  );
+  return { ...seats, pair: pairs.load, keepPair: pairs.keep, forgetPair: pairs.forget };
 }
 
 /** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */

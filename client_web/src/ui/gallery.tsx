@@ -6,12 +6,11 @@
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import type { Actions, Screen } from "../room/screen";
+import type { Actions, InstallWay, NoticeState, Screen, Trial } from "../room/screen";
 import { App } from "./app";
 import { GALLERY } from "./gallery_screens";
 import type { Notices } from "./notices";
 import type { Offers } from "./offers";
-import type { InstallWay, NoticeState, Trial } from "./words";
 
 const asked = new URLSearchParams(location.search).get("screen") ?? "home";
 const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });

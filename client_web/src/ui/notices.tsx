@@ -1,9 +1,10 @@
 /** Notices for a phone that is put away: what they can do, what they can't, and what they cost (PUSH1). */
 
 import type { ReadonlySignal } from "@preact/signals";
+import type { NoticeState, Trial } from "../room/screen";
 import { Control } from "./control";
 import { Heading } from "./heading";
-import { type NoticeState, type Trial, words } from "./words";
+import { words } from "./words";
 
 export interface Notices {
   readonly state: ReadonlySignal<NoticeState>;

@@ -2,8 +2,9 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useState } from "preact/hooks";
+import type { InstallWay } from "../room/screen";
 import { Control } from "./control";
-import { type InstallWay, words } from "./words";
+import { words } from "./words";
 
 export interface Offers {
   /** Whether a newer Lull waits. */

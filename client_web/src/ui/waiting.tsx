@@ -11,6 +11,10 @@ import { words } from "./words";
 
 const MINUTE = 60_000;
 
+/** For how long a way in still works; `left`: in ms. */
+const worksFor = (left: number): string =>
+  left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE));
+
 /** Phone A shows the way in. */
 export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
   const left = screen.ticketEndsAt - useNow(wallClock, 1000);
@@ -30,8 +34,7 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
       <div class="pair-link">
         <PairLink link={screen.link} />
         <p class="aside">
-          {left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE))}{" "}
-          <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
+          {worksFor(left)} <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
         </p>
         <Line line={screen.line} />
         <Control action="speak" look="quiet" press={() => actions.speak(true)}>
@@ -73,11 +76,7 @@ function Speaking({
       <p class="body" role="status">
         {spoken.state === "open" ? speaking.how : speaking.states[spoken.state]}
       </p>
-      {spoken.state === "open" && (
-        <p class="aside">
-          {left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE))}
-        </p>
-      )}
+      {spoken.state === "open" && <p class="aside">{worksFor(left)}</p>}
       <Line line={screen.line} />
       <div class="controls">
         {again && (

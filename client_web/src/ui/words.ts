@@ -6,14 +6,18 @@
  * promise, no blame, no counting, no asking twice; and Together is nobody's consent to anything.
  */
 
-import type { ClosedWhy, Feeling, How, NextTime, PathChoice, Receipt, RefusedWhy } from "../room/screen";
-
-/** How a phone can have Lull among its apps; see `shell/installing.ts`. */
-export type InstallWay = "ask" | "share" | "menu" | "dock";
-
-/** Notices, and what became of one that was tried; see `shell/notices.ts`. */
-export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
-export type Trial = "none" | "trying" | "sent" | "failed";
+import type {
+  ClosedWhy,
+  Feeling,
+  How,
+  InstallWay,
+  NextTime,
+  NoticeState,
+  PathChoice,
+  Receipt,
+  RefusedWhy,
+  Trial,
+} from "../room/screen";
 
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
 interface Release {
