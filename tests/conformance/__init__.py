@@ -1,1 +1,1 @@
-"""RFC 6455, section by section, on the configuration that serves Lull."""
+"""RFC 6455, section by section, against the server that Lull runs on."""

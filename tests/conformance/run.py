@@ -1,42 +1,72 @@
-"""An echo behind the very protocol that serves Lull, and each case against it."""
+"""The servers that are tried, and one case at one of them."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+import logging
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final, NamedTuple
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
-from tests.conformance.cases import CLOSE, Case
+from starlette.types import Receive, Scope, Send
+from tests.conformance.cases import Case, all_cases
+from tests.conformance.handshakes import Handshake, all_handshakes
+from tests.conformance.peer import TEXT, Ended, Frame, Message, Peer, Wrong, closing
+from tests.support.nodes import caller, running_node
+from tests.support.phones import open_pair
 from tests.support.server import free_port
+from tests.support.valkey import Valkey
 
 from lull.serving import server_for
+from lull.web.transport import transport_of
 
-WITHIN = 3.0
-"""Seconds that a case may take."""
+PATHS: Final = {"before": "/echo", "seated": "/heard"}
+"""A socket before its phone is seated, whose messages come by ASGI, and one after, whose messages come by `hear`."""
 
 
-async def _echo(socket: WebSocket) -> None:
-    await socket.accept()
-    with suppress(WebSocketDisconnect, RuntimeError):
-        while True:
-            message = await socket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            if message.get("text") is not None:
-                await socket.send_text(message["text"])
-            else:
-                await socket.send_bytes(message["bytes"])
+class Result(NamedTuple):
+    """`socket`: one of `PATHS`, `lull` for Lull's own, or `none` yet. `fault`: None if there was none."""
+
+    section: str
+    name: str
+    socket: str
+    fault: str | None
+
+
+class Echo:
+    """Says again what it hears, by ASGI alone."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket."""
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (event := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": event.get("text"), "bytes": event.get("bytes")})
+
+
+class Heard:
+    """Says again what it hears, as `Socket` does once a phone is seated."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket."""
+        await receive()
+        await send({"type": "websocket.accept"})
+        transport = transport_of(scope)
+        transport.hear(transport.write)
+        await receive()
+
+
+async def _nobody_to_send_away() -> None:
+    pass
 
 
 @asynccontextmanager
-async def echo() -> AsyncGenerator[int]:
-    """The port of an echo on Lull's own configuration."""
-    app = Starlette(routes=[WebSocketRoute("/ws", _echo)])
-    app.state.drain = _nothing
+async def echo_server() -> AsyncGenerator[int]:
+    """Echoes behind the server that Lull is served by; its port."""
+    app = Starlette(routes=[WebSocketRoute("/echo", Echo()), WebSocketRoute("/heard", Heard())])
+    app.state.drain = _nobody_to_send_away
     port = free_port()
-    server: uvicorn.Server = server_for(app, host="127.0.0.1", port=port)
+    server = server_for(app, host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="echo")
     async with asyncio.timeout(10):
         while not server.started:
@@ -48,54 +78,115 @@ async def echo() -> AsyncGenerator[int]:
         await serving
 
 
-async def _nothing() -> None:
-    pass
+async def all_results() -> list[Result]:
+    """Every case on every kind of socket."""
+    return [*await echo_results(), *await lull_results()]
 
 
-async def failed(port: int, case: Case) -> str | None:
-    """What was wrong; None if nothing was."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        async with asyncio.timeout(WITHIN):
-            writer.write(
-                b"GET /ws HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-                b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-            )
-            head = await reader.readuntil(b"\r\n\r\n")
-            if b" 101 " not in head or b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" not in head:
-                return "no handshake"
-            with suppress(ConnectionError):
-                for piece in case.sent:
-                    writer.write(piece)
-                    await writer.drain()
-                    await asyncio.sleep(0)
-            return await _judged(reader, writer, case)
-    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
-        return type(error).__name__
-    finally:
-        writer.transport.abort()
+async def echo_results() -> list[Result]:
+    """Every handshake, and every case at the echoes."""
+    async with echo_server() as port:
+        handshakes = [
+            Result(each.section, each.name, "none", await fault_in_handshake(each, port, "/echo"))
+            for each in all_handshakes()
+        ]
+        return handshakes + [
+            Result(case.section, case.name, kind, await fault_in(case, port, path))
+            for kind, path in PATHS.items()
+            for case in all_cases()
+        ]
 
 
-async def _judged(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, case: Case) -> str | None:
-    for expected in case.heard:
-        got = await _read(reader)
-        if got != expected:
-            return f"{got[0]} of {len(got[1])} bytes instead of {expected[0]} of {len(expected[1])}"
-    writer.write(case.then)
-    if case.closed is None:
+async def lull_results() -> list[Result]:
+    """Every case at Lull's own socket, by a seated phone: it isn't echoed, but ends just so."""
+    found: list[Result] = []
+    with Valkey() as valkey:
+        async with running_node(valkey.url) as node, caller(node) as http:
+            place, _ = await open_pair(http)
+            hello = Frame(TEXT, _hello_of(place.room, place.token)).octets()
+            for case in all_cases():
+                fault = await fault_in(case, node.port, "/ws", hello=hello)
+                found.append(Result(case.section, case.name, "lull", fault))
+    return found
+
+
+def _hello_of(room: str, token: str) -> bytes:
+    return f'{{"type":"hello","protocol":1,"room":"{room}","token":"{token}"}}'.encode()
+
+
+async def fault_in(case: Case, port: int, path: str, *, hello: bytes | None = None) -> str | None:
+    """What went otherwise than it must; None if nothing did. After a `hello` only the end is compared."""
+    heard: list[Message] = []
+    wanted = case.hears if hello is None else ()
+    with _logged_faults() as logged:
+        try:
+            peer = await Peer.opened(port, path)
+            try:
+                if hello is not None:
+                    await peer.send([hello])
+                    await peer.next()  # the view: it's seated
+                sending = asyncio.create_task(peer.send(case.sends))
+                if case.goodbye and not wanted:
+                    sending.add_done_callback(lambda _: asyncio.ensure_future(peer.send([closing(1000)])))
+                while isinstance(came := await peer.next(), Message):
+                    heard.append(came)
+                    if case.goodbye and len(heard) == len(wanted):
+                        await peer.send([closing(1000)])
+                await sending
+            finally:
+                peer.close()
+        except (Wrong, UnicodeDecodeError) as wrong:
+            return str(wrong)
+    if logged:
+        return f"logged as a fault of the server: {logged[0]}"
+    return _difference(case, came, None if hello is not None else heard)
+
+
+def _difference(case: Case, ended: Ended, heard: list[Message] | None) -> str | None:
+    if ended.code not in case.ends:
+        return f"closed with {ended.code}, not {' or '.join(map(str, case.ends))}"
+    if heard is None or heard == list(case.hears):
         return None
-    opcode, payload = await _read(reader)
-    if opcode != CLOSE:
-        return f"opcode {opcode} instead of a close"
-    code = int.from_bytes(payload[:2], "big") if payload else 1005
-    if code != case.closed:
-        return f"close {code} instead of {case.closed}"
-    return None if await reader.read() == b"" else "more after the close"
+    if case.may_miss and heard == list(case.hears[: len(heard)]):
+        return None
+    said = [f"{message.opcode:x}:{message.payload[:12].hex()}({len(message.payload)})" for message in heard]
+    return f"said {', '.join(said) or 'nothing'}"
 
 
-async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    first, second = await reader.readexactly(2)
-    size = second & 0x7F
-    if size >= 126:
-        size = int.from_bytes(await reader.readexactly(2 if size == 126 else 8), "big")
-    return first & 0x0F, await reader.readexactly(size)
+async def fault_in_handshake(case: Handshake, port: int, path: str) -> str | None:
+    """What went otherwise than it must; None if nothing did."""
+    peer = await Peer.connected(port)
+    try:
+        await peer.send([case.said.format(path=path).encode()])
+        status, headers = await peer.answer()
+    except Wrong as wrong:
+        return str(wrong)
+    finally:
+        peer.close()
+    if status not in case.status:
+        return f"answered with {status}, not {' or '.join(map(str, case.status))}"
+    wrong = {name: headers.get(name) for name, value in case.has.items() if headers.get(name) != value}
+    return f"answered with {wrong}" if wrong else None
+
+
+class _Faults(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _logged_faults() -> Generator[list[str]]:
+    """What the server logs as its own fault meanwhile: what a client can do wrong is none."""
+    handler = _Faults()
+    names = ("uvicorn", "uvicorn.error", "lull", "asyncio")
+    for name in names:
+        logging.getLogger(name).addHandler(handler)
+    try:
+        yield handler.said
+    finally:
+        for name in names:
+            logging.getLogger(name).removeHandler(handler)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from tests.conformance.cases import BINARY, PING, frame
+from tests.conformance.peer import BINARY, PING, Frame
 
 HANDSHAKE: Final = (
     b"GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
@@ -46,7 +46,7 @@ async def slow_heads(port: int) -> None:
 
 async def handshakes(port: int) -> None:
     """A socket that says hello wrongly."""
-    await _open(port, HANDSHAKE + frame(BINARY, os.urandom(57)), 0.2)
+    await _open(port, HANDSHAKE + Frame(BINARY, os.urandom(57)).octets(), 0.2)
 
 
 async def silent_sockets(port: int) -> None:
@@ -56,12 +56,12 @@ async def silent_sockets(port: int) -> None:
 
 async def pings(port: int) -> None:
     """A thousand pings, and nobody who reads the answers."""
-    await _open(port, HANDSHAKE + frame(PING, b"p" * 125) * 1_000, 1)
+    await _open(port, HANDSHAKE + Frame(PING, b"p" * 125).octets() * 1_000, 1)
 
 
 async def oversize(port: int) -> None:
     """A frame larger than any may be."""
-    await _open(port, HANDSHAKE + frame(BINARY, b"x" * 70_000), 0.2)
+    await _open(port, HANDSHAKE + Frame(BINARY, b"x" * 70_000).octets(), 0.2)
 
 
 async def guesses(port: int) -> None:
