@@ -39,13 +39,13 @@ LARGEST = Fields(
 )
 
 
-def key_of(secret: bytes, room: str, seat: str) -> bytes:
-    """The key that the phone in `seat` seals with."""
-    info = f"lull/1/beat/{seat}".encode("ascii")
+def key_of(secret: bytes, room: str, seat: str, use: str = "beat") -> bytes:
+    """The key that the phone in `seat` seals with; of another `use`, one that it must not."""
+    info = f"lull/1/{use}/{seat}".encode("ascii")
     return HKDF(algorithm=SHA256(), length=32, salt=room.encode("ascii"), info=info).derive(secret)
 
 
-def frame_of(secret: bytes, room: str, seat: str, fields: Fields) -> bytes:
+def frame_of(secret: bytes, room: str, seat: str, fields: Fields, use: str = "beat") -> bytes:
     """The 57 bytes."""
     head = (
         b"\x01"
@@ -60,7 +60,7 @@ def frame_of(secret: bytes, room: str, seat: str, fields: Fields) -> bytes:
         + fields.got.to_bytes(4, "big")
         + fields.shown.to_bytes(4, "big")
     )
-    frame = head + AESGCM(key_of(secret, room, seat)).encrypt(head[1:13], body, head)
+    frame = head + AESGCM(key_of(secret, room, seat, use)).encrypt(head[1:13], body, head)
     assert len(frame) == 57
     return frame
 
@@ -123,6 +123,8 @@ VECTORS = {
         *(refused(f"one bit turned in {field}", changed(GOOD, byte)) for field, byte in TURNED.items()),
         refused("sealed for another room", frame_of(SECRET, OTHER_ROOM, "a", USUAL)),
         refused("sealed under another secret", frame_of(OTHER_SECRET, ROOM, "a", USUAL)),
+        refused("sealed with the key for letters", frame_of(SECRET, ROOM, "a", USUAL, "letter")),
+        refused("sealed with the key for pages", frame_of(SECRET, ROOM, "a", USUAL, "page")),
         refused("the other seat's, sent back", frame_of(SECRET, ROOM, "b", USUAL)),
         refused("another kind", b"\x02" + GOOD[1:], "BEAT1"),
         refused("a byte short", GOOD[:-1], "BEAT1"),

@@ -1,0 +1,1 @@
+"""Everything that the phones seal, written a second time: from SPEC.md, in another language, over another library."""
