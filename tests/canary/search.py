@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -15,7 +15,7 @@ PIECE: Final = 12
 def forms_of(text: str) -> set[bytes]:
     """What to look for."""
     forms = set[bytes]()
-    for piece in {text, *(text[at : at + PIECE] for at in range(0, len(text) - PIECE + 1, 4))}:
+    for piece in {text, *(text[at : at + PIECE] for at in range(0, len(text) - PIECE + 1, PIECE // 2))}:
         plain = piece.encode()
         forms |= {plain, piece.encode("utf-16-le"), piece.encode("utf-16-be"), plain.hex().encode()}
         forms |= {quote(piece, safe="").encode(), json.dumps(piece)[1:-1].encode(), plain[::-1]}
@@ -26,9 +26,28 @@ def forms_of(text: str) -> set[bytes]:
     return {form for form in forms if len(form) >= PIECE}
 
 
-def found_in(place: bytes, texts: Iterable[str]) -> list[str]:
-    """Which of the texts lie there in any form."""
-    return [text for text in texts if any(form in place for form in forms_of(text))]
+def forms_of_key(key: bytes) -> set[bytes]:
+    """What to look for where a key might lie: its bytes, and pieces of them written out in every way that is usual."""
+    pieces = {key, key[::-1], key.hex().encode(), key.hex().upper().encode(), str(list(key))[1:-1].encode()}
+    for coded in (base64.b64encode(key), base64.urlsafe_b64encode(key)):
+        pieces |= {coded.rstrip(b"="), coded[: len(coded) // 2]}
+    return pieces | {key[at : at + PIECE] for at in range(0, len(key) - PIECE + 1, 4)}
+
+
+def keys_in(place: bytes, keys: Iterable[bytes]) -> list[bytes]:
+    """Which of the keys lie there in any form."""
+    return [key for key in keys if any(form in place for form in forms_of_key(key))]
+
+
+def found_in(place: bytes, texts: Sequence[str]) -> list[str]:
+    """Which of the texts lie there in any form. Wide ones are looked for without their zeros, of which memory is full."""
+    thin = place.translate(None, b"\0")
+    forms: dict[bytes, set[str]] = {}
+    for text in texts:
+        for form in forms_of(text):
+            forms.setdefault(form.translate(None, b"\0"), set()).add(text)
+    found = set[str]().union(*(of for form, of in forms.items() if form in thin))
+    return [text for text in texts if text in found]
 
 
 def memory_of(pid: int) -> bytes:

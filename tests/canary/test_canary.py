@@ -1,18 +1,22 @@
 """Planted words, and the places where they must not be."""
 
 import asyncio
+import base64
 import json
 import os
+import re
 import secrets
 from collections.abc import AsyncGenerator
 from typing import Any, Final, cast
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 from redis.asyncio import Redis
-from tests.canary.search import forms_of, found_in, memory_of, unmasked
+from tests.canary.search import forms_of, forms_of_key, found_in, keys_in, memory_of, unmasked
 from tests.support.browser import Pair, Phone, chromium, two_phones
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,54 +59,182 @@ async def test_the_search_finds_what_is_there() -> None:
     assert found_in(unmasked(b"GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n" + frame), [text]) == [text]
 
 
-async def test_no_word_of_an_evening_is_anywhere_else(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    """SEALED1, SEAT4, SEAT5, LOG1: not in the store or what it was told, on the wire, in a log, an address, a figure, memory."""
+async def test_a_search_for_keys_finds_what_is_there() -> None:
+    """SEALED1: as bytes and written out."""
+    key, text = os.urandom(32), planted("nothing")
+    for form in forms_of_key(key):
+        assert keys_in(text.encode() + form + b"y", [key]) == [key]
+    assert keys_in(text.encode(), [key]) == [] and keys_in(os.urandom(50_000), [key]) == []
+    held = bytearray(key)
+    assert keys_in(memory_of(os.getpid()), [bytes(held)]) == [key]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def watched(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator["Watched"]:
+    """Two phones, and everything that stands between them overheard."""
+    figures = free_port()
     monkeypatch.setenv("LULL_LOG", "debug")
-    async with two_phones(browser) as pair:
-        await _evening_leaves_nothing(pair)
+    monkeypatch.setenv("LULL_METRICS_PORT", str(figures))
+    async with two_phones(browser) as pair, Redis.from_url(pair.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        watched = Watched(pair, redis, figures)
+        listening = asyncio.create_task(_overhear(redis, watched.heard))
+        yield watched
+        listening.cancel()
 
 
-async def _evening_leaves_nothing(pair: Pair) -> None:
+class Watched:
+    """Two phones, and what was overheard between them."""
+
+    def __init__(self, pair: Pair, redis: "Redis", figures: int) -> None:
+        """`figures`: the port they are served on."""
+        self.pair: Final = pair
+        self.heard: Final[list[str]] = []
+        self._urls: Final[list[str]] = []
+        self._redis: Final = redis
+        self._figures: Final = figures
+        self._dumps = b""
+        for phone in (pair.a, pair.b):
+            phone.wire.capture = []
+            phone.page.on("request", lambda request: self._urls.append(request.url))
+            phone.page.on("websocket", lambda socket: self._urls.append(socket.url))
+
+    async def dump(self) -> None:
+        """Keep what the store holds now."""
+        self._dumps += await _dump(self._redis)
+
+    @property
+    def wire(self) -> bytes:
+        """What both phones sent and were sent."""
+        phones = (self.pair.a, self.pair.b)
+        return b"".join(unmasked(bytes(part)) for phone in phones for part in phone.wire.capture or [])
+
+    async def places(self) -> dict[str, bytes]:
+        """All that may hold no word, by name."""
+        async with httpx.AsyncClient() as http:
+            figures = (await http.get(f"http://127.0.0.1:{self._figures}/metrics")).content
+        assert b"lull_" in figures
+        await self.dump()
+        return {
+            "store": self._dumps,
+            "told": "\n".join(self.heard).encode(),
+            "log": bytes(self.pair.server.log),
+            "urls": "\n".join(self._urls).encode(),
+            "figures": figures,
+            "wire": self.wire,
+            "memory": memory_of(self.pair.server.pid),
+        }
+
+
+DRAWN: Final = """
+  const draw = crypto.getRandomValues.bind(crypto);
+  window.lullDrawn = [];
+  const text = bytes => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
+  crypto.getRandomValues = array => {
+    const drawn = draw(array);
+    if (array.byteLength === 32) lullDrawn.push(text(array));
+    return drawn;
+  };
+"""
+"""Keeps on the page what it draws of a secret's size: pair secrets, and tokens."""
+
+TOKENS_IN: Final = ("wire", "memory")
+"""A phone shows its token there, and a ticket: these cross the wire, in `hello` and over HTTP, and rest as hashes."""
+
+
+async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
+    """SEALED1, SEAT4, SEAT5, LOG1, OPS1: not in the store or what it was told, on the wire, in a log, an address, a figure, memory."""
+    pair = watched.pair
     texts: dict[str, dict[str, str]] = {
         name: {field: planted(f"{name}-{field}") for field in FIELDS} for name in ("a", "b")
     }
-    signal = planted("signal")
-    words = [signal, *(text for page in texts.values() for text in page.values())]
-    urls: list[str] = []
-    for phone in (pair.a, pair.b):
-        phone.wire.capture = []
-        phone.page.on("request", lambda request: urls.append(request.url))
-        phone.page.on("websocket", lambda socket: urls.append(socket.url))
-    heard: list[str] = []
-    async with Redis.from_url(pair.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType]
-        listening = asyncio.create_task(_overhear(redis, heard))
-        fragment = await pair.join()
-        ticket, secret = fragment[23:45], fragment[45:]
-        await write(pair.a, "ours", {"signal": signal})
-        for phone, name in ((pair.a, "a"), (pair.b, "b")):
-            await write(phone, "mine", texts[name])
-        await pair.b.page.wait_for_function("document.body.innerText.includes('kanari')")  # it came to the other phone
-        await pair.start()
-        await pair.a.tap()
-        await pair.b.shows("paused", mine="false")
-        assert texts["a"]["asks"] in await pair.b.page.inner_text("main")  # and is read there
-        store = await _dump(redis)
-        listening.cancel()
-    seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
-    tokens = [seat["token"] for seat in seats]
-    wire = b"".join(unmasked(bytes(part)) for phone in (pair.a, pair.b) for part in phone.wire.capture or [])
-    memory = memory_of(pair.server.pid)
-    told = "\n".join(heard).encode()
-    log = bytes(pair.server.log)
+    signal, step = planted("signal"), planted("step")
+    words = [signal, step, *(text for page in texts.values() for text in page.values())]
 
+    fragment = await pair.join()
+    ticket, secret = fragment[23:45], fragment[45:]
+    await pair.a.press("write-ours")
+    await pair.a.press("step-add")
+    await pair.a.page.fill(".ladder-step input", step)
+    await pair.a.page.fill('[data-field="signal"]', signal)
+    await pair.a.press("keep")
+    await pair.a.page.wait_for_selector('[data-action="rehearse"]')
+    for phone, name in ((pair.a, "a"), (pair.b, "b")):
+        await write(phone, "mine", texts[name])
+    await pair.b.page.wait_for_function("document.body.innerText.includes('kanari')")  # it came to the other phone
+    await pair.start()
+    await pair.a.tap()
+    await pair.b.shows("paused", mine="false")
+    assert texts["a"]["asks"] in await pair.b.page.inner_text("main")  # and is read there
+    places = await watched.places()
+
+    seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
+    tokens = [*(seat["token"] for seat in seats), ticket]
     control = [pair.a.url, fragment[1:23]]
-    assert found_in(wire, control) == control  # the room's id does cross the wire: the capture is one
-    assert found_in(told, control[1:]) == control[1:]
-    for place in (store, told, wire, memory, log, "\n".join(urls).encode()):
-        assert found_in(place, [*words, secret]) == []
-    for place in (store, told, log, "\n".join(urls).encode()):
-        assert found_in(place, [*tokens, ticket]) == []  # they cross the wire, each to be shown; and rest as hashes
-    assert found_in(log, [fragment[1:23], "127.0.0.1"]) == []
+    assert found_in(places["wire"], control) == control  # the room's id does cross the wire: the capture is one
+    assert found_in(places["told"], control[1:]) == control[1:]
+    assert found_in(places["memory"], control[1:]) == control[1:]
+    for name, place in places.items():
+        assert found_in(place, [*words, secret]) == [], name
+        assert keys_in(place, [base64.urlsafe_b64decode(secret + "=")]) == [], name
+        if name not in TOKENS_IN:
+            assert found_in(place, tokens) == [], name
+    assert found_in(places["log"], [fragment[1:23], "127.0.0.1"]) == []
+    assert found_in(places["figures"], [fragment[1:23]]) == []
+
+
+async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watched) -> None:
+    """SEALED1, CODE1, CODE3, MEET1: of neither room, nor the code's secret digits."""
+    pair = watched.pair
+    await pair.a.context.add_init_script(DRAWN)
+    await pair.a.fresh()
+    await pair.a.press("open-room")
+    await pair.a.shows("waiting")
+    secrets_made = [await _secret_shown(pair.a)]
+    assert secrets_made[0] in await pair.a.page.evaluate("lullDrawn")
+    await pair.a.press("speak")
+    await pair.a.shows("waiting", spoken="open")
+    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken") or ""
+    digits = "".join(code.split())
+    await pair.b.fresh()
+    await pair.b.press("type-code")
+    await pair.b.page.fill("[data-code]", code)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true", within=15)
+        await phone.press("open-next")
+        await phone.press("next-on")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both", within=15)
+        await phone.press("close-next")
+    await watched.dump()
+    await pair.a.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+        await phone.press("home")
+        await phone.shows("home")
+    await pair.a.press("meet")
+    await pair.a.shows("waiting", within=10)
+    secrets_made += [secret for secret in await pair.a.page.evaluate("lullDrawn") if secret not in secrets_made]
+    await pair.b.press("meet")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true", within=15)
+
+    places = await watched.places()
+    wire = places["wire"]
+    assert f"/api/codes/{digits[:5]}".encode() in wire and b"PUT /api/meetings/" in wire  # they went that way
+    tokens = [token for token in secrets_made[1:] if f'"token":"{token}"'.encode() in wire]
+    secrets_made = [secret for secret in secrets_made if secret not in tokens]
+    assert len(secrets_made) >= 2
+    for name, place in places.items():
+        assert found_in(place, secrets_made) == [], name
+        assert keys_in(place, [base64.urlsafe_b64decode(secret + "=") for secret in secrets_made]) == [], name
+        assert re.search(rb"(?<![0-9])" + digits[5:].encode() + rb"(?![0-9])", place) is None, name
+
+
+async def _secret_shown(phone: Phone) -> str:
+    """The pair secret in the link that the phone shows."""
+    link = await phone.page.get_attribute("[data-pair-link]", "data-pair-link")
+    assert link is not None
+    return link.partition("#")[2][45:]
 
 
 async def _overhear(redis: "Redis", heard: list[str]) -> None:
