@@ -42,6 +42,9 @@ class LullHttp(H11Protocol):
         if self.conn.their_state in _CAME:
             self._calm()
 
+    def _should_upgrade(self) -> bool:
+        return self.scope["http_version"] == "1.1" and super()._should_upgrade()  # WIRE9
+
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """From now on it is a socket's (WIRE1)."""
         self._gone()

@@ -9,11 +9,13 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Final, TypeAlias, cast
 
 from starlette.types import Scope
 from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 from websockets.protocol import State
 
 EXTENSION: Final = "lull.transport"
@@ -24,6 +26,9 @@ UNSENT_LIMIT = 4096
 
 BUFFER_LIMIT = 1024
 """Bytes waiting in this process above which a phone takes nothing more. What waits here stands before a pause."""
+
+VERSION: Final = "13"
+"""Of the websocket protocol (RFC 6455, 4.4)."""
 
 Listener: TypeAlias = Callable[[bytes | str], None]
 
@@ -42,9 +47,17 @@ class LullWebSocket(WebSocketsSansIOProtocol):
             with suppress(OSError, AttributeError):  # not everywhere, not on every kind of socket
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
 
-    def handle_connect(self, event: object) -> None:
-        """Give the application its transport."""
-        super().handle_connect(event)  # pyright: ignore[reportArgumentType]
+    def handle_connect(self, event: Request) -> None:
+        """Give the application its transport. A client of another version is told the one there is (WIRE9)."""
+        if event.headers.get_all("Sec-WebSocket-Version") not in ([], [VERSION]):
+            response = self.conn.reject(HTTPStatus.UPGRADE_REQUIRED, "")
+            response.headers["Sec-WebSocket-Version"] = VERSION
+            self.conn.send_response(response)
+            self.handshake_complete = self.close_sent = True
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+            return
+        super().handle_connect(event)
         scope = cast("Scope | None", getattr(self, "scope", None))
         if scope is not None:
             scope["extensions"][EXTENSION] = self
@@ -67,27 +80,25 @@ class LullWebSocket(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
 
     def send_receive_event_to_app(self) -> None:
-        """Deliver a whole frame."""
-        listener = self.listener
-        if listener is None:
-            super().send_receive_event_to_app()
-            return
-        payload = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
-        self.frames = []
+        """Deliver a whole message."""
+        payload = b"".join(self.frames)
         if self.close_sent:
-            return
-        if self.curr_msg_data_type == "bytes":
-            listener(bytes(payload))
+            self.frames = []
             return
         try:
-            text = payload.decode()
-        except UnicodeDecodeError:
+            said = payload if self.curr_msg_data_type == "bytes" else payload.decode()
+        except UnicodeDecodeError:  # a client's fault, not one of ours to be logged
+            self.frames = []
             self.conn.fail(1007)
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.close_sent = True
             self.transport.close()
             return
-        listener(text)
+        if self.listener is None:
+            super().send_receive_event_to_app()
+        else:
+            self.frames = []
+            self.listener(said)
 
     def handle_parser_exception(self) -> None:
         """A frame that can't be. What came whole before it is still heard (PAUSE4)."""
