@@ -1,16 +1,19 @@
 """uvicorn's HTTP, which waits for nobody for ever (LIMIT5)."""
 
 import asyncio
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 REQUEST_WITHIN = 10.0
 """Seconds in which a request comes whole."""
 
 AT_ONCE = 4_096
 """Connections that may be without a socket at a time: more than the phones of a node need to come back at once."""
+
+NO_HTTP: Final = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+"""Whatever was asked for: h11 would have to know."""
 
 _CAME: Final = (h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.SWITCHED_PROTOCOL, h11.ERROR)
 
@@ -49,6 +52,16 @@ class LullHttp(H11Protocol):
         """From now on it is a socket's (WIRE1)."""
         self._gone()
         super().handle_websocket_upgrade(event)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are uvicorn's
+        """Refuse what turns out to be no HTTP. An answer that is on its way is given up: nobody can be sent two."""
+        answering = cast("RequestResponseCycle | None", self.cycle)
+        if answering is not None:
+            answering.disconnected = True
+            answering.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.write(NO_HTTP)
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is one fewer."""
