@@ -85,7 +85,8 @@ floods: $(DEV) ## tap beside floods of a thousand connections a second
 conformance: $(DEV) ## hold the sockets to RFC 6455, case by case
 	@$(BIN)/python -m tests.conformance
 
-fuzz: $(DEV) ## send FRAMES=n frames from noise to nearly right, and HTTP calls beside them
+fuzz: $(DEV) ## send FRAMES=n frames from noise to nearly right, HTTP calls beside them, and bytes into all that decodes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-fuzz.txt || echo 'Without its guide.'
 	@$(BIN)/python -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0)
 
 mutants: $(DEV) ## change the rules in every small way and see whether a test notices
@@ -107,7 +108,7 @@ schema: $(RUN) $(NODE) ## write the generated files anew
 
 pins: $(RUN) ## pin the newest Python packages, with hashes
 	@$(BIN)/python -m pip install --quiet pip-tools
-	@for part in requirements requirements-dev requirements-mutants requirements-audit; do \
+	@for part in requirements requirements-dev requirements-mutants requirements-audit requirements-fuzz; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
 
