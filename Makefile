@@ -17,7 +17,8 @@ content = $(shell cksum $(sort $(1)) | cksum | cut -d' ' -f1)
 
 RUN := $(STAMPS)/run-$(call content,requirements.txt pyproject.toml)
 DEV := $(STAMPS)/dev-$(call content,requirements-dev.txt)
-AUDIT := $(STAMPS)/audit-$(call content,requirements.txt requirements-audit.txt $(CLIENT)/package-lock.json)
+AUDIT := $(STAMPS)/audit-$(call content,requirements-audit.txt)
+AUDITED := $(STAMPS)/audited-$(call content,requirements.txt $(CLIENT)/package-lock.json)
 NODE := $(CLIENT)/node_modules/.installed-$(call content,$(CLIENT)/package.json $(CLIENT)/package-lock.json)
 LIGHTHOUSE := bench/lighthouse/node_modules/.installed-$(call content,$(wildcard bench/lighthouse/*.json))
 PAGE_FROM := $(STAMPS)/page-$(call content,$(shell find $(CLIENT)/src $(CLIENT)/public -type f) \
@@ -48,7 +49,7 @@ test: setup ## check everything: rules, types, server, client, browser
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e
 	@$(BIN)/python -m pytest tests/e2e
 
-check: $(DEV) $(NODE) client ## style, types, layers, the page's size, and that generated files are up to date
+check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, the page's size, known holes, and that generated files are up to date
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/basedpyright --level error
 	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
@@ -72,10 +73,10 @@ model: $(DEV) ## check the protocol as a model, then take each of its guards awa
 simulate: $(DEV) $(NODE) ## live through SCHEDULES=n short stories in which things break, on a clock of their own
 	@$(BIN)/python -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0)
 
-audit: $(AUDIT) ## ask whether a package that Lull is made of has a known hole
+audit: $(AUDIT) $(NODE) ## ask whether a package that Lull is made of has a known hole
 	@$(BIN)/python -m tests.audit
 
-sbom: $(AUDIT) ## write what Lull is made of to build/: CycloneDX, one file for each language
+sbom: $(AUDIT) $(NODE) ## write what Lull is made of to build/: CycloneDX, one file for each language
 	@mkdir -p build && $(BIN)/cyclonedx-py requirements --output-reproducible --output-file build/sbom-python.json requirements.txt
 	@$(WITH_NODE) $(NPM) sbom --omit=dev --package-lock-only --sbom-format cyclonedx > ../build/sbom-page.json
 
@@ -149,11 +150,14 @@ $(DEV): $(RUN)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f $(STAMPS)/dev-* && touch $@
 
-# Asked once for what is pinned, and again when that changes or `make audit` says so.
-$(AUDIT): | $(DEV) $(NODE)
+$(AUDIT): | $(DEV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
-	@$(BIN)/python -m tests.audit
 	@rm -f $(STAMPS)/audit-* && touch $@
+
+# Asked once for what is pinned, and again when that changes. Where nobody answered it is asked again the next time.
+$(AUDITED): | $(AUDIT) $(NODE)
+	@rm -f $(STAMPS)/audited-*
+	@$(BIN)/python -m tests.audit --done $@
 
 # This stamp goes with what it stands for: npm removes the folder first.
 $(NODE): | $(RUN)

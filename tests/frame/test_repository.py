@@ -15,7 +15,7 @@ def tracked(*patterns: str) -> list[str]:
 
 def test_python_packages_are_pinned_with_hashes_and_no_addresses() -> None:
     """Every requirement has a version and a hash; no line names where it comes from."""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in tracked("requirements*.txt"):
         text = (ROOT / name).read_text()
         pinned = [line for line in text.splitlines() if re.match(r"[a-z0-9]", line, re.IGNORECASE)]
         assert pinned
