@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 import uvicorn
@@ -20,7 +19,7 @@ from lull import logs, terminal
 from lull.app import create_app
 from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
-from lull.published import Unreachable, differing, hashes_of
+from lull.published import NoAddress, Unreachable, Untrusted, differing, hashes_of
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import figures_served, server_for
 from lull.session.moves import drawn
@@ -67,8 +66,7 @@ def serve(
         if not setup.reachable:
             raise SetupError("This machine has no address on a local network, so no phone can reach it there.")
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
-    if not _page_built(settings):
-        raise SetupError(NOT_BUILT)
+    _need_page(settings)
     bound = _bind(settings)
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, setup, bound))
@@ -105,28 +103,27 @@ def check(
 @cli.command()
 def hashes() -> None:
     """Print the fingerprint of every file of the page, as `sha256sum` does."""
-    for path, fingerprint in _fingerprints(_settings(None, None)).items():
+    settings = _settings(None, None)
+    _need_page(settings)
+    for path, fingerprint in hashes_of(settings.client_dir).items():
         print(f"{fingerprint}  {path}")
-
-
-def _fingerprints(settings: Settings) -> dict[str, str]:
-    if not _page_built(settings):
-        raise SetupError(NOT_BUILT)
-    return hashes_of(settings.client_dir)
 
 
 def _compare(address: str, settings: Settings) -> None:
     """Raises `SetupError` where the server serves anything else."""
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-        raise SetupError("That is not the address of a server, such as https://lull.example.")
-    expected = _fingerprints(settings)
+    _need_page(settings)
     try:
-        other = differing(address, expected)
+        other = differing(address, settings.client_dir)
+    except NoAddress:
+        raise SetupError("That is not the address of a server, such as https://lull.example.") from None
     except Unreachable:
         raise SetupError("Nobody answers at that address.") from None
+    except Untrusted:
+        raise SetupError("That server's certificate is not one that this machine trusts.") from None
     if other:
         raise SetupError("\n      ".join(("That server serves another page. These files differ:", *other)))
-    print(f"That server serves the page of this Lull: {len(expected)} files are the same.")
+    count = len(hashes_of(settings.client_dir))
+    print(f"That server serves the page of this Lull: {count} files are the same.")
 
 
 @cli.command()
@@ -171,6 +168,11 @@ def _settings(host: str | None, port: int | None) -> Settings:
     except ValidationError as error:
         names = ", ".join(f"LULL_{'_'.join(map(str, part['loc'])).upper()}" for part in error.errors())
         raise SetupError(f"Not understood: {names}.") from None
+
+
+def _need_page(settings: Settings) -> None:
+    if not _page_built(settings):
+        raise SetupError(NOT_BUILT)
 
 
 def _page_built(settings: Settings) -> bool:
