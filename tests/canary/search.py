@@ -31,7 +31,8 @@ def forms_of_key(key: bytes) -> set[bytes]:
     pieces = {key, key[::-1], key.hex().encode(), key.hex().upper().encode(), str(list(key))[1:-1].encode()}
     for coded in (base64.b64encode(key), base64.urlsafe_b64encode(key)):
         pieces |= {coded.rstrip(b"="), coded[: len(coded) // 2]}
-    return pieces | {key[at : at + PIECE] for at in range(0, len(key) - PIECE + 1, 4)}
+    raw = {key[at : at + PIECE] for at in range(0, len(key) - PIECE + 1, 4)}
+    return pieces | raw | {repr(piece)[2:-1].encode() for piece in raw}
 
 
 def keys_in(place: bytes, keys: Iterable[bytes]) -> list[bytes]:

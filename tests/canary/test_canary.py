@@ -17,6 +17,8 @@ from redis.asyncio import Redis
 from tests.canary.search import forms_of, forms_of_key, found_in, keys_in, memory_of, unmasked
 from tests.support.browser import Pair, Phone, chromium, two_phones
 from tests.support.server import free_port
+from tests.support.valkey import Valkey
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -69,6 +71,20 @@ async def test_a_search_for_keys_finds_what_is_there() -> None:
     assert keys_in(memory_of(os.getpid()), [bytes(held)]) == [key]
 
 
+async def test_what_a_store_is_told_is_heard_to_the_byte(valkey: Valkey) -> None:
+    """SEALED1: what is there for a moment only, too; a key's bytes as well as a text."""
+    key, text = os.urandom(32), planted("told")
+    heard: list[bytes] = []
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        listening = await _overhearing(redis, heard)
+        await redis.set("moment", key + b'"\\\n' + text.encode("utf-16-le"))
+        await redis.delete("moment")
+        await until(lambda: any(b'"DEL"' in line for line in heard))
+        listening.cancel()
+    told = b"\n".join(heard)
+    assert (keys_in(told, [key]), found_in(told, [text])) == ([key], [text])
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def watched(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator["Watched"]:
     """Two phones, and everything that stands between them overheard."""
@@ -77,7 +93,7 @@ async def watched(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncGen
     monkeypatch.setenv("LULL_METRICS_PORT", str(figures))
     async with two_phones(browser) as pair, Redis.from_url(pair.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType]
         watched = Watched(pair, redis, figures)
-        listening = asyncio.create_task(_overhear(redis, watched.heard))
+        listening = await _overhearing(redis, watched.heard)
         yield watched
         listening.cancel()
 
@@ -88,7 +104,7 @@ class Watched:
     def __init__(self, pair: Pair, redis: "Redis", figures: int) -> None:
         """`figures`: the port they are served on."""
         self.pair: Final = pair
-        self.heard: Final[list[str]] = []
+        self.heard: Final[list[bytes]] = []
         self._urls: Final[list[str]] = []
         self._redis: Final = redis
         self._figures: Final = figures
@@ -116,7 +132,7 @@ class Watched:
         await self.dump()
         return {
             "store": self._dumps,
-            "told": "\n".join(self.heard).encode(),
+            "told": b"\n".join(self.heard),
             "log": bytes(self.pair.server.log),
             "urls": "\n".join(self._urls).encode(),
             "figures": figures,
@@ -237,10 +253,21 @@ async def _secret_shown(phone: Phone) -> str:
     return link.partition("#")[2][45:]
 
 
-async def _overhear(redis: "Redis", heard: list[str]) -> None:
-    async with redis.monitor() as monitor:
-        async for command in monitor.listen():
-            heard.append(str(command))  # noqa: PERF401 - it is read while this goes on
+async def _overhearing(redis: "Redis", heard: list[bytes]) -> asyncio.Task[None]:
+    """Hears every command that the store is given from now on, by whomever, with the very bytes that it came with."""
+    begun = asyncio.Event()
+
+    async def overhear() -> None:
+        async with redis.monitor() as monitor:
+            assert monitor.connection is not None
+            begun.set()
+            while True:
+                line = cast("bytes", await monitor.connection.read_response())
+                heard.append(line.decode("unicode_escape").encode("latin-1"))
+
+    listening = asyncio.create_task(overhear())
+    await begun.wait()
+    return listening
 
 
 async def _dump(redis: "Redis") -> bytes:
