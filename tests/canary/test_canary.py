@@ -15,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 from tests.canary.search import forms_of, forms_of_key, found_in, keys_in, memory_of, unmasked
+from tests.fuzz.wire import answer_to
 from tests.support.browser import Pair, Phone, chromium, two_phones
 from tests.support.server import free_port
 from tests.support.valkey import Valkey
@@ -133,7 +134,8 @@ class Watched:
         return {
             "store": self._dumps,
             "told": b"\n".join(self.heard),
-            "log": bytes(self.pair.server.log),
+            "log": self.pair.server.log,
+            "said": self.pair.server.said,
             "urls": "\n".join(self._urls).encode(),
             "figures": figures,
             "wire": self.wire,
@@ -181,19 +183,21 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")
     assert texts["a"]["asks"] in await pair.b.page.inner_text("main")  # and is read there
-    places = await watched.places()
-
     seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
     tokens = [*(seat["token"] for seat in seats), ticket]
+    await answer_to(pair.server.port, f"GET /api/rooms/{fragment[1:23]} {' '.join(tokens)}\0\r\n\r\n".encode())
+    places = await watched.places()
+
     control = [pair.a.url, fragment[1:23]]
     assert found_in(places["wire"], control) == control  # the room's id does cross the wire: the capture is one
     assert found_in(places["told"], control[1:]) == control[1:]
     assert found_in(places["memory"], control[1:]) == control[1:]
     for name, place in places.items():
         assert found_in(place, [*words, secret]) == [], name
-        assert keys_in(place, [base64.urlsafe_b64decode(secret + "=")]) == [], name
+        assert keys_in(place, [_bytes(secret)]) == [], name
         if name not in TOKENS_IN:
-            assert found_in(place, tokens) == [], name
+            assert found_in(place, tokens) == [] and keys_in(place, map(_bytes, tokens)) == [], name
+    assert b"level='warning'" in places["log"] and b"/api/rooms" in places["urls"] and b"Lull" in places["said"]
     assert found_in(places["log"], [fragment[1:23], "127.0.0.1"]) == []
     assert found_in(places["figures"], [fragment[1:23]]) == []
 
@@ -242,8 +246,12 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
     assert len(secrets_made) >= 2
     for name, place in places.items():
         assert found_in(place, secrets_made) == [], name
-        assert keys_in(place, [base64.urlsafe_b64decode(secret + "=") for secret in secrets_made]) == [], name
+        assert keys_in(place, map(_bytes, secrets_made)) == [], name
         assert re.search(rb"(?<![0-9])" + digits[5:].encode() + rb"(?![0-9])", place) is None, name
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 async def _secret_shown(phone: Phone) -> str:

@@ -40,6 +40,8 @@ class ServerProcess:
         }
         self._process: asyncio.subprocess.Process | None = None
         self.log: bytes = b""
+        self.said: bytes = b""
+        """What it told whoever started it."""
 
     @property
     def url(self) -> str:
@@ -52,10 +54,10 @@ class ServerProcess:
             sys.executable,
             *("-m", "lull", "serve"),
             env=self._environment,
-            stdout=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        self._reading = asyncio.create_task(self._read_log(self._process))
+        self._reading = asyncio.gather(self._read_log(self._process), self._read_said(self._process))
         async with asyncio.timeout(UP_WITHIN):
             while not await asyncio.to_thread(self._ready):
                 assert self._process.returncode is None, self.log.decode()
@@ -72,6 +74,11 @@ class ServerProcess:
         assert process.stderr is not None
         while line := await process.stderr.readline():
             self.log += line
+
+    async def _read_said(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            self.said += line
 
     @property
     def pid(self) -> int:
