@@ -178,7 +178,7 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     await pair.a.page.wait_for_selector('[data-action="rehearse"]')
     for phone, name in ((pair.a, "a"), (pair.b, "b")):
         await write(phone, "mine", texts[name])
-    await pair.b.page.wait_for_function("document.body.innerText.includes('kanari')")  # it came to the other phone
+    await pair.b.page.locator("main", has_text="kanari").wait_for()  # it came to the other phone
     await pair.start()
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")

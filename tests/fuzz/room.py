@@ -1,22 +1,32 @@
 """Frames into two seated phones of a real node over a real Valkey, judged after each."""
 
 import asyncio
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from random import Random
 from typing import Final
 from unittest.mock import patch
 
-from tests.fuzz.frames import frame, parsed
+from tests.fuzz.frames import fitting, frame, parsed
+from tests.fuzz.legal import broken_by
 
 from lull.app import Node, OsEntropy, wall_clock
 from lull.protocol import messages as m
 from lull.protocol.beats import clear_counters, is_beat
 from lull.rooms.ports import Record
 from lull.rooms.service import Missing
-from lull.session.inputs import Raise
+from lull.session.agreement import Terms
+from lull.session.check_in import EARLY
+from lull.session.inputs import Agree, Confirm, Edit, End, Enough, Input, Raise, TimePassed
 from lull.session.pauses import Count, Seat
+from lull.session.proposals import Start
+from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
-from lull.session.state import Closed, Session
+from lull.session.state import Session, Together
 from lull.session.transitions import decide
+from lull.session.yeses import NOTICE
 from lull.signal.switchboard import LiveRoom, Member
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
@@ -54,26 +64,86 @@ class Seated:
         self.phone: Final = Phone(member, line, node.switchboard, node.rooms, lambda _: None)
 
 
+class Clock:
+    """Goes on only when it is told to, so that what is due at a moment is known to the millisecond."""
+
+    def __init__(self) -> None:
+        """It is now."""
+        self.now: int = wall_clock()
+
+    def __call__(self) -> int:
+        """In ms."""
+        return self.now
+
+
+STORIES: Final = ("preparing", "rehearsed", "together", "together", "together", "paused", "paused", "aftercare")
+"""How far a room has come before it is fuzzed. What two want most is what little leads to by chance."""
+
+STEPS_OF_TIME: Final = (1, 500, 5_000, 12_000, 60_000, 600_000)
+
+FRAMES_A_ROOM: Final = 60
+
+
+TERMS: Final = (
+    Terms(length=600, every=120, within=30, steps=3),
+    Terms(length=300, every=1_800, within=30, steps=12),
+)
+"""One in which check-ins come soon, and one in which the end does."""
+
+
+def story(until: str, epoch: str, connections: Mapping[Seat, str], terms: Terms) -> Iterator[Input]:
+    """What two have done who have come this far."""
+    if until == "preparing":
+        return
+    a, b = connections[Seat.A], connections[Seat.B]
+    taps = Count(1, 1, 0)
+    yield Edit(Seat.A, a, 0, terms)
+    yield Raise(taps)
+    yield Confirm(Seat.A, a, 1, How.SEEN)
+    yield Confirm(Seat.B, b, 1, How.FELT)
+    if until == "rehearsed":
+        return
+    for seat, connection in connections.items():
+        yield Agree(seat, connection, epoch, Start(taps, 1), "t" * 43)
+    if until == "paused":
+        yield Raise(Count(2, 1, 1))
+    elif until == "aftercare":
+        yield Enough(Seat.A, a)
+
+
 class FuzzedRoom:
     """A room with two phones, and what it has to be by the rules."""
 
-    def __init__(self, node: Node, random: Random) -> None:
-        """Nothing is open yet."""
+    def __init__(self, node: Node, clock: Clock, random: Random) -> None:
+        """Nothing is open yet. `clock`: the node's."""
         self._node: Final = node
+        self._clock: Final = clock
         self._random: Final = random
         self._phones: dict[Seat, Seated] = {}
         self._room_id: str = ""
+        self._frames: int = 0
         self.illegal: int = 0
+        self.done: Final[Counter[tuple[str, str]]] = Counter()
+        """How often a command of each type was carried out in each phase."""
 
     async def _open(self) -> None:
         node = self._node
         opened = await node.rooms.open()
         await node.rooms.join(opened.room_id, opened.ticket)
-        self._room_id = opened.room_id
+        self._room_id, self._frames = opened.room_id, 0
+        connections: dict[Seat, str] = {}
         for seat in Seat:
             connected = await node.rooms.connect(opened.room_id, seat)
             assert not isinstance(connected, Missing)
-            connection, record = connected
+            connections[seat] = connected[0]
+        record = await node.store.load(opened.room_id)
+        assert isinstance(record, Record)
+        how_far, terms = self._random.choice(STORIES), self._random.choice(TERMS)
+        for given in story(how_far, record.session.epoch, connections, terms):
+            told = await node.rooms.apply(opened.room_id, given)
+            assert isinstance(told, Record)
+            record = told
+        for seat, connection in connections.items():
             line = SocketLine(Sink(), node.clock)
             member = node.switchboard.enter(opened.room_id, record.session, record.revision, seat, connection, line)
             self._phones[seat] = Seated(node, member, line)
@@ -93,16 +163,37 @@ class FuzzedRoom:
     def _is_over(self) -> bool:
         return self._room_id not in self._node.switchboard.rooms
 
+    async def _pass_time(self) -> None:
+        """Some of it, and what is due by then happens."""
+        self._clock.now += self._random.choice((*STEPS_OF_TIME, *self._until_asked()))
+        await self._node.rooms.apply(self._room_id, TimePassed())
+
+    def _until_asked(self) -> list[int]:
+        """How long it is until an answer can be given, and until more time can be asked for."""
+        session = self._session()
+        moments = [(session.ends_at or 0) - NOTICE] * 4
+        if isinstance(session.phase, Together):
+            moments += [session.phase.check_in.due_at - EARLY] * 4
+        return [moment - self._clock.now for moment in moments if moment > self._clock.now]
+
+    async def _end(self) -> None:
+        if self._room_id != "" and not self._is_over():
+            await self._node.rooms.apply(self._room_id, End())
+
     async def take(self, frames: int) -> None:
         """Send so many, and judge each command and each batch of others."""
         for _ in range(frames):
-            if self._room_id == "" or self._is_over():
+            if self._random.random() < 0.05 and self._room_id != "":
+                await self._pass_time()
+            if self._room_id == "" or self._is_over() or self._frames >= FRAMES_A_ROOM:
+                await self._end()
                 await self._open()
+            self._frames += 1
             seat = self._random.choice(tuple(Seat))
-            said = frame(self._random)
+            before = self._session()
+            said = frame(self._random, fitting(self._random, before, seat))
             command = parsed(said) if isinstance(said, str) and len(said) <= phone.COMMAND_SIZE else None
             rises = isinstance(said, bytes) and self._rises(seat, said)
-            before = self._session()
             taps = self._room().taps
             self._phones[seat].phone.hear(said)
             if self._is_over():
@@ -134,38 +225,47 @@ class FuzzedRoom:
     async def _judge_command(self, seat: Seat, before: Session, command: m.Command) -> None:
         if isinstance(command, m.Ping):
             return
-        member = self._phones[seat].member
-        now = self._node.clock()
-        ruled = decide(before, Raise(self._room().taps), now)
-        ruled = decide(
-            before if isinstance(ruled, Rejection) else ruled, input_of(command, seat, member.connection), now
-        )
-        work = self._phones[seat].phone._at_work  # pyright: ignore[reportPrivateUsage]
+        seated = self._phones[seat]
+        ruled = decide(before, input_of(command, seat, seated.member.connection), self._clock.now)
+        work = seated.phone._at_work  # pyright: ignore[reportPrivateUsage]
         if work is not None:
             await work
         record = await self._node.store.load(self._room_id)
-        after = record.session if isinstance(record, Record) else None
-        expected = before if isinstance(ruled, Rejection) else ruled
-        if isinstance(expected, Closed) or after is None or after.phase.__class__ is not expected.phase.__class__:
-            if after is not None or not isinstance(expected.phase, Closed):
-                self.illegal += 1
-        elif (after.taps, after.released, after.agreement) != (expected.taps, expected.released, expected.agreement):
+        after = record.session if isinstance(record, Record) else before
+        broken = broken_by(seat, command, before, after)
+        if isinstance(record, Record):
+            same = after == before if isinstance(ruled, Rejection) else _room_of(after) == _room_of(ruled)
+        else:
+            same = False  # no command ends a room
+        if broken or not same:
+            print(f"{command} of {seat} made {after} of {before}: {broken or 'other than ruled'}", file=sys.stderr)
             self.illegal += 1
+        outcome = "refused" if isinstance(ruled, Rejection) else before.phase.name
+        self.done[getattr(command, "proposal", command).__class__.__name__, outcome] += 1
+
+
+def _room_of(session: Session) -> Session:
+    """All of it but how often a phone was sent its view."""
+    assert session.b is not None
+    return replace(session, a=replace(session.a, view_version=0), b=replace(session.b, view_version=0))
 
 
 async def fuzz_room(redis_url: str, frames: int, seed: int) -> int:
     """Illegal changes after so many frames."""
     mark = b"f" * 16
     store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
-    node = Node(store, bus, wall_clock, OsEntropy(), origins=())
+    clock = Clock()
+    node = Node(store, bus, clock, OsEntropy(), origins=())
     limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "LETTERS_A_SECOND"), UNLIMITED)
     with patch.multiple(phone, **limits):
         async with node.running():
-            room = FuzzedRoom(node, Random(seed))
+            room = FuzzedRoom(node, clock, Random(seed))
             done = 0
             while done < frames:
                 some = min(2_000, frames - done)
                 await room.take(some)
                 done += some
                 await asyncio.sleep(0)
+    for (command, phase), times in sorted(room.done.items()):
+        print(f"{command:10} {phase:10} {times:8}", file=sys.stderr)
     return room.illegal

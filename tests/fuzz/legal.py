@@ -1,0 +1,63 @@
+"""What a command may change, said once more in other words: the rules themselves aren't asked."""
+
+from lull.protocol import messages as m
+from lull.session.pauses import Count, Seat
+from lull.session.state import NOBODY, Aftercare, Chair, Paused, Preparing, Session, Together, Yeses
+
+
+def broken_by(seat: Seat, said: m.Command, before: Session, after: Session) -> list[str]:
+    """The rules by which this seat's command may not have made one of the other, within one moment."""
+    agreed = (
+        said.proposal if isinstance(said, m.Agree) and _yes_to(said, before).of(seat.partner) == said.token else None
+    )
+    together = isinstance(after.phase, Together) and not isinstance(before.phase, Together)
+    rules = {
+        "SEAT1": _whose(before) == _whose(after),
+        "PAUSE5": before.taps == after.taps,
+        "PAUSE2": before.released.merge(after.released) == after.released,
+        "RELEASE1": not together or (agreed is not None and agreed.to in ("start", "go_on")),
+        "RELEASE2": before.released == after.released or _may_release(seat, said, agreed, before, after),
+        "AGREE2": before.agreement == after.agreement or isinstance(said, m.Edit),
+        "AGREE4": isinstance(before.phase, Preparing) or not after.agreement.terms.exceed(before.agreement.terms),
+        "LADDER3": after.step <= before.step or (agreed is not None and agreed.to == "step_on"),
+        "TIME3": before.ends_at is None
+        or (after.ends_at is not None and after.ends_at <= before.ends_at)
+        or (agreed is not None and agreed.to == "more_time"),
+        "TIME6": not isinstance(before.phase, Aftercare) or isinstance(after.phase, Aftercare),
+    }
+    return [rule for rule, kept in rules.items() if not kept]
+
+
+def _whose(session: Session) -> tuple[object, ...]:
+    chairs = [(chair.token_hash, chair.connection) for chair in (session.a, session.b) if isinstance(chair, Chair)]
+    return session.epoch, session.closes_at, session.ticket, session.knocks, chairs
+
+
+def _yes_to(said: m.Agree, before: Session) -> Yeses:
+    """Who has said yes to what this asks for, before it was said."""
+    match before.phase, said.proposal.to:
+        case (Preparing(yeses=yeses), "start") | (Paused(yeses=yeses), "go_on"):
+            return yeses
+        case Together(on=yeses), "step_on":
+            return yeses
+        case Together(more=yeses), "more_time":
+            return yeses
+        case _:
+            return NOBODY
+
+
+def _may_release(seat: Seat, said: m.Command, agreed: m.Proposal | None, before: Session, after: Session) -> bool:
+    match said:
+        case m.Agree():
+            return agreed is not None and after.released == before.taps == _count(agreed.taps)
+        case m.Enough():
+            return isinstance(after.phase, Aftercare) and after.released == before.taps
+        case m.Confirm(taps=taps):  # REHEARSE1
+            own = after.released.of(seat) == before.released.of(seat) and after.released.watch == before.released.watch
+            return own and isinstance(before.phase, Preparing) and taps == after.released.of(seat.partner)
+        case _:
+            return False
+
+
+def _count(taps: m.Count) -> Count:
+    return Count(taps.a, taps.b, taps.watch)
