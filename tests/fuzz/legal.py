@@ -19,6 +19,7 @@ def broken_by(seat: Seat, said: m.Command, before: Session, after: Session) -> l
         "RELEASE2": before.released == after.released or _may_release(seat, said, agreed, before, after),
         "AGREE2": before.agreement == after.agreement or isinstance(said, m.Edit),
         "AGREE4": isinstance(before.phase, Preparing) or not after.agreement.terms.exceed(before.agreement.terms),
+        "LADDER2": not isinstance(said, m.StepBack) or after.step in (before.step, min(before.step, said.step)),
         "LADDER3": after.step <= before.step or (agreed is not None and agreed.to == "step_on"),
         "TIME3": before.ends_at is None
         or (after.ends_at is not None and after.ends_at <= before.ends_at)

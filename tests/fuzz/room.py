@@ -1,6 +1,7 @@
 """Frames into two seated phones of a real node over a real Valkey, judged after each."""
 
 import asyncio
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,8 @@ from lull.web import phone
 from lull.web.commands import input_of
 from lull.web.line import SocketLine
 from lull.web.phone import Phone
+
+_log: Final = logging.getLogger(__name__)
 
 UNLIMITED: Final = 10**9
 """Frames a second. What a flood loses to the limits is not what is looked for here."""
@@ -229,7 +232,10 @@ class FuzzedRoom:
         ruled = decide(before, input_of(command, seat, seated.member.connection), self._clock.now)
         work = seated.phone._at_work  # pyright: ignore[reportPrivateUsage]
         if work is not None:
-            await work
+            try:
+                await work
+            except Exception:  # noqa: BLE001 - whatever it is, it's counted
+                _log.error("bug in a command", exc_info=True)
         record = await self._node.store.load(self._room_id)
         after = record.session if isinstance(record, Record) else before
         broken = broken_by(seat, command, before, after)
