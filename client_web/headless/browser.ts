@@ -165,6 +165,7 @@ export class HeadlessPage implements Env {
     return this.local.leave;
   }
 
+  readonly canVibrate = false;
   vibrate = (): void => undefined;
   keepAwake = async () => async () => undefined;
 

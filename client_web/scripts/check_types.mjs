@@ -15,7 +15,8 @@ const MAY_IMPORT = {
   protocol: ["room"],
   crypto: ["room", "protocol"],
   shell: ["room", "protocol", "crypto"],
-  ui: ["room", "../data"],
+  words: ["room"],
+  ui: ["room", "words", "../data"],
   sw: [],
 };
 

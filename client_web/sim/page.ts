@@ -141,6 +141,7 @@ export class Page implements Env {
     return () => this.listeners.delete(listen);
   }
 
+  readonly canVibrate = false;
   vibrate = () => {};
   keepAwake = async () => async () => {};
   vault = {

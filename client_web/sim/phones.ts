@@ -34,7 +34,7 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.sealing = sealing;
   turnTo(page);
   const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
-  pages.push({ page, room: enterRoom(page, kept, NOTHING_BESIDE, page.show) });
+  pages.push({ page, room: enterRoom(page, kept, NOTHING_BESIDE, page.show, { pulse() {}, unseen() {} }) });
   page.finish();
   return page.taken();
 }

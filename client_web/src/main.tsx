@@ -4,10 +4,21 @@ import { offerInstalling } from "./shell/installing";
 import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/worker";
 import { App } from "./ui/app";
+import { speak, words } from "./words/words";
+
+/** How long the page waits for its words, in ms. A slow line leaves nobody before an empty page: they come as they come. */
+const WORDS_WITHIN = 1000;
 
 const online = signal(navigator.onLine);
 for (const change of ["online", "offline"]) addEventListener(change, () => (online.value = navigator.onLine));
 
 const lull = { ...createLull(), offers: { ...keepOffline(), ...offerInstalling(), online } };
-const root = document.getElementById("lull");
-if (root !== null) render(<App lull={lull} />, root);
+
+function draw(): void {
+  const root = document.getElementById("lull");
+  if (root !== null) render(<App key={words.language} lull={lull} />, root);
+}
+
+const spoken = speak(navigator.languages);
+void Promise.race([spoken, new Promise((done) => setTimeout(done, WORDS_WITHIN))]).then(draw);
+void spoken.then(draw);

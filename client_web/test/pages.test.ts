@@ -29,9 +29,10 @@ async function phone(seat: Seat = "a") {
   const keys = await pairKeys(secret, ROOM, seat);
   let screen: Screen = { name: "connecting" };
   const kept = { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42 };
-  const room = enterRoom(browser, kept, NOTHING_BESIDE, (next) => {
+  const show = (next: Screen): void => {
     screen = next;
-  });
+  };
+  const room = enterRoom(browser, kept, NOTHING_BESIDE, show, { pulse() {}, unseen() {} });
   left.push(room);
   browser.socket.open();
   let version = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type PairKeys, pairKeys } from "../src/crypto/seal";
 import { forgetCounters, recall, remember } from "../src/shell/counters";
-import { pulse } from "../src/shell/haptics";
 import { readFragment, writeLink } from "../src/shell/link";
+import { createPhone } from "../src/shell/phone";
 import { type LineEvents, openLine } from "../src/shell/socket";
 import { works } from "../src/shell/vault";
 import { wakeLock } from "../src/shell/wake_lock";
@@ -271,7 +271,8 @@ describe("SHOW1 the screen stays on", () => {
 
 test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
   const browser = new FakeBrowser();
-  for (const kind of ["checkIn", "paused", "ownTap"] as const) pulse(browser, kind);
+  const phone = createPhone(browser, () => {});
+  for (const kind of ["checkIn", "paused", "ownTap"] as const) phone.pulse(kind);
   const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
     Math.max(...pattern.filter((_, at) => at % 2 === 0)),
   );
@@ -284,7 +285,7 @@ test("SHOW7 a browser that only pretends to vibrate stops nothing", () => {
   browser.vibrate = () => {
     throw new Error("not really");
   };
-  expect(() => pulse(browser, "paused")).not.toThrow();
+  expect(() => createPhone(browser, () => {}).pulse("paused")).not.toThrow();
 });
 
 describe("SEAT4 keys that came back from the store", () => {

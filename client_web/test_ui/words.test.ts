@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { words } from "../src/ui/words";
+import { words } from "../src/words/words";
 
 /** Every sentence of the catalogue, with its key; functions are asked with a number. */
 function* sentences(part: unknown, key = "words"): Generator<[string, string]> {

@@ -31,6 +31,7 @@ PHONE_ONLY = {
     *(f"HEAD{n}" for n in range(1, 5)),
     "PATH1",
     *(f"PATH{n}" for n in range(4, 8)),
+    *(f"PHONE{n}" for n in range(1, 5)),
     *(f"SHOW{n}" for n in range(1, 9)),
 }
 """Rules that only a phone can keep."""

@@ -35,6 +35,17 @@ export type Trial = "none" | "trying" | "sent" | "failed";
  */
 export type InstallWay = "ask" | "share" | "menu" | "dock";
 
+/** What a phone can do besides what it shows, if its person wants it to (PHONE1). */
+export const PHONE_WAYS = ["vibrate", "tone", "light", "veil", "shake", "headset"] as const;
+export type PhoneWay = (typeof PHONE_WAYS)[number];
+
+/** What this phone turned out to be able to do (PHONE2). */
+export interface PhoneAbility {
+  readonly vibrate: boolean;
+  /** Its screen stays on. */
+  readonly awake: boolean;
+}
+
 /** What became of a spoken code (CODE2). `wrong`: somebody typed another one. */
 export type Spoken =
   | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }

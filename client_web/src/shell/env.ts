@@ -57,6 +57,8 @@ export interface Env {
   onFragment(listen: () => void): Cancel;
   visible(): boolean;
   onPage(listen: (change: PageChange) => void): Cancel;
+  /** Whether this seems to be a thing with a motor: browsers of desks offer one that nothing moves. */
+  readonly canVibrate: boolean;
   vibrate(pattern: number[]): void;
   /** Another page of this phone has written to `local`. */
   onKept(listen: () => void): Cancel;
@@ -110,6 +112,7 @@ export function browserEnv(): Env {
     visible: () => document.visibilityState === "visible",
     onPage,
     onKept: (listen) => listening(window, { storage: listen }),
+    canVibrate: "vibrate" in navigator && matchMedia("(pointer: coarse)").matches,
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
     async keepAwake() {
       const lock = await navigator.wakeLock.request("screen");

@@ -1,13 +1,16 @@
 /** One text under one key, in a browser that may keep nothing: then it isn't there after a reload, and that is the safe way round. */
 
-/** Whether just this text is kept. */
-export function isKept(local: Storage | null, key: string, text: string): boolean {
+/** What is kept there; null: nothing. */
+export function keptText(local: Storage | null, key: string): string | null {
   try {
-    return local?.getItem(key) === text;
+    return local?.getItem(key) ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
+
+/** Whether just this text is kept. */
+export const isKept = (local: Storage | null, key: string, text: string): boolean => keptText(local, key) === text;
 
 /** Keep this text in the place of any other; null: none. */
 export function keepText(local: Storage | null, key: string, text: string | null): void {

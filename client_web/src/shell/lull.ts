@@ -16,6 +16,7 @@ import { rememberYes, saidYes } from "./first";
 import { keptPair, keptSeat } from "./kept_seat";
 import { readFragment, writeLink } from "./link";
 import { createNotices, type Notices } from "./notices";
+import { createPhone, type Phone } from "./phone";
 import { enterRoom, type InRoom } from "./room";
 import type { KeptPair, KeptSeat } from "./vault";
 
@@ -25,6 +26,7 @@ export interface Lull {
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly actions: Actions;
   readonly notices: Notices;
+  readonly phone: Phone;
   dispose(): void;
 }
 
@@ -45,6 +47,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const screen = signal<Screen>({ name: "connecting" });
   const proofDeadline = signal<number | null>(null);
   const notices = createNotices(env);
+  const phone = createPhone(env, () => actions.pause());
   let seat: KeptSeat | null = null;
   let room: InRoom | null = null;
   /** A join that got no answer, to try again: with the same token, for it may have taken the seat (ROOM2). */
@@ -60,7 +63,10 @@ export function createLull(env: Env = browserEnv()): Lull {
   function show(next: Screen, deadline: number | null = null): void {
     if (left) return;
     batch(() => {
-      if (!sameScreen(screen.peek(), next)) screen.value = next;
+      if (!sameScreen(screen.peek(), next)) {
+        screen.value = next;
+        phone.shows(next);
+      }
       const before = proofDeadline.peek();
       if (before === null || deadline === null || Math.abs(before - deadline) > SAME_DEADLINE) {
         proofDeadline.value = deadline;
@@ -194,7 +200,10 @@ export function createLull(env: Env = browserEnv()): Lull {
       if (next.name !== "waiting" && next.name !== "connecting") quiet();
       if (next.name === "closed") over(next.why !== "reload");
     };
-    const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, told, notices.unseen);
+    const entered = enterRoom(env, taken, { ...NOTHING_BESIDE, invitation }, told, {
+      pulse: phone.pulse,
+      unseen: notices.unseen,
+    });
     room = entered;
     notices.entered(taken);
     if (fresh) void env.vault.keep(taken).then((kept) => entered.beside({ kept })); // KEEP1
@@ -367,6 +376,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     proofDeadline,
     actions,
     notices,
+    phone,
     dispose() {
       offFragment();
       quiet();

@@ -4,7 +4,7 @@ import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { openPage, sealPage, yesToken } from "../crypto/words";
 import { isBeat } from "../protocol/beat";
 import { bytesOf, readOurs, readPerson } from "../protocol/page";
-import type { Effect } from "../room/effects";
+import type { Effect, Pulse } from "../room/effects";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
 import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
@@ -17,7 +17,6 @@ import { readPage, writePage } from "./api";
 import { recallChoice, rememberChoice } from "./choice";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
-import { pulse } from "./haptics";
 import type { NextTimeHere } from "./next_time";
 import type { SecondPath } from "./second_path";
 import { openLine } from "./socket";
@@ -45,8 +44,15 @@ const FETCH_SELDOM = 10_000;
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
-/** `unseen`: the partner paused, and this page isn't on the screen (PUSH2). */
-export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, unseen: () => void = () => {}): InRoom {
+/** What a room tells of besides what there is to show. */
+export interface Tells {
+  /** What this phone's person feels, or hears (PHONE1). */
+  pulse(kind: Pulse): void;
+  /** The partner paused, and this page isn't on the screen (PUSH2). */
+  unseen(): void;
+}
+
+export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, tells: Tells): InRoom {
   let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
   let shownBeside = first;
   let command = 0;
@@ -80,7 +86,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
     if (left) return; // a beat that was still being opened
     const at = env.now();
     const [after, effects] = step(state, event, at);
-    if (partnerTaps(after) > partnerTaps(state) && !env.visible()) unseen();
+    if (partnerTaps(after) > partnerTaps(state) && !env.visible()) tells.unseen();
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);
@@ -116,7 +122,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, u
         });
         break;
       case "pulse":
-        pulse(env, effect.pulse);
+        tells.pulse(effect.pulse);
         break;
     }
   }

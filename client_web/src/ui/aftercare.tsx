@@ -1,11 +1,11 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
 import { NextTimeRow } from "./next_time";
 import { Line } from "./notes";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({ screen, actions }: { readonly screen: Variant<"aftercare">; readonly actions: Actions }) {

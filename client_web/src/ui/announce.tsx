@@ -1,5 +1,5 @@
 import type { Screen } from "../room/screen";
-import { words } from "./words";
+import { words } from "../words/words";
 
 /** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
 function urgent(screen: Screen): readonly string[] {

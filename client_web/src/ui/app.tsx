@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, Screen } from "../room/screen";
 import { Aftercare } from "./aftercare";
@@ -8,13 +8,14 @@ import { Elsewhere } from "./elsewhere";
 import { First } from "./first";
 import { Home } from "./home";
 import { LeaveControl, listenForLeaving } from "./leaving";
-import { showMood } from "./mood";
+import { showChosen, showMood } from "./mood";
 import type { Notices } from "./notices";
 import type { Offers } from "./offers";
 import { Over } from "./over";
 import { PausedScreen } from "./paused";
 import { Preparing } from "./preparing";
 import { Quiet } from "./quiet";
+import type { Phone } from "./this_phone";
 import { Together } from "./together";
 import { listenForPauses } from "./touch";
 import { Typing } from "./typing";
@@ -28,6 +29,7 @@ export interface Lull {
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly offers?: Offers;
   readonly notices?: Notices;
+  readonly phone?: Phone;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
@@ -39,6 +41,7 @@ export function App({ lull }: { readonly lull: Lull }) {
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
   useEffect(() => listenForLeaving(lull.actions.leave), [lull]);
   useLayoutEffect(() => showMood(screen), [screen]);
+  useSignalEffect(() => showChosen(lull.phone?.chosen.value));
   useLayoutEffect(() => clearDesk(screen), [screen.name]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
@@ -56,7 +59,7 @@ export function App({ lull }: { readonly lull: Lull }) {
 }
 
 function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline, offers, notices } = lull;
+  const { actions, proofDeadline, offers, notices, phone } = lull;
   switch (screen.name) {
     case "home":
       return <Home screen={screen} actions={actions} offers={offers} />;
@@ -73,7 +76,7 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "waiting":
       return <Waiting screen={screen} actions={actions} />;
     case "preparing":
-      return <Preparing screen={screen} actions={actions} notices={notices} />;
+      return <Preparing screen={screen} actions={actions} notices={notices} phone={phone} />;
     case "together":
       return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
     case "aftercare":

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, OpenCheckIn } from "../room/screen";
+import { words } from "../words/words";
 import { useCalm } from "./calm";
 import { Control } from "./control";
-import { words } from "./words";
 
 /**
  * Both are asked, at the same moment. Two answers to press; the third is everywhere else on the screen (CHECK5). Where the

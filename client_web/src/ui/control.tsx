@@ -60,6 +60,9 @@ export type ActionName =
   | "install"
   | "open-notices"
   | "close-notices"
+  | "open-phone"
+  | "close-phone"
+  | "phone-try"
   | "notices-on"
   | "notices-off"
   | "notices-try";

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../words/words";
 import { StopLook } from "./stop_look";
-import { words } from "./words";
 
 /** How long the uncovered look lasts at least, should script never come back. */
 const LASTS = 3_600_000;

@@ -8,7 +8,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { OurPage, PersonPage, Screen } from "../room/screen";
 
-export type Part = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "notices";
+export type Part = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices";
 
 /** Words that aren't kept yet, and what the page said when they were begun. */
 export interface Draft<Page> {

@@ -1,11 +1,11 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { useCalm } from "./calm";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
-import { words } from "./words";
 
 /** A newer page of this seat is open. This one still pauses, and says so (SEAT2). */
 export function Elsewhere({ screen, actions }: { readonly screen: Variant<"elsewhere">; readonly actions: Actions }) {

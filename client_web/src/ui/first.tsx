@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import type { Helplines } from "./helplines";
 import { Wordmark } from "./mark";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 interface Props {
   readonly screen: Variant<"first">;

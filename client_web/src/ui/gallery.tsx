@@ -1,18 +1,21 @@
 /**
- * Every screen with nothing behind it: `gallery.html?screen=paused-open` under `vite`. Not part of what is built.
+ * Every screen with nothing behind it: `gallery.html?screen=paused-open&language=de` under `vite`. Not part of what is built.
  *
  * `globalThis.gallery` lets a browser test set the screen and read what was pressed.
  */
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import type { Actions, InstallWay, NoticeState, Screen, Trial } from "../room/screen";
+import type { Actions, InstallWay, NoticeState, PhoneAbility, PhoneWay, Screen, Trial } from "../room/screen";
+import { speak } from "../words/words";
 import { App } from "./app";
 import { GALLERY } from "./gallery_screens";
 import type { Notices } from "./notices";
 import type { Offers } from "./offers";
+import type { Phone } from "./this_phone";
 
-const asked = new URLSearchParams(location.search).get("screen") ?? "home";
+const asks = new URLSearchParams(location.search);
+const asked = asks.get("screen") ?? "home";
 const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });
 const proofDeadline = signal<number | null>(performance.now() + 1750);
 const pressed: string[] = [];
@@ -58,6 +61,23 @@ const online = signal(true);
 const state = signal<NoticeState>("none");
 const trial = signal<Trial>("none");
 const offers: Offers = { newer, way, online, loadNewest: press("loadNewest"), ask: press("ask") };
+const chosen = signal<ReadonlySet<PhoneWay>>(
+  new Set((asks.get("chosen")?.split(" ") as PhoneWay[] | undefined) ?? ["vibrate"]),
+);
+const can = signal<PhoneAbility>({ vibrate: true, awake: true });
+const refused = signal<PhoneWay | null>(null);
+const phone: Phone = {
+  chosen,
+  can,
+  refused,
+  choose(way, on) {
+    const next = new Set(chosen.value);
+    if (on) next.add(way);
+    else next.delete(way);
+    chosen.value = next;
+  },
+  tryIt: press("tryIt"),
+};
 const notices: Notices = {
   state,
   trial,
@@ -76,7 +96,7 @@ Object.assign(globalThis, {
     names: Object.keys(GALLERY),
     pressed,
     proofDeadline,
-    beside: { newer, way, online, notices: state, trial },
+    beside: { newer, way, online, notices: state, trial, can, refused },
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;
@@ -85,4 +105,5 @@ Object.assign(globalThis, {
 });
 
 const root = document.getElementById("lull");
-if (root !== null) render(<App lull={{ screen, actions, proofDeadline, offers, notices }} />, root);
+await speak([asks.get("language") ?? "en"]);
+if (root !== null) render(<App lull={{ screen, actions, proofDeadline, offers, notices, phone }} />, root);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import known from "../../data/helplines.json";
-import { words } from "./words";
+import { words } from "../words/words";
 
 interface Helpline {
   readonly kind: string;

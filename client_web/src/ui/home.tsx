@@ -1,10 +1,11 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { TwoPhones, Wordmark } from "./mark";
 import { OfferRows, type Offers } from "./offers";
 import type { Variant } from "./variant";
-import { words } from "./words";
+import { code } from "./waiting";
 
 export function Home({
   screen,
@@ -16,6 +17,10 @@ export function Home({
   readonly offers: Offers | undefined;
 }) {
   const { home } = words;
+  const open = () => {
+    code.ask(); // it comes while the room opens
+    actions.openRoom();
+  };
   return (
     <div class="day">
       <header class="top">
@@ -36,7 +41,7 @@ export function Home({
             </Control>
           )}
           {screen.trouble !== "unsupported" && (
-            <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={actions.openRoom}>
+            <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={open}>
               {screen.canReturn ? home.openNewRoom : home.openRoom}
             </Control>
           )}

@@ -1,7 +1,7 @@
 /** Leaving at once: Shift three times, two fingers swiped to the side, or the sign for it (LEAVE1). */
 
+import { words } from "../words/words";
 import { Control } from "./control";
-import { words } from "./words";
 
 /** Three presses within this many ms. */
 const PRESSES = 3;

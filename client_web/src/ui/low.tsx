@@ -2,10 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { Actions, Ladder } from "../room/screen";
+import { words } from "../words/words";
 import { useCalm } from "./calm";
 import { Control } from "./control";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
 export function Low({ screen, actions }: { readonly screen: Variant<"together">; readonly actions: Actions }) {

@@ -1,6 +1,6 @@
 /** The mark: two bars. They are two phones side by side, the sign for a pause, and the end of the name. */
 
-import { words } from "./words";
+import { words } from "../words/words";
 
 export function Bars({ class: look }: { readonly class: string }) {
   return (

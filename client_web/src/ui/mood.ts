@@ -1,4 +1,4 @@
-import type { Screen } from "../room/screen";
+import type { PhoneWay, Screen } from "../room/screen";
 
 /**
  * Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. `rest`: who has
@@ -29,4 +29,11 @@ export function showMood(screen: Screen): void {
   root.setAttribute("data-mood", mood);
   const ground = getComputedStyle(root).backgroundColor;
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
+}
+
+/** What this phone's person chose about light, for the styles to go by (PHONE1, PHONE4). */
+export function showChosen(chosen: ReadonlySet<PhoneWay> | undefined): void {
+  for (const way of ["light", "veil"] as const) {
+    document.documentElement.toggleAttribute(`data-${way}`, chosen?.has(way) ?? false);
+  }
 }

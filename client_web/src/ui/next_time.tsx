@@ -1,7 +1,7 @@
 import type { NextTime } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
-import { words } from "./words";
 
 interface Choosing {
   readonly nextTime: NextTime;

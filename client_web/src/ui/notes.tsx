@@ -1,7 +1,7 @@
 /** Small lines that several screens can carry. */
 
 import type { Link } from "../room/screen";
-import { words } from "./words";
+import { words } from "../words/words";
 
 /** This phone's own line to the server, only when there's something to say. */
 export function Line({ line }: { readonly line: Link }) {

@@ -2,9 +2,9 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { NoticeState, Trial } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
-import { words } from "./words";
 
 export interface Notices {
   readonly state: ReadonlySignal<NoticeState>;

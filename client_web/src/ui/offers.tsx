@@ -3,8 +3,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { InstallWay } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
-import { words } from "./words";
 
 export interface Offers {
   /** Whether a newer Lull waits. */

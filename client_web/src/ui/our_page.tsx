@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Link, OurPage, Written } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, isOvertaken, wordsOf, write } from "./desk";
-import { words } from "./words";
 import { Field, Starters, Writing } from "./writing";
 
 const STEPS = 12;
@@ -23,7 +23,7 @@ export function WriteOurs({
   const stands = page ?? EMPTY;
   const draft = desk.ours.value;
   const { signal, ladder } = wordsOf(draft, stands);
-  const set = (words: Partial<OurPage>) => write(desk.ours, stands, { signal, ladder, ...words });
+  const set = (change: Partial<OurPage>) => write(desk.ours, stands, { signal, ladder, ...change });
   const { ours } = words.pages;
 
   async function keepDraft(): Promise<Written> {

@@ -1,10 +1,10 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { TwoPhones } from "./mark";
 import { OfferRows, type Offers } from "./offers";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /** A room that is over, or a link that led nowhere: kind words, and the one next thing to do. */
 export function Over({

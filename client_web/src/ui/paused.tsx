@@ -1,4 +1,5 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { useCalm } from "./calm";
 import { Control } from "./control";
 import { Heading } from "./heading";
@@ -9,7 +10,6 @@ import { Slower } from "./slower";
 import { StopLook } from "./stop_look";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
-import { words } from "./words";
 
 type Paused = Variant<"paused">;
 interface PausedProps {
@@ -67,6 +67,7 @@ function NotMine({ screen, actions }: PausedProps) {
   const { paused } = words;
   return (
     <div class="session">
+      <span class="swell" aria-hidden="true" />
       <StopLook>
         <EndForToday screen={screen} calm={calm} actions={actions} />
         <div class="stop-middle">

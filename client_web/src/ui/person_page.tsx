@@ -1,8 +1,8 @@
 import type { Link, PersonPage, Written } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, wordsOf, write } from "./desk";
 import { Heading } from "./heading";
-import { words } from "./words";
 import { Field, Writing } from "./writing";
 
 const FIELDS = ["asks", "wishes", "hard", "helps"] as const;

@@ -1,23 +1,22 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, type Part } from "./desk";
 import { Heading } from "./heading";
-import { NextTimePart } from "./next_time";
+import { later } from "./later";
+import { abilityLine, termsLine } from "./lines";
 import { Knocks, Line } from "./notes";
-import { type Notices, NoticesPart } from "./notices";
-import { WriteOurs } from "./our_page";
-import { ReadTheirs, WriteMine } from "./person_page";
-import { SamePlacePart } from "./same_place";
-import { TermsPart, termsLine } from "./terms";
+import type { Notices } from "./notices";
+import type { Phone } from "./this_phone";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 interface Props {
   readonly screen: Variant<"preparing">;
   readonly actions: Actions;
   readonly notices: Notices | undefined;
+  readonly phone: Phone | undefined;
 }
 
 const OPENS = {
@@ -27,15 +26,20 @@ const OPENS = {
   theirs: "read-theirs",
   place: "open-place",
   next: "open-next",
+  phone: "open-phone",
   notices: "open-notices",
 } as const;
+
+const parts = later(() => import("./parts"));
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
-export function Preparing({ screen, actions, notices }: Props) {
-  const part = desk.part.value;
+export function Preparing({ screen, actions, notices, phone }: Props) {
+  useEffect(parts.ask);
+  const open = parts.here.value;
+  const part = open === null ? null : desk.part.value;
   const { terms, texts, line } = screen;
   const root = useRef<HTMLDivElement>(null);
   const before = useRef(part);
@@ -53,19 +57,27 @@ export function Preparing({ screen, actions, notices }: Props) {
   };
   return (
     <div class="day prepare" ref={root}>
-      {part === null && <Overview screen={screen} actions={actions} notices={notices} />}
-      {part === "terms" && <TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
-      {part === "ours" && <WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
-      {part === "mine" && <WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
-      {part === "theirs" && <ReadTheirs page={texts.theirs} close={close} />}
-      {part === "next" && <NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />}
-      {part === "place" && <SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
-      {part === "notices" && notices !== undefined && <NoticesPart notices={notices} close={close} />}
+      {open === null || part === null ? (
+        <Overview screen={screen} actions={actions} notices={notices} phone={phone} />
+      ) : (
+        <>
+          {part === "terms" && <open.TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
+          {part === "ours" && <open.WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
+          {part === "mine" && <open.WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
+          {part === "theirs" && <open.ReadTheirs page={texts.theirs} close={close} />}
+          {part === "next" && (
+            <open.NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />
+          )}
+          {part === "place" && <open.SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
+          {part === "phone" && phone !== undefined && <open.ThisPhonePart phone={phone} close={close} />}
+          {part === "notices" && notices !== undefined && <open.NoticesPart notices={notices} close={close} />}
+        </>
+      )}
     </div>
   );
 }
 
-function Overview({ screen, actions, notices }: Props) {
+function Overview({ screen, actions, notices, phone }: Props) {
   const { preparing, pages } = words;
   const { ours, mine, theirs } = screen.texts;
   return (
@@ -103,6 +115,11 @@ function Overview({ screen, actions, notices }: Props) {
           <Row part="next" title={words.nextTime.title}>
             {words.nextTime.states[screen.nextTime]}
           </Row>
+          {phone !== undefined && (
+            <Row part="phone" title={words.phone.title}>
+              {abilityLine(phone.can.value)}
+            </Row>
+          )}
           {notices !== undefined && notices.state.value !== "none" && (
             <Row part="notices" title={words.notices.title}>
               {words.notices.states[notices.state.value]}
@@ -129,6 +146,7 @@ function Row({
   readonly children: ComponentChildren;
 }) {
   const open = () => {
+    parts.ask();
     desk.part.value = part;
   };
   return (
@@ -140,7 +158,7 @@ function Row({
 }
 
 /** The one thing to do next: try the pause, then start (REHEARSE2). */
-function Trying({ screen, actions }: Omit<Props, "notices">) {
+function Trying({ screen, actions }: Omit<Props, "notices" | "phone">) {
   const { preparing, rehearsal } = words;
   const { mine, theirs } = screen.rehearsal;
   const given = screen.ask === "given";

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /** After this long a wait deserves a word, and a way out. */
 const LONG = 6000;

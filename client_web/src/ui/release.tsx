@@ -1,8 +1,8 @@
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { useCountdown } from "./countdown";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /**
  * Going on, as far as this phone may say something to it now (RELEASE4). Its words are the same whether the other has said

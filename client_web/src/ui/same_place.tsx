@@ -1,7 +1,7 @@
 import type { PathChoice } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
-import { words } from "./words";
 
 /** The second path: what it's good for, what it gives away, and that it takes both (PATH1). */
 export function SamePlacePart({

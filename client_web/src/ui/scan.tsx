@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import decodeQR from "qr/decode.js";
+import { words } from "../words/words";
 import { Control } from "./control";
-import { words } from "./words";
 
 export interface ScanProps {
   /** What the camera read; false if that is no way in. */

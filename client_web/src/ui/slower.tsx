@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { useCalm } from "./calm";
 import { Control } from "./control";
 import { nextTerms } from "./terms";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /**
  * What one alone can lower from Paused, at once; nothing here can raise anything (AGREE4, LADDER2). Nor can it be taken back

@@ -1,8 +1,8 @@
 import type { Link, Terms } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Line } from "./notes";
-import { words } from "./words";
 
 /** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
 const CHOICES = {
@@ -92,7 +92,3 @@ function Stepper({
 function spanOf(terms: Terms, name: Name): string {
   return name === "within" ? words.seconds(terms.within) : words.minutes(terms[name] / 60);
 }
-
-/** The numbers in one line. */
-export const termsLine = (terms: Terms): string =>
-  words.terms.line(words.minutes(terms.length / 60), words.minutes(terms.every / 60));

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Actions } from "../room/screen";
+import { words } from "../words/words";
 import { CheckIn } from "./check_in";
 import { Cover } from "./cover";
 import { Low } from "./low";
 import { Bars } from "./mark";
 import type { Variant } from "./variant";
 import { WholePause } from "./whole_pause";
-import { words } from "./words";
 
 /** One thing on it, and the whole screen but for a few controls is the pause (SHOW5). */
 export function Together({

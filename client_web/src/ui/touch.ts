@@ -21,6 +21,14 @@ export const pausesHere = signal(0);
 /** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
 const CLICK_FOLLOWS = 700;
 
+/** Keys that lead from one control to another, that change what others mean, or that are the phone's own. */
+const NEVER_PAUSE =
+  /^(Tab|Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|FnLock|AudioVolume.*|Brightness.*|Power|Standby|WakeUp)$/;
+
+/** Keys that lead through a screen which is longer than the phone, as large text can make Paused. */
+const SCROLLS = /^(Arrow(Up|Down)|Page(Up|Down)|Home|End)$/;
+const canScroll = (): boolean => document.documentElement.scrollHeight > document.documentElement.clientHeight;
+
 interface Gesture {
   /** The control it began on, if any. */
   readonly control: Element | null;
@@ -73,10 +81,11 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
     if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
   }
 
+  /** Any key, as a clicker in the hand may send any (PHONE3); on a control, a key that presses it does just that. */
   function keyDown(event: KeyboardEvent): void {
-    if (!touchPauses(screen.peek())) return;
-    const onControl = controlAt(event.target) !== null;
-    if (event.key !== "Escape" && (onControl || (event.key !== " " && event.key !== "Enter"))) return;
+    if (!touchPauses(screen.peek()) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (NEVER_PAUSE.test(event.key) || (SCROLLS.test(event.key) && canScroll())) return;
+    if ((event.key === " " || event.key === "Enter") && controlAt(event.target) !== null) return;
     // A key held down is one tap.
     if (event.repeat) event.preventDefault();
     else pause(event);

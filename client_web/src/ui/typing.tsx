@@ -2,11 +2,11 @@ import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../room/screen";
 import { readTyped } from "../room/spoken_code";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import type { ScanProps } from "./scan";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 /** The way in without a link: digits that were said (CODE5), or this app's own camera. */
 export function Typing({ screen, actions }: { readonly screen: Variant<"typing">; readonly actions: Actions }) {

@@ -1,15 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Actions, Spoken } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { useNow, wallClock } from "./countdown";
 import { Heading } from "./heading";
+import { later } from "./later";
 import { TwoPhones } from "./mark";
 import { Line } from "./notes";
-import { QrCode } from "./qr_code";
 import type { Variant } from "./variant";
-import { words } from "./words";
 
 const MINUTE = 60_000;
+
+/** Only the phone that opens a room draws one. */
+export const code = later(() => import("./qr_code"));
 
 /** For how long a way in still works; `left`: in ms. */
 const worksFor = (left: number): string =>
@@ -30,7 +33,7 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
         <Heading>{words.waiting.title}</Heading>
         <p class="body">{words.waiting.whatToDo}</p>
       </div>
-      <QrCode text={screen.link} label={words.waiting.codeLabel} />
+      <Code link={screen.link} />
       <div class="pair-link">
         <PairLink link={screen.link} />
         <p class="aside">
@@ -46,6 +49,13 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
       </div>
     </div>
   );
+}
+
+/** Until it can be drawn there is its place, and the link below. */
+function Code({ link }: { readonly link: string }) {
+  useEffect(code.ask);
+  const drawn = code.here.value;
+  return drawn === null ? <span class="code" /> : <drawn.QrCode text={link} label={words.waiting.codeLabel} />;
 }
 
 /** The code that is said, and what became of it (CODE2). */

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Link, Written } from "../room/screen";
+import { words } from "../words/words";
 import { Control } from "./control";
 import { Heading } from "./heading";
 import { Line } from "./notes";
-import { words } from "./words";
 
 /** A page being written: its fields, *Keep*, and what became of it. Leaving it keeps the draft where it lies. */
 export function Writing({

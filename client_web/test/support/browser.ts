@@ -222,6 +222,7 @@ export class FakeBrowser implements Env {
   now = () => ({ mono: this.mono, wall: this.wall });
   chance = () => this.luck;
   visible = () => this.seen;
+  readonly canVibrate = true;
   vibrate = (pattern: number[]) => void this.vibrations.push(pattern);
   afterPaint = (then: () => void) => void this.after(32, then);
   after = (ms: number, then: () => void): Cancel => this.schedule(ms, then, null);

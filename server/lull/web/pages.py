@@ -23,6 +23,7 @@ HEADERS: Final = {
             "style-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
+            "media-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",
             "base-uri 'none'",
@@ -37,10 +38,9 @@ HEADERS: Final = {
     "cross-origin-embedder-policy": "require-corp",
     "permissions-policy": ", ".join(
         (
-            "camera=(self)",
+            *(f"{feature}=(self)" for feature in ("accelerometer", "autoplay", "camera", "gyroscope")),
             "screen-wake-lock=(self)",
-            *(f"{feature}=()" for feature in ("accelerometer", "autoplay")),
-            *(f"{feature}=()" for feature in ("display-capture", "fullscreen", "geolocation", "gyroscope", "hid")),
+            *(f"{feature}=()" for feature in ("display-capture", "fullscreen", "geolocation", "hid")),
             *(f"{feature}=()" for feature in ("microphone", "midi", "payment", "serial", "usb")),
         )
     ),
