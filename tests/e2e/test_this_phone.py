@@ -124,7 +124,7 @@ async def test_the_veil(pair: Pair) -> None:
     await _choose(pair.a, "veil")
     await pair.start()
     veiled, plain = [float(await phone.page.evaluate(OPACITY, ".light-glow")) for phone in (pair.a, pair.b)]
-    assert 0 < veiled < plain / 4
+    assert 0 < veiled < plain / 3
     assert await pair.a.page.evaluate(OPACITY, ".together-word") == "0"
     await pair.b.tap()
     await pair.a.shows("paused", mine="false")

@@ -39,12 +39,17 @@ BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
     "preparing+mine": ("preparing", {}, ("write-mine",)),
     "preparing-written+theirs": ("preparing-written", {}, ("read-theirs",)),
     "preparing+place": ("preparing", {}, ("open-place",)),
+    "preparing+phone": ("preparing", {}, ("open-phone",)),
+    "together+veil": ("together", {"chosen": ["veil"]}, ()),
+    "check-in+veil": ("check-in", {"chosen": ["veil"]}, ()),
 }
 """Screens with something beside them, or a part of them opened: the screen, what is set, what is pressed."""
 
 SET: Final = """given => {
-  const nothing = { newer: false, way: null, online: true, notices: "none", trial: "none" };
-  for (const [name, value] of Object.entries({ ...nothing, ...given })) gallery.beside[name].value = value;
+  const nothing = { newer: false, way: null, online: true, notices: "none", trial: "none", chosen: [] };
+  for (const [name, value] of Object.entries({ ...nothing, ...given })) {
+    gallery.beside[name].value = name === "chosen" ? new Set(value) : value;
+  }
 }"""
 
 

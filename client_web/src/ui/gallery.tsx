@@ -96,7 +96,7 @@ Object.assign(globalThis, {
     names: Object.keys(GALLERY),
     pressed,
     proofDeadline,
-    beside: { newer, way, online, notices: state, trial, can, refused },
+    beside: { newer, way, online, notices: state, trial, chosen, can, refused },
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;
