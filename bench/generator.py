@@ -1,0 +1,406 @@
+"""Phones that cost next to nothing: plain sockets on one epoll, frames made by hand, no event loop and no task.
+
+A frame is sent at its intended time or, if this program is late, at once; its latency counts from the intended time, so
+nothing that was late is left out. `wire_of_nothing` joins two phones by a bare pair of sockets: what is measured over
+that is this program itself.
+"""
+
+import base64
+import ctypes
+import gc
+import json
+import os
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Any, Final
+
+CONNECTING_AT_ONCE = 200
+READ: Final = 65536
+
+BEAT: Final = struct.Struct(">B8sIII36s")
+EPOCH: Final = b"12345678"
+MASKED_BEAT: Final = b"\x82" + bytes([0x80 | BEAT.size]) + bytes(4)
+"""A client's header with the mask that changes nothing: unmasking costs the server the same."""
+
+
+class Failed(Exception):
+    """A server did what it may not, so there is no figure."""
+
+
+def precise_sleep() -> None:
+    """Ask the kernel to wake this process when it said, not up to 50 µs later."""
+    ctypes.CDLL(None).prctl(29, 1)  # PR_SET_TIMERSLACK, in ns
+
+
+def masked(opcode: int, payload: bytes) -> bytes:
+    """A client's frame."""
+    size = len(payload)
+    head = bytes([0x80 | opcode, 0x80 | size]) if size < 126 else struct.pack(">BBH", 0x80 | opcode, 0x80 | 126, size)
+    return head + bytes(4) + payload
+
+
+def beat(number: int, taps: int = 0, watch: int = 0) -> bytes:
+    """A beat's frame. What is sealed in a real one is zeros here: no server can tell."""
+    return MASKED_BEAT + BEAT.pack(1, EPOCH, number, taps, watch, bytes(36))
+
+
+class Dialect:
+    """How a phone speaks to a bare relay: who it is in its first frame, then beats as they are."""
+
+    path: str = "/ws"
+
+    def hello(self, pair: int, seat: int) -> list[bytes]:
+        """What is said after the handshake."""
+        return [masked(1, f"{pair}.{seat}".encode())]
+
+    def frame(self, number: int, taps: int = 0) -> bytes:
+        """One small frame to the partner."""
+        return beat(number, taps)
+
+    def number(self, opcode: int, payload: bytes) -> int | None:
+        """Which of the partner's frames this is, None for what is no such frame."""
+        return int.from_bytes(payload[9:13]) if opcode == 2 and len(payload) == BEAT.size else None
+
+    def answer(self, phone: "Phone", opcode: int, payload: bytes) -> bytes | None:
+        """What the server's word is answered with. Sets `phone.ready` once the phone is where it should be."""
+        if opcode == 1:
+            phone.ready = True
+        return None
+
+
+class SocketIo(Dialect):
+    """The same over Engine.IO 4 and Socket.IO 5: the beat travels as text, which is the cheaper of its two ways."""
+
+    path = "/socket.io/?EIO=4&transport=websocket"
+
+    def hello(self, pair: int, seat: int) -> list[bytes]:
+        """Nothing: the server speaks first."""
+        return []
+
+    def frame(self, number: int, taps: int = 0) -> bytes:
+        """An event with the beat in base64."""
+        return masked(1, b'42["beat","' + base64.b64encode(beat(number, taps)[6:]) + b'"]')
+
+    def number(self, opcode: int, payload: bytes) -> int | None:
+        """See `Dialect.number`."""
+        if opcode != 1 or not payload.startswith(b'42["beat","'):
+            return None
+        return int.from_bytes(base64.b64decode(payload[11 + 12 : 11 + 20])[:4])
+
+    def answer(self, phone: "Phone", opcode: int, payload: bytes) -> bytes | None:
+        """Join, and keep the line."""
+        if payload[:1] == b"0":
+            return masked(1, b"40")
+        if payload[:2] == b"40":
+            return masked(1, f'42["join","{phone.pair}","{phone.seat}"]'.encode())
+        if payload == b'42["ready"]':
+            phone.ready = True
+        return masked(1, b"3") if payload == b"2" else None
+
+
+@dataclass(frozen=True, slots=True)
+class LullPlace:
+    """A seat: the room and the token."""
+
+    room: str
+    token: str
+
+
+class Lull(Dialect):
+    """A phone of ours."""
+
+    def __init__(self, places: Sequence[tuple[LullPlace, LullPlace]]) -> None:
+        """`places`: of each pair."""
+        self.places: Final = places
+
+    def hello(self, pair: int, seat: int) -> list[bytes]:
+        """See SPEC.md, WIRE1."""
+        place = self.places[pair][seat]
+        said = {"type": "hello", "protocol": 1, "room": place.room, "token": place.token}
+        return [masked(1, json.dumps(said).encode())]
+
+    def answer(self, phone: "Phone", opcode: int, payload: bytes) -> bytes | None:
+        """Keep the newest view."""
+        if opcode != 1:
+            return None
+        said = json.loads(payload)
+        if said["type"] == "view":
+            phone.view = said
+            phone.ready = True
+        return None
+
+    def agree(self, generator: "Generator", *, within: float = 60) -> float:
+        """Say yes to starting, or to going on, on every phone until all are Together; the seconds it took."""
+        began = time.monotonic()
+        waiting = generator.phones
+        while waiting := [phone for phone in waiting if phone.open and phone.view.get("phase") != "together"]:
+            for at in range(0, len(waiting), CONNECTING_AT_ONCE):
+                for phone in waiting[at : at + CONNECTING_AT_ONCE]:
+                    if phone.view["ask"] == "open":
+                        phone.sock.send(masked(1, json.dumps(_yes(phone.view)).encode()))
+                generator.rest(0.1)
+            generator.rest(0.2)
+            if time.monotonic() - began > within:
+                raise Failed(f"{len(waiting)} phones are not together after {within:.0f} s")
+        return time.monotonic() - began
+
+
+def _yes(view: dict[str, Any]) -> dict[str, Any]:
+    proposal = {"to": "go_on", "taps": view["taps"]}
+    if view["phase"] == "preparing":
+        proposal = {"to": "start", "taps": view["taps"], "agreement": view["agreement"]["version"]}
+    return {"type": "agree", "id": 1, "epoch": view["epoch"], "proposal": proposal, "token": "y" * 43}
+
+
+class Phone:
+    """One connection."""
+
+    __slots__ = (
+        "number", "open", "pair", "partner", "ready", "rest", "seat", "sent_at", "sock", "taps", "view",
+    )  # fmt: skip
+
+    def __init__(self, pair: int, seat: int, sock: socket.socket) -> None:
+        """Not yet connected."""
+        self.pair = pair
+        self.seat = seat
+        self.sock = sock
+        self.partner: Phone = self
+        self.open = False
+        self.ready = False
+        self.rest = b""
+        self.number = 0
+        self.taps = 0
+        self.view: dict[str, Any] = {}
+        self.sent_at: dict[int, float] = {}
+
+
+class Generator:
+    """Pairs of phones on one epoll."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Nobody yet."""
+        precise_sleep()
+        self.dialect: Final = dialect
+        self.phones: Final[list[Phone]] = []
+        self._epoll: Final = select.epoll()
+        self._by_fd: Final[dict[int, Phone]] = {}
+        self.latencies: Final[list[float]] = []
+        self.received = 0
+        self.sent = 0
+        self.lost = 0
+        self.on_frame: Callable[[Phone, float], None] | None = None
+
+    def connect(self, ports: Sequence[int], pairs: range, *, within: float = 60) -> float:
+        """Connect both phones of these pairs, seat 0 to the first port and seat 1 to the last; the seconds it took."""
+        began = time.monotonic()
+        waiting = [(pair, seat) for pair in reversed(pairs) for seat in (1, 0)]
+        mine: list[Phone] = []
+        ready = 0
+        while ready < len(pairs) * 2:
+            ready = sum(phone.ready for phone in mine)
+            while waiting and len(mine) - ready < CONNECTING_AT_ONCE:
+                pair, seat = waiting.pop()
+                phone = self._dial(pair, seat, ports[0] if seat == 0 else ports[-1])
+                mine.append(phone)
+                if seat == 1:
+                    mine[-2].partner, phone.partner = phone, mine[-2]
+            self.turn(0.01)
+            if time.monotonic() - began > within:
+                raise Failed(f"{ready} of {len(pairs) * 2} phones are there after {within:.0f} s")
+        return time.monotonic() - began
+
+    def wire_of_nothing(self, pairs: int) -> None:
+        """Pairs that no server stands between."""
+        for pair in range(pairs):
+            phones = [Phone(pair, seat, sock) for seat, sock in enumerate(socket.socketpair())]
+            phones[0].partner, phones[1].partner = phones[1], phones[0]
+            for phone in phones:
+                phone.sock.setblocking(False)
+                phone.open = phone.ready = True
+                self._add(phone)
+
+    def _dial(self, pair: int, seat: int, port: int) -> Phone:
+        sock = socket.socket()
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.connect(("127.0.0.1", port))
+        sock.setblocking(False)
+        sock.send(
+            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n".encode()
+        )
+        phone = Phone(pair, seat, sock)
+        self._add(phone)
+        return phone
+
+    def _add(self, phone: Phone) -> None:
+        self.phones.append(phone)
+        self._by_fd[phone.sock.fileno()] = phone
+        self._epoll.register(phone.sock.fileno(), select.EPOLLIN)
+
+    def turn(self, wait: float) -> None:
+        """Take in what has come, waiting at most these seconds for something. The wait is exact to microseconds."""
+        if wait > 0:
+            select.select((self._epoll.fileno(),), (), (), wait)
+        for fd, _ in self._epoll.poll(0, 4096):
+            phone = self._by_fd[fd]
+            try:
+                data = phone.sock.recv(READ)
+            except OSError:
+                data = b""
+            if not data:
+                self._epoll.unregister(fd)
+                phone.sock.close()
+                phone.open = phone.ready = False
+                self.lost += 1
+            elif phone.open:
+                self._frames(phone, data, time.perf_counter())
+            else:
+                self._handshake(phone, data)
+
+    def _handshake(self, phone: Phone, data: bytes) -> None:
+        data = phone.rest + data
+        head, blank, rest = data.partition(b"\r\n\r\n")
+        if not blank:
+            phone.rest = data
+            return
+        if b" 101 " not in head[:20]:
+            raise Failed(f"no handshake: {head[:60]!r}")
+        phone.rest, phone.open = b"", True
+        for frame in self.dialect.hello(phone.pair, phone.seat):
+            phone.sock.send(frame)
+        if rest:
+            self._frames(phone, rest, time.perf_counter())
+
+    def _frames(self, phone: Phone, data: bytes, now: float) -> None:
+        if phone.rest:
+            data = phone.rest + data
+        at, end = 0, len(data)
+        while end - at >= 2:
+            opcode, size = data[at] & 15, data[at + 1]
+            head = 2
+            if size & 128:  # from a phone, over the wire of nothing
+                size, head = size & 127, 6
+            if size == 126:
+                if end - at < 4:
+                    break
+                size, head = int.from_bytes(data[at + 2 : at + 4]), 4
+            if end - at < head + size:
+                break
+            payload = data[at + head : at + head + size]
+            at += head + size
+            number = self.dialect.number(opcode, payload)
+            if number is not None:
+                self.received += 1
+                sent_at = phone.partner.sent_at.pop(number, None)
+                if sent_at is not None:
+                    self.latencies.append(now - sent_at)
+                if self.on_frame is not None:
+                    self.on_frame(phone, now)
+            elif opcode == 9:
+                phone.sock.send(masked(10, payload))
+            elif opcode != 8 and (answer := self.dialect.answer(phone, opcode, payload)) is not None:
+                phone.sock.send(answer)
+        phone.rest = data[at:]
+
+    def send(self, phone: Phone, intended: float | None, *, tap: bool = False) -> None:
+        """Send one frame. Its latency is measured where it has an intended time (`time.perf_counter`)."""
+        if not phone.open:
+            return
+        phone.number += 1
+        if tap:
+            phone.taps += 1
+        if intended is not None:
+            phone.sent_at[phone.number] = intended
+        try:
+            phone.sock.send(self.dialect.frame(phone.number, phone.taps))
+        except BlockingIOError:
+            phone.sent_at.pop(phone.number, None)
+            return
+        except OSError:
+            return
+        self.sent += 1
+
+    def open_loop(
+        self, seconds: float, *, taps: float = 0, beats: float = 0, measured: str = "taps", only_seat: int | None = None
+    ) -> list[float]:
+        """So many taps a second over all, and beats a second and phone, each at its time. Seconds of each `measured`.
+
+        The phones' beats are spread evenly; taps come evenly, too, from one phone after the other in a mixed order.
+        """
+        phones = [phone for phone in self.phones if phone.open]
+        tapping = [phone for phone in phones if only_seat is None or phone.seat == only_seat]
+        began = time.perf_counter() + 0.01
+        ends = began + seconds
+        due: list[tuple[float, int]] = []
+        if beats:
+            for at, phone in enumerate(phones):
+                heappush(due, (began + at / len(phones) / beats, at))
+        step = 1 / taps if taps else 0.0
+        next_tap, tapped = began if taps else ends, 0
+        self.latencies.clear()
+        gc.collect()
+        gc.disable()
+        try:
+            while (now := time.perf_counter()) < ends:
+                while next_tap <= now and next_tap < ends:
+                    phone = tapping[tapped * 7919 % len(tapping)]
+                    self.send(phone, next_tap if measured == "taps" else None, tap=True)
+                    tapped += 1
+                    next_tap = began + tapped * step
+                sent = 0
+                while due and due[0][0] <= now and sent < 64:
+                    at, index = heappop(due)
+                    self.send(phones[index], at if measured == "beats" else None)
+                    heappush(due, (at + 1 / beats, index))
+                    sent += 1
+                upcoming = min(next_tap, due[0][0] if due else ends, ends)
+                self.turn(max(0.0, upcoming - time.perf_counter()))
+            until = time.perf_counter() + 1
+            while time.perf_counter() < until and any(phone.sent_at for phone in phones):
+                self.turn(0.01)
+        finally:
+            gc.enable()
+        never = 0
+        for phone in phones:
+            never += len(phone.sent_at)
+            phone.sent_at.clear()
+        return [*self.latencies, *(float("inf") for _ in range(never))]
+
+    def closed_loop(self, seconds: float, *, at_once: int, tap: bool = False) -> float:
+        """Keep so many frames on their way, each answered by the partner's next; how many arrived a second."""
+        phones = [phone for phone in self.phones if phone.open][: at_once * 2 : 2]
+        self.on_frame = lambda phone, _: self.send(phone, None, tap=tap)
+        for phone in phones:
+            self.send(phone, None, tap=tap)
+        warm = time.perf_counter() + 0.5
+        while time.perf_counter() < warm:
+            self.turn(0.01)
+        before, began = self.received, time.perf_counter()
+        while time.perf_counter() < began + seconds:
+            self.turn(0.01)
+        rate = (self.received - before) / (time.perf_counter() - began)
+        self.on_frame = None
+        self.rest(0.3)
+        return rate
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing but listen."""
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            self.turn(0.02)
+
+    def close(self) -> None:
+        """Drop every connection."""
+        for phone in self.phones:
+            phone.sock.close()
+        self._epoll.close()
+
+
+def key(size: int) -> str:
+    """A random key, base64url."""
+    return base64.urlsafe_b64encode(os.urandom(size)).rstrip(b"=").decode()
