@@ -6,6 +6,7 @@ newest waits. Only refusals queue, and few.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from lull.protocol import messages as m
@@ -51,27 +52,26 @@ class SocketLine:
         "_clock",
         "_fenced",
         "_letter",
+        "_on_close",
         "_replies",
         "_taps",
         "_transport",
         "_view",
         "_waiting",
-        "closing",
     )
 
-    def __init__(self, transport: Transport, clock: Clock) -> None:
-        """`clock`: the server time told with each view, read as late as possible."""
+    def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[int], None]) -> None:
+        """`clock`: the server time told with each view, read as late as possible. `on_close`: see `close`."""
         self._transport: Final = transport
         self._clock: Final = clock
+        self._on_close: Callable[[int], None] | None = on_close
         self._beat: bytes | None = None
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
         self._fenced: bool = False
         self._letter: bytes | None = None
-        self._replies: Final[deque[m.Refusal | m.Pong]] = deque(maxlen=REPLIES)
+        self._replies: deque[m.Refusal | m.Pong] | None = None
         self._waiting: asyncio.Task[None] | None = None
-        self.closing: Final[asyncio.Future[int]] = asyncio.get_running_loop().create_future()
-        """Done with a close code once the server wants this socket closed."""
 
     def beat(self, frame: bytes) -> None:
         """See `Line.beat`."""
@@ -103,21 +103,27 @@ class SocketLine:
 
     def reply(self, reply: m.Refusal) -> None:
         """Answer something the phone said."""
-        self._replies.append(reply)
-        self._flush()
+        self._answer(reply)
 
     def pong(self, ping_id: int) -> None:
         """Answer a ping with the present time (CLOCK1): on a slow line the round trip gets long, and says so."""
-        self._replies.append(m.Pong(id=ping_id, now=self._clock()))
+        self._answer(m.Pong(id=ping_id, now=self._clock()))
+
+    def _answer(self, reply: m.Refusal | m.Pong) -> None:
+        if self._replies is None:
+            self._replies = deque(maxlen=REPLIES)
+        self._replies.append(reply)
         self._flush()
 
     def close(self, code: int) -> None:
-        """See `Line.close`."""
-        if not self.closing.done():
-            self.closing.set_result(code)
+        """See `Line.close`. Only the first code counts."""
+        on_close, self._on_close = self._on_close, None
+        if on_close is not None:
+            on_close(code)
 
     def gone(self) -> None:
         """The socket is closed: wait for nothing any more."""
+        self._on_close = None
         if self._waiting is not None:
             self._waiting.cancel()
 
@@ -156,7 +162,9 @@ class SocketLine:
             self._fenced = False
             return m.Fenced().model_dump_json()
         if self._replies:
-            return self._replies.popleft().model_dump_json()
+            reply = self._replies.popleft()
+            self._replies = self._replies or None  # an empty one would cost each phone what it holds
+            return reply.model_dump_json()
         letter, self._letter = self._letter, None
         return letter
 

@@ -65,7 +65,7 @@ class Socket:
         """Whether this node is stopping, and sends whoever comes to another one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one socket from handshake to close."""
+        """Take a socket from the handshake to its seat."""
         await receive()  # websocket.connect
         origin = Headers(scope=scope).get("origin")
         if origin is not None and origin not in self._origins:
@@ -75,7 +75,7 @@ class Socket:
         try:
             hello = await self._hello(receive)
             if hello is not None:
-                await self._serve(hello, transport_of(scope), receive, send)
+                await self._serve(hello, transport_of(scope), send)
         except Refused as refused:
             self._on_drop(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
@@ -101,27 +101,27 @@ class Socket:
         except ValidationError:
             raise Refused(Close.BAD_HELLO) from None
 
-    async def _serve(self, hello: m.Hello, transport: LullWebSocket, receive: Receive, send: Send) -> None:
+    async def _serve(self, hello: m.Hello, transport: LullWebSocket, send: Send) -> None:
+        """Seat the phone. From then on the transport calls, and no task is kept."""
         seat, connection, record = await self._seat(hello)
-        line = SocketLine(transport, self._clock)
+        line = SocketLine(transport, self._clock, lambda code: transport.start(self._close(code, transport, send)))
         member = self._switchboard.enter(hello.room, record.session, record.revision, seat, connection, line)
         self._bus.enter(hello.room)
         phone = Phone(member, line, self._switchboard, self._rooms, self._on_relay)
-        transport.hear(phone.hear)
-        leaving = asyncio.ensure_future(receive())  # nothing but the disconnect comes this way any more
+
+        def on_gone() -> None:
+            line.gone()
+            transport.start(self._leave(member))
+
+        transport.hear(phone.hear, on_gone)
+
+    async def _close(self, code: int, transport: LullWebSocket, send: Send) -> None:
+        self._on_drop(Close(code))
         try:
-            await asyncio.wait({leaving, line.closing}, return_when=asyncio.FIRST_COMPLETED)
-            if line.closing.done():
-                self._on_drop(Close(line.closing.result()))
-            if line.closing.done() and not leaving.done():
-                async with asyncio.timeout(CLOSE_WITHIN):
-                    await send({"type": "websocket.close", "code": line.closing.result()})
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await send({"type": "websocket.close", "code": code})
         except (TimeoutError, ClientDisconnected):
             transport.abort()
-        finally:
-            leaving.cancel()
-            line.gone()
-            await self._leave(member)
 
     async def _seat(self, hello: m.Hello) -> tuple[Seat, str, Record]:
         try:
