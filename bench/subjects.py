@@ -123,7 +123,7 @@ def lull(name: str = "Lull", *, nodes: int = 1, code: Path = ROOT, **extra: str)
         ports = tuple(free_port() for _ in range(nodes))
         environments = [
             {"LULL_PORT": str(port), "LULL_REDIS_URL": store.url, "LULL_LOG": "warning", **extra}
-            | {"PYTHONPATH": str(code / "server")}
+            | {"PYTHONPATH": os.pathsep.join((str(code / "server"), os.environ.get("BX_PATH", "")))}
             for port in ports
         ]
         command = (sys.executable, "-m", "lull", "serve")

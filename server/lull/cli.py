@@ -21,7 +21,7 @@ from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
 from lull.published import NoAddress, Unreachable, Untrusted, differing, hashes_of
 from lull.rooms.ports import StoreUnavailable
-from lull.serving import figures_served, server_for
+from lull.serving import calm_collector, figures_served, server_for
 from lull.session.moves import drawn
 from lull.settings import Settings
 from lull.storage.clients import command_client
@@ -235,6 +235,7 @@ async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.
             certificate=setup.certificate if setup else None,
             key=setup.key if setup else None,
         )
+        calm_collector()
         announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
         async with figures_served(app.state.figures, host=settings.host, port=settings.metrics_port):
             await server.serve(bound)

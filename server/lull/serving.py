@@ -1,6 +1,7 @@
 """uvicorn, set up for small frames and exposed moments."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
@@ -28,6 +29,18 @@ PING_EVERY = 10.0
 
 GRACE = 5
 """Seconds that open sockets get once the phones have been sent away."""
+
+
+GARBAGE = (20_000, 5, 100)
+"""Thresholds of the garbage collector. Python's own let it walk every phone's objects, 100 ms of 2,000 phones', whenever
+a quarter has been replaced, while no pause is told. Ours are freed without it: a phone that leaves holds no cycle."""
+
+
+def calm_collector() -> None:
+    """Have the collector look at what is new, leave alone what was there at the start, and seldom look at all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 class LullServer(uvicorn.Server):

@@ -150,6 +150,12 @@ class LullWebSocket(WebSocketsSansIOProtocol):
         whole = self.conn.current_size is None  # else the library is within a message of many frames
         return whole and self.listener is not None and self.conn.state is State.OPEN and not self.close_sent
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of what holds this and is held by it: no collector shall be needed to free a phone."""
+        super().connection_lost(exc)
+        self.listener = None
+        self.conn.parser.close()
+
     def handle_connect(self, event: Request) -> None:
         """Give the application its transport. A client of another version is told the one there is (WIRE9)."""
         if event.headers.get_all("Sec-WebSocket-Version") not in ([], [VERSION]):
