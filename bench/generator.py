@@ -15,11 +15,14 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, Final
 
 CONNECTING_AT_ONCE = 200
+AGAIN_AFTER = 0.1
+"""Seconds after which a phone that was refused or dropped tries again."""
 READ: Final = 65536
 
 BEAT: Final = struct.Struct(">B8sIII36s")
@@ -134,7 +137,7 @@ class Lull(Dialect):
             phone.ready = True
         return None
 
-    def agree(self, generator: "Generator", *, within: float = 60) -> float:
+    def agree(self, generator: "Generator", *, within: float = 120) -> float:
         """Say yes to starting, or to going on, on every phone until all are Together; the seconds it took."""
         began = time.monotonic()
         waiting = generator.phones
@@ -142,7 +145,7 @@ class Lull(Dialect):
             for at in range(0, len(waiting), CONNECTING_AT_ONCE):
                 for phone in waiting[at : at + CONNECTING_AT_ONCE]:
                     if phone.view["ask"] == "open":
-                        phone.sock.send(masked(1, json.dumps(_yes(phone.view)).encode()))
+                        generator.say(phone, masked(1, json.dumps(_yes(phone.view)).encode()))
                 generator.rest(0.1)
             generator.rest(0.2)
             if time.monotonic() - began > within:
@@ -161,14 +164,16 @@ class Phone:
     """One connection."""
 
     __slots__ = (
-        "number", "open", "pair", "partner", "ready", "rest", "seat", "sent_at", "sock", "taps", "view",
+        "dial_at", "number", "open", "pair", "partner", "port", "ready", "rest", "seat", "sent_at", "sock", "taps", "view",
     )  # fmt: skip
 
-    def __init__(self, pair: int, seat: int, sock: socket.socket) -> None:
+    def __init__(self, pair: int, seat: int, port: int) -> None:
         """Not yet connected."""
         self.pair = pair
         self.seat = seat
-        self.sock = sock
+        self.port = port
+        self.sock: socket.socket | None = None
+        self.dial_at = 0.0
         self.partner: Phone = self
         self.open = False
         self.ready = False
@@ -195,52 +200,72 @@ class Generator:
         self.lost = 0
         self.on_frame: Callable[[Phone, float], None] | None = None
 
-    def connect(self, ports: Sequence[int], pairs: range, *, within: float = 60) -> float:
+    def connect(self, ports: Sequence[int], pairs: range, *, within: float = 120) -> float:
         """Connect both phones of these pairs, seat 0 to the first port and seat 1 to the last; the seconds it took."""
+        phones = [[Phone(pair, seat, ports[0] if seat == 0 else ports[-1]) for seat in (0, 1)] for pair in pairs]
+        for a, b in phones:
+            a.partner, b.partner = b, a
+            self.phones += (a, b)
+        return self.until_ready(within)
+
+    def until_ready(self, within: float = 60) -> float:
+        """(Re)connect every phone that isn't connected, as often as it takes, a few at a time; the seconds it took."""
         began = time.monotonic()
-        waiting = [(pair, seat) for pair in reversed(pairs) for seat in (1, 0)]
-        mine: list[Phone] = []
-        ready = 0
-        while ready < len(pairs) * 2:
-            ready = sum(phone.ready for phone in mine)
-            while waiting and len(mine) - ready < CONNECTING_AT_ONCE:
-                pair, seat = waiting.pop()
-                phone = self._dial(pair, seat, ports[0] if seat == 0 else ports[-1])
-                mine.append(phone)
-                if seat == 1:
-                    mine[-2].partner, phone.partner = phone, mine[-2]
-            self.turn(0.01)
+        while missing := [phone for phone in self.phones if not phone.ready]:
+            connecting = sum(phone.sock is not None for phone in missing)
+            for phone in missing:
+                if connecting >= CONNECTING_AT_ONCE:
+                    break
+                if phone.sock is None and time.monotonic() >= phone.dial_at:
+                    self._dial(phone)
+                    connecting += 1
+            self.turn(0.005)
             if time.monotonic() - began > within:
-                raise Failed(f"{ready} of {len(pairs) * 2} phones are there after {within:.0f} s")
+                raise Failed(f"{len(missing)} phones of {len(self.phones)} are not there after {within:.0f} s")
         return time.monotonic() - began
 
     def wire_of_nothing(self, pairs: int) -> None:
         """Pairs that no server stands between."""
         for pair in range(pairs):
-            phones = [Phone(pair, seat, sock) for seat, sock in enumerate(socket.socketpair())]
+            phones = [Phone(pair, seat, 0) for seat in (0, 1)]
             phones[0].partner, phones[1].partner = phones[1], phones[0]
-            for phone in phones:
-                phone.sock.setblocking(False)
+            self.phones += phones
+            for phone, sock in zip(phones, socket.socketpair(), strict=True):
+                sock.setblocking(False)  # noqa: FBT003 - the name of the call says what is false
                 phone.open = phone.ready = True
-                self._add(phone)
+                self._add(phone, sock)
 
-    def _dial(self, pair: int, seat: int, port: int) -> Phone:
+    def _dial(self, phone: Phone) -> None:
         sock = socket.socket()
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.connect(("127.0.0.1", port))
-        sock.setblocking(False)
+        try:
+            sock.connect(("127.0.0.1", phone.port))
+        except OSError:
+            sock.close()
+            phone.dial_at = time.monotonic() + AGAIN_AFTER
+            return
+        sock.setblocking(False)  # noqa: FBT003 - the name of the call says what is false
+        phone.rest = b""
+        phone.open = phone.ready = False
+        self._add(phone, sock)
         sock.send(
-            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{phone.port}\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n".encode()
         )
-        phone = Phone(pair, seat, sock)
-        self._add(phone)
-        return phone
 
-    def _add(self, phone: Phone) -> None:
-        self.phones.append(phone)
-        self._by_fd[phone.sock.fileno()] = phone
-        self._epoll.register(phone.sock.fileno(), select.EPOLLIN)
+    def _add(self, phone: Phone, sock: socket.socket) -> None:
+        phone.sock = sock
+        self._by_fd[sock.fileno()] = phone
+        self._epoll.register(sock.fileno(), select.EPOLLIN)
+
+    def _drop(self, phone: Phone, sock: socket.socket) -> None:
+        self._epoll.unregister(sock.fileno())
+        del self._by_fd[sock.fileno()]
+        sock.close()
+        phone.sock = None
+        phone.open = phone.ready = False
+        phone.dial_at = time.monotonic() + AGAIN_AFTER
+        self.lost += 1
 
     def turn(self, wait: float) -> None:
         """Take in what has come, waiting at most these seconds for something. The wait is exact to microseconds."""
@@ -248,15 +273,15 @@ class Generator:
             select.select((self._epoll.fileno(),), (), (), wait)
         for fd, _ in self._epoll.poll(0, 4096):
             phone = self._by_fd[fd]
+            sock = phone.sock
+            if sock is None:
+                continue
             try:
-                data = phone.sock.recv(READ)
+                data = sock.recv(READ)
             except OSError:
                 data = b""
             if not data:
-                self._epoll.unregister(fd)
-                phone.sock.close()
-                phone.open = phone.ready = False
-                self.lost += 1
+                self._drop(phone, sock)
             elif phone.open:
                 self._frames(phone, data, time.perf_counter())
             else:
@@ -272,7 +297,7 @@ class Generator:
             raise Failed(f"no handshake: {head[:60]!r}")
         phone.rest, phone.open = b"", True
         for frame in self.dialect.hello(phone.pair, phone.seat):
-            phone.sock.send(frame)
+            self.say(phone, frame)
         if rest:
             self._frames(phone, rest, time.perf_counter())
 
@@ -302,9 +327,9 @@ class Generator:
                 if self.on_frame is not None:
                     self.on_frame(phone, now)
             elif opcode == 9:
-                phone.sock.send(masked(10, payload))
+                self.say(phone, masked(10, payload))
             elif opcode != 8 and (answer := self.dialect.answer(phone, opcode, payload)) is not None:
-                phone.sock.send(answer)
+                self.say(phone, answer)
         phone.rest = data[at:]
 
     def send(self, phone: Phone, intended: float | None, *, tap: bool = False) -> None:
@@ -316,14 +341,14 @@ class Generator:
             phone.taps += 1
         if intended is not None:
             phone.sent_at[phone.number] = intended
-        try:
-            phone.sock.send(self.dialect.frame(phone.number, phone.taps))
-        except BlockingIOError:
-            phone.sent_at.pop(phone.number, None)
-            return
-        except OSError:
-            return
+        self.say(phone, self.dialect.frame(phone.number, phone.taps))
         self.sent += 1
+
+    def say(self, phone: Phone, frame: bytes) -> None:
+        """Put a frame on the wire. One that the kernel doesn't take counts as lost."""
+        if phone.sock is not None:
+            with suppress(OSError):
+                phone.sock.send(frame)
 
     def open_loop(
         self, seconds: float, *, taps: float = 0, beats: float = 0, measured: str = "taps", only_seat: int | None = None
@@ -397,7 +422,8 @@ class Generator:
     def close(self) -> None:
         """Drop every connection."""
         for phone in self.phones:
-            phone.sock.close()
+            if phone.sock is not None:
+                phone.sock.close()
         self._epoll.close()
 
 

@@ -122,7 +122,7 @@ def lull(name: str = "Lull", *, nodes: int = 1, code: Path = ROOT, **extra: str)
         store = stack.enter_context(Valkey())
         ports = tuple(free_port() for _ in range(nodes))
         environments = [
-            {"LULL_PORT": str(port), "LULL_REDIS_URL": store.url, "LULL_LOG": "warning", **extra}
+            {"LULL_PORT": str(port), "LULL_REDIS_URL": store.url, "LULL_LOG": "error", **extra}
             | {"PYTHONPATH": os.pathsep.join((str(code / "server"), os.environ.get("BX_PATH", "")))}
             for port in ports
         ]
