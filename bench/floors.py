@@ -54,8 +54,8 @@ class ValkeyRelay:
         """One socket, or the process's life."""
         if scope["type"] == "lifespan":
             await receive()
-            self.client = Redis.from_url(self.store)
-            self.pubsub = self.client.pubsub()
+            self.client: Any = Redis.from_url(self.store, max_connections=10_000)
+            self.pubsub: Any = self.client.pubsub()
             await self.pubsub.subscribe("nobody")
             self.listening = asyncio.create_task(self._listen())
             await send({"type": "lifespan.startup.complete"})
@@ -88,7 +88,7 @@ def socketio_app(store: str | None) -> Any:
     import socketio  # noqa: PLC0415 - only this one needs it
 
     manager = socketio.AsyncRedisManager(store) if store else None
-    server: Any = socketio.AsyncServer(async_mode="asgi", client_manager=manager)
+    server: Any = socketio.AsyncServer(async_mode="asgi", client_manager=manager, logger=False)
     partners: dict[str, str] = {}
 
     @server.event
@@ -108,7 +108,8 @@ def main() -> None:
     """Serve on a loopback port."""
     what, port, loop = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     store = sys.argv[4] if len(sys.argv) > 4 else None
-    app: Any = {"relay": Relay, "valkey": lambda: ValkeyRelay(store or ""), "socketio": lambda: socketio_app(store)}[what]()
+    apps = {"relay": Relay, "valkey": lambda: ValkeyRelay(store or ""), "socketio": lambda: socketio_app(store)}
+    app: Any = apps[what]()
     uvicorn.run(
         app,
         host="127.0.0.1",

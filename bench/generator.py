@@ -77,7 +77,7 @@ class Dialect:
 
 
 class SocketIo(Dialect):
-    """The same over Engine.IO 4 and Socket.IO 5: the beat travels as text, which is the cheaper of its two ways."""
+    """The same over Engine.IO 4 and Socket.IO 5: the beat travels as text, the cheaper of its two ways."""
 
     path = "/socket.io/?EIO=4&transport=websocket"
 
@@ -191,7 +191,7 @@ class Generator:
         """Nobody yet."""
         precise_sleep()
         self.dialect: Final = dialect
-        self.phones: Final[list[Phone]] = []
+        self.phones: list[Phone] = []
         self._epoll: Final = select.epoll()
         self._by_fd: Final[dict[int, Phone]] = {}
         self.latencies: Final[list[float]] = []
@@ -249,8 +249,9 @@ class Generator:
         phone.open = phone.ready = False
         self._add(phone, sock)
         sock.send(
-            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{phone.port}\r\nUpgrade: websocket\r\n"
-            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n".encode()
+            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{phone.port}\r\n".encode()
+            + b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n"
         )
 
     def _add(self, phone: Phone, sock: socket.socket) -> None:
@@ -369,7 +370,7 @@ class Generator:
         next_tap, tapped = began if taps else ends, 0
         self.latencies.clear()
         gc.collect()
-        gc.disable()
+        gc.disable()  # its pauses would be taken for the server's
         try:
             while (now := time.perf_counter()) < ends:
                 while next_tap <= now and next_tap < ends:

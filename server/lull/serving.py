@@ -32,8 +32,9 @@ GRACE = 5
 
 
 GARBAGE = (20_000, 5, 100)
-"""Thresholds of the garbage collector. Python's own let it walk every phone's objects, 100 ms of 2,000 phones', whenever
-a quarter has been replaced, while no pause is told. Ours are freed without it: a phone that leaves holds no cycle."""
+"""Thresholds of the garbage collector. With Python's own it walks every phone's objects whenever a quarter has been
+replaced: 100 ms of 2,000 phones', while no pause is told. A phone that leaves holds no cycle, so it needs no collector.
+"""
 
 
 def calm_collector() -> None:

@@ -137,9 +137,27 @@ class RoomService:
     async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
         """The seat that this token holds in this room."""
         record = await self._read(room_id)
-        token_hash = digest(token)
-        if record is None:
+        return MISSING if record is None else self._seat_in(room_id, record, token)
+
+    async def enter(self, room_id: str, token: str) -> tuple[Seat, str, Record] | Missing:
+        """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
+        record = await self._read(room_id)
+        seat = MISSING if record is None else self._seat_in(room_id, record, token)
+        if record is None or isinstance(seat, Missing):
             return MISSING
+        connected = await self.connect(room_id, seat, record)
+        return connected if isinstance(connected, Missing) else (seat, *connected)
+
+    async def connect(self, room_id: str, seat: Seat, read: Record | None = None) -> tuple[str, Record] | Missing:
+        """Give the seat a new live connection, whose id is returned with the record (SEAT1). `read`: just now."""
+        given = Connect(seat, self._entropy.key128())
+        outcome = None if read is None else await self._attempt(room_id, read, given, None)
+        if outcome is None:
+            outcome = await self.apply(room_id, given)
+        return (given.connection, outcome) if isinstance(outcome, Record) else MISSING
+
+    def _seat_in(self, room_id: str, record: Record, token: str) -> Seat | Missing:
+        token_hash = digest(token)
         for seat in Seat:
             chair = record.session.chair(seat)
             if chair is not None and compare_digest(chair.token_hash, token_hash):
@@ -156,12 +174,6 @@ class RoomService:
     async def _count_knock(self, room_id: str) -> None:
         with suppress(StoreUnavailable):
             await self.apply(room_id, Knock())
-
-    async def connect(self, room_id: str, seat: Seat) -> tuple[str, Record] | Missing:
-        """Give the seat a new live connection, whose id is returned with the record (SEAT1)."""
-        connection = self._entropy.key128()
-        outcome = await self.apply(room_id, Connect(seat, connection))
-        return (connection, outcome) if isinstance(outcome, Record) else MISSING
 
     async def write(
         self, room_id: str, seat: Seat, version: int, text: Text, steps: int | None

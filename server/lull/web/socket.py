@@ -125,15 +125,12 @@ class Socket:
 
     async def _seat(self, hello: m.Hello) -> tuple[Seat, str, Record]:
         try:
-            seat = await self._rooms.seat_of(hello.room, hello.token)
-            if isinstance(seat, Missing):
-                raise Refused(Close.NOT_AUTHORIZED)
-            connected = await self._rooms.connect(hello.room, seat)
+            entered = await self._rooms.enter(hello.room, hello.token)
         except StoreUnavailable:
             raise Refused(Close.STORE_UNAVAILABLE) from None
-        if isinstance(connected, Missing):
+        if isinstance(entered, Missing):
             raise Refused(Close.NOT_AUTHORIZED)
-        return seat, *connected
+        return entered
 
     async def _leave(self, member: Member) -> None:
         """The socket is gone: so is the seat, if nothing newer holds it (SEAT3)."""

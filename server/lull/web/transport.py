@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
 
 from starlette.types import Scope
-from uvicorn._types import ASGIReceiveEvent
+from uvicorn._types import ASGI3Application, ASGIReceiveEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
@@ -113,7 +113,7 @@ class LullWebSocket(WebSocketsSansIOProtocol):
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
 
     def data_received(self, data: bytes) -> None:
-        """Take the beats; give all else to the library, frame by frame, so that it stands between two when one comes."""
+        """Take the beats; give all else to the library, a frame at a time: between two it knows nothing of the next."""
         if not self.handshake_initiated:
             super().data_received(data)
             if not data.endswith(b"\r\n\r\n"):
@@ -174,7 +174,8 @@ class LullWebSocket(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         """Let the application seat the phone. Unlike a socket that it leaves before that, a seated one stays open."""
         try:
-            await self.app(self.scope, self.receive, self.send)  # pyright: ignore[reportArgumentType]
+            app = cast("ASGI3Application", self.app)
+            await app(self.scope, self.receive, self.send)
         except ClientDisconnected:
             pass
         except Exception:

@@ -1,0 +1,271 @@
+"""What came out of a run: figures, targets, a table and a picture."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from math import inf, log
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+NOTES: Final = HERE / "NOTES.md"
+"""What a person has to say beside the figures."""
+
+
+def at(taken: Sequence[float], share: float) -> float:
+    """This share of what was taken took at most so long. `taken`: in order."""
+    return taken[min(len(taken) - 1, int(len(taken) * share))] if taken else inf
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One subject in one round. Seconds, bytes a connection, CPU seconds a tap, frames a second."""
+
+    name: str
+    taken: tuple[float, ...]
+    memory: float
+    cpu: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class WithRooms:
+    """Rooms in session on one node. Seconds a beat, CPU seconds a beat, cores in use, bytes a phone."""
+
+    rooms: int
+    taken: tuple[float, ...]
+    cpu: float
+    load: float
+    memory: float
+
+    def row(self) -> str:
+        """One line."""
+        p50, p99 = at(self.taken, 0.5) * 1e3, at(self.taken, 0.99) * 1e3
+        return (
+            f"{self.rooms:5} rooms: beat p50 {p50:.2f} ms, p99 {p99:.2f} ms, p99.9 {at(self.taken, 0.999) * 1e3:.2f} ms; "
+            f"{self.cpu * 1e6:.1f} µs CPU a beat, {self.load:.2f} cores, {self.memory / 1024:.1f} kB a phone"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """All phones of a killed node are back at another."""
+
+    phones: int
+    seconds: float
+
+    def row(self) -> str:
+        """One line."""
+        return f"{self.phones} phones are back {self.seconds:.2f} s after their node's kill -9"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure and what it should be."""
+
+    target: str
+    must: str
+    aim: str
+    figure: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio of two subjects: the median of the rounds, the smallest and the largest."""
+
+    rounds: tuple[float, ...]
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return median(self.rounds) if self.rounds else inf
+
+    def __str__(self) -> str:
+        return f"{self.middle:.2f} ({min(self.rounds):.2f}–{max(self.rounds):.2f})" if self.rounds else "none"
+
+
+@dataclass
+class Outcome:
+    """All that came out."""
+
+    cores: int
+    pairs: int
+    nothing: list[Measured]
+    rounds: list[list[Measured]] = field(default_factory=list[list[Measured]])
+    with_rooms: list[WithRooms] = field(default_factory=list[WithRooms])
+    storms: list[Storm] = field(default_factory=list[Storm])
+
+    def of(self, name: str) -> list[Measured]:
+        """A subject, a round each."""
+        return [it for round_ in self.rounds for it in round_ if it.name == name]
+
+    def ratio(self, what: str, name: str, against: str) -> Ratio:
+        """`p50`, `p99`, `memory`, `rate` or `cpu` of the one by that of the other, within each round."""
+        ratios: list[float] = []
+        for round_ in self.rounds:
+            by_name = {it.name: it for it in round_}
+            if name in by_name and against in by_name:
+                ratios.append(_figure(what, by_name[name]) / _figure(what, by_name[against]))
+        return Ratio(tuple(ratios))
+
+    def targets(self) -> list[Target]:
+        """What must be reached, and whether it was."""
+        found: list[Target] = []
+
+        def at_most(target: str, ratio: Ratio, must: float, aim: float) -> None:
+            found.append(Target(target, f"≤ {must} ×", f"≤ {aim} ×", str(ratio), ratio.middle <= must))
+
+        for name, against, where in (
+            ("Lull", "bare relay", "same node"),
+            ("Lull, two nodes", "bare relay over Valkey", "two nodes"),
+        ):
+            at_most(f"tap → partner's frame, {where}, p50", self.ratio("p50", name, against), 1.3, 1.1)
+            at_most(f"tap → partner's frame, {where}, p99", self.ratio("p99", name, against), 1.5, 1.1)
+        rate = self.ratio("rate", "Lull", "bare relay")
+        enough = bool(rate.rounds) and rate.middle >= 0.6
+        found.append(Target("beats passed on a second", "≥ 0.6 ×", "≥ 0.9 ×", str(rate), enough))
+        at_most("resident memory a phone", self.ratio("memory", "Lull", "bare relay"), 1.4, 1.1)
+        if self.with_rooms:
+            within = [it.rooms for it in self.with_rooms if at(it.taken, 0.99) <= 0.05]
+            most = max(within, default=0)
+            found.append(Target("rooms in session, beat p99 ≤ 50 ms", "2000", "4000", str(most), most >= 2000))
+            growth = self.growth()
+            figure = f"{growth[0]:+.0%} over the smallest; exponent {growth[1]:+.3f}"
+            found.append(Target("CPU a beat as rooms grow", "within 25 %", "within 10 %", figure, growth[0] <= 0.25))
+        if self.storms:
+            took = median(it.seconds for it in self.storms)
+            longest = max(it.seconds for it in self.storms)
+            figure = f"{took:.2f} s, longest {longest:.2f} s, {self.storms[0].phones} phones"
+            found.append(Target("reconnect storm: all back", "≤ 5 s", "≤ 2 s", figure, longest <= 5))
+        return found
+
+    def growth(self) -> tuple[float, float]:
+        """By how much the dearest beat of more rooms exceeds one of the fewest, and the exponent of the growth."""
+        few, *more = sorted(self.with_rooms, key=lambda it: it.rooms)
+        points = [(log(it.rooms), log(it.cpu)) for it in (few, *more)]
+        x, y = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
+        spread = sum((a - x) ** 2 for a, _ in points)
+        slope = sum((a - x) * (b - y) for a, b in points) / spread if spread else 0.0
+        return max((it.cpu / few.cpu - 1 for it in more), default=0.0), slope
+
+
+def _figure(what: str, measured: Measured) -> float:
+    match what:
+        case "p50":
+            return at(measured.taken, 0.5)
+        case "p99":
+            return at(measured.taken, 0.99)
+        case "memory":
+            return measured.memory
+        case "cpu":
+            return measured.cpu
+        case _:
+            return measured.rate
+
+
+def text_of(measured: Iterable[Measured]) -> str:
+    """A line each: tap to partner's frame in µs, memory, CPU, frames a second at full load."""
+    return "\n".join(
+        f"{it.name:28} p50 {at(it.taken, 0.5) * 1e6:7.0f} µs  p99 {at(it.taken, 0.99) * 1e6:8.0f} µs  "
+        f"p99.9 {at(it.taken, 0.999) * 1e6:8.0f} µs  {it.memory / 1024:5.1f} kB  {it.cpu * 1e6:5.0f} µs CPU  "
+        f"{it.rate:7.0f} frames/s  lost {sum(each == inf for each in it.taken)}"
+        for it in measured
+    )
+
+
+def written(outcome: Outcome) -> None:
+    """Put it where it belongs."""
+    targets = outcome.targets()
+    (HERE / "results.json").write_text(json.dumps([asdict(it) for it in targets], indent=2, ensure_ascii=False) + "\n")
+    (HERE / "RESULTS.md").write_text(_page(outcome, targets))
+    (HERE / "figures.svg").write_text(_picture(outcome))
+
+
+def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
+    names = list(dict.fromkeys(it.name for round_ in outcome.rounds for it in round_))
+    rows = [
+        "# What was measured",
+        "",
+        f"One run of `make bench` on a virtual machine of {outcome.cores} cores, which the phones, the servers and the",
+        "store shared; "
+        f"{outcome.pairs:,} pairs of phones, 500 taps a second at their own times, {len(outcome.rounds)} rounds in turn.",
+        "A ratio is taken within a round; quoted are the median of the rounds and, in brackets, the smallest and the largest.",
+        "",
+        "## Targets",
+        "",
+        "| what | must | aim | figure | reached |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {it.target} | {it.must} | {it.aim} | {it.figure} | {'yes' if it.reached else '**no**'} |"
+            for it in targets
+        ),
+        "",
+        "## Beside floors and peers",
+        "",
+        "Median of the rounds. In brackets: as a multiple of the bare relay's, over Valkey where there are two nodes.",
+        "",
+        "| server | tap p50, µs | p99, µs | kB a connection | CPU a tap, µs | frames/s at full load |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_row(outcome, name) for name in names),
+        *(
+            f"| {it.name} | {at(it.taken, 0.5) * 1e6:.0f} | {at(it.taken, 0.99) * 1e6:.0f} | | | {it.rate:.0f} |"
+            for it in outcome.nothing
+        ),
+        "",
+        "The last row is the generator's own ceiling: pairs of sockets that no server stands between.",
+        "",
+        "![Tap to partner's frame](figures.svg)",
+        "",
+        "## As rooms grow",
+        "",
+        "All in session, 4 beats a second and phone, 5 taps a second among them.",
+        "",
+        "| rooms | beat p50, ms | p99, ms | p99.9, ms | CPU a beat, µs | cores | kB a phone |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| {it.rooms:,} | {at(it.taken, 0.5) * 1e3:.2f} | {at(it.taken, 0.99) * 1e3:.2f} | "
+            f"{at(it.taken, 0.999) * 1e3:.2f} | {it.cpu * 1e6:.1f} | {it.load:.2f} | {it.memory / 1024:.1f} |"
+            for it in outcome.with_rooms
+        ),
+        "",
+    ]
+    return "\n".join(rows) + "\n" + (NOTES.read_text() if NOTES.exists() else "")
+
+
+def _row(outcome: Outcome, name: str) -> str:
+    against = "bare relay over Valkey" if "Valkey" in name or "two nodes" in name else "bare relay"
+    cells = [name]
+    for what, scale in (("p50", 1e6), ("p99", 1e6), ("memory", 1 / 1024), ("cpu", 1e6), ("rate", 1)):
+        middle = median(_figure(what, it) for it in outcome.of(name)) * scale
+        shown = f"{middle:.1f}" if what == "memory" else f"{middle:.0f}"
+        cells.append(f"{shown} ({outcome.ratio(what, name, against).middle:.2f})")
+    return f"| {' | '.join(cells)} |"
+
+
+def _picture(outcome: Outcome) -> str:
+    """Each subject's p50 to p99, on a logarithmic scale from 50 µs to 500 ms."""
+    names = list(dict.fromkeys(it.name for round_ in outcome.rounds for it in round_))
+    left, width, line = 220, 480, 26
+
+    def x(seconds: float) -> float:
+        return left + width * (log(min(max(seconds, 5e-5), 0.5) / 5e-5) / log(1e4))
+
+    height = line * (len(names) + 2)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 40} {height}" font-family="sans-serif" '
+        'font-size="12" fill="#333"><rect width="100%" height="100%" fill="#fff"/>'
+    ]
+    for seconds, said in ((1e-4, "0.1 ms"), (1e-3, "1 ms"), (1e-2, "10 ms"), (1e-1, "100 ms")):
+        parts.append(f'<path d="M{x(seconds):.0f} 8V{height - line}" stroke="#ddd"/>')
+        parts.append(f'<text x="{x(seconds):.0f}" y="{height - 10}" text-anchor="middle">{said}</text>')
+    for index, name in enumerate(names):
+        y = line * index + 20
+        ours = outcome.of(name)
+        p50, p99 = (median(at(it.taken, share) for it in ours) for share in (0.5, 0.99))
+        colour = "#0a6b5d" if name.startswith("Lull") else "#8a8a8a"
+        parts.append(f'<text x="{left - 10}" y="{y + 4}" text-anchor="end">{name}</text>')
+        parts.append(f'<path d="M{x(p50):.1f} {y}H{x(p99):.1f}" stroke="{colour}" stroke-width="3"/>')
+        parts.append(f'<circle cx="{x(p50):.1f}" cy="{y}" r="5" fill="{colour}"/>')
+    return "\n".join([*parts, "</svg>"]) + "\n"
