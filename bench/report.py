@@ -43,7 +43,7 @@ class WithRooms:
         """One line."""
         p50, p99 = at(self.taken, 0.5) * 1e3, at(self.taken, 0.99) * 1e3
         return (
-            f"{self.rooms:5} rooms: beat p50 {p50:.2f} ms, p99 {p99:.2f} ms, p99.9 {at(self.taken, 0.999) * 1e3:.2f} ms; "
+            f"{self.rooms:5} rooms: beat p50 {p50:.2f}, p99 {p99:.2f}, p99.9 {at(self.taken, 0.999) * 1e3:.2f} ms; "
             f"{self.cpu * 1e6:.1f} µs CPU a beat, {self.load:.2f} cores, {self.memory / 1024:.1f} kB a phone"
         )
 

@@ -1,0 +1,205 @@
+"""What a beat and a phone cost, counted and not timed: a machine in a hurry gives the same numbers."""
+
+import asyncio
+import gc
+import json
+import random
+import socket
+import weakref
+from collections.abc import Generator as Yields
+
+import pytest
+from tests.support.phones import Phone, beat, counts, framed, open_pair, two_phones
+from tests.support.waiting import until
+from tests.web.conftest import LiveNode
+from websockets.frames import Frame, Opcode
+
+from lull.web.phone import Phone as HeardPhone
+from lull.web.transport import BEAT_FRAME, LullWebSocket
+
+pytestmark = pytest.mark.asyncio
+
+HANDSHAKE = (
+    b"GET /ws HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n"
+)
+
+OBJECTS = 85
+"""Objects that the collector knows of which a seated phone may hold, its half of the room included."""
+
+
+@pytest.fixture
+def sockets(monkeypatch: pytest.MonkeyPatch) -> Yields["weakref.WeakSet[LullWebSocket]"]:
+    """The server's side of every socket that isn't freed."""
+    known = weakref.WeakSet[LullWebSocket]()
+    made = LullWebSocket.connection_made
+
+    def remember(self: LullWebSocket, transport: asyncio.BaseTransport) -> None:
+        known.add(self)
+        made(self, transport)
+
+    monkeypatch.setattr(LullWebSocket, "connection_made", remember)
+    return known
+
+
+async def test_a_beat_is_one_write_and_no_task(
+    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WIRE4, BEAT1: a beat makes no task and no call of the library; it leaves in one write, two bytes longer."""
+    async with two_phones(live.http, live.ws) as (a, b):
+        await a.settled()
+        written: list[bytes] = []
+        parsed: list[bytes] = []
+        for each in sockets:
+            write, receive = each.transport.write, each.conn.receive_data
+            monkeypatch.setattr(each.transport, "write", lambda data, to=write: (written.append(bytes(data)), to(data)))
+            monkeypatch.setattr(each.conn, "receive_data", lambda data, to=receive: (parsed.append(data), to(data)))
+        tasks: list[str] = []
+        loop = asyncio.get_running_loop()
+
+        def counted(loop: asyncio.AbstractEventLoop, work: object, **named: object) -> "asyncio.Task[object]":
+            tasks.append(getattr(work, "__qualname__", ""))
+            return asyncio.Task(work, loop=loop, **named)  # pyright: ignore[reportUnknownVariableType, reportArgumentType, reportCallIssue]
+
+        beats = [beat(number) for number in range(1, 37)]
+        loop.set_task_factory(counted)  # pyright: ignore[reportArgumentType]
+        for each in beats:
+            a.write(each)
+            assert await b.beat() == each
+        loop.set_task_factory(None)
+        assert len(tasks) < len(beats), tasks[:9]  # the node's own heartbeat on the bus makes a few
+        assert parsed == []
+        assert written == [b"\x82" + bytes([len(each)]) + each for each in beats]
+
+
+async def test_a_seated_phone_holds_no_task(live: LiveNode) -> None:
+    """What a task holds would be half of what a phone costs."""
+    async with two_phones(live.http, live.ws) as (a, b):
+        await a.settled()
+        await b.settled()
+        held = [task for task in asyncio.all_tasks() if "run_asgi" in repr(task.get_coro())]
+        assert held == []
+
+
+async def test_what_a_phone_holds(live: LiveNode) -> None:
+    """A phone holds so many objects at the most: its socket's, its own, and its half of the room."""
+    some = await _seated(live, 3)  # what is made the first time only
+    gc.collect()
+    before = len(gc.get_objects())
+    wires = await _seated(live, 20)
+    gc.collect()
+    held = (len(gc.get_objects()) - before) / len(wires)
+    assert held <= OBJECTS, held
+    for wire in (*some, *wires):
+        wire.close()
+
+
+async def test_a_phone_that_left_needs_no_collector(live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]") -> None:
+    """Nothing of a phone is held in a circle: it is freed as it leaves, whether it said so, vanished or was closed."""
+    gc.collect()
+    gc.disable()
+    try:
+        async with two_phones(live.http, live.ws) as (a, b):
+            await a.settled()
+            b.drop()
+            again = await Phone.at(live.ws, b.place)
+            await again.view()
+            place = b.place
+            ended = await live.http.delete(
+                f"/api/rooms/{place.room}", headers={"Authorization": f"Bearer {place.token}"}
+            )
+            assert ended.is_success
+            assert await again.close_code() == 4410
+            assert await a.close_code() == 4410
+        await until(lambda: not [each for each in sockets if each.listener is not None])
+        await until(lambda: not len(sockets))
+    finally:
+        gc.enable()
+
+
+async def test_frames_cut_anywhere(
+    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """BEAT1, PAUSE4: however the network cuts them, the same frames are heard in the same order, each once."""
+    dice = random.Random(7)
+    async with two_phones(live.http, live.ws) as (a, b):
+        await a.settled()
+        heard: list[bytes | str] = []
+        (each,) = [it for it in sockets if _is_of(it, "a")]
+        monkeypatch.setattr(each, "listener", heard.append)
+        said = [
+            *(beat(number) for number in range(1, 4)),
+            "x" * 300,
+            beat(4),
+            b"\x01" + b"." * 55,  # nearly a beat
+            b"\x02" * 57,  # of its size, and none: the listener's to refuse
+            "y" * 30_000,
+            beat(5),
+        ]
+        wire = b"".join(
+            (
+                *(framed(it) for it in said[:5]),
+                Frame(Opcode.PING, b"there?").serialize(mask=True),
+                *(framed(it) for it in said[5:]),
+                Frame(Opcode.BINARY, said[0][:20], fin=False).serialize(mask=True),  # pyright: ignore[reportArgumentType]
+                Frame(Opcode.PING, b"").serialize(mask=True),
+                Frame(Opcode.CONT, said[0][20:]).serialize(mask=True),  # pyright: ignore[reportArgumentType]
+                framed(said[-1]),
+            )
+        )
+        expected = [*said, said[0], said[-1]]
+        for trial in range(60):
+            heard.clear()
+            at = 0
+            while at < len(wire):
+                size = dice.choice((1, 2, 3, BEAT_FRAME - 1, BEAT_FRAME, BEAT_FRAME + 1, 1000, 20_000))
+                each.data_received(wire[at : at + size])
+                at += size
+            assert heard == expected, trial
+        assert each.rest == b""
+        assert each.missing == 0
+        del each
+
+
+async def test_a_beat_within_another_message(live: LiveNode) -> None:
+    """A frame in the midst of a message of many is a fault of the protocol, also where it has a beat's form."""
+    async with two_phones(live.http, live.ws) as (a, _):
+        a.raw(Frame(Opcode.BINARY, b"begun", fin=False).serialize(mask=True) + framed(beat()))
+        assert await a.close_code() == 1002
+
+
+async def test_nothing_is_heard_after_a_close(live: LiveNode) -> None:
+    """PAUSE4: a tap before the close counts, whatever comes after it doesn't."""
+    async with two_phones(live.http, live.ws) as (a, b):
+        a.raw(framed(beat(1, 1)) + Frame(Opcode.CLOSE, b"").serialize(mask=True) + framed(beat(2, 7)))
+        await b.told(a=1)
+        await b.view(taps=counts(a=1))
+        assert not [it for it in await b.settled() if not isinstance(it, bytes) and it["taps"]["a"] > 1]
+
+
+def _is_of(side: LullWebSocket, seat: str) -> bool:
+    owner = getattr(side.listener, "__self__", None)
+    return isinstance(owner, HeardPhone) and owner._member.seat == seat  # pyright: ignore[reportPrivateUsage]
+
+
+async def _seated(live: LiveNode, pairs: int) -> list[socket.socket]:
+    """Phones of so many rooms, each told its view, whose own side is nothing but a socket."""
+    loop = asyncio.get_running_loop()
+    wires: list[socket.socket] = []
+    for _ in range(pairs):
+        for place in await open_pair(live.http):
+            wire = socket.socket()
+            wire.setblocking(False)  # noqa: FBT003 - the name of the call says what is false
+            await loop.sock_connect(wire, ("127.0.0.1", live.port))
+            await loop.sock_sendall(wire, HANDSHAKE)
+            await _until(wire, b"\r\n\r\n")
+            await loop.sock_sendall(wire, framed(json.dumps(place.hello())))
+            await _until(wire, b'"type":"view"')
+            wires.append(wire)
+    return wires
+
+
+async def _until(wire: socket.socket, wanted: bytes) -> None:
+    read = b""
+    while wanted not in read:
+        read += await asyncio.get_running_loop().sock_recv(wire, 4096)
