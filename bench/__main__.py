@@ -127,6 +127,10 @@ def storm(pairs: int) -> Storm:
         return Storm(pairs * 2, took)
 
 
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)  # and the servers with it
+
+
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description="How fast and how small Lull is, beside floors and peers.")
@@ -142,7 +146,7 @@ def main() -> None:
         plan = Plan(1, 600, 2, (100, 400), 300, subjects)
     else:
         plan = Plan(given.rounds, given.pairs, 6, (100, 500, 1000, 2000, 4000), 1000, subjects)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end, too
+    signal.signal(signal.SIGTERM, _end)
     with suppress(OSError):
         os.nice(-19)  # where that is allowed: what else the machine does is not what is measured
     outcome = Outcome(os.cpu_count() or 1, plan.pairs, [nothing(plan)])

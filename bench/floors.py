@@ -54,7 +54,7 @@ class ValkeyRelay:
         """One socket, or the process's life."""
         if scope["type"] == "lifespan":
             await receive()
-            self.client: Any = Redis.from_url(self.store, max_connections=10_000)
+            self.client: Any = Redis.from_url(self.store, max_connections=10_000)  # pyright: ignore[reportUnknownMemberType]
             self.pubsub: Any = self.client.pubsub()
             await self.pubsub.subscribe("nobody")
             self.listening = asyncio.create_task(self._listen())

@@ -164,7 +164,8 @@ class Phone:
     """One connection."""
 
     __slots__ = (
-        "dial_at", "number", "open", "pair", "partner", "port", "ready", "rest", "seat", "sent_at", "sock", "taps", "view",
+        "dial_at", "number", "open", "pair", "partner", "port", "ready", "rest", "seat", "sent_at", "sock", "taps",
+        "view",
     )  # fmt: skip
 
     def __init__(self, pair: int, seat: int, port: int) -> None:
@@ -364,7 +365,7 @@ class Generator:
         ends = began + seconds
         due: list[tuple[float, int]] = []
         if beats:
-            for at, phone in enumerate(phones):
+            for at in range(len(phones)):
                 heappush(due, (began + at / len(phones) / beats, at))
         step = 1 / taps if taps else 0.0
         next_tap, tapped = began if taps else ends, 0

@@ -188,10 +188,10 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
     rows = [
         "# What was measured",
         "",
-        f"One run of `make bench` on a virtual machine of {outcome.cores} cores, which the phones, the servers and the",
-        "store shared; "
-        f"{outcome.pairs:,} pairs of phones, 500 taps a second at their own times, {len(outcome.rounds)} rounds in turn.",
-        "A ratio is taken within a round; quoted are the median of the rounds and, in brackets, the smallest and the largest.",
+        f"One run of `make bench` on a virtual machine of {outcome.cores} cores, shared by phones, servers, store and",
+        f"other work: {outcome.pairs:,} pairs of phones, 500 taps a second at their own times,",
+        f"{len(outcome.rounds)} rounds, in each every server in turn. A ratio is taken within a round; quoted are the",
+        "median of the rounds and, in brackets, the smallest and the largest.",
         "",
         "## Targets",
         "",
@@ -253,9 +253,10 @@ def _picture(outcome: Outcome) -> str:
         return left + width * (log(min(max(seconds, 5e-5), 0.5) / 5e-5) / log(1e4))
 
     height = line * (len(names) + 2)
+    box = f"0 0 {left + width + 40} {height}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 40} {height}" font-family="sans-serif" '
-        'font-size="12" fill="#333"><rect width="100%" height="100%" fill="#fff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="12" fill="#333">',
+        '<rect width="100%" height="100%" fill="#fff"/>',
     ]
     for seconds, said in ((1e-4, "0.1 ms"), (1e-3, "1 ms"), (1e-2, "10 ms"), (1e-1, "100 ms")):
         parts.append(f'<path d="M{x(seconds):.0f} 8V{height - line}" stroke="#ddd"/>')

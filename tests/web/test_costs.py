@@ -6,7 +6,7 @@ import json
 import random
 import socket
 import weakref
-from collections.abc import Generator as Yields
+from collections.abc import Callable
 
 import pytest
 from tests.support.phones import Phone, beat, counts, framed, open_pair, two_phones
@@ -29,7 +29,7 @@ OBJECTS = 85
 
 
 @pytest.fixture
-def sockets(monkeypatch: pytest.MonkeyPatch) -> Yields["weakref.WeakSet[LullWebSocket]"]:
+def sockets(monkeypatch: pytest.MonkeyPatch) -> "weakref.WeakSet[LullWebSocket]":
     """The server's side of every socket that isn't freed."""
     known = weakref.WeakSet[LullWebSocket]()
     made = LullWebSocket.connection_made
@@ -51,9 +51,8 @@ async def test_a_beat_is_one_write_and_no_task(
         written: list[bytes] = []
         parsed: list[bytes] = []
         for each in sockets:
-            write, receive = each.transport.write, each.conn.receive_data
-            monkeypatch.setattr(each.transport, "write", lambda data, to=write: (written.append(bytes(data)), to(data)))
-            monkeypatch.setattr(each.conn, "receive_data", lambda data, to=receive: (parsed.append(data), to(data)))
+            _overhear(monkeypatch, each.transport, "write", written)
+            _overhear(monkeypatch, each.conn, "receive_data", parsed)
         tasks: list[str] = []
         loop = asyncio.get_running_loop()
 
@@ -122,7 +121,7 @@ async def test_frames_cut_anywhere(
 ) -> None:
     """BEAT1, PAUSE4: however the network cuts them, the same frames are heard in the same order, each once."""
     dice = random.Random(7)
-    async with two_phones(live.http, live.ws) as (a, b):
+    async with two_phones(live.http, live.ws) as (a, _):
         await a.settled()
         heard: list[bytes | str] = []
         (each,) = [it for it in sockets if _is_of(it, "a")]
@@ -175,6 +174,17 @@ async def test_nothing_is_heard_after_a_close(live: LiveNode) -> None:
         await b.told(a=1)
         await b.view(taps=counts(a=1))
         assert not [it for it in await b.settled() if not isinstance(it, bytes) and it["taps"]["a"] > 1]
+
+
+def _overhear(monkeypatch: pytest.MonkeyPatch, of: object, name: str, into: list[bytes]) -> None:
+    """Write down what this method is given, and give it to it."""
+    method: Callable[[bytes], None] = getattr(of, name)
+
+    def overheard(data: bytes) -> None:
+        into.append(bytes(data))
+        method(data)
+
+    monkeypatch.setattr(of, name, overheard)
 
 
 def _is_of(side: LullWebSocket, seat: str) -> bool:
