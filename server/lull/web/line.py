@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from pydantic_core import to_json
+
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
 from lull.rooms.ports import Clock
-from lull.session.agreement import Agreement
 from lull.session.pauses import Count
-from lull.session.view import SeatCheckIn, SeatView
+from lull.session.view import SeatView
 
 PATIENCE = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
@@ -154,10 +155,10 @@ class SocketLine:
             return beat
         if self._taps is not None:
             taps, self._taps = self._taps, None
-            return m.Taps(taps=_count(taps)).model_dump_json()
+            return taps_text(taps)
         if self._view is not None:
             (view, version), self._view = self._view, None
-            return _view_message(view, version, self._clock()).model_dump_json()
+            return view_text(view, version, self._clock())
         if self._fenced:
             self._fenced = False
             return m.Fenced().model_dump_json()
@@ -169,46 +170,33 @@ class SocketLine:
         return letter
 
 
-def _view_message(view: SeatView, version: int, now: int) -> m.View:
-    return m.View(
-        epoch=view.epoch,
-        version=version,
-        now=now,
-        seat=view.seat.value,
-        phase=view.phase,
-        taps=_count(view.taps),
-        released=_count(view.released),
-        ask=view.ask,
-        settles_at=view.settles_at,
-        closes_at=view.closes_at,
-        agreement=_agreement(view.agreement),
-        rehearsal=m.Rehearsal(
-            mine=None if view.came_mine is None else view.came_mine.value,
-            theirs=None if view.came_theirs is None else view.came_theirs.value,
-        ),
-        ends_at=view.ends_at,
-        step=view.step,
-        step_ask=view.step_ask,
-        more_ask=view.more_ask,
-        check_in=view.check_in and _check_in(view.check_in),
-        pace=view.pace and m.Pace(feeling=view.pace.feeling.value, at=view.pace.at),
-        knocks=view.knocks,
-    )
+def view_text(view: SeatView, version: int, now: int) -> str:
+    """`messages.View` as JSON, without a model: it is our own, and a pause is told in the time that a model takes."""
+    said = {
+        "type": "view",
+        "epoch": view.epoch,
+        "version": version,
+        "now": now,
+        "seat": view.seat,
+        "phase": view.phase,
+        "taps": view.taps,
+        "released": view.released,
+        "ask": view.ask,
+        "settles_at": view.settles_at,
+        "closes_at": view.closes_at,
+        "agreement": view.agreement,
+        "rehearsal": {"mine": view.came_mine, "theirs": view.came_theirs},
+        "ends_at": view.ends_at,
+        "step": view.step,
+        "step_ask": view.step_ask,
+        "more_ask": view.more_ask,
+        "check_in": view.check_in,
+        "pace": view.pace,
+        "knocks": view.knocks,
+    }
+    return to_json(said).decode()
 
 
-def _agreement(agreement: Agreement) -> m.Agreement:
-    terms, pages = agreement.terms, agreement.pages
-    return m.Agreement(
-        version=agreement.version,
-        terms=m.Terms(length=terms.length, every=terms.every, within=terms.within, steps=terms.steps),
-        pages=m.Pages(ours=pages.ours, a=pages.a, b=pages.b),
-    )
-
-
-def _check_in(check_in: SeatCheckIn) -> m.CheckIn:
-    mine = None if check_in.mine is None else check_in.mine.value
-    return m.CheckIn(due_at=check_in.due_at, answer_by=check_in.answer_by, mine=mine)
-
-
-def _count(count: Count) -> m.Count:
-    return m.Count(a=count.a, b=count.b, watch=count.watch)
+def taps_text(taps: Count) -> str:
+    """`messages.Taps` as JSON, likewise."""
+    return f'{{"type":"taps","taps":{{"a":{taps.a},"b":{taps.b},"watch":{taps.watch}}}}}'
