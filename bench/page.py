@@ -85,7 +85,7 @@ async def measure(pair: Pair, taps: int, slower: float, seconds: float) -> None:
 
 async def _slow(page: Page, rate: float) -> None:
     session = await page.context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": rate})  # pyright: ignore[reportUnknownMemberType]
 
 
 async def _counted(pair: Pair) -> tuple[int, int]:
