@@ -197,7 +197,7 @@ class Node:
             self.switchboard.tell(room_id, record.session, record.revision, later=later)
 
     def _raised(self, room: LiveRoom) -> None:
-        if not room.is_whole_here():
+        if not room.is_whole_here() and room.taps.exceeds(room.carried):
             self.bus.taps(room.id, room.taps)
         self._keeper.keep(room.id, room.taps)
         if self.notices is not None:  # PUSH2: after all else

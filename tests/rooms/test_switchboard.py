@@ -263,6 +263,21 @@ def test_beats_cross_only_when_the_partner_is_elsewhere() -> None:
     assert board.stored == []  # the node that heard it first stores it
 
 
+def test_what_a_beat_carried_needs_no_word_beside_it() -> None:
+    """STORE5, PAUSE3, PAUSE8: a tap that its own beat took to the other node is told by that; one counted further isn't."""
+    board = Board(preparing())
+    old, _ = board.enter(A, "a0")
+    a, _ = board.enter(A, "a1")
+    board.write(after(board.session, Connect(B, "b1")))
+    board.hear(a, 1, 1)
+    assert board.away == [(A, FRAME)]
+    assert board.stored[-1] == Count(a=1, watch=1)
+    assert not a.room.taps.exceeds(a.room.carried)
+    board.hear(old, 1)
+    assert board.stored[-1] == Count(a=2, watch=1)
+    assert a.room.taps.exceeds(a.room.carried)
+
+
 def test_a_letter_goes_to_the_partner_where_it_can_stand_before_no_pause() -> None:
     """PATH3, STORE5: here or elsewhere, unread; not from a fenced page, not to nobody, not in Together. It moves nothing."""
     board = Board(preparing())

@@ -7,7 +7,7 @@ the room gets the counters → `on_raise`: they are stored. All but the storing 
 from collections.abc import Callable
 from typing import Final
 
-from lull.session.pauses import Count, Seat, said_by
+from lull.session.pauses import NO_TAPS, Count, Seat, said_by
 from lull.session.rejections import Rejection
 from lull.session.state import Closed, Session, Together
 from lull.session.view import view_for
@@ -41,10 +41,11 @@ class LiveRoom:
     """A room with at least one socket on this node.
 
     `taps`: the largest counters heard here. `members`: its sockets, oldest first. `live`: of those the one that
-    the newest session names, a seat; the others are fenced.
+    the newest session names, a seat; the others are fenced. `carried`: what a beat to another node has raised
+    the counters to there.
     """
 
-    __slots__ = ("id", "live", "members", "revision", "session", "taps")
+    __slots__ = ("carried", "id", "live", "members", "revision", "session", "taps")
 
     def __init__(self, room_id: str, session: Session, revision: int) -> None:
         """The record as just read."""
@@ -52,6 +53,7 @@ class LiveRoom:
         self.session: Session = session
         self.revision: int = revision
         self.taps: Count = session.taps
+        self.carried: Count = NO_TAPS
         self.members: Final[list[Member]] = []
         self.live: Final[dict[Seat, Member]] = {}
 
@@ -151,6 +153,8 @@ class Switchboard:
                 partner.line.beat(frame)
             elif _is_elsewhere(room.session, seat.partner):
                 self._on_beat(room, seat, frame)  # STORE5
+                if rises:
+                    room.carried = room.taps.merge(said_by(seat, taps, watch))
         if rises:
             self.raise_taps(room, said_by(seat, max(taps, own + 1) if tapped else 0, watch))
         return rises

@@ -159,7 +159,7 @@ class ValkeyBus:
                     await cast("Awaitable[object]", pubsub.sunsubscribe(channel_of(room_id)))  # pyright: ignore[reportUnknownMemberType]
 
     def _take(self, message: dict[str, Any], listener: BusListener) -> bool:
-        """Act on one message; whether it was this node's own nonce."""
+        """Act on one message; whether this node heard itself in it: its nonce, or anything else that it said."""
         channel = cast("bytes", message["channel"]).decode()
         if channel == self._own_channel:
             return message["type"] == "smessage"
@@ -169,14 +169,14 @@ class ValkeyBus:
         if message["type"] == "ssubscribe":
             listener.on_bell(room_id)
         elif message["type"] == "smessage":
-            self._hear(room_id, cast("bytes", message["data"]), listener)
+            return self._hear(room_id, cast("bytes", message["data"]), listener)
         return False
 
-    def _hear(self, room_id: str, payload: bytes, listener: BusListener) -> None:
+    def _hear(self, room_id: str, payload: bytes, listener: BusListener) -> bool:
         kind, node, rest = payload[:1], payload[1:17], payload[17:]
         if node == self._node:
-            pass  # what this node did, it knows
-        elif kind == BELL:
+            return True  # what this node did, it knows; and behind a pile of it the nonce comes late
+        if kind == BELL:
             listener.on_bell(room_id)
         elif kind == BEAT and rest[:1] in _SEATS:
             listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
@@ -184,3 +184,4 @@ class ValkeyBus:
             listener.on_letter(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:
             listener.on_taps(room_id, Count(*_counts.unpack(rest)))
+        return False
