@@ -6,6 +6,7 @@ carries nothing is found by a nonce that the node sends to itself.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from struct import Struct
@@ -15,6 +16,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
+from redis.asyncio.connection import Connection
 from redis.exceptions import RedisError
 
 from lull.rooms.ports import BusListener
@@ -32,8 +34,19 @@ RETRY_AFTER = 0.2
 QUEUED = 10_000
 """Frames waiting for the store's connection; beyond it the oldest are dropped: newer ones say all they said (BEAT3)."""
 
+UNSENT = 1_000_000
+"""Bytes written that the store hasn't taken, above which frames wait as if there were no connection."""
+
+ANSWERED_WITHIN = 1.0
+"""Seconds that the store may take to answer what was published, before its connection is thrown away."""
+
 _counts: Final = Struct(">III")
 _SEATS: Final = {seat.encode(): seat for seat in Seat}
+
+
+def _command(channel: bytes, payload: bytes) -> bytes:
+    """`SPUBLISH` as the store reads it."""
+    return b"*3\r\n$8\r\nSPUBLISH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(channel), channel, len(payload), payload)
 
 
 class ValkeyBus:
@@ -49,7 +62,10 @@ class ValkeyBus:
         self._own_channel: Final = own_channel or channel_of_node(uuid4().hex)
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
-        self._outgoing: Final[asyncio.Queue[tuple[str, bytes]]] = asyncio.Queue(QUEUED)
+        self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
+        self._speaking: asyncio.StreamWriter | None = None
+        self._unanswered: int = 0
+        self._spoke: Final = asyncio.Event()
 
     @asynccontextmanager
     async def running(self, listener: BusListener) -> AsyncGenerator[None]:
@@ -93,24 +109,45 @@ class ValkeyBus:
         self._publish(channel_of(room_id), TAPS + self._node + _counts.pack(taps.a, taps.b, taps.watch))
 
     def _publish(self, channel: str, payload: bytes) -> None:
-        if self._outgoing.full():
-            self._outgoing.get_nowait()
-        self._outgoing.put_nowait((channel, payload))
+        """Write it now, in the read callback of whoever said it: a task would let the partner wait."""
+        command = _command(channel.encode(), payload)
+        writer = self._speaking
+        if writer is None or writer.transport.get_write_buffer_size() > UNSENT:
+            self._outgoing.append(command)
+            return
+        writer.write(command)
+        self._unanswered += 1
+        self._spoke.set()
 
     async def _publish_for_ever(self) -> None:
         while True:
-            batch = [await self._outgoing.get()]
-            while not self._outgoing.empty() and len(batch) < 100:
-                batch.append(self._outgoing.get_nowait())
-            try:
-                pipeline = self._client.pipeline(transaction=False)
-                for channel, payload in batch:
-                    pipeline.spublish(channel, payload)  # pyright: ignore[reportUnknownMemberType]
-                async with asyncio.timeout(1.0):
-                    await pipeline.execute()
-            except (RedisError, OSError, TimeoutError):
-                # Beats come again by themselves, and raised counters are stored, which rings the bell.
-                await asyncio.sleep(RETRY_AFTER)
+            # What is lost with a connection: beats come again by themselves, and raised counters are stored, which
+            # rings the bell.
+            with suppress(RedisError, OSError, TimeoutError):
+                await self._speak()
+            await asyncio.sleep(RETRY_AFTER)
+
+    async def _speak(self) -> None:
+        pool = self._client.connection_pool
+        connection = cast("Connection", await pool.get_connection())
+        try:
+            # Nothing of the client's own writes without a task.
+            writer = cast("asyncio.StreamWriter", connection._writer)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            writer.write(b"".join(self._outgoing))
+            self._unanswered = len(self._outgoing)
+            self._outgoing.clear()
+            self._speaking = writer
+            while True:
+                while self._unanswered:
+                    async with asyncio.timeout(ANSWERED_WITHIN):
+                        await connection.read_response()  # pyright: ignore[reportUnknownMemberType]
+                    self._unanswered -= 1
+                self._spoke.clear()
+                await self._spoke.wait()
+        finally:
+            self._speaking = None
+            await connection.disconnect(nowait=True)
+            await pool.release(connection)
 
     async def _listen_for_ever(self, listener: BusListener) -> None:
         while True:
