@@ -147,7 +147,7 @@ class FuzzedRoom:
             assert isinstance(told, Record)
             record = told
         for seat, connection in connections.items():
-            line = SocketLine(Sink(), node.clock)
+            line = SocketLine(Sink(), node.clock, lambda _: None)
             member = node.switchboard.enter(opened.room_id, record.session, record.revision, seat, connection, line)
             self._phones[seat] = Seated(node, member, line)
 
