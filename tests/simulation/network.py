@@ -1,7 +1,7 @@
 """The way between a phone and a node: ordered, late, stalled, cut, or a hole that swallows one direction."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -128,6 +128,7 @@ class Wire:
         self._link: Final = link
         self._takes: Final = takes
         self._listener: Listener | None = None
+        self._on_gone: Callable[[], None] | None = None
         self._events: Final[list[dict[str, Any]]] = []
         self._awaited: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
@@ -237,7 +238,10 @@ class Wire:
         self.node_gone = True
         if self in self.host.wires:
             self.host.wires.remove(self)
-        self._event({"type": "websocket.disconnect", "code": 1006})
+        if self._on_gone is None:
+            self._event({"type": "websocket.disconnect", "code": 1006})
+        elif not self.host.dead:
+            self._on_gone()
         self._wake_writer()
 
     def _event(self, event: dict[str, Any]) -> None:
@@ -257,13 +261,20 @@ class Wire:
 
     # What `lull.web` asks of a transport.
 
-    def hear(self, listener: Listener) -> None:
+    def hear(self, listener: Listener, on_gone: Callable[[], None]) -> None:
         """See `LullWebSocket.hear`."""
         self._listener = listener
-        events = [event for event in self._events if event["type"] == "websocket.receive"]
-        self._events[:] = [event for event in self._events if event["type"] != "websocket.receive"]
-        for event in events:
-            listener(event.get("text") or event["bytes"])
+        self._on_gone = on_gone
+        for event in self._events:
+            if event["type"] == "websocket.receive":
+                listener(event.get("text") or event["bytes"])
+            else:
+                on_gone()
+        self._events.clear()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """See `LullWebSocket.start`."""
+        self.host.loop.create_task(work, name="socket")
 
     @property
     def can_write(self) -> bool:
