@@ -52,8 +52,7 @@ class Heard:
         await receive()
         await send({"type": "websocket.accept"})
         transport = transport_of(scope)
-        transport.hear(transport.write)
-        await receive()
+        transport.hear(transport.write, lambda: None)
 
 
 async def _nobody_to_send_away() -> None:
