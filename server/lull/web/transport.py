@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
 
 from starlette.types import Scope
-from uvicorn._types import ASGI3Application, ASGIReceiveEvent
+from uvicorn._types import ASGI3Application, ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
@@ -170,6 +170,12 @@ class LullWebSocket(WebSocketsSansIOProtocol):
         scope = cast("Scope | None", getattr(self, "scope", None))
         if scope is not None:
             scope["extensions"][EXTENSION] = self
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send for ASGI. What comes after the close, of which the application can't have heard, comes to nobody."""
+        if self.handshake_complete and self.close_sent:
+            raise ClientDisconnected
+        await super().send(message)
 
     async def run_asgi(self) -> None:
         """Let the application seat the phone. Unlike a socket that it leaves before that, a seated one stays open."""
