@@ -1,7 +1,7 @@
 /**
  * Type-checks each layer by its own tsconfig, and that a layer imports only what it may.
  *
- * `room` has no DOM in its library, so the rules can't touch the page; which folder may import which is said here.
+ * `room` and `companions` have no DOM in their library, so the rules can't touch the page; which folder may import which is said here.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -17,6 +17,9 @@ const MAY_IMPORT = {
   shell: ["room", "protocol", "crypto"],
   words: ["room"],
   ui: ["room", "words", "../data"],
+  companions: [],
+  companions_shell: ["companions"],
+  companions_ui: ["companions", "companions_shell", "ui", "../data"],
   sw: [],
 };
 
@@ -34,7 +37,7 @@ for (const [layer, allowed] of Object.entries(MAY_IMPORT)) {
   }
 }
 
-for (const project of [...Object.keys(MAY_IMPORT), ".", "../test", "../test_ui", "../headless", "../sim"]) {
+for (const project of [...Object.keys(MAY_IMPORT), ".", "../test", "../test_ui", "../test_companions", "../headless", "../sim"]) {
   const tsc = spawnSync("tsc", ["-p", `${src}${project}`], { stdio: "inherit" });
   failed ||= tsc.status !== 0;
 }

@@ -65,7 +65,8 @@ export type ActionName =
   | "phone-try"
   | "notices-on"
   | "notices-off"
-  | "notices-try";
+  | "notices-try"
+  | `care-${string}`;
 
 interface ControlProps {
   readonly action: ActionName;
