@@ -1,0 +1,79 @@
+/** Words to have at hand (phrases, ideas, wishes): a starting set from the catalogue, changed and added to by their owner. */
+
+import { type Registers, valueAt, valuesOf, written } from "./registers";
+import { ITEM, normalised, tidy } from "./text";
+
+/** `from`: the name of the catalogue's entry that these words stand in for; "" for words of one's own. */
+export interface Own {
+  readonly text: string;
+  readonly from: string;
+  readonly group: string;
+}
+
+export type Collection = Registers<Own>;
+
+export interface Entry {
+  readonly key: string;
+  readonly text: string;
+  readonly group: string;
+  readonly own: boolean;
+}
+
+export interface Seed {
+  readonly name: string;
+  readonly group: string;
+  readonly text: string;
+}
+
+const LONG = 2 * ITEM;
+
+export const isOwn = (value: unknown): value is Own => {
+  const own = value as Partial<Own> | null;
+  return (
+    typeof own === "object" &&
+    own !== null &&
+    Object.keys(own).length === 3 &&
+    typeof own.text === "string" &&
+    own.text === tidy(own.text, LONG) &&
+    typeof own.from === "string" &&
+    typeof own.group === "string" &&
+    own.from.length + own.group.length <= ITEM
+  );
+};
+
+const keyOf = (seed: Seed): string => `seed ${seed.name}`;
+
+/** The starting set as it stands with its owner's changes, each group's own words last. A seed with no words left is put away. */
+export function entriesOf(collection: Collection, seeds: readonly Seed[]): readonly Entry[] {
+  const started = seeds.flatMap((seed): Entry[] => {
+    const text = valueAt(collection, keyOf(seed))?.text ?? seed.text;
+    return text === "" ? [] : [{ key: keyOf(seed), text, group: seed.group, own: false }];
+  });
+  const own = valuesOf(collection).flatMap(([key, { text, from, group }]): Entry[] =>
+    from === "" && text !== "" ? [{ key, text, group, own: true }] : [],
+  );
+  return [...started, ...own];
+}
+
+export function added(collection: Collection, group: string, text: string, tab: string): Collection {
+  const tidied = tidy(text, LONG);
+  const key = `own ${group} ${normalised(tidied)}`;
+  if (tidied === "" || valueAt(collection, key) !== null) return collection;
+  return written(collection, key, { text: tidied, from: "", group }, tab);
+}
+
+/** Other words in the place of these; none: put away. */
+export function reworded(collection: Collection, entry: Entry, text: string, tab: string): Collection {
+  const tidied = tidy(text, LONG);
+  if (tidied === entry.text) return collection;
+  if (entry.own && tidied === "") return written(collection, entry.key, null, tab);
+  const from = entry.own ? "" : entry.key;
+  return written(collection, entry.key, { text: tidied, from, group: entry.group }, tab);
+}
+
+/** Whether anything of the starting set was changed or put away, and could be brought back. */
+export const isChanged = (collection: Collection): boolean => valuesOf(collection).some(([, { from }]) => from !== "");
+
+/** The starting set as it was; one's own words stay. */
+export const startingSet = (collection: Collection, tab: string): Collection =>
+  valuesOf(collection).reduce((all, [key, { from }]) => (from === "" ? all : written(all, key, null, tab)), collection);

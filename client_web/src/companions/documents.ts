@@ -1,0 +1,148 @@
+/**
+ * What the companions keep on a phone, as text: a few documents, each a set of registers with a version. What was written by an older
+ * Lull is brought forward by pure functions, one a version.
+ */
+
+import { isOwn, type Own } from "./collections";
+import { type Item, isItem, LISTS, type ListName } from "./lists";
+import { type Registers, type Stamp, valueAt, type Written, written } from "./registers";
+import { WRITING } from "./text";
+
+/** The couple's steps for oneself, and times; see `alone.ts`. */
+export interface KeptPlan {
+  readonly every: number;
+  readonly within: number;
+  readonly length: number;
+  readonly steps: readonly string[];
+}
+
+/** What each document holds. */
+export interface Documents {
+  readonly lists: Item;
+  readonly reviewed: ListName;
+  readonly phrases: Own;
+  readonly ideas: Own;
+  readonly aftercare: Own;
+  readonly kind_words: Own;
+  readonly alone: KeptPlan;
+  readonly writings: string;
+  readonly sheet: string;
+}
+export type DocumentName = keyof Documents;
+
+const isText =
+  (most: number) =>
+  (value: unknown): value is string =>
+    typeof value === "string" && value !== "" && value.length <= most;
+
+function isPlan(value: unknown): value is KeptPlan {
+  const plan = value as Partial<KeptPlan> | null;
+  if (typeof plan !== "object" || plan === null || Object.keys(plan).length !== 4) return false;
+  const times = [plan.every, plan.within, plan.length];
+  return (
+    times.every((time) => typeof time === "number" && Number.isInteger(time) && time >= 10_000 && time <= 10_800_000) &&
+    Array.isArray(plan.steps) &&
+    plan.steps.length <= 12 &&
+    plan.steps.every(isText(160))
+  );
+}
+
+const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Documents[Name] } = {
+  lists: isItem,
+  reviewed: (value): value is ListName => LISTS.some((list) => list === value),
+  phrases: isOwn,
+  ideas: isOwn,
+  aftercare: isOwn,
+  kind_words: isOwn,
+  alone: isPlan,
+  writings: isText(2 * WRITING),
+  sheet: isText(16_384),
+};
+
+export const DOCUMENTS = Object.keys(HOLDS) as readonly DocumentName[];
+
+/** From version n (at n - 1) to the next, on the parsed entries. */
+export type Migration = (entries: unknown) => unknown;
+const MIGRATIONS: readonly Migration[] = [];
+
+/** Entries of one document, and characters of a key. */
+const MOST = 5000;
+const KEY = 400;
+const COUNTER = Number.MAX_SAFE_INTEGER - 1;
+
+export const textOf = <T>(registers: Registers<T>, migrations = MIGRATIONS): string =>
+  JSON.stringify({
+    version: migrations.length + 1,
+    entries: [...registers].map(([key, { at, value }]) => [key, at.counter, at.tab, value]),
+  });
+
+/** What the text of a document says; null if it isn't one, or of a Lull to come. */
+export function documentIn<Name extends DocumentName>(
+  name: Name,
+  text: string,
+  migrations = MIGRATIONS,
+): Registers<Documents[Name]> | null {
+  try {
+    const given = JSON.parse(text) as { version?: unknown; entries?: unknown } | null;
+    const version = given?.version;
+    if (typeof version !== "number" || !Number.isInteger(version)) return null;
+    if (version < 1 || version > migrations.length + 1) return null;
+    const entries = migrations.slice(version - 1).reduce((older, bring) => bring(older), given?.entries);
+    return registersIn(entries, HOLDS[name]);
+  } catch {
+    return null;
+  }
+}
+
+function registersIn<T>(entries: unknown, holds: (value: unknown) => value is T): Registers<T> | null {
+  if (!Array.isArray(entries) || entries.length > MOST) return null;
+  const registers = new Map<string, Written<T>>();
+  for (const entry of entries as unknown[]) {
+    if (!Array.isArray(entry) || entry.length !== 4) return null;
+    const [key, counter, tab, value] = entry as [unknown, unknown, unknown, unknown];
+    if (typeof key !== "string" || key.length > KEY || registers.has(key)) return null;
+    const at = stampOf(counter, tab);
+    if (at === null || (value !== null && !holds(value))) return null;
+    registers.set(key, { at, value });
+  }
+  return registers;
+}
+
+function stampOf(counter: unknown, tab: unknown): Stamp | null {
+  const counts = typeof counter === "number" && Number.isInteger(counter) && counter >= 1 && counter <= COUNTER;
+  return counts && typeof tab === "string" && tab.length <= 64 ? { counter, tab } : null;
+}
+
+/**
+ * With what another file brought: its words win, and each is a write of this tab's. Its counters aren't taken over, for then a
+ * file could have the last word for ever; nor what it had put away.
+ */
+export function broughtIn<T>(here: Registers<T>, from: Registers<T>, tab: string): Registers<T> {
+  let all = here;
+  for (const [key, { value }] of from) {
+    if (value !== null && JSON.stringify(valueAt(all, key)) !== JSON.stringify(value))
+      all = written(all, key, value, tab);
+  }
+  return all;
+}
+
+/** All documents in one text, to take along. */
+export const bundleOf = (texts: ReadonlyMap<DocumentName, string>): string =>
+  JSON.stringify({ documents: Object.fromEntries(texts) });
+
+/** The documents of such a text; null unless each is one. */
+export function bundleIn(text: string): ReadonlyMap<DocumentName, string> | null {
+  try {
+    const { documents } = JSON.parse(text) as { documents?: unknown };
+    if (typeof documents !== "object" || documents === null) return null;
+    const texts = new Map<DocumentName, string>();
+    for (const [name, document] of Object.entries(documents)) {
+      const known = DOCUMENTS.find((each) => each === name);
+      if (known === undefined || typeof document !== "string" || documentIn(known, document) === null) return null;
+      texts.set(known, document);
+    }
+    return texts;
+  } catch {
+    return null;
+  }
+}
