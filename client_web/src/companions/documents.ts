@@ -73,7 +73,9 @@ const COUNTER = Number.MAX_SAFE_INTEGER - 1;
 export const textOf = <T>(registers: Registers<T>, migrations = MIGRATIONS): string =>
   JSON.stringify({
     version: migrations.length + 1,
-    entries: [...registers].map(([key, { at, value }]) => [key, at.counter, at.tab, value]),
+    entries: [...registers]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, { at, value }]) => [key, at.counter, at.tab, value]),
   });
 
 /** What the text of a document says; null if it isn't one, or of a Lull to come. */

@@ -1,0 +1,43 @@
+import { useState } from "preact/hooks";
+import { Control } from "../ui/control";
+import { useCare } from "./care";
+import { Page } from "./page";
+import type { CareWords } from "./words_en";
+
+type CardName = keyof CareWords["cards"]["all"];
+
+/** Short cards to understand by (M19), each with its sources. */
+export function Cards({ close }: { readonly close: () => void }) {
+  const { words } = useCare();
+  const { cards } = words;
+  const [open, setOpen] = useState<CardName | null>(null);
+  if (open !== null) {
+    const { title, text, sources } = cards.all[open];
+    return (
+      <Page key={open} title={title} close={() => setOpen(null)}>
+        <p class="care-card">{text}</p>
+        <div class="care-sources">
+          <p class="note">{cards.sources}</p>
+          <ul>
+            {sources.map((source) => (
+              <li key={source} class="note">
+                {source}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page title={cards.title} how={cards.note} close={close}>
+      <div class="parts">
+        {(Object.keys(cards.all) as CardName[]).map((name) => (
+          <Control key={name} action="care-card" look="row" press={() => setOpen(name)}>
+            {cards.all[name].title}
+          </Control>
+        ))}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,89 @@
+/** The frame of a companion: one way back, its name, and what it is about. */
+
+import type { ComponentChildren } from "preact";
+import { Control } from "../ui/control";
+import { Heading } from "../ui/heading";
+import { useCare } from "./care";
+
+interface PageProps {
+  readonly title: string;
+  readonly how?: string;
+  readonly close: () => void;
+  /** Stands still at the bottom, where a thumb is. */
+  readonly foot?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+export function Page({ title, how, close, foot, children }: PageProps) {
+  const { words } = useCare();
+  return (
+    <div class="day care">
+      <header class="top care-top">
+        <Control action="care-back" look="plain" press={close}>
+          <span aria-hidden="true">‹ </span>
+          {words.back}
+        </Control>
+      </header>
+      <section class="lead writing">
+        <Heading>{title}</Heading>
+        {how !== undefined && <p class="body">{how}</p>}
+        {children}
+      </section>
+      {foot !== undefined && <div class="controls care-foot">{foot}</div>}
+    </div>
+  );
+}
+
+/** A part of a page with a name of its own. */
+export function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="care-part">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+export function KeepingNote() {
+  const { store, words } = useCare();
+  const trouble = store.trouble.value;
+  return trouble === "none" ? (
+    <p class="note">{words.onlyHere}</p>
+  ) : (
+    <p class="notice" role="status">
+      {words.keeping.trouble[trouble]}
+    </p>
+  );
+}
+
+/** One of a few, as buttons beside each other. */
+export function Choice<Value extends string>({
+  name,
+  label,
+  options,
+  chosen,
+  choose,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly chosen: Value | null;
+  readonly choose: (value: Value) => void;
+}) {
+  return (
+    <fieldset class="care-choice">
+      <legend class="unseen">{label}</legend>
+      {options.map(([value, text]) => (
+        <Control
+          key={value}
+          action={`care-${name}-${value}`}
+          look="chip"
+          pressed={chosen === value}
+          press={() => choose(value)}
+        >
+          {text}
+        </Control>
+      ))}
+    </fieldset>
+  );
+}
