@@ -1,0 +1,127 @@
+import { useState } from "preact/hooks";
+import { useCare } from "./care";
+import { Page, Part } from "./page";
+import { COUNTRIES, careIn, dialled, type Helper, type Hours, likelyCountry, urgentIn } from "./people";
+import type { CareWords } from "./words_en";
+
+type Kind = keyof CareWords["help"]["kinds"];
+const URGENT: readonly Kind[] = ["violence", "sexual_violence", "crisis"];
+const CARE: readonly Kind[] = ["therapist", "resources"];
+
+/** People who help, by country, offline (M20). */
+export function Help({ close }: { readonly close: () => void }) {
+  const { words } = useCare();
+  const { help } = words;
+  const [country, setCountry] = useState(() => likelyCountry(navigator.languages));
+  const names = new Intl.DisplayNames(navigator.languages.slice(), { type: "region" });
+  const sorted = COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((one, other) =>
+    one.name.localeCompare(other.name),
+  );
+  const urgent = urgentIn(country);
+  const care = careIn(country);
+  return (
+    <Page title={help.title} close={close}>
+      <label class="field">
+        {help.place}
+        <select
+          class="link"
+          data-field="country"
+          value={country}
+          onChange={(event) => setCountry(event.currentTarget.value)}
+        >
+          <option value="">{help.noPlace}</option>
+          {sorted.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {URGENT.map((kind) => (
+        <Kindred key={kind} kind={kind} helpers={urgent} />
+      ))}
+      <p class="note">{help.note}</p>
+      <p class="note">{help.trace}</p>
+      {CARE.map((kind) => (
+        <Kindred key={kind} kind={kind} helpers={care} />
+      ))}
+      <p class="note">{help.careNote}</p>
+    </Page>
+  );
+}
+
+function Kindred({ kind, helpers }: { readonly kind: Kind; readonly helpers: readonly Helper[] }) {
+  const { words } = useCare();
+  const those = helpers.filter((helper) => helper.kind === kind);
+  if (those.length === 0) return null;
+  return (
+    <Part title={words.help.kinds[kind]}>
+      <ul class="care-helpers">
+        {those.map((helper) => (
+          <One key={helper.name} helper={helper} />
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function One({ helper }: { readonly helper: Helper }) {
+  const { words } = useCare();
+  const { help } = words;
+  const { phone, text, whatsapp, hours, languages } = helper;
+  return (
+    <li class="care-helper">
+      <p class="care-helper-name">{helper.name}</p>
+      <div class="care-ways">
+        {phone !== undefined && (
+          <a class="control control-quiet" href={`tel:${dialled(phone)}`}>
+            {help.call(phone)}
+          </a>
+        )}
+        {text !== undefined && (
+          <a class="control control-quiet" href={`sms:${dialled(text.to)}`}>
+            {text.word === undefined ? help.text(text.to) : help.textWord(text.to, text.word)}
+          </a>
+        )}
+        {whatsapp !== undefined && <span class="note">{help.whatsapp(whatsapp)}</span>}
+        <a class="care-link" href={helper.web} rel="noreferrer noopener">
+          {new URL(helper.web).hostname.replace(/^www\./, "")}
+        </a>
+      </div>
+      {hours !== undefined && <Open hours={hours} />}
+      {languages !== undefined && <p class="note">{languagesOf(languages)}</p>}
+      <p class="note">
+        {helper.checked === null ? help.notChecked : help.checked(dayOf(helper.checked), helper.source.name)}
+      </p>
+    </li>
+  );
+}
+
+function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
+  const { words } = useCare();
+  const { help } = words;
+  if (typeof hours === "string") return <p class="note">{help.always}</p>;
+  return (
+    <>
+      {hours.map(({ days, from, to }) => (
+        <p key={days.join()} class="note">
+          {help.hours(new Intl.ListFormat(languages(), { type: "conjunction" }).format(days.map(weekday)), from, to)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const languages = (): string[] => navigator.languages.slice();
+
+/** 1 is Monday; the first of January 2024 was one. */
+const weekday = (day: number): string =>
+  new Intl.DateTimeFormat(languages(), { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, day));
+
+const dayOf = (day: string): string =>
+  new Intl.DateTimeFormat(languages(), { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
+
+function languagesOf(codes: readonly string[]): string {
+  const names = new Intl.DisplayNames(languages(), { type: "language" });
+  return codes.map((code) => names.of(code) ?? code).join(", ");
+}
