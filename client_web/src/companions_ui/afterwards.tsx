@@ -14,6 +14,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
   const [state, happen] = useReducer(debriefed, NO_DEBRIEF);
   const kept = valuesOf(store.of("writings").value);
 
+  /** However one leaves: what was chosen is done, and the rest is gone. */
   function finish(): void {
     const text = toKeep(state);
     if (text !== null) store.change("writings", (before) => written(before, crypto.randomUUID(), text, store.tab));
@@ -37,7 +38,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
     <Page
       title={afterwards.title}
       how={afterwards.how}
-      close={close}
+      close={finish}
       foot={
         <Control action="care-done" look="main" press={finish}>
           {state.text.trim() === "" || state.kept ? afterwards.doneKeep : afterwards.doneDiscard}

@@ -112,6 +112,7 @@ function Going({
   return (
     <Page
       title={alone.going}
+      soft
       close={() => happen({ name: "stop" })}
       foot={
         <Control action="care-stop" look="answer" press={() => happen({ name: "stop" })}>
@@ -119,10 +120,12 @@ function Going({
         </Control>
       }
     >
-      <p class="care-say">{here ?? alone.noSteps}</p>
-      <p class="body care-says" role="status">
-        {state.slow && alone.slow}
-      </p>
+      <div class="care-step">
+        <p class="care-say">{here ?? alone.noSteps}</p>
+        <p class="body" role="status">
+          {state.slow && alone.slow}
+        </p>
+      </div>
       <div class="controls">
         {state.step > 0 && (
           <Control action="care-step-back" look="quiet" press={() => happen({ name: "back" })}>

@@ -15,7 +15,11 @@ export function Cards({ close }: { readonly close: () => void }) {
     const { title, text, sources } = cards.all[open];
     return (
       <Page key={open} title={title} close={() => setOpen(null)}>
-        <p class="care-card">{text}</p>
+        <div class="care-card">
+          {text.map((part) => (
+            <p key={part}>{part}</p>
+          ))}
+        </div>
         <div class="care-sources">
           <p class="note">{cards.sources}</p>
           <ul>

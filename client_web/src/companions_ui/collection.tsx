@@ -15,7 +15,7 @@ interface Shape {
 }
 
 /** Words to have at hand, in groups: a starting set that its owner makes their own (OWN3). */
-export function Collection({ name, groups, seeds }: { readonly name: Name } & Shape) {
+export function Collection({ name, how, groups, seeds }: { readonly name: Name; readonly how?: string } & Shape) {
   const { words, store } = useCare();
   const { own } = words;
   const mine = store.of(name).value;
@@ -25,6 +25,7 @@ export function Collection({ name, groups, seeds }: { readonly name: Name } & Sh
     <>
       {Object.entries(groups).map(([group, title]) => (
         <Part key={group} title={title}>
+          {how !== undefined && <p class="note">{how}</p>}
           <ul class="care-words">
             {entries
               .filter((entry) => entry.group === group)
@@ -86,7 +87,7 @@ function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text
   return (
     <li class="care-word care-word-open">
       <textarea
-        class="care-input"
+        class="care-input care-grow"
         aria-label={own.label}
         rows={2}
         maxLength={2 * ITEM}

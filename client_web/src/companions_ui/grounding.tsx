@@ -73,6 +73,7 @@ export function Grounding({
   return (
     <Page
       title={grounding.paths[path]}
+      soft
       close={() => happen({ name: "back" })}
       foot={
         <>

@@ -11,7 +11,7 @@ import {
   removed,
   reviewedNow,
 } from "../companions/lists";
-import { type Registers, type Undo, undone, undoOf, valueAt, valuesOf, written } from "../companions/registers";
+import { type Undo, undone, undoOf, valueAt, valuesOf, written } from "../companions/registers";
 import { ITEM, NOTE, normalised } from "../companions/text";
 import { Control } from "../ui/control";
 import { useCare } from "./care";
@@ -20,14 +20,23 @@ import { Choice, KeepingNote, Page, Part } from "./page";
 /** Welcome, perhaps, not now (M10): one's own, and never finished. */
 export function MyLists({ close }: { readonly close: () => void }) {
   const { words, store } = useCare();
+  if (!store.isRead("lists") || !store.isRead("reviewed"))
+    return <Page title={words.lists.title} how={words.lists.how} close={close} />;
+  return <Read close={close} />;
+}
+
+function Read({ close }: { readonly close: () => void }) {
+  const { words, store } = useCare();
   const { lists } = words;
   const mine = store.of("lists").value;
   const reviewed = store.of("reviewed").value;
+  // As it was when the page was opened: what they do here they needn't be told.
+  const [opened] = useState({ mine, reviewed });
+  const [seen, setSeen] = useState(false);
   const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string }) | null>(null);
   // What wasn't sorted when the page was opened stays where it is while one sorts.
   const [unsorted] = useState(() => lists.seeds.filter((seed) => valueAt(mine, normalised(seed)) === null));
-  const opened = useRef(mine);
-  const sortedHere = new Set(unsorted.map(normalised).filter((key) => valueAt(opened.current, key) === null));
+  const sortedHere = new Set(unsorted.map(normalised));
 
   function change(key: string, said: string, to: (before: Lists) => Lists): void {
     setUndo({ ...undoOf(mine, key), said });
@@ -46,20 +55,43 @@ export function MyLists({ close }: { readonly close: () => void }) {
     setUndo(null);
   }
 
+  function review(): void {
+    store.change("reviewed", (before) => {
+      const now = reviewedNow(store.of("lists").peek());
+      let after = before;
+      for (const key of new Set([...before.keys(), ...now.keys()])) {
+        const list = now.get(key) ?? null;
+        if (valueAt(after, key) !== list) after = written(after, key, list, store.tab);
+      }
+      return after;
+    });
+  }
+
+  /** What they did here they have seen; what they were told of stays until they say so. */
+  function leave(): void {
+    if (seen || changes.length === 0) review();
+    close();
+  }
+
+  const changes = opened.reviewed.size === 0 ? [] : changesSince(new Map(valuesOf(opened.reviewed)), opened.mine);
   const there = valuesOf(mine).filter(([key]) => !sortedHere.has(key));
   return (
     <Page
       title={lists.title}
       how={lists.how}
-      close={close}
-      foot={undo !== null && <UndoBar said={undo.said} undo={takeBack} />}
+      close={leave}
+      foot={undo === null ? undefined : <UndoBar said={undo.said} undo={takeBack} />}
     >
-      <Changes changes={changesSince(reviewedIn(reviewed), mine)} first={reviewed.size === 0} />
-      <Add
-        add={(text, list) => {
-          move(text, list);
-        }}
-      />
+      {!seen && changes.length > 0 && (
+        <Changes
+          changes={changes}
+          seen={() => {
+            review();
+            setSeen(true);
+          }}
+        />
+      )}
+      <Add add={move} />
       <Part title={lists.mine}>
         {there.length === 0 && <p class="note">{lists.none}</p>}
         <ul class="care-items">
@@ -101,25 +133,10 @@ export function MyLists({ close }: { readonly close: () => void }) {
   );
 }
 
-const reviewedIn = (registers: Registers<ListName>) => new Map(valuesOf(registers));
-
 /** What is different since they last said that they had seen it. */
-function Changes({ changes, first }: { readonly changes: readonly Change[]; readonly first: boolean }) {
-  const { words, store } = useCare();
+function Changes({ changes, seen }: { readonly changes: readonly Change[]; readonly seen: () => void }) {
+  const { words } = useCare();
   const { lists } = words;
-  if (first && changes.length === 0) return null;
-  function seen(): void {
-    store.change("reviewed", (before) => {
-      const now = reviewedNow(store.of("lists").peek());
-      let after = before;
-      for (const key of new Set([...before.keys(), ...now.keys()])) {
-        const list = now.get(key) ?? null;
-        if (valueAt(after, key) !== list) after = written(after, key, list, store.tab);
-      }
-      return after;
-    });
-  }
-  if (changes.length === 0) return null;
   return (
     <details class="care-changes">
       <summary>{lists.changedTitle}</summary>

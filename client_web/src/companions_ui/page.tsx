@@ -8,13 +8,15 @@ import { useCare } from "./care";
 interface PageProps {
   readonly title: string;
   readonly how?: string;
+  /** Said softly, where something else is what matters. */
+  readonly soft?: boolean;
   readonly close: () => void;
   /** Stands still at the bottom, where a thumb is. */
   readonly foot?: ComponentChildren;
-  readonly children: ComponentChildren;
+  readonly children?: ComponentChildren;
 }
 
-export function Page({ title, how, close, foot, children }: PageProps) {
+export function Page({ title, how, soft = false, close, foot, children }: PageProps) {
   const { words } = useCare();
   return (
     <div class="day care">
@@ -25,7 +27,7 @@ export function Page({ title, how, close, foot, children }: PageProps) {
         </Control>
       </header>
       <section class="lead writing">
-        <Heading>{title}</Heading>
+        <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
         {how !== undefined && <p class="body">{how}</p>}
         {children}
       </section>

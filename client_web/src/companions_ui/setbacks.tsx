@@ -33,10 +33,7 @@ export function Setbacks({ close, go }: { readonly close: () => void; readonly g
           {easier !== null && setbacks.choices[easier][1]}
         </p>
       </Part>
-      <Part title={setbacks.kind}>
-        <p class="note">{setbacks.kindHow}</p>
-      </Part>
-      <Collection name="kind_words" groups={setbacks.groups} seeds={setbacks.seeds} />
+      <Collection name="kind_words" how={setbacks.kindHow} groups={setbacks.groups} seeds={setbacks.seeds} />
       <div class="controls">
         {room !== undefined && (
           <Control action="care-to-ladder" look="quiet" press={room.goToLadder}>

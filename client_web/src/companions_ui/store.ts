@@ -30,6 +30,8 @@ export interface Store {
   readonly trouble: ReadonlySignal<Trouble>;
   /** A document, empty until it's read. */
   of<Name extends DocumentName>(name: Name): ReadonlySignal<Registers<Documents[Name]>>;
+  /** Whether it was read, or never will be. */
+  isRead(name: DocumentName): boolean;
   /** Shown in the same frame; what can't be kept stays on the screen. */
   change<Name extends DocumentName>(
     name: Name,
@@ -51,6 +53,7 @@ export function createStore(keeper: Keeper, tab: string): Store {
   const shown = new Map<DocumentName, Signal<AnyRegisters>>();
   const read = new Map<DocumentName, Promise<void>>();
   const trouble = signal<Trouble>("none");
+  const isRead = signal<ReadonlySet<DocumentName>>(new Set());
 
   const parsed = (name: DocumentName, text: string | null): AnyRegisters | null =>
     text === null ? new Map() : documentIn(name, text);
@@ -65,7 +68,11 @@ export function createStore(keeper: Keeper, tab: string): Store {
   }
 
   function loaded(name: DocumentName): Promise<void> {
-    const reading = read.get(name) ?? load(name);
+    const reading =
+      read.get(name) ??
+      load(name).then(() => {
+        isRead.value = new Set([...isRead.peek(), name]);
+      });
     read.set(name, reading);
     return reading;
   }
@@ -113,6 +120,10 @@ export function createStore(keeper: Keeper, tab: string): Store {
     of(name) {
       void loaded(name);
       return shownAs(name) as unknown as ReadonlySignal<Registers<Documents[typeof name]>>;
+    },
+    isRead(name) {
+      void loaded(name);
+      return isRead.value.has(name);
     },
     change(name, change) {
       const here = shownAs(name) as unknown as Signal<Registers<Documents[typeof name]>>;

@@ -134,7 +134,11 @@ const english = {
     all: {
       hyperarousal: {
         title: "When it is too much",
-        text: "Your heart races, your breath gets short, sounds are loud, and you want to get out. The body has gone on alert. It does that when it senses danger, and after bad experiences it can do it when there is none: a smell, a weight or a tone of voice may be enough. You did not decide it, and it says nothing about the person beside you. It rises, and it comes down again, often more slowly than one would like. Many people find it helps to stop, to look around the room, to feel the ground and to breathe out slowly. Nothing has to be explained while it lasts. Talking can wait until you are steady again.",
+        text: [
+          "Your heart races, your breath gets short, sounds are loud, and you want to get out. The body has gone on alert. It does that when it senses danger, and after bad experiences it can do it when there is none: a smell, a weight or a tone of voice may be enough.",
+          "You did not decide it, and it says nothing about the person beside you. It rises, and it comes down again, often more slowly than one would like.",
+          "Many people find it helps to stop, to look around the room, to feel the ground and to breathe out slowly. Nothing has to be explained while it lasts. Talking can wait until you are steady again.",
+        ],
         sources: [
           "NHS: Post-traumatic stress disorder",
           "US Department of Veterans Affairs, National Center for PTSD: Trauma Reminders: Triggers",
@@ -143,7 +147,11 @@ const english = {
       },
       dissociation: {
         title: "When you are far away",
-        text: "The room looks flat or foggy, voices come from a distance, and it is as if you were watching yourself. This is called dissociation. Most people know mild forms of it, such as a drive they can’t remember. After overwhelming experiences the mind can use it to get away from what is too much to feel. From outside it may look like calm: a person who is far away can seem quiet, smile, even go along with things. So quiet is not a yes. What may bring someone back is outside of them: light, open eyes, feet on the floor, something cold, their own name, the date. Closing the eyes or turning inward can lead further away.",
+        text: [
+          "The room looks flat or foggy, voices come from a distance, and it is as if you were watching yourself. This is called dissociation. Most people know mild forms of it, such as a drive they can’t remember. After overwhelming experiences the mind can use it to get away from what is too much to feel.",
+          "From outside it may look like calm: a person who is far away can seem quiet, smile, even go along with things. So quiet is not a yes.",
+          "What may bring someone back is outside of them: light, open eyes, feet on the floor, something cold, their own name, the date. Closing the eyes or turning inward can lead further away.",
+        ],
         sources: [
           "NHS: Dissociative disorders",
           "Lanius and others: The dissociative subtype of PTSD. Depression and Anxiety 29 (2012)",
@@ -152,7 +160,11 @@ const english = {
       },
       numbness: {
         title: "When you feel nothing",
-        text: "Touch arrives, but nothing follows. Skin may feel thick or far off, and feelings too: no fear, no joy, just little of anything. Numbness is a way in which the body turns things down when there is too much, and it is common after trauma. It is no verdict on your love, nor on your partner’s touch. More or stronger touch is rarely what helps; it tends to go past the point where you could still tell what you want. It is all right to stop, to put on something warm, to move a little, and to let feeling come back by itself. Some people notice later what they could not notice then. That counts as much as if they had known it at once.",
+        text: [
+          "Touch arrives, but nothing follows. Skin may feel thick or far off, and feelings too: no fear, no joy, just little of anything. Numbness is a way in which the body turns things down when there is too much, and it is common after trauma.",
+          "It is no verdict on your love, nor on your partner’s touch. More or stronger touch is rarely what helps; it tends to go past the point where you could still tell what you want.",
+          "It is all right to stop, to put on something warm, to move a little, and to let feeling come back by itself. Some people notice later what they could not notice then. That counts as much as if they had known it at once.",
+        ],
         sources: [
           "NHS: Post-traumatic stress disorder",
           "Yehuda, Lehrner and Rosenbaum: PTSD and sexual dysfunction in men and women. Journal of Sexual Medicine 12 (2015)",
@@ -160,7 +172,11 @@ const english = {
       },
       flashback: {
         title: "When then becomes now",
-        text: "A flashback is a memory that doesn’t feel like one. For moments or minutes the body is back where it was: with pictures, or only with a fear, a pain, a smell, a wish to run. You may not know that it is a memory at all. It passes. What may help is everything that belongs to today and not to then: the name of the street, the year, your own clothes, a ring you bought since, the voice of someone who is here. You can say: “This is a memory. It is over. I am here.” Someone beside you can say where you both are, in short sentences, and should not touch you unless you had agreed on that before.",
+        text: [
+          "A flashback is a memory that doesn’t feel like one. For moments or minutes the body is back where it was: with pictures, or only with a fear, a pain, a smell, a wish to run. You may not know that it is a memory at all.",
+          "It passes. What may help is everything that belongs to today and not to then: the name of the street, the year, your own clothes, a ring you bought since, the voice of someone who is here.",
+          "You can say: “This is a memory. It is over. I am here.” Someone beside you can say where you both are, in short sentences, and should not touch you unless you had agreed on that before.",
+        ],
         sources: [
           "Brewin: Re-experiencing traumatic events in PTSD. European Journal of Psychotraumatology 6 (2015)",
           "US Department of Veterans Affairs, National Center for PTSD: Coping with Traumatic Stress Reactions",
@@ -169,7 +185,11 @@ const english = {
       },
       freezing: {
         title: "When you can’t move or speak",
-        text: "Under threat a body can fight, run, please, or go still. Going still is not a choice: muscles lock or go slack, the voice is gone, and no word comes, however well it was agreed on. In studies of sexual assault many people describe it, and many reproached themselves for it afterwards, though nothing they did or left out caused it. It can happen again much later, in gentle moments, with someone they trust. That is why a pause should need as little as a touch, and why stillness, silence or a changed gaze are reasons to stop for whoever is with them. When movement returns, small ones come first: a finger, a toe, the eyes.",
+        text: [
+          "Under threat a body can fight, run, please, or go still. Going still is not a choice: muscles lock or go slack, the voice is gone, and no word comes, however well it was agreed on.",
+          "In studies of sexual assault many people describe it, and many reproached themselves for it afterwards, though nothing they did or left out caused it. It can happen again much later, in gentle moments, with someone they trust.",
+          "That is why a pause should need as little as a touch, and why stillness, silence or a changed gaze are reasons to stop for whoever is with them. When movement returns, small ones come first: a finger, a toe, the eyes.",
+        ],
         sources: [
           "Kozlowska, Walker, McLean and Carrive: Fear and the Defense Cascade. Harvard Review of Psychiatry 23 (2015)",
           "Möller, Söndergaard and Helström: Tonic immobility during sexual assault. Acta Obstetricia et Gynecologica Scandinavica 96 (2017)",
@@ -177,7 +197,11 @@ const english = {
       },
       alike: {
         title: "Excited or afraid?",
-        text: "A fast heart, warm skin, quick breath, a flutter in the belly: desire and fear use many of the same signs. The body can also respond to touch by itself, without wanting it, as it can laugh when tickled. Such a response is no yes, and it never was one. So ask for more than the signs. Do I want to come closer, or get away? Is my breath free, or do I hold it? Can I look at them? Could I say “not now”, and would it be easy? Is it still so when we slow down? Wanting mostly grows when there is time. Fear mostly wants it to be over. If you can’t tell, then that is an answer too: slower, or stop.",
+        text: [
+          "A fast heart, warm skin, quick breath, a flutter in the belly: desire and fear use many of the same signs. The body can also respond to touch by itself, without wanting it, as it can laugh when tickled. Such a response is no yes, and it never was one.",
+          "So ask for more than the signs. Do I want to come closer, or get away? Is my breath free, or do I hold it? Can I look at them? Could I say “not now”, and would it be easy? Is it still so when we slow down?",
+          "Wanting mostly grows when there is time. Fear mostly wants it to be over. If you can’t tell, then that is an answer too: slower, or stop.",
+        ],
         sources: [
           "Chivers and others: Agreement of self-reported and genital measures of sexual arousal. Archives of Sexual Behavior 39 (2010)",
           "Levin and van Berlo: Sexual arousal and orgasm in subjects who experience forced or non-consensual sexual stimulation. Journal of Clinical Forensic Medicine 11 (2004)",
@@ -186,7 +210,11 @@ const english = {
       },
       partner: {
         title: "What a partner can do",
-        text: "Stop at once, and take your hands to yourself. Then stay as you agreed: near, or further away. Speak little, quietly and in short sentences: “I have stopped. I am here. You are at home.” Don’t ask what it was, don’t ask for comfort, and don’t ask whether it can go on. Turn on a light. Offer water or a blanket where they can reach it. Let them decide about touch, and take a shrug for a no. Your own fright, wish or hurt is real, and it has a place: later, with them if they like, or with a friend or a counsellor. A pause is not a judgement of you. It is trust: they showed you in time.",
+        text: [
+          "Stop at once, and take your hands to yourself. Then stay as you agreed: near, or further away. Speak little, quietly and in short sentences: “I have stopped. I am here. You are at home.”",
+          "Don’t ask what it was, don’t ask for comfort, and don’t ask whether it can go on. Turn on a light. Offer water or a blanket where they can reach it. Let them decide about touch, and take a shrug for a no.",
+          "Your own fright, wish or hurt is real, and it has a place: later, with them if they like, or with a friend or a counsellor. A pause is not a judgement of you. It is trust: they showed you in time.",
+        ],
         sources: [
           "US Department of Veterans Affairs, National Center for PTSD: Helping a Family Member Who Has PTSD; Relationships",
           "World Health Organization: Psychological First Aid: Guide for Field Workers (2011)",
@@ -194,7 +222,11 @@ const english = {
       },
       after_hard: {
         title: "After a hard moment",
-        text: "The body often needs longer than the mind: trembling, tears, cold, tiredness or a wish to be alone can go on for hours. Something warm, something to drink, slow movement and sleep are good beginnings. You don’t have to find out why, and not today. Tomorrow it may be enough to say what helped, and one thing you would like otherwise next time. Perhaps a step was too large, the light too dark, the day too long; all of that can be changed. One hard moment takes nothing away from the good ones. If they come often, if you sleep badly for weeks, or if thoughts of dying come, talk to someone who has learnt to help. It is what they are there for.",
+        text: [
+          "The body often needs longer than the mind: trembling, tears, cold, tiredness or a wish to be alone can go on for hours. Something warm, something to drink, slow movement and sleep are good beginnings.",
+          "You don’t have to find out why, and not today. Tomorrow it may be enough to say what helped, and one thing you would like otherwise next time. Perhaps a step was too large, the light too dark, the day too long; all of that can be changed.",
+          "One hard moment takes nothing away from the good ones. If they come often, if you sleep badly for weeks, or if thoughts of dying come, talk to someone who has learnt to help. It is what they are there for.",
+        ],
         sources: [
           "NHS: Post-traumatic stress disorder",
           "World Health Organization: Doing What Matters in Times of Stress (2020)",
@@ -403,9 +435,8 @@ const english = {
       nothing: ["Nothing for now", "A break is a choice as good as any."],
       help: ["Someone to talk to", "A friend, a helpline or a therapist, with your partner or without."],
     },
-    kind: "Kind words to yourself",
     kindHow: "As you would say them to a friend. Change them, or add your own.",
-    groups: { kind: "To myself" },
+    groups: { kind: "Kind words to yourself" },
     seeds: {
       kind_body: ["kind", "My body did what it learnt to do."],
       kind_pace: ["kind", "There is no pace that I owe anyone."],

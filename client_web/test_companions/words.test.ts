@@ -1,0 +1,77 @@
+/** The companions' words, and whom they send people to. */
+
+import { describe, expect, it } from "vitest";
+import { COUNTRIES, careIn, dialled, likelyCountry, urgentIn } from "../src/companions_ui/people";
+import { words } from "../src/companions_ui/words_en";
+
+/** Every sentence of the catalogue, with its key; functions are asked with a number. */
+function* sentences(part: unknown, key = "words"): Generator<[string, string]> {
+  if (typeof part === "string") yield [key, part];
+  else if (typeof part === "function") yield [key, String(part(7, 8, 9))];
+  else if (typeof part === "object" && part !== null) {
+    for (const [name, inner] of Object.entries(part)) yield* sentences(inner, `${key}.${name}`);
+  }
+}
+
+const all = [...sentences(words)];
+/** Titles of other people's works are as they are. */
+const ours = all.filter(([key]) => !key.includes(".sources."));
+
+describe("CARD1 the words", () => {
+  it("CARD1 promise nothing, treat nobody, count nothing, hurry nobody", () => {
+    const never =
+      /\b(emergency|safe|safely|safety|guarantee[ds]?|consent\w*|are you sure|streaks?|scores?|progress|well done|great job|fault|blame|ignored|heal\w*|cures?|therapeutic|must|quick\w*|hurry up)\b/i;
+    const said = ours.filter(([, text]) => never.test(text));
+    expect(said.filter(([, text]) => !text.includes("quick breath"))).toEqual([]);
+  });
+
+  it("CARD1 are never empty, and use real apostrophes", () => {
+    expect(all.filter(([, said]) => said.trim() === "" || said.includes("'"))).toEqual([]);
+  });
+
+  it.each(Object.entries(words.cards.all))("CARD1 the card is short, and names where it is from: %s", (_, card) => {
+    const length = card.text.join(" ").split(/\s+/).length;
+    expect(length).toBeGreaterThanOrEqual(80);
+    expect(length).toBeLessThanOrEqual(140);
+    expect(card.sources.length).toBeGreaterThanOrEqual(2);
+    for (const paragraph of card.text) expect(paragraph).toMatch(/[.?”]$/);
+  });
+
+  it("CARD1 are eight", () => {
+    expect(Object.keys(words.cards.all)).toHaveLength(8);
+  });
+
+  it("CARD1 there is a refusal in words for each", () => {
+    for (const said of Object.values(words.sheet.refused)) expect(said).toMatch(/\.$/);
+    for (const said of Object.values(words.keeping.refused)) expect(said).toMatch(/\.$/);
+  });
+});
+
+describe("HELP1 finding who listens", () => {
+  it.each([
+    [["de-AT", "en-US"], "AT"],
+    [["en", "pt-BR"], "BR"],
+    [["ar-EG-u-nu-latn"], "EG"],
+    [["tlh-XX", "!"], ""],
+    [[], ""],
+  ])("HELP1 begins with the country of the phone's language: %s", (languages, country) => {
+    expect(likelyCountry(languages)).toBe(country);
+  });
+
+  it("HELP1 somebody is there for every country, and for none", () => {
+    for (const country of ["", "XX", "__proto__", ...COUNTRIES]) {
+      expect(urgentIn(country).length).toBeGreaterThan(0);
+      expect(careIn(country).length).toBeGreaterThan(0);
+    }
+  });
+
+  it("HELP2 whoever is asked for at once is never one who works with couples", () => {
+    for (const country of ["", ...COUNTRIES]) {
+      for (const { kind } of urgentIn(country)) expect(["violence", "sexual_violence", "crisis"]).toContain(kind);
+    }
+  });
+
+  it("HELP1 dials digits", () => {
+    expect(dialled("1-800-799-7233")).toBe("18007997233");
+  });
+});
