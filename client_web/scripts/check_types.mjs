@@ -37,7 +37,15 @@ for (const [layer, allowed] of Object.entries(MAY_IMPORT)) {
   }
 }
 
-for (const project of [...Object.keys(MAY_IMPORT), ".", "../test", "../test_ui", "../test_companions", "../headless", "../sim"]) {
+for (const project of [
+  ...Object.keys(MAY_IMPORT),
+  ".",
+  "../test",
+  "../test_ui",
+  "../test_companions",
+  "../headless",
+  "../sim",
+]) {
   const tsc = spawnSync("tsc", ["-p", `${src}${project}`], { stdio: "inherit" });
   failed ||= tsc.status !== 0;
 }

@@ -29,8 +29,12 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
     const still = matchMedia(STILL);
     let animation: Animation | null = null;
 
+    /** The shared time of the frame that is being drawn: what an animation says of itself is as of that. */
+    const drawnAt = (): number =>
+      shared() - performance.now() + Number(document.timeline.currentTime ?? performance.now());
+
     function set(): void {
-      if (animation !== null) animation.currentTime = breathAt(pattern, shared()).into;
+      if (animation !== null) animation.currentTime = breathAt(pattern, drawnAt()).into;
     }
 
     function draw(): void {
@@ -38,12 +42,13 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
       animation =
         drawn?.animate(framesOf(pattern, still.matches), { duration: lengthOf(pattern), iterations: Infinity }) ?? null;
       set();
+      animation?.ready.then(set, () => {}); // it waits for its first frame, and nobody has seen it yet
     }
 
     /** Back into step with the shared time: gently while somebody looks. */
     function look(): void {
       if (animation === null) return;
-      const late = behind(pattern, shared(), Number(animation.currentTime) % lengthOf(pattern));
+      const late = behind(pattern, drawnAt(), Number(animation.currentTime) % lengthOf(pattern));
       if (Math.abs(late) > FAR) set();
       else animation.updatePlaybackRate(speedFor(late));
     }
