@@ -1,8 +1,7 @@
 /** The companions: their index, and one of them at a time. */
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Control } from "../ui/control";
-import { Heading } from "../ui/heading";
 import { Afterwards } from "./afterwards";
 import { WithMyself } from "./alone";
 import { BodyCheck } from "./body_check";
@@ -14,7 +13,7 @@ import { Grounding } from "./grounding";
 import { Help } from "./help";
 import { Keeping } from "./keeping";
 import { MyLists } from "./lists";
-import { KeepingNote } from "./page";
+import { KeepingNote, Page } from "./page";
 import { Setbacks } from "./setbacks";
 import { TherapistsSheet } from "./sheet_page";
 import type { CareWords } from "./words_en";
@@ -41,21 +40,10 @@ export function Companions({
   readonly leave: () => void;
 }) {
   const [tool, setTool] = useState<ToolName | null>(first);
-  const all = useRef<HTMLDivElement>(null);
-  const begun = useRef(false);
-
-  // A new place begins at its top, and so does a screen reader.
-  useLayoutEffect(() => {
-    if (begun.current) {
-      scrollTo(0, 0);
-      all.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
-    }
-    begun.current = true;
-  }, [tool]);
 
   return (
     <CareProvider value={care}>
-      <div ref={all} data-care={tool ?? "index"}>
+      <div data-care={tool ?? "index"}>
         {tool === null ? (
           <Index open={setTool} leave={leave} />
         ) : (
@@ -69,32 +57,22 @@ export function Companions({
 function Index({ open, leave }: { readonly open: (tool: ToolName) => void; readonly leave: () => void }) {
   const { words } = useCare();
   return (
-    <div class="day care">
-      <header class="top care-top">
-        <Control action="care-leave" look="plain" press={leave}>
-          <span aria-hidden="true">‹ </span>
-          {words.back}
-        </Control>
-      </header>
-      <section class="lead writing">
-        <Heading>{words.title}</Heading>
-        <p class="body">{words.intro}</p>
-        {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
-          <section key={group} class="care-group">
-            <h2>{words.groups[group]}</h2>
-            <div class="parts">
-              {GROUPS[group].map((tool) => (
-                <Control key={tool} action={`care-open-${tool}`} look="row" press={() => open(tool)}>
-                  {words.tools[tool][0]}
-                  <span class="row-line">{words.tools[tool][1]}</span>
-                </Control>
-              ))}
-            </div>
-          </section>
-        ))}
-        <KeepingNote />
-      </section>
-    </div>
+    <Page title={words.title} how={words.intro} close={leave}>
+      {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
+        <section key={group} class="care-group">
+          <h2>{words.groups[group]}</h2>
+          <div class="parts">
+            {GROUPS[group].map((tool) => (
+              <Control key={tool} action={`care-open-${tool}`} look="row" press={() => open(tool)}>
+                {words.tools[tool][0]}
+                <span class="row-line">{words.tools[tool][1]}</span>
+              </Control>
+            ))}
+          </div>
+        </section>
+      ))}
+      <KeepingNote />
+    </Page>
   );
 }
 

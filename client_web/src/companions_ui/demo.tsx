@@ -1,30 +1,26 @@
 /** The companions with nothing behind them: `companions.html?tool=breathing` under `vite`. Not part of what is built. */
 
 import { render } from "preact";
-import { browserKeeper } from "../companions_shell/keeper";
-import { type Care, defaultWords } from "./care";
-import { Companions, type ToolName } from "./companions";
-import { createStore } from "./store";
+import { defaultWords } from "./care";
+import { Companions, careOf, styled, type ToolName } from "./entry";
 
 const asked = new URLSearchParams(location.search);
 const tool = asked.get("tool");
 /** How far this phone's shared time is off, in ms: two pages can be set apart. */
 const off = Number(asked.get("off") ?? 0);
 
-const care: Care = {
-  store: createStore(browserKeeper(), crypto.randomUUID()),
-  words: defaultWords,
-  now: () => Date.now(),
+const care = careOf({
   shared: () => performance.timeOrigin + performance.now() + off,
   inStep: asked.has("room"),
   ...(asked.has("room") && { room: { goToLadder: () => {}, openTogether: () => {} } }),
-};
+});
 
 Object.assign(globalThis, { care });
 
 const root = document.getElementById("lull");
+const first = tool !== null && tool in defaultWords.tools ? (tool as ToolName) : null;
+await styled();
 if (root !== null) {
-  const first = tool !== null && tool in defaultWords.tools ? (tool as ToolName) : null;
   render(
     <main>
       <Companions care={care} first={first} leave={() => document.body.setAttribute("data-left", "")} />

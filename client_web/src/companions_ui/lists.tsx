@@ -33,14 +33,15 @@ function Read({ close }: { readonly close: () => void }) {
   // As it was when the page was opened: what they do here they needn't be told.
   const [opened] = useState({ mine, reviewed });
   const [seen, setSeen] = useState(false);
-  const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string }) | null>(null);
+  const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string; readonly gone: boolean }) | null>(null);
   // What wasn't sorted when the page was opened stays where it is while one sorts.
   const [unsorted] = useState(() => lists.seeds.filter((seed) => valueAt(mine, normalised(seed)) === null));
   const sortedHere = new Set(unsorted.map(normalised));
 
   function change(key: string, said: string, to: (before: Lists) => Lists): void {
-    setUndo({ ...undoOf(mine, key), said });
+    const before = store.of("lists").peek();
     store.change("lists", to);
+    setUndo({ ...undoOf(before, key), said, gone: valueAt(store.of("lists").peek(), key) === null });
   }
 
   function move(text: string, list: ListName): void {
@@ -80,7 +81,7 @@ function Read({ close }: { readonly close: () => void }) {
       title={lists.title}
       how={lists.how}
       close={leave}
-      foot={undo === null ? undefined : <UndoBar said={undo.said} undo={takeBack} />}
+      foot={undo === null ? undefined : <UndoBar {...undo} undo={takeBack} />}
     >
       {!seen && changes.length > 0 && (
         <Changes
@@ -252,16 +253,13 @@ function Row({
   );
 }
 
-/** What was just done, and one press to have it as before. It comes in where it is, and takes no focus. */
-export function UndoBar({ said, undo }: { readonly said: string; readonly undo: () => void }) {
+/** What was just done, and one press to have it as before. It takes the focus only where what had it is gone. */
+function UndoBar({ said, gone, undo }: { readonly said: string; readonly gone: boolean; readonly undo: () => void }) {
   const { words } = useCare();
   const bar = useRef<HTMLDivElement>(null);
-  // If what had the focus is gone with the change, the way back has it.
   useLayoutEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) {
-      bar.current?.querySelector("button")?.focus({ preventScroll: true });
-    }
-  });
+    if (gone) bar.current?.querySelector("button")?.focus({ preventScroll: true });
+  }, [said, gone]);
   return (
     <div class="care-undo" ref={bar}>
       <p role="status">{said}</p>

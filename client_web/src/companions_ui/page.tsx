@@ -1,6 +1,7 @@
 /** The frame of a companion: one way back, its name, and what it is about. */
 
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Control } from "../ui/control";
 import { Heading } from "../ui/heading";
 import { useCare } from "./care";
@@ -18,8 +19,14 @@ interface PageProps {
 
 export function Page({ title, how, soft = false, close, foot, children }: PageProps) {
   const { words } = useCare();
+  const page = useRef<HTMLDivElement>(null);
+  // A new place begins at its top, and so does a screen reader.
+  useLayoutEffect(() => {
+    scrollTo(0, 0);
+    page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+  }, [title]);
   return (
-    <div class="day care">
+    <div class="day care" ref={page}>
       <header class="top care-top">
         <Control action="care-back" look="plain" press={close}>
           <span aria-hidden="true">‹ </span>

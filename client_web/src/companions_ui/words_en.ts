@@ -12,7 +12,6 @@ const english = {
   done: "Done",
   undo: "Undo",
   onlyHere: "This stays on this phone.",
-  notHere: "Nothing of this is kept.",
   groups: {
     now: "Right now",
     together: "Before you are close",
@@ -328,7 +327,6 @@ const english = {
     keep: "Keep",
     putAway: "Put away",
     startAgain: "Bring back what was here at first",
-    copied: "Copied.",
   },
 
   phrases: {
@@ -523,8 +521,7 @@ const english = {
     },
     terms: (length: number, every: number, within: number): string =>
       `${length} minutes, a check-in every ${every} minutes, ${within} seconds to answer`,
-    use: "Use as suggestions",
-    used: "They are offered when you prepare.",
+    used: "Kept on this phone, to take words from.",
     make: "Make a template",
     makeHow: "For therapists and counsellors. Suggestions only, one a line. Don’t write down anything about a person.",
     name: "Title",
