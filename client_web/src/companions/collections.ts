@@ -55,9 +55,11 @@ export function entriesOf(collection: Collection, seeds: readonly Seed[]): reado
   return [...started, ...own];
 }
 
+const ownKeyOf = (group: string, text: string): string => `own ${group} ${normalised(text)}`;
+
 export function added(collection: Collection, group: string, text: string, tab: string): Collection {
   const tidied = tidy(text, LONG);
-  const key = `own ${group} ${normalised(tidied)}`;
+  const key = ownKeyOf(group, tidied);
   if (tidied === "" || valueAt(collection, key) !== null) return collection;
   return written(collection, key, { text: tidied, from: "", group }, tab);
 }
@@ -66,9 +68,11 @@ export function added(collection: Collection, group: string, text: string, tab: 
 export function reworded(collection: Collection, entry: Entry, text: string, tab: string): Collection {
   const tidied = tidy(text, LONG);
   if (tidied === entry.text) return collection;
-  if (entry.own && tidied === "") return written(collection, entry.key, null, tab);
-  const from = entry.own ? "" : entry.key;
-  return written(collection, entry.key, { text: tidied, from, group: entry.group }, tab);
+  const { key, group } = entry;
+  if (!entry.own) return written(collection, key, { text: tidied, from: key, group }, tab);
+  if (ownKeyOf(group, tidied) === key) return written(collection, key, { text: tidied, from: "", group }, tab);
+  // Its words are its name: other words are another entry, and these can be added anew.
+  return added(written(collection, key, null, tab), group, tidied, tab);
 }
 
 /** Whether anything of the starting set was changed or put away, and could be brought back. */

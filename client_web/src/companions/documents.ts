@@ -4,9 +4,9 @@
  */
 
 import { isOwn, type Own } from "./collections";
-import { type Item, isItem, LISTS, type ListName } from "./lists";
-import { type Registers, type Stamp, valueAt, type Written, written } from "./registers";
-import { WRITING } from "./text";
+import { type Item, isItem, LISTS, type ListName, type Lists } from "./lists";
+import { allWritten, type Registers, type Stamp, valueAt, valuesOf, type Written } from "./registers";
+import { ITEM, normalised, WRITING } from "./text";
 
 /** The couple's steps for oneself, and times; see `alone.ts`. */
 export interface KeptPlan {
@@ -65,9 +65,10 @@ export const DOCUMENTS = Object.keys(HOLDS) as readonly DocumentName[];
 export type Migration = (entries: unknown) => unknown;
 const MIGRATIONS: readonly Migration[] = [];
 
-/** Entries of one document, and characters of a key. */
-const MOST = 5000;
-const KEY = 400;
+/** Entries of one document. */
+export const MOST = 5000;
+/** Characters of a key: the longest words there are, and one letter may be eighteen when it's compared. */
+const KEY = 18 * 2 * ITEM + 40;
 const COUNTER = Number.MAX_SAFE_INTEGER - 1;
 
 export const textOf = <T>(registers: Registers<T>, migrations = MIGRATIONS): string =>
@@ -117,20 +118,21 @@ function stampOf(counter: unknown, tab: unknown): Stamp | null {
 
 /**
  * With what another file brought: its words win, and each is a write of this tab's. Its counters aren't taken over, for then a
- * file could have the last word for ever; nor what it had put away.
+ * file could have the last word for ever; nor what it had put away. null: together they are more than a document holds.
  */
-export function broughtIn<T>(here: Registers<T>, from: Registers<T>, tab: string): Registers<T> {
-  let all = here;
-  for (const [key, { value }] of from) {
-    if (value !== null && JSON.stringify(valueAt(all, key)) !== JSON.stringify(value))
-      all = written(all, key, value, tab);
-  }
-  return all;
+export function broughtIn<T>(here: Registers<T>, from: Registers<T>, tab: string): Registers<T> | null {
+  const news = valuesOf(from).filter(([key, value]) => JSON.stringify(valueAt(here, key)) !== JSON.stringify(value));
+  const all = news.length === 0 ? here : allWritten(here, news, tab);
+  return all.size > MOST ? null : all;
 }
 
 /** All documents in one text, to take along. */
 export const bundleOf = (texts: ReadonlyMap<DocumentName, string>): string =>
   JSON.stringify({ documents: Object.fromEntries(texts) });
+
+/** Whether what would be matched is what would be shown: a file must not have its reader welcome something unread (LIST1, LIST2). */
+const areNamedByTheirWords = (lists: Lists): boolean =>
+  valuesOf(lists).every(([key, { text }]) => key === normalised(text));
 
 /** The documents of such a text; null unless each is one. */
 export function bundleIn(text: string): ReadonlyMap<DocumentName, string> | null {
@@ -140,7 +142,9 @@ export function bundleIn(text: string): ReadonlyMap<DocumentName, string> | null
     const texts = new Map<DocumentName, string>();
     for (const [name, document] of Object.entries(documents)) {
       const known = DOCUMENTS.find((each) => each === name);
-      if (known === undefined || typeof document !== "string" || documentIn(known, document) === null) return null;
+      if (known === undefined || typeof document !== "string") return null;
+      const registers = documentIn(known, document);
+      if (registers === null || (known === "lists" && !areNamedByTheirWords(registers as Lists))) return null;
       texts.set(known, document);
     }
     return texts;

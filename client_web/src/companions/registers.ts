@@ -35,10 +35,23 @@ export function merged<T>(one: Registers<T>, other: Registers<T>): Registers<T> 
 }
 
 /** With one more write, of this tab. */
-export function written<T>(registers: Registers<T>, key: string, value: T | null, tab: string): Registers<T> {
+export const written = <T>(registers: Registers<T>, key: string, value: T | null, tab: string): Registers<T> =>
+  allWritten(registers, [[key, value]], tab);
+
+/** With more writes of this tab, one after the other. */
+export function allWritten<T>(
+  registers: Registers<T>,
+  writes: Iterable<readonly [key: string, value: T | null]>,
+  tab: string,
+): Registers<T> {
   let counter = 0;
   for (const { at } of registers.values()) counter = Math.max(counter, at.counter);
-  return new Map(registers).set(key, { at: { counter: counter + 1, tab }, value });
+  const all = new Map(registers);
+  for (const [key, value] of writes) {
+    counter += 1;
+    all.set(key, { at: { counter, tab }, value });
+  }
+  return all;
 }
 
 export const valueAt = <T>(registers: Registers<T>, key: string): T | null => registers.get(key)?.value ?? null;

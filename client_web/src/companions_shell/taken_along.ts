@@ -6,7 +6,7 @@ const VERSION = 1;
 const ROUNDS = 600_000;
 const ROUNDS_TAKEN = [100_000, 2_000_000] as const;
 /** Characters of a file. */
-export const FILE_SIZE = 2_000_000;
+export const FILE_SIZE = 16_000_000;
 /** Characters of a passphrase. */
 export const SHORTEST = 10;
 

@@ -100,6 +100,22 @@ export function createStore(keeper: Keeper, tab: string): Store {
     else if (trouble.value === "full") trouble.value = "none";
   }
 
+  function change<Name extends DocumentName>(
+    name: Name,
+    make: (registers: Registers<Documents[Name]>) => Registers<Documents[Name]>,
+  ): void {
+    // A write is newer than all that was read (LIST1): unread, what stands would win over what is written now.
+    if (!isRead.peek().has(name)) {
+      void loaded(name).then(() => change(name, make));
+      return;
+    }
+    const here = shownAs(name) as unknown as Signal<Registers<Documents[Name]>>;
+    const after = make(here.value);
+    if (after === here.value) return;
+    here.value = after;
+    void save(name);
+  }
+
   function clear(): void {
     for (const here of shown.values()) here.value = new Map();
   }
@@ -125,13 +141,7 @@ export function createStore(keeper: Keeper, tab: string): Store {
       void loaded(name);
       return isRead.value.has(name);
     },
-    change(name, change) {
-      const here = shownAs(name) as unknown as Signal<Registers<Documents[typeof name]>>;
-      const after = change(here.value);
-      if (after === here.value) return;
-      here.value = after;
-      void loaded(name).then(() => save(name));
-    },
+    change,
     async bundle() {
       await Promise.all(DOCUMENTS.map(loaded));
       return bundleOf(new Map(DOCUMENTS.map((name) => [name, textOf(shownAs(name).value)])));
@@ -140,11 +150,14 @@ export function createStore(keeper: Keeper, tab: string): Store {
       const texts = bundleIn(text);
       if (texts === null) return false;
       await Promise.all(DOCUMENTS.map(loaded));
+      const brought = new Map<DocumentName, AnyRegisters>();
       for (const [name, document] of texts) {
-        const from = documentIn(name, document);
-        if (from !== null) shownAs(name).value = broughtIn<Any>(shownAs(name).value, from, tab);
+        const all = broughtIn<Any>(shownAs(name).value, documentIn(name, document) ?? new Map(), tab);
+        if (all === null) return false;
+        brought.set(name, all);
       }
-      await Promise.all([...texts.keys()].map(save));
+      for (const [name, all] of brought) shownAs(name).value = all;
+      await Promise.all([...brought.keys()].map(save));
       return true;
     },
     async erase() {
