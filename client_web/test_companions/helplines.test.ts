@@ -57,7 +57,9 @@ describe("HELP1 what is known of those who listen", () => {
 
   it("HELP1 was checked on a day that isn't to come", () => {
     const today = new Date().toISOString().slice(0, 10);
-    for (const { checked } of Object.values(FILES).flatMap(entriesOf)) {
+    for (const { checked, source } of Object.values(FILES).flatMap(entriesOf)) {
+      const { year } = source as { year?: number };
+      if (year !== undefined) expect(year).toBeLessThanOrEqual(Number(checked?.slice(0, 4)));
       if (checked !== null) expect(checked <= today && !Number.isNaN(Date.parse(checked))).toBe(true);
     }
   });

@@ -91,10 +91,19 @@ function One({ helper }: { readonly helper: Helper }) {
       {hours !== undefined && <Open hours={hours} />}
       {languages !== undefined && <p class="note">{languagesOf(languages)}</p>}
       <p class="note">
-        {helper.checked === null ? help.notChecked : help.checked(dayOf(helper.checked), helper.source.name)}
+        <Checked helper={helper} />
       </p>
     </li>
   );
+}
+
+/** Where it was seen to be so, and how old that is. */
+function Checked({ helper: { checked, source } }: { readonly helper: Helper }) {
+  const { help } = useCare().words;
+  if (checked === null) return <>{help.notChecked}</>;
+  const day = dayOf(checked);
+  const { name, year } = source;
+  return <>{year === undefined ? help.checked(day, name) : help.checkedOf(day, name, year)}</>;
 }
 
 function Open({ hours }: { readonly hours: string | readonly Hours[] }) {

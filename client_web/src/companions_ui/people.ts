@@ -18,7 +18,8 @@ export interface Helper {
   readonly web: string;
   readonly hours?: string | readonly Hours[];
   readonly languages?: readonly string[];
-  readonly source: { readonly name: string; readonly web: string };
+  /** `year`: when that was written, where it says so. */
+  readonly source: { readonly name: string; readonly web: string; readonly year?: number };
   readonly checked: string | null;
 }
 

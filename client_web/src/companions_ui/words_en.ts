@@ -253,6 +253,8 @@ const english = {
     always: "Day and night",
     hours: (days: string, from: string, to: string): string => `${days}, ${from} to ${to}`,
     checked: (day: string, source: string): string => `Seen at ${source}, looked up on ${day}`,
+    checkedOf: (day: string, source: string, year: number): string =>
+      `Seen at ${source} of ${year}, looked up on ${day}`,
     notChecked: "Not checked lately. It may have changed.",
     note: "Lull has no part in any of these. If someone is in danger now, call the number that your country has for that.",
     careNote:
