@@ -81,6 +81,9 @@ describe("SHEET1 a template", () => {
     ["not_plain_text", withField({ title: "\u202eesrever" })],
     ["not_plain_text", withField({ title: "two\nlines" })],
     ["not_plain_text", withField({ title: "\u0000" })],
+    ["not_plain_text", withField({ title: "un\u200bseen" })],
+    ["not_plain_text", withField({ title: "tag\u{e0041}" })],
+    ["not_plain_text", withField({ title: `heaped${"\u0301".repeat(6)}` })],
     ["not_plain_text", withField({ title: "\ud800" })],
   ])("SHEET1 is refused whole, and says why: %s", (why, given) => {
     expect(refusal(given)).toBe(why);
@@ -89,6 +92,13 @@ describe("SHEET1 a template", () => {
   it("SHEET1 markup is words as any other, and shown as such", () => {
     const read = readSheet(withField({ title: "<b onclick=x>" }));
     expect("sheet" in read && read.sheet.title).toBe("<b onclick=x>");
+  });
+
+  it("SHEET1 words of any language are plain words", () => {
+    for (const title of ["می\u200cخواهم", "👩\u200d❤️\u200d👩", "שָׁלוֹם", "ขึ้น", "Hand\u00adgriff", "Ça va ?"]) {
+      const read = readSheet(withField({ title }));
+      expect("sheet" in read && read.sheet.title).toBe(title.normalize("NFC"));
+    }
   });
 
   it("SHEET1 never throws, whatever it gets", () => {

@@ -333,6 +333,26 @@ async def test_writing_is_gone_unless_kept(shown: tuple[Browser, str]) -> None:
         await page.wait_for_selector("text=It was good that we stopped.", state="detached")
 
 
+async def test_what_is_opened_together_is_what_stands_then(shown: tuple[Browser, str]) -> None:
+    """DEBRIEF1: what was taken out after the choice is out; who leaves before both chose has taken the choice back."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, None, "&room")
+        await press(page, "care-open-afterwards")
+        await page.evaluate("""() => {
+          globalThis.asked = [];
+          care.room.openTogether = (...given) => asked.push(given);
+        }""")
+        await page.fill("#care-writing", "A sentence to take back. And one to keep.")
+        await press(page, "care-together")
+        await page.fill("#care-writing", "And one to keep.")
+        assert await page.evaluate("asked.map(([chosen]) => chosen)") == [True]
+        assert await page.evaluate("asked[0][1]()") == "And one to keep."
+        await press(page, "care-back")
+        await page.wait_for_selector('[data-care="index"]')
+        assert await page.evaluate("asked.map(([chosen, text]) => [chosen, text()])") == [[True, None], [False, None]]
+
+
 async def test_with_oneself_silence_stops(shown: tuple[Browser, str]) -> None:
     """ALONE1: asked on the clock, stopped by no answer; the phone's own clock, moved on."""
     browser, url = shown

@@ -162,8 +162,8 @@ function suggestions(fields: Fields, name: Suggestion): readonly string[] {
   return [...new Set(value.map((each: unknown) => words(each, ITEM)))].filter((each) => each !== "");
 }
 
-/** What turns text around, hides it, breaks it into lines, or leads out of Lull. */
-const NOT_PLAIN = /[\p{Cc}\p{Cs}\p{Co}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|:\/\//u;
+/** What turns text around, hides it, heaps it up, breaks it into lines, or leads out of Lull. Joiners and soft hyphens are writing. */
+const NOT_PLAIN = /(?![\u00ad\u200c\u200d])\p{Cf}|[\p{Cc}\p{Cs}\p{Co}\u2028\u2029]|\p{M}{6}|:\/\//u;
 
 function words(value: unknown, most: number): string {
   if (typeof value !== "string") return refuse("wrong_type");

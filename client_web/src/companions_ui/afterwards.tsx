@@ -1,4 +1,4 @@
-import { useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { debriefed, NO_DEBRIEF, toKeep, toOpen } from "../companions/debrief";
 import { LISTS, put } from "../companions/lists";
 import { valuesOf, written } from "../companions/registers";
@@ -13,6 +13,23 @@ export function Afterwards({ close }: { readonly close: () => void }) {
   const { afterwards } = words;
   const [state, happen] = useReducer(debriefed, NO_DEBRIEF);
   const kept = valuesOf(store.of("writings").value);
+  const latest = useRef(state);
+  latest.current = state;
+
+  // Who leaves takes a choice that is still open back with them: what is gone here opens nowhere.
+  useEffect(
+    () => () => {
+      const { together, both } = latest.current;
+      latest.current = NO_DEBRIEF;
+      if (together && !both)
+        room?.openTogether(
+          false,
+          () => null,
+          () => {},
+        );
+    },
+    [room],
+  );
 
   /** However one leaves: what was chosen is done, and the rest is gone. */
   function finish(): void {
@@ -26,7 +43,8 @@ export function Afterwards({ close }: { readonly close: () => void }) {
     happen({ name: "choose_together", on });
     room?.openTogether(
       on,
-      () => toOpen({ ...state, together: on, both: true }),
+      // As it stands then: what was taken out after the choice is out.
+      () => toOpen({ ...latest.current, both: true }),
       ({ theirs }) => {
         happen({ name: "both_chose" });
         if (theirs !== null) happen({ name: "theirs_came", text: theirs });

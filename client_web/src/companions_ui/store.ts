@@ -161,6 +161,7 @@ export function createStore(keeper: Keeper, tab: string): Store {
       return true;
     },
     async erase() {
+      clear(); // first, so that nothing on its way to be kept has anything to say any more
       const gone = await keeper.erase();
       clear();
       if (gone) trouble.value = "none";
