@@ -46,7 +46,7 @@ const english = {
       object: "Something in your hand",
       feet: "Feet and hands",
       breathing: "Breathe out slowly",
-      muscles: "Draw together, let go",
+      muscles: "Tighten, let go",
     },
     places: {
       left: "Turn your head slowly to the left. Let your eyes rest on something there.",
@@ -86,8 +86,8 @@ const english = {
       feet: "Both feet",
     },
     musclesDo: {
-      draw: "Draw together, about half as hard as you could.",
-      let_go: "Let go, and feel it get wide.",
+      draw: "Tighten, about half as hard as you could.",
+      let_go: "Let go, and feel it soften.",
       rest: "Rest.",
     },
     musclesSkip: "Pass over any part that doesn’t feel good.",
@@ -95,7 +95,7 @@ const english = {
     next: "Next",
     other: "Something else",
     stop: "Stop here",
-    throughTitle: "You have been all around.",
+    throughTitle: "That was all of it.",
     through: "There is nothing more to do. You can stay, begin again, or leave.",
     again: "Begin again",
     toHelp: "I would like to talk to someone",
@@ -128,7 +128,7 @@ const english = {
 
   cards: {
     title: "What happens in the body",
-    note: "These cards explain. They are no treatment and take nobody’s place.",
+    note: "These cards explain. They are no treatment and no substitute for anyone’s help.",
     sources: "Sources",
     all: {
       hyperarousal: {
@@ -161,7 +161,7 @@ const english = {
         title: "When you feel nothing",
         text: [
           "Touch arrives, but nothing follows. Skin may feel thick or far off, and feelings too: no fear, no joy, just little of anything. Numbness is a way in which the body turns things down when there is too much, and it is common after trauma.",
-          "It is no verdict on your love, nor on your partner’s touch. More or stronger touch is rarely what helps; it tends to go past the point where you could still tell what you want.",
+          "It is not a verdict on your love, or on your partner’s touch. More or stronger touch is rarely what helps; it tends to go past the point where you could still tell what you want.",
           "It is all right to stop, to put on something warm, to move a little, and to let feeling come back by itself. Some people notice later what they could not notice then. That counts as much as if they had known it at once.",
         ],
         sources: [
@@ -197,7 +197,7 @@ const english = {
       alike: {
         title: "Excited or afraid?",
         text: [
-          "A fast heart, warm skin, quick breath, a flutter in the belly: desire and fear use many of the same signs. The body can also respond to touch by itself, without wanting it, as it can laugh when tickled. Such a response is no yes, and it never was one.",
+          "A fast heart, warm skin, quick breath, a flutter in the belly: desire and fear use many of the same signs. The body can also respond to touch by itself, without wanting it, as it can laugh when tickled. Such a response is not a yes, and it never was one.",
           "So ask for more than the signs. Do I want to come closer, or get away? Is my breath free, or do I hold it? Can I look at them? Could I say “not now”, and would it be easy? Is it still so when we slow down?",
           "Wanting mostly grows when there is time. Fear mostly wants it to be over. If you can’t tell, then that is an answer too: slower, or stop.",
         ],
@@ -210,8 +210,8 @@ const english = {
       partner: {
         title: "What a partner can do",
         text: [
-          "Stop at once, and take your hands to yourself. Then stay as you agreed: near, or further away. Speak little, quietly and in short sentences: “I have stopped. I am here. You are at home.”",
-          "Don’t ask what it was, don’t ask for comfort, and don’t ask whether it can go on. Turn on a light. Offer water or a blanket where they can reach it. Let them decide about touch, and take a shrug for a no.",
+          "Stop at once, and keep your hands to yourself. Then stay as you agreed: near, or further away. Speak little, quietly and in short sentences: “I have stopped. I am here. You are at home.”",
+          "Don’t ask what it was, don’t ask for comfort, and don’t ask whether it can go on. Turn on a light. Offer water or a blanket where they can reach it. Let them decide about touch, and take a shrug as a no.",
           "Your own fright, wish or hurt is real, and it has a place: later, with them if they like, or with a friend or a counsellor. A pause is not a judgement of you. It is trust: they showed you in time.",
         ],
         sources: [
@@ -223,7 +223,7 @@ const english = {
         title: "After a hard moment",
         text: [
           "The body often needs longer than the mind: trembling, tears, cold, tiredness or a wish to be alone can go on for hours. Something warm, something to drink, slow movement and sleep are good beginnings.",
-          "You don’t have to find out why, and not today. Tomorrow it may be enough to say what helped, and one thing you would like otherwise next time. Perhaps a step was too large, the light too dark, the day too long; all of that can be changed.",
+          "You don’t have to find out why, and not today. Tomorrow it may be enough to say what helped, and one thing you would like to be different next time. Perhaps a step was too large, the room too dark, the day too long; all of that can be changed.",
           "One hard moment takes nothing away from the good ones. If they come often, if you sleep badly for weeks, or if thoughts of dying come, talk to someone who has learnt to help. It is what they are there for.",
         ],
         sources: [
@@ -254,11 +254,11 @@ const english = {
     hours: (days: string, from: string, to: string): string => `${days}, ${from} to ${to}`,
     checked: (day: string, source: string): string => `Seen at ${source}, looked up on ${day}`,
     checkedOf: (day: string, source: string, year: number): string =>
-      `Seen at ${source} of ${year}, looked up on ${day}`,
+      `Seen at ${source} (${year}), looked up on ${day}`,
     notChecked: "Not checked lately. It may have changed.",
     note: "Lull has no part in any of these. If someone is in danger now, call the number that your country has for that.",
     careNote:
-      "Working with couples is not for those who are afraid of their partner. If you are, the first three are for you, alone.",
+      "Counselling as a couple isn’t for anybody who is afraid of their partner. If you are, the people named first are there for you, on your own.",
     trace: "A call or a visited page can leave a trace on this phone.",
   },
 
@@ -280,12 +280,12 @@ const english = {
       perhaps: (text: string): string => `“${text}” is a perhaps now.`,
       not_now: (text: string): string => `“${text}” is not now.`,
     },
-    removed: (text: string): string => `“${text}” is out.`,
+    removed: (text: string): string => `“${text}” was taken out.`,
     changedTitle: "Since you last looked",
     came: {
-      welcome: (text: string): string => `“${text}” came, as welcome.`,
-      perhaps: (text: string): string => `“${text}” came, as perhaps.`,
-      not_now: (text: string): string => `“${text}” came, as not now.`,
+      welcome: (text: string): string => `“${text}” is new, and welcome.`,
+      perhaps: (text: string): string => `“${text}” is new, a perhaps.`,
+      not_now: (text: string): string => `“${text}” is new, not now.`,
     },
     went: {
       welcome: (text: string): string => `“${text}” moved to welcome.`,
@@ -371,7 +371,7 @@ const english = {
       touch_hands: ["touch", "Massage one hand, then the other"],
       touch_feet: ["touch", "Put your feet together under a blanket"],
       touch_arm: ["touch", "Stroke a forearm, as slowly as you can"],
-      touch_hair: ["touch", "Comb or wash the other one’s hair"],
+      touch_hair: ["touch", "Comb or wash each other’s hair"],
       touch_lean: ["touch", "Lean on each other, weight and all"],
     },
   },
@@ -439,7 +439,7 @@ const english = {
     groups: { kind: "Kind words to yourself" },
     seeds: {
       kind_body: ["kind", "My body did what it learnt to do."],
-      kind_pace: ["kind", "There is no pace that I owe anyone."],
+      kind_pace: ["kind", "I don’t owe anyone a pace."],
       kind_stop: ["kind", "It was good that I stopped."],
       kind_again: ["kind", "I can begin anew, or not at all."],
       kind_whole: ["kind", "This is one evening, and not all of me."],
@@ -509,12 +509,12 @@ const english = {
       out_of_bounds: "A time in this template is longer or shorter than Lull allows.",
       too_many: "This template has more suggestions than fit.",
       too_long: "A text in this template is too long.",
-      not_plain_text: "This template has signs in it that could mislead, so it isn’t opened.",
+      not_plain_text: "This template has characters in it that could mislead, so it isn’t opened.",
     },
     nothingChanged: "Nothing was changed.",
     opened: "Opened",
     suggestions: {
-      signals: "Signals of the body",
+      signals: "Body signals",
       ladder: "Steps",
       asks: "When I pause, please",
       wishes: "Afterwards I would like",
@@ -545,7 +545,7 @@ const english = {
       "Both open Lull, one opens a room, the other one scans its code.",
       "Each tries a pause, and the other one says how it came through: seen, heard or felt.",
       "Talk about what pause asks of the other: stay near or give space, touch or none, words or none.",
-      "Agree on a signal of the body for when no phone is at hand.",
+      "Agree on a body signal for when no phone is at hand.",
       "Set a length, and a time between check-ins. Shorter is fine.",
       "Write down a few steps, from very small. To stay on one is the default.",
       "Wish for something afterwards, each for themselves.",
@@ -570,7 +570,7 @@ const english = {
     take: "Take it along",
     takeHow: "As a file that only opens with a passphrase. Nobody can bring a forgotten passphrase back.",
     passphrase: "Passphrase",
-    passphraseShort: "At least ten letters. A few words are good.",
+    passphraseShort: "At least ten characters. A few words are good.",
     save: "Save a file",
     bring: "Bring it in",
     bringHow: "Choose a file that you saved before. What it says wins over what is here.",
