@@ -5,17 +5,15 @@ import { describe, expect, it } from "vitest";
 import helplines from "../data/helplines.json";
 import schema from "../data/helplines.schema.json";
 import support from "../data/support.json";
+import type { Helper, People } from "../src/companions_ui/people";
 
 const fits = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
 
-const FILES = { helplines, support };
+const FILES: Readonly<Record<string, People>> = { helplines, support };
 const URGENT = ["violence", "sexual_violence", "crisis"];
 const CARE = ["therapist", "resources"];
 
-const entriesOf = (file: typeof helplines | typeof support) => [
-  ...file.everywhere,
-  ...Object.values<(typeof file.everywhere)[number][]>(file.countries).flat(),
-];
+const entriesOf = (file: People): readonly Helper[] => [...file.everywhere, ...Object.values(file.countries).flat()];
 
 describe("HELP1 what is known of those who listen", () => {
   it.each(Object.entries(FILES))("HELP1 has the form of its schema: %s", (_, file) => {
@@ -47,7 +45,7 @@ describe("HELP1 what is known of those who listen", () => {
 
   it("HELP1 names nobody twice in a country, and no number twice", () => {
     for (const file of Object.values(FILES)) {
-      for (const lines of Object.values<{ name: string; phone?: string }[]>(file.countries)) {
+      for (const lines of Object.values(file.countries)) {
         expect(new Set(lines.map((line) => line.name)).size).toBe(lines.length);
         const phones = lines.flatMap((line) => line.phone ?? []);
         expect(new Set(phones).size).toBe(phones.length);
@@ -58,8 +56,7 @@ describe("HELP1 what is known of those who listen", () => {
   it("HELP1 was checked on a day that isn't to come", () => {
     const today = new Date().toISOString().slice(0, 10);
     for (const { checked, source } of Object.values(FILES).flatMap(entriesOf)) {
-      const { year } = source as { year?: number };
-      if (year !== undefined) expect(year).toBeLessThanOrEqual(Number(checked?.slice(0, 4)));
+      if (source.year !== undefined) expect(source.year).toBeLessThanOrEqual(Number(checked?.slice(0, 4)));
       if (checked !== null) expect(checked <= today && !Number.isNaN(Date.parse(checked))).toBe(true);
     }
   });

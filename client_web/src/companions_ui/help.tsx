@@ -99,22 +99,21 @@ function One({ helper }: { readonly helper: Helper }) {
 
 /** Where it was seen to be so, and how old that is. */
 function Checked({ helper: { checked, source } }: { readonly helper: Helper }) {
-  const { help } = useCare().words;
+  const { help, language } = useCare().words;
   if (checked === null) return <>{help.notChecked}</>;
-  const day = dayOf(checked);
+  const day = dayOf(checked, written(language));
   const { name, year } = source;
   return <>{year === undefined ? help.checked(day, name) : help.checkedOf(day, name, year)}</>;
 }
 
 function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
-  const { words } = useCare();
-  const { help } = words;
+  const { help, language } = useCare().words;
   if (typeof hours === "string") return <p class="note">{help.always}</p>;
   return (
     <>
       {hours.map(({ days, from, to }) => (
         <p key={days.join()} class="note">
-          {help.hours(new Intl.ListFormat(languages(), { type: "conjunction" }).format(days.map(weekday)), from, to)}
+          {days.length === 7 ? help.daily(from, to) : help.hours(daysOf(days, written(language)), from, to)}
         </p>
       ))}
     </>
@@ -123,12 +122,25 @@ function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
 
 const languages = (): string[] => navigator.languages.slice();
 
-/** 1 is Monday; the first of January 2024 was one. */
-const weekday = (day: number): string =>
-  new Intl.DateTimeFormat(languages(), { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, day));
+/** How a phone of this language writes: days within a sentence are in the sentence's language. */
+const written = (language: string): string =>
+  languages().find((each) => new Intl.Locale(each).language === language) ?? language;
 
-const dayOf = (day: string): string =>
-  new Intl.DateTimeFormat(languages(), { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
+/** 1 is Monday; the first of January 2024 was one. */
+const dateOf = (day: number): number => Date.UTC(2024, 0, day);
+
+/** Days in a row as from one to another, and any others one by one. */
+function daysOf(days: readonly number[], language: string): string {
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+  const first = days[0] ?? 1;
+  const last = days.at(-1) ?? 1;
+  if (days.length > 2 && last - first === days.length - 1)
+    return `${weekday.format(dateOf(first))} – ${weekday.format(dateOf(last))}`;
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(days.map((day) => weekday.format(dateOf(day))));
+}
+
+const dayOf = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
 
 function languagesOf(codes: readonly string[]): string {
   const names = new Intl.DisplayNames(languages(), { type: "language" });

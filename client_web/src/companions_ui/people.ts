@@ -23,7 +23,7 @@ export interface Helper {
   readonly checked: string | null;
 }
 
-interface People {
+export interface People {
   readonly everywhere: readonly Helper[];
   readonly countries: Readonly<Record<string, readonly Helper[]>>;
 }

@@ -6,6 +6,8 @@
  */
 
 const english = {
+  /** BCP 47: what these words are written in, for days and hours within a sentence. */
+  language: "en",
   title: "For you",
   intro: "Tools for before, in between and after. They work for one person, and without a connection.",
   back: "Back",
@@ -251,6 +253,7 @@ const english = {
     textWord: (to: string, word: string): string => `Text ${word} to ${to}`,
     whatsapp: (number: string): string => `WhatsApp ${number}`,
     always: "Day and night",
+    daily: (from: string, to: string): string => `Every day, ${from} to ${to}`,
     hours: (days: string, from: string, to: string): string => `${days}, ${from} to ${to}`,
     checked: (day: string, source: string): string => `Seen at ${source}, looked up on ${day}`,
     checkedOf: (day: string, source: string, year: number): string =>
