@@ -33,6 +33,15 @@ PHONE_ONLY = {
     *(f"PATH{n}" for n in range(4, 8)),
     *(f"PHONE{n}" for n in range(1, 5)),
     *(f"SHOW{n}" for n in range(1, 9)),
+    *(f"HELP{n}" for n in range(1, 3)),
+    "CARD1",
+    *(f"GROUND{n}" for n in range(1, 3)),
+    "BREATH1",
+    "ALONE1",
+    *(f"LIST{n}" for n in range(1, 4)),
+    "DEBRIEF1",
+    "SHEET1",
+    *(f"OWN{n}" for n in range(1, 4)),
 }
 """Rules that only a phone can keep."""
 

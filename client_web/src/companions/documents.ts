@@ -65,7 +65,7 @@ export const DOCUMENTS = Object.keys(HOLDS) as readonly DocumentName[];
 export type Migration = (entries: unknown) => unknown;
 const MIGRATIONS: readonly Migration[] = [];
 
-/** Entries of one document. */
+/** As many entries has a document at the most. */
 export const MOST = 5000;
 /** Characters of a key: the longest words there are, and one letter may be eighteen when it's compared. */
 const KEY = 18 * 2 * ITEM + 40;
