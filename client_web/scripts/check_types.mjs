@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   room: ["protocol/wire"],
   protocol: ["room"],
   crypto: ["room", "protocol"],
-  shell: ["room", "protocol", "crypto"],
+  shell: ["room", "protocol", "crypto", "companions/tokens", "companions_shell/erasing"],
   words: ["room"],
   ui: ["room", "words", "../data"],
   companions: [],

@@ -4,6 +4,7 @@ import { offerInstalling } from "./shell/installing";
 import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/worker";
 import { App } from "./ui/app";
+import { later } from "./ui/later";
 import { speak, words } from "./words/words";
 
 /** How long the page waits for its words, in ms. A slow line leaves nobody before an empty page: they come as they come. */
@@ -12,7 +13,13 @@ const WORDS_WITHIN = 1000;
 const online = signal(navigator.onLine);
 for (const change of ["online", "offline"]) addEventListener(change, () => (online.value = navigator.onLine));
 
-const lull = { ...createLull(), offers: { ...keepOffline(), ...offerInstalling(), online } };
+const inner = createLull();
+const companions = later(async () => {
+  const { styled, forYou } = await import("./companions_ui/entry");
+  await styled();
+  return forYou(inner.shared);
+});
+const lull = { ...inner, companions, offers: { ...keepOffline(), ...offerInstalling(), online } };
 
 function draw(): void {
   const root = document.getElementById("lull");

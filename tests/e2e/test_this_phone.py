@@ -68,7 +68,7 @@ async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:
         await phone.page.evaluate("felt.vibrated.length = felt.notes = 0")
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")
-    await pair.b.page.wait_for_function("felt.notes > 0")
+    await pair.b.page.wait_for_function("() => felt.notes > 0")
     swelling = "document.querySelector('.swell').getAnimations().some(one => one.playState === 'running')"
     assert await pair.b.page.evaluate(swelling)
     assert await _felt(pair.b.page, "vibrated") == 0

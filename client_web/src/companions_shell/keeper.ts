@@ -5,7 +5,8 @@
  * it; and a document that doesn't open is never written over. None of these calls ever fails: each says what became of it.
  */
 
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { COMPANIONS, eraseCompanions } from "./erasing";
 
 /** `erased`: another tab has erased everything, and nothing is to come back. `unavailable`: this browser keeps nothing here. */
 export type Kept = "kept" | "full" | "unreadable" | "erased" | "unavailable";
@@ -41,7 +42,6 @@ interface Schema extends DBSchema {
   documents: { key: string; value: SealedDocument };
 }
 
-const NAME = "lull-companions";
 const VERSION = 1;
 /** So often another tab may come in between. */
 const TRIES = 30;
@@ -52,11 +52,11 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export function browserKeeper(): Keeper {
   /** Which age this page belongs to. */
   let age: string | null = null;
-  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(NAME);
+  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(COMPANIONS);
 
   async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
-      const database = await openDB<Schema>(NAME, VERSION, {
+      const database = await openDB<Schema>(COMPANIONS, VERSION, {
         upgrade(fresh) {
           fresh.createObjectStore("keys");
           fresh.createObjectStore("documents");
@@ -133,23 +133,10 @@ export function browserKeeper(): Keeper {
     },
 
     async erase() {
-      // The key goes first: without it the rest is noise, should deleting it be held up.
-      const cleared = await withDatabase(async (database) => {
-        const transaction = database.transaction(["keys", "documents"], "readwrite");
-        await Promise.all([
-          transaction.objectStore("keys").clear(),
-          transaction.objectStore("documents").clear(),
-          transaction.done,
-        ]);
-        return "kept" as const;
-      });
+      const gone = await eraseCompanions();
       age = null;
       channel?.postMessage({ name: null });
-      // A page that the browser has put to sleep may hold the database itself open: what was in it is gone all the same.
-      return new Promise((say) => {
-        const emptied = (): void => say(cleared === "kept");
-        deleteDB(NAME, { blocked: emptied }).then(() => say(true), emptied);
-      });
+      return gone;
     },
 
     listen(heard) {

@@ -22,7 +22,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
       const { together, both } = latest.current;
       latest.current = NO_DEBRIEF;
       if (together && !both)
-        room?.openTogether(
+        room?.openTogether?.(
           false,
           () => null,
           () => {},
@@ -41,7 +41,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
 
   function chooseTogether(on: boolean): void {
     happen({ name: "choose_together", on });
-    room?.openTogether(
+    room?.openTogether?.(
       on,
       // As it stands then: what was taken out after the choice is out.
       () => toOpen({ ...latest.current, both: true }),
@@ -101,7 +101,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
         </Control>
         <p class="note">{afterwards.keepHow}</p>
       </div>
-      {room !== undefined && (
+      {room?.openTogether !== undefined && (
         <div class="care-switch">
           <Control
             action="care-together"

@@ -9,11 +9,14 @@ const tool = asked.get("tool");
 /** How far this phone's shared time is off, in ms: two pages can be set apart. */
 const off = Number(asked.get("off") ?? 0);
 
-const care = careOf({
+const care = {
+  ...careOf(),
   shared: () => performance.timeOrigin + performance.now() + off,
   inStep: asked.has("room"),
-  ...(asked.has("room") && { room: { goToLadder: () => {}, openTogether: () => {} } }),
-});
+  ...(asked.has("room") && {
+    room: { goToLadder: () => {}, welcomeToBoth: async () => [], openTogether: () => {} },
+  }),
+};
 
 Object.assign(globalThis, { care });
 

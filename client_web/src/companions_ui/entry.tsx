@@ -1,10 +1,14 @@
 /** The way in from the page: all of the companions are loaded when somebody opens them, their styles first. */
 
-import { browserKeeper, type Keeper } from "../companions_shell/keeper";
+import { useSignalEffect } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { welcomeIn } from "../companions/lists";
+import { browserKeeper } from "../companions_shell/keeper";
+import type { ForYou } from "../ui/for_you";
 import { type Care, defaultWords } from "./care";
 import { Companions, type ToolName } from "./companions";
 import styles from "./companions.css?url";
-import { createStore } from "./store";
+import { createStore, type Store } from "./store";
 
 export { Companions, type ToolName };
 
@@ -22,17 +26,54 @@ export function styled(): Promise<void> {
   });
 }
 
+/** What a room of two brings, as the rest of the page knows it. */
+export interface Shared {
+  time(): number | null;
+  welcomeToBoth(names: readonly string[]): Promise<readonly string[] | null>;
+}
+
+/**
+ * The companions over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
+ * one place, however often that is.
+ */
+export function forYou(shared: () => Shared | null): ForYou {
+  const store = createStore(browserKeeper(), crypto.randomUUID());
+  /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
+  const given = new WeakSet<Shared>();
+  return ({ leave, toLadder }) => {
+    const both = useMemo(shared, []);
+    const care = useMemo(
+      () => ({
+        ...careOf(store),
+        ...(both !== null && {
+          shared: () => both.time() ?? Date.now(),
+          inStep: true,
+          room: {
+            goToLadder: toLadder,
+            welcomeToBoth(names: readonly string[]) {
+              given.add(both);
+              return both.welcomeToBoth(names);
+            },
+          },
+        }),
+      }),
+      [both, toLadder],
+    );
+    useSignalEffect(() => {
+      const names = welcomeIn(store.of("lists").value);
+      if (both !== null && given.has(both)) void both.welcomeToBoth(names);
+    });
+    return <Companions care={care} leave={leave} />;
+  };
+}
+
 /** What the companions need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
-export function careOf(
-  given: Partial<Pick<Care, "shared" | "inStep" | "room">> = {},
-  keeper: Keeper = browserKeeper(),
-): Care {
+export function careOf(store: Store = createStore(browserKeeper(), crypto.randomUUID())): Care {
   return {
-    store: createStore(keeper, crypto.randomUUID()),
+    store,
     words: defaultWords,
     now: () => Date.now(),
     shared: () => performance.timeOrigin + performance.now(),
     inStep: false,
-    ...given,
   };
 }

@@ -14,6 +14,7 @@ import {
 import { type Undo, undone, undoOf, valueAt, valuesOf, written } from "../companions/registers";
 import { ITEM, NOTE, normalised } from "../companions/text";
 import { Control } from "../ui/control";
+import { WelcomeToBoth } from "./both";
 import { useCare } from "./care";
 import { Choice, KeepingNote, Page, Part } from "./page";
 
@@ -26,7 +27,7 @@ export function MyLists({ close }: { readonly close: () => void }) {
 }
 
 function Read({ close }: { readonly close: () => void }) {
-  const { words, store } = useCare();
+  const { words, store, room } = useCare();
   const { lists } = words;
   const mine = store.of("lists").value;
   const reviewed = store.of("reviewed").value;
@@ -92,6 +93,7 @@ function Read({ close }: { readonly close: () => void }) {
           }}
         />
       )}
+      {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
       <Add add={move} />
       <Part title={lists.mine}>
         {there.length === 0 && <p class="note">{lists.none}</p>}

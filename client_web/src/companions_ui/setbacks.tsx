@@ -35,7 +35,7 @@ export function Setbacks({ close, go }: { readonly close: () => void; readonly g
       </Part>
       <Collection name="kind_words" how={setbacks.kindHow} groups={setbacks.groups} seeds={setbacks.seeds} />
       <div class="controls">
-        {room !== undefined && (
+        {room?.goToLadder != null && (
           <Control action="care-to-ladder" look="quiet" press={room.goToLadder}>
             {setbacks.ways.ladder}
           </Control>

@@ -323,6 +323,14 @@ const english = {
       "Being asked before each change",
       "Surprises",
     ],
+    both: {
+      title: "Welcome to you both",
+      how: "Only what you both welcome is shown, and to each of you. Nobody else learns what is on a list, or how much.",
+      look: "See what is on both",
+      lookAgain: "Look again",
+      none: "Nothing on both so far. They may not have looked yet.",
+      unreachable: "Lull could not be reached just now. Try again.",
+    },
   },
 
   own: {

@@ -1,5 +1,6 @@
 /** What the shell asks of a browser, so that tests can be one: clocks, chance, the page, the network, what's kept. */
 
+import { eraseCompanions } from "../companions_shell/erasing";
 import type { At } from "../room/time";
 import { browserVault, type Vault } from "./vault";
 
@@ -128,7 +129,7 @@ export function browserEnv(): Env {
       const go = () => location.replace("/timer.html");
       // However long the store takes, nobody waits for it in front of an empty page.
       const late = setTimeout(go, STORE_MAY_TAKE);
-      void Promise.all([vault.forget(), vault.forgetPair()]).then(() => {
+      void Promise.all([vault.forget(), vault.forgetPair(), eraseCompanions()]).then(() => {
         clearTimeout(late);
         go();
       });

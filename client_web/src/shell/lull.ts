@@ -27,7 +27,17 @@ export interface Lull {
   readonly actions: Actions;
   readonly notices: Notices;
   readonly phone: Phone;
+  /** What a room of two brings to the companions, the same as long as this is one room; null where there's none. */
+  shared(): Shared | null;
   dispose(): void;
+}
+
+/** What two phones share besides a session. */
+export interface Shared {
+  /** In ms, the same on both; null until it's known. */
+  time(): number | null;
+  /** Which of these names the other phone welcomes too (LIST2); null: the server couldn't be reached. */
+  welcomeToBoth(names: readonly string[]): Promise<readonly string[] | null>;
 }
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
@@ -50,6 +60,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const phone = createPhone(env, () => actions.pause());
   let seat: KeptSeat | null = null;
   let room: InRoom | null = null;
+  let shared: Shared | null = null;
   /** A join that got no answer, to try again: with the same token, for it may have taken the seat (ROOM2). */
   let pending: { readonly link: PairLink; readonly token: string } | null = null;
   /** A tap that came before the kept seat was read: it counts as soon as there is a room. */
@@ -73,6 +84,15 @@ export function createLull(env: Env = browserEnv()): Lull {
       }
     });
   }
+
+  const sharedIn = (here: InRoom, taken: KeptSeat): Shared => ({
+    time: () => here.sharedTime(),
+    welcomeToBoth: (names) =>
+      import("./matching").then(
+        (loaded) => loaded.welcomeToBoth(env, taken, names),
+        () => null,
+      ),
+  });
 
   const refuse = (why: RefusedWhy): void => show({ name: "refused", why });
 
@@ -205,6 +225,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       unseen: notices.unseen,
     });
     room = entered;
+    shared = sharedIn(entered, taken);
     notices.entered(taken);
     if (fresh) void env.vault.keep(taken).then((kept) => entered.beside({ kept })); // KEEP1
     if (tappedEarly) room.send({ type: "tap" });
@@ -214,6 +235,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   /** The room is over for this phone. After a reload it may still be there; otherwise nothing of it stays. */
   function over(forGood: boolean): void {
     room = null;
+    shared = null;
     if (!forGood) return;
     seat = null;
     env.tab?.removeItem(IN_ROOM);
@@ -377,6 +399,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     actions,
     notices,
     phone,
+    shared: () => (screen.peek().name === "waiting" ? null : shared),
     dispose() {
       offFragment();
       quiet();

@@ -4,6 +4,7 @@ import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { openPage, sealPage, yesToken } from "../crypto/words";
 import { isBeat } from "../protocol/beat";
 import { bytesOf, readOurs, readPerson } from "../protocol/page";
+import { estimated } from "../room/clock";
 import type { Effect, Pulse } from "../room/effects";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
@@ -32,6 +33,8 @@ export interface InRoom {
   /** Show this beside the room's own state. */
   beside(change: Partial<Beside>): void;
   chooseNextTime(on: boolean): void;
+  /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
+  sharedTime(): number | null;
   /** Take the seat over from a newer page. */
   takeOver(): void;
   leave(): void;
@@ -286,5 +289,14 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
   if (recallChoice(env.local, "next-time", seat.room)) loadNext();
   if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
   else refresh(env.now());
-  return { send, write, choosePath, beside, chooseNextTime, leave, takeOver: () => line.renew() };
+  return {
+    send,
+    write,
+    choosePath,
+    beside,
+    chooseNextTime,
+    leave,
+    sharedTime: () => estimated(state.clock, env.now()),
+    takeOver: () => line.renew(),
+  };
 }

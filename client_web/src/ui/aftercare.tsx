@@ -1,6 +1,7 @@
 import type { Actions } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
+import { type Companions, ForYouRow } from "./for_you";
 import { Heading } from "./heading";
 import { Bars } from "./mark";
 import { NextTimeRow } from "./next_time";
@@ -8,7 +9,15 @@ import { Line } from "./notes";
 import type { Variant } from "./variant";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
-export function Aftercare({ screen, actions }: { readonly screen: Variant<"aftercare">; readonly actions: Actions }) {
+export function Aftercare({
+  screen,
+  actions,
+  companions,
+}: {
+  readonly screen: Variant<"aftercare">;
+  readonly actions: Actions;
+  readonly companions: Companions | undefined;
+}) {
   const { aftercare } = words;
   const { mine, theirs } = screen;
   return (
@@ -34,15 +43,31 @@ export function Aftercare({ screen, actions }: { readonly screen: Variant<"after
           </dl>
         )}
         <Line line={screen.line} />
+        <div class="parts">
+          <ForYouRow companions={companions} />
+        </div>
         <NextTimeRow nextTime={screen.nextTime} choose={actions.chooseNextTime} />
       </section>
       <div class="controls">
-        <Control action="pause-aftercare" look="answer" press={actions.pause}>
-          <Bars class="pause-bars" />
-          {words.pause}
-        </Control>
+        <PauseInAftercare look="answer" actions={actions} />
       </div>
     </div>
+  );
+}
+
+/** The companions, which lie over the rest, leave room for it. */
+export function PauseInAftercare({
+  look,
+  actions,
+}: {
+  readonly look: "answer" | "quiet";
+  readonly actions: Pick<Actions, "pause">;
+}) {
+  return (
+    <Control action="pause-aftercare" look={look} press={actions.pause}>
+      <Bars class="pause-bars" />
+      {words.pause}
+    </Control>
   );
 }
 

@@ -1,11 +1,12 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, Screen } from "../room/screen";
-import { Aftercare } from "./aftercare";
+import { Aftercare, PauseInAftercare } from "./aftercare";
 import { Announcer } from "./announce";
 import { clearDesk } from "./desk";
 import { Elsewhere } from "./elsewhere";
 import { First } from "./first";
+import { type Companions, closeForYou, companionsOver, toLadder } from "./for_you";
 import { Home } from "./home";
 import { LeaveControl, listenForLeaving } from "./leaving";
 import { showChosen, showMood } from "./mood";
@@ -30,13 +31,15 @@ export interface Lull {
   readonly offers?: Offers;
   readonly notices?: Notices;
   readonly phone?: Phone;
+  readonly companions?: Companions;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
   const screen = lull.screen.value;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  const place = placeOf(screen);
+  const ForYou = companionsOver(screen, lull.companions);
+  const place = ForYou === null ? placeOf(screen) : "for you";
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
   useEffect(() => listenForLeaving(lull.actions.leave), [lull]);
@@ -50,19 +53,30 @@ export function App({ lull }: { readonly lull: Lull }) {
   }, [place]);
 
   return (
-    <main ref={main} {...stateOf(screen)}>
+    <main ref={main} {...stateOf(screen)} data-for-you={ForYou !== null}>
       <Announcer screen={screen} />
       {CAN_LEAVE.has(screen.name) && <LeaveControl leave={lull.actions.leave} />}
-      <Shown key={drawnAs(screen)} screen={screen} lull={lull} />
+      {ForYou === null ? (
+        <Shown key={drawnAs(screen)} screen={screen} lull={lull} />
+      ) : (
+        <>
+          <ForYou leave={closeForYou} toLadder={screen.name === "preparing" ? toLadder : null} />
+          {screen.name === "aftercare" && (
+            <div class="pause-over">
+              <PauseInAftercare look="quiet" actions={lull.actions} />
+            </div>
+          )}
+        </>
+      )}
     </main>
   );
 }
 
 function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline, offers, notices, phone } = lull;
+  const { actions, proofDeadline, offers, notices, phone, companions } = lull;
   switch (screen.name) {
     case "home":
-      return <Home screen={screen} actions={actions} offers={offers} />;
+      return <Home screen={screen} actions={actions} offers={offers} companions={companions} />;
     case "opening":
     case "joining":
     case "connecting":
@@ -76,18 +90,18 @@ function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull 
     case "waiting":
       return <Waiting screen={screen} actions={actions} />;
     case "preparing":
-      return <Preparing screen={screen} actions={actions} notices={notices} phone={phone} />;
+      return <Preparing screen={screen} actions={actions} notices={notices} phone={phone} companions={companions} />;
     case "together":
       return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
     case "aftercare":
-      return <Aftercare screen={screen} actions={actions} />;
+      return <Aftercare screen={screen} actions={actions} companions={companions} />;
     case "paused":
       return <PausedScreen screen={screen} actions={actions} />;
     case "elsewhere":
       return <Elsewhere screen={screen} actions={actions} />;
     case "closed":
     case "refused":
-      return <Over screen={screen} actions={actions} offers={offers} />;
+      return <Over screen={screen} actions={actions} offers={offers} companions={companions} />;
   }
 }
 

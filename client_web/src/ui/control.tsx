@@ -60,6 +60,7 @@ export type ActionName =
   | "install"
   | "open-notices"
   | "close-notices"
+  | "for-you"
   | "open-phone"
   | "close-phone"
   | "phone-try"

@@ -18,14 +18,20 @@ export interface Draft<Page> {
 
 export const desk = {
   part: signal<Part | null>(null),
+  /** The companions lie over what is shown (`for_you.tsx`). */
+  forYou: signal(false),
   ours: signal<Draft<OurPage> | null>(null),
   mine: signal<Draft<PersonPage> | null>(null),
 };
 
 const OUTLASTS: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "elsewhere"]);
 
+/** Outside a room, too, nothing takes the companions away; only where a session goes on, or a room is on its way. */
+const KEEPS_COMPANIONS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTS, "home", "aftercare", "closed", "refused"]);
+
 /** Called with each new screen. */
 export function clearDesk(screen: Screen): void {
+  if (!KEEPS_COMPANIONS.has(screen.name)) desk.forYou.value = false;
   if (OUTLASTS.has(screen.name)) return;
   for (const lying of [desk.part, desk.ours, desk.mine]) lying.value = null;
 }

@@ -1,6 +1,7 @@
 import type { Actions } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
+import { type Companions, ForYouRow } from "./for_you";
 import { Heading } from "./heading";
 import { TwoPhones, Wordmark } from "./mark";
 import { OfferRows, type Offers } from "./offers";
@@ -11,10 +12,12 @@ export function Home({
   screen,
   actions,
   offers,
+  companions,
 }: {
   readonly screen: Variant<"home">;
   readonly actions: Actions;
   readonly offers: Offers | undefined;
+  readonly companions: Companions | undefined;
 }) {
   const { home } = words;
   const open = () => {
@@ -68,6 +71,9 @@ export function Home({
           </div>
         )}
       </section>
+      <div class="parts for-you">
+        <ForYouRow companions={companions} />
+      </div>
       <OfferRows offers={offers} />
       <section class="more" aria-labelledby="how">
         <h2 id="how">{home.howTitle}</h2>

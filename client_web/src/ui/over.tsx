@@ -1,6 +1,7 @@
 import type { Actions } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
+import { type Companions, ForYouRow } from "./for_you";
 import { Heading } from "./heading";
 import { TwoPhones } from "./mark";
 import { OfferRows, type Offers } from "./offers";
@@ -11,10 +12,12 @@ export function Over({
   screen,
   actions,
   offers,
+  companions,
 }: {
   readonly screen: Variant<"closed" | "refused">;
   readonly actions: Actions;
   readonly offers: Offers | undefined;
+  readonly companions: Companions | undefined;
 }) {
   const { title, next } = screen.name === "closed" ? words.closed[screen.why] : words.refused[screen.why];
   const hasBetter = screen.why === "unreachable" || screen.why === "reload";
@@ -38,7 +41,14 @@ export function Over({
           {words.goHome}
         </Control>
       </div>
-      {screen.why === "ended" && <OfferRows offers={offers} />}
+      {screen.why === "ended" && (
+        <>
+          <div class="parts for-you">
+            <ForYouRow companions={companions} />
+          </div>
+          <OfferRows offers={offers} />
+        </>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Actions } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, type Part } from "./desk";
+import { type Companions, ForYouRow } from "./for_you";
 import { Heading } from "./heading";
 import { later } from "./later";
 import { abilityLine, termsLine } from "./lines";
@@ -17,6 +18,7 @@ interface Props {
   readonly actions: Actions;
   readonly notices: Notices | undefined;
   readonly phone: Phone | undefined;
+  readonly companions: Companions | undefined;
 }
 
 const OPENS = {
@@ -36,7 +38,7 @@ const parts = later(() => import("./parts"));
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
-export function Preparing({ screen, actions, notices, phone }: Props) {
+export function Preparing({ screen, actions, notices, phone, companions }: Props) {
   useEffect(parts.ask);
   const open = parts.here.value;
   const part = open === null ? null : desk.part.value;
@@ -58,7 +60,7 @@ export function Preparing({ screen, actions, notices, phone }: Props) {
   return (
     <div class="day prepare" ref={root}>
       {open === null || part === null ? (
-        <Overview screen={screen} actions={actions} notices={notices} phone={phone} />
+        <Overview screen={screen} actions={actions} notices={notices} phone={phone} companions={companions} />
       ) : (
         <>
           {part === "terms" && <open.TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
@@ -77,7 +79,7 @@ export function Preparing({ screen, actions, notices, phone }: Props) {
   );
 }
 
-function Overview({ screen, actions, notices, phone }: Props) {
+function Overview({ screen, actions, notices, phone, companions }: Props) {
   const { preparing, pages } = words;
   const { ours, mine, theirs } = screen.texts;
   return (
@@ -125,6 +127,7 @@ function Overview({ screen, actions, notices, phone }: Props) {
               {words.notices.states[notices.state.value]}
             </Row>
           )}
+          <ForYouRow companions={companions} />
         </div>
       </section>
       <Trying screen={screen} actions={actions} />
@@ -158,7 +161,7 @@ function Row({
 }
 
 /** The one thing to do next: try the pause, then start (REHEARSE2). */
-function Trying({ screen, actions }: Omit<Props, "notices" | "phone">) {
+function Trying({ screen, actions }: Pick<Props, "screen" | "actions">) {
   const { preparing, rehearsal } = words;
   const { mine, theirs } = screen.rehearsal;
   const given = screen.ask === "given";

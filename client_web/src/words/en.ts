@@ -100,6 +100,11 @@ export const english: Words = {
     waitTitle: "Waiting for the other phone",
     wait: "On the other phone, tap Find each other again.",
   },
+  forYou: {
+    title: "For you",
+    line: "Tools for before, in between and after. They work alone, too.",
+    missing: "That could not be loaded. Check that this phone is online, then try again.",
+  },
   leave: "Leave now",
   notStored: "This browser can’t keep the room. If this page is closed or loaded again, you have to pair anew.",
   quiet: {

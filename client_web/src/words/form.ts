@@ -99,6 +99,8 @@ export interface Words {
     readonly waitTitle: string;
     readonly wait: string;
   };
+  /** The way to the companions, which speak for themselves. */
+  readonly forYou: { readonly title: string; readonly line: string; readonly missing: string };
   readonly leave: string;
   readonly notStored: string;
   readonly quiet: Readonly<Record<"opening" | "joining" | "connecting", string>> & {

@@ -1,0 +1,28 @@
+/** The companions' database, and how all of it goes at once: for whoever erases it, and for whoever leaves (LEAVE1). */
+
+import { deleteDB, openDB } from "idb";
+
+export const COMPANIONS = "lull-companions";
+
+/** Where another page holds the database open, what is in it goes all the same, the key with the rest. */
+export function eraseCompanions(): Promise<boolean> {
+  return new Promise((say) => {
+    const empty = (): void => void emptied().then(say);
+    deleteDB(COMPANIONS, { blocked: empty }).then(() => say(true), empty);
+  });
+}
+
+async function emptied(): Promise<boolean> {
+  try {
+    const database = await openDB(COMPANIONS);
+    const stores = [...database.objectStoreNames];
+    if (stores.length > 0) {
+      const transaction = database.transaction(stores, "readwrite");
+      await Promise.all([...stores.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+    }
+    database.close();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+"""The companions where a person meets them: from home, offline, in a room, over the rest, and gone when one leaves."""
+
+import pytest
+from tests.support.browser import Pair, Phone
+from tests.support.proxy import Wire
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NAMES = """async () => (await indexedDB.databases()).map(({ name }) => name).sort()"""
+
+
+async def _open(phone: Phone, tool: str | None = None) -> None:
+    await phone.press("for-you")
+    await phone.page.wait_for_selector("[data-care=index]")
+    if tool is not None:
+        await phone.press(f"care-open-{tool}")
+        await phone.page.wait_for_selector(f"[data-care={tool}]")
+
+
+async def _welcome(phone: Phone, text: str) -> None:
+    """Put this item where it's welcome."""
+    row = phone.page.locator(".care-item").filter(has_text=text).first
+    await row.locator("[data-action=care-list-welcome]").click()
+    await row.locator("[data-action=care-list-welcome][aria-pressed=true]").wait_for()
+
+
+async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
+    """M18: from home, and again with the wire cut; Back leads home."""
+    await pair.a.fresh()
+    await pair.a.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    await pair.a.page.wait_for_function(
+        """async () => {
+          const keys = await caches.keys();
+          const kept = await Promise.all(keys.map(async key => (await (await caches.open(key)).keys()).map(({ url }) => url)));
+          return kept.flat().some(url => url.includes("entry-")) && kept.flat().some(url => /entry-.*css/.test(url));
+        }"""
+    )
+    pair.a.wire.both(Wire.CUT)
+    await pair.a.page.reload()
+    await pair.a.shows("home")
+    await _open(pair.a, "too_much")
+    assert await pair.a.page.evaluate("getComputedStyle(document.querySelector('.care')).display") == "grid"
+    for _ in range(2):
+        await pair.a.press("care-back")
+    await pair.a.page.wait_for_selector("main[data-for-you=false]")
+    await pair.a.shows("home")
+
+
+async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
+    """LIST2, MATCH1, MATCH2: each looks; both read the one thing that both welcome; what moves away is gone from there."""
+    await pair.join()
+    for phone, texts in ((pair.a, ("A long hug", "Massage")), (pair.b, ("A long hug", "Music"))):
+        await _open(phone, "lists")
+        for text in texts:
+            await _welcome(phone, text)
+    bodies: list[str] = []
+    pair.a.page.on(
+        "request", lambda sent: bodies.append(sent.post_data or "") if "/matches/lists" in sent.url else None
+    )
+    await pair.a.press("care-both")
+    await pair.b.press("care-both")
+    for phone in (pair.a, pair.b):
+        await phone.page.wait_for_selector(".care-both li", timeout=12_000)
+        assert await phone.page.locator(".care-both li").all_inner_texts() == ["A long hug"]
+    assert not any("hug" in body for body in bodies)
+    assert {body.count(",") for body in bodies if body} == {255}
+    row = pair.b.page.locator(".care-item").filter(has_text="A long hug").first
+    await row.locator("[data-action=care-list-not_now]").click()
+    await pair.a.page.wait_for_selector(".care-both", state="detached", timeout=12_000)
+
+
+async def test_two_breathe_in_step(pair: Pair) -> None:
+    """BREATH1: two phones of a room show the same breath within 50 ms, and go on when the wire is cut."""
+    await pair.join()
+    for phone in (pair.a, pair.b):
+        await phone.page.wait_for_timeout(500)
+        await _open(phone, "breathing")
+    where = """() => {
+      const disc = document.querySelector(".breath-disc").getAnimations()[0];
+      return disc.currentTime % 10000 - (performance.timeOrigin + document.timeline.currentTime) % 10000;
+    }"""
+
+    async def apart() -> float:
+        one, other = [float(await phone.page.evaluate(where)) for phone in (pair.a, pair.b)]
+        difference = (one - other) % 10_000
+        return min(difference, 10_000 - difference)
+
+    await pair.a.page.wait_for_timeout(1500)
+    assert await apart() < 50
+    pair.b.wire.both(Wire.CUT)
+    await pair.a.page.wait_for_timeout(4000)
+    assert await apart() < 50
+
+
+async def test_what_goes_on_in_the_room_comes_first(pair: Pair) -> None:
+    """PAUSE3, SHOW5: a pause that is tried takes the screen from the companions, and gives it back; a start closes them."""
+    await pair.join()
+    await _open(pair.a, "cards")
+    await pair.b.press("rehearse")
+    await pair.a.shows("paused", confirm="true")
+    await pair.a.page.wait_for_selector("main[data-for-you=false]")
+    await pair.a.press("came-seen")
+    await pair.a.page.wait_for_selector("main[data-for-you=true]")
+    await pair.a.press("care-back")
+    await pair.a.shows("preparing")
+
+
+async def test_rest_keeps_its_pause(pair: Pair) -> None:
+    """TIME6: in Aftercare the companions can be opened, and the pause stays one press away."""
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await pair.a.press("enough")
+    await pair.b.shows("aftercare")
+    await _open(pair.b, "aftercare")
+    await pair.b.press("pause-aftercare")
+    await pair.b.shows("paused", mine="true")
+    await pair.a.shows("paused", mine="false")
+
+
+async def test_leaving_takes_them_along(pair: Pair) -> None:
+    """LEAVE1: what was written in them is gone with the rest."""
+    await pair.a.fresh()
+    await _open(pair.a, "lists")
+    await _welcome(pair.a, "A long hug")
+    await pair.a.page.wait_for_function(f"async () => (await ({NAMES})()).includes('lull-companions')")
+    await pair.a.press("leave")
+    await pair.a.page.wait_for_url("**/timer.html")
+    assert "lull-companions" not in await pair.a.page.evaluate(NAMES)
