@@ -4,7 +4,12 @@ import { english } from "./en";
 import type { Words } from "./form";
 
 /** A catalogue is loaded only where it is spoken. English is always here: a page without words would be no page. */
-const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Words }>>> = {};
+const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Words }>>> = {
+  ar: () => import("./ar"),
+  de: () => import("./de"),
+  es: () => import("./es"),
+  fr: () => import("./fr"),
+};
 
 /** Read at each drawing, never kept: it becomes another when another language is spoken. */
 export let words: Words = english;
