@@ -42,7 +42,7 @@ BELIEVING = ("state.proof.provenAt !== null && age(state.proof.provenAt, at) <= 
 @pytest.mark.parametrize(("broken", "rules"), [(PATIENT, {"BOUND", "DEADMAN"}), (BELIEVING, {"BOUND", "LATCH"})])
 async def test_what_is_broken_is_seen(broken: tuple[str, str], rules: set[str]) -> None:
     """BOUND, DEADMAN, LATCH: phones that take too old a proof are accused of it."""
-    plays = [(fault, seed) for fault in (LinkCut(), DownCut(), ScriptHung(), Burst()) for seed in range(1, 7)]
+    plays = [(fault, seed) for fault in (LinkCut(), DownCut(), ScriptHung(), Burst()) for seed in (1, 2, 3)]
     async with set_stage(broken=broken) as stage:
         outcomes = await play_on(stage, plays)
     accused = " ".join(violation for outcome in outcomes for violation in outcome.violations)

@@ -171,11 +171,22 @@ async def chromium(*more: str) -> AsyncGenerator[Browser]:
 
 @asynccontextmanager
 async def phone_on(
-    browser: Browser, name: str, wire: Proxy, *, width: int = 390, height: int = 780, said_yes: bool = True
+    browser: Browser,
+    name: str,
+    wire: Proxy,
+    *,
+    width: int = 390,
+    height: int = 780,
+    locale: str = "en-GB",
+    said_yes: bool = True,
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2)."""
     context = await browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, device_scale_factor=2
+        viewport={"width": width, "height": height},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+        locale=locale,
     )
     await context.add_init_script(WATCH)
     if said_yes:
@@ -187,10 +198,12 @@ async def phone_on(
 
 
 @asynccontextmanager
-async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGenerator[Pair]:
+async def two_phones(
+    browser: Browser, *, reach: str | None = None, locales: tuple[str, str] = ("en-GB", "en-GB")
+) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own.
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages.
     """
     async with AsyncExitStack() as stack:
         redis_url = reach or await stack.enter_async_context(embedded_valkey())
@@ -200,8 +213,8 @@ async def two_phones(browser: Browser, *, reach: str | None = None) -> AsyncGene
         await server.start()
         stack.push_async_callback(server.stop)
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire))
-            for name, wire in zip("ab", wires, strict=True)
+            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale))
+            for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, server, redis_url)
 

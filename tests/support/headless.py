@@ -34,9 +34,10 @@ def _bundle(broken: tuple[str, str] | None) -> Path:
     subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
     program = folder / "phones.js"
     if broken is not None:
-        text = program.read_text()
-        assert broken[0] in text, f"the phones' program has no {broken[0]}"
-        program.write_text(text.replace(*broken))
+        texts = {file: file.read_text() for file in folder.rglob("*.js")}
+        assert any(broken[0] in text for text in texts.values()), f"the phones' program has no {broken[0]}"
+        for file, text in texts.items():
+            file.write_text(text.replace(*broken))
     return program
 
 

@@ -75,7 +75,7 @@ function Wish({ of, children }: { readonly of: string; readonly children: string
   return (
     <div>
       <dt>{of}</dt>
-      <dd>{children}</dd>
+      <dd dir="auto">{children}</dd>
     </div>
   );
 }

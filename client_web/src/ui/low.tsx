@@ -29,7 +29,7 @@ export function Low({ screen, actions }: { readonly screen: Variant<"together">;
           expanded={open}
           press={() => setOpen(!open)}
         >
-          {ladder.at === "" ? words.ladder.title : ladder.at}
+          <bdi>{ladder.at === "" ? words.ladder.title : ladder.at}</bdi>
         </Control>
       )}
     </div>

@@ -90,6 +90,7 @@ function Steps({
             <li key={at} class="ladder-step">
               <input
                 type="text"
+                dir="auto"
                 maxLength={80}
                 value={step}
                 aria-label={ours.step(at + 1)}

@@ -73,7 +73,11 @@ function NotMine({ screen, actions }: PausedProps) {
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
           <p class="stop-ask">{paused.giveSpace}</p>
-          {screen.asks !== "" && <p class="stop-asks">{screen.asks}</p>}
+          {screen.asks !== "" && (
+            <p class="stop-asks" dir="auto">
+              {screen.asks}
+            </p>
+          )}
         </div>
         <div class="paused-low">
           <Knocks knocks={screen.knocks} />

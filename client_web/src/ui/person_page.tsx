@@ -65,7 +65,7 @@ export function ReadTheirs({ page, close }: { readonly page: PersonPage | null; 
           {written.map((name) => (
             <div key={name}>
               <dt>{theirs.fields[name]}</dt>
-              <dd>{page?.[name]}</dd>
+              <dd dir="auto">{page?.[name]}</dd>
             </div>
           ))}
         </dl>

@@ -151,6 +151,7 @@ function PairLink({ link }: { readonly link: string }) {
         ref={field}
         class="link"
         type="text"
+        dir="ltr"
         readOnly
         value={link}
         data-pair-link={link}

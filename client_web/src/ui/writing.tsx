@@ -68,6 +68,7 @@ export function Field({
     <div class="field">
       <label for={`field-${name}`}>{label}</label>
       <textarea
+        dir="auto"
         id={`field-${name}`}
         data-field={name}
         rows={2}

@@ -8,7 +8,7 @@ export const catalogue: Words = {
   name: "Lull",
   rule: "Weiter geht es nur zu zweit. Zurück geht es allein.",
   home: {
-    whatItIs: "Zwei Handys.\nEin Tippen heißt Pause,\nganz ohne Worte.",
+    whatItIs: "Zwei Handys.\nEinmal tippen: Pause,\nohne Worte.",
     openRoom: "Raum öffnen",
     openNewRoom: "Neuen Raum öffnen",
     returnToRoom: "Zurück in euren Raum",

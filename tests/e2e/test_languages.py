@@ -1,0 +1,61 @@
+"""Lull in every language it speaks: whatever is said fits the smallest phone, and two phones may speak two languages."""
+
+from typing import Any, cast
+
+import pytest
+from playwright.async_api import Browser
+from tests.pictures.screens import gallery
+from tests.support.browser import two_phones
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LANGUAGES = ("en", "ar", "de", "es", "fr")
+
+FITS = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const out = [...document.querySelectorAll("main *")].filter(each => {
+    const { left, right, width } = each.getBoundingClientRect();
+    return width > 1 && getComputedStyle(each).visibility === "visible" && !each.closest("[aria-hidden=true], .unseen")
+      && (left < -1 || right > innerWidth + 1);
+  });
+  const cut = [...document.querySelectorAll("main button, main h1, main h2, main p")].filter(each =>
+    !each.closest(".unseen") && !each.matches(".unseen") && each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1);
+  const held = document.querySelector(".together") === null ? 0
+    : document.querySelector(".together").scrollHeight - innerHeight;
+  return { wide, held, out: out.map(each => each.className), cut: cut.map(each => each.innerText) };
+}"""
+"""What sticks out of the screen, or of its own place."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str) -> None:
+    """SHOW5: no word of any screen is wider than 320 pixels have room for, and Together never scrolls."""
+    async with gallery() as url:
+        page = await browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
+        await page.goto(f"{url}?language={language}")
+        await page.wait_for_selector("main")
+        assert await page.get_attribute("html", "lang") == language
+        assert await page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+        names = cast("list[str]", await page.evaluate("gallery.names"))
+        bad: dict[str, Any] = {}
+        for name in names:
+            await page.evaluate("name => gallery.show(name)", name)
+            await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+            found = cast("dict[str, Any]", await page.evaluate(FITS))
+            if found["wide"] > 0 or found["held"] > 0 or found["out"] or found["cut"]:
+                bad[name] = found
+        await page.close()
+        assert bad == {}
+
+
+async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
+    """SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
+    async with two_phones(browser, locales=("ar-EG", "de-AT")) as pair:
+        await pair.join()
+        await pair.start()
+        assert "معًا" in await pair.a.page.inner_text("main")
+        assert "Zusammen" in await pair.b.page.inner_text("main")
+        await pair.a.tap()
+        await pair.b.shows("paused", mine="false")
+        assert "Halt an und gib Raum." in await pair.b.page.inner_text("main")
+        assert await pair.a.page.get_attribute("html", "dir") == "rtl"
