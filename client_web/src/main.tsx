@@ -17,7 +17,7 @@ const inner = createLull();
 const companions = later(async () => {
   const { styled, forYou } = await import("./companions_ui/entry");
   await styled();
-  return forYou(inner.shared);
+  return forYou(inner.shared, words.language);
 });
 const lull = { ...inner, companions, offers: { ...keepOffline(), ...offerInstalling(), online } };
 

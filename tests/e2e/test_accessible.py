@@ -1,8 +1,10 @@
 """Every screen of the main job, judged by axe in the real page; and the whole job by keyboard alone."""
 
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import pytest
+from playwright.async_api import Browser
+from tests.pictures.screens import gallery
 from tests.support.browser import Pair, Phone
 from tests.support.server import ROOT
 
@@ -73,3 +75,28 @@ async def _press_by_keyboard(phone: Phone, action: str) -> None:
             await phone.page.keyboard.press("Enter")
             return
     raise AssertionError(f"{action} can't be reached by keyboard")
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("en", "light"), ("ar", "dark")])
+async def test_every_screen_and_state(browser: Browser, language: str, theme: Literal["light", "dark"]) -> None:
+    """SHOW5, SHOW6, SHOW7: all that the gallery can show, in both themes and in both directions."""
+    async with gallery() as url:
+        page = await browser.new_page(
+            viewport={"width": 390, "height": 780}, color_scheme=theme, reduced_motion="reduce"
+        )
+        await page.goto(f"{url}?language={language}")
+        await page.wait_for_selector("main")
+        await page.evaluate(AXE)
+        names = cast("list[str]", await page.evaluate("gallery.names"))
+        bad: dict[str, object] = {}
+        for name in names:
+            await page.evaluate("name => gallery.show(name)", name)
+            await page.wait_for_function("() => document.querySelector('main [inert]') === null")
+            found = await page.evaluate(
+                """async () => (await axe.run("main", { resultTypes: ["violations"] })).violations
+                  .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])"""
+            )
+            if found:
+                bad[name] = found
+        await page.close()
+        assert bad == {}

@@ -29,7 +29,7 @@ FITS = """() => {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str) -> None:
-    """SHOW5: no word of any screen is wider than 320 pixels have room for, and Together never scrolls."""
+    """LANG1, SHOW5: no word of any screen is wider than 320 pixels have room for, and Together never scrolls."""
     async with gallery() as url:
         page = await browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
         await page.goto(f"{url}?language={language}")
@@ -49,7 +49,7 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
 
 
 async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
-    """SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
+    """LANG1, SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
     async with two_phones(browser, locales=("ar-EG", "de-AT")) as pair:
         await pair.join()
         await pair.start()

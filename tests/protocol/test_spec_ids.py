@@ -32,6 +32,7 @@ PHONE_ONLY = {
     "PATH1",
     *(f"PATH{n}" for n in range(4, 8)),
     *(f"PHONE{n}" for n in range(1, 5)),
+    "LANG1",
     *(f"SHOW{n}" for n in range(1, 9)),
     *(f"HELP{n}" for n in range(1, 3)),
     "CARD1",

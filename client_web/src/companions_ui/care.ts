@@ -3,7 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Store } from "./store";
-import { type CareWords, words } from "./words_en";
+import type { CareWords } from "./words_en";
 
 export interface Care {
   readonly store: Store;
@@ -40,5 +40,3 @@ export function useCare(): Care {
   if (care === null) throw new Error("a companion outside of Companions");
   return care;
 }
-
-export const defaultWords: CareWords = words;

@@ -1,16 +1,20 @@
 /** The companions with nothing behind them: `companions.html?tool=breathing` under `vite`. Not part of what is built. */
 
 import { render } from "preact";
-import { defaultWords } from "./care";
 import { Companions, careOf, styled, type ToolName } from "./entry";
+import { careWords } from "./words";
 
 const asked = new URLSearchParams(location.search);
 const tool = asked.get("tool");
 /** How far this phone's shared time is off, in ms: two pages can be set apart. */
 const off = Number(asked.get("off") ?? 0);
 
+const words = await careWords(asked.get("language") ?? "en");
+document.documentElement.lang = words.language;
+document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
+
 const care = {
-  ...careOf(),
+  ...careOf(words),
   shared: () => performance.timeOrigin + performance.now() + off,
   inStep: asked.has("room"),
   ...(asked.has("room") && {
@@ -21,7 +25,7 @@ const care = {
 Object.assign(globalThis, { care });
 
 const root = document.getElementById("lull");
-const first = tool !== null && tool in defaultWords.tools ? (tool as ToolName) : null;
+const first = tool !== null && tool in words.tools ? (tool as ToolName) : null;
 await styled();
 if (root !== null) {
   render(

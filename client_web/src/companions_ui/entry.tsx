@@ -5,10 +5,12 @@ import { useMemo } from "preact/hooks";
 import { welcomeIn } from "../companions/lists";
 import { browserKeeper } from "../companions_shell/keeper";
 import type { ForYou } from "../ui/for_you";
-import { type Care, defaultWords } from "./care";
+import type { Care } from "./care";
 import { Companions, type ToolName } from "./companions";
 import styles from "./companions.css?url";
 import { createStore, type Store } from "./store";
+import { careWords } from "./words";
+import type { CareWords } from "./words_en";
 
 export { Companions, type ToolName };
 
@@ -36,7 +38,8 @@ export interface Shared {
  * The companions over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
  * one place, however often that is.
  */
-export function forYou(shared: () => Shared | null): ForYou {
+export async function forYou(shared: () => Shared | null, language: string): Promise<ForYou> {
+  const words = await careWords(language);
   const store = createStore(browserKeeper(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
@@ -44,7 +47,7 @@ export function forYou(shared: () => Shared | null): ForYou {
     const both = useMemo(shared, []);
     const care = useMemo(
       () => ({
-        ...careOf(store),
+        ...careOf(words, store),
         ...(both !== null && {
           shared: () => both.time() ?? Date.now(),
           inStep: true,
@@ -68,10 +71,10 @@ export function forYou(shared: () => Shared | null): ForYou {
 }
 
 /** What the companions need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
-export function careOf(store: Store = createStore(browserKeeper(), crypto.randomUUID())): Care {
+export function careOf(words: CareWords, store: Store = createStore(browserKeeper(), crypto.randomUUID())): Care {
   return {
     store,
-    words: defaultWords,
+    words,
     now: () => Date.now(),
     shared: () => performance.timeOrigin + performance.now(),
     inStep: false,
