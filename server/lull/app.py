@@ -49,6 +49,7 @@ from lull.web.push_message import ServerKey
 from lull.web.push_service import PushService
 from lull.web.socket import Socket
 from lull.web.texts import text_routes
+from lull.web.writings import writing_routes
 
 LOOK_EVERY = 0.1
 """Seconds between looks for rooms that time changes."""
@@ -312,6 +313,7 @@ def create_app(
             *routes(node.rooms, ready, clock, origins, limits),
             *text_routes(node.rooms, origins),
             *match_routes(node.rooms, origins),
+            *writing_routes(node.rooms, origins),
             *code_routes(Codes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
             *push_routes(node.rooms, subscriptions, notices, push_key, settings.push_hosts, origins),

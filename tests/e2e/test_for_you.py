@@ -127,3 +127,21 @@ async def test_leaving_takes_them_along(pair: Pair) -> None:
     await pair.a.press("leave")
     await pair.a.page.wait_for_url("**/timer.html")
     assert "lull-companions" not in await pair.a.page.evaluate(NAMES)
+
+
+async def test_what_was_written_opens_only_together(pair: Pair) -> None:
+    """DEBRIEF1, DEBRIEF2, MATCH2: nothing leaves before both chose; then each reads the other's, and the server neither."""
+    await pair.join()
+    sent: list[str] = []
+    for phone, text in ((pair.a, "The music was good."), (pair.b, "Slower, next time.")):
+        phone.page.on("request", lambda request: sent.append(f"{request.method} {request.url} {request.post_data}"))
+        await _open(phone, "afterwards")
+        await phone.page.fill("#care-writing", text)
+    await pair.a.press("care-together")
+    await pair.a.page.wait_for_timeout(4000)
+    assert not any("/writing" in request for request in sent)
+    assert "music" not in await pair.b.page.inner_text("main")
+    await pair.b.press("care-together")
+    await pair.a.page.get_by_text("Slower, next time.").wait_for(timeout=15_000)
+    await pair.b.page.get_by_text("The music was good.").wait_for(timeout=15_000)
+    assert not any("music" in request or "Slower" in request for request in sent)

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { welcomeIn } from "../companions/lists";
 import { browserKeeper } from "../companions_shell/keeper";
 import type { ForYou } from "../ui/for_you";
-import type { Care } from "./care";
+import type { Care, RoomWays } from "./care";
 import { Companions, type ToolName } from "./companions";
 import styles from "./companions.css?url";
 import { createStore, type Store } from "./store";
@@ -32,6 +32,7 @@ export function styled(): Promise<void> {
 export interface Shared {
   time(): number | null;
   welcomeToBoth(names: readonly string[]): Promise<readonly string[] | null>;
+  readonly openTogether: NonNullable<RoomWays["openTogether"]>;
 }
 
 /**
@@ -53,6 +54,7 @@ export async function forYou(shared: () => Shared | null, language: string): Pro
           inStep: true,
           room: {
             goToLadder: toLadder,
+            openTogether: both.openTogether,
             welcomeToBoth(names: readonly string[]) {
               given.add(both);
               return both.welcomeToBoth(names);

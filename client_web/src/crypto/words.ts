@@ -26,6 +26,27 @@ export async function sealPage(keys: PairKeys, name: PageName, text: Uint8Array<
   return toBase64Url(page);
 }
 
+/** Set before what was written afterwards, so that no page can be taken for it, nor it for a page. */
+const WRITING = "lull/1/writing\n";
+
+/** What was written afterwards, ready to be left for the other phone; cut to what the largest size holds (DEBRIEF2). */
+export async function sealWriting(keys: PairKeys, seat: Seat, text: string): Promise<string> {
+  let whole = text;
+  for (;;) {
+    const sealed = await sealPage(keys, seat, new TextEncoder().encode(WRITING + whole));
+    if (sealed !== null) return sealed;
+    whole = Array.from(whole).slice(0, -100).join("");
+  }
+}
+
+/** What the other phone left; null if the partner didn't seal it for this. */
+export async function openWriting(keys: PairKeys, seat: Seat, sealed: string): Promise<string | null> {
+  const page = fromBase64Url(sealed);
+  const text = page === null ? null : await opened(keys, seat, page);
+  const said = text === null ? null : new TextDecoder().decode(text);
+  return said?.startsWith(WRITING) === true ? said.slice(WRITING.length) : null;
+}
+
 /** The text of a page that the server says has this digest; null if it isn't that page, or wasn't sealed by these two (PAGE3). */
 export async function openPage(
   keys: PairKeys,
@@ -34,9 +55,17 @@ export async function openPage(
   sealed: string,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const page = fromBase64Url(sealed);
-  if (page === null || page[0] !== KIND || !SIZES.includes(page.length)) return null;
+  if (page === null) return null;
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", page));
-  if (toBase64Url(sum.subarray(0, 16)) !== digest) return null;
+  return toBase64Url(sum.subarray(0, 16)) === digest ? opened(keys, name, page) : null;
+}
+
+async function opened(
+  keys: PairKeys,
+  name: PageName,
+  page: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (page[0] !== KIND || !SIZES.includes(page.length)) return null;
   try {
     const iv = page.subarray(1, HEAD);
     const padded = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, keys.pages[name], page.subarray(HEAD));

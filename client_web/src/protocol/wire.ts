@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 
-export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
+export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveWriting | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 
@@ -278,6 +278,12 @@ ticket: string
 token?: (string | null)
 }
 /**
+ * `PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2).
+ */
+export interface LeaveWriting {
+sealed: string
+}
+/**
  * `POST /api/rooms/{id}/notices/try`, 200: whether the phone's push service took it.
  */
 export interface NoticeTried {
@@ -355,7 +361,7 @@ sealed: string
 steps?: (number | null)
 }
 /**
- * `GET /api/rooms/{id}/pages/{page}`, 200.
+ * `GET /api/rooms/{id}/pages/{page}`, and of `/writing`, 200.
  */
 export interface WrittenPage {
 sealed: string

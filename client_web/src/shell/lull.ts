@@ -16,6 +16,7 @@ import { rememberYes, saidYes } from "./first";
 import { keptPair, keptSeat } from "./kept_seat";
 import { readFragment, writeLink } from "./link";
 import { createNotices, type Notices } from "./notices";
+import type { Opened } from "./opening";
 import { createPhone, type Phone } from "./phone";
 import { enterRoom, type InRoom } from "./room";
 import type { KeptPair, KeptSeat } from "./vault";
@@ -38,6 +39,8 @@ export interface Shared {
   time(): number | null;
   /** Which of these names the other phone welcomes too (LIST2); null: the server couldn't be reached. */
   welcomeToBoth(names: readonly string[]): Promise<readonly string[] | null>;
+  /** Choose to open together what each wrote, or no more (DEBRIEF1). `text` is asked for once both chose. */
+  openTogether(chosen: boolean, text: () => string | null, heard: (what: Opened) => void): void;
 }
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
@@ -85,14 +88,30 @@ export function createLull(env: Env = browserEnv()): Lull {
     });
   }
 
-  const sharedIn = (here: InRoom, taken: KeptSeat): Shared => ({
-    time: () => here.sharedTime(),
-    welcomeToBoth: (names) =>
-      import("./matching").then(
-        (loaded) => loaded.welcomeToBoth(env, taken, names),
-        () => null,
-      ),
-  });
+  const sharedIn = (here: InRoom, taken: KeptSeat): Shared => {
+    let choice = 0;
+    let takeBack: Cancel = () => {};
+    return {
+      openTogether(chosen, text, heard) {
+        const mine = ++choice;
+        takeBack();
+        takeBack = () => {};
+        if (!chosen) return;
+        void import("./opening").then(
+          ({ openTogether }) => {
+            if (mine === choice) takeBack = openTogether(env, taken, text, heard);
+          },
+          () => undefined,
+        );
+      },
+      time: () => here.sharedTime(),
+      welcomeToBoth: (names) =>
+        import("./matching").then(
+          (loaded) => loaded.welcomeToBoth(env, taken, names),
+          () => null,
+        ),
+    };
+  };
 
   const refuse = (why: RefusedWhy): void => show({ name: "refused", why });
 

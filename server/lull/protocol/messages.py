@@ -366,8 +366,14 @@ class WritePage(Message):
     """With `ours`: how many steps the ladder in it has."""
 
 
+class LeaveWriting(Message):
+    """`PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2)."""
+
+    sealed: Sealed
+
+
 class WrittenPage(Message):
-    """`GET /api/rooms/{id}/pages/{page}`, 200."""
+    """`GET /api/rooms/{id}/pages/{page}`, and of `/writing`, 200."""
 
     sealed: str
 

@@ -9,7 +9,7 @@ from lull.protocol import messages as m
 
 _HEARD = (
     *(m.Hello, m.Agree, m.Withdraw, m.Edit, m.Confirm, m.Answer, m.StepBack, m.Enough, m.Ping),
-    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.OpenCode, m.TurnNoticesOn),
+    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.LeaveWriting, m.OpenCode, m.TurnNoticesOn),
 )
 _SAID = (
     m.HttpErrorBody,

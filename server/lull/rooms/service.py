@@ -27,6 +27,9 @@ STRIDE = 1_000_000
 TOKEN = 16
 """Bytes of a blind token."""
 
+WRITING: Final = "writing"
+"""The name under which what was written afterwards is kept beside the tokens."""
+
 OTHERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
 
@@ -193,6 +196,17 @@ class RoomService:
         """The tokens that both seats gave, in no order that tells anything (MATCH2)."""
         a, b = map(_apart, await self._store.tokens(room_id, purpose))
         return sorted(a & b)
+
+    async def leave_writing(self, room_id: str, seat: Seat, sealed: bytes) -> None:
+        """Keep what a seat wrote afterwards for as long as the room, over what it left before (DEBRIEF2)."""
+        await self._store.put_tokens(room_id, WRITING, seat, sealed)
+
+    async def writing_for(self, room_id: str, seat: Seat) -> bytes | None:
+        """What the other seat wrote afterwards; None until both have left theirs (DEBRIEF2)."""
+        a, b = await self._store.tokens(room_id, WRITING)
+        if not a or not b:
+            return None
+        return b if seat is Seat.A else a
 
     async def apply(self, room_id: str, given: Input, text: Text | None = None) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""

@@ -13,7 +13,7 @@ from lull.protocol import messages as m
 from lull.rooms.service import RoomService
 from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
 
-SIZES: Final = {"next_time": 1, "next_held": 1, "lists": 256}
+SIZES: Final = {"next_time": 1, "next_held": 1, "debrief": 1, "lists": 256}
 """How many tokens a seat gives for each purpose, whatever it would welcome: always as many (MATCH1)."""
 
 TOKENS_SIZE = 8_192
