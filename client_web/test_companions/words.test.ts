@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { COUNTRIES, careIn, dialled, likelyCountry, urgentIn } from "../src/companions_ui/people";
+import { catalogue as arabic } from "../src/companions_ui/words_ar";
 import { catalogue as german } from "../src/companions_ui/words_de";
 import { type CareWords, words } from "../src/companions_ui/words_en";
 import { catalogue as spanish } from "../src/companions_ui/words_es";
@@ -50,7 +51,7 @@ describe("CARD1 the words", () => {
   });
 });
 
-const OTHERS: readonly (readonly [string, CareWords])[] = [german, spanish, french].map((each) => [
+const OTHERS: readonly (readonly [string, CareWords])[] = [arabic, german, spanish, french].map((each) => [
   each.language,
   each,
 ]);
@@ -91,7 +92,7 @@ describe.each(OTHERS)("CARD1 the words: %s", (_, other) => {
     const length = card.text.join(" ").split(/\s+/).length;
     expect(length).toBeGreaterThanOrEqual(60);
     expect(length).toBeLessThanOrEqual(140);
-    for (const paragraph of card.text) expect(paragraph).toMatch(/[.?”“»]$/);
+    for (const paragraph of card.text) expect(paragraph).toMatch(/[.?؟”“»]$/);
   });
 
   it("CARD1 are hardly ever the same as in English", () => {

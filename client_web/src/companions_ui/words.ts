@@ -3,6 +3,7 @@
 import { type CareWords, words as english } from "./words_en";
 
 const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: CareWords }>>> = {
+  ar: () => import("./words_ar"),
   de: () => import("./words_de"),
   es: () => import("./words_es"),
   fr: () => import("./words_fr"),
