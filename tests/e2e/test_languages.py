@@ -48,6 +48,29 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
         assert bad == {}
 
 
+async def test_numbers_are_read_from_the_left(browser: Browser) -> None:
+    """LANG1, HELP1: in a language written from the right no part of a number changes its place."""
+    widths = """() => [...document.querySelectorAll("a[href^='tel:']")].map(link => {
+      const range = document.createRange(), text = document.createTreeWalker(link, NodeFilter.SHOW_TEXT).nextNode();
+      const at = index => { range.setStart(text, index); range.setEnd(text, index + 1); return range.getBoundingClientRect().left; };
+      const digits = [...text.data].flatMap((each, index) => /[0-9]/.test(each) ? [index] : []);
+      return digits.every((index, place) => place === 0 || at(digits[place - 1]) < at(index));
+    })"""
+    async with gallery() as url:
+        page = await browser.new_page(viewport={"width": 390, "height": 780})
+        await page.goto(f"{url}?language=ar&screen=first-not-for")
+        await page.wait_for_selector("a[href^='tel:']", state="attached")
+        ordered = cast("list[bool]", await page.evaluate(widths))
+        assert ordered
+        assert all(ordered)
+        await page.goto(f"{url.replace('gallery', 'companions')}?language=ar&tool=help")
+        await page.wait_for_selector("a[href^='tel:']")
+        ordered = cast("list[bool]", await page.evaluate(widths))
+        assert ordered
+        assert all(ordered)
+        await page.close()
+
+
 async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
     """LANG1, SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
     async with two_phones(browser, locales=("ar-EG", "de-AT")) as pair:

@@ -13,9 +13,9 @@ export function Help({ close }: { readonly close: () => void }) {
   const { words } = useCare();
   const { help } = words;
   const [country, setCountry] = useState(() => likelyCountry(navigator.languages));
-  const names = new Intl.DisplayNames(navigator.languages.slice(), { type: "region" });
+  const names = new Intl.DisplayNames([words.language], { type: "region" });
   const sorted = COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((one, other) =>
-    one.name.localeCompare(other.name),
+    one.name.localeCompare(other.name, words.language),
   );
   const urgent = urgentIn(country);
   const care = careIn(country);
@@ -71,25 +71,29 @@ function One({ helper }: { readonly helper: Helper }) {
   const { phone, text, whatsapp, hours, languages } = helper;
   return (
     <li class="care-helper">
-      <p class="care-helper-name">{helper.name}</p>
+      <p class="care-helper-name">
+        <bdi>{helper.name}</bdi>
+      </p>
       <div class="care-ways">
         {phone !== undefined && (
           <a class="control control-quiet" href={`tel:${dialled(phone)}`}>
-            {help.call(phone)}
+            {help.call(leftToRight(phone))}
           </a>
         )}
         {text !== undefined && (
           <a class="control control-quiet" href={`sms:${dialled(text.to)}`}>
-            {text.word === undefined ? help.text(text.to) : help.textWord(text.to, text.word)}
+            {text.word === undefined
+              ? help.text(leftToRight(text.to))
+              : help.textWord(leftToRight(text.to), leftToRight(text.word))}
           </a>
         )}
-        {whatsapp !== undefined && <span class="note">{help.whatsapp(whatsapp)}</span>}
+        {whatsapp !== undefined && <span class="note">{help.whatsapp(leftToRight(whatsapp))}</span>}
         <a class="care-link" href={helper.web} rel="noreferrer noopener">
           {new URL(helper.web).hostname.replace(/^www\./, "")}
         </a>
       </div>
       {hours !== undefined && <Open hours={hours} />}
-      {languages !== undefined && <p class="note">{languagesOf(languages)}</p>}
+      {languages !== undefined && <p class="note">{languagesOf(languages, words.language)}</p>}
       <p class="note">
         <Checked helper={helper} />
       </p>
@@ -97,13 +101,18 @@ function One({ helper }: { readonly helper: Helper }) {
   );
 }
 
+/** A number is read from the left in every language: within a sentence from the right its parts would change places. */
+const leftToRight = (number: string): string => `\u2066${number}\u2069`;
+/** Somebody's name, in the direction of its own script. */
+const apart = (name: string): string => `\u2068${name}\u2069`;
+
 /** Where it was seen to be so, and how old that is. */
 function Checked({ helper: { checked, source } }: { readonly helper: Helper }) {
   const { help, language } = useCare().words;
   if (checked === null) return <>{help.notChecked}</>;
   const day = dayOf(checked, written(language));
   const { name, year } = source;
-  return <>{year === undefined ? help.checked(day, name) : help.checkedOf(day, name, year)}</>;
+  return <>{year === undefined ? help.checked(day, apart(name)) : help.checkedOf(day, apart(name), year)}</>;
 }
 
 function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
@@ -142,7 +151,7 @@ function daysOf(days: readonly number[], language: string): string {
 const dayOf = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
 
-function languagesOf(codes: readonly string[]): string {
-  const names = new Intl.DisplayNames(languages(), { type: "language" });
+function languagesOf(codes: readonly string[], language: string): string {
+  const names = new Intl.DisplayNames([language], { type: "language" });
   return codes.map((code) => names.of(code) ?? code).join(", ");
 }

@@ -23,10 +23,10 @@ function likelyCountry(): string {
 /** People who listen, by country; there offline too, once this was loaded. */
 export function Helplines() {
   const [country, setCountry] = useState(likelyCountry);
-  const names = new Intl.DisplayNames(navigator.languages.slice(), { type: "region" });
+  const names = new Intl.DisplayNames([words.language], { type: "region" });
   const sorted = Object.keys(COUNTRIES)
     .map((code) => ({ code, name: names.of(code) ?? code }))
-    .sort((one, other) => one.name.localeCompare(other.name));
+    .sort((one, other) => one.name.localeCompare(other.name, words.language));
   return (
     <>
       <label class="field">
@@ -43,8 +43,12 @@ export function Helplines() {
       <ul class="helplines">
         {[...(COUNTRIES[country] ?? []), ...known.everywhere].map((line: Helpline) => (
           <li key={line.name}>
-            <span>{line.name}</span>
-            {line.phone !== undefined && <a href={`tel:${line.phone.replaceAll(/[^0-9]/g, "")}`}>{line.phone}</a>}
+            <bdi>{line.name}</bdi>
+            {line.phone !== undefined && (
+              <a dir="ltr" href={`tel:${line.phone.replaceAll(/[^0-9]/g, "")}`}>
+                {line.phone}
+              </a>
+            )}
             <a href={line.web} rel="noreferrer noopener">
               {new URL(line.web).hostname.replace(/^www\./, "")}
             </a>
