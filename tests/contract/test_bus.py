@@ -194,6 +194,36 @@ async def test_a_lost_connection_rings_every_room(harmed: tuple[Node, Node], own
     await one.ear.until(lambda: set(rooms) <= set(one.ear.bells))
 
 
+async def test_what_is_said_after_a_lost_connection_waits_for_the_next(
+    harmed: tuple[Node, Node], own_valkey: Valkey
+) -> None:
+    """STORE5: a connection that the store has closed is not written to, though nothing had been said on it since."""
+    one, other = harmed
+    room = new_room()
+    await other.enter(room)
+    own_valkey.do("CLIENT", "KILL", "TYPE", "normal")
+    for _ in range(3):  # turns in which the loop sees the end of the connection
+        await asyncio.sleep(0)
+    one.bus.taps(room, Count(a=1))
+    await other.ear.until(lambda: other.ear.counts == [(room, Count(a=1))])
+
+
+async def test_what_the_store_did_not_take_is_said_when_it_does(
+    harmed: tuple[Node, Node], own_valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STORE5: what waited while the store took nothing crosses when it does again, in order, on the same connection."""
+    monkeypatch.setattr("lull.storage.valkey_bus.UNSENT", 0)
+    one, other = harmed
+    room = new_room()
+    await other.enter(room)
+    letters = [b"\x02" + number.to_bytes(4) + b"." * 2043 for number in range(8000)]  # more than two sockets hold
+    with own_valkey.frozen():
+        for letter in letters:
+            one.bus.letter(room, Seat.A, letter)
+    await other.ear.until(lambda: len(other.ear.letters) == len(letters))
+    assert other.ear.letters == [(room, Seat.A, letter) for letter in letters]
+
+
 async def test_a_room_entered_while_the_line_is_down_is_heard(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
     """STORE3: what was asked for during a gap is asked for after it."""
     one, other = harmed

@@ -35,10 +35,10 @@ QUEUED = 10_000
 """Frames waiting for the store's connection; beyond it the oldest are dropped: newer ones say all they said (BEAT3)."""
 
 UNSENT = 1_000_000
-"""Bytes written that the store hasn't taken, above which frames wait as if there were no connection."""
+"""Bytes written that the store hasn't taken, above which frames wait until it has."""
 
 ANSWERED_WITHIN = 1.0
-"""Seconds that the store may take to answer what was published, before its connection is thrown away."""
+"""Seconds without an answer, if only to a nonce, after which the connection that was written to is thrown away."""
 
 _counts: Final = Struct(">III")
 _SEATS: Final = {seat.encode(): seat for seat in Seat}
@@ -64,8 +64,6 @@ class ValkeyBus:
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
         self._speaking: asyncio.StreamWriter | None = None
-        self._unanswered: int = 0
-        self._spoke: Final = asyncio.Event()
 
     @asynccontextmanager
     async def running(self, listener: BusListener) -> AsyncGenerator[None]:
@@ -110,14 +108,16 @@ class ValkeyBus:
 
     def _publish(self, channel: str, payload: bytes) -> None:
         """Write it now, in the read callback of whoever said it: a task would let the partner wait."""
-        command = _command(channel.encode(), payload)
+        self._outgoing.append(_command(channel.encode(), payload))
+        self._say()
+
+    def _say(self) -> None:
+        """Write what waits, if the store is taking it."""
         writer = self._speaking
-        if writer is None or writer.transport.get_write_buffer_size() > UNSENT:
-            self._outgoing.append(command)
+        if writer is None or writer.transport.is_closing() or writer.transport.get_write_buffer_size() > UNSENT:
             return
-        writer.write(command)
-        self._unanswered += 1
-        self._spoke.set()
+        writer.write(b"".join(self._outgoing))
+        self._outgoing.clear()
 
     async def _publish_for_ever(self) -> None:
         while True:
@@ -132,18 +132,12 @@ class ValkeyBus:
         connection = cast("Connection", await pool.get_connection())
         try:
             # Nothing of the client's own writes without a task.
-            writer = cast("asyncio.StreamWriter", connection._writer)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-            writer.write(b"".join(self._outgoing))
-            self._unanswered = len(self._outgoing)
-            self._outgoing.clear()
-            self._speaking = writer
-            while True:
-                while self._unanswered:
-                    async with asyncio.timeout(ANSWERED_WITHIN):
-                        await connection.read_response()  # pyright: ignore[reportUnknownMemberType]
-                    self._unanswered -= 1
-                self._spoke.clear()
-                await self._spoke.wait()
+            self._speaking = cast("asyncio.StreamWriter", connection._writer)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            self._say()
+            # Always reading, so that a connection is known to be lost before more is written to it.
+            while await connection.read_response(timeout=ANSWERED_WITHIN) is not None:  # pyright: ignore[reportUnknownMemberType]
+                if self._outgoing:
+                    self._say()
         finally:
             self._speaking = None
             await connection.disconnect(nowait=True)
