@@ -268,6 +268,32 @@ async def test_pages_beyond_three_older_are_closed(live: LiveNode) -> None:
         await page.close()
 
 
+async def test_a_tap_that_crosses_the_close_is_heard(live: LiveNode) -> None:
+    """PAUSE3, PAUSE4: a page that taps before it hears that it was closed has paused."""
+    async with two_phones(live.http, live.ws) as (oldest, b):
+        oldest.wire.transport.pause_reading()
+        pages = [await Phone.at(live.ws, oldest.place) for _ in range(4)]
+        await pages[-1].view()
+        await pages[-1].settled()  # by now the oldest is closed
+        oldest.write(beat(taps=1))
+        await b.told(a=1)
+        await b.view("preparing", taps=counts(a=1))
+        oldest.wire.transport.resume_reading()
+        assert await oldest.close_code() == 4409
+        for page in pages:
+            await page.close()
+
+
+async def test_a_tap_and_the_close_behind_the_hello(live: LiveNode) -> None:
+    """PAUSE3, PAUSE4: what comes in one segment with the hello is heard once the phone is seated, though it is gone by then."""
+    async with two_phones(live.http, live.ws) as (a, b):
+        again = await Phone.at(live.ws)
+        again.raw(b"".join([framed(json.dumps(a.place.hello())), framed(beat(taps=1)), CLOSE]))
+        await b.told(a=1)
+        await b.view(taps=counts(a=1))
+        assert await again.close_code() == 1005
+
+
 async def test_a_stopping_node_says_so(valkey: Valkey) -> None:
     """WIRE3: an orderly stop closes with 1012, at once, however many phones there are."""
     async with live_node(valkey.url) as live:

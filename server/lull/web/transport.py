@@ -218,9 +218,9 @@ class LullWebSocket(WebSocketsSansIOProtocol):
         task.add_done_callback(self.tasks.discard)
 
     def send_receive_event_to_app(self) -> None:
-        """Deliver a whole message."""
+        """Deliver a whole message. Of what a phone says before it hears that it was closed, a beat: it may be a tap."""
         payload = b"".join(self.frames)
-        if self.close_sent:
+        if self.close_sent and (self.listener is None or self.curr_msg_data_type == "text"):
             self.frames = []
             return
         try:
