@@ -61,7 +61,7 @@ check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, the page's size
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise
 
-bench: $(BENCH) client ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
+bench: $(BENCH) client browser ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
 	@$(BIN)/python -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write)
 
 soak: $(DEV) client ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go

@@ -4,11 +4,13 @@
 
 In each round every server is started anew, gets its pairs of phones, 500 taps a second at their own times, and then as
 many frames as it can pass on. Ratios are taken within a round; the median of the rounds is quoted with the smallest
-and the largest. Then Lull alone: from 100 to 4,000 rooms in session, and a node killed under 2,000 phones.
+and the largest. Then Lull alone: from 100 to 4,000 rooms in session, a node killed under 2,000 phones, and two pages in
+Chromium, at full speed and six times slower.
 `--write` puts what came out into bench/results.json, bench/RESULTS.md and bench/figures.svg.
 """
 
 import argparse
+import asyncio
 import os
 import signal
 import sys
@@ -18,6 +20,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from bench import page
 from bench.generator import Dialect, Failed, Generator, Lull
 from bench.report import Measured, Outcome, Storm, WithRooms, text_of, written
 from bench.subjects import Running, floor, lull, peer
@@ -26,6 +29,10 @@ TAPS_A_SECOND: Final = 500.0
 BEATS_A_SECOND: Final = 4.0
 TAPS_AMID: Final = 5.0
 """Taps a second while rooms are in session: pauses go on, too."""
+
+
+SLOWER: Final = 6.0
+"""A phone's CPU, by this machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Plan:
     seconds: float
     rooms: tuple[int, ...]
     storm: int
+    touches: int
     subjects: dict[str, Callable[[], AbstractContextManager[Running]]] = field(repr=False)
 
 
@@ -143,9 +151,9 @@ def main() -> None:
     names = list(SUBJECTS) if given.only is None else given.only.split("/")
     subjects = {name: SUBJECTS[name] for name in names}
     if given.quick:
-        plan = Plan(1, 600, 2, (100, 400), 300, subjects)
+        plan = Plan(1, 600, 2, (100, 400), 300, 1, subjects)
     else:
-        plan = Plan(given.rounds, given.pairs, 6, (100, 500, 1000, 2000, 4000), 1000, subjects)
+        plan = Plan(given.rounds, given.pairs, 6, (100, 500, 1000, 2000, 4000), 1000, 15, subjects)
     signal.signal(signal.SIGTERM, _end)
     with suppress(OSError):
         os.nice(-19)  # where that is allowed: what else the machine does is not what is measured
@@ -169,6 +177,8 @@ def main() -> None:
     for _ in range(plan.rounds):
         outcome.storms.append(storm(plan.storm))
         print(outcome.storms[-1].row(), flush=True)
+    outcome.page = asyncio.run(page.measure(plan.touches, SLOWER, plan.seconds * 3))
+    print("\n".join(outcome.page.rows()), flush=True)
     for target in outcome.targets():
         print(f"{'reached' if target.reached else 'MISSED ':8} {target.target}: {target.figure} (must {target.must})")
     if given.write:

@@ -352,15 +352,12 @@ class Generator:
             with suppress(OSError):
                 phone.sock.send(frame)
 
-    def open_loop(
-        self, seconds: float, *, taps: float = 0, beats: float = 0, measured: str = "taps", only_seat: int | None = None
-    ) -> list[float]:
+    def open_loop(self, seconds: float, *, taps: float = 0, beats: float = 0, measured: str = "taps") -> list[float]:
         """So many taps a second over all, and beats a second and phone, each at its time. Seconds of each `measured`.
 
         The phones' beats are spread evenly; taps come evenly, too, from one phone after the other in a mixed order.
         """
         phones = [phone for phone in self.phones if phone.open]
-        tapping = [phone for phone in phones if only_seat is None or phone.seat == only_seat]
         began = time.perf_counter() + 0.01
         ends = began + seconds
         due: list[tuple[float, int]] = []
@@ -375,7 +372,7 @@ class Generator:
         try:
             while (now := time.perf_counter()) < ends:
                 while next_tap <= now and next_tap < ends:
-                    phone = tapping[tapped * 7919 % len(tapping)]
+                    phone = phones[tapped * 7919 % len(phones)]
                     self.send(phone, next_tap if measured == "taps" else None, tap=True)
                     tapped += 1
                     next_tap = began + tapped * step
@@ -398,12 +395,12 @@ class Generator:
             phone.sent_at.clear()
         return [*self.latencies, *(float("inf") for _ in range(never))]
 
-    def closed_loop(self, seconds: float, *, at_once: int, tap: bool = False) -> float:
+    def closed_loop(self, seconds: float, *, at_once: int) -> float:
         """Keep so many frames on their way, each answered by the partner's next; how many arrived a second."""
         phones = [phone for phone in self.phones if phone.open][: at_once * 2 : 2]
-        self.on_frame = lambda phone, _: self.send(phone, None, tap=tap)
+        self.on_frame = lambda phone, _: self.send(phone, None)
         for phone in phones:
-            self.send(phone, None, tap=tap)
+            self.send(phone, None)
         warm = time.perf_counter() + 0.5
         while time.perf_counter() < warm:
             self.turn(0.01)

@@ -2,19 +2,24 @@
 
     python -m bench.page [--taps 20] [--slower 6] [--seconds 20]
 
-Two pages in Chromium, both slowed down. Each time is taken within one page, so no two clocks are compared. A paint is
-taken as done two animation frames after the change.
+Two pages in Chromium on one machine, whose clock both read. A paint is taken as done two animation frames after the
+change.
 """
 
 import argparse
 import asyncio
 import gzip
-from statistics import median
+import subprocess
 from typing import Final, cast
 
 from playwright.async_api import Page
 from tests.support.browser import Pair, chromium, two_phones
 from tests.support.server import ROOT
+
+from bench.report import Page as Cost
+from bench.subjects import NODE
+
+CLIENT: Final = ROOT / "client_web"
 
 COUNT: Final = """
 (() => {
@@ -52,35 +57,43 @@ COUNT: Final = """
 """
 
 
-async def measure(pair: Pair, taps: int, slower: float, seconds: float) -> None:
+async def measure(taps: int, slower: float, seconds: float) -> Cost:
     """Taps of A, each in a room of its own; then a while of Together in which nobody does anything."""
-    for phone in (pair.a, pair.b):
-        await phone.context.add_init_script(COUNT)
     sent: list[float] = []
     painted: list[float] = []
-    for trial in range(taps + 1):
+    through: list[float] = []
+    async with chromium() as browser, two_phones(browser) as pair:
+        for phone in (pair.a, pair.b):
+            await phone.context.add_init_script(COUNT)
+        for _ in range(taps):
+            tapped_at, left_at = await _tap(pair, slower)
+            sent.append(cast("float", await pair.a.page.evaluate("bench.sent.at(-1)")))
+            painted.append(left_at - cast("float", await pair.b.page.evaluate("bench.heard")))
+            tapped_at, left_at = await _tap(pair, 1)
+            through.append(left_at - tapped_at)
         await pair.join()
         await pair.start()
-        if trial == taps:
-            break
-        for phone in (pair.a, pair.b):
-            await _slow(phone.page, slower)
-        await asyncio.sleep(0.5)
-        tapped_at = await pair.a.tap()
-        await pair.b.shows("paused", within=20)
-        left_at = await pair.b.left_together_after(tapped_at)
-        sent.append(cast("float", await pair.a.page.evaluate("bench.sent.at(-1)")))
-        painted.append(left_at - cast("float", await pair.b.page.evaluate("bench.heard")))
-        for phone in (pair.a, pair.b):
-            await _slow(phone.page, 1)
-    print(f"with the CPU {slower:g} times slower, {taps} taps:")
-    print(f"  touch → frame sent:         p50 {median(sent):5.1f} ms, longest {max(sent):5.1f} ms")
-    print(f"  frame received → painted:   p50 {median(painted):5.1f} ms, longest {max(painted):5.1f} ms")
-    before = await _counted(pair)
-    await asyncio.sleep(seconds)
-    after = await _counted(pair)
+        before = await _counted(pair)
+        await asyncio.sleep(seconds)
+        after = await _counted(pair)
     frames, wakes = (round((then - now) / seconds * 60) for now, then in zip(before, after, strict=True))
-    print(f"Together, at rest: {frames} frames and {wakes} wakes of a timer or animation frame a minute")
+    taken = [tuple(sorted(it)) for it in (sent, painted, through)]
+    return Cost(slower, taken[0], taken[1], taken[2], session_size(), frames, wakes)
+
+
+async def _tap(pair: Pair, slower: float) -> tuple[float, float]:
+    """A taps in a new room, on such a CPU: when A's page took it in, and when B had painted it."""
+    await pair.join()
+    await pair.start()
+    for phone in (pair.a, pair.b):
+        await _slow(phone.page, slower)
+    await asyncio.sleep(0.5)
+    tapped_at = await pair.a.tap()
+    await pair.b.shows("paused", within=20)
+    left_at = await pair.b.left_together_after(tapped_at)
+    for phone in (pair.a, pair.b):
+        await _slow(phone.page, 1)
+    return tapped_at, left_at
 
 
 async def _slow(page: Page, rate: float) -> None:
@@ -93,14 +106,22 @@ async def _counted(pair: Pair) -> tuple[int, int]:
     return frames, wakes
 
 
+def session_size() -> float:
+    """Size in kB of the script and styles that a session loads, as `make check` counts them."""
+    said = subprocess.run(
+        [NODE, CLIENT / "scripts" / "session_size.mjs", CLIENT / "dist"], capture_output=True, check=True
+    )
+    return float(said.stdout.partition(b" kB")[0].split()[-1])
+
+
 def sizes() -> None:
     """The built page's parts, as they travel."""
-    parts = [path for path in (ROOT / "client_web" / "dist").rglob("*") if path.suffix in (".js", ".css", ".html")]
+    parts = [path for path in (CLIENT / "dist").rglob("*") if path.suffix in (".js", ".css", ".html")]
     for size, name in sorted(((len(gzip.compress(path.read_bytes())), path.name) for path in parts), reverse=True):
         print(f"  {size / 1000:6.1f} kB  {name}")
 
 
-async def main() -> None:
+def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description="What the page costs its phone.")
     parser.add_argument("--taps", type=int, default=20)
@@ -109,9 +130,8 @@ async def main() -> None:
     given = parser.parse_args()
     print("gzip sizes of the built page:")
     sizes()
-    async with chromium() as browser, two_phones(browser) as pair:
-        await measure(pair, given.taps, given.slower, given.seconds)
+    print("\n".join(asyncio.run(measure(given.taps, given.slower, given.seconds)).rows()))
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

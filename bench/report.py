@@ -61,6 +61,38 @@ class Storm:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What the page costs its phone. Times are milliseconds, in order.
+
+    `sent`: touch to the sent frame, `painted`: received frame to the paint, both with a slow CPU. `through`: tap to the
+    partner's paint, with the CPU as it is. `size`: kB of a session's script and styles, gzipped. `frames`, `wakes`: a
+    minute of Together in which nobody does anything.
+    """
+
+    slower: float
+    sent: tuple[float, ...]
+    painted: tuple[float, ...]
+    through: tuple[float, ...]
+    size: float
+    frames: int
+    wakes: int
+
+    def rows(self) -> list[str]:
+        """What it costs, in lines of Markdown."""
+        return [
+            f"- Touch → frame sent, CPU {self.slower:g} times slower: {_spread(self.sent)}.",
+            f"- Frame received → painted, CPU {self.slower:g} times slower: {_spread(self.painted)}.",
+            f"- Tap → partner's painted screen: {_spread(self.through)}.",
+            f"- Script and styles of a session: {self.size:.1f} kB, gzipped.",
+            f"- Together, at rest: {self.frames} frames and {self.wakes} wakes of a timer or animation frame a minute.",
+        ]
+
+
+def _spread(taken: Sequence[float]) -> str:
+    return f"p50 {at(taken, 0.5):.1f} ms, p99 {at(taken, 0.99):.1f} ms, longest {taken[-1]:.1f} ms of {len(taken)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A figure and what it should be."""
 
@@ -96,6 +128,7 @@ class Outcome:
     rounds: list[list[Measured]] = field(default_factory=list[list[Measured]])
     with_rooms: list[WithRooms] = field(default_factory=list[WithRooms])
     storms: list[Storm] = field(default_factory=list[Storm])
+    page: Page | None = None
 
     def of(self, name: str) -> list[Measured]:
         """A subject, a round each."""
@@ -139,6 +172,12 @@ class Outcome:
             longest = max(it.seconds for it in self.storms)
             figure = f"{took:.2f} s, longest {longest:.2f} s, {self.storms[0].phones} phones"
             found.append(Target("reconnect storm: all back", "≤ 5 s", "≤ 2 s", figure, longest <= 5))
+        if self.page is not None:
+            p99 = at(self.page.through, 0.99)
+            figure = f"{p99:.0f} ms of {len(self.page.through)}"
+            found.append(Target("tap → partner's painted screen, p99", "≤ 150 ms", "≤ 50 ms", figure, p99 <= 150))
+            size = self.page.size
+            found.append(Target("script and styles, gzip", "≤ 60 kB", "≤ 35 kB", f"{size:.1f} kB", size <= 60))
         return found
 
     def growth(self) -> tuple[float, float]:
@@ -230,6 +269,7 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
             for it in outcome.with_rooms
         ),
         "",
+        *(() if outcome.page is None else ("## The page", "", *outcome.page.rows(), "")),
     ]
     return "\n".join(rows) + "\n" + (NOTES.read_text() if NOTES.exists() else "")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -44,8 +43,6 @@ class Running:
     processes: tuple[subprocess.Popen[bytes], ...]
     dialect: Callable[[int], Dialect]
     """For so many pairs, whose rooms are made by calling it."""
-    restart: Callable[[], None] = lambda: None
-    """Kill the first process with signal 9 and start it again on the same port."""
 
     def cpu(self) -> float:
         """CPU seconds of its processes so far."""
@@ -63,31 +60,29 @@ class Running:
 @contextmanager
 def started(command: Sequence[str | Path], port: int, **environment: str) -> Generator[subprocess.Popen[bytes]]:
     """A server process that takes connections; ended when left."""
-    process = start(command, port, environment)
+    where = os.pathsep.join((str(ROOT), str(ROOT / "server")))
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": where, **environment}, stdout=subprocess.DEVNULL
+    )
     try:
+        _until_up(process, port)
         yield process
     finally:
         process.kill()
         process.wait()
 
 
-def start(command: Sequence[str | Path], port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The same, for whoever ends it."""
-    where = os.pathsep.join((str(ROOT), str(ROOT / "server")))
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": where, **environment}, stdout=subprocess.DEVNULL
-    )
+def _until_up(process: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + UP_WITHIN
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
             if process.poll() is not None or time.monotonic() > until:
-                process.kill()
-                raise RuntimeError(f"{command[1:4]} doesn't start") from None
+                raise RuntimeError(f"{process.args} doesn't start") from None
             time.sleep(0.02)
         else:
-            return process
+            return
 
 
 @contextmanager
@@ -116,32 +111,17 @@ def peer(what: str, name: str, *, nodes: int = 1) -> Generator[Running]:
 
 
 @contextmanager
-def lull(name: str = "Lull", *, nodes: int = 1, code: Path = ROOT, **extra: str) -> Generator[Running]:
-    """Our server as its users start it. `code`: of which checkout."""
+def lull(name: str = "Lull", *, nodes: int = 1) -> Generator[Running]:
+    """Our server as its users start it."""
     with ExitStack() as stack:
         store = stack.enter_context(Valkey())
         ports = tuple(free_port() for _ in range(nodes))
-        environments = [
-            {"LULL_PORT": str(port), "LULL_REDIS_URL": store.url, "LULL_LOG": "error", **extra}
-            | {"PYTHONPATH": os.pathsep.join((str(code / "server"), os.environ.get("BX_PATH", "")))}
-            for port in ports
-        ]
         command = (sys.executable, "-m", "lull", "serve")
-        processes = [start(command, port, environment) for port, environment in zip(ports, environments, strict=True)]
-        stack.callback(lambda: [(it.kill(), it.wait()) for it in processes])
-
-        def restart() -> None:
-            processes[0].send_signal(signal.SIGKILL)
-            processes[0].wait()
-            processes[0] = start(command, ports[0], environments[0])
-
-        yield Running(
-            name,
-            ports,
-            tuple(processes),
-            lambda pairs: Lull(asyncio.run(rooms(store.url, pairs))),
-            restart,
+        processes = tuple(
+            stack.enter_context(started(command, port, LULL_PORT=str(port), LULL_REDIS_URL=store.url, LULL_LOG="error"))
+            for port in ports
         )
+        yield Running(name, ports, processes, lambda pairs: Lull(asyncio.run(rooms(store.url, pairs))))
 
 
 async def rooms(redis_url: str, count: int) -> list[tuple[LullPlace, LullPlace]]:
