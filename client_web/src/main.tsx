@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import { areCompanionsKept } from "./companions_shell/erasing";
 import { offerInstalling } from "./shell/installing";
 import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/worker";
@@ -19,7 +20,10 @@ const companions = later(async () => {
   await styled();
   return forYou(inner.shared, words.language);
 });
-const lull = { ...inner, companions, offers: { ...keepOffline(), ...offerInstalling(), online } };
+/** Read only where something is kept: nobody else loads the companions for it. */
+const handed = async () =>
+  (await areCompanionsKept()) ? (await import("./companions_ui/entry")).templateHere() : null;
+const lull = { ...inner, companions, handed, offers: { ...keepOffline(), ...offerInstalling(), online } };
 
 function draw(): void {
   const root = document.getElementById("lull");

@@ -1,5 +1,7 @@
 """The companions where a person meets them: from home, offline, in a room, over the rest, and gone when one leaves."""
 
+import json
+
 import pytest
 from tests.support.browser import Pair, Phone
 from tests.support.proxy import Wire
@@ -145,3 +147,25 @@ async def test_what_was_written_opens_only_together(pair: Pair) -> None:
     await pair.a.page.get_by_text("Slower, next time.").wait_for(timeout=15_000)
     await pair.b.page.get_by_text("The music was good.").wait_for(timeout=15_000)
     assert not any("music" in request or "Slower" in request for request in sent)
+
+
+async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
+    """SHEET2, AGREE2: opened on A, its suggestions stand before ours, its numbers are one press; nothing is chosen by it."""
+    suggestions = {"signals": ["A tap on the knee"], "ladder": ["Sitting back to back"], "asks": ["Say my name"]}
+    sheet = {"title": "", "note": "", "terms": {"length": 900, "every": 180, "within": 45}}
+    file = {"lull": "sheet", "version": 1, **sheet, "wishes": [], "hard": [], "helps": [], **suggestions}
+    await pair.join()
+    await _open(pair.a, "sheet")
+    await pair.a.page.fill("[data-care=sheet] textarea", json.dumps(file))
+    await pair.a.press("care-read")
+    await pair.a.page.get_by_text("Sitting back to back").wait_for()
+    for _ in range(2):
+        await pair.a.press("care-back")
+    await pair.a.press("write-ours")
+    chips = pair.a.page.locator("[data-action=starter]")
+    await chips.filter(has_text="Sitting back to back").wait_for()
+    assert await chips.first.inner_text() == "A tap on the knee"
+    await pair.a.press("close-page")
+    await pair.a.press("open-terms")
+    await pair.a.press("terms-handed")
+    await pair.b.page.get_by_text("15 minutes together").wait_for()

@@ -41,7 +41,7 @@ PHONE_ONLY = {
     "ALONE1",
     *(f"LIST{n}" for n in range(1, 4)),
     "DEBRIEF1",
-    "SHEET1",
+    *(f"SHEET{n}" for n in range(1, 3)),
     *(f"OWN{n}" for n in range(1, 4)),
 }
 """Rules that only a phone can keep."""

@@ -4,6 +4,12 @@ import { deleteDB, openDB } from "idb";
 
 export const COMPANIONS = "lull-companions";
 
+/** Whether this phone keeps anything of them; asking makes nothing. */
+export async function areCompanionsKept(): Promise<boolean> {
+  const found = await indexedDB.databases?.().catch(() => []);
+  return found?.some(({ name }) => name === COMPANIONS) ?? false;
+}
+
 /** Where another page holds the database open, what is in it goes all the same, the key with the rest. */
 export function eraseCompanions(): Promise<boolean> {
   return new Promise((say) => {

@@ -2,7 +2,10 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { documentIn } from "../companions/documents";
 import { welcomeIn } from "../companions/lists";
+import { valueAt } from "../companions/registers";
+import { readSheet, type Sheet } from "../companions/sheet";
 import { browserKeeper } from "../companions_shell/keeper";
 import type { ForYou } from "../ui/for_you";
 import type { Care, RoomWays } from "./care";
@@ -70,6 +73,16 @@ export async function forYou(shared: () => Shared | null, language: string): Pro
     });
     return <Companions care={care} leave={leave} />;
   };
+}
+
+/** The template that was opened on this phone; null: none, or it can't be read. */
+export async function templateHere(): Promise<Sheet | null> {
+  const kept = await browserKeeper().read("sheet");
+  const text = typeof kept === "string" ? null : kept.text;
+  const document = text === null ? null : documentIn("sheet", text);
+  const file = document === null ? null : valueAt(document, "sheet");
+  const read = file === null ? null : readSheet(file);
+  return read !== null && "sheet" in read ? read.sheet : null;
 }
 
 /** What the companions need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */

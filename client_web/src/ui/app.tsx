@@ -7,6 +7,7 @@ import { clearDesk } from "./desk";
 import { Elsewhere } from "./elsewhere";
 import { First } from "./first";
 import { type Companions, closeForYou, companionsOver, toLadder } from "./for_you";
+import { type Handed, handed } from "./handed";
 import { Home } from "./home";
 import { LeaveControl, listenForLeaving } from "./leaving";
 import { showChosen, showMood } from "./mood";
@@ -32,6 +33,8 @@ export interface Lull {
   readonly notices?: Notices;
   readonly phone?: Phone;
   readonly companions?: Companions;
+  /** The template that was opened on this phone, if there is one. */
+  readonly handed?: () => Promise<Handed | null>;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
@@ -46,6 +49,15 @@ export function App({ lull }: { readonly lull: Lull }) {
   useLayoutEffect(() => showMood(screen), [screen]);
   useSignalEffect(() => showChosen(lull.phone?.chosen.value));
   useLayoutEffect(() => clearDesk(screen), [screen.name]);
+  useEffect(() => {
+    if (screen.name !== "preparing" || ForYou !== null) return;
+    lull.handed?.().then(
+      (template) => {
+        handed.value = template;
+      },
+      () => undefined,
+    );
+  }, [lull, screen.name, ForYou === null]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;

@@ -61,6 +61,7 @@ export type ActionName =
   | "open-notices"
   | "close-notices"
   | "for-you"
+  | "terms-handed"
   | "open-phone"
   | "close-phone"
   | "phone-try"

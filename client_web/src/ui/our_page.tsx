@@ -3,6 +3,7 @@ import type { Link, OurPage, Written } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, isOvertaken, wordsOf, write } from "./desk";
+import { suggested } from "./handed";
 import { Field, Starters, Writing } from "./writing";
 
 const STEPS = 12;
@@ -42,7 +43,7 @@ export function WriteOurs({
         most={140}
         value={signal}
         set={(text) => set({ signal: text })}
-        starters={ours.signals}
+        starters={suggested("signals", ours.signals)}
       />
       <fieldset class="ladder-list">
         <legend>{ours.ladder}</legend>
@@ -120,7 +121,7 @@ function Steps({
       {ladder.length < STEPS && (
         <>
           <Starters
-            texts={ours.seeds.filter((seed) => !ladder.includes(seed))}
+            texts={suggested("ladder", ours.seeds).filter((seed) => !ladder.includes(seed))}
             use={(seed) => set([...ladder, seed])}
           />
           <Control

@@ -2,6 +2,7 @@ import type { Link, PersonPage, Written } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
 import { desk, wordsOf, write } from "./desk";
+import { suggested } from "./handed";
 import { Heading } from "./heading";
 import { Field, Writing } from "./writing";
 
@@ -44,7 +45,7 @@ export function WriteMine({
           most={MOST[name]}
           value={draft[name]}
           set={(text) => write(desk.mine, stands, { ...draft, [name]: text })}
-          starters={mine.starters[name]}
+          starters={suggested(name, mine.starters[name])}
         />
       ))}
     </Writing>

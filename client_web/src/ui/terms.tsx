@@ -1,7 +1,9 @@
 import type { Link, Terms } from "../room/screen";
 import { words } from "../words/words";
 import { Control } from "./control";
+import { handed } from "./handed";
 import { Heading } from "./heading";
+import { termsLine } from "./lines";
 import { Line } from "./notes";
 
 /** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
@@ -53,6 +55,7 @@ export function TermsPart({
           </li>
         ))}
       </ul>
+      <AsHanded terms={terms} edit={edit} />
       <p class="note">{words.terms.countsWhenBoth}</p>
       <Line line={line} />
       <div class="controls">
@@ -61,6 +64,17 @@ export function TermsPart({
         </Control>
       </div>
     </section>
+  );
+}
+
+/** The template's numbers, with one press. */
+function AsHanded({ terms, edit }: { readonly terms: Terms; readonly edit: (terms: Terms) => void }) {
+  const suggests = handed.value?.terms;
+  if (suggests === undefined || NAMES.every((name) => suggests[name] === terms[name])) return null;
+  return (
+    <Control action="terms-handed" look="chip" press={() => edit({ ...terms, ...suggests })}>
+      {termsLine({ ...terms, ...suggests })}
+    </Control>
   );
 }
 
