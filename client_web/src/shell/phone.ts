@@ -99,7 +99,7 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
     can.value = { ...can.peek(), awake };
   }
 
-  for (const way of chosen.peek()) void use(way);
+  for (const way of chosen.peek()) if (way !== "headset") void use(way);
 
   return {
     chosen,
@@ -110,6 +110,11 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
     pulse,
     shows(screen) {
       if (screen.name === "preparing" && shown !== "preparing") void tryAwake();
+      // It takes the place of music, so only a room has it.
+      if (IN_ROOM.has(screen.name) !== IN_ROOM.has(shown) && chosen.peek().has("headset")) {
+        if (IN_ROOM.has(screen.name)) void use("headset");
+        else void senses?.then((loaded) => loaded?.leave("headset"));
+      }
       shown = screen.name;
       const unseen = screen.name === "paused" && screen.mine && screen.unseen;
       if (unseen && !loud) pulse("unseen");
@@ -117,6 +122,8 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
     },
   };
 }
+
+const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "elsewhere"]);
 
 /** Where a touch anywhere pauses, so does all else that was chosen for it (PHONE3). */
 const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "elsewhere"]);

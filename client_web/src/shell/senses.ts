@@ -61,6 +61,7 @@ export function createSenses(pause: () => void): Senses {
         wake(); // its pause is the couple's, not the silence's
       });
     }
+    navigator.mediaSession.metadata = new MediaMetadata({ title: "Timer" }); // as a notice says (PUSH3)
     void still.play().catch(() => undefined);
     return true;
   }
