@@ -160,6 +160,21 @@ async def test_frames_cut_anywhere(
         del each
 
 
+async def test_a_flood_costs_one_call(
+    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WIRE7: what comes at once and is no beat goes to the library at once: small frames are no lever on the others' time."""
+    async with two_phones(live.http, live.ws) as (a, _):
+        await a.settled()
+        (each,) = [it for it in sockets if _is_of(it, "a")]
+        parsed: list[bytes] = []
+        _overhear(monkeypatch, each.conn, "receive_data", parsed)
+        pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 1000
+        each.data_received(pings + framed(beat()) + pings)
+        assert parsed == [pings, pings]
+        del each
+
+
 async def test_a_beat_within_another_message(live: LiveNode) -> None:
     """A frame in the midst of a message of many is a fault of the protocol, also where it has a beat's form."""
     async with two_phones(live.http, live.ws) as (a, _):

@@ -113,7 +113,7 @@ class LullWebSocket(WebSocketsSansIOProtocol):
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
 
     def data_received(self, data: bytes) -> None:
-        """Take the beats; give all else to the library, a frame at a time: between two it knows nothing of the next."""
+        """Take the beats; give the library all that is between them, in whole frames as far as they have come."""
         if not self.handshake_initiated:
             super().data_received(data)
             if not data.endswith(b"\r\n\r\n"):
@@ -124,27 +124,32 @@ class LullWebSocket(WebSocketsSansIOProtocol):
             return
         if self.rest:
             data, self.rest = self.rest + data, b""
-        at, end = 0, len(data)
-        if self.missing:
-            at = min(self.missing, end)
-            self.missing -= at
-            super().data_received(data[:at])
+        given, end = 0, len(data)
+        at = min(self.missing, end)
+        self.missing -= at
         while at < end:
-            if data.startswith(BEAT_HEAD, at) and self._takes_beats():
-                if end - at < BEAT_FRAME:
-                    self.rest = data[at:]
-                    return
-                mask, masked = data[at + 2 : at + 6], data[at + 6 : at + BEAT_FRAME]
-                at += BEAT_FRAME
-                cast("Listener", self.listener)(apply_mask(masked, mask))
-                continue
+            if data.startswith(BEAT_HEAD, at):
+                self._give(data[given:at])
+                given = at
+                if self._takes_beats():
+                    if end - at < BEAT_FRAME:
+                        self.rest = data[at:]
+                        return
+                    mask, masked = data[at + 2 : at + 6], data[at + 6 : at + BEAT_FRAME]
+                    given = at = at + BEAT_FRAME
+                    cast("Listener", self.listener)(apply_mask(masked, mask))
+                    continue
             size = _frame_size(data, at)
             if size is None:
                 self.rest = data[at:]
-                return
-            began, at = at, min(at + size, end)
-            self.missing = began + size - at
-            super().data_received(data[began:at])
+                break
+            self.missing = max(0, at + size - end)
+            at = min(at + size, end)
+        self._give(data[given:at])
+
+    def _give(self, data: bytes) -> None:
+        if data:
+            super().data_received(data)
 
     def _takes_beats(self) -> bool:
         whole = self.conn.current_size is None  # else the library is within a message of many frames
