@@ -157,7 +157,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _end)
     with suppress(OSError):
         os.nice(-19)  # where that is allowed: what else the machine does is not what is measured
-    outcome = Outcome(os.cpu_count() or 1, plan.pairs, [nothing(plan)])
+    outcome = Outcome(os.cpu_count() or 1, os.getloadavg()[1], plan.pairs, [nothing(plan)])
     print(text_of(outcome.nothing), flush=True)
     for _ in range(plan.rounds):
         round_: list[Measured] = []

@@ -120,9 +120,10 @@ class Ratio:
 
 @dataclass
 class Outcome:
-    """All that came out."""
+    """All that came out. `load`: the machine's, of the five minutes before anything was measured."""
 
     cores: int
+    load: float
     pairs: int
     nothing: list[Measured]
     rounds: list[list[Measured]] = field(default_factory=list[list[Measured]])
@@ -228,9 +229,10 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
         "# What was measured",
         "",
         f"One run of `make bench` on a virtual machine of {outcome.cores} cores, shared by phones, servers, store and",
-        f"other work: {outcome.pairs:,} pairs of phones, 500 taps a second at their own times,",
-        f"{len(outcome.rounds)} rounds, in each every server in turn. A ratio is taken within a round; quoted are the",
-        "median of the rounds and, in brackets, the smallest and the largest.",
+        f"other work (a load of {outcome.load:.1f} before it began): {outcome.pairs:,} pairs of phones,",
+        f"500 taps a second at their own times, {len(outcome.rounds)} rounds, in each every server in turn.",
+        "A ratio is taken within a round; quoted are the median of the rounds and, in brackets, the smallest and the",
+        "largest.",
         "",
         "## Targets",
         "",
@@ -269,7 +271,7 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
             for it in outcome.with_rooms
         ),
         "",
-        *(() if outcome.page is None else ("## The page", "", *outcome.page.rows(), "")),
+        *(() if outcome.page is None else ("## The page, in Chromium", "", *outcome.page.rows(), "")),
     ]
     return "\n".join(rows) + "\n" + (NOTES.read_text() if NOTES.exists() else "")
 
