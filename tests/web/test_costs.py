@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.support.phones import Phone, beat, counts, framed, open_pair, two_phones
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
 from websockets.frames import Frame, Opcode
 
@@ -172,6 +172,22 @@ async def test_a_flood_costs_one_call(
         pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 1000
         each.data_received(pings + framed(beat()) + pings)
         assert parsed == [pings, pings]
+        del each
+
+
+async def test_who_took_something_is_not_slow(live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]") -> None:
+    """WIRE4: a phone that takes something has taken it, however soon it is behind again: its time begins anew."""
+    async with two_phones(live.http, live.ws) as (a, _):
+        await a.settled()
+        (each,) = [it for it in sockets if _is_of(it, "a")]
+        each.pause_writing()
+        waiting = asyncio.create_task(each.until_can_write())
+        await asyncio.sleep(0)
+        each.resume_writing()
+        each.pause_writing()
+        async with asyncio.timeout(PATIENCE):
+            await waiting
+        each.resume_writing()
         del each
 
 

@@ -73,7 +73,7 @@ class _Writable:
         self._set = False
 
     async def wait(self) -> None:
-        while not self._set:
+        if not self._set:
             if self._event is None:
                 self._event = asyncio.Event()
             await self._event.wait()
