@@ -82,3 +82,24 @@ async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
         await pair.b.shows("paused", mine="false")
         assert "Halt an und gib Raum." in await pair.b.page.inner_text("main")
         assert await pair.a.page.get_attribute("html", "dir") == "rtl"
+
+
+async def test_large_text_is_scrolled_without_a_tap(browser: Browser) -> None:
+    """SHOW5, PAUSE7: on a Paused screen that is longer than the phone a swipe scrolls, and a touch still pauses again."""
+    async with gallery() as url:
+        context = await browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
+        page = await context.new_page()
+        await page.goto(f"{url}?screen=paused-mine-trying-both&language=de")
+        await page.wait_for_selector("main")
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await page.wait_for_function("() => document.documentElement.scrollHeight > innerHeight + 40")
+        wire = cast("Any", await context.new_cdp_session(page))
+        for at in range(450, 250, -10):
+            kind = "touchStart" if at == 450 else "touchMove"
+            await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": 160, "y": at}]})
+        await wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        await page.wait_for_function("() => scrollY > 20")
+        assert "pause" not in await page.evaluate("gallery.pressed")
+        await page.touchscreen.tap(160, 60)
+        await page.wait_for_function("() => gallery.pressed.includes('pause')")
+        await context.close()

@@ -32,6 +32,8 @@ const canScroll = (): boolean => document.documentElement.scrollHeight > documen
 interface Gesture {
   /** The control it began on, if any. */
   readonly control: Element | null;
+  /** It may be a scroll: whether it was a tap shows when it ends. */
+  readonly mayScroll: boolean;
   lastAt: number;
 }
 
@@ -68,17 +70,20 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
 
   function pointerDown(event: PointerEvent): void {
     const control = controlAt(event.target);
-    gesture = { control, lastAt: event.timeStamp };
-    if (control === null && touchPauses(screen.peek())) pause(event);
+    // Only where it is Paused already, and longer than the phone: there is more to read, and nothing to be quick about.
+    const mayScroll = event.pointerType === "touch" && screen.peek().name === "paused" && canScroll();
+    gesture = { control, mayScroll, lastAt: event.timeStamp };
+    if (control === null && !mayScroll && touchPauses(screen.peek())) pause(event);
   }
 
   function pointerOn(event: PointerEvent): void {
     if (gesture !== null) gesture.lastAt = event.timeStamp;
   }
 
-  /** A click with no touch before it, as screen readers, switches and voice control make it. */
+  /** A click with no touch before it, as screen readers, switches and voice control make it; or the end of one that didn't scroll. */
   function click(event: MouseEvent): void {
-    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
+    const ended = ofGesture(event) && !(gesture?.mayScroll === true && gesture.control === null);
+    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ended) pause(event);
   }
 
   /** Any key, as a clicker in the hand may send any (PHONE3); on a control, a key that presses it does just that. */
