@@ -4,20 +4,21 @@
 export const TOKENS = 256;
 
 /**
- * A token for each of the words, and random ones up to `TOKENS`, in an order that says nothing.
+ * A token for each of the words, and others up to `TOKENS`, in an order that says nothing.
  *
- * `hmac` gives the same token on both phones for the same words; `random` one that no other phone has. Words beyond `TOKENS`
- * are left out: which, is as good as random too.
+ * `hmac` gives the same token on both phones for the same words; `pad` one for each number that is always the same, and that no
+ * other phone can know. Were they new each time, those that stay would be the list. So the same words give the same tokens, and a
+ * word that comes or goes changes one of them. Words beyond `TOKENS` are left out: which, is as good as random.
  */
 export async function tokensFor(
   welcome: readonly string[],
   hmac: (words: string) => Promise<string>,
-  random: () => string,
+  pad: (number: number) => Promise<string>,
 ): Promise<readonly string[]> {
-  const own = await Promise.all([...new Set(welcome)].map(hmac));
-  const tokens = new Set([...new Set(own)].sort().slice(0, TOKENS));
-  while (tokens.size < TOKENS) tokens.add(random());
-  return [...tokens].sort();
+  const own = new Set(await Promise.all(welcome.map(hmac)));
+  const given = [...own].sort().slice(0, TOKENS);
+  const pads = await Promise.all(Array.from({ length: TOKENS - given.length }, (_, number) => pad(number)));
+  return [...given, ...pads].sort();
 }
 
 /** Which of the words both gave. */

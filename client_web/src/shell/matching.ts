@@ -1,7 +1,7 @@
 /** What both would welcome, found without telling anybody what one of them would (MATCH1, LIST2). */
 
 import { matchedOf, tokensFor } from "../companions/tokens";
-import { choiceToken, noToken } from "../crypto/words";
+import { choiceToken } from "../crypto/words";
 import { readTokens } from "../protocol/mailboxes";
 import { call, json, textOf } from "./api";
 import type { Env } from "./env";
@@ -16,7 +16,9 @@ export async function welcomeToBoth(
   const at = `/api/rooms/${seat.room}/matches/lists`;
   const own = { authorization: `Bearer ${seat.token}` };
   const blind = (name: string): Promise<string> => choiceToken(seat.keys, `list|${name}`);
-  const { headers, ...rest } = json({ tokens: await tokensFor(welcome, blind, noToken) });
+  // The server lacks the key, and the other phone this seat's token: neither can tell these from words.
+  const pad = (number: number): Promise<string> => choiceToken(seat.keys, `pad|${seat.token}|${number}`);
+  const { headers, ...rest } = json({ tokens: await tokensFor(welcome, blind, pad) });
   const given = await call(env, "PUT", at, { ...rest, headers: { ...headers, ...own } });
   if (given?.ok !== true) return null;
   const answer = await call(env, "GET", at, { headers: own });
