@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import AsyncGenerator
+from itertools import pairwise
 from typing import Any, Final, cast
 
 import httpx
@@ -248,6 +249,72 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
         assert found_in(place, secrets_made) == [], name
         assert keys_in(place, map(_bytes, secrets_made)) == [], name
         assert re.search(rb"(?<![0-9])" + digits[5:].encode() + rb"(?![0-9])", place) is None, name
+
+
+async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> None:
+    """SEALED1, LIST2, MATCH1, DEBRIEF2: not what is on a list, nor how much, however often it is given; nor what was written."""
+    pair = watched.pair
+    both, only, late = planted("both"), planted("only-a"), planted("late")
+    writings = {"a": planted("writing-a"), "b": planted("writing-b")}
+    given: dict[str, list[str]] = {"a": [], "b": []}
+    for phone in (pair.a, pair.b):
+        phone.page.on("request", lambda sent, name=phone.name: given[name].append(sent.post_data or ""))
+    await pair.join()
+    for phone, items in ((pair.a, (both, only)), (pair.b, (both,))):
+        await _open(phone, "lists")
+        for item in items:
+            await _add(phone, item)
+        await phone.press("care-both")
+    for phone in (pair.a, pair.b):
+        await phone.page.locator(".care-both", has_text=both).wait_for()
+    for phone in (pair.a, pair.b):
+        await until(lambda name=phone.name: len(_tokens(given[name])) >= 3, within=20)
+    early = {name: _tokens(bodies) for name, bodies in given.items()}
+    assert all(tokens == given[0] and len(tokens) == 256 for given in early.values() for tokens in given)
+    await _add(pair.a, late)
+    await until(lambda: len(_changes(given["a"])) == 1, within=20)
+    await pair.a.page.locator(".care-item", has_text=late).locator("[data-action=care-list-perhaps]").click()
+    await until(lambda: len(_changes(given["a"])) == 2, within=20)
+    assert _changes(given["a"]) == [(1, 1), (1, 1)]  # a word more and a word less look alike
+    sizes = {len(body) for bodies in given.values() for body in bodies if '"tokens"' in body}
+    assert len(sizes) == 1
+    await watched.dump()
+    for phone in (pair.a, pair.b):
+        await phone.press("care-back")
+        await phone.press("care-open-afterwards")
+        await phone.page.fill("#care-writing", writings[phone.name])
+        await phone.press("care-together")
+    for phone, theirs in ((pair.a, writings["b"]), (pair.b, writings["a"])):
+        await phone.page.locator(".reading", has_text=theirs).wait_for(timeout=15_000)
+
+    places = await watched.places()
+    assert b"/matches/lists" in places["wire"] and b"/writing" in places["wire"]  # they went that way
+    for name, place in places.items():
+        assert found_in(place, [both, only, late, *writings.values()]) == [], name
+
+
+async def _open(phone: Phone, tool: str) -> None:
+    await phone.press("for-you")
+    await phone.press(f"care-open-{tool}")
+    await phone.page.wait_for_selector(f"[data-care={tool}]")
+
+
+async def _add(phone: Phone, item: str) -> None:
+    """To what is welcome."""
+    await phone.page.fill("#care-new", item)
+    await phone.press("care-add-welcome")
+    await phone.page.locator(".care-item", has_text=item).wait_for()
+
+
+def _tokens(bodies: list[str]) -> list[frozenset[str]]:
+    """Of each time that tokens were given, all of them."""
+    return [frozenset(json.loads(body)["tokens"]) for body in bodies if '"tokens"' in body]
+
+
+def _changes(bodies: list[str]) -> list[tuple[int, int]]:
+    """Between two times that tokens were given: how many came, and how many went; where any did."""
+    given = _tokens(bodies)
+    return [(len(after - before), len(before - after)) for before, after in pairwise(given) if before != after]
 
 
 def _bytes(text: str) -> bytes:
