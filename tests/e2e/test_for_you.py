@@ -62,8 +62,10 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
     await pair.a.press("care-both")
     await pair.b.press("care-both")
     for phone in (pair.a, pair.b):
-        await phone.page.wait_for_selector(".care-both li", timeout=12_000)
-        assert await phone.page.locator(".care-both li").all_inner_texts() == ["A long hug"]
+        await phone.page.wait_for_function(
+            """() => JSON.stringify([...document.querySelectorAll(".care-both li")].map(each => each.innerText)) === '["A long hug"]'""",
+            timeout=12_000,
+        )
     assert not any("hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {255}
     row = pair.b.page.locator(".care-item").filter(has_text="A long hug").first

@@ -15,7 +15,8 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
   const { words } = useCare();
   const say = words.lists.both;
   const [looked, setLooked] = useState(0);
-  const [both, setBoth] = useState<readonly string[] | "unreachable" | null>(null);
+  const [both, setBoth] = useState<readonly string[] | null>(null);
+  const [unreachable, setUnreachable] = useState(false);
   const latest = useRef(mine);
   latest.current = mine;
 
@@ -27,7 +28,8 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
       const welcome = new Map(itemsIn(latest.current, "welcome").map(([name, { text }]) => [name, text]));
       const found = await room.welcomeToBoth([...welcome.keys()]);
       if (over) return;
-      setBoth(found?.map((name) => welcome.get(name) ?? name) ?? "unreachable");
+      setUnreachable(found === null);
+      if (found !== null) setBoth(found.map((name) => welcome.get(name) ?? name));
       waiting = window.setTimeout(look, AGAIN);
     };
     void look();
@@ -40,7 +42,7 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
   return (
     <Part title={say.title}>
       <p class="note">{say.how}</p>
-      {both !== null && both !== "unreachable" && both.length > 0 && (
+      {both !== null && both.length > 0 && (
         <ul class="care-both">
           {both.map((text) => (
             <li key={text}>{text}</li>
@@ -48,7 +50,7 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
         </ul>
       )}
       <p class="note" role="status">
-        {both === "unreachable" ? say.unreachable : both?.length === 0 && say.none}
+        {unreachable ? say.unreachable : both?.length === 0 && say.none}
       </p>
       <Control action="care-both" look="quiet" press={() => setLooked(looked + 1)}>
         {looked === 0 ? say.look : say.lookAgain}
