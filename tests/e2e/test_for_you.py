@@ -97,16 +97,55 @@ async def test_two_breathe_in_step(pair: Pair) -> None:
 
 
 async def test_what_goes_on_in_the_room_comes_first(pair: Pair) -> None:
-    """PAUSE3, SHOW5: a pause that is tried takes the screen from the companions, and gives it back; a start closes them."""
+    """OVER1, PAUSE3: a pause that is tried takes the screen from the companions, and gives it back as it was; a start closes them."""
     await pair.join()
-    await _open(pair.a, "cards")
+    await pair.rehearse()
+    await _open(pair.a, "lists")
+    await pair.a.page.fill("#care-new", "Half a sen")
     await pair.b.press("rehearse")
-    await pair.a.shows("paused", confirm="true")
-    await pair.a.page.wait_for_selector("main[data-for-you=false]")
+    await pair.a.shows("paused", confirm="true", for_you="false")
+    assert not await pair.a.page.is_visible("#care-new")
+    assert await pair.a.page.evaluate("document.activeElement.closest('[data-care]') === null")
     await pair.a.press("came-seen")
-    await pair.a.page.wait_for_selector("main[data-for-you=true]")
-    await pair.a.press("care-back")
-    await pair.a.shows("preparing")
+    await pair.a.shows("preparing", for_you="true")
+    assert await pair.a.page.input_value("#care-new") == "Half a sen"
+    for _ in range(2):
+        await pair.a.press("care-back")
+    await pair.a.press("agree")
+    await _open(pair.a, "breathing")
+    await pair.b.press("agree")
+    await pair.a.shows("together", for_you="false")
+    assert await pair.a.page.locator("[data-care]").count() == 0
+
+
+async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
+    """OVER1, TIME6: a pause in rest takes the screen at once, and none of the words."""
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await pair.a.press("enough")
+    await pair.b.shows("aftercare")
+    await _open(pair.b, "afterwards")
+    await pair.b.page.fill("#care-writing", "The music was good.")
+    await pair.a.press("pause-aftercare")
+    await pair.b.shows("paused", mine="false", for_you="false")
+    assert "music" not in await pair.b.page.inner_text("main")
+    await pair.a.press("enough")
+    await pair.b.shows("aftercare", for_you="true")
+    assert await pair.b.page.input_value("#care-writing") == "The music was good."
+
+
+async def test_who_left_takes_nothing_back(pair: Pair) -> None:
+    """LEAVE2: a choice to open the writing together stands as it was; the server hears nothing more of this phone."""
+    await pair.join()
+    await _open(pair.a, "afterwards")
+    async with pair.a.page.expect_response(lambda answer: answer.request.method == "GET" and "/debrief" in answer.url):
+        await pair.a.press("care-together")
+    said: list[str] = []
+    pair.a.page.on("request", lambda request: said.append(f"{request.method} {request.url}"))
+    await pair.a.press("leave")
+    await pair.a.page.wait_for_url("**/timer.html")
+    assert [url for url in said if "/api/" in url] == []
 
 
 async def test_rest_keeps_its_pause(pair: Pair) -> None:

@@ -35,6 +35,7 @@ PHONE_ONLY = {
     "LANG1",
     *(f"SHOW{n}" for n in range(1, 9)),
     *(f"HELP{n}" for n in range(1, 3)),
+    "OVER1",
     "CARD1",
     *(f"GROUND{n}" for n in range(1, 3)),
     "BREATH1",

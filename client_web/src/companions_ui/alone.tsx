@@ -23,7 +23,7 @@ const STEPS = 12;
 
 /** Time with oneself: check-ins on a clock, and steps of one's own (M18). */
 export function WithMyself({ close, toRest }: { readonly close: () => void; readonly toRest: () => void }) {
-  const { words, now } = useCare();
+  const { words, now, pulse } = useCare();
   const { alone } = words;
   const [state, happen] = useReducer((before: State, event: AloneEvent) => lived(before, event, now()), NEW_ALONE);
 
@@ -40,7 +40,7 @@ export function WithMyself({ close, toRest }: { readonly close: () => void; read
     };
   }, [state]);
   useEffect(() => {
-    if (state.name === "asked") navigator.vibrate?.(200);
+    if (state.name === "asked") pulse(200);
   }, [state.name]);
 
   switch (state.name) {

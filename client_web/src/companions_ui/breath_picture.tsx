@@ -19,7 +19,7 @@ function framesOf({ inhale, exhale }: Pattern, still: boolean): Keyframe[] {
 const STILL = "(prefers-reduced-motion: reduce)";
 
 export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; readonly feel: boolean }) {
-  const { shared, words } = useCare();
+  const { shared, words, pulse } = useCare();
   const disc = useRef<HTMLDivElement>(null);
   const [phase, setPhase] = useState<"in" | "out">("in");
 
@@ -74,12 +74,12 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
     function turn(): void {
       const breath = breathAt(pattern, shared());
       setPhase(breath.phase);
-      if (feel && breath.phase === "in" && breath.into < 200) navigator.vibrate?.(60);
+      if (feel && breath.phase === "in" && breath.into < 200) pulse(60);
       waiting = window.setTimeout(turn, Math.max(30, breath.left));
     }
     turn();
     return () => clearTimeout(waiting);
-  }, [pattern, shared, feel]);
+  }, [pattern, shared, pulse, feel]);
 
   return (
     <div class="breath" data-breath={phase}>

@@ -14,6 +14,8 @@ export interface Care {
   readonly shared: () => number;
   /** Whether `shared` is the other phone's time too. */
   readonly inStep: boolean;
+  /** Lets the phone be felt for so many ms, where it can be and they are what is shown. */
+  readonly pulse: (length: number) => void;
   /** Ways that only a room has, where there is one. */
   readonly room?: RoomWays;
 }

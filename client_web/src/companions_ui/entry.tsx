@@ -1,7 +1,7 @@
 /** The way in from the page: all of the companions are loaded when somebody opens them, their styles first. */
 
 import { useSignalEffect } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { documentIn } from "../companions/documents";
 import { welcomeIn } from "../companions/lists";
 import { valueAt } from "../companions/registers";
@@ -47,11 +47,14 @@ export async function forYou(shared: () => Shared | null, language: string): Pro
   const store = createStore(browserKeeper(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
-  return ({ leave, toLadder }) => {
+  return ({ leave, toLadder, away }) => {
     const both = useMemo(shared, []);
+    const shown = useRef(!away);
+    shown.current = !away;
     const care = useMemo(
       () => ({
         ...careOf(words, store),
+        pulse: (length: number) => void (shown.current && navigator.vibrate?.(length)),
         ...(both !== null && {
           shared: () => both.time() ?? Date.now(),
           inStep: true,
@@ -93,5 +96,6 @@ export function careOf(words: CareWords, store: Store = createStore(browserKeepe
     now: () => Date.now(),
     shared: () => performance.timeOrigin + performance.now(),
     inStep: false,
+    pulse: (length) => void navigator.vibrate?.(length),
   };
 }

@@ -89,6 +89,11 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   const sharedIn = (here: InRoom, taken: KeptSeat): Shared => {
+    // What is taken back, or asked for again, once this phone was left: it says nothing more (LEAVE2).
+    const unlessLeft: Env = {
+      ...env,
+      fetch: (...given) => (left ? Promise.reject(new Error("left")) : env.fetch(...given)),
+    };
     let choice = 0;
     let takeBack: Cancel = () => {};
     return {
@@ -99,7 +104,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         if (!chosen) return;
         void import("./opening").then(
           ({ openTogether }) => {
-            if (mine === choice) takeBack = openTogether(env, taken, text, heard);
+            if (mine === choice) takeBack = openTogether(unlessLeft, taken, text, heard);
           },
           () => undefined,
         );
@@ -107,7 +112,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       time: () => here.sharedTime(),
       welcomeToBoth: (names) =>
         import("./matching").then(
-          (loaded) => loaded.welcomeToBoth(env, taken, names),
+          (loaded) => loaded.welcomeToBoth(unlessLeft, taken, names),
           () => null,
         ),
     };

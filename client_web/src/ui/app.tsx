@@ -41,8 +41,8 @@ export function App({ lull }: { readonly lull: Lull }) {
   const screen = lull.screen.value;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  const ForYou = companionsOver(screen, lull.companions);
-  const place = ForYou === null ? placeOf(screen) : "for you";
+  const { ForYou, over } = companionsOver(screen, lull.companions);
+  const place = over ? "for you" : placeOf(screen);
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
   useEffect(() => listenForLeaving(lull.actions.leave), [lull]);
@@ -50,14 +50,14 @@ export function App({ lull }: { readonly lull: Lull }) {
   useSignalEffect(() => showChosen(lull.phone?.chosen.value));
   useLayoutEffect(() => clearDesk(screen), [screen.name]);
   useEffect(() => {
-    if (screen.name !== "preparing" || ForYou !== null) return;
+    if (screen.name !== "preparing" || over) return;
     lull.handed?.().then(
       (template) => {
         handed.value = template;
       },
       () => undefined,
     );
-  }, [lull, screen.name, ForYou === null]);
+  }, [lull, screen.name, over]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;
@@ -65,20 +65,19 @@ export function App({ lull }: { readonly lull: Lull }) {
   }, [place]);
 
   return (
-    <main ref={main} {...stateOf(screen)} data-for-you={ForYou !== null}>
+    <main ref={main} {...stateOf(screen)} data-for-you={over}>
       <Announcer screen={screen} />
       {CAN_LEAVE.has(screen.name) && <LeaveControl leave={lull.actions.leave} />}
-      {ForYou === null ? (
-        <Shown key={drawnAs(screen)} screen={screen} lull={lull} />
-      ) : (
-        <>
-          <ForYou leave={closeForYou} toLadder={screen.name === "preparing" ? toLadder : null} />
-          {screen.name === "aftercare" && (
-            <div class="pause-over">
-              <PauseInAftercare look="quiet" actions={lull.actions} />
-            </div>
-          )}
-        </>
+      {!over && <Shown key={drawnAs(screen)} screen={screen} lull={lull} />}
+      {ForYou !== null && (
+        <div key="for-you" hidden={!over}>
+          <ForYou leave={closeForYou} toLadder={screen.name === "preparing" ? toLadder : null} away={!over} />
+        </div>
+      )}
+      {over && screen.name === "aftercare" && (
+        <div class="pause-over">
+          <PauseInAftercare look="quiet" actions={lull.actions} />
+        </div>
       )}
     </main>
   );

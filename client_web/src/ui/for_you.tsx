@@ -7,16 +7,24 @@ import { Control } from "./control";
 import { desk } from "./desk";
 import type { Later } from "./later";
 
-/** The companions as the page shows them. */
-export type ForYou = ComponentType<{ readonly leave: () => void; readonly toLadder: (() => void) | null }>;
+/** The companions as the page shows them. `away`: they wait, unseen and unfelt, while something goes on in the room. */
+export type ForYou = ComponentType<{
+  readonly leave: () => void;
+  readonly toLadder: (() => void) | null;
+  readonly away: boolean;
+}>;
 export type Companions = Later<ForYou>;
 
 /** Screens on which they can lie. */
 const UNDER: ReadonlySet<Screen["name"]> = new Set(["home", "preparing", "aftercare", "closed", "refused"]);
 
-/** The companions, if they are open on this screen. */
-export function companionsOver(screen: Screen, companions: Companions | undefined): ForYou | null {
-  return desk.forYou.value && UNDER.has(screen.name) ? (companions?.here.value ?? null) : null;
+/** The companions, if they are open; and whether they lie over this screen, or wait until it's gone with all that is written in them. */
+export function companionsOver(
+  screen: Screen,
+  companions: Companions | undefined,
+): { readonly ForYou: ForYou | null; readonly over: boolean } {
+  const ForYou = desk.forYou.value ? (companions?.here.value ?? null) : null;
+  return { ForYou, over: ForYou !== null && UNDER.has(screen.name) };
 }
 
 export function closeForYou(): void {
