@@ -32,8 +32,11 @@ const canScroll = (): boolean => document.documentElement.scrollHeight > documen
 interface Gesture {
   /** The control it began on, if any. */
   readonly control: Element | null;
-  /** It may be a scroll: whether it was a tap shows when it ends. */
-  readonly mayScroll: boolean;
+  /**
+   * It may become a scroll, so it pauses when it ends, unless the browser took it for one (`pointercancel`). A click isn't
+   * waited for: the touch that stops a gliding page makes none, and is a touch all the same.
+   */
+  pausesAtEnd: boolean;
   lastAt: number;
 }
 
@@ -72,18 +75,26 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
     const control = controlAt(event.target);
     // Only where it is Paused already, and longer than the phone: there is more to read, and nothing to be quick about.
     const mayScroll = event.pointerType === "touch" && screen.peek().name === "paused" && canScroll();
-    gesture = { control, mayScroll, lastAt: event.timeStamp };
+    gesture = { control, pausesAtEnd: control === null && mayScroll, lastAt: event.timeStamp };
     if (control === null && !mayScroll && touchPauses(screen.peek())) pause(event);
   }
 
-  function pointerOn(event: PointerEvent): void {
-    if (gesture !== null) gesture.lastAt = event.timeStamp;
+  function pointerUp(event: PointerEvent): void {
+    if (gesture === null) return;
+    gesture.lastAt = event.timeStamp;
+    if (gesture.pausesAtEnd && touchPauses(screen.peek())) pause(event);
+    gesture.pausesAtEnd = false;
   }
 
-  /** A click with no touch before it, as screen readers, switches and voice control make it; or the end of one that didn't scroll. */
+  function pointerCancel(event: PointerEvent): void {
+    if (gesture === null) return;
+    gesture.lastAt = event.timeStamp;
+    gesture.pausesAtEnd = false;
+  }
+
+  /** A click with no touch before it, as screen readers, switches and voice control make it. */
   function click(event: MouseEvent): void {
-    const ended = ofGesture(event) && !(gesture?.mayScroll === true && gesture.control === null);
-    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ended) pause(event);
+    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
   }
 
   /** Any key, as a clicker in the hand may send any (PHONE3); on a control, a key that presses it does just that. */
@@ -107,8 +118,8 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
   }
 
   document.addEventListener("pointerdown", pointerDown, heard);
-  document.addEventListener("pointerup", pointerOn, heard);
-  document.addEventListener("pointercancel", pointerOn, heard);
+  document.addEventListener("pointerup", pointerUp, heard);
+  document.addEventListener("pointercancel", pointerCancel, heard);
   document.addEventListener("click", click, heard);
   document.addEventListener("keydown", keyDown, heard);
   document.addEventListener("keyup", keyUp, heard);
