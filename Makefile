@@ -56,7 +56,7 @@ check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, the page's size
 	@cd server && ../$(BIN)/lint-imports --config ../pyproject.toml --no-cache > /dev/null || (../$(BIN)/lint-imports --config ../pyproject.toml --no-cache; exit 1)
 	@$(BIN)/python -m lull schema | diff - protocol/schema.json || (echo 'protocol/schema.json is not what the server says: make schema'; exit 1)
 	@$(BIN)/python -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || (echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1)
-	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && node scripts/check_words.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
+	@$(WITH_NODE) node scripts/wire_types.mjs --compare && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
 
 promise: $(DEV) client browser ## measure the promise: taps, kills and cuts between two real pages
 	@$(BIN)/python -m bench.promise

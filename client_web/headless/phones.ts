@@ -14,7 +14,7 @@
  *     {"do": "clock", "phone": "1a", "off": 3600000}                         sets its wall clock off by so much
  */
 
-import type { Actions, Screen } from "../src/room/screen";
+import type { Actions, Screen } from "../src/room/screen_types";
 import { createLull, type Lull } from "../src/shell/lull";
 import { Disk, HeadlessPage } from "./browser";
 

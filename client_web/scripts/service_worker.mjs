@@ -1,5 +1,5 @@
 /**
- * Builds `src/sw/worker.ts` to `dist/sw.js` once all else is there, with the hash of every file that it is to keep.
+ * Builds `src/service_worker/main.ts` to `dist/sw.js` once all else is there, with the hash of every file that it is to keep.
  *
  *   node scripts/service_worker.mjs dist     the same for a folder that was built before
  */
@@ -38,7 +38,7 @@ export async function buildWorker(root, dist) {
       outDir: dist,
       emptyOutDir: false,
       target: "es2022",
-      rollupOptions: { input: "src/sw/worker.ts", output: { entryFileNames: "sw.js", format: "iife" } },
+      rollupOptions: { input: "src/service_worker/main.ts", output: { entryFileNames: "sw.js", format: "iife" } },
     },
   });
 }

@@ -1,6 +1,6 @@
 /** One page in a browser that the simulated world plays: its clocks are told, and what it does is noted. */
 
-import type { Screen } from "../src/room/screen";
+import type { Screen } from "../src/room/screen_types";
 import type { State } from "../src/room/state";
 import type { Cancel, Env, PageChange, Socket } from "../src/shell/env";
 

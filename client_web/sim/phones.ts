@@ -4,7 +4,7 @@
  */
 
 import type { Event } from "../src/room/reducer";
-import { NOTHING_BESIDE } from "../src/room/show";
+import { NOTHING_BESIDE } from "../src/room/select_screen";
 import { NOTHING_REMEMBERED } from "../src/room/state";
 import { remember } from "../src/shell/counters";
 import type { PageChange } from "../src/shell/env";

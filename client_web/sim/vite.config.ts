@@ -6,7 +6,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 /** What the room imports and what the simulation puts in its place. */
 const INSTEAD = {
   "../crypto/seal": here("seal.ts"),
-  "../crypto/words": here("seal.ts"),
+  "../crypto/documents": here("seal.ts"),
   "../room/reducer": here("watched.ts"),
 };
 

@@ -1,12 +1,12 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { areCompanionsKept } from "./companions_shell/erasing";
-import { offerInstalling } from "./shell/installing";
+import { speak, words } from "./i18n/language";
+import { offerInstalling } from "./shell/install_prompt";
 import { createLull } from "./shell/lull";
-import { keepOffline } from "./shell/worker";
+import { keepOffline } from "./shell/service_worker";
+import { areCompanionsKept } from "./tools/storage/erasing";
 import { App } from "./ui/app";
-import { later } from "./ui/later";
-import { speak, words } from "./words/words";
+import { later } from "./ui/elements/lazy";
 
 /** How long the page waits for its words, in ms. A slow line leaves nobody before an empty page: they come as they come. */
 const WORDS_WITHIN = 1000;
@@ -16,13 +16,12 @@ for (const change of ["online", "offline"]) addEventListener(change, () => (onli
 
 const inner = createLull();
 const companions = later(async () => {
-  const { styled, forYou } = await import("./companions_ui/entry");
+  const { styled, forYou } = await import("./tools/ui/entry");
   await styled();
   return forYou(inner.shared, words.language);
 });
 /** Read only where something is kept: nobody else loads the companions for it. */
-const handed = async () =>
-  (await areCompanionsKept()) ? (await import("./companions_ui/entry")).templateHere() : null;
+const handed = async () => ((await areCompanionsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
 const lull = { ...inner, companions, handed, offers: { ...keepOffline(), ...offerInstalling(), online } };
 
 function draw(): void {

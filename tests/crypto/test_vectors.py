@@ -1,4 +1,4 @@
-"""The committed vectors, on this side: they are what SPEC.md says, open, and refuse. `client_web/test/vectors.test.ts` is the other."""
+"""The committed vectors, on this side: they are what SPEC.md says, open, and refuse. `client_web/test/crypto/vectors.test.ts` is the other."""
 
 import json
 from typing import Any, cast

@@ -63,7 +63,7 @@ async def test_numbers_are_read_from_the_left(browser: Browser) -> None:
         ordered = cast("list[bool]", await page.evaluate(widths))
         assert ordered
         assert all(ordered)
-        await page.goto(f"{url.replace('gallery', 'companions')}?language=ar&tool=help")
+        await page.goto(f"{url.replace('gallery.html', 'tools.html')}?language=ar&tool=help")
         await page.wait_for_selector("a[href^='tel:']")
         ordered = cast("list[bool]", await page.evaluate(widths))
         assert ordered

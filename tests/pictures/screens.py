@@ -1,6 +1,6 @@
 """Every screen and state on two sizes of phone, light and dark, as contact sheets: `make screens`.
 
-They are drawn by the page's own components in Chromium, from `client_web/gallery.html`.
+They are drawn by the page's own components in Chromium, from `client_web/gallery/gallery.html`.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ async def gallery() -> AsyncGenerator[str]:
         async with asyncio.timeout(30):
             while not await _answers(port):
                 await asyncio.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/gallery.html"
+        yield f"http://127.0.0.1:{port}/gallery/gallery.html"
     finally:
         server.terminate()
         await server.wait()

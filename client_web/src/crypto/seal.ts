@@ -5,9 +5,9 @@
  */
 
 import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
-import { partnerOf, type Seat } from "../room/counts";
+import type { PageName } from "../room/documents";
+import { partnerOf, type Seat } from "../room/pause_counters";
 import type { Beat } from "../room/proof";
-import type { PageName } from "../room/texts";
 import { toBase64Url } from "./base64url";
 
 export const SECRET_SIZE = 32;

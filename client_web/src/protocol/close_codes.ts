@@ -1,6 +1,6 @@
 /** What a closed socket means for this phone (WIRE3). */
 
-import type { ClosedWhy } from "../room/screen";
+import type { ClosedWhy } from "../room/screen_types";
 
 /** A newer page of this seat is open: coming back would only fence it. */
 export const REPLACED = 4409;

@@ -1,10 +1,10 @@
 /** What a person wants said to the server, if it can be said now. What the screen shows is what the newest view says. */
 
 import type { Agree, Command, Ping } from "../protocol/wire";
-import { endingNow, openCheckIn } from "./evening";
 import { meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, hasVoice, mayAgree } from "./release";
-import type { Feeling, How, ProposalName, Terms } from "./screen";
+import type { Feeling, How, ProposalName, Terms } from "./screen_types";
+import { endingNow, openCheckIn } from "./session_clock";
 import { inSession, mayConfirm, partnerTaps, provesTogether, type State } from "./state";
 import type { At } from "./time";
 

@@ -1,7 +1,8 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
 import type { Saying } from "./commands";
-import { equal, exceeds } from "./counts";
+import { type PageName, wantedPages } from "./documents";
+import { equal, exceeds } from "./pause_counters";
 import { type Beat, issue } from "./proof";
 import {
   beating,
@@ -14,7 +15,6 @@ import {
   unconfirmed,
   unpainted,
 } from "./state";
-import { type PageName, wantedPages } from "./texts";
 import type { At } from "./time";
 
 /** What is felt. A partner's tap, a lost link and a hidden page feel alike (SHOW7). */

@@ -1,8 +1,8 @@
 /** What takes two, as this phone takes it (YES1, YES2). */
 
 import type { Agree, View } from "../protocol/wire";
-import type { Count } from "./counts";
-import type { ProposalName } from "./screen";
+import type { Count } from "./pause_counters";
+import type { ProposalName } from "./screen_types";
 
 export type Proposal = Agree["proposal"];
 

@@ -8,11 +8,12 @@
 import type { FromServer, View } from "../protocol/wire";
 import { anew, answered, atLeast, looked, pinged } from "./clock";
 import { isWish, sayingOf, type Wish } from "./commands";
-import { type Count, equal, merge, partnerOf } from "./counts";
+import { isNamed, type OpenedPage, withPage } from "./documents";
 import { consequences, type Effect } from "./effects";
-import { pulseDue } from "./evening";
+import { type Count, equal, merge, partnerOf } from "./pause_counters";
 import { type Beat, freshProof, hear, takeEcho } from "./proof";
-import type { ClosedWhy } from "./screen";
+import type { ClosedWhy } from "./screen_types";
+import { pulseDue } from "./session_clock";
 import {
   ownTaps,
   ownUnreleased,
@@ -24,7 +25,6 @@ import {
   unpainted,
   unpaused,
 } from "./state";
-import { isNamed, type OpenedPage, withPage } from "./texts";
 import { type At, age, GRACE } from "./time";
 
 export type Event =

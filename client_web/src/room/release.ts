@@ -1,8 +1,8 @@
 /** What this phone may say to the server now (RELEASE2, RELEASE4, RELEASE5, YES1). */
 
-import { equal } from "./counts";
-import { serverTime } from "./evening";
-import type { Ask } from "./screen";
+import { equal } from "./pause_counters";
+import type { Ask } from "./screen_types";
+import { serverTime } from "./session_clock";
 import type { State } from "./state";
 import { type At, age } from "./time";
 

@@ -2,10 +2,10 @@
 
 import type { View } from "../protocol/wire";
 import { type Clock, newClock } from "./clock";
-import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./counts";
+import { NOTHING_OPENED, type Opened } from "./documents";
+import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./pause_counters";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
-import type { ClosedWhy } from "./screen";
-import { NOTHING_OPENED, type Opened } from "./texts";
+import type { ClosedWhy } from "./screen_types";
 import { ABSENT, type At, age, W } from "./time";
 
 /** Since when this phone may be Together as far as it knows, and whether proof has come since (SHOW2, SHOW3). */

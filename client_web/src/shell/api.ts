@@ -2,8 +2,8 @@
 
 import { readErrorCode, readRoomJoined, readRoomOpened, readWrittenPage } from "../protocol/messages";
 import type { RoomJoined, RoomOpened, WritePage } from "../protocol/wire";
-import type { RefusedWhy, Written } from "../room/screen";
-import type { PageName } from "../room/texts";
+import type { PageName } from "../room/documents";
+import type { RefusedWhy, Written } from "../room/screen_types";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
 

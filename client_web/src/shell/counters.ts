@@ -1,7 +1,7 @@
 /** What a reload must not forget of a phone's pauses, in `localStorage`: the one place that is written to before a tap's handler returns. */
 
 import { NOTHING_REMEMBERED, type Remembered } from "../room/state";
-import { keepText } from "./kept_text";
+import { keepText } from "./local_storage";
 
 const KEY = "lull.counters";
 

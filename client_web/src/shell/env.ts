@@ -1,7 +1,7 @@
 /** What the shell asks of a browser, so that tests can be one: clocks, chance, the page, the network, what's kept. */
 
-import { eraseCompanions } from "../companions_shell/erasing";
 import type { At } from "../room/time";
+import { eraseCompanions } from "../tools/storage/erasing";
 import { browserVault, type Vault } from "./vault";
 
 /** Calls something off. */

@@ -5,20 +5,19 @@ import { newSecret, newToken, pairKeys } from "../crypto/seal";
 import type { PairLink } from "../crypto/sealed_link";
 import type { RoomJoined } from "../protocol/wire";
 import { step } from "../room/reducer";
-import type { Actions, RefusedWhy, Screen } from "../room/screen";
-import { type Beside, type Invitation, NOTHING_BESIDE, screenOf } from "../room/show";
+import type { Actions, RefusedWhy, Screen } from "../room/screen_types";
+import { type Beside, type Invitation, NOTHING_BESIDE, screenOf } from "../room/select_screen";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import * as api from "./api";
-import { forgetChoice, rememberChoice } from "./choice";
 import { forgetCounters } from "./counters";
+import { createPhone, type Phone } from "./device";
 import { browserEnv, type Cancel, type Env, pause } from "./env";
-import { rememberYes, saidYes } from "./first";
 import { keptPair, keptSeat } from "./kept_seat";
-import { readFragment, writeLink } from "./link";
-import { createNotices, type Notices } from "./notices";
-import type { Opened } from "./opening";
-import { createPhone, type Phone } from "./phone";
+import { forgetChoice, rememberChoice, rememberYes, saidYes } from "./local_storage";
+import { readFragment, writeLink } from "./pair_link";
+import { createNotices, type Notices } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
+import type { Opened } from "./shared_debrief";
 import type { KeptPair, KeptSeat } from "./vault";
 
 export interface Lull {
@@ -102,7 +101,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         takeBack();
         takeBack = () => {};
         if (!chosen) return;
-        void import("./opening").then(
+        void import("./shared_debrief").then(
           ({ openTogether }) => {
             if (mine === choice) takeBack = openTogether(unlessLeft, taken, text, heard);
           },
@@ -111,7 +110,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       },
       time: () => here.sharedTime(),
       welcomeToBoth: (names) =>
-        import("./matching").then(
+        import("./list_matching").then(
           (loaded) => loaded.welcomeToBoth(unlessLeft, taken, names),
           () => null,
         ),
@@ -289,7 +288,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     const tell = (spoken: Beside["spoken"]): void => room?.beside({ spoken });
     tell({ state: "opening" });
     try {
-      const { sayCode } = await import("./spoken");
+      const { sayCode } = await import("./spoken_pairing");
       if (way === link) hush = sayCode(env, link, tell);
     } catch {
       tell({ state: "unreachable" });
@@ -298,7 +297,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   async function followCode(open: string, secret: string): Promise<void> {
     show({ name: "joining" });
-    const spoken = await import("./spoken").catch(() => null);
+    const spoken = await import("./spoken_pairing").catch(() => null);
     const found = (await spoken?.followCode(env, open, secret)) ?? "unreachable";
     if (typeof found === "string") show({ name: "typing", trouble: found });
     else await join(found);

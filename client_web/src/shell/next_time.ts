@@ -1,10 +1,10 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
+import { choiceToken, meetingName, noToken } from "../crypto/documents";
 import { openLink, type PairLink, sealLink } from "../crypto/sealed_link";
-import { choiceToken, meetingName, noToken } from "../crypto/words";
 import { readSealedLink, readTokens } from "../protocol/mailboxes";
-import { partnerOf } from "../room/counts";
-import type { NextTime } from "../room/screen";
+import { partnerOf } from "../room/pause_counters";
+import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
 import type { Cancel, Env } from "./env";
 import type { KeptPair, KeptSeat } from "./vault";

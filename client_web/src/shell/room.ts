@@ -1,23 +1,23 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
+import { openPage, sealPage, yesToken } from "../crypto/documents";
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
-import { openPage, sealPage, yesToken } from "../crypto/words";
 import { isBeat } from "../protocol/beat";
-import { bytesOf, readOurs, readPerson } from "../protocol/page";
+import { bytesOf, readOurs, readPerson } from "../protocol/documents";
 import { estimated } from "../room/clock";
+import type { OpenedPage, PageName } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
+import { looksDead, wantsLine } from "../room/liveness";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
-import type { OurPage, PersonPage, Screen, Written } from "../room/screen";
-import { type Beside, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/show";
-import { looksDead, wantsLine } from "../room/silence";
+import type { OurPage, PersonPage, Screen, Written } from "../room/screen_types";
+import { type Beside, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
 import { mayWrite, newState, partnerTaps, type State, wantsPath } from "../room/state";
-import type { OpenedPage, PageName } from "../room/texts";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
-import { recallChoice, rememberChoice } from "./choice";
 import { recall, remember } from "./counters";
 import type { Cancel, Env, PageChange } from "./env";
+import { recallChoice, rememberChoice } from "./local_storage";
 import type { NextTimeHere } from "./next_time";
 import type { SecondPath } from "./second_path";
 import { openLine } from "./socket";

@@ -6,11 +6,11 @@
  * without a second path is a phone.
  */
 
-import { openLetter, sealLetter } from "../crypto/letters";
 import { newEpoch } from "../crypto/seal";
+import { openLetter, sealLetter } from "../crypto/signaling";
 import { BEAT_SIZE } from "../protocol/beat";
 import { readIceServers } from "../protocol/ice";
-import type { Letter } from "../protocol/letter";
+import type { Letter } from "../protocol/signaling";
 import { call } from "./api";
 import type { Cancel, Env, Peer, PeerChannel } from "./env";
 import type { KeptSeat } from "./vault";

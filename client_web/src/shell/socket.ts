@@ -8,7 +8,7 @@
 import { finalClose, REPLACED } from "../protocol/close_codes";
 import { PROTOCOL, readMessage } from "../protocol/messages";
 import type { Command, FromServer, Hello } from "../protocol/wire";
-import type { ClosedWhy } from "../room/screen";
+import type { ClosedWhy } from "../room/screen_types";
 import type { Cancel, Env, Socket } from "./env";
 
 /** Bytes waiting in the socket beyond which a beat isn't added: it would only be old when it arrives. */

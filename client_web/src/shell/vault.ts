@@ -6,12 +6,12 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { meetingName } from "../crypto/documents";
 import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
-import { meetingName } from "../crypto/words";
 import { isBeat } from "../protocol/beat";
-import type { Seat } from "../room/counts";
+import { PAGES } from "../room/documents";
+import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
-import { PAGES } from "../room/texts";
 
 export interface KeptSeat {
   readonly room: string;

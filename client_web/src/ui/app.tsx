@@ -1,27 +1,27 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Actions, Screen } from "../room/screen";
-import { Aftercare, PauseInAftercare } from "./aftercare";
-import { Announcer } from "./announce";
-import { clearDesk } from "./desk";
-import { Elsewhere } from "./elsewhere";
-import { First } from "./first";
-import { type Companions, closeForYou, companionsOver, toLadder } from "./for_you";
-import { type Handed, handed } from "./handed";
-import { Home } from "./home";
-import { LeaveControl, listenForLeaving } from "./leaving";
-import { showChosen, showMood } from "./mood";
-import type { Notices } from "./notices";
-import type { Offers } from "./offers";
-import { Over } from "./over";
-import { PausedScreen } from "./paused";
-import { Preparing } from "./preparing";
-import { Quiet } from "./quiet";
-import type { Phone } from "./this_phone";
-import { Together } from "./together";
+import type { Actions, Screen } from "../room/screen_types";
+import { Announcer } from "./announcer";
+import type { Phone } from "./preparing/device";
+import { type Handed, handed } from "./preparing/opened_template";
+import { Preparing } from "./preparing/preparing";
+import { clearDesk } from "./preparing/preparing_state";
+import type { Notices } from "./preparing/push_notifications";
+import { Aftercare, PauseInAftercare } from "./session/aftercare";
+import { PausedScreen } from "./session/paused";
+import { Elsewhere } from "./session/taken_over";
+import { Together } from "./session/together";
+import { showChosen, showMood } from "./theme";
+import { type Companions, closeForYou, companionsOver, toLadder } from "./tools";
 import { listenForPauses } from "./touch";
-import { Typing } from "./typing";
-import { Waiting } from "./waiting";
+import type { Offers } from "./way_in/app_offers";
+import { Over } from "./way_in/closed";
+import { Typing } from "./way_in/code_entry";
+import { First } from "./way_in/first_question";
+import { Home } from "./way_in/home";
+import { Quiet } from "./way_in/loading";
+import { LeaveControl, listenForLeaving } from "./way_in/quick_exit";
+import { Waiting } from "./way_in/waiting";
 
 /** All that `ui` gets of the rest. */
 export interface Lull {

@@ -6,7 +6,7 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Actions, Screen } from "../room/screen";
+import type { Actions, Screen } from "../room/screen_types";
 
 /** Screens on which a touch anywhere pauses. */
 const inSession = (screen: Screen): boolean =>

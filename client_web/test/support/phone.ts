@@ -1,12 +1,12 @@
 /** One phone under a clock that the test moves by hand. */
 
 import type { View } from "../../src/protocol/wire";
-import type { Seat } from "../../src/room/counts";
 import type { Effect } from "../../src/room/effects";
+import type { Seat } from "../../src/room/pause_counters";
 import { type Beat, NO_EPOCH } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
-import type { Screen } from "../../src/room/screen";
-import { NOTHING_BESIDE, screenOf } from "../../src/room/show";
+import type { Screen } from "../../src/room/screen_types";
+import { NOTHING_BESIDE, screenOf } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import type { At } from "../../src/room/time";
 

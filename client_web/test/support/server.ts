@@ -4,8 +4,8 @@
  */
 
 import type { Command, FromServer, View } from "../../src/protocol/wire";
-import { type Count, equal, exceeds, merge, partnerOf, type Seat, ZERO } from "../../src/room/counts";
-import type { How } from "../../src/room/screen";
+import { type Count, equal, exceeds, merge, partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
+import type { How } from "../../src/room/screen_types";
 import { UNEVENTFUL } from "./phone";
 
 type Said<Type extends Command["type"]> = Extract<Command, { type: Type }>;

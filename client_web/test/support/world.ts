@@ -1,13 +1,13 @@
 /** Two phones, a server and the air between them, under one virtual clock. Everything random comes from a seed. */
 
 import type { Command } from "../../src/protocol/wire";
-import { exceeds, partnerOf, type Seat } from "../../src/room/counts";
 import type { Effect } from "../../src/room/effects";
+import { looksDead, wantsLine } from "../../src/room/liveness";
+import { exceeds, partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
-import type { Screen } from "../../src/room/screen";
-import { NOTHING_BESIDE, screenOf, wakesIn } from "../../src/room/show";
-import { looksDead, wantsLine } from "../../src/room/silence";
+import type { Screen } from "../../src/room/screen_types";
+import { NOTHING_BESIDE, screenOf, wakesIn } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import { type At, BEAT, W } from "../../src/room/time";
 import { type Connection, Server } from "./server";

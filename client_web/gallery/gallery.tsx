@@ -1,0 +1,109 @@
+/**
+ * Every screen with nothing behind it: `gallery/gallery.html?screen=paused-open&language=de` under `vite`. Not part of what is built.
+ *
+ * `globalThis.gallery` lets a browser test set the screen and read what was pressed.
+ */
+
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { speak } from "../src/i18n/language";
+import type { Actions, InstallWay, NoticeState, PhoneAbility, PhoneWay, Screen, Trial } from "../src/room/screen_types";
+import { App } from "../src/ui/app";
+import type { Phone } from "../src/ui/preparing/device";
+import type { Notices } from "../src/ui/preparing/push_notifications";
+import type { Offers } from "../src/ui/way_in/app_offers";
+import { GALLERY } from "./screens";
+
+const asks = new URLSearchParams(location.search);
+const asked = asks.get("screen") ?? "home";
+const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });
+const proofDeadline = signal<number | null>(performance.now() + 1750);
+const pressed: string[] = [];
+
+const press = (name: string) => () => {
+  pressed.push(name);
+};
+const actions: Actions = {
+  answerFirst: press("answerFirst"),
+  speak: press("speak"),
+  type: press("type"),
+  followCode: press("followCode"),
+  followScanned: () => false,
+  meet: press("meet"),
+  forgetPair: press("forgetPair"),
+  chooseNextTime: press("chooseNextTime"),
+  leave: press("leave"),
+  openRoom: press("openRoom"),
+  returnToRoom: press("returnToRoom"),
+  pause() {
+    pressed.push("pause");
+    const paused = GALLERY["paused-mine-open"]?.();
+    if (paused !== undefined) screen.value = paused;
+  },
+  agree: press("agree"),
+  withdraw: press("withdraw"),
+  edit: press("edit"),
+  writeOurs: () => Promise.resolve("kept"),
+  writeMine: () => Promise.resolve("unreachable"),
+  choosePath: press("choosePath"),
+  confirm: press("confirm"),
+  answer: press("answer"),
+  stepBack: press("stepBack"),
+  enough: press("enough"),
+  endRoom: press("endRoom"),
+  goHome: press("goHome"),
+};
+
+/** What a phone may be offered beside its screen: nothing, until a browser test sets it. */
+const newer = signal(false);
+const way = signal<InstallWay | null>(null);
+const online = signal(true);
+const state = signal<NoticeState>("none");
+const trial = signal<Trial>("none");
+const offers: Offers = { newer, way, online, loadNewest: press("loadNewest"), ask: press("ask") };
+const chosen = signal<ReadonlySet<PhoneWay>>(
+  new Set((asks.get("chosen")?.split(" ") as PhoneWay[] | undefined) ?? ["vibrate"]),
+);
+const can = signal<PhoneAbility>({ vibrate: true, awake: true });
+const refused = signal<PhoneWay | null>(null);
+const phone: Phone = {
+  chosen,
+  can,
+  refused,
+  choose(way, on) {
+    const next = new Set(chosen.value);
+    if (on) next.add(way);
+    else next.delete(way);
+    chosen.value = next;
+  },
+  tryIt: press("tryIt"),
+};
+const notices: Notices = {
+  state,
+  trial,
+  turnOn: press("turnOn"),
+  turnOff: press("turnOff"),
+  tryOne: press("tryOne"),
+};
+
+/** Fresh proof four times a second, as partner beats would bring it. */
+setInterval(() => {
+  proofDeadline.value = performance.now() + 1750;
+}, 250);
+
+Object.assign(globalThis, {
+  gallery: {
+    names: Object.keys(GALLERY),
+    pressed,
+    proofDeadline,
+    beside: { newer, way, online, notices: state, trial, chosen, can, refused },
+    show(name: string) {
+      const shown = GALLERY[name]?.();
+      if (shown !== undefined) screen.value = shown;
+    },
+  },
+});
+
+const root = document.getElementById("lull");
+await speak([asks.get("language") ?? "en"]);
+if (root !== null) render(<App lull={{ screen, actions, proofDeadline, offers, notices, phone }} />, root);

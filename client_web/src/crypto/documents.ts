@@ -1,0 +1,98 @@
+/** The two phones' words, as only they can read them: sealed pages, and the tokens of what each said yes to. */
+
+import type { PageName } from "../room/documents";
+import type { Seat } from "../room/pause_counters";
+import { fromBase64Url, toBase64Url } from "./base64url";
+import type { NextKeys, PairKeys } from "./seal";
+
+/** A page reaches the server in one of these sizes, whatever is on it (PAGE2). */
+const SIZES = [512, 2048, 8192];
+const KIND = 0x01;
+const HEAD = 13;
+const TAG = 16;
+
+/** The page as base64url, ready to be sent; null if it's longer than the largest size holds. */
+export async function sealPage(keys: PairKeys, name: PageName, text: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const size = SIZES.find((each) => each >= HEAD + text.length + TAG);
+  if (size === undefined) return null;
+  const padded = new Uint8Array(size - HEAD - TAG);
+  padded.set(text);
+  const nonce = crypto.getRandomValues(new Uint8Array(HEAD - 1));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, keys.pages[name], padded);
+  const page = new Uint8Array(size);
+  page[0] = KIND;
+  page.set(nonce, 1);
+  page.set(new Uint8Array(sealed), HEAD);
+  return toBase64Url(page);
+}
+
+/** Set before what was written afterwards, so that no page can be taken for it, nor it for a page. */
+const WRITING = "lull/1/writing\n";
+
+/** What was written afterwards, ready to be left for the other phone; cut to what the largest size holds (DEBRIEF2). */
+export async function sealWriting(keys: PairKeys, seat: Seat, text: string): Promise<string> {
+  let whole = text;
+  for (;;) {
+    const sealed = await sealPage(keys, seat, new TextEncoder().encode(WRITING + whole));
+    if (sealed !== null) return sealed;
+    whole = Array.from(whole).slice(0, -100).join("");
+  }
+}
+
+/** What the other phone left; null if the partner didn't seal it for this. */
+export async function openWriting(keys: PairKeys, seat: Seat, sealed: string): Promise<string | null> {
+  const page = fromBase64Url(sealed);
+  const text = page === null ? null : await opened(keys, seat, page);
+  const said = text === null ? null : new TextDecoder().decode(text);
+  return said?.startsWith(WRITING) === true ? said.slice(WRITING.length) : null;
+}
+
+/** The text of a page that the server says has this digest; null if it isn't that page, or wasn't sealed by these two (PAGE3). */
+export async function openPage(
+  keys: PairKeys,
+  name: PageName,
+  digest: string,
+  sealed: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const page = fromBase64Url(sealed);
+  if (page === null) return null;
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", page));
+  return toBase64Url(sum.subarray(0, 16)) === digest ? opened(keys, name, page) : null;
+}
+
+async function opened(
+  keys: PairKeys,
+  name: PageName,
+  page: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (page[0] !== KIND || !SIZES.includes(page.length)) return null;
+  try {
+    const iv = page.subarray(1, HEAD);
+    const padded = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, keys.pages[name], page.subarray(HEAD));
+    const text = new Uint8Array(padded);
+    return text.slice(0, text.findLastIndex((byte) => byte !== 0) + 1);
+  } catch {
+    return null;
+  }
+}
+
+/** The first 16 bytes of an HMAC: what two phones can compare without saying what it is (MATCH1, MEET1). */
+async function blind(key: CryptoKey, meaning: string): Promise<string> {
+  const sum = new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(meaning)));
+  return toBase64Url(sum.subarray(0, 16));
+}
+
+/** This phone's token for something that both may choose (MATCH1). */
+export const choiceToken = (keys: PairKeys, choice: string): Promise<string> => blind(keys.yes, choice);
+
+/** A token that no other phone has: for what wasn't chosen. */
+export const noToken = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+
+/** Where the phone that had this seat leaves its link in a period (MEET1). */
+export const meetingName = (keys: NextKeys, seat: Seat, period: number): Promise<string> =>
+  blind(keys.names, `meet|${seat}|${period}`);
+
+/** What this phone says its yes with: the same on both phones exactly if both mean the same (YES2). */
+export async function yesToken(keys: PairKeys, meaning: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", keys.yes, new TextEncoder().encode(meaning))));
+}

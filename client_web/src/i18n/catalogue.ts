@@ -1,0 +1,325 @@
+/**
+ * The form of a catalogue: every word a person can read or hear, in one place for each language.
+ *
+ * A key names what is said, never where it stands. Nothing is glued together from parts: what varies is an argument,
+ * so that another language can order it as it likes. Reviewed against the brief's "Never": no promise beyond the
+ * promise, no blame, no counting, no asking twice; and Together is nobody's consent to anything.
+ */
+
+import type {
+  ClosedWhy,
+  Feeling,
+  How,
+  InstallWay,
+  NextTime,
+  NoticeState,
+  PathChoice,
+  Receipt,
+  RefusedWhy,
+  Trial,
+} from "../room/screen_types";
+
+/** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
+interface Release {
+  readonly before: string | null;
+  readonly ready: string;
+  readonly given: string;
+}
+
+export interface Words {
+  /** BCP 47, and which way it is read. */
+  readonly language: string;
+  readonly direction: "ltr" | "rtl";
+  readonly name: string;
+  readonly rule: string;
+  readonly home: {
+    /** May break its lines where it reads best. */
+    readonly whatItIs: string;
+    readonly openRoom: string;
+    readonly openNewRoom: string;
+    readonly returnToRoom: string;
+    readonly otherPhone: string;
+    readonly howTitle: string;
+    readonly how: readonly string[];
+    readonly honestTitle: string;
+    readonly promise: string;
+    readonly noConsent: string;
+    readonly notFor: string;
+    readonly trouble: Readonly<Record<"unreachable" | "unsupported", string>>;
+  };
+  /** The first question, and what is said to whoever can't say yes (FIRST1). */
+  readonly first: {
+    readonly question: string;
+    readonly invited: string;
+    readonly why: string;
+    readonly yes: string;
+    readonly no: string;
+    readonly staysHere: string;
+    readonly notForTitle: string;
+    readonly notFor: string;
+    readonly helpTitle: string;
+    readonly place: string;
+    readonly noNumbers: string;
+    readonly danger: string;
+    readonly back: string;
+  };
+  /** The way in by a spoken code, or by the camera. */
+  readonly typing: {
+    readonly open: string;
+    readonly title: string;
+    readonly how: string;
+    readonly label: string;
+    readonly notRight: string;
+    readonly trouble: Readonly<Record<"code_wrong" | "unreachable", string>>;
+    readonly scan: string;
+    readonly scanning: string;
+    readonly stopScanning: string;
+    readonly notOurs: string;
+    readonly noCamera: string;
+  };
+  readonly speaking: {
+    readonly say: string;
+    readonly title: string;
+    readonly how: string;
+    readonly states: Readonly<Record<"opening" | "wrong" | "right" | "ended" | "unreachable", string>>;
+    readonly another: string;
+    readonly back: string;
+  };
+  /** Finding each other again (NEXT1). */
+  readonly nextTime: {
+    readonly title: string;
+    readonly states: Readonly<Record<NextTime, string>>;
+    readonly what: string;
+    readonly takesBoth: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly meet: string;
+    readonly kept: Readonly<Record<1 | 2, string>>;
+    readonly forget: string;
+    readonly waitTitle: string;
+    readonly wait: string;
+  };
+  /** The way to the companions, which speak for themselves. */
+  readonly forYou: { readonly title: string; readonly line: string; readonly missing: string };
+  readonly leave: string;
+  readonly notStored: string;
+  readonly quiet: Readonly<Record<"opening" | "joining" | "connecting", string>> & {
+    readonly takesLonger: string;
+  };
+  readonly waiting: {
+    readonly title: string;
+    readonly whatToDo: string;
+    readonly codeLabel: string;
+    readonly linkLabel: string;
+    readonly copyLink: string;
+    readonly copied: string;
+    readonly copyByHand: string;
+    readonly share: string;
+    readonly worksFor: (minutes: number) => string;
+    readonly worksForLastMinute: string;
+    readonly onlyTheTwoOfYou: string;
+    readonly expiredTitle: string;
+    readonly expired: string;
+    readonly forgottenTitle: string;
+    readonly forgotten: string;
+    readonly openNewRoom: string;
+    readonly closeRoom: string;
+  };
+  readonly preparing: {
+    readonly bothHere: string;
+    readonly partnerNotHere: string;
+    readonly startWhenBoth: string;
+    readonly staysReady: string;
+    readonly start: string;
+    readonly saidYesTitle: string;
+    readonly saidYes: string;
+    readonly takeBack: string;
+    readonly release: Release;
+  };
+  readonly together: {
+    readonly title: string;
+    readonly how: string;
+    readonly thinning: string;
+  };
+  readonly paused: {
+    readonly title: string;
+    readonly mine: string;
+    readonly giveSpace: string;
+    readonly unseen: string;
+    readonly showThem: string;
+    readonly receipt: Readonly<Record<Receipt, string>>;
+    readonly needThisToo: string;
+    readonly pauseAgain: string;
+    readonly goOnIn: (seconds: number) => string;
+    readonly noHurry: string;
+    readonly takesBoth: string;
+    readonly toGoOn: Release;
+    readonly toTheEnd: Release;
+    readonly notYet: string;
+    readonly comingBack: string;
+    readonly notInTouch: string;
+  };
+  readonly terms: {
+    readonly title: string;
+    readonly names: Readonly<Record<"length" | "every" | "within", string>>;
+    readonly more: (name: string) => string;
+    readonly less: (name: string) => string;
+    readonly line: (length: string, every: string) => string;
+    readonly countsWhenBoth: string;
+  };
+  readonly pages: {
+    readonly nothingYet: string;
+    readonly notKept: string;
+    readonly onlyTheTwoOfYou: string;
+    readonly keep: string;
+    readonly keeping: string;
+    readonly trouble: Readonly<Record<"changed" | "too_long" | "unreachable", string>>;
+    readonly ours: {
+      readonly title: string;
+      readonly signal: string;
+      readonly signals: readonly string[];
+      readonly ladder: string;
+      readonly ladderHow: string;
+      readonly step: (number: number) => string;
+      readonly moveUp: (number: number) => string;
+      readonly remove: (number: number) => string;
+      readonly addStep: string;
+      readonly seeds: readonly string[];
+      readonly overtaken: string;
+      readonly takeTheirs: string;
+    };
+    readonly mine: {
+      readonly title: string;
+      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
+      readonly starters: Readonly<Record<"asks" | "wishes" | "hard" | "helps", readonly string[]>>;
+    };
+    readonly theirs: {
+      readonly title: string;
+      readonly nothingYet: string;
+      readonly nothing: string;
+      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
+    };
+  };
+  /** The second path (PATH1). */
+  readonly samePlace: {
+    readonly title: string;
+    readonly states: Readonly<Record<PathChoice, string>>;
+    readonly what: string;
+    readonly price: string;
+    readonly takesBoth: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly stop: string;
+  };
+  readonly rehearsal: {
+    readonly how: string;
+    readonly tryIt: string;
+    readonly tryAgain: string;
+    readonly waitForTheirs: string;
+    readonly theyTell: string;
+    readonly question: string;
+    readonly hows: Readonly<Record<How, string>>;
+    readonly mine: Readonly<Record<How, string>>;
+    readonly theirs: Readonly<Record<How, string>>;
+  };
+  readonly checkIn: {
+    readonly question: string;
+    readonly good: string;
+    readonly slow: string;
+    readonly pauseIsAnywhere: string;
+    readonly canChange: string;
+    readonly outcome: Readonly<Record<Feeling, string>>;
+  };
+  readonly ladder: {
+    readonly title: string;
+    readonly at: (step: string) => string;
+    readonly stay: string;
+    readonly back: string;
+    readonly on: string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly ending: {
+    readonly title: string;
+    readonly more: string;
+    readonly orNothing: string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly slower: {
+    readonly title: string;
+    readonly oftener: (every: string) => string;
+    readonly shorter: (length: string) => string;
+  };
+  readonly aftercare: {
+    readonly title: string;
+    readonly noHurry: string;
+    readonly mine: string;
+    readonly theirs: string;
+    readonly ideas: readonly string[];
+    readonly close: string;
+  };
+  /** What this phone can do, and how it signals: its own choice (PHONE1). */
+  readonly phone: {
+    readonly title: string;
+    /** The honest line: whether it vibrates, and whether its screen stays on. */
+    readonly can: Readonly<Record<"both" | "vibrate" | "awake" | "neither", string>>;
+    readonly signalTitle: string;
+    readonly signalHow: string;
+    readonly vibrate: string;
+    readonly tone: string;
+    readonly toneHow: string;
+    readonly light: string;
+    readonly tryIt: string;
+    readonly darkTitle: string;
+    readonly veil: string;
+    readonly veilHow: string;
+    readonly pauseTitle: string;
+    readonly pauseHow: string;
+    readonly shake: string;
+    readonly shakeHow: string;
+    readonly headset: string;
+    readonly headsetHow: string;
+    readonly refused: string;
+    readonly thisPhoneOnly: string;
+  };
+  /** For a phone that is put away (PUSH1). */
+  readonly notices: {
+    readonly title: string;
+    readonly what: string;
+    readonly limits: string;
+    readonly price: string;
+    readonly states: Readonly<Record<NoticeState, string>>;
+    readonly trials: Readonly<Record<Exclude<Trial, "none">, string>>;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly tryOne: string;
+  };
+  /** About Lull on this phone, outside a room. */
+  readonly offers: {
+    readonly offline: string;
+    readonly newer: string;
+    readonly newerHow: string;
+    readonly install: string;
+    readonly installWhy: string;
+    readonly installHow: Readonly<Record<Exclude<InstallWay, "ask">, readonly string[]>>;
+  };
+  readonly minutes: (minutes: number) => string;
+  readonly seconds: (seconds: number) => string;
+  readonly back: string;
+  readonly enough: string;
+  readonly pause: string;
+  readonly endForToday: string;
+  readonly lineDown: string;
+  readonly knocked: string;
+  readonly elsewhere: {
+    readonly title: string;
+    readonly tapStillPauses: string;
+    readonly useThisPage: string;
+  };
+  readonly closed: Readonly<Record<ClosedWhy, { readonly title: string; readonly next: string }>>;
+  readonly refused: Readonly<Record<RefusedWhy, { readonly title: string; readonly next: string }>>;
+  readonly goHome: string;
+  readonly loadAgain: string;
+  readonly tryAgain: string;
+}

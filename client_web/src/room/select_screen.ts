@@ -1,0 +1,167 @@
+/** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
+
+import { askFor } from "./commands";
+import { textsFor } from "./documents";
+import { exceeds } from "./pause_counters";
+import { askedOf } from "./release";
+import type { Link, NextTime, PathChoice, Receipt, Screen, Spoken } from "./screen_types";
+import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
+import {
+  inSession,
+  mayConfirm,
+  ownTaps,
+  ownUnreleased,
+  paired,
+  partnerHere,
+  provesTogether,
+  type State,
+  unconfirmed,
+  unpaused,
+} from "./state";
+import { type At, age, UNSEEN, W, WARN } from "./time";
+
+/** The pair link of a room that waits, as long as this page remembers its secret. */
+export interface Invitation {
+  readonly link: string;
+  readonly endsAt: number;
+  readonly meeting: boolean;
+}
+
+/** What a screen shows that isn't in the room's own state. */
+export interface Beside {
+  readonly invitation: Invitation | null;
+  readonly spoken: Spoken | null;
+  readonly nextTime: NextTime;
+  readonly kept: boolean;
+}
+
+export const NOTHING_BESIDE: Beside = { invitation: null, spoken: null, nextTime: "off", kept: true };
+
+/** The screen of a phone in a room. */
+export function screenOf(state: State, beside: Beside, at: At): Screen {
+  if (state.closed !== null) return { name: "closed", why: state.closed };
+  const { view, proof } = state;
+  if (state.fenced) return { name: "elsewhere", paused: view === null || exceeds(state.taps, view.released) };
+  if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
+  if (view.phase === "waiting") {
+    return {
+      name: "waiting",
+      link: beside.invitation?.link ?? null,
+      ticketEndsAt: beside.invitation?.endsAt ?? 0,
+      meeting: beside.invitation?.meeting ?? false,
+      spoken: beside.spoken,
+      line: linkOf(state),
+    };
+  }
+  if (proof.provenAt !== null && provesTogether(state, at)) {
+    const checkIn = openCheckIn(state, at);
+    return {
+      name: "together",
+      thinning: age(proof.provenAt, at) > WARN,
+      checkIn: checkIn && {
+        answer: checkIn.mine,
+        endsInMs: wholeSeconds(checkIn.answer_by - (serverTime(state, at) ?? 0)),
+      },
+      pace: paceNow(state, at),
+      ladder: ladderNow(state, askFor(state, "step_on", at)),
+      ending: endingNow(state, at),
+    };
+  }
+  // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
+  if (view.phase === "preparing" && !exceeds(state.taps, view.released)) {
+    return {
+      name: "preparing",
+      ask: askedOf(state, at).ask,
+      terms: view.agreement.terms,
+      texts: textsFor(view, state.opened, state.seat),
+      rehearsal: view.rehearsal,
+      partnerHere: partnerHere(state, at),
+      knocks: view.knocks,
+      path: pathOf(state),
+      nextTime: beside.nextTime,
+      kept: beside.kept,
+      line: linkOf(state),
+    };
+  }
+  if (view.phase === "aftercare" && !exceeds(state.taps, view.released)) {
+    const { mine, theirs } = textsFor(view, state.opened, state.seat);
+    return {
+      name: "aftercare",
+      mine: mine?.wishes ?? "",
+      theirs: theirs?.wishes ?? "",
+      nextTime: beside.nextTime,
+      line: linkOf(state),
+    };
+  }
+  return pausedScreen(state, at);
+}
+
+/** The screen changes no more often than it must. */
+const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000;
+
+function pausedScreen(state: State, at: At): Screen {
+  const { view } = state;
+  const receipt = receiptOf(state);
+  const unshown = receipt !== null && receipt !== "shown";
+  const { ask, settlesInMs } = askedOf(state, at);
+  return {
+    name: "paused",
+    mine: ownUnreleased(state),
+    receipt,
+    unseen: unshown && state.tappedAt !== null && age(state.tappedAt, at) > UNSEEN,
+    ask,
+    settlesInMs: wholeSeconds(settlesInMs),
+    trying: view?.phase === "preparing",
+    confirm: mayConfirm(state),
+    timeOver: isOver(state, at),
+    asks: (view === null ? null : textsFor(view, state.opened, state.seat).theirs)?.asks ?? "",
+    // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
+    ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
+    terms: view !== null && inSession(view) ? view.agreement.terms : null,
+    // A lapse that the next tick will latch isn't coming back.
+    comingBack: unpaused(state) && state.visible && state.hold !== null && !state.hold.touched,
+    partnerHere: partnerHere(state, at),
+    knocks: state.view?.knocks ?? 0,
+    path: pathOf(state),
+    line: linkOf(state),
+  };
+}
+
+/** What became of the own unreleased tap (SHOW6). */
+function receiptOf(state: State): Receipt | null {
+  if (!ownUnreleased(state)) return null;
+  const mine = ownTaps(state);
+  if (state.partnerShown >= mine) return "shown";
+  if (state.partnerGot >= mine) return "arrived";
+  return unconfirmed(state) ? "sending" : "sent";
+}
+
+const pathOf = ({ path }: State): PathChoice => (path.chosen ? (path.open ? "open" : "chosen") : "off");
+
+const linkOf = (state: State): Link => (state.line === "up" ? "up" : "down");
+
+/** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
+export function wakesIn(state: State, at: At): number | null {
+  const waits = [proofWakesIn(state, at), timeWakesIn(state, at)].filter((wait) => wait !== null);
+  return waits.length === 0 ? null : Math.min(...waits, LONGEST_WAIT);
+}
+
+/** Timers can't wait longer; and no phone has to be believed that it sleeps for so long. */
+const LONGEST_WAIT = 60_000;
+
+/** In how many ms the proof will warn or lapse; null where it's not shown. */
+function proofWakesIn(state: State, at: At): number | null {
+  const provenAt = state.proof.provenAt;
+  if (provenAt === null || !provesTogether(state, at)) return null;
+  const old = age(provenAt, at);
+  return old <= WARN ? WARN - old + 1 : W - old + 1;
+}
+
+/** When the present proof will be `W` old, on the monotonic clock; null while Together isn't shown (SHOW8). */
+export function proofDeadline(state: State, at: At): number | null {
+  const provenAt = state.proof.provenAt;
+  return provenAt !== null && provesTogether(state, at) ? at.mono + W - age(provenAt, at) : null;
+}
+
+/** Whether the screen should stay awake: a dark screen is a hidden page, and that is a pause. */
+export const wantsAwake = (state: State): boolean => state.closed === null && !state.fenced && paired(state);

@@ -1,0 +1,74 @@
+/** How this phone can have Lull among its apps, if it can and hasn't. Nothing of it is kept. */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { InstallWay } from "../room/screen_types";
+
+export interface Installing {
+  /** Null where it is installed, or can't be. */
+  readonly way: ReadonlySignal<InstallWay | null>;
+  /** Let the browser ask. */
+  ask(): void;
+}
+
+/** The browser's own question, as it hands it over. */
+interface Question extends Event {
+  prompt(): Promise<{ outcome: "accepted" | "dismissed" }>;
+}
+
+/** What a page can know of where it runs. `onApple`: only there has the navigator a `standalone`. */
+export interface Where {
+  readonly installed: boolean;
+  readonly onApple: boolean;
+  readonly agent: string;
+  readonly touches: number;
+}
+
+/** The way without the browser's own question. */
+export function wayOf({ installed, onApple, agent, touches }: Where): InstallWay | null {
+  if (installed) return null;
+  if (onApple) return "share";
+  if (/Macintosh/.test(agent) && /Version\/[\d.]+ Safari\//.test(agent)) return touches > 1 ? "share" : "dock";
+  return /Android/.test(agent) ? "menu" : null;
+}
+
+export function offerInstalling(): Installing {
+  const asApp = matchMedia("(display-mode: standalone)");
+  const { standalone } = navigator as { standalone?: boolean };
+  const where = (): Where => ({
+    installed: asApp.matches || standalone === true,
+    onApple: standalone !== undefined && navigator.maxTouchPoints > 1,
+    agent: navigator.userAgent,
+    touches: navigator.maxTouchPoints,
+  });
+  const way = signal(wayOf(where()));
+  let question: Question | null = null;
+
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault(); // it would come up by itself, at any moment
+    question = event as Question;
+    way.value = "ask";
+  });
+  const installed = () => {
+    question = null;
+    way.value = null;
+    askToKeep();
+  };
+  addEventListener("appinstalled", installed);
+  asApp.addEventListener("change", () => asApp.matches && installed());
+  if (where().installed) askToKeep();
+
+  return {
+    way,
+    ask() {
+      const asked = question;
+      question = null;
+      way.value = wayOf(where()); // it can be asked once
+      void asked?.prompt().catch(() => {});
+    },
+  };
+}
+
+/** What this phone keeps is worth keeping to someone who installed it. Some browsers would ask a visitor, hence not before. */
+function askToKeep(): void {
+  navigator.storage?.persist?.().catch(() => {});
+}

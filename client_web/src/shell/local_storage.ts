@@ -1,0 +1,44 @@
+/** Short texts in a browser that may keep nothing: then they aren't there after a reload, and that is the safe way round. */
+
+/** What is kept there; null: nothing. */
+export function keptText(local: Storage | null, key: string): string | null {
+  try {
+    return local?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether just this text is kept. */
+const isKept = (local: Storage | null, key: string, text: string): boolean => keptText(local, key) === text;
+
+/** Keep this text in the place of any other; null: none. */
+export function keepText(local: Storage | null, key: string, text: string | null): void {
+  try {
+    if (text === null) local?.removeItem(key);
+    else local?.setItem(key, text);
+  } catch {
+    // nothing can be kept here
+  }
+}
+
+/** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1, PUSH1). */
+export type Choice = "second-path" | "next-time" | "notices";
+
+const keyOf = (choice: Choice): string => `lull.${choice}`;
+
+export const recallChoice = (local: Storage | null, choice: Choice, room: string): boolean =>
+  isKept(local, keyOf(choice), room);
+
+export const rememberChoice = (local: Storage | null, choice: Choice, room: string, on: boolean): void =>
+  keepText(local, keyOf(choice), on ? room : null);
+
+export const forgetChoice = (local: Storage | null, choice: Choice): void => keepText(local, keyOf(choice), null);
+
+/** The answer to the first question: a yes stays on this phone, and nothing else does (FIRST2). */
+const FIRST_KEY = "lull.first";
+const YES = "yes";
+
+export const saidYes = (local: Storage | null): boolean => isKept(local, FIRST_KEY, YES);
+
+export const rememberYes = (local: Storage | null): void => keepText(local, FIRST_KEY, YES);

@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { type BodyFeeling, FEELINGS, OFFERS, type Offer } from "../rules/body";
+import { Page } from "./frame";
+import { useCare } from "./tools_context";
+
+/** Where am I now (M14): nothing of it is kept, or told. */
+export function BodyCheck({ close, offer }: { readonly close: () => void; readonly offer: (offer: Offer) => void }) {
+  const { words } = useCare();
+  const { body } = words;
+  const [feeling, setFeeling] = useState<BodyFeeling | null>(null);
+  return (
+    <Page title={body.title} how={body.how} close={close}>
+      <div class="care-four">
+        {FEELINGS.map((each) => (
+          <Control
+            key={each}
+            action={`care-body-${each}`}
+            look="answer"
+            pressed={feeling === each}
+            press={() => setFeeling(feeling === each ? null : each)}
+          >
+            {body.feelings[each]}
+          </Control>
+        ))}
+      </div>
+      <div role="status" class="care-says">
+        {feeling !== null && <p class="body">{body.says[feeling]}</p>}
+      </div>
+      {feeling !== null && OFFERS[feeling].length > 0 && (
+        <div class="controls">
+          {OFFERS[feeling].map((each) => (
+            <Control key={each} action={`care-offer-${each}`} look="quiet" press={() => offer(each)}>
+              {body.offers[each]}
+            </Control>
+          ))}
+        </div>
+      )}
+    </Page>
+  );
+}

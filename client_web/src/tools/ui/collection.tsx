@@ -1,0 +1,175 @@
+import { useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { added, type Entry, entriesOf, isChanged, reworded, type Seed, startingSet } from "../rules/collections";
+import type { DocumentName } from "../rules/documents";
+import { ITEM } from "../rules/text";
+import { KeepingNote, Page, Part } from "./frame";
+import { useCare } from "./tools_context";
+
+type Name = Extract<DocumentName, "phrases" | "ideas" | "aftercare" | "kind_words">;
+
+interface Shape {
+  readonly groups: Readonly<Record<string, string>>;
+  /** Each seed: its group, and its words. */
+  readonly seeds: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Words to have at hand, in groups: a starting set that its owner makes their own (OWN3). */
+export function Collection({ name, how, groups, seeds }: { readonly name: Name; readonly how?: string } & Shape) {
+  const { words, store } = useCare();
+  const { own } = words;
+  const mine = store.of(name).value;
+  const known: Seed[] = Object.entries(seeds).map(([seed, [group = "", text = ""]]) => ({ name: seed, group, text }));
+  const entries = entriesOf(mine, known);
+  return (
+    <>
+      {Object.entries(groups).map(([group, title]) => (
+        <Part key={group} title={title}>
+          {how !== undefined && <p class="note">{how}</p>}
+          <ul class="care-words">
+            {entries
+              .filter((entry) => entry.group === group)
+              .map((entry) => (
+                <Line
+                  key={entry.key}
+                  entry={entry}
+                  reword={(text) => store.change(name, (before) => reworded(before, entry, text, store.tab))}
+                />
+              ))}
+          </ul>
+          <Add
+            name={`${name}-${group}`}
+            add={(text) => store.change(name, (before) => added(before, group, text, store.tab))}
+          />
+        </Part>
+      ))}
+      {isChanged(mine) && (
+        <Control
+          action="care-start-again"
+          look="plain"
+          press={() => store.change(name, (before) => startingSet(before, store.tab))}
+        >
+          {own.startAgain}
+        </Control>
+      )}
+      <KeepingNote />
+    </>
+  );
+}
+
+function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text: string) => void }) {
+  const { words } = useCare();
+  const { own } = words;
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState(entry.text);
+  if (!open) {
+    return (
+      <li class="care-word">
+        <span>{entry.text}</span>
+        <Control
+          action="care-change"
+          look="round"
+          label={own.change(entry.text)}
+          press={() => {
+            setText(entry.text);
+            setOpen(true);
+          }}
+        >
+          <span aria-hidden="true">…</span>
+        </Control>
+      </li>
+    );
+  }
+  const finish = (said: string): void => {
+    setOpen(false);
+    reword(said);
+  };
+  return (
+    <li class="care-word care-word-open">
+      <textarea
+        class="care-input care-grow"
+        aria-label={own.label}
+        rows={2}
+        maxLength={2 * ITEM}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <div class="controls controls-row">
+        <Control action="care-put-away" look="plain" press={() => finish("")}>
+          {own.putAway}
+        </Control>
+        <Control action="care-keep" look="quiet" press={() => finish(text.trim() === "" ? entry.text : text)}>
+          {own.keep}
+        </Control>
+      </div>
+    </li>
+  );
+}
+
+function Add({ name, add }: { readonly name: string; readonly add: (text: string) => void }) {
+  const { words } = useCare();
+  const { own } = words;
+  const [text, setText] = useState<string | null>(null);
+  if (text === null) {
+    return (
+      <Control action="care-add" look="chip" press={() => setText("")}>
+        + {own.add}
+      </Control>
+    );
+  }
+  return (
+    <form
+      class="care-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add(text);
+        setText(null);
+      }}
+    >
+      <label class="unseen" for={`care-add-${name}`}>
+        {own.add}
+      </label>
+      <input
+        id={`care-add-${name}`}
+        class="care-input"
+        type="text"
+        autocomplete="off"
+        maxLength={2 * ITEM}
+        value={text}
+        ref={(field) => {
+          if (field !== null && document.activeElement === document.body) field.focus();
+        }}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <Control
+        action="care-keep"
+        look="quiet"
+        press={() => {
+          add(text);
+          setText(null);
+        }}
+      >
+        {own.keep}
+      </Control>
+    </form>
+  );
+}
+
+const pageOf =
+  (name: "phrases" | "ideas" | "aftercare") =>
+  ({ close }: { readonly close: () => void }) => {
+    const { words } = useCare();
+    const { title, how, groups, seeds } = words[name];
+    return (
+      <Page title={title} how={how} close={close}>
+        <Collection name={name} groups={groups} seeds={seeds} />
+      </Page>
+    );
+  };
+
+/** Short scripts to say before, during and after (M11). */
+export const Phrases = pageOf("phrases");
+/** Things that lead nowhere (M24). */
+export const Ideas = pageOf("ideas");
+/** What could be good now (M15). */
+export const ComingToRest = pageOf("aftercare");

@@ -1,0 +1,98 @@
+/** The frame of a companion: one way back, its name, and what it is about. */
+
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { Heading } from "../../ui/elements/heading";
+import { useCare } from "./tools_context";
+
+interface PageProps {
+  readonly title: string;
+  readonly how?: string;
+  /** Said softly, where something else is what matters. */
+  readonly soft?: boolean;
+  readonly close: () => void;
+  /** Stands still at the bottom, where a thumb is. */
+  readonly foot?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+export function Page({ title, how, soft = false, close, foot, children }: PageProps) {
+  const { words } = useCare();
+  const page = useRef<HTMLDivElement>(null);
+  // A new place begins at its top, and so does a screen reader.
+  useLayoutEffect(() => {
+    scrollTo(0, 0);
+    page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <div class="day care" ref={page}>
+      <header class="top care-top">
+        <Control action="care-back" look="plain" press={close}>
+          <span aria-hidden="true">‹ </span>
+          {words.back}
+        </Control>
+      </header>
+      <section class="lead writing">
+        <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
+        {how !== undefined && <p class="body">{how}</p>}
+        {children}
+      </section>
+      {foot !== undefined && <div class="controls care-foot">{foot}</div>}
+    </div>
+  );
+}
+
+/** A part of a page with a name of its own. */
+export function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="care-part">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+export function KeepingNote() {
+  const { store, words } = useCare();
+  const trouble = store.trouble.value;
+  return trouble === "none" ? (
+    <p class="note">{words.onlyHere}</p>
+  ) : (
+    <p class="notice" role="status">
+      {words.keeping.trouble[trouble]}
+    </p>
+  );
+}
+
+/** One of a few, as buttons beside each other. */
+export function Choice<Value extends string>({
+  name,
+  label,
+  options,
+  chosen,
+  choose,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly chosen: Value | null;
+  readonly choose: (value: Value) => void;
+}) {
+  return (
+    <fieldset class="care-choice">
+      <legend class="unseen">{label}</legend>
+      {options.map(([value, text]) => (
+        <Control
+          key={value}
+          action={`care-${name}-${value}`}
+          look="chip"
+          pressed={chosen === value}
+          press={() => choose(value)}
+        >
+          {text}
+        </Control>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,178 @@
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { FIRST_PATTERN, PATTERNS } from "../rules/breath";
+import {
+  ASKED,
+  AT_FIRST,
+  DRAW,
+  type GroundingEvent,
+  grounded,
+  LET_GO,
+  MOVES,
+  MUSCLES,
+  musclesAt,
+  type Path,
+  PLACES,
+  SENSES,
+  type Grounding as State,
+} from "../rules/grounding";
+import { BreathPicture } from "./breath_picture";
+import { Page } from "./frame";
+import { useCare } from "./tools_context";
+
+type At = Extract<State, { name: "at" }>;
+
+/** Back to here and now, one step at a time (M12). */
+export function Grounding({
+  path,
+  close,
+  toHelp,
+}: {
+  readonly path: Path;
+  readonly close: () => void;
+  readonly toHelp: () => void;
+}) {
+  const { words, now } = useCare();
+  const { grounding } = words;
+  const [state, happen] = useReducer(
+    (before: State, event: GroundingEvent) => grounded(before, event, now()),
+    AT_FIRST,
+    (first) => grounded(first, { name: "choose", path }, now()),
+  );
+  const first = useRef(true);
+  const said = useRef<HTMLDivElement>(null);
+  const place = state.name === "at" ? `${state.tool} ${state.step}` : state.name;
+
+  // Each step is read from its beginning; the first one comes with the page's heading.
+  useLayoutEffect(() => {
+    if (!first.current) said.current?.focus({ preventScroll: true });
+    first.current = false;
+  }, [place]);
+
+  useEffect(() => {
+    if (state.name === "choosing") close();
+  }, [state.name]);
+
+  if (state.name !== "at") {
+    return (
+      <Page title={grounding.throughTitle} how={grounding.through} close={close}>
+        <div class="controls">
+          <Control action="care-again" look="quiet" press={() => happen({ name: "choose", path })}>
+            {grounding.again}
+          </Control>
+          <Control action="care-to-help" look="quiet" press={toHelp}>
+            {grounding.toHelp}
+          </Control>
+          <Control action="care-done" look="main" press={close}>
+            {words.done}
+          </Control>
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={grounding.paths[path]}
+      soft
+      close={() => happen({ name: "back" })}
+      foot={
+        <>
+          <Control action="care-next" look="main" press={() => happen({ name: "next" })}>
+            {grounding.next}
+          </Control>
+          <div class="controls controls-row">
+            <Control action="care-other" look="plain" press={() => happen({ name: "other_tool" })}>
+              {grounding.other}
+            </Control>
+            <Control action="care-stop" look="plain" press={() => happen({ name: "stop" })}>
+              {grounding.stop}
+            </Control>
+          </div>
+        </>
+      }
+    >
+      <div class="care-step" data-tool={state.tool} tabIndex={-1} ref={said}>
+        <p class="note">{grounding.tools[state.tool]}</p>
+        <Step state={state} happen={happen} />
+      </div>
+    </Page>
+  );
+}
+
+function Step({ state, happen }: { readonly state: At; readonly happen: (event: GroundingEvent) => void }) {
+  const { words } = useCare();
+  const { grounding } = words;
+  const { step } = state;
+  switch (state.tool) {
+    case "around":
+      return <Say>{grounding.places[PLACES[step] ?? "left"]}</Say>;
+    case "object":
+      return <Say>{grounding.asked[ASKED[step] ?? "weight"]}</Say>;
+    case "feet":
+      return <Say>{grounding.moves[MOVES[step] ?? "press"]}</Say>;
+    case "senses":
+      return <Sense state={state} found={(which) => happen({ name: "found", which })} />;
+    case "muscles":
+      return <Muscles key={step} state={state} />;
+    case "breathing":
+      return (
+        <>
+          <BreathPicture pattern={PATTERNS[FIRST_PATTERN]} feel={false} />
+          <p class="body">{grounding.breathingHow}</p>
+        </>
+      );
+  }
+}
+
+const Say = ({ children }: { readonly children: string }) => <p class="care-say">{children}</p>;
+
+/** A circle for each thing, to be touched. */
+function Sense({ state, found }: { readonly state: At; readonly found: (which: number) => void }) {
+  const { words } = useCare();
+  const { grounding } = words;
+  const { sense, count } = SENSES[state.step] ?? SENSES[0];
+  return (
+    <>
+      <Say>{grounding.senses[sense]}</Say>
+      <p class="note">{grounding.sensesHow}</p>
+      <div class="care-circles">
+        {Array.from({ length: count }, (_, which) => (
+          <Control
+            key={which}
+            action="care-found"
+            look="round"
+            label={grounding.sensesOne(which + 1)}
+            pressed={state.found.has(which)}
+            press={() => found(which)}
+          >
+            <span aria-hidden="true">{state.found.has(which) ? "●" : ""}</span>
+          </Control>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** One part of the body: drawn together, let go of, at rest. */
+function Muscles({ state }: { readonly state: At }) {
+  const { words, now } = useCare();
+  const { grounding } = words;
+  const [, look] = useState(0);
+  const { does, left } = musclesAt(state.since, now());
+  useEffect(() => {
+    if (!Number.isFinite(left)) return;
+    const waiting = setTimeout(() => look((looks) => looks + 1), left + 20);
+    return () => clearTimeout(waiting);
+  }, [does]);
+  const lasts = does === "draw" ? DRAW : LET_GO;
+  return (
+    <>
+      <Say>{grounding.muscles[MUSCLES[state.step] ?? "fists"]}</Say>
+      <div class="care-muscle" data-does={does} style={{ "--lasts": `${lasts}ms` }} aria-hidden="true" />
+      <p class="body" role="status">
+        {grounding.musclesDo[does]}
+      </p>
+      <p class="note">{grounding.musclesSkip}</p>
+    </>
+  );
+}

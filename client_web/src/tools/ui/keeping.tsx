@@ -1,0 +1,113 @@
+import { useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { FILE_SIZE, type FileRefusal, openFile, SHORTEST, sealFile } from "../storage/encrypted_export";
+import { chosen, saveAs } from "./files";
+import { Page, Part } from "./frame";
+import { useCare } from "./tools_context";
+
+type Said = "working" | "brought" | "erased" | "notErased" | "passphraseShort" | FileRefusal | null;
+
+/** What is kept on this phone: take it along, bring it in, erase it. */
+export function Keeping({ close }: { readonly close: () => void }) {
+  const { words, store } = useCare();
+  const { keeping } = words;
+  const [passphrase, setPassphrase] = useState("");
+  const [said, setSaid] = useState<Said>(null);
+  const [erasing, setErasing] = useState(false);
+  const trouble = store.trouble.value;
+  const long = passphrase.trim().length >= SHORTEST;
+
+  async function save(): Promise<void> {
+    if (!long) return setSaid("passphraseShort");
+    setSaid("working");
+    saveAs("lull-for-you.json", await sealFile(await store.bundle(), passphrase));
+    setSaid(null);
+  }
+
+  async function bring(input: HTMLInputElement): Promise<void> {
+    const text = await chosen(input, FILE_SIZE);
+    if (text === null) return;
+    setSaid("working");
+    const opened = await openFile(text, passphrase);
+    if ("refused" in opened) return setSaid(opened.refused);
+    setSaid((await store.bring(opened.text)) ? "brought" : "not_ours");
+  }
+
+  async function erase(): Promise<void> {
+    setSaid("working");
+    const gone = await store.erase();
+    setSaid(gone ? "erased" : "notErased");
+    setErasing(!gone);
+  }
+
+  return (
+    <Page title={keeping.title} how={keeping.what} close={close}>
+      {trouble !== "none" && <p class="notice">{keeping.trouble[trouble]}</p>}
+      <p class={said === null || said === "working" ? "note" : "notice"} role="status">
+        <Saying said={said} />
+      </p>
+      <div class="field">
+        <label for="care-passphrase">{keeping.passphrase}</label>
+        <input
+          id="care-passphrase"
+          class="care-input"
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={passphrase}
+          onInput={(event) => setPassphrase(event.currentTarget.value)}
+        />
+        <p class="note">{keeping.passphraseShort}</p>
+      </div>
+      <Part title={keeping.take}>
+        <p class="note">{keeping.takeHow}</p>
+        <Control action="care-save" look="quiet" disabled={said === "working"} press={() => void save()}>
+          {keeping.save}
+        </Control>
+      </Part>
+      <Part title={keeping.bring}>
+        <p class="note">{keeping.bringHow}</p>
+        <input
+          class="care-file"
+          type="file"
+          accept=".json,application/json"
+          aria-label={keeping.bring}
+          onChange={(event) => void bring(event.currentTarget)}
+        />
+      </Part>
+      <Part title={keeping.erase}>
+        <p class="note">{keeping.eraseHow}</p>
+        {erasing ? (
+          <Control action="care-erase-now" look="main" press={() => void erase()}>
+            {keeping.eraseNow}
+          </Control>
+        ) : (
+          <Control action="care-erase" look="quiet" press={() => setErasing(true)}>
+            {keeping.erase}
+          </Control>
+        )}
+      </Part>
+    </Page>
+  );
+}
+
+function Saying({ said }: { readonly said: Said }) {
+  const { keeping } = useCare().words;
+  switch (said) {
+    case null:
+      return null;
+    case "working":
+    case "brought":
+    case "erased":
+    case "notErased":
+    case "passphraseShort":
+      return <>{keeping[said]}</>;
+    default:
+      return (
+        <>
+          {keeping.refused[said]} {keeping.nothingChanged}
+        </>
+      );
+  }
+}

@@ -1,0 +1,273 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import {
+  type Change,
+  changesSince,
+  type Item,
+  LISTS,
+  type ListName,
+  type Lists,
+  noted,
+  put,
+  removed,
+  reviewedNow,
+} from "../rules/lists";
+import { type Undo, undone, undoOf, valueAt, valuesOf, written } from "../rules/registers";
+import { ITEM, NOTE, normalised } from "../rules/text";
+import { Choice, KeepingNote, Page, Part } from "./frame";
+import { useCare } from "./tools_context";
+import { WelcomeToBoth } from "./welcome_to_both";
+
+/** Welcome, perhaps, not now (M10): one's own, and never finished. */
+export function MyLists({ close }: { readonly close: () => void }) {
+  const { words, store } = useCare();
+  if (!store.isRead("lists") || !store.isRead("reviewed"))
+    return <Page title={words.lists.title} how={words.lists.how} close={close} />;
+  return <Read close={close} />;
+}
+
+function Read({ close }: { readonly close: () => void }) {
+  const { words, store, room } = useCare();
+  const { lists } = words;
+  const mine = store.of("lists").value;
+  const reviewed = store.of("reviewed").value;
+  // As it was when the page was opened: what they do here they needn't be told.
+  const [opened] = useState({ mine, reviewed });
+  const [seen, setSeen] = useState(false);
+  const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string; readonly gone: boolean }) | null>(null);
+  // What wasn't sorted when the page was opened stays where it is while one sorts.
+  const [unsorted] = useState(() => lists.seeds.filter((seed) => valueAt(mine, normalised(seed)) === null));
+  const sortedHere = new Set(unsorted.map(normalised));
+
+  function change(key: string, said: string, to: (before: Lists) => Lists): void {
+    const before = store.of("lists").peek();
+    store.change("lists", to);
+    setUndo({ ...undoOf(before, key), said, gone: valueAt(store.of("lists").peek(), key) === null });
+  }
+
+  function move(text: string, list: ListName): void {
+    const key = normalised(text);
+    if (valueAt(mine, key)?.list === list) return;
+    change(key, lists.moved[list](text), (before) => put(before, text, list, store.tab));
+  }
+
+  function takeBack(): void {
+    if (undo === null) return;
+    store.change("lists", (before) => undone(before, undo, store.tab));
+    setUndo(null);
+  }
+
+  function review(): void {
+    store.change("reviewed", (before) => {
+      const now = reviewedNow(store.of("lists").peek());
+      let after = before;
+      for (const key of new Set([...before.keys(), ...now.keys()])) {
+        const list = now.get(key) ?? null;
+        if (valueAt(after, key) !== list) after = written(after, key, list, store.tab);
+      }
+      return after;
+    });
+  }
+
+  /** What they did here they have seen; what they were told of stays until they say so. */
+  function leave(): void {
+    if (seen || changes.length === 0) review();
+    close();
+  }
+
+  const changes = opened.reviewed.size === 0 ? [] : changesSince(new Map(valuesOf(opened.reviewed)), opened.mine);
+  const there = valuesOf(mine).filter(([key]) => !sortedHere.has(key));
+  return (
+    <Page
+      title={lists.title}
+      how={lists.how}
+      close={leave}
+      foot={undo === null ? undefined : <UndoBar {...undo} undo={takeBack} />}
+    >
+      {!seen && changes.length > 0 && (
+        <Changes
+          changes={changes}
+          seen={() => {
+            review();
+            setSeen(true);
+          }}
+        />
+      )}
+      {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
+      <Add add={move} />
+      <Part title={lists.mine}>
+        {there.length === 0 && <p class="note">{lists.none}</p>}
+        <ul class="care-items">
+          {there.map(([key, item]) => (
+            <Row
+              key={key}
+              name={key}
+              text={item.text}
+              item={item}
+              move={(list) => move(item.text, list)}
+              remove={() => change(key, lists.removed(item.text), (before) => removed(before, key, store.tab))}
+            />
+          ))}
+        </ul>
+      </Part>
+      {unsorted.length > 0 && (
+        <Part title={lists.starting}>
+          <ul class="care-items">
+            {unsorted.map((seed) => (
+              <Row
+                key={seed}
+                name={normalised(seed)}
+                text={seed}
+                item={valueAt(mine, normalised(seed))}
+                move={(list) => move(seed, list)}
+                remove={() =>
+                  change(normalised(seed), lists.removed(seed), (before) =>
+                    removed(before, normalised(seed), store.tab),
+                  )
+                }
+              />
+            ))}
+          </ul>
+        </Part>
+      )}
+      <p class="note">{lists.private}</p>
+      <KeepingNote />
+    </Page>
+  );
+}
+
+/** What is different since they last said that they had seen it. */
+function Changes({ changes, seen }: { readonly changes: readonly Change[]; readonly seen: () => void }) {
+  const { words } = useCare();
+  const { lists } = words;
+  return (
+    <details class="care-changes">
+      <summary>{lists.changedTitle}</summary>
+      <ul>
+        {changes.map(({ key, text, from, to }) => (
+          <li key={key} class="note">
+            {to === null ? lists.gone(text) : from === null ? lists.came[to](text) : lists.went[to](text)}
+          </li>
+        ))}
+      </ul>
+      <Control action="care-reviewed" look="quiet" press={seen}>
+        {lists.reviewed}
+      </Control>
+    </details>
+  );
+}
+
+function Add({ add }: { readonly add: (text: string, list: ListName) => void }) {
+  const { words } = useCare();
+  const { lists } = words;
+  const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <div class="field">
+      <label for="care-new">{lists.add}</label>
+      <input
+        id="care-new"
+        ref={field}
+        class="care-input"
+        type="text"
+        maxLength={ITEM}
+        autocomplete="off"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      {text.trim() !== "" && (
+        <Choice
+          name="add"
+          label={lists.choose(text)}
+          options={LISTS.map((list) => [list, lists.addTo[list]] as const)}
+          chosen={null}
+          choose={(list) => {
+            add(text, list);
+            setText("");
+            field.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Row({
+  name,
+  text,
+  item,
+  move,
+  remove,
+}: {
+  readonly name: string;
+  readonly text: string;
+  /** null: not sorted yet. */
+  readonly item: Item | null;
+  readonly move: (list: ListName) => void;
+  readonly remove: () => void;
+}) {
+  const { words, store } = useCare();
+  const { lists } = words;
+  const [open, setOpen] = useState(false);
+  return (
+    <li class="care-item" data-list={item?.list ?? "none"}>
+      <div class="care-item-head">
+        <span class="care-item-text">{text}</span>
+        {item !== null && (
+          <Control
+            action="care-more"
+            look="round"
+            label={lists.more(text)}
+            expanded={open}
+            press={() => setOpen(!open)}
+          >
+            <span aria-hidden="true">…</span>
+          </Control>
+        )}
+      </div>
+      <Choice
+        name="list"
+        label={lists.choose(text)}
+        options={LISTS.map((list) => [list, lists.names[list]] as const)}
+        chosen={item?.list ?? null}
+        choose={move}
+      />
+      {item !== null && item.note !== "" && !open && <p class="note care-noted">{item.note}</p>}
+      {item !== null && open && (
+        <div class="field">
+          <label for={`care-note-${name}`}>{lists.note}</label>
+          <textarea
+            id={`care-note-${name}`}
+            rows={2}
+            maxLength={NOTE}
+            defaultValue={item.note}
+            onChange={(event) => {
+              const note = event.currentTarget.value;
+              store.change("lists", (before) => noted(before, name, note, store.tab));
+            }}
+          />
+          <Control action="care-remove" look="plain" press={remove}>
+            {lists.remove}
+          </Control>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What was just done, and one press to have it as before. It takes the focus only where what had it is gone. */
+function UndoBar({ said, gone, undo }: { readonly said: string; readonly gone: boolean; readonly undo: () => void }) {
+  const { words } = useCare();
+  const bar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (gone) bar.current?.querySelector("button")?.focus({ preventScroll: true });
+  }, [said, gone]);
+  return (
+    <div class="care-undo" ref={bar}>
+      <p role="status">{said}</p>
+      <Control action="care-undo" look="chip" press={undo}>
+        {words.undo}
+      </Control>
+    </div>
+  );
+}

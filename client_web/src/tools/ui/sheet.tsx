@@ -1,0 +1,249 @@
+import { useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { QrCode } from "../../ui/elements/qr_code";
+import { valueAt, written } from "../rules/registers";
+import {
+  codeOf,
+  EMPTY_SHEET,
+  fileOf,
+  readSheet,
+  SHEET_SIZE,
+  type Sheet,
+  type SheetRefusal,
+  SUGGESTIONS,
+  type Suggestion,
+} from "../rules/sheet";
+import { chosen, saveAs } from "./files";
+import { Page, Part } from "./frame";
+import { useCare } from "./tools_context";
+
+/** From or for a therapist (M21): a sheet to print, a template to open, one to make. */
+export function TherapistsSheet({ close }: { readonly close: () => void }) {
+  const { words } = useCare();
+  const { sheet } = words;
+  return (
+    <>
+      <Page title={sheet.title} how={sheet.how} close={close}>
+        <Open />
+        <Make />
+        <Control action="care-print" look="quiet" press={() => window.print()}>
+          {sheet.print}
+        </Control>
+      </Page>
+      <Printed />
+    </>
+  );
+}
+
+function Open() {
+  const { words, store } = useCare();
+  const { sheet } = words;
+  const kept = store.of("sheet").value;
+  const [refused, setRefused] = useState<SheetRefusal | null>(null);
+  const [pasted, setPasted] = useState("");
+  const stands = valueAt(kept, "sheet");
+  const read = stands === null ? null : readSheet(stands);
+
+  function take(text: string): void {
+    const given = readSheet(text.trim());
+    setRefused("refused" in given ? given.refused : null);
+    if ("refused" in given) return;
+    setPasted("");
+    store.change("sheet", (before) => written(before, "sheet", fileOf(given.sheet), store.tab));
+  }
+
+  return (
+    <Part title={sheet.openFile}>
+      <input
+        class="care-file"
+        type="file"
+        accept=".json,application/json"
+        aria-label={sheet.openFile}
+        onChange={(event) => {
+          void chosen(event.currentTarget, SHEET_SIZE).then((text) => text !== null && take(text));
+        }}
+      />
+      <div class="field">
+        <label for="care-pasted">{sheet.pasted}</label>
+        <textarea
+          id="care-pasted"
+          rows={2}
+          spellcheck={false}
+          value={pasted}
+          onInput={(event) => setPasted(event.currentTarget.value)}
+        />
+        {pasted !== "" && (
+          <Control action="care-read" look="quiet" press={() => take(pasted)}>
+            {sheet.read}
+          </Control>
+        )}
+      </div>
+      <div role="status">
+        {refused !== null && (
+          <p class="notice">
+            {sheet.refused[refused]} {sheet.nothingChanged}
+          </p>
+        )}
+      </div>
+      {read !== null && "sheet" in read && (
+        <>
+          <Shown sheet={read.sheet} />
+          <Control
+            action="care-remove-sheet"
+            look="plain"
+            press={() => store.change("sheet", (before) => written(before, "sheet", null, store.tab))}
+          >
+            {words.lists.remove}
+          </Control>
+        </>
+      )}
+    </Part>
+  );
+}
+
+/** What a template suggests, as words and nothing else. */
+export function Shown({ sheet }: { readonly sheet: Sheet }) {
+  const { words } = useCare();
+  const { length, every, within } = sheet.terms;
+  return (
+    <div class="care-sheet">
+      {sheet.title !== "" && <p class="soft-title">{sheet.title}</p>}
+      {sheet.note !== "" && <p class="body">{sheet.note}</p>}
+      <p class="note">{words.sheet.terms(Math.round(length / 60), Math.round(every / 60), within)}</p>
+      {SUGGESTIONS.map(
+        (name) =>
+          sheet[name].length > 0 && (
+            <div key={name}>
+              <p class="note">{words.sheet.suggestions[name]}</p>
+              <ul class="care-words">
+                {sheet[name].map((each) => (
+                  <li key={each} class="care-word">
+                    {each}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ),
+      )}
+      <p class="note">{words.sheet.used}</p>
+    </div>
+  );
+}
+
+type Draft = { readonly title: string; readonly note: string } & Readonly<Record<Suggestion, string>>;
+const NO_DRAFT: Draft = { title: "", note: "", signals: "", ladder: "", asks: "", wishes: "", hard: "", helps: "" };
+
+function sheetOf(draft: Draft): Sheet {
+  const lines = (text: string): readonly string[] =>
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  const suggested = Object.fromEntries(SUGGESTIONS.map((name) => [name, lines(draft[name])])) as Pick<
+    Sheet,
+    Suggestion
+  >;
+  return { ...EMPTY_SHEET, title: draft.title.trim(), note: draft.note.replaceAll(/\s+/g, " ").trim(), ...suggested };
+}
+
+function Make() {
+  const { words } = useCare();
+  const { sheet } = words;
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [code, setCode] = useState(false);
+  if (draft === null) {
+    return (
+      <Control action="care-make" look="quiet" press={() => setDraft(NO_DRAFT)}>
+        {sheet.make}
+      </Control>
+    );
+  }
+  const made = sheetOf(draft);
+  const file = fileOf(made);
+  const checked = readSheet(file);
+  const scanned = code ? codeOf(made) : null;
+  const set = (name: keyof Draft) => (event: { currentTarget: { value: string } }) => {
+    setDraft({ ...draft, [name]: event.currentTarget.value });
+  };
+  return (
+    <Part title={sheet.make}>
+      <p class="note">{sheet.makeHow}</p>
+      <div class="field">
+        <label for="care-sheet-title">{sheet.name}</label>
+        <input
+          id="care-sheet-title"
+          class="care-input"
+          type="text"
+          maxLength={80}
+          value={draft.title}
+          onInput={set("title")}
+        />
+      </div>
+      <div class="field">
+        <label for="care-sheet-note">{sheet.note}</label>
+        <textarea id="care-sheet-note" rows={3} maxLength={600} value={draft.note} onInput={set("note")} />
+      </div>
+      {SUGGESTIONS.map((name) => (
+        <div key={name} class="field">
+          <label for={`care-sheet-${name}`}>{sheet.suggestions[name]}</label>
+          <textarea id={`care-sheet-${name}`} rows={2} value={draft[name]} onInput={set(name)} />
+        </div>
+      ))}
+      {"refused" in checked && (
+        <p class="notice" role="status">
+          {sheet.refused[checked.refused]}
+        </p>
+      )}
+      <div class="controls">
+        <Control
+          action="care-save-sheet"
+          look="main"
+          waits={"refused" in checked}
+          press={() => saveAs("lull-template.json", file)}
+        >
+          {sheet.save}
+        </Control>
+        <Control
+          action="care-code"
+          look="quiet"
+          waits={"refused" in checked}
+          pressed={code}
+          press={() => setCode(!code)}
+        >
+          {sheet.asCode}
+        </Control>
+      </div>
+      {code &&
+        !("refused" in checked) &&
+        (scanned === null ? <p class="notice">{sheet.noCode}</p> : <QrCode text={scanned} label={sheet.codeLabel} />)}
+    </Part>
+  );
+}
+
+/** One page of paper; on a screen it isn't there. */
+function Printed() {
+  const { words } = useCare();
+  const { sheet } = words;
+  return (
+    <div class="care-printed" aria-hidden="true">
+      <h1>{sheet.printTitle}</h1>
+      <p>{sheet.printWhat}</p>
+      <p class="care-printed-rule">{sheet.printRule}</p>
+      <h2>{sheet.printFor}</h2>
+      <p>{sheet.printForText}</p>
+      <h2>{sheet.printBefore}</h2>
+      <ol>
+        {sheet.printSteps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>{sheet.printLimits}</p>
+      <h2>{sheet.printOwn}</h2>
+      {sheet.printFields.map((field) => (
+        <p key={field} class="care-printed-line">
+          {field}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Control } from "../../ui/elements/control";
+import { itemsIn, type Lists } from "../rules/lists";
+import { Part } from "./frame";
+import { type RoomWays, useCare } from "./tools_context";
+
+/** Between two looks whether the other one has looked meanwhile, in ms. */
+const AGAIN = 4000;
+
+/**
+ * What is welcome to both (LIST2). It begins with a press and goes on while the page is open: what is moved meanwhile is moved
+ * there too.
+ */
+export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly room: RoomWays }) {
+  const { words } = useCare();
+  const say = words.lists.both;
+  const [looked, setLooked] = useState(0);
+  const [both, setBoth] = useState<readonly string[] | null>(null);
+  const [unreachable, setUnreachable] = useState(false);
+  const latest = useRef(mine);
+  latest.current = mine;
+
+  useEffect(() => {
+    if (looked === 0) return;
+    let over = false;
+    let waiting = 0;
+    const look = async (): Promise<void> => {
+      const welcome = new Map(itemsIn(latest.current, "welcome").map(([name, { text }]) => [name, text]));
+      const found = await room.welcomeToBoth([...welcome.keys()]);
+      if (over) return;
+      setUnreachable(found === null);
+      if (found !== null) setBoth(found.map((name) => welcome.get(name) ?? name));
+      waiting = window.setTimeout(look, AGAIN);
+    };
+    void look();
+    return () => {
+      over = true;
+      clearTimeout(waiting);
+    };
+  }, [looked, mine, room]);
+
+  return (
+    <Part title={say.title}>
+      <p class="note">{say.how}</p>
+      {both !== null && both.length > 0 && (
+        <ul class="care-both">
+          {both.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+      <p class="note" role="status">
+        {unreachable ? say.unreachable : both?.length === 0 && say.none}
+      </p>
+      <Control action="care-both" look="quiet" press={() => setLooked(looked + 1)}>
+        {looked === 0 ? say.look : say.lookAgain}
+      </Control>
+    </Part>
+  );
+}

@@ -1,0 +1,120 @@
+import type { ComponentChildren } from "preact";
+import type { Feeling, How } from "../../room/screen_types";
+import { mayPress } from "../touch";
+
+export type ActionName =
+  | "open-room"
+  | "return"
+  | "copy-link"
+  | "share"
+  | "agree"
+  | "withdraw"
+  | "end-room"
+  | "open-terms"
+  | "close-terms"
+  | `${"length" | "every" | "within"}-${"more" | "less"}`
+  | "write-ours"
+  | "write-mine"
+  | "read-theirs"
+  | "open-place"
+  | "close-place"
+  | "path-on"
+  | "path-off"
+  | "keep"
+  | "take-theirs"
+  | "close-page"
+  | "starter"
+  | "step-add"
+  | "step-up"
+  | "step-remove"
+  | "rehearse"
+  | `came-${How}`
+  | `answer-${Feeling}`
+  | "enough"
+  | "open-ladder"
+  | "close-ladder"
+  | "step-on"
+  | "withdraw-step"
+  | "step-back"
+  | "more-time"
+  | "withdraw-more"
+  | "pause-aftercare"
+  | "home"
+  | "first-yes"
+  | "first-no"
+  | "first-back"
+  | "type-code"
+  | "scan"
+  | "scan-stop"
+  | "speak"
+  | "speak-stop"
+  | "open-next"
+  | "close-next"
+  | "next-on"
+  | "next-off"
+  | "meet"
+  | "forget-pair"
+  | "leave"
+  | "reload"
+  | "load-newest"
+  | "install"
+  | "open-notices"
+  | "close-notices"
+  | "for-you"
+  | "terms-handed"
+  | "open-phone"
+  | "close-phone"
+  | "phone-try"
+  | "notices-on"
+  | "notices-off"
+  | "notices-try"
+  | `care-${string}`;
+
+interface ControlProps {
+  readonly action: ActionName;
+  /**
+   * `main`: the one thing to do on a day screen. `quiet`: an outline. `plain`: words only. `row`: a line of a list that opens.
+   * `round`: one sign. `chip`: words to take. `answer`: for a hand that shakes.
+   */
+  readonly look: "main" | "quiet" | "plain" | "row" | "round" | "chip" | "answer";
+  /** The name, where what is drawn is only a sign. */
+  readonly label?: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean | undefined;
+  readonly disabled?: boolean;
+  /** Not yet: it keeps its place and the focus, and a press does nothing. */
+  readonly waits?: boolean;
+  readonly press: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A button that a touch presses only if it also began there. */
+export function Control({
+  action,
+  look,
+  press,
+  label,
+  pressed,
+  expanded,
+  disabled,
+  waits = false,
+  children,
+}: ControlProps) {
+  return (
+    <button
+      type="button"
+      class={`control control-${look}`}
+      data-action={action}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-disabled={waits || undefined}
+      disabled={disabled}
+      onClick={(event) => {
+        if (!waits && mayPress(event)) press();
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+import { words } from "../../i18n/language";
+import type { NextTime } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+
+interface Choosing {
+  readonly nextTime: NextTime;
+  readonly choose: (on: boolean) => void;
+}
+
+/** Finding each other again: what is kept, and that it takes both (NEXT1, NEXT2). */
+export function NextTimePart({ nextTime, choose, close }: Choosing & { readonly close: () => void }) {
+  return (
+    <section class="lead">
+      <Heading>{words.nextTime.title}</Heading>
+      <p class="body">{words.nextTime.what}</p>
+      <p class="body">{words.nextTime.takesBoth}</p>
+      <p class="note" role="status">
+        {nextTime !== "off" && words.nextTime.states[nextTime]}
+      </p>
+      <div class="controls">
+        <Choose nextTime={nextTime} choose={choose} />
+        <Control action="close-next" look="main" press={close}>
+          {words.back}
+        </Control>
+      </div>
+    </section>
+  );
+}
+
+/** The same at the end, in one line. */
+export function NextTimeRow({ nextTime, choose }: Choosing) {
+  return (
+    <div class="kept">
+      <p class="aside" role="status">
+        {words.nextTime.states[nextTime]}
+      </p>
+      <Choose nextTime={nextTime} choose={choose} />
+    </div>
+  );
+}
+
+function Choose({ nextTime, choose }: Choosing) {
+  if (nextTime === "cannot") return null;
+  const on = nextTime !== "off";
+  return (
+    <Control action={on ? "next-off" : "next-on"} look="quiet" press={() => choose(!on)}>
+      {on ? words.nextTime.turnOff : words.nextTime.turnOn}
+    </Control>
+  );
+}

@@ -1,0 +1,141 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Link, OurPage, Written } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Field, Starters, Writing } from "./document_form";
+import { suggested } from "./opened_template";
+import { desk, isOvertaken, wordsOf, write } from "./preparing_state";
+
+const STEPS = 12;
+const EMPTY: OurPage = { signal: "", ladder: [] };
+
+/** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
+export function WriteOurs({
+  page,
+  line,
+  keep,
+  close,
+}: {
+  readonly page: OurPage | null;
+  readonly line: Link;
+  readonly keep: (page: OurPage) => Promise<Written>;
+  readonly close: () => void;
+}) {
+  const stands = page ?? EMPTY;
+  const draft = desk.ours.value;
+  const { signal, ladder } = wordsOf(draft, stands);
+  const set = (change: Partial<OurPage>) => write(desk.ours, stands, { signal, ladder, ...change });
+  const { ours } = words.pages;
+
+  async function keepDraft(): Promise<Written> {
+    const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
+    const written = await keep({ signal: signal.trim(), ladder: steps });
+    if (written === "kept") desk.ours.value = null;
+    return written;
+  }
+
+  return (
+    <Writing title={ours.title} line={line} keep={keepDraft} close={close}>
+      {isOvertaken(draft, stands) && <Overtaken page={stands} />}
+      <Field
+        name="signal"
+        label={ours.signal}
+        most={140}
+        value={signal}
+        set={(text) => set({ signal: text })}
+        starters={suggested("signals", ours.signals)}
+      />
+      <fieldset class="ladder-list">
+        <legend>{ours.ladder}</legend>
+        <p class="note">{ours.ladderHow}</p>
+        <Steps ladder={ladder} set={(steps) => set({ ladder: steps })} />
+      </fieldset>
+    </Writing>
+  );
+}
+
+/** The other one kept other words meanwhile: to be seen before they are written over. */
+function Overtaken({ page }: { readonly page: OurPage }) {
+  const { ours } = words.pages;
+  return (
+    <div class="notice overtaken">
+      <p role="status">{ours.overtaken}</p>
+      <p class="quoted">{[page.signal, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
+      <Control action="take-theirs" look="quiet" press={() => (desk.ours.value = null)}>
+        {ours.takeTheirs}
+      </Control>
+    </div>
+  );
+}
+
+function Steps({
+  ladder,
+  set,
+}: {
+  readonly ladder: readonly string[];
+  readonly set: (ladder: readonly string[]) => void;
+}) {
+  const { ours } = words.pages;
+  const list = useRef<HTMLOListElement>(null);
+  const begun = useRef(false);
+  // A step of one's own is written where it stands.
+  useLayoutEffect(() => {
+    if (begun.current) list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
+    begun.current = false;
+  }, [ladder.length]);
+  return (
+    <>
+      {ladder.length > 0 && (
+        <ol ref={list}>
+          {ladder.map((step, at) => (
+            <li key={at} class="ladder-step">
+              <input
+                type="text"
+                dir="auto"
+                maxLength={80}
+                value={step}
+                aria-label={ours.step(at + 1)}
+                onInput={(event) => set(ladder.with(at, event.currentTarget.value))}
+              />
+              <Control
+                action="step-up"
+                look="round"
+                label={ours.moveUp(at + 1)}
+                disabled={at === 0}
+                press={() => set(ladder.with(at - 1, step).with(at, ladder[at - 1] ?? ""))}
+              >
+                ↑
+              </Control>
+              <Control
+                action="step-remove"
+                look="round"
+                label={ours.remove(at + 1)}
+                press={() => set(ladder.toSpliced(at, 1))}
+              >
+                ×
+              </Control>
+            </li>
+          ))}
+        </ol>
+      )}
+      {ladder.length < STEPS && (
+        <>
+          <Starters
+            texts={suggested("ladder", ours.seeds).filter((seed) => !ladder.includes(seed))}
+            use={(seed) => set([...ladder, seed])}
+          />
+          <Control
+            action="step-add"
+            look="quiet"
+            press={() => {
+              begun.current = true;
+              set([...ladder, ""]);
+            }}
+          >
+            {ours.addStep}
+          </Control>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { words } from "../../i18n/language";
+import type { Link, Terms } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import { Line } from "../elements/status_lines";
+import { termsLine } from "../elements/summaries";
+import { handed } from "./opened_template";
+
+/** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
+const CHOICES = {
+  length: [5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180].map((minutes) => minutes * 60),
+  every: [1, 2, 3, 5, 7, 10, 15, 20, 30].map((minutes) => minutes * 60),
+  within: [15, 20, 30, 45, 60, 90, 120],
+} as const;
+
+type Name = keyof typeof CHOICES;
+
+const NAMES: readonly Name[] = ["length", "every", "within"];
+
+/** The next choice below `terms`, or above; null where there is none. */
+export function nextTerms(terms: Terms, name: Name, up: boolean): Terms | null {
+  const choices = CHOICES[name];
+  const value = up
+    ? choices.find((choice) => choice > terms[name])
+    : choices.findLast((choice) => choice < terms[name]);
+  return value === undefined ? null : { ...terms, [name]: value };
+}
+
+/** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
+export function TermsPart({
+  terms,
+  line,
+  edit,
+  close,
+}: {
+  readonly terms: Terms;
+  readonly line: Link;
+  readonly edit: (terms: Terms) => void;
+  readonly close: () => void;
+}) {
+  return (
+    <section class="lead">
+      <Heading>{words.terms.title}</Heading>
+      <ul class="terms">
+        {NAMES.map((name) => (
+          <li key={name} class="term">
+            <span class="term-name" id={`term-${name}`}>
+              {words.terms.names[name]}
+            </span>
+            <Stepper name={name} up={false} terms={terms} edit={edit} />
+            <output class="term-value" aria-labelledby={`term-${name}`}>
+              {spanOf(terms, name)}
+            </output>
+            <Stepper name={name} up terms={terms} edit={edit} />
+          </li>
+        ))}
+      </ul>
+      <AsHanded terms={terms} edit={edit} />
+      <p class="note">{words.terms.countsWhenBoth}</p>
+      <Line line={line} />
+      <div class="controls">
+        <Control action="close-terms" look="main" press={close}>
+          {words.back}
+        </Control>
+      </div>
+    </section>
+  );
+}
+
+/** The template's numbers, with one press. */
+function AsHanded({ terms, edit }: { readonly terms: Terms; readonly edit: (terms: Terms) => void }) {
+  const suggests = handed.value?.terms;
+  if (suggests === undefined || NAMES.every((name) => suggests[name] === terms[name])) return null;
+  return (
+    <Control action="terms-handed" look="chip" press={() => edit({ ...terms, ...suggests })}>
+      {termsLine({ ...terms, ...suggests })}
+    </Control>
+  );
+}
+
+function Stepper({
+  name,
+  up,
+  terms,
+  edit,
+}: {
+  readonly name: Name;
+  readonly up: boolean;
+  readonly terms: Terms;
+  readonly edit: (terms: Terms) => void;
+}) {
+  const next = nextTerms(terms, name, up);
+  return (
+    <Control
+      action={up ? `${name}-more` : `${name}-less`}
+      look="round"
+      label={(up ? words.terms.more : words.terms.less)(words.terms.names[name])}
+      disabled={next === null}
+      press={() => next !== null && edit(next)}
+    >
+      {up ? "+" : "−"}
+    </Control>
+  );
+}
+
+function spanOf(terms: Terms, name: Name): string {
+  return name === "within" ? words.seconds(terms.within) : words.minutes(terms[name] / 60);
+}

@@ -1,0 +1,81 @@
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import { Bars } from "../elements/mark";
+import { Line } from "../elements/status_lines";
+import type { Variant } from "../elements/variant";
+import { NextTimeRow } from "../preparing/next_time";
+import { type Companions, ForYouRow } from "../tools";
+
+/** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
+export function Aftercare({
+  screen,
+  actions,
+  companions,
+}: {
+  readonly screen: Variant<"aftercare">;
+  readonly actions: Actions;
+  readonly companions: Companions | undefined;
+}) {
+  const { aftercare } = words;
+  const { mine, theirs } = screen;
+  return (
+    <div class="day aftercare">
+      <header class="top top-end">
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {aftercare.close}
+        </Control>
+      </header>
+      <section class="lead">
+        <Heading>{aftercare.title}</Heading>
+        <p class="body">{aftercare.noHurry}</p>
+        {mine === "" && theirs === "" ? (
+          <ul class="reminders">
+            {aftercare.ideas.map((idea) => (
+              <li key={idea}>{idea}</li>
+            ))}
+          </ul>
+        ) : (
+          <dl class="reading wishes">
+            {theirs !== "" && <Wish of={aftercare.theirs}>{theirs}</Wish>}
+            {mine !== "" && <Wish of={aftercare.mine}>{mine}</Wish>}
+          </dl>
+        )}
+        <Line line={screen.line} />
+        <div class="parts">
+          <ForYouRow companions={companions} />
+        </div>
+        <NextTimeRow nextTime={screen.nextTime} choose={actions.chooseNextTime} />
+      </section>
+      <div class="controls">
+        <PauseInAftercare look="answer" actions={actions} />
+      </div>
+    </div>
+  );
+}
+
+/** The companions, which lie over the rest, leave room for it. */
+export function PauseInAftercare({
+  look,
+  actions,
+}: {
+  readonly look: "answer" | "quiet";
+  readonly actions: Pick<Actions, "pause">;
+}) {
+  return (
+    <Control action="pause-aftercare" look={look} press={actions.pause}>
+      <Bars class="pause-bars" />
+      {words.pause}
+    </Control>
+  );
+}
+
+function Wish({ of, children }: { readonly of: string; readonly children: string }) {
+  return (
+    <div>
+      <dt>{of}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions, OpenCheckIn } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { useCalm } from "../elements/press_guard";
+
+/**
+ * Both are asked, at the same moment. Two answers to press; the third is everywhere else on the screen (CHECK5). Where the
+ * answers come up there was the pause a moment ago: a hand on its way there still finds it.
+ */
+export function CheckIn({ checkIn, actions }: { readonly checkIn: OpenCheckIn; readonly actions: Actions }) {
+  const calm = useCalm();
+  const { checkIn: said } = words;
+  return (
+    <section class="low low-busy check-in" aria-label={said.question}>
+      <p class="check-in-question">{said.question}</p>
+      <div class="answers" inert={!calm}>
+        {(["good", "slow"] as const).map((feeling) => (
+          <Control
+            key={feeling}
+            action={`answer-${feeling}`}
+            look="answer"
+            pressed={checkIn.answer === feeling}
+            press={() => actions.answer(feeling)}
+          >
+            {said[feeling]}
+          </Control>
+        ))}
+      </div>
+      <TimeLeft ms={checkIn.endsInMs} />
+      <p class="low-note">{checkIn.answer === null ? said.pauseIsAnywhere : said.canChange}</p>
+      <div inert={!calm}>
+        <Control action="enough" look="plain" press={actions.enough}>
+          {words.enough}
+        </Control>
+      </div>
+    </section>
+  );
+}
+
+/** A line that gets shorter: no figure to race against. It is whole when the question comes up. */
+function TimeLeft({ ms }: { readonly ms: number }) {
+  const line = useRef<HTMLSpanElement>(null);
+  const whole = useRef(ms);
+  useLayoutEffect(() => {
+    const left = { transform: `scaleX(${Math.min(1, ms / whole.current)})` };
+    const shrinking = line.current?.animate([left, { transform: "scaleX(0)" }], { duration: ms, fill: "forwards" });
+    return () => shrinking?.cancel();
+  }, [ms]);
+  return <span class="time-left" ref={line} aria-hidden="true" />;
+}

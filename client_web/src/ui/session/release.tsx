@@ -1,0 +1,56 @@
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { useCountdown } from "../elements/countdown";
+import type { Variant } from "../elements/variant";
+
+/**
+ * Going on, as far as this phone may say something to it now (RELEASE4). Its words are the same whether the other has said
+ * something or not. Never the largest thing on the screen: staying paused is as good an answer.
+ */
+export function Release({
+  screen,
+  actions,
+  calm,
+  before,
+}: {
+  readonly screen: Variant<"paused">;
+  readonly actions: Actions;
+  /** Whether a press counts yet. */
+  readonly calm: boolean;
+  /** What is said beside the open question. */
+  readonly before: string;
+}) {
+  const { paused } = words;
+  if (screen.trying && screen.ask === "none") return null;
+  const to = screen.trying ? "start" : "go_on";
+  const said = screen.trying ? words.preparing.release : screen.timeOver ? paused.toTheEnd : paused.toGoOn;
+  return (
+    <div class="release" inert={!calm}>
+      <p class="release-said" role="status">
+        {screen.comingBack
+          ? paused.comingBack
+          : screen.ask === "open"
+            ? (said.before ?? before)
+            : screen.ask === "given" && said.given}
+      </p>
+      {!screen.comingBack && screen.ask === "settling" && <Settling ms={screen.settlesInMs} />}
+      {!screen.comingBack && screen.ask === "open" && (
+        <Control action="agree" look="quiet" press={() => actions.agree(to)}>
+          {said.ready}
+        </Control>
+      )}
+      {!screen.comingBack && screen.ask === "given" && (
+        <Control action="withdraw" look="plain" press={() => actions.withdraw(to)}>
+          {paused.notYet}
+        </Control>
+      )}
+    </div>
+  );
+}
+
+/** Not a live region: nobody wants seconds read out (RELEASE5). */
+function Settling({ ms }: { readonly ms: number }) {
+  const left = useCountdown(ms);
+  return <p class="release-said">{words.paused.goOnIn(Math.max(1, Math.ceil(left / 1000)))}</p>;
+}

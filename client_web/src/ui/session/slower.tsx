@@ -1,0 +1,50 @@
+import { useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { useCalm } from "../elements/press_guard";
+import type { Variant } from "../elements/variant";
+import { nextTerms } from "../preparing/terms";
+
+/**
+ * What one alone can lower from Paused, at once; nothing here can raise anything (AGREE4, LADDER2). Nor can it be taken back
+ * tonight by one alone: after each press it waits, so that a hand that presses twice has pressed once.
+ */
+export function Slower({ screen, actions }: { readonly screen: Variant<"paused">; readonly actions: Actions }) {
+  const { slower } = words;
+  const { terms, ladder } = screen;
+  const [open, setOpen] = useState(false);
+  const waits = !useCalm(`${open} ${terms?.every} ${terms?.length} ${ladder?.at} ${screen.path}`);
+  if (terms === null || screen.timeOver) return null;
+  const oftener = nextTerms(terms, "every", false);
+  const shorter = nextTerms(terms, "length", false);
+  const direct = screen.path !== "off";
+  if (!ladder?.back && oftener === null && shorter === null && !direct) return null;
+  return (
+    <details class="slower" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{slower.title}</summary>
+      <div class="slower-open">
+        {ladder?.back && (
+          <Control action="step-back" look="quiet" waits={waits} press={actions.stepBack}>
+            {words.ladder.back}
+          </Control>
+        )}
+        {oftener !== null && (
+          <Control action="every-less" look="quiet" waits={waits} press={() => actions.edit(oftener)}>
+            {slower.oftener(words.minutes(oftener.every / 60))}
+          </Control>
+        )}
+        {shorter !== null && (
+          <Control action="length-less" look="quiet" waits={waits} press={() => actions.edit(shorter)}>
+            {slower.shorter(words.minutes(shorter.length / 60))}
+          </Control>
+        )}
+        {direct && (
+          <Control action="path-off" look="quiet" waits={waits} press={() => actions.choosePath(false)}>
+            {words.samePlace.stop}
+          </Control>
+        )}
+      </div>
+    </details>
+  );
+}

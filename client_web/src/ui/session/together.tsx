@@ -1,0 +1,52 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Bars } from "../elements/mark";
+import type { Variant } from "../elements/variant";
+import { CheckIn } from "./check_in";
+import { Cover } from "./cover";
+import { WholePause } from "./pause_button";
+import { Low } from "./together_footer";
+
+/** One thing on it, and the whole screen but for a few controls is the pause (SHOW5). */
+export function Together({
+  screen,
+  actions,
+  proofDeadline,
+}: {
+  readonly screen: Variant<"together">;
+  readonly actions: Actions;
+  readonly proofDeadline: ReadonlySignal<number | null>;
+}) {
+  const { checkIn } = screen;
+  // Another step, or the end coming near, folds what was open.
+  const folds = `${screen.ladder?.at} ${screen.ending === "none"}`;
+  return (
+    <div class="session together" data-thinning={screen.thinning}>
+      <WholePause name={words.pause} describedBy="together-how" focused />
+      <div class="light" aria-hidden="true">
+        <span class="light-breath">
+          <span class="light-glow" />
+          <span class="light-rim" />
+        </span>
+        {checkIn !== null && (
+          <span class="light-pause">
+            <Bars class="light-bars" />
+            {words.pause}
+          </span>
+        )}
+      </div>
+      <h1 class="together-word">{words.together.title}</h1>
+      {checkIn === null ? (
+        <Low key={folds} screen={screen} actions={actions} />
+      ) : (
+        <CheckIn checkIn={checkIn} actions={actions} />
+      )}
+      {/* Told when asked for, not called out: it comes and goes, and Paused follows at once if it is real (SHOW4). */}
+      <p class="unseen" id="together-how">
+        {screen.thinning ? words.together.thinning : words.together.how}
+      </p>
+      <Cover proofDeadline={proofDeadline} />
+    </div>
+  );
+}

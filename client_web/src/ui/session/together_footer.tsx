@@ -1,0 +1,88 @@
+/** What can stand low and dim in Together, one thing at a time: the end that is near, what a check-in came to, the ladder. */
+
+import { useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions, Ladder } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { useCalm } from "../elements/press_guard";
+import type { Variant } from "../elements/variant";
+
+/** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
+export function Low({ screen, actions }: { readonly screen: Variant<"together">; readonly actions: Actions }) {
+  const [open, setOpen] = useState(false);
+  const { ladder, ending, pace } = screen;
+  const unfolded = open && ladder !== null;
+  return (
+    <div class={unfolded || ending !== "none" ? "low low-busy" : "low"}>
+      {unfolded ? (
+        <Steps ladder={ladder} actions={actions} />
+      ) : ending !== "none" ? (
+        <Ending given={ending === "given"} actions={actions} />
+      ) : (
+        pace !== null && <p class="low-said">{words.checkIn.outcome[pace]}</p>
+      )}
+      {ladder !== null && (
+        <Control
+          action={open ? "close-ladder" : "open-ladder"}
+          look="plain"
+          label={ladder.at === "" ? words.ladder.title : words.ladder.at(ladder.at)}
+          expanded={open}
+          press={() => setOpen(!open)}
+        >
+          <bdi>{ladder.at === "" ? words.ladder.title : ladder.at}</bdi>
+        </Control>
+      )}
+    </div>
+  );
+}
+
+/** More time takes both, and nobody learns of a lone yes; saying nothing is an answer, too (TIME3). */
+function Ending({ given, actions }: { readonly given: boolean; readonly actions: Actions }) {
+  const calm = useCalm();
+  const { ending } = words;
+  return (
+    <>
+      <p class="low-said">{ending.title}</p>
+      <p class="low-note">{given ? ending.given : ending.orNothing}</p>
+      <div inert={!calm}>
+        {given ? (
+          <Control action="withdraw-more" look="quiet" press={() => actions.withdraw("more_time")}>
+            {ending.takeBack}
+          </Control>
+        ) : (
+          <Control action="more-time" look="quiet" press={() => actions.agree("more_time")}>
+            {ending.more}
+          </Control>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Back takes one, on takes both; to stay takes nothing at all (LADDER2, LADDER3). */
+function Steps({ ladder, actions }: { readonly ladder: Ladder; readonly actions: Actions }) {
+  const said = words.ladder;
+  return (
+    <>
+      <p class="low-note">{ladder.next === "given" ? said.given : said.stay}</p>
+      <div class="low-controls">
+        {ladder.next === "given" ? (
+          <Control action="withdraw-step" look="quiet" press={() => actions.withdraw("step_on")}>
+            {said.takeBack}
+          </Control>
+        ) : (
+          ladder.next === "open" && (
+            <Control action="step-on" look="quiet" press={() => actions.agree("step_on")}>
+              {said.on}
+            </Control>
+          )
+        )}
+        {ladder.back && (
+          <Control action="step-back" look="quiet" press={actions.stepBack}>
+            {said.back}
+          </Control>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ComponentType } from "preact";
+import { useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { readTyped } from "../../room/spoken_code";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import type { Variant } from "../elements/variant";
+import type { ScanProps } from "./scan";
+
+/** The way in without a link: digits that were said (CODE5), or this app's own camera. */
+export function Typing({ screen, actions }: { readonly screen: Variant<"typing">; readonly actions: Actions }) {
+  const { typing } = words;
+  const [typed, setTyped] = useState("");
+  const [touched, setTouched] = useState(false);
+  const [Scan, setScan] = useState<ComponentType<ScanProps> | "none" | null>(null);
+  const code = readTyped(typed);
+
+  function take(text: string): void {
+    setTyped(text);
+    setTouched(true);
+    const read = readTyped(text);
+    if (typeof read === "object") actions.followCode(read.open, read.secret);
+  }
+
+  const scan = () =>
+    import("./scan").then(
+      (loaded) => setScan(() => loaded.Scan),
+      () => setScan("none"),
+    );
+
+  return (
+    <div class="day day-middle">
+      <Heading>{typing.title}</Heading>
+      {Scan !== null && Scan !== "none" ? (
+        <Scan found={actions.followScanned} stop={() => setScan(null)} fail={() => setScan("none")} />
+      ) : (
+        <>
+          <p class="body" id="typing-how">
+            {typing.how}
+          </p>
+          <input
+            class="link digits"
+            data-code
+            type="text"
+            inputMode="numeric"
+            autoComplete="off"
+            spellcheck={false}
+            dir="ltr"
+            maxLength={40}
+            aria-label={typing.label}
+            aria-describedby="typing-how typing-said"
+            aria-invalid={code === "wrong"}
+            value={typed}
+            onInput={(event) => take(event.currentTarget.value)}
+          />
+          <p class="note" role="status" id="typing-said">
+            {code === "wrong"
+              ? typing.notRight
+              : Scan === "none"
+                ? typing.noCamera
+                : !touched && screen.trouble !== null && typing.trouble[screen.trouble]}
+          </p>
+          <div class="controls">
+            <Control action="scan" look="quiet" press={scan}>
+              {typing.scan}
+            </Control>
+            <Control action="home" look="plain" press={actions.goHome}>
+              {words.back}
+            </Control>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import { Wordmark } from "../elements/mark";
+import type { Variant } from "../elements/variant";
+import type { Helplines } from "./helplines";
+
+interface Props {
+  readonly screen: Variant<"first">;
+  readonly actions: Actions;
+}
+
+/** Before anything: whether this is for them (FIRST1). */
+export function First({ screen, actions }: Props) {
+  const [asked, setAsked] = useState(true);
+  if (screen.notFor && asked) return <NotFor again={() => setAsked(false)} />;
+  const no = () => {
+    setAsked(true);
+    actions.answerFirst(false);
+  };
+  const { first } = words;
+  return (
+    <div class="day day-middle first">
+      <Wordmark />
+      {screen.invited && <p class="aside">{first.invited}</p>}
+      <Heading class="display">{first.question}</Heading>
+      <p class="body">{first.why}</p>
+      <div class="controls">
+        <Control action="first-yes" look="main" press={() => actions.answerFirst(true)}>
+          {first.yes}
+        </Control>
+        <Control action="first-no" look="quiet" press={no}>
+          {first.no}
+        </Control>
+      </div>
+      <p class="aside">{first.staysHere}</p>
+    </div>
+  );
+}
+
+function NotFor({ again }: { readonly again: () => void }) {
+  const { first } = words;
+  const [lines, setLines] = useState<typeof Helplines | "none" | null>(null);
+  useEffect(() => {
+    import("./helplines").then(
+      (loaded) => setLines(() => loaded.Helplines),
+      () => setLines("none"),
+    );
+  }, []);
+  const Lines = lines;
+  return (
+    <div class="day first">
+      <section class="lead">
+        <Heading>{first.notForTitle}</Heading>
+        <p class="body">{first.notFor}</p>
+        <p class="body">{first.danger}</p>
+      </section>
+      <section class="more" aria-labelledby="help">
+        <h2 id="help">{first.helpTitle}</h2>
+        {Lines === "none" ? <p>{first.noNumbers}</p> : Lines !== null && <Lines />}
+        <Control action="first-back" look="plain" press={again}>
+          {first.back}
+        </Control>
+      </section>
+    </div>
+  );
+}

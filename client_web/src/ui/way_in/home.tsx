@@ -1,0 +1,95 @@
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import { TwoPhones, Wordmark } from "../elements/mark";
+import type { Variant } from "../elements/variant";
+import { type Companions, ForYouRow } from "../tools";
+import { OfferRows, type Offers } from "./app_offers";
+import { code } from "./waiting";
+
+export function Home({
+  screen,
+  actions,
+  offers,
+  companions,
+}: {
+  readonly screen: Variant<"home">;
+  readonly actions: Actions;
+  readonly offers: Offers | undefined;
+  readonly companions: Companions | undefined;
+}) {
+  const { home } = words;
+  const open = () => {
+    code.ask(); // it comes while the room opens
+    actions.openRoom();
+  };
+  return (
+    <div class="day">
+      <header class="top">
+        <Wordmark />
+      </header>
+      <section class="lead">
+        <TwoPhones />
+        <Heading class="display">{home.whatItIs}</Heading>
+        {screen.trouble !== null && (
+          <p class="notice" role="alert">
+            {home.trouble[screen.trouble]}
+          </p>
+        )}
+        <div class="controls">
+          {screen.canReturn && (
+            <Control action="return" look="main" press={actions.returnToRoom}>
+              {home.returnToRoom}
+            </Control>
+          )}
+          {screen.trouble !== "unsupported" && (
+            <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={open}>
+              {screen.canReturn ? home.openNewRoom : home.openRoom}
+            </Control>
+          )}
+          {screen.pair !== null && (
+            <Control action="meet" look="quiet" press={actions.meet}>
+              {words.nextTime.meet}
+            </Control>
+          )}
+          {screen.trouble !== "unsupported" && (
+            <>
+              <Control action="type-code" look="quiet" press={actions.type}>
+                {words.typing.open}
+              </Control>
+              <p class="aside">{home.otherPhone}</p>
+            </>
+          )}
+        </div>
+        {screen.pair !== null && (
+          <div class="kept">
+            <p class="aside">{words.nextTime.kept[screen.pair]}</p>
+            <Control action="forget-pair" look="plain" press={actions.forgetPair}>
+              {words.nextTime.forget}
+            </Control>
+          </div>
+        )}
+      </section>
+      <div class="parts for-you">
+        <ForYouRow companions={companions} />
+      </div>
+      <OfferRows offers={offers} />
+      <section class="more" aria-labelledby="how">
+        <h2 id="how">{home.howTitle}</h2>
+        <ol class="steps">
+          {home.how.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <p class="rule">{words.rule}</p>
+      </section>
+      <section class="more fine" aria-labelledby="honest">
+        <h2 id="honest">{home.honestTitle}</h2>
+        <p>{home.promise}</p>
+        <p>{home.noConsent}</p>
+        <p>{home.notFor}</p>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { Heading } from "../elements/heading";
+import type { Variant } from "../elements/variant";
+
+/** After this long a wait deserves a word, and a way out. */
+const LONG = 6000;
+
+/** Opening, joining, connecting: a moment in between. */
+export function Quiet({
+  screen,
+  actions,
+}: {
+  readonly screen: Variant<"opening" | "joining" | "connecting">;
+  readonly actions: Actions;
+}) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const waiting = setTimeout(() => setLong(true), LONG);
+    return () => clearTimeout(waiting);
+  }, []);
+  return (
+    <div class="day day-middle">
+      <span class="ripple" aria-hidden="true" />
+      <Heading class="soft-title">{words.quiet[screen.name]}</Heading>
+      <div class="late" role="status">
+        {long && <p class="aside">{words.quiet.takesLonger}</p>}
+      </div>
+      {long && screen.name === "connecting" && (
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.waiting.closeRoom}
+        </Control>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,195 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import type { Actions, Spoken } from "../../room/screen_types";
+import { Control } from "../elements/control";
+import { useNow, wallClock } from "../elements/countdown";
+import { Heading } from "../elements/heading";
+import { later } from "../elements/lazy";
+import { TwoPhones } from "../elements/mark";
+import { Line } from "../elements/status_lines";
+import type { Variant } from "../elements/variant";
+
+const MINUTE = 60_000;
+
+/** Only the phone that opens a room draws one. */
+export const code = later(() => import("../elements/qr_code"));
+
+/** For how long a way in still works; `left`: in ms. */
+const worksFor = (left: number): string =>
+  left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE));
+
+/** Phone A shows the way in. */
+export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
+  const left = screen.ticketEndsAt - useNow(wallClock, 1000);
+  if (screen.link === null) {
+    return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} actions={actions} />;
+  }
+  if (left <= 0) return <NoWayIn title={words.waiting.expiredTitle} why={words.waiting.expired} actions={actions} />;
+  if (screen.meeting) return <Meeting screen={screen} actions={actions} />;
+  if (screen.spoken !== null) return <Speaking screen={screen} spoken={screen.spoken} actions={actions} />;
+  return (
+    <div class="day pair">
+      <div class="pair-words">
+        <Heading>{words.waiting.title}</Heading>
+        <p class="body">{words.waiting.whatToDo}</p>
+      </div>
+      <Code link={screen.link} />
+      <div class="pair-link">
+        <PairLink link={screen.link} />
+        <p class="aside">
+          {worksFor(left)} <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
+        </p>
+        <Line line={screen.line} />
+        <Control action="speak" look="quiet" press={() => actions.speak(true)}>
+          {words.speaking.say}
+        </Control>
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.waiting.closeRoom}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+/** Until it can be drawn there is its place, and the link below. */
+function Code({ link }: { readonly link: string }) {
+  useEffect(code.ask);
+  const drawn = code.here.value;
+  return drawn === null ? <span class="code" /> : <drawn.QrCode text={link} label={words.waiting.codeLabel} />;
+}
+
+/** The code that is said, and what became of it (CODE2). */
+function Speaking({
+  screen,
+  spoken,
+  actions,
+}: {
+  readonly screen: Variant<"waiting">;
+  readonly spoken: Spoken;
+  readonly actions: Actions;
+}) {
+  const { speaking } = words;
+  const now = useNow(wallClock, 1000);
+  const left = spoken.state === "open" ? spoken.endsAt - now : 0;
+  const again = spoken.state !== "open" && spoken.state !== "opening" && spoken.state !== "right";
+  return (
+    <div class="day day-middle">
+      <TwoPhones second={false} />
+      <Heading>{speaking.title}</Heading>
+      {spoken.state === "open" && (
+        <p class="spoken" dir="ltr" data-spoken={spoken.code}>
+          {spoken.code.split(" ").map((group) => (
+            <span key={group}>{group} </span>
+          ))}
+        </p>
+      )}
+      <p class="body" role="status">
+        {spoken.state === "open" ? speaking.how : speaking.states[spoken.state]}
+      </p>
+      {spoken.state === "open" && <p class="aside">{worksFor(left)}</p>}
+      <Line line={screen.line} />
+      <div class="controls">
+        {again && (
+          <Control action="speak" look="main" press={() => actions.speak(true)}>
+            {speaking.another}
+          </Control>
+        )}
+        <Control action="speak-stop" look="quiet" press={() => actions.speak(false)}>
+          {speaking.back}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+/** The other phone knows where to look (MEET1). */
+function Meeting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
+  return (
+    <div class="day day-middle">
+      <TwoPhones second={false} />
+      <Heading>{words.nextTime.waitTitle}</Heading>
+      <p class="body">{words.nextTime.wait}</p>
+      <Line line={screen.line} />
+      <div class="controls">
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.waiting.closeRoom}
+        </Control>
+      </div>
+    </div>
+  );
+}
+
+function PairLink({ link }: { readonly link: string }) {
+  const field = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<"copied" | "by_hand" | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const shown = setTimeout(() => setOutcome(null), 4000);
+    return () => clearTimeout(shown);
+  }, [outcome]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      setOutcome("copied");
+    } catch {
+      // No clipboard for this page: leave the link selected for the phone's own menu.
+      field.current?.focus();
+      field.current?.select();
+      setOutcome("by_hand");
+    }
+  }
+
+  function share(): void {
+    // Closing the share sheet rejects; that's nobody's error.
+    navigator.share({ title: words.name, url: link }).catch(() => undefined);
+  }
+
+  return (
+    <>
+      <input
+        ref={field}
+        class="link"
+        type="text"
+        dir="ltr"
+        readOnly
+        value={link}
+        data-pair-link={link}
+        aria-label={words.waiting.linkLabel}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div class="controls controls-row">
+        <Control action="copy-link" look="main" press={copy}>
+          {outcome === "copied" ? words.waiting.copied : words.waiting.copyLink}
+        </Control>
+        {typeof navigator.share === "function" && (
+          <Control action="share" look="quiet" press={share}>
+            {words.waiting.share}
+          </Control>
+        )}
+      </div>
+      <p class={outcome === "by_hand" ? "aside" : "unseen"} role="status">
+        {outcome === "copied" && words.waiting.copied}
+        {outcome === "by_hand" && words.waiting.copyByHand}
+      </p>
+    </>
+  );
+}
+
+function NoWayIn({ title, why, actions }: { readonly title: string; readonly why: string; readonly actions: Actions }) {
+  return (
+    <div class="day day-middle">
+      <TwoPhones second={false} />
+      <Heading>{title}</Heading>
+      <p class="body">{why}</p>
+      <div class="controls">
+        <Control action="open-room" look="main" press={actions.openRoom}>
+          {words.waiting.openNewRoom}
+        </Control>
+        <Control action="end-room" look="plain" press={actions.endRoom}>
+          {words.waiting.closeRoom}
+        </Control>
+      </div>
+    </div>
+  );
+}

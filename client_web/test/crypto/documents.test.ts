@@ -1,0 +1,162 @@
+/** Pages and yes tokens: what only the two phones can make and read. */
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
+import { openPage, sealPage, yesToken } from "../../src/crypto/documents";
+import { pairKeys } from "../../src/crypto/seal";
+import { bytesOf, readOurs, readPerson } from "../../src/protocol/documents";
+import { PAGES } from "../../src/room/documents";
+import { meaningOf, proposalIn } from "../../src/room/proposal";
+import type { ProposalName } from "../../src/room/screen_types";
+import { viewWith } from "../support/phone";
+
+const ROOM = "r".repeat(22);
+const secret = Uint8Array.from({ length: 32 }, (_, at) => at);
+const keysOf = (room = ROOM, seat: "a" | "b" = "a") => pairKeys(secret, room, seat);
+
+async function digestOf(sealed: string): Promise<string> {
+  const sum = await crypto.subtle.digest("SHA-256", fromBase64Url(sealed) ?? new Uint8Array());
+  return toBase64Url(new Uint8Array(sum).subarray(0, 16));
+}
+
+async function sealed(bytes: Uint8Array<ArrayBuffer>, name: (typeof PAGES)[number] = "ours") {
+  const text = await sealPage(await keysOf(), name, bytes);
+  if (text === null) throw new Error("too long");
+  return { text, digest: await digestOf(text) };
+}
+
+describe("PAGE2 a sealed page", () => {
+  test.each(PAGES)("PAGE2 %s is read by the partner as it was written", async (name) => {
+    const bytes = bytesOf({ signal: "zwei Finger, \u{1f590}", ladder: ["Nähe", ""] });
+    const { text, digest } = await sealed(bytes, name);
+    const opened = await openPage(await keysOf(ROOM, "b"), name, digest, text);
+    expect(opened).toEqual(bytes);
+  });
+
+  test.each([
+    [0, 512],
+    [483, 512],
+    [484, 2048],
+    [2019, 2048],
+    [2020, 8192],
+    [8163, 8192],
+  ])("PAGE2 a text of %i bytes is sealed in %i", async (length, size) => {
+    const { text } = await sealed(new Uint8Array(length).fill(65));
+    expect(fromBase64Url(text)).toHaveLength(size);
+  });
+
+  test("PAGE2 what is longer isn't sealed at all", async () => {
+    expect(await sealPage(await keysOf(), "ours", new Uint8Array(8164).fill(65))).toBeNull();
+  });
+
+  test("PAGE2 the same text is never sealed to the same bytes", async () => {
+    const bytes = bytesOf({ signal: "", ladder: [] });
+    expect((await sealed(bytes)).text).not.toBe((await sealed(bytes)).text);
+  });
+
+  test("PAGE2 another room's, another page's and another pair's keys don't open it", async () => {
+    const { text, digest } = await sealed(bytesOf({ signal: "x", ladder: [] }));
+    const strangers = await pairKeys(new Uint8Array(32), ROOM, "a");
+    expect(await openPage(await keysOf("s".repeat(22)), "ours", digest, text)).toBeNull();
+    expect(await openPage(await keysOf(), "a", digest, text)).toBeNull();
+    expect(await openPage(strangers, "ours", digest, text)).toBeNull();
+  });
+
+  test("PAGE3 a text that isn't the one the view names is none", async () => {
+    const one = await sealed(bytesOf({ signal: "new", ladder: [] }));
+    const older = await sealed(bytesOf({ signal: "old", ladder: [] }));
+    expect(await openPage(await keysOf(), "ours", one.digest, older.text)).toBeNull();
+    expect(await openPage(await keysOf(), "ours", one.digest, one.text)).not.toBeNull();
+  });
+
+  test("PAGE2 garbage of any size is no page, and never throws", async () => {
+    const keys = await keysOf();
+    for (const size of [0, 1, 511, 512, 513, 2048, 8192]) {
+      const text = toBase64Url(crypto.getRandomValues(new Uint8Array(size)));
+      expect(await openPage(keys, "ours", await digestOf(text), text)).toBeNull();
+    }
+    expect(await openPage(keys, "ours", "", "not base64!")).toBeNull();
+  });
+});
+
+describe("PAGE1 what is on a page", () => {
+  const person = { asks: "Stay", wishes: "", hard: "", helps: "tea" };
+
+  test("PAGE1 comes back as it was written", () => {
+    const ours = { signal: "", ladder: Array.from({ length: 12 }, (_, at) => `${at}`) };
+    expect(readOurs(bytesOf(ours))).toEqual(ours);
+    expect(readPerson(bytesOf(person))).toEqual(person);
+  });
+
+  test.each([
+    "null",
+    "[]",
+    "1",
+    '""',
+    "{}",
+    "{",
+    '{"signal":1,"ladder":[]}',
+    '{"signal":"","ladder":[1]}',
+    '{"signal":"","ladder":{"length":0}}',
+    `{"signal":"","ladder":[${'"",'.repeat(12)}""]}`,
+    '{"asks":"","wishes":"","hard":""}',
+    '{"asks":"","wishes":"","hard":"","helps":null}',
+  ])("PAGE1 %s is no page", (text) => {
+    const bytes = new TextEncoder().encode(text);
+    expect([readOurs(bytes), readPerson(bytes)]).toEqual([null, null]);
+  });
+
+  test("PAGE1 no bytes, whatever they are, throw", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect([readOurs(bytes), readPerson(bytes)]).toEqual([null, null]);
+      }),
+    );
+  });
+});
+
+describe("YES2 a yes", () => {
+  const view = viewWith({ ends_at: 99, step: 1 });
+  const names: readonly ProposalName[] = ["start", "go_on", "step_on", "more_time"];
+
+  test("YES2 says the same on both phones, and on no other pair's", async () => {
+    const meaning = meaningOf(view, proposalIn(view, "start", view.taps));
+    const token = await yesToken(await keysOf(ROOM, "a"), meaning);
+    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await yesToken(await keysOf(ROOM, "b"), meaning)).toBe(token);
+    expect(await yesToken(await keysOf("s".repeat(22)), meaning)).not.toBe(token);
+  });
+
+  test("YES2 the words under it are those of SPEC.md", () => {
+    const meaning = (to: ProposalName) => meaningOf(view, proposalIn(view, to, { a: 1, b: 2, watch: 3 }));
+    expect(names.map(meaning)).toEqual([
+      "room-epoch-0123456789a|start|1.2.3|0|2700.420.30.0|-|-|-",
+      "room-epoch-0123456789a|go_on|1.2.3",
+      "room-epoch-0123456789a|step_on|1.2.3|1",
+      "room-epoch-0123456789a|more_time|1.2.3|99",
+    ]);
+  });
+
+  test("YES2 whatever the two could see differently makes it another", () => {
+    const { agreement } = view;
+    const pages = { ours: "o".repeat(22), a: "a".repeat(22), b: "b".repeat(22) };
+    const others = [
+      view,
+      { ...view, epoch: "e".repeat(22) },
+      { ...view, agreement: { ...agreement, version: 1 } },
+      ...(["length", "every", "within", "steps"] as const).map((term) => ({
+        ...view,
+        agreement: { ...agreement, terms: { ...agreement.terms, [term]: 60 } },
+      })),
+      ...(["ours", "a", "b"] as const).map((page) => ({
+        ...view,
+        agreement: { ...agreement, pages: { ...agreement.pages, [page]: pages[page] } },
+      })),
+    ];
+    const meanings = others.map((other) => meaningOf(other, proposalIn(other, "start", other.taps)));
+    meanings.push(meaningOf(view, proposalIn(view, "start", { a: 1, b: 0, watch: 0 })));
+    meanings.push(meaningOf(view, proposalIn(view, "step_on", view.taps)));
+    expect(new Set(meanings).size).toBe(meanings.length);
+  });
+});

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Beat, freshProof, hear, issue, NO_EPOCH, NOTHING_HEARD, takeEcho } from "../../src/room/proof";
+import { type At, age, W } from "../../src/room/time";
+
+const at = (ms: number): At => ({ mono: ms, wall: 1_000_000 + ms });
+const EPOCH = "0123456789abcdef";
+
+/** Proof after numbers 1 … `count` were issued, `every` ms apart. */
+const issued = (count: number, every = 250) =>
+  Array.from({ length: count }, (_, index) => at(index * every)).reduce(issue, freshProof(EPOCH));
+
+const beat = (epoch: string, number: number): Beat => ({
+  epoch,
+  number,
+  taps: 0,
+  watch: 0,
+  echoEpoch: NO_EPOCH,
+  echo: 0,
+  got: 0,
+  shown: 0,
+});
+
+describe("SHOW1 age is the larger of two clocks' differences", () => {
+  test("SHOW1 a sleep that stops the monotonic clock makes proof old", () => {
+    expect(age(at(0), { mono: 10, wall: 1_000_000 + 60_000 })).toBe(60_000);
+  });
+
+  test("SHOW1 a wall clock set back makes nothing younger", () => {
+    expect(age(at(0), { mono: 2_000, wall: 1_000_000 - 3_600_000 })).toBe(2_000);
+  });
+
+  test("SHOW1 no clock makes proof younger than either says", () => {
+    const instant = fc.record({ mono: fc.nat(), wall: fc.integer() });
+    fc.assert(
+      fc.property(instant, instant, (then, now) => {
+        expect(age(then, now)).toBeGreaterThanOrEqual(now.mono - then.mono);
+        expect(age(then, now)).toBeGreaterThanOrEqual(now.wall - then.wall);
+      }),
+    );
+  });
+});
+
+describe("BEAT4 an echo", () => {
+  test("BEAT4 proves the instant at which its number was issued", () => {
+    expect(takeEcho(issued(5), EPOCH, 3).provenAt).toEqual(at(500));
+  });
+
+  test("BEAT4 of another epoch proves nothing", () => {
+    expect(takeEcho(issued(5), "fedcba9876543210", 3).provenAt).toBeNull();
+  });
+
+  test("BEAT4 of a number not issued yet proves nothing", () => {
+    expect(takeEcho(issued(5), EPOCH, 6).provenAt).toBeNull();
+    expect(takeEcho(freshProof(EPOCH), EPOCH, 1).provenAt).toBeNull();
+  });
+
+  test("BEAT4 of no number proves nothing", () => {
+    expect(takeEcho(issued(5), EPOCH, 0).provenAt).toBeNull();
+  });
+
+  test("BEAT3 that is older than one already taken changes nothing", () => {
+    const proof = takeEcho(issued(5), EPOCH, 4);
+    expect(takeEcho(proof, EPOCH, 2)).toBe(proof);
+    expect(takeEcho(proof, EPOCH, 4)).toBe(proof);
+  });
+
+  test("BEAT4 so old that its instant is forgotten proves nothing", () => {
+    expect(takeEcho(issued(500), EPOCH, 1).provenAt).toBeNull();
+  });
+
+  test("BEAT4 of any number of the last W is remembered, at the largest rate the server passes on", () => {
+    const fast = issued(400, 25);
+    expect(takeEcho(fast, EPOCH, 400 - 70).provenAt).toEqual(at(399 * 25 - W));
+  });
+
+  test("BEAT3 echoes in any order prove what the newest of them proves", () => {
+    const echoes = fc.array(fc.integer({ min: -1, max: 12 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(echoes, (numbers) => {
+        const proof = numbers.reduce((so, number) => takeEcho(so, EPOCH, number), issued(10));
+        const newest = Math.max(0, ...numbers.filter((number) => number <= 10));
+        expect(proof.provenAt).toEqual(newest === 0 ? null : at((newest - 1) * 250));
+      }),
+    );
+  });
+});
+
+describe("BEAT3 the partner's numbers", () => {
+  const [old, fresh] = ["1111111111111111", "2222222222222222"];
+
+  test("BEAT3 a late or repeated number is no news", () => {
+    const heard = hear(NOTHING_HEARD, beat(old, 5), at(0));
+    expect(hear(heard, beat(old, 5), at(9))).toBe(heard);
+    expect(hear(heard, beat(old, 4), at(9))).toBe(heard);
+    expect(hear(heard, beat(old, 6), at(9)).number).toBe(6);
+  });
+
+  test("BEAT3 a new epoch starts its numbers again", () => {
+    const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
+    expect(heard).toMatchObject({ epoch: fresh, number: 1, at: at(1) });
+  });
+
+  test("PATH6 an epoch that was replaced counts again once the newer one has been silent for 5 s", () => {
+    const replaced = hear(hear(NOTHING_HEARD, beat(EPOCH, 7), at(0)), beat("fedcba9876543210", 1), at(100));
+    expect(hear(replaced, beat(EPOCH, 8), at(5_100))).toBe(replaced);
+    const again = hear(replaced, beat(EPOCH, 9), at(5_101));
+    expect(again).toMatchObject({ epoch: EPOCH, number: 9 });
+    expect(hear(again, beat("fedcba9876543210", 2), at(5_200))).toBe(again);
+  });
+
+  test("BEAT3 a late beat of an epoch that was replaced doesn't bring it back", () => {
+    const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
+    expect(hear(heard, beat(old, 901), at(2))).toBe(heard);
+  });
+});

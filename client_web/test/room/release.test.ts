@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { looksDead, wantsLine } from "../../src/room/liveness";
+import { W } from "../../src/room/time";
+import { OWN_EPOCH, Phone, preparing, together } from "../support/phone";
+
+const taps = { a: 1, b: 0, watch: 0 };
+const pausedView = { version: 5, phase: "paused", taps, ask: "open", now: 100_000, settles_at: 110_000 } as const;
+
+/** This phone has tapped, and the server asks it first (RELEASE4). */
+const asked = () => together().do({ type: "tap" }).view(pausedView);
+
+describe("RELEASE5 a fresh pause settles", () => {
+  test("RELEASE5 the ask opens when the server's time has come, counted from its own now", () => {
+    const phone = asked();
+    expect(phone.on("paused")).toMatchObject({ ask: "settling", settlesInMs: 10_000 });
+    expect(phone.pass(9_001).on("paused")).toMatchObject({ ask: "settling", settlesInMs: 1_000 });
+    expect(phone.pass(998).on("paused")).toMatchObject({ ask: "settling", settlesInMs: 1_000 });
+    expect(phone.pass(1).on("paused")).toMatchObject({ ask: "open", settlesInMs: 0 });
+  });
+
+  test("VIEW5 whatever the phone's own clock says", () => {
+    expect(asked().pass(4_000, 4_000).on("paused").settlesInMs).toBe(6_000);
+    expect(
+      asked()
+        .view({ ...pausedView, version: 6, now: 109_000 })
+        .on("paused").settlesInMs,
+    ).toBe(1_000);
+  });
+
+  test("RELEASE5 a yes before that isn't said", () => {
+    expect(asked().pass(9_999).do({ type: "agree", to: "go_on" }).effects).toEqual([]);
+  });
+});
+
+describe("RELEASE2 a yes", () => {
+  const open = () => asked().pass(10_000);
+
+  test("RELEASE2 names exactly the taps that the person has before them", () => {
+    expect(open().do({ type: "agree", to: "go_on" }).effects).toMatchObject([
+      { type: "agree", proposal: { to: "go_on", taps } },
+    ]);
+  });
+
+  test("RELEASE2 leaves the screen as it is until the server says what became of it: nothing can get stuck", () => {
+    const phone = open().do({ type: "agree", to: "go_on" });
+    expect(phone.on("paused").ask).toBe("open");
+    phone.do({ type: "message", message: { type: "refusal", code: "partner_away", id: 1, message: "" } });
+    expect(phone.on("paused").ask).toBe("open");
+    expect(phone.view({ ...pausedView, version: 6, ask: "given" }).on("paused").ask).toBe("given");
+  });
+
+  test.each([
+    ["this phone knows of a newer tap of its own", (phone: Phone) => phone.do({ type: "tap" })],
+    ["this phone knows of a newer tap of the partner's", (phone: Phone) => phone.hears({ taps: 1 })],
+    ["the line is down", (phone: Phone) => phone.do({ type: "lost" })],
+    [
+      "the server hasn't spoken on the new line",
+      (phone: Phone) => phone.do({ type: "opened", epoch: "cccccccccccccccc" }),
+    ],
+    ["it isn't this phone's turn", (phone: Phone) => phone.view({ ...pausedView, version: 6, ask: "none" })],
+    ["it was given already", (phone: Phone) => phone.view({ ...pausedView, version: 6, ask: "given" })],
+    ["a newer page is open", (phone: Phone) => phone.do({ type: "message", message: { type: "fenced" } })],
+  ])("RELEASE2 isn't asked for and can't be said while %s", (_, change) => {
+    const phone = change(open());
+    expect(phone.do({ type: "agree", to: "go_on" }).asked("agree")).toEqual([]);
+    const { screen } = phone;
+    expect(screen.name === "elsewhere" || phone.on("paused").ask !== "open").toBe(true);
+  });
+
+  test("RELEASE6 is taken back only once it was given", () => {
+    expect(open().do({ type: "withdraw", to: "go_on" }).effects).toEqual([]);
+    const given = open().view({ ...pausedView, version: 6, ask: "given" });
+    expect(given.do({ type: "withdraw", to: "go_on" }).effects).toEqual([
+      { type: "say", command: { type: "withdraw", to: "go_on" } },
+    ]);
+  });
+
+  test("RELEASE8 starts a session too, with nothing to settle", () => {
+    expect(preparing().on("preparing").ask).toBe("open");
+    expect(preparing().do({ type: "agree", to: "start" }).effects).toMatchObject([
+      { type: "agree", proposal: { to: "start", taps: { a: 0, b: 0, watch: 0 }, agreement: 0 } },
+    ]);
+  });
+
+  test("RELEASE1 Together is never this phone's own doing: only a view releases", () => {
+    const phone = open().do({ type: "agree", to: "go_on" }).do({ type: "tick" }).isEchoed();
+    expect(phone.on("paused").comingBack).toBe(false);
+  });
+});
+
+describe("SHOW1 a line that looks dead", () => {
+  test("SHOW1 a partner who was heard on it and has been silent for W", () => {
+    const phone = together();
+    expect(looksDead(phone.pass(W).state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
+  });
+
+  test("SHOW1 the server's word shows that it lives", () => {
+    const phone = together().pass(W).view({ version: 3, knocks: 1 }).pass(W);
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+
+  test("SHOW1 a partner not heard on this very line costs no further line", () => {
+    const phone = together().do({ type: "lost" }).pass(50).do({ type: "opened", epoch: "cccccccccccccccc" });
+    phone.view({ version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } }).pass(60_000);
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+
+  test("PAUSE3 an own tap that nobody has confirmed for W, even while the partner is heard", () => {
+    const phone = together().pass(100).do({ type: "tap" }).pass(W).hears();
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).hears().state, phone.at)).toBe(true);
+    phone.do({ type: "message", message: { type: "taps", taps } });
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+
+  test("PAUSE3 a new line has its own W to bring a tap through", () => {
+    const phone = together()
+      .do({ type: "lost" })
+      .do({ type: "tap" })
+      .pass(60_000)
+      .do({ type: "opened", epoch: OWN_EPOCH });
+    expect(looksDead(phone.pass(W).state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
+  });
+
+  test("CLOCK4 a ping that stays unanswered, though no partner was ever heard on this line", () => {
+    const phone = together().do({ type: "lost" }).pass(50).do({ type: "opened", epoch: "cccccccccccccccc" });
+    phone.view({ version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } }).do({ type: "tick" });
+    const { id } = phone.state.clock;
+    expect(looksDead(phone.pass(10_000).state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
+    phone.do({ type: "message", message: { type: "pong", id, now: 60_000 } });
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+
+  test("WIRE1 a server that doesn't seat the phone in 5 s", () => {
+    const phone = new Phone().do({ type: "opened", epoch: OWN_EPOCH });
+    expect(looksDead(phone.pass(5_000).state, phone.at)).toBe(false);
+    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
+  });
+
+  test("SHOW1 no line is none to replace", () => {
+    const phone = together().do({ type: "lost" }).pass(60_000);
+    expect(looksDead(phone.state, phone.at)).toBe(false);
+  });
+});
+
+describe("SEAT1 who is to have a line", () => {
+  test("SEAT1 a page that is seen; a fenced one only for its tap", () => {
+    expect(wantsLine(together().state)).toBe(true);
+    expect(wantsLine(together().do({ type: "hidden" }).state)).toBe(false);
+    const fenced = together().do({ type: "message", message: { type: "fenced" } });
+    expect(wantsLine(fenced.state)).toBe(false);
+    expect(wantsLine(fenced.do({ type: "tap" }).state)).toBe(true);
+    expect(wantsLine(together().do({ type: "close", why: "ended" }).state)).toBe(false);
+  });
+});

@@ -1,0 +1,331 @@
+/** A session on the phone: what the clock shows, what can be said, what is felt. */
+
+import { describe, expect, test } from "vitest";
+import type { View } from "../../src/protocol/wire";
+import type { Wish } from "../../src/room/commands";
+import { wakesIn } from "../../src/room/select_screen";
+import { OWN_EPOCH, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
+
+const NOW = 50_000;
+const DUE = NOW + 60_000;
+const BY = DUE + 30_000;
+const ENDS = NOW + 600_000;
+const TERMS = { ...UNEVENTFUL.agreement.terms, steps: 3 };
+
+const SESSION: Partial<View> = {
+  version: 3,
+  agreement: { ...UNEVENTFUL.agreement, terms: TERMS },
+  ends_at: ENDS,
+  step: 1,
+  step_ask: "open",
+  more_ask: "open",
+  check_in: { due_at: DUE, answer_by: BY, mine: null },
+};
+
+/** Together under terms with a ladder, proven just now. */
+const inSession = (more: Partial<View> = {}): Phone => {
+  const phone = preparing().view({ version: 2 });
+  phone.view({ ...SESSION, ...more }).do({ type: "tick" });
+  return phone.isEchoed();
+};
+
+/** Time passes with the partner in touch. */
+function lives(phone: Phone, ms: number): Phone {
+  for (let passed = 0; passed < ms; passed += 250)
+    phone
+      .pass(Math.min(250, ms - passed))
+      .do({ type: "tick" })
+      .isEchoed();
+  return phone;
+}
+
+/** Until this moment of the server's. */
+const until = (phone: Phone, moment: number): Phone => lives(phone, moment - NOW - (phone.at.mono - START.mono));
+
+describe("CHECK1 a check-in", () => {
+  test("CHECK1 opens by the clock alone, at the moment it is due, and is over when its window is", () => {
+    const phone = until(inSession(), DUE - 1);
+    expect(phone.on("together").checkIn).toBeNull();
+    expect(until(phone, DUE).on("together").checkIn).toEqual({ answer: null, endsInMs: 30_000 });
+    expect(until(phone, DUE + 12_250).on("together").checkIn).toEqual({ answer: null, endsInMs: 18_000 });
+    expect(until(phone, BY).on("together").checkIn).toBeNull();
+  });
+
+  test("CHECK1 the screen is woken for it, and for all else that time brings", () => {
+    const wait = (phone: Phone) => wakesIn(phone.state, phone.at);
+    const phone = until(inSession(), DUE - 100);
+    expect(wait(phone)).toBe(101);
+    expect(wait(until(phone, ENDS - 120_000 - 200))).toBe(201);
+    expect(wait(until(phone, ENDS - 300))).toBe(301);
+    expect(wait(new Phone())).toBeNull();
+  });
+
+  test("CHECK2 is answered while it is open, and can be answered anew", () => {
+    const answer: Wish = { type: "answer", feeling: "slow" };
+    const phone = until(inSession(), DUE - 1);
+    expect(phone.do(answer).asked("say")).toEqual([]);
+    const said = [{ type: "say", command: { type: "answer", due_at: DUE, feeling: "slow" } }];
+    expect(until(phone, DUE).do(answer).asked("say")).toEqual(said);
+    phone.view({ ...SESSION, version: 4, now: DUE, check_in: { due_at: DUE, answer_by: BY, mine: "slow" } });
+    expect(phone.on("together").checkIn?.answer).toBe("slow");
+    expect(phone.do({ type: "answer", feeling: "good" }).asked("say")).toHaveLength(1);
+  });
+
+  test("CHECK2 isn't answered from Paused, nor by a page that isn't sure of Together", () => {
+    const answer: Wish = { type: "answer", feeling: "good" };
+    const open = () => until(inSession(), DUE);
+    expect(open().do({ type: "tap" }).do(answer).asked("say")).toEqual([]);
+    expect(open().pass(2_000).do(answer).asked("say")).toEqual([]);
+    expect(
+      open()
+        .do({ type: "message", message: { type: "fenced" } })
+        .do(answer)
+        .asked("say"),
+    ).toEqual([]);
+    expect(open().do({ type: "lost" }).do(answer).asked("say")).toEqual([]);
+  });
+
+  test("CHECK3 what it came to: good for a moment, slow until the next one is due", () => {
+    const next = { due_at: NOW + 90_000, answer_by: NOW + 120_000, mine: null };
+    const good = inSession({ check_in: next, pace: { feeling: "good", at: NOW } });
+    expect(good.on("together").pace).toBe("good");
+    expect(until(good, NOW + 4_999).on("together").pace).toBe("good");
+    expect(until(good, NOW + 5_000).on("together").pace).toBeNull();
+    const slow = inSession({ check_in: next, pace: { feeling: "slow", at: NOW } });
+    expect(until(slow, NOW + 89_999).on("together").pace).toBe("slow");
+    expect(until(slow, NOW + 90_000).on("together").pace).toBeNull();
+    expect(until(slow, NOW + 120_000).on("together").pace).toBeNull(); // nor while the server has yet to say what came of that
+  });
+
+  test("CHECK5 a tap pauses at a check-in as ever", () => {
+    const phone = until(inSession(), DUE).do({ type: "tap" });
+    expect(phone.on("paused").mine).toBe(true);
+    expect(phone.asked("say")).toEqual([]);
+  });
+
+  test("CHECK7 is felt once when it is due and once half-way, if it isn't answered", () => {
+    const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
+    const phone = until(inSession(), DUE - 1);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.do({ type: "wake" }))).toEqual([]);
+    until(phone, DUE + 14_999);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(until(phone, BY - 1))).toEqual([]);
+    const answered = inSession({ check_in: { due_at: DUE, answer_by: BY, mine: "good" } });
+    until(answered, DUE - 1);
+    expect(felt(answered.pass(1).do({ type: "wake" }))).toEqual([]);
+    until(answered, DUE + 14_999);
+    expect(felt(answered.pass(1).do({ type: "wake" }))).toEqual([]);
+  });
+
+  test("CHECK7 isn't felt by who is paused", () => {
+    const phone = inSession().do({ type: "tap" });
+    expect(
+      phone
+        .pass(DUE - NOW)
+        .do({ type: "wake" })
+        .asked("pulse"),
+    ).toEqual([]);
+  });
+});
+
+describe("LADDER1 the ladder", () => {
+  const opened = (phone: Phone, ladder: readonly string[]): Phone => {
+    const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages: { ours: "o".repeat(22), a: null, b: null } };
+    phone.view({ ...SESSION, version: 4, agreement });
+    const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", ladder } } as const;
+    return phone.do({ type: "page", page });
+  };
+
+  test("LADDER1 is in their own words, as far as those were read", () => {
+    const phone = inSession();
+    expect(phone.on("together").ladder).toEqual({ at: "", back: true, next: "open" });
+    expect(opened(phone, ["one", "two", "three"]).on("together").ladder?.at).toBe("two");
+    expect(inSession({ step: 0 }).on("together").ladder?.back).toBe(false);
+    expect(inSession({ agreement: UNEVENTFUL.agreement }).on("together").ladder).toBeNull();
+  });
+
+  test("LADDER2 back names the step below, in Together and in Paused", () => {
+    const said = [{ type: "say", command: { type: "step_back", step: 0 } }];
+    expect(inSession().do({ type: "stepBack" }).asked("say")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "stepBack" }).asked("say")).toEqual(said);
+    expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("say")).toEqual([]);
+  });
+
+  test("LADDER3 a yes to the next step names this one; it can be taken back", () => {
+    const proposal = { to: "step_on", taps: { a: 0, b: 0, watch: 0 }, step: 1 };
+    expect(inSession().do({ type: "agree", to: "step_on" }).asked("agree")).toMatchObject([{ proposal }]);
+    const given = inSession({ step_ask: "given" });
+    expect(given.on("together").ladder?.next).toBe("given");
+    expect(given.do({ type: "agree", to: "step_on" }).asked("agree")).toEqual([]);
+    expect(given.do({ type: "withdraw", to: "step_on" }).asked("say")).toMatchObject([{ command: { to: "step_on" } }]);
+  });
+});
+
+describe("TIME2 the end", () => {
+  test("TIME2 is said two minutes before, when more time can be asked for", () => {
+    const phone = until(inSession({ check_in: null }), ENDS - 120_001);
+    expect(phone.on("together").ending).toBe("none");
+    expect(phone.do({ type: "agree", to: "more_time" }).asked("agree")).toEqual([]);
+    expect(until(phone, ENDS - 120_000).on("together").ending).toBe("open");
+    const proposal = { to: "more_time", taps: { a: 0, b: 0, watch: 0 }, ends_at: ENDS };
+    expect(phone.do({ type: "agree", to: "more_time" }).asked("agree")).toMatchObject([{ proposal }]);
+    expect(phone.view({ ...SESSION, version: 4, now: ENDS - 120_000, more_ask: "given" }).on("together").ending).toBe(
+      "given",
+    );
+  });
+
+  test("TIME4 a pause stays on the screen beyond it, and says that the time is over", () => {
+    const phone = inSession().do({ type: "tap" });
+    expect(phone.on("paused").timeOver).toBe(false);
+    expect(phone.pass(ENDS - NOW).on("paused").timeOver).toBe(true);
+  });
+
+  test("TIME5 enough can be said from Together and from Paused, and nowhere else", () => {
+    const said = [{ type: "say", command: { type: "enough" } }];
+    expect(inSession().do({ type: "enough" }).asked("say")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "enough" }).asked("say")).toEqual(said);
+    expect(preparing().do({ type: "enough" }).asked("say")).toEqual([]);
+  });
+
+  test("TIME6 Aftercare shows the wishes; a tap there is a pause on the spot", () => {
+    const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
+    const agreement = { ...UNEVENTFUL.agreement, pages };
+    const phone = inSession().view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
+    expect(phone.on("aftercare")).toEqual({ name: "aftercare", mine: "", theirs: "", nextTime: "off", line: "up" });
+    for (const name of ["a", "b"] as const) {
+      const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "" };
+      phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });
+    }
+    expect(phone.on("aftercare")).toMatchObject({ mine: "tea for a", theirs: "tea for b" });
+    phone.pass(60_000);
+    expect(phone.do({ type: "hidden" }).do({ type: "visible" }).on("aftercare").name).toBe("aftercare");
+    phone.do({ type: "tap" });
+    expect(phone.on("paused")).toMatchObject({ mine: true, timeOver: true });
+    expect(phone.beat?.taps).toBe(1);
+  });
+});
+
+describe("AGREE2 before the start", () => {
+  const untried = () => preparing().view({ version: 2, phase: "preparing", rehearsal: { mine: null, theirs: null } });
+
+  test("AGREE2 AGREE3 an edit names the version it was made on; in a session too", () => {
+    const terms = { ...TERMS, length: 300 };
+    const said = (agreement: number) => [{ type: "say", command: { type: "edit", agreement, terms } }];
+    expect(untried().do({ type: "edit", terms }).asked("say")).toEqual(said(0));
+    expect(inSession().do({ type: "edit", terms }).asked("say")).toEqual(said(0));
+    expect(new Phone().do({ type: "edit", terms }).asked("say")).toEqual([]);
+    const down = untried().do({ type: "lost" });
+    expect(down.do({ type: "edit", terms }).asked("say")).toEqual([]);
+  });
+
+  test("REHEARSE1 a pause that is tried is shown on both; only its partner is asked how it came through", () => {
+    const mine = untried().do({ type: "tap" });
+    expect(mine.on("paused")).toMatchObject({ mine: true, trying: true, confirm: false });
+    expect(mine.do({ type: "confirm", how: "seen" }).asked("say")).toEqual([]);
+    const theirs = untried().hears({ taps: 1 });
+    expect(theirs.on("paused")).toMatchObject({ mine: false, trying: true, confirm: true });
+    const said = [{ type: "say", command: { type: "confirm", taps: 1, how: "felt" } }];
+    expect(theirs.do({ type: "confirm", how: "felt" }).asked("say")).toEqual(said);
+  });
+
+  test("REHEARSE3 in a session a pause isn't for one to confirm", () => {
+    const phone = inSession().hears({ taps: 1 });
+    expect(phone.on("paused")).toMatchObject({ trying: false, confirm: false });
+    expect(phone.do({ type: "confirm", how: "seen" }).asked("say")).toEqual([]);
+  });
+
+  test("SHOW7 what the partner's pause asks is said the same, whatever paused", () => {
+    const pages = { ours: null, a: null, b: "b".repeat(22) };
+    const agreement = { ...UNEVENTFUL.agreement, pages };
+    const text = { asks: "Stay near", wishes: "", hard: "", helps: "" };
+    const page = { name: "b", digest: "b".repeat(22), text } as const;
+    const told = () => inSession({ agreement }).do({ type: "page", page });
+    const tapped = told().hears({ taps: 1 });
+    const lapsed = told().pass(10_000).do({ type: "wake" });
+    const asleep = told().do({ type: "hidden" }).do({ type: "visible" });
+    expect(tapped.on("paused").asks).toBe("Stay near");
+    for (const other of [lapsed, asleep]) {
+      expect({ ...other.on("paused"), partnerHere: true }).toEqual(tapped.on("paused"));
+    }
+  });
+
+  test("AGREE4 LADDER2 what can be lowered from Paused is there at once, and stays as it is when the server says Paused", () => {
+    const phone = inSession().do({ type: "tap" });
+    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: true, next: "none" }, trying: false });
+    phone.view({ ...SESSION, version: 4, phase: "paused", taps: { a: 1, b: 0, watch: 0 }, check_in: null });
+    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: true, next: "none" }, trying: false });
+    expect(untried().do({ type: "tap" }).on("paused")).toMatchObject({ terms: null, ladder: null });
+  });
+});
+
+describe("PAGE3 the texts", () => {
+  const pages = { ours: "o".repeat(22), a: null, b: "b".repeat(22) };
+  const agreement = { ...UNEVENTFUL.agreement, pages };
+
+  test("PAGE3 a page is fetched when a view names it, once, and again when it names another", () => {
+    const phone = preparing().view({ version: 2, phase: "preparing", agreement });
+    expect(phone.asked("fetchPage").map(({ page }) => page)).toEqual(["ours", "b"]);
+    expect(phone.view({ version: 3, phase: "preparing", agreement, knocks: 1 }).asked("fetchPage")).toEqual([]);
+    const newer = { ...agreement, pages: { ...pages, b: "c".repeat(22) } };
+    expect(phone.view({ version: 4, phase: "preparing", agreement: newer }).asked("fetchPage")).toEqual([
+      { type: "fetchPage", page: "b", digest: "c".repeat(22) },
+    ]);
+  });
+
+  test("PAGE3 a text that the newest view doesn't name isn't shown for one that it does", () => {
+    const phone = preparing().view({ version: 2, phase: "preparing", agreement });
+    const text = { signal: "", ladder: ["old"] };
+    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text } });
+    expect(phone.on("preparing").texts).toEqual({ ours: text, mine: null, theirs: null });
+    const newer = { ...agreement, pages: { ...pages, ours: "p".repeat(22) } };
+    expect(phone.view({ version: 3, phase: "preparing", agreement: newer }).on("preparing").texts.ours).toBeNull();
+  });
+});
+
+describe("PAGE3 a text that comes late", () => {
+  test("PAGE3 doesn't take the place of the one that the view names by now", () => {
+    const agreement = { ...UNEVENTFUL.agreement, pages: { ours: "o".repeat(22), a: null, b: null } };
+    const phone = preparing().view({ version: 2, phase: "preparing", agreement });
+    const text = (signal: string) => ({ signal, ladder: [] });
+    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text: text("new") } });
+    phone.do({ type: "page", page: { name: "ours", digest: "n".repeat(22), text: text("old") } });
+    expect(phone.on("preparing").texts.ours?.signal).toBe("new");
+    phone.do({ type: "page", page: { name: "a", digest: "n".repeat(22), text: null } });
+    expect(phone.on("preparing").texts.mine).toBeNull();
+  });
+});
+
+describe("CLOCK3 the phone's clock in a session", () => {
+  const pings = (phone: Phone) => phone.asked("ping").map(({ id }) => id);
+
+  test("CLOCK2 pings go out with the beats, once the server has spoken", () => {
+    const phone = new Phone().do({ type: "opened", epoch: OWN_EPOCH });
+    expect(pings(phone.do({ type: "tick" }))).toEqual([]);
+    phone.view({ phase: "preparing" });
+    const sent = Array.from({ length: 8 }, () => pings(phone.pass(250).do({ type: "tick" }))).flat();
+    expect(sent).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("CLOCK3 a server whose clock was moved is followed: the check-in opens when it is due there", () => {
+    const phone = inSession();
+    const answer = (ahead: number) => {
+      for (const { id } of phone.asked("ping")) {
+        phone.do({ type: "message", message: { type: "pong", id, now: NOW + phone.at.mono - START.mono + ahead } });
+      }
+    };
+    for (let beat = 0; beat < 8; beat++) {
+      phone.pass(250).do({ type: "tick" });
+      answer(0);
+      phone.isEchoed();
+    }
+    expect(phone.on("together").checkIn).toBeNull();
+    for (let beat = 0; beat < 40 && phone.on("together").checkIn === null; beat++) {
+      phone.pass(250).do({ type: "tick" });
+      answer(DUE - NOW);
+      phone.isEchoed();
+    }
+    expect(phone.on("together").checkIn).not.toBeNull();
+    expect(phone.at.mono - START.mono).toBeLessThan(8_000);
+  });
+});

@@ -1,0 +1,107 @@
+/** What a phone does besides what it shows: chosen, kept, refused, and never in the way of the rest. */
+
+import { describe, expect, test, vi } from "vitest";
+import type { Screen } from "../../src/room/screen_types";
+import { createPhone } from "../../src/shell/device";
+import { forceOf, shakes } from "../../src/shell/device_features";
+import { Disk, FakeBrowser } from "../support/browser";
+
+const unseen = { name: "paused", mine: true, unseen: true } as Screen;
+const seen = { name: "paused", mine: true, unseen: false } as Screen;
+
+describe("PHONE1 what a phone does besides", () => {
+  test("PHONE1 at first it vibrates, and does nothing else", () => {
+    expect([...createPhone(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
+  });
+
+  test("PHONE1 what was chosen is there after a reload, and on no other phone", () => {
+    const disk = new Disk();
+    const before = createPhone(new FakeBrowser(disk), () => {});
+    before.choose("veil", true);
+    before.choose("light", true);
+    before.choose("vibrate", false);
+    expect([...createPhone(new FakeBrowser(disk), () => {}).chosen.value].sort()).toEqual(["light", "veil"]);
+    expect([...createPhone(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
+  });
+
+  test("PHONE1 something else that is kept there is as good as nothing", () => {
+    const disk = new Disk();
+    disk.local.setItem("lull.phone", 'veil {"evil":1} constructor');
+    expect([...createPhone(new FakeBrowser(disk), () => {}).chosen.value]).toEqual(["veil"]);
+  });
+
+  test("PHONE1 who chose no vibration feels none", () => {
+    const browser = new FakeBrowser();
+    const phone = createPhone(browser, () => {});
+    phone.choose("vibrate", false);
+    phone.pulse("paused");
+    phone.tryIt();
+    expect(browser.vibrations).toEqual([]);
+  });
+
+  test("SHOW6 a pause that wasn't seen is told more firmly than any other, once", () => {
+    const browser = new FakeBrowser();
+    const phone = createPhone(browser, () => {});
+    for (const screen of [seen, unseen, { ...unseen }, seen]) phone.shows(screen);
+    expect(browser.vibrations).toHaveLength(1);
+    phone.pulse("paused");
+    const [firm = [], paused = []] = browser.vibrations;
+    expect(Math.max(...firm)).toBeGreaterThan(Math.max(...paused));
+  });
+});
+
+describe("PHONE2 what a phone can do", () => {
+  test.each([true, false])("PHONE2 whether its screen stays on is known once it was tried: %s", async (stays) => {
+    const browser = new FakeBrowser();
+    if (!stays) browser.keepAwake = () => Promise.reject(new Error("NotAllowedError"));
+    const phone = createPhone(browser, () => {});
+    expect(phone.can.value).toEqual({ vibrate: true, awake: false });
+    phone.shows({ name: "preparing" } as Screen);
+    await vi.waitFor(() => expect(phone.can.value.awake).toBe(stays));
+    expect(browser.awake).toBe(0);
+  });
+});
+
+describe("PHONE3 more ways to pause", () => {
+  test("PHONE3 what the browser doesn't have is refused, and not chosen any more", async () => {
+    const phone = createPhone(new FakeBrowser(), () => {});
+    phone.choose("shake", true);
+    await vi.waitFor(() => expect(phone.refused.value).toBe("shake"));
+    expect(phone.chosen.value.has("shake")).toBe(false);
+    phone.choose("veil", true);
+    expect(phone.refused.value).toBeNull();
+  });
+
+  const pausesOf = (samples: readonly (readonly [at: number, force: number])[]): number => {
+    let pauses = 0;
+    const shaken = shakes(() => {
+      pauses += 1;
+    });
+    for (const [at, force] of samples) shaken(force, at);
+    return pauses;
+  };
+  const strokes = (count: number, every: number, force = 25) =>
+    Array.from({ length: count }, (_, at) => [
+      [at * every, force] as const,
+      [at * every + every / 2, 2] as const,
+    ]).flat();
+
+  test("PHONE3 three firm strokes are one pause; going on is another", () => {
+    expect(pausesOf(strokes(3, 200))).toBe(1);
+    expect(pausesOf(strokes(6, 200))).toBe(2);
+  });
+
+  test("PHONE3 a bump, a walk and slow strokes are none", () => {
+    expect(pausesOf([[0, 60]])).toBe(0);
+    expect(pausesOf(strokes(40, 250, 12))).toBe(0);
+    expect(pausesOf(strokes(9, 700))).toBe(0);
+    expect(pausesOf(Array.from({ length: 20 }, (_, at) => [at * 16, 30] as const))).toBe(0);
+  });
+
+  test("PHONE3 the earth's pull is no shake", () => {
+    const lying = { x: 0, y: 0, z: 9.81 };
+    expect(forceOf({ acceleration: null, accelerationIncludingGravity: lying } as DeviceMotionEvent)).toBeCloseTo(0);
+    expect(forceOf({ acceleration: null, accelerationIncludingGravity: null } as DeviceMotionEvent)).toBe(0);
+    expect(forceOf({ acceleration: { x: 3, y: 4, z: 0 } } as DeviceMotionEvent)).toBe(5);
+  });
+});

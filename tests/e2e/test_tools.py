@@ -1,0 +1,397 @@
+"""The companions in Chromium, as `gallery/tools.html` shows them: for every hand, kept, erased, and in step."""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Final, cast
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+from tests.pictures.screens import gallery
+from tests.support.browser import chromium
+from tests.support.server import ROOT
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+TOOLS: Final = (
+    "too_much",
+    "far_away",
+    "breathing",
+    "body",
+    "alone",
+    "lists",
+    "phrases",
+    "ideas",
+    "aftercare",
+    "afterwards",
+    "setbacks",
+    "cards",
+    "help",
+    "sheet",
+    "keeping",
+)
+
+KEPT: Final = """async () => {
+  const open = indexedDB.open("lull-companions");
+  const database = await new Promise((done, failed) => { open.onsuccess = () => done(open.result); open.onerror = failed; });
+  const all = name => new Promise(done => {
+    const asked = database.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const names = [...database.objectStoreNames];
+  const found = names.length === 0 ? { documents: [], keys: [] } : { documents: await all("documents"), keys: await all("keys") };
+  database.close();
+  const bytes = found.documents.map(({ sealed }) => new TextDecoder("latin1").decode(sealed)).join("");
+  return { documents: found.documents.length, bytes, extractable: found.keys.map(({ key }) => key.extractable) };
+}"""
+
+STEP: Final = """async off => {
+  const animation = document.querySelector(".breath-disc").getAnimations()[0];
+  await new Promise(requestAnimationFrame);
+  const time = performance.timeOrigin + document.timeline.currentTime + off;
+  const apart = ((time - animation.currentTime) % 10000 + 10000) % 10000;
+  return apart > 5000 ? apart - 10000 : apart;
+}"""
+
+
+RATE: Final = "document.querySelector('.breath-disc').getAnimations()[0].playbackRate"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shown() -> AsyncGenerator[tuple[Browser, str]]:
+    """A browser, and the address of the companions."""
+    async with gallery() as url, chromium() as browser:
+        yield browser, url.replace("gallery.html", "tools.html")
+
+
+@asynccontextmanager
+async def phone(browser: Browser, **options: Any) -> AsyncGenerator[BrowserContext]:
+    """A small phone with nothing on it yet."""
+    context = await browser.new_context(
+        viewport={"width": 320, "height": 568}, is_mobile=True, has_touch=True, locale="en-GB", **options
+    )
+    try:
+        yield context
+    finally:
+        await context.close()
+
+
+async def at(context: BrowserContext, url: str, tool: str | None = None, more: str = "") -> Page:
+    """A page at a tool. Any error of its own fails the test."""
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto(f"{url}?{'' if tool is None else f'tool={tool}'}{more}")
+    await page.wait_for_selector("main h1")
+    assert errors == []
+    return page
+
+
+async def press(page: Page, action: str, number: int = 0) -> None:
+    """Press a control."""
+    await page.locator(f'[data-action="{action}"]').nth(number).click()
+
+
+async def assert_accessible(page: Page) -> None:
+    """No violation, and nothing beside the screen."""
+    await page.evaluate(AXE)
+    found = cast("list[dict[str, Any]]", await page.evaluate("axe.run().then(result => result.violations)"))
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_every_companion_is_for_everybody(shown: tuple[Browser, str], theme: Any) -> None:
+    """CARD1: each judged by axe, on the smallest phone and in text twice as large."""
+    browser, url = shown
+    async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
+        for tool in (None, *TOOLS):
+            page = await at(context, url, tool)
+            await assert_accessible(page)
+            await page.add_style_tag(content="html { font-size: 200% !important }")
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
+            await page.close()
+
+
+async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
+    """GROUND1, GROUND2: from the first sentence to the last with one key; each is read from its beginning; Stop is at once."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "far_away")
+        said: list[str] = []
+        for _ in range(5 + 4 + 5 + 5):
+            said.append(await page.inner_text(".care-say"))
+            await page.focus('[data-action="care-next"]')
+            await page.keyboard.press("Enter")
+            if len(said) < 5 + 4 + 5 + 5:
+                await page.wait_for_function("document.activeElement.classList.contains('care-step')")
+        assert len(set(said)) == len(said)
+        assert not any(word in " ".join(said).lower() for word in ("close your eyes", "breathe", "let go"))
+        await page.wait_for_selector('[data-action="care-done"]')
+        await press(page, "care-again")
+        await press(page, "care-stop")
+        await page.wait_for_selector("body[data-left]")
+
+
+async def test_two_phones_breathe_in_step(shown: tuple[Browser, str]) -> None:
+    """BREATH1: what is painted follows the shared time within 50 ms, also after the clock was found to be off, and offline."""
+    browser, url = shown
+    async with phone(browser) as context:
+        one, two = [await at(context, url, "breathing", f"&off={off}") for off in (0, 3333)]
+        for page, off in ((one, 0), (two, 3333)):
+            await page.bring_to_front()
+            for _ in range(8):
+                await page.wait_for_timeout(250)
+                assert abs(await page.evaluate(STEP, off)) <= 50
+        # The estimate of the shared time moves by a second, which nobody is to see at once; and the network goes.
+        await two.evaluate("document.querySelector('.breath-disc').getAnimations()[0].currentTime += 1000; 0")
+        assert abs(await two.evaluate(STEP, 3333)) > 500
+        await context.set_offline(True)
+        for _ in range(60):
+            await two.wait_for_timeout(250)
+            assert 0.75 <= await two.evaluate(RATE) <= 1.25
+            if abs(await two.evaluate(STEP, 3333)) <= 50:
+                break
+        assert abs(await two.evaluate(STEP, 3333)) <= 50
+
+
+async def test_a_phone_that_asks_for_no_motion_sees_a_light(shown: tuple[Browser, str]) -> None:
+    """BREATH1: nothing moves; it comes and goes."""
+    browser, url = shown
+    frames = "document.querySelector('.breath-disc').getAnimations()[0].effect.getKeyframes()"
+    for motion, has in (("reduce", "opacity"), ("no-preference", "transform")):
+        async with phone(browser, reduced_motion=motion) as context:
+            page = await at(context, url, "breathing")
+            drawn = cast("list[dict[str, object]]", await page.evaluate(frames))
+            assert all((name in drawn[0]) == (name == has) for name in ("opacity", "transform"))
+
+
+async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, str]) -> None:
+    """OWN1, LIST1, LIST3: there after a reload and in another tab at once; taken back by one press; only noise on the disk."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        other = await at(context, url, "lists")
+        await page.fill("#care-new", "Reading in bed")
+        await press(page, "care-add-welcome")
+        await page.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        await other.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        await (
+            other.locator(".care-item", has_text="Reading in bed").locator('[data-action="care-list-not_now"]').click()
+        )
+        await page.wait_for_selector('.care-item[data-list="not_now"] >> text=Reading in bed')
+        await press(other, "care-undo")
+        await page.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        kept = await page.evaluate(KEPT)
+        assert kept["documents"] >= 1
+        assert "Reading" not in kept["bytes"] and "welcome" not in kept["bytes"]
+        assert kept["extractable"] == [False]
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+
+
+async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, str]) -> None:
+    """LIST1, OWN1: forty writes of two tabs, all there."""
+    browser, url = shown
+    async with phone(browser) as context:
+        tabs = [await at(context, url, "lists") for _ in range(2)]
+        write = """async name => {
+          const { put } = await import("/src/tools/rules/lists.ts");
+          for (let at = 0; at < 20; at += 1) {
+            care.store.change("lists", before => put(before, `${name} ${at}`, "perhaps", care.store.tab));
+            await new Promise(done => setTimeout(done, 7));
+          }
+        }"""
+        await tabs[0].evaluate(f"Promise.all([({write})('one'), 0])")
+        await tabs[1].evaluate(f"globalThis.writing = ({write})('two'); 0")
+        await tabs[0].evaluate(f"({write})('three')")
+        await tabs[1].evaluate("writing")
+        page = await at(context, url, "lists")
+        await page.wait_for_function("document.querySelectorAll('.care-item[data-list=perhaps]').length === 60")
+
+
+async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, str]) -> None:
+    """OWN1: nothing is left on the disk or on any screen; what another tab says afterwards doesn't bring it back."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        await press(page, "care-list-welcome")
+        await press(page, "care-list-perhaps", 1)
+        await page.wait_for_selector('.care-item[data-list="perhaps"]')
+        other = await at(context, url, "keeping")
+        await press(other, "care-erase")
+        await press(other, "care-erase-now")
+        await other.wait_for_selector("text=It is gone.")
+        await page.wait_for_function("document.querySelectorAll('.care-item:not([data-list=none])').length === 0")
+        await press(page, "care-list-welcome", 3)
+        await page.wait_for_selector("text=Everything was erased on another page")
+        assert (await page.evaluate(KEPT))["documents"] == 0
+
+
+async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Browser, str]) -> None:
+    """OWN1: what can't be opened stays as it is, what is on the screen stays there, and both are said."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        await press(page, "care-list-welcome")
+        await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+        before = (await page.evaluate(KEPT))["bytes"]
+        await page.evaluate("""() => new Promise(done => {
+          const open = indexedDB.open("lull-companions");
+          open.onsuccess = () => {
+            const transaction = open.result.transaction("keys", "readwrite");
+            transaction.objectStore("keys").clear();
+            transaction.oncomplete = () => { open.result.close(); done(); };
+          };
+        })""")
+        again = await at(context, url, "lists")
+        await again.wait_for_selector("text=be opened any more")
+        await press(again, "care-list-perhaps", 4)
+        await again.wait_for_selector('.care-item[data-list="perhaps"]')
+        assert (await again.evaluate(KEPT))["bytes"] == before
+
+
+async def test_a_full_phone_keeps_what_is_on_the_screen(shown: tuple[Browser, str]) -> None:
+    """OWN1: a full disk (as the browser reports it) is said in words, takes nothing off the screen, and all is kept once there is room."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        await press(page, "care-list-welcome")
+        await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+        await page.evaluate("""() => {
+          globalThis.put = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
+        }""")
+        await press(page, "care-list-perhaps", 1)
+        await page.wait_for_selector("text=This phone has no room left")
+        assert await page.locator('.care-item[data-list="perhaps"]').count() == 1
+        await page.evaluate("IDBObjectStore.prototype.put = globalThis.put; 0")
+        await press(page, "care-list-not_now", 2)
+        await page.wait_for_selector("text=This stays on this phone.")
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.care-item[data-list="perhaps"]')
+
+
+async def test_a_browser_that_keeps_nothing_says_so(shown: tuple[Browser, str]) -> None:
+    """OWN1: everything works in the page alone."""
+    browser, url = shown
+    async with phone(browser) as context:
+        await context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })")
+        page = await at(context, url, "lists")
+        await page.wait_for_selector("text=This browser keeps nothing here")
+        await press(page, "care-list-welcome")
+        await page.wait_for_selector('.care-item[data-list="welcome"]')
+
+
+async def test_taken_along_to_another_phone(shown: tuple[Browser, str]) -> None:
+    """OWN2: sealed with a passphrase, opened by it there; another one, and another file, change nothing."""
+    browser, url = shown
+    async with phone(browser) as one, phone(browser) as two:
+        page = await at(one, url, "lists")
+        await press(page, "care-list-welcome")
+        await page.wait_for_selector('.care-item[data-list="welcome"]')
+        keeping = await at(one, url, "keeping")
+        await keeping.fill("#care-passphrase", "three quiet rivers")
+        async with keeping.expect_download() as saving:
+            await press(keeping, "care-save")
+        path = await (await saving.value).path()
+        text = path.read_text()
+        assert json.loads(text)["lull"] == "companions" and "contact" not in text
+        there = await at(two, url, "keeping")
+        await there.fill("#care-passphrase", "three other rivers")
+        await there.set_input_files(".care-file", path)
+        await there.wait_for_selector("text=The passphrase may be another one")
+        await there.fill("#care-passphrase", "three quiet rivers")
+        await there.set_input_files(".care-file", {"name": "x.json", "mimeType": "application/json", "buffer": b"{}"})
+        await there.wait_for_selector("text=This is no file of")
+        await there.set_input_files(".care-file", path)
+        await there.wait_for_selector("text=It is all here.")
+        lists = await at(two, url, "lists")
+        await lists.wait_for_selector('.care-item[data-list="welcome"] >> text=Eye contact')
+
+
+async def test_writing_is_gone_unless_kept(shown: tuple[Browser, str]) -> None:
+    """DEBRIEF1: by default nothing of it is anywhere; chosen, it's there, and can be removed."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, None)
+        await press(page, "care-open-afterwards")
+        await page.fill("#care-writing", "It was hard when it got dark.")
+        await press(page, "care-done")
+        await press(page, "care-open-afterwards")
+        assert await page.input_value("#care-writing") == ""
+        assert (await page.evaluate(KEPT))["documents"] == 0
+        await page.fill("#care-writing", "It was good that we stopped.")
+        await press(page, "care-keep-writing")
+        await press(page, "care-back")
+        await press(page, "care-open-afterwards")
+        await page.wait_for_selector("text=It was good that we stopped.")
+        await press(page, "care-remove-writing")
+        await page.wait_for_selector("text=It was good that we stopped.", state="detached")
+
+
+async def test_what_is_opened_together_is_what_stands_then(shown: tuple[Browser, str]) -> None:
+    """DEBRIEF1: what was taken out after the choice is out; who leaves before both chose has taken the choice back."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, None, "&room")
+        await press(page, "care-open-afterwards")
+        await page.evaluate("""() => {
+          globalThis.asked = [];
+          care.room.openTogether = (...given) => asked.push(given);
+        }""")
+        await page.fill("#care-writing", "A sentence to take back. And one to keep.")
+        await press(page, "care-together")
+        await page.fill("#care-writing", "And one to keep.")
+        assert await page.evaluate("asked.map(([chosen]) => chosen)") == [True]
+        assert await page.evaluate("asked[0][1]()") == "And one to keep."
+        await press(page, "care-back")
+        await page.wait_for_selector('[data-care="index"]')
+        assert await page.evaluate("asked.map(([chosen, text]) => [chosen, text()])") == [[True, None], [False, None]]
+
+
+async def test_with_oneself_silence_stops(shown: tuple[Browser, str]) -> None:
+    """ALONE1: asked on the clock, stopped by no answer; the phone's own clock, moved on."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await context.new_page()
+        await page.clock.install()
+        await page.goto(f"{url}?tool=alone")
+        await press(page, "starter")
+        await press(page, "care-begin")
+        await page.wait_for_selector("text=You are here")
+        await page.clock.fast_forward(5 * 60_000 + 100)
+        await page.wait_for_selector("text=How is it?")
+        await page.clock.fast_forward(31_000)
+        await page.wait_for_selector("text=Stopped. Rest.")
+
+
+async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
+    """SHEET1: made on one phone, opened on another, shown as words; anything else is refused with its reason."""
+    browser, url = shown
+    async with phone(browser) as one, phone(browser) as two:
+        page = await at(one, url, "sheet")
+        await press(page, "care-make")
+        await page.fill("#care-sheet-title", "<i>Weeks</i>")
+        await page.fill("#care-sheet-ladder", "Sitting close\nHolding hands")
+        async with page.expect_download() as saving:
+            await press(page, "care-save-sheet")
+        text = (await (await saving.value).path()).read_text()
+        there = await at(two, url, "sheet")
+        for given, said in (
+            (text[:-2], "a part of it is missing"),
+            (text.replace("ladder", "answers"), "parts that Lull"),
+        ):
+            await there.fill("#care-pasted", given)
+            await press(there, "care-read")
+            await there.wait_for_selector(f"text={said}")
+            assert await there.locator(".care-sheet").count() == 0
+        await there.fill("#care-pasted", text)
+        await press(there, "care-read")
+        assert "<i>Weeks</i>" in await there.inner_text(".care-sheet")
+        assert "Holding hands" in await there.inner_text(".care-sheet")
+        await there.emulate_media(media="print")
+        assert await there.is_visible(".care-printed") and not await there.is_visible(".care")
