@@ -2,8 +2,8 @@
 
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY requirements.txt ./
-RUN python -m venv /lull && /lull/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY requirements/run.txt requirements/
+RUN python -m venv /lull && /lull/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt
 ENV PATH=/lull/bin:/source/client_web/node_modules/.bin:$PATH
 COPY client_web/package.json client_web/package-lock.json client_web/
 RUN cd client_web \

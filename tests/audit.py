@@ -48,7 +48,7 @@ def _said(command: Sequence[str], folder: Path) -> dict[str, Any]:
 
 def python_holes(*service: str) -> Answer:
     """Of the Python packages. `service`: what `pip-audit` is told besides, of whom to ask."""
-    which = ("-m", "pip_audit", "--requirement", "requirements.txt", "--disable-pip", "--require-hashes")
+    which = ("-m", "pip_audit", "--requirement", "requirements/run.txt", "--disable-pip", "--require-hashes")
     how = ("--progress-spinner", "off", "--format", "json", "--timeout", str(ANSWER_WITHIN))
     packages: list[dict[str, Any]] = _said((sys.executable, *which, *how, *service), ROOT).get("dependencies", [])
     known = [each for each in packages if "skip_reason" not in each]

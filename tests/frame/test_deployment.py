@@ -83,7 +83,7 @@ def test_the_image_holds_no_more_than_it_needs() -> None:
     """The last stage builds nothing, and nobody is root in it."""
     assert "RUN" not in LAST_STAGE
     assert re.search(r"^USER 10001:10001$", LAST_STAGE, re.MULTILINE)
-    assert "--require-hashes -r requirements.txt" in DOCKERFILE
+    assert "--require-hashes -r requirements/run.txt" in DOCKERFILE
     assert {"tests", ".git", ".venv"} <= set((ROOT / ".dockerignore").read_text().split())
 
 
