@@ -13,15 +13,16 @@ const src = fileURLToPath(new URL("../src/", import.meta.url));
 /** Layer → what it may import besides itself and packages. */
 const MAY_IMPORT = {
   room: ["protocol/wire"],
+  way_in: ["room"],
   protocol: ["room"],
   crypto: ["room", "protocol"],
-  shell: ["room", "protocol", "crypto", "tools/rules/tokens", "tools/storage/erasing"],
+  shell: ["room", "way_in", "protocol", "crypto", "tools/rules/tokens", "tools/storage/erasing"],
   i18n: ["room"],
   ui: ["room", "i18n", "../data"],
   "tools/rules": [],
   "tools/storage": ["tools/rules"],
   "tools/i18n": ["tools/rules"],
-  "tools/ui": ["tools/rules", "tools/storage", "tools/i18n", "ui", "../data"],
+  "tools/ui": ["room/shared", "tools/rules", "tools/storage", "tools/i18n", "ui", "../data"],
   service_worker: [],
 };
 

@@ -1,14 +1,8 @@
 /** A pair link that only the other phone can open (CODE3, MEET1). */
 
+import type { PairLink } from "../room/pair_link";
 import { fromBase64Url, toBase64Url } from "./base64url";
 import { SECRET_SIZE } from "./seal";
-
-/** The way into a room. */
-export interface PairLink {
-  readonly room: string;
-  readonly ticket: string;
-  readonly secret: Uint8Array<ArrayBuffer>;
-}
 
 const KEY = 16;
 const NONCE = 12;

@@ -80,6 +80,13 @@ const STORE_MAY_TAKE = 300;
 export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
   new Promise((resolve) => env.after(ms, resolve));
 
+/** The same browser, whose network is gone once `over` is aborted. */
+export const onlyUntil = (over: AbortSignal, env: Env): Env =>
+  Object.assign(Object.create(env) as Env, {
+    fetch: (path: string, init: RequestInit) =>
+      over.aborted ? Promise.reject(new Error("left")) : env.fetch(path, init),
+  });
+
 /** The real one. */
 export function browserEnv(): Env {
   const home = `${location.origin}${location.pathname}`;

@@ -1,8 +1,9 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
 import { choiceToken, meetingName, noToken } from "../crypto/documents";
-import { openLink, type PairLink, sealLink } from "../crypto/sealed_link";
+import { openLink, sealLink } from "../crypto/sealed_link";
 import { readSealedLink, readTokens } from "../protocol/mailboxes";
+import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";

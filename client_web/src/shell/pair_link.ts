@@ -2,7 +2,7 @@
 
 import { fromBase64Url, toBase64Url } from "../crypto/base64url";
 import { SECRET_SIZE } from "../crypto/seal";
-import type { PairLink } from "../crypto/sealed_link";
+import type { PairLink } from "../room/pair_link";
 
 /**
  * Version, room and ticket (22 characters each), secret (43): short, so that the QR code is coarse.

@@ -4,6 +4,7 @@ import { choiceToken, noToken, openWriting, sealWriting } from "../crypto/docume
 import { readTokens } from "../protocol/mailboxes";
 import { readWrittenPage } from "../protocol/messages";
 import { partnerOf } from "../room/pause_counters";
+import type { OpenedTogether } from "../room/shared";
 import { call, json, textOf } from "./api";
 import { type Env, pause } from "./env";
 import type { KeptSeat } from "./vault";
@@ -11,18 +12,12 @@ import type { KeptSeat } from "./vault";
 /** Between two questions, in ms. */
 const ASK_EVERY = 3000;
 
-export interface Opened {
-  readonly both: true;
-  /** What the other one wrote, once it is here; null until then. */
-  readonly theirs: string | null;
-}
-
 /** This phone's choice; `text` is asked for once both chose. Returns how to take the choice back. */
 export function openTogether(
   env: Env,
   seat: KeptSeat,
   text: () => string | null,
-  heard: (what: Opened) => void,
+  heard: (what: OpenedTogether) => void,
 ): () => void {
   const own = { authorization: `Bearer ${seat.token}` };
   const at = (place: string): string => `/api/rooms/${seat.room}/${place}`;
@@ -51,12 +46,12 @@ export function openTogether(
     if (over) return;
     sent = true;
     const sealed = await sealWriting(seat.keys, seat.seat, text() ?? "");
-    heard({ both: true, theirs: null });
+    heard({ theirs: null });
     await until(() => put("writing", { sealed }));
     await until(async () => {
       const theirs = await get("writing", readWrittenPage);
       const opened = theirs === null ? null : await openWriting(seat.keys, partnerOf(seat.seat), theirs);
-      if (opened !== null && !over) heard({ both: true, theirs: opened });
+      if (opened !== null && !over) heard({ theirs: opened });
       return opened !== null;
     });
   }

@@ -1,10 +1,11 @@
 /** Pairing by a spoken code: one phone says it, the other types it (CODE1-CODE5). */
 
 import { fromBase64Url, toBase64Url } from "../crypto/base64url";
-import { openLink, type PairLink, sealLink } from "../crypto/sealed_link";
+import { openLink, sealLink } from "../crypto/sealed_link";
 import { sameProof } from "../crypto/spake2";
 import { exchangeOver, linkKey, newDigits } from "../crypto/spoken_code";
 import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/mailboxes";
+import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";
 import { call, json, textOf } from "./api";

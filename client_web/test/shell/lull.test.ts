@@ -252,6 +252,17 @@ describe("ROOM1 ROOM2 two phones", () => {
   });
 });
 
+test("PAUSE4 a browser that fails at something else stops no pause", async () => {
+  const { a, b } = await together();
+  a.browser.vault.forgetPair = () => {
+    throw new Error("not now");
+  };
+  expect(() => a.lull.actions.forgetPair()).toThrow("not now");
+  a.lull.actions.pause();
+  expect(a.lull.screen.value).toMatchObject({ name: "paused", mine: true });
+  await until(() => shown(b.lull) === "paused");
+});
+
 describe("SEAT2 two pages of one seat", () => {
   test("SEAT2 PAUSE8 the older one rests, still pauses, and takes over only when asked", async () => {
     const { backend, a, b, pass } = await together();

@@ -2,6 +2,7 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
+import type { Shared } from "../../room/shared";
 import type { ForYou } from "../../ui/tools";
 import type { CareWords } from "../i18n/en";
 import { careWords } from "../i18n/language";
@@ -13,7 +14,7 @@ import { browserKeeper } from "../storage/document_store";
 import { createStore, type Store } from "./store";
 import { Companions, type ToolName } from "./tools";
 import styles from "./tools.css?url";
-import type { Care, RoomWays } from "./tools_context";
+import type { Care } from "./tools_context";
 
 export { Companions, type ToolName };
 
@@ -29,13 +30,6 @@ export function styled(): Promise<void> {
     link.addEventListener("error", () => done());
     document.head.append(link);
   });
-}
-
-/** What a room of two brings, as the rest of the page knows it. */
-export interface Shared {
-  time(): number | null;
-  welcomeToBoth(names: readonly string[]): Promise<readonly string[] | null>;
-  readonly openTogether: NonNullable<RoomWays["openTogether"]>;
 }
 
 /**

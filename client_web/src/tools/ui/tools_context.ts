@@ -2,6 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Shared } from "../../room/shared";
 import type { CareWords } from "../i18n/en";
 import type { Store } from "./store";
 
@@ -21,17 +22,9 @@ export interface Care {
 }
 
 /** What the room brings to the companions; all of it is optional to whoever uses them alone. */
-export interface RoomWays {
+export interface RoomWays extends Partial<Pick<Shared, "openTogether">>, Pick<Shared, "welcomeToBoth"> {
   /** To the steps of both; null while they can't be changed. */
   readonly goToLadder: (() => void) | null;
-  /** Which of these names of items the other one welcomes too; null: nobody could be asked. */
-  readonly welcomeToBoth: (names: readonly string[]) => Promise<readonly string[] | null>;
-  /** Whether this phone chose to open the writings together; tells when both did, and then what the other one wrote. */
-  readonly openTogether?: (
-    chosen: boolean,
-    textOnceBothChose: () => string | null,
-    heard: (what: { readonly both: true; readonly theirs: string | null }) => void,
-  ) => void;
 }
 
 const context = createContext<Care | null>(null);

@@ -1,0 +1,125 @@
+/**
+ * Carries out what the way in asks for outside a room: calls, keys, what is kept. Each is answered by an event.
+ *
+ * What is asked for a while ago may not be wanted any more: that is asked before each step that does something.
+ */
+
+import { newSecret, newToken, pairKeys } from "../crypto/seal";
+import type { PairLink } from "../room/pair_link";
+import type { Effect } from "../way_in/effects";
+import type { Event } from "../way_in/reducer";
+import * as api from "./api";
+import { type Cancel, type Env, pause } from "./env";
+import { keptPair, keptSeat } from "./kept_seat";
+import { rememberChoice } from "./local_storage";
+import { writeLink } from "./pair_link";
+import type { KeptPair, KeptSeat } from "./vault";
+
+/** What this phone holds, with its keys. */
+export type Holds = { readonly seat: KeptSeat; readonly pair: KeptPair };
+
+type EffectNamed<Type extends Effect["type"]> = Extract<Effect<Holds>, { readonly type: Type }>;
+
+export interface WayInEvents {
+  /** Whether the answer to this attempt is still waited for. */
+  wants(attempt: number): boolean;
+  happen(event: Event<Holds>): void;
+}
+
+export async function readKept(env: Env, { happen }: WayInEvents): Promise<void> {
+  const [seat, pair] = await Promise.all([keptSeat(env), keptPair(env)]);
+  happen({ type: "kept", seat, pair });
+}
+
+/** ROOM1. */
+export async function open(
+  env: Env,
+  { attempt, meeting }: EffectNamed<"open">,
+  { wants, happen }: WayInEvents,
+): Promise<void> {
+  const room = await api.openRoom(env);
+  if (room === null) return happen({ type: "not_opened", attempt });
+  const secret = newSecret();
+  const keys = await pairKeys(secret, room.room, "a");
+  const aheadBy = env.now().wall - room.now;
+  if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room.room);
+  const link = { room: room.room, ticket: room.ticket, secret };
+  happen({
+    type: "opened",
+    attempt,
+    seat: { room: room.room, seat: "a", token: room.token, keys, endsAt: room.closes_at + aheadBy },
+    link,
+    url: writeLink(env.home, link),
+    endsAt: room.ticket_expires_at + aheadBy,
+  });
+}
+
+/** ROOM2. */
+export async function join(
+  env: Env,
+  { attempt, link, token, meeting }: EffectNamed<"join">,
+  { wants, happen }: WayInEvents,
+): Promise<void> {
+  const chosen = token ?? newToken();
+  const joined = await api.joinRoom(env, link.room, link.ticket, chosen);
+  if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, token: chosen });
+  const { room, seat } = joined;
+  const keys = await pairKeys(link.secret, room, seat);
+  if (meeting !== null && wants(attempt)) await keepOn(env, { ...meeting, phones: 2 }, room);
+  const endsAt = env.now().wall + joined.closes_at - joined.now;
+  happen({ type: "joined", attempt, seat: { room, seat, token: joined.token, keys, endsAt } });
+}
+
+/** The pair stays kept in the room that it has led to. */
+async function keepOn(env: Env, pair: KeptPair, room: string): Promise<void> {
+  rememberChoice(env.local, "next-time", room, true);
+  await env.vault.keepPair({ ...pair, room });
+}
+
+/** MEET1. */
+export async function look(
+  env: Env,
+  { attempt, pair, after }: EffectNamed<"look">,
+  { wants, happen }: WayInEvents,
+): Promise<void> {
+  if (after > 0) await pause(env, after);
+  if (!wants(attempt)) return;
+  const found = await import("./next_time").then(
+    ({ lookFor }) => lookFor(env, pair),
+    () => "unreachable" as const,
+  );
+  happen({ type: "looked", attempt, link: found });
+}
+
+/** MEET1. */
+export async function leaveWord(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
+  const { leaveFor } = await import("./next_time");
+  await leaveFor(env, pair, link);
+}
+
+/** CODE5. */
+export async function followCode(
+  env: Env,
+  { attempt, open: code, secret }: EffectNamed<"follow_code">,
+  { happen }: WayInEvents,
+): Promise<void> {
+  const link = await import("./spoken_pairing").then(
+    (spoken) => spoken.followCode(env, code, secret),
+    () => "unreachable" as const,
+  );
+  happen({ type: "code_followed", attempt, link });
+}
+
+/** CODE1. Returns how to stop. */
+export function sayCode(env: Env, { attempt, link }: EffectNamed<"say_code">, { happen }: WayInEvents): Cancel {
+  const stopped = new AbortController();
+  void import("./spoken_pairing").then(
+    (spoken) => {
+      if (stopped.signal.aborted) return;
+      const stop = spoken.sayCode(env, link, (what) => happen({ type: "spoken", attempt, spoken: what }));
+      stopped.signal.addEventListener("abort", stop);
+    },
+    () => happen({ type: "spoken", attempt, spoken: { state: "unreachable" } }),
+  );
+  return () => stopped.abort();
+}
