@@ -16,40 +16,38 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from lull.metrics import Figures, is_nobodys_pause
-from lull.protocol.beats import clear_counters, is_beat
+from lull.metrics import NodeMetrics, is_watch_pause
 from lull.protocol.close_codes import Close
-from lull.protocol.letters import is_letter
-from lull.rooms.deadlines import Deadlines
-from lull.rooms.keeper import Keeper
-from lull.rooms.memory import Memory
-from lull.rooms.notices import Notices
+from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.rooms.ports import Clock, Entropy, Record, RoomBus, RoomStore, StoreUnavailable
 from lull.rooms.service import RoomService
+from lull.runtime.deadlines import Deadlines
+from lull.runtime.pause_writer import PauseWriter
+from lull.runtime.push_notifications import PushNotifications
+from lull.runtime.recent_rooms import RecentRooms
+from lull.runtime.room_hub import LiveRoom, RoomHub
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import TimePassed
 from lull.session.pauses import Count, Seat
 from lull.settings import Settings
-from lull.signal.switchboard import LiveRoom, Switchboard
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_store import ValkeyStore
 from lull.storage.valkey_subscriptions import ValkeySubscriptions
-from lull.tasks import ended
-from lull.web.admission import Limits
-from lull.web.codes import DIGITS, Codes, code_routes
-from lull.web.http import routes
+from lull.tasks import cancel_and_wait
+from lull.web.codes import DIGITS, SpokenCodes, code_routes
+from lull.web.documents import debrief_routes, document_routes
+from lull.web.endpoint import WebSocketEndpoint
 from lull.web.ice import ice_routes
 from lull.web.matches import match_routes
 from lull.web.meetings import meeting_routes
-from lull.web.pages import SecurityHeaders, on_bug, on_http_exception, page_routes
 from lull.web.push import push_routes
-from lull.web.push_message import ServerKey
-from lull.web.push_service import PushService
-from lull.web.socket import Socket
-from lull.web.texts import text_routes
-from lull.web.writings import writing_routes
+from lull.web.push_message import VapidKey
+from lull.web.push_service import HttpsPushSender
+from lull.web.rate_limits import RateLimits
+from lull.web.rooms import room_routes
+from lull.web.static import SecurityHeaders, on_bug, on_http_exception, static_routes
 
 LOOK_EVERY = 0.1
 """Seconds between looks for rooms that time changes."""
@@ -98,7 +96,7 @@ class Node:
         entropy: Entropy,
         *,
         origins: Collection[str],
-        notices: Notices | None = None,
+        notices: PushNotifications | None = None,
     ) -> None:
         """Wires the parts; nothing runs until `running` is entered. Takes over store and notices: leaving closes them.
 
@@ -108,30 +106,30 @@ class Node:
         self.store: Final = store
         self.bus: Final = bus
         self.notices: Final = notices
-        self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell, ask=bus.ring)
-        self.switchboard: Final = Switchboard(
+        self.rooms: Final = RoomService(store, clock, entropy, known=self._known, tell=self._tell, ask=bus.notify)
+        self.hub: Final = RoomHub(
             on_raise=self._raised,
-            on_beat=lambda room, seat, frame: self.bus.beat(room.id, seat, frame),
-            on_letter=lambda room, seat, frame: self.bus.letter(room.id, seat, frame),
-            on_empty=lambda room: self._memory.keep(room.id, Record(room.session, room.revision)),
-            on_session=lambda room: self._deadlines.note(room.id, self._look_at(room)),
+            on_beat=lambda room, seat, frame: self.bus.publish_beat(room.id, seat, frame),
+            on_letter=lambda room, seat, frame: self.bus.publish_signaling(room.id, seat, frame),
+            on_empty=lambda room: self._memory.remember(room.id, Record(room.session, room.revision)),
+            on_session=lambda room: self._deadlines.schedule(room.id, self._look_at(room)),
             replaced=Close.REPLACED,
             closed=Close.ROOM_CLOSED,
             restarting=Close.RESTARTING,
         )
-        self.figures: Final = Figures(self.switchboard, lambda: store.errors)
-        self.socket: Final = Socket(
+        self.figures: Final = NodeMetrics(self.hub, lambda: store.errors)
+        self.socket: Final = WebSocketEndpoint(
             origins=origins,
             rooms=self.rooms,
-            switchboard=self.switchboard,
+            hub=self.hub,
             bus=self.bus,
             clock=clock,
-            on_relay=self.figures.relays.add,
-            on_drop=lambda code: self.figures.drops.update((code.name.lower(),)),
+            on_relay=self.figures.tap_relays.observe,
+            on_drop=lambda code: self.figures.closes.update((code.name.lower(),)),
         )
-        self._keeper: Final = Keeper(self.rooms)
+        self._keeper: Final = PauseWriter(self.rooms)
         self._deadlines: Final = Deadlines()
-        self._memory: Final = Memory(clock)
+        self._memory: Final = RecentRooms(clock)
         self._reading: Final[dict[str, bool]] = {}
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
@@ -143,7 +141,7 @@ class Node:
             try:
                 yield
             finally:
-                await ended((looking, *self._tasks))
+                await cancel_and_wait((looking, *self._tasks))
                 await self._keeper.close()
                 if self.notices is not None:
                     await self.notices.close()
@@ -152,17 +150,17 @@ class Node:
     async def drain(self) -> None:
         """Send every phone to another node, a room at a time and not all at once (DEPLOY1)."""
         self.socket.draining = True
-        rooms = list(self.switchboard.rooms)
+        rooms = list(self.hub.rooms)
         spread = min(len(rooms) / DRAINED_A_SECOND, DRAINED_WITHIN)
         started = asyncio.get_running_loop().time()
         for at, room_id in sorted((random.uniform(0, spread), room_id) for room_id in rooms):
             await asyncio.sleep(started + at - asyncio.get_running_loop().time())
-            self.switchboard.send_away(room_id)
-        for room_id in list(self.switchboard.rooms):
-            self.switchboard.send_away(room_id)
+            self.hub.disconnect_room(room_id)
+        for room_id in list(self.hub.rooms):
+            self.hub.disconnect_room(room_id)
 
-    def on_bell(self, room_id: str) -> None:
-        """See `BusListener.on_bell`. One reading at a time; a bell in the middle of one means one more."""
+    def on_notify(self, room_id: str) -> None:
+        """See `BusListener.on_notify`. One reading at a time; a bell in the middle of one means one more."""
         if room_id in self._reading:
             self._reading[room_id] = True
             return
@@ -173,34 +171,34 @@ class Node:
         """See `BusListener.on_beat`."""
         if is_beat(frame):
             taps, watch = clear_counters(frame)
-            self.switchboard.hear_from_afar(room_id, seat, frame, taps, watch)
+            self.hub.receive_remote_beat(room_id, seat, frame, taps, watch)
 
-    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `BusListener.on_letter`."""
-        if is_letter(frame):
-            self.switchboard.hear_letter_from_afar(room_id, seat, frame)
+    def on_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `BusListener.on_signaling`."""
+        if is_signaling(frame):
+            self.hub.receive_remote_signaling(room_id, seat, frame)
 
     def on_taps(self, room_id: str, taps: Count) -> None:
         """See `BusListener.on_taps`."""
-        self.switchboard.hear_taps(room_id, taps)
+        self.hub.receive_remote_taps(room_id, taps)
 
     def _known(self, room_id: str) -> Record | None:
-        room = self.switchboard.rooms.get(room_id)
-        return self._memory.of(room_id) if room is None else Record(room.session, room.revision)
+        room = self.hub.rooms.get(room_id)
+        return self._memory.get(room_id) if room is None else Record(room.session, room.revision)
 
     def _tell(self, room_id: str, record: Record | None, *, later: bool) -> None:
         if record is None:
-            self.switchboard.close(room_id)
+            self.hub.close_room(room_id)
         else:
-            room = self.switchboard.rooms.get(room_id)
-            if room is not None and is_nobodys_pause(room.session, record.session):
+            room = self.hub.rooms.get(room_id)
+            if room is not None and is_watch_pause(room.session, record.session):
                 self.figures.watch_pauses += 1
-            self.switchboard.tell(room_id, record.session, record.revision, later=later)
+            self.hub.apply_record(room_id, record.session, record.revision, later=later)
 
     def _raised(self, room: LiveRoom) -> None:
-        if not room.is_whole_here() and room.taps.exceeds(room.carried):
-            self.bus.taps(room.id, room.taps)
-        self._keeper.keep(room.id, room.taps)
+        if not room.has_both_seats() and room.taps.exceeds(room.counters_relayed):
+            self.bus.publish_taps(room.id, room.taps)
+        self._keeper.write(room.id, room.taps)
         if self.notices is not None:  # PUSH2: after all else
             for seat in room.unstored_taps():
                 if not room.is_connected(seat.partner):
@@ -222,7 +220,7 @@ class Node:
                 except StoreUnavailable:
                     _log.warning("a room could not be read")
                     await asyncio.sleep(READ_AGAIN_AFTER)
-                    again = room_id in self.switchboard.rooms
+                    again = room_id in self.hub.rooms
         finally:
             del self._reading[room_id]
 
@@ -230,12 +228,12 @@ class Node:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             now = self.clock()
-            for room_id in self._deadlines.due(now):
-                room = self.switchboard.rooms.get(room_id)
+            for room_id in self._deadlines.pop_due(now):
+                room = self.hub.rooms.get(room_id)
                 if room is None:
                     continue
                 if next_deadline(room.session) > now:
-                    self._deadlines.note(room_id, self._look_at(room))
+                    self._deadlines.schedule(room_id, self._look_at(room))
                 self._start(self._let_time_pass(room))  # TIME7, STORE6
 
     def _look_at(self, room: LiveRoom) -> int:
@@ -248,11 +246,11 @@ class Node:
             if next_deadline(room.session) > self.clock():
                 return  # it was only to be read again
             if self.clock() >= room.session.closes_at:
-                self.switchboard.close(room.id)  # ROOM5: the end needs no store
+                self.hub.close_room(room.id)  # ROOM5: the end needs no store
             else:
-                self.switchboard.lose(room)  # TIME7
-        if room.id in self.switchboard.rooms and next_deadline(room.session) <= self.clock():
-            self._deadlines.note(room.id, self.clock() + LOOK_AGAIN_AFTER)
+                self.hub.pause_for_lost_seat(room)  # TIME7
+        if room.id in self.hub.rooms and next_deadline(room.session) <= self.clock():
+            self._deadlines.schedule(room.id, self.clock() + LOOK_AGAIN_AFTER)
 
 
 class _Key128(Convertor[str]):
@@ -285,7 +283,7 @@ def create_app(
     register_url_convertor("digits", _Digits())
     origins = settings.allowed_origins()
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
-    limits = Limits(
+    limits = RateLimits(
         openings=settings.openings_a_minute, misses=settings.misses_a_minute, trusted=settings.trusted_proxies
     )
     mark = secrets.token_bytes(16)
@@ -293,10 +291,12 @@ def create_app(
     client = command_client(redis_url)
     store, bus, mailboxes = ValkeyStore(client, mark), bus_at(redis_url, mark), ValkeyMailboxes(client)
     subscriptions = ValkeySubscriptions(client)
-    push_key = None if settings.vapid_key is None else ServerKey(settings.vapid_key.get_secret_value())
+    push_key = None if settings.vapid_key is None else VapidKey(settings.vapid_key.get_secret_value())
     notices = None
     if push_key is not None:
-        notices = Notices(subscriptions, PushService(push_key, settings.vapid_contact, settings.push_hosts, clock))
+        notices = PushNotifications(
+            subscriptions, HttpsPushSender(push_key, settings.vapid_contact, settings.push_hosts, clock)
+        )
     node = Node(store, bus, clock, entropy, origins=origins, notices=notices)
 
     @asynccontextmanager
@@ -310,17 +310,17 @@ def create_app(
 
     app = Starlette(
         routes=[
-            *routes(node.rooms, ready, clock, origins, limits),
-            *text_routes(node.rooms, origins),
+            *room_routes(node.rooms, ready, clock, origins, limits),
+            *document_routes(node.rooms, origins),
             *match_routes(node.rooms, origins),
-            *writing_routes(node.rooms, origins),
-            *code_routes(Codes(mailboxes, clock, entropy, limits), origins),
+            *debrief_routes(node.rooms, origins),
+            *code_routes(SpokenCodes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
             *push_routes(node.rooms, subscriptions, notices, push_key, settings.push_hosts, origins),
             *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", node.socket),
             WebSocketRoute("/ws/{pair}", node.socket),  # WIRE8
-            *page_routes(settings.client_dir, authority),
+            *static_routes(settings.client_dir, authority),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: on_http_exception, Exception: on_bug},

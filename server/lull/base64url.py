@@ -3,11 +3,11 @@
 from base64 import b64decode, urlsafe_b64encode
 
 
-def as_text(value: bytes) -> str:
+def to_base64url(value: bytes) -> str:
     """These bytes as text."""
     return urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
-def from_text(text: str) -> bytes:
+def from_base64url(text: str) -> bytes:
     """The bytes that a text says; raises `ValueError` where it says none."""
     return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

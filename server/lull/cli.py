@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import io
 import json
 import socket
 import sys
@@ -11,23 +12,24 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import Annotated
 
+import segno
 import typer
 import uvicorn
 from pydantic import ValidationError
 
-from lull import logs, terminal
+from lull import logs
 from lull.app import create_app
+from lull.build_verification import BadAddress, Unreachable, Untrusted, differing_files, hashes_of
 from lull.lan import LanSetup, lan_setup
 from lull.protocol.schema import wire_schema
-from lull.published import NoAddress, Unreachable, Untrusted, differing, hashes_of
 from lull.rooms.ports import StoreUnavailable
-from lull.serving import calm_collector, figures_served, server_for
-from lull.session.moves import drawn
+from lull.serving import server_for, serving_metrics, tune_garbage_collector
+from lull.session.transition_table import mermaid_diagram
 from lull.settings import Settings
 from lull.storage.clients import command_client
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
 from lull.storage.valkey_store import ValkeyStore
-from lull.web.push_message import ServerKey
+from lull.web.push_message import VapidKey
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -113,8 +115,8 @@ def _compare(address: str, settings: Settings) -> None:
     """Raises `SetupError` where the server serves anything else."""
     _need_page(settings)
     try:
-        other = differing(address, settings.client_dir)
-    except NoAddress:
+        other = differing_files(address, settings.client_dir)
+    except BadAddress:
         raise SetupError("That is not the address of a server, such as https://lull.example.") from None
     except Unreachable:
         raise SetupError("Nobody answers at that address.") from None
@@ -152,13 +154,13 @@ def schema() -> None:
 @cli.command()
 def keys() -> None:
     """Make the key that notices are sent with: for all nodes of one server the same one."""
-    print(f"LULL_VAPID_KEY={ServerKey.new()}")
+    print(f"LULL_VAPID_KEY={VapidKey.new()}")
 
 
 @cli.command()
 def states() -> None:
     """Print the moves of a room as a state diagram."""
-    print(drawn())
+    print(mermaid_diagram())
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
@@ -235,9 +237,9 @@ async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.
             certificate=setup.certificate if setup else None,
             key=setup.key if setup else None,
         )
-        calm_collector()
+        tune_garbage_collector()
         announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
-        async with figures_served(app.state.figures, host=settings.host, port=settings.metrics_port):
+        async with serving_metrics(app.state.figures, host=settings.host, port=settings.metrics_port):
             await server.serve(bound)
         announcing.cancel()
 
@@ -247,9 +249,29 @@ async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup 
         await asyncio.sleep(0.01)
     if setup is not None:
         print(setup.instructions, flush=True)
-        print(terminal.welcome(setup.address, other_phones=True), flush=True)
+        print(welcome(setup.address, other_phones=True), flush=True)
     else:
         everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 - only compared
         local = settings.host in ("127.0.0.1", "::1", "localhost")
         name = "localhost" if local or everywhere else f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(terminal.welcome(f"http://{name}:{settings.port}/", other_phones=False, local=local), flush=True)
+        print(welcome(f"http://{name}:{settings.port}/", other_phones=False, local=local), flush=True)
+
+
+def _qr_code(text: str) -> str:
+    """The text as a QR code of half blocks, for a terminal."""
+    drawn = io.StringIO()
+    segno.make(text, error="m").terminal(out=drawn, compact=True)
+    return drawn.getvalue()
+
+
+def welcome(address: str, *, other_phones: bool, local: bool = True) -> str:
+    """Where Lull is, and how a second phone gets there. `local`: only this machine can reach the address."""
+    lines = ["", f"  Lull is here:  {address}", "", _qr_code(address)]
+    if not other_phones:
+        lines += [
+            "  This address works on this machine only: two browser windows make two phones."
+            if local
+            else "  Phones need HTTPS: put a proxy that speaks it in front, and its address into LULL_ORIGINS.",
+            "  For real phones on your network:  make lan",
+        ]
+    return "\n".join([*lines, "", "  Ctrl+C stops it.", ""])

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from lull.web.pages import CERTIFICATE_PATH
+from lull.web.static import CERTIFICATE_PATH
 
 Address: TypeAlias = ipaddress.IPv4Address
 

@@ -13,9 +13,9 @@ import uvicorn
 from prometheus_client import make_asgi_app  # pyright: ignore[reportUnknownVariableType]
 from starlette.applications import Starlette
 
-from lull.metrics import Figures
-from lull.tasks import ended
-from lull.web.first_line import LullHttp
+from lull.metrics import NodeMetrics
+from lull.tasks import cancel_and_wait
+from lull.web.http_protocol import LullHttpProtocol
 from lull.web.transport import LullWebSocket
 
 FRAME_LIMIT = 66_560
@@ -37,7 +37,7 @@ replaced: 100 ms of 2,000 phones', while no pause is told. A phone that leaves h
 """
 
 
-def calm_collector() -> None:
+def tune_garbage_collector() -> None:
     """Have the collector look at what is new, leave alone what was there at the start, and seldom look at all."""
     gc.collect()
     gc.freeze()
@@ -61,7 +61,7 @@ class LullServer(uvicorn.Server):
         draining = asyncio.create_task(self._drain(), name="drain")
         while not draining.done() and not self.force_exit:
             await asyncio.wait((draining,), timeout=0.1)
-        await ended((draining,))
+        await cancel_and_wait((draining,))
         await super().shutdown()
 
     @contextmanager
@@ -75,7 +75,7 @@ class LullServer(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-class SideServer(uvicorn.Server):
+class MetricsServer(uvicorn.Server):
     """A server beside the main one, which has the signals."""
 
     @contextmanager
@@ -85,14 +85,14 @@ class SideServer(uvicorn.Server):
 
 
 @asynccontextmanager
-async def figures_served(figures: Figures, *, host: str, port: int | None) -> AsyncGenerator[None]:
+async def serving_metrics(figures: NodeMetrics, *, host: str, port: int | None) -> AsyncGenerator[None]:
     """Serve the figures on this port, if it is one, until left."""
     if port is None:
         yield
         return
     app: Any = make_asgi_app(figures.registry())  # pyright: ignore[reportUnknownVariableType]
     config = uvicorn.Config(app, host=host, port=port, lifespan="off", access_log=False, log_config=None)
-    server = SideServer(config)
+    server = MetricsServer(config)
     serving = asyncio.create_task(server.serve(), name="figures")
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells it no other way
         await asyncio.sleep(0.01)
@@ -112,7 +112,7 @@ def server_for(
             app,
             host=host,
             port=port,
-            http=LullHttp,
+            http=LullHttpProtocol,
             h11_max_incomplete_event_size=HEAD_LIMIT,
             ws=LullWebSocket,
             ws_max_size=FRAME_LIMIT,

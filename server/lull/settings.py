@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lull.storage.clients import address_of
-from lull.web.push_message import ServerKey
+from lull.web.push_message import VapidKey
 
 _HERE = Path(__file__).parent
 
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_key(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            ServerKey(value.get_secret_value())
+            VapidKey(value.get_secret_value())
         return value
 
     @field_validator("vapid_contact")

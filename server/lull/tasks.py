@@ -8,7 +8,7 @@ ASKED_EVERY: Final = 0.1
 """Seconds between two requests to end."""
 
 
-async def ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
+async def cancel_and_wait(tasks: Iterable[asyncio.Task[Any]]) -> None:
     """Cancel the tasks until they are over.
 
     Once is not enough: before Python 3.12 `asyncio.wait_for`, which redis-py uses around each command, loses a

@@ -16,7 +16,7 @@ from lull.app import wall_clock
 from lull.session.pauses import Count, Seat
 from lull.session.state import open_session
 from lull.storage.clients import bus_client, command_client
-from lull.storage.keys import BEAT, TAPS, channel_of
+from lull.storage.keys import BEAT, TAPS, room_channel
 from lull.storage.valkey_bus import ValkeyBus
 from lull.storage.valkey_store import ValkeyStore
 
@@ -35,7 +35,7 @@ class Ear:
     counts: list[tuple[str, Count]] = field(default_factory=list[tuple[str, Count]])
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def on_bell(self, room_id: str) -> None:
+    def on_notify(self, room_id: str) -> None:
         """See `BusListener`."""
         self.bells.append(room_id)
         self.news.set()
@@ -45,7 +45,7 @@ class Ear:
         self.beats.append((room_id, seat, frame))
         self.news.set()
 
-    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+    def on_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `BusListener`."""
         self.letters.append((room_id, seat, frame))
         self.news.set()
@@ -74,7 +74,7 @@ class Node:
     async def enter(self, *rooms: str) -> None:
         """Listen to the rooms, and return once listening has begun."""
         for room in rooms:
-            self.bus.enter(room)
+            self.bus.subscribe(room)
         await self.ear.until(lambda: set(rooms) <= set(self.ear.bells))
         self.ear.bells.clear()
 
@@ -141,7 +141,7 @@ async def test_a_bell_rings_at_the_other_node(two: tuple[Node, Node]) -> None:
     await other.enter(room)
     await write(one, room)
     await other.ear.until(lambda: other.ear.bells == [room])
-    other.bus.taps(room, Count(a=1))  # comes after the bell, on the same way
+    other.bus.publish_taps(room, Count(a=1))  # comes after the bell, on the same way
     await one.ear.until(lambda: one.ear.counts == [(room, Count(a=1))])
     assert one.ear.bells == []
 
@@ -154,16 +154,16 @@ async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> N
     await other.enter(room)
     frames = [b"\x01" + secrets.token_bytes(56) for _ in range(50)]
     for frame in frames:
-        one.bus.beat(room, Seat.B, frame)
+        one.bus.publish_beat(room, Seat.B, frame)
     letter = b"\x02" + secrets.token_bytes(2047)
-    one.bus.letter(room, Seat.A, letter)
-    one.bus.taps(room, Count(1, 2, 2**31 - 1))
-    one.bus.beat(elsewhere, Seat.A, frames[0])
+    one.bus.publish_signaling(room, Seat.A, letter)
+    one.bus.publish_taps(room, Count(1, 2, 2**31 - 1))
+    one.bus.publish_beat(elsewhere, Seat.A, frames[0])
     await other.ear.until(lambda: bool(other.ear.counts))
     assert other.ear.beats == [(room, Seat.B, frame) for frame in frames]
     assert other.ear.letters == [(room, Seat.A, letter)]
     assert other.ear.counts == [(room, Count(1, 2, 2**31 - 1))]
-    other.bus.beat(room, Seat.A, frames[0])
+    other.bus.publish_beat(room, Seat.A, frames[0])
     await one.ear.until(lambda: bool(one.ear.beats))
     assert one.ear.beats == [(room, Seat.A, frames[0])]
     assert one.ear.counts == []
@@ -174,13 +174,13 @@ async def test_a_left_room_is_heard_no_more(two: tuple[Node, Node]) -> None:
     one, other = two
     left, entered = new_room(), new_room()
     await one.enter(left, entered)
-    one.bus.leave(left)
-    one.bus.leave(entered)
-    one.bus.enter(entered)
+    one.bus.unsubscribe(left)
+    one.bus.unsubscribe(entered)
+    one.bus.subscribe(entered)
     await one.ear.until(lambda: entered in one.ear.bells)
     one.ear.bells.clear()
     for room in (left, entered):
-        other.bus.taps(room, Count(a=1))
+        other.bus.publish_taps(room, Count(a=1))
     await one.ear.until(lambda: bool(one.ear.counts))
     assert one.ear.counts == [(entered, Count(a=1))]
 
@@ -204,7 +204,7 @@ async def test_what_is_said_after_a_lost_connection_waits_for_the_next(
     own_valkey.do("CLIENT", "KILL", "TYPE", "normal")
     for _ in range(3):  # turns in which the loop sees the end of the connection
         await asyncio.sleep(0)
-    one.bus.taps(room, Count(a=1))
+    one.bus.publish_taps(room, Count(a=1))
     await other.ear.until(lambda: other.ear.counts == [(room, Count(a=1))])
 
 
@@ -219,7 +219,7 @@ async def test_what_the_store_did_not_take_is_said_when_it_does(
     letters = [b"\x02" + number.to_bytes(4) + b"." * 2043 for number in range(8000)]  # more than two sockets hold
     with own_valkey.frozen():
         for letter in letters:
-            one.bus.letter(room, Seat.A, letter)
+            one.bus.publish_signaling(room, Seat.A, letter)
     await other.ear.until(lambda: len(other.ear.letters) == len(letters))
     assert other.ear.letters == [(room, Seat.A, letter) for letter in letters]
 
@@ -230,8 +230,8 @@ async def test_a_room_entered_while_the_line_is_down_is_heard(harmed: tuple[Node
     first, second = new_room(), new_room()
     await one.enter(first)
     own_valkey.kill()
-    one.bus.enter(second)
-    one.bus.leave(first)
+    one.bus.subscribe(second)
+    one.bus.unsubscribe(first)
     own_valkey.start()
     await one.ear.until(lambda: second in one.ear.bells)
     await hears_again(one, lambda: _taps(other, second), lambda: bool(one.ear.counts))
@@ -269,11 +269,11 @@ async def test_garbage_on_a_channel_harms_nobody(two: tuple[Node, Node], valkey:
     room = new_room()
     await one.enter(room)
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
-        await redis.spublish(channel_of(room), payload)  # pyright: ignore[reportUnknownMemberType]
-    other.bus.taps(room, Count(a=1))
+        await redis.spublish(room_channel(room), payload)  # pyright: ignore[reportUnknownMemberType]
+    other.bus.publish_taps(room, Count(a=1))
     await one.ear.until(lambda: bool(one.ear.counts))
     assert (one.ear.counts, one.ear.beats) == ([(room, Count(a=1))], [])
 
 
 async def _taps(node: Node, room: str) -> None:
-    node.bus.taps(room, Count(a=1))
+    node.bus.publish_taps(room, Count(a=1))

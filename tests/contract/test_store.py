@@ -15,14 +15,14 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
 from lull.app import wall_clock
-from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
-from lull.session.agreement import Page
+from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
+from lull.session.agreement import Document
 from lull.session.inputs import End
 from lull.session.pauses import Count
-from lull.session.state import ROOM, Session, open_session
+from lull.session.state import ROOM_LIFETIME, Session, open_session
 from lull.storage.clients import command_client
 from lull.storage.codec import encode
-from lull.storage.keys import BELL, channel_of, key_of, pages_of
+from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
 from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
@@ -112,8 +112,8 @@ async def test_repeating_a_write_does_no_harm(store: ValkeyStore, monkeypatch: p
     room = new_id()
     await store.create(room, session())
     calls: list[dict[str, object]] = []
-    script = store._script
-    monkeypatch.setattr(store, "_script", lambda **call: calls.append(call) or script(**call))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    script = store._swap_script
+    monkeypatch.setattr(store, "_swap_script", lambda **call: calls.append(call) or script(**call))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     second = session(knocks=2)
     assert await store.swap(room, 1, second)
     assert await script(**calls[0]) == 1  # pyright: ignore[reportArgumentType]
@@ -130,12 +130,12 @@ async def test_a_closed_room_is_removed(store: ValkeyStore, valkey: Valkey) -> N
     room, new = new_id(), session()
     await store.create(room, new)
     assert await store.swap(room, 1, after(new, End(), now=wall_clock()))
-    assert (valkey.do("HLEN", key_of(room)), valkey.do("HEXISTS", key_of(room), "session")) == (":2", ":0")
-    assert 590_000 < int(valkey.do("PTTL", key_of(room)).lstrip(":")) <= 600_000
+    assert (valkey.do("HLEN", room_key(room)), valkey.do("HEXISTS", room_key(room), "session")) == (":2", ":0")
+    assert 590_000 < int(valkey.do("PTTL", room_key(room)).lstrip(":")) <= 600_000
     assert await store.load(room) is Absent.ENDED
     assert not await store.swap(room, 2, new)
     assert not await store.create(room, new)
-    assert not await store.renew(room, None, new, 9)
+    assert not await store.start_new_epoch(room, None, new, 9)
 
 
 async def test_a_stale_record_is_only_begun_anew(own_store: ValkeyStore, own_valkey: Valkey) -> None:
@@ -145,9 +145,9 @@ async def test_a_stale_record_is_only_begun_anew(own_store: ValkeyStore, own_val
     own_valkey.fail_over()
     assert await own_store.load(room) == Record(new, 1, stale=True)
     assert not await own_store.swap(room, 1, new)
-    assert not await own_store.renew(room, 2, new, 1_000_001), "another came first"
-    assert not await own_store.renew(room, None, new, 1_000_001)
-    assert await own_store.renew(room, 1, new, 1_000_001)
+    assert not await own_store.start_new_epoch(room, 2, new, 1_000_001), "another came first"
+    assert not await own_store.start_new_epoch(room, None, new, 1_000_001)
+    assert await own_store.start_new_epoch(room, 1, new, 1_000_001)
     assert await own_store.load(room) == Record(new, 1_000_001)
     assert await own_store.swap(room, 1_000_001, new)
 
@@ -158,7 +158,7 @@ async def test_a_forgotten_record_is_written_once(own_store: ValkeyStore, own_va
     assert await own_store.create(room, new)
     own_valkey.do("FLUSHALL")
     assert await own_store.load(room) is Absent.UNKNOWN
-    won = await asyncio.gather(*(own_store.renew(room, None, session(knocks=n), 1_000_001) for n in range(5)))
+    won = await asyncio.gather(*(own_store.start_new_epoch(room, None, session(knocks=n), 1_000_001) for n in range(5)))
     assert won.count(True) == 1
     record = await own_store.load(room)
     assert isinstance(record, Record)
@@ -169,20 +169,20 @@ async def test_a_record_ends_with_its_room(store: ValkeyStore, valkey: Valkey) -
     """STORE2: the record's expiry is the room's end, after every write."""
     room, new = new_id(), session()
     await store.create(room, new)
-    assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
+    assert valkey.do("PEXPIRETIME", room_key(room)) == f":{new.closes_at}"
     await store.swap(room, 1, replace(new, knocks=1))
-    assert valkey.do("PEXPIRETIME", key_of(room)) == f":{new.closes_at}"
+    assert valkey.do("PEXPIRETIME", room_key(room)) == f":{new.closes_at}"
     over = replace(session(), closes_at=wall_clock() - 1)
     await store.create(gone := new_id(), over)
     assert await store.load(gone) is Absent.UNKNOWN
-    assert new.closes_at - wall_clock() <= ROOM
+    assert new.closes_at - wall_clock() <= ROOM_LIFETIME
 
 
 async def test_the_store_holds_no_secret(store: ValkeyStore, valkey: Valkey) -> None:
     """SEAT4: a record holds hashes only; what is stored has the fields it needs and no more."""
     room = new_id()
     await store.create(room, session())
-    assert valkey.do("HLEN", key_of(room)) == ":5"
+    assert valkey.do("HLEN", room_key(room)) == ":5"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ async def test_a_record_that_cannot_be_read_is_missing(
     room, whole = new_id(), encode(session())
     filled = {key: {b"{id}": room.encode(), b"{whole}": whole}.get(value, value) for key, value in fields.items()}
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
-        await redis.hset(key_of(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+        await redis.hset(room_key(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
     assert await store.load(room) is Absent.ENDED
 
 
@@ -215,7 +215,7 @@ async def test_another_rooms_reply_is_not_believed(store: ValkeyStore, valkey: V
     room = new_id()
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         filled = {"room": new_id(), "revision": "1", "session": encode(session())}
-        await redis.hset(key_of(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+        await redis.hset(room_key(room), mapping=filled)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
     with pytest.raises(StoreUnavailable):
         await store.load(room)
 
@@ -223,12 +223,12 @@ async def test_another_rooms_reply_is_not_believed(store: ValkeyStore, valkey: V
 async def test_a_key_of_another_kind_is_no_room(store: ValkeyStore, valkey: Valkey) -> None:
     """ROOM6: where something else stands, nothing is read and nothing overwritten."""
     room = new_id()
-    valkey.do("SET", key_of(room), "something else")
+    valkey.do("SET", room_key(room), "something else")
     with pytest.raises(StoreUnavailable):
         await store.load(room)
     with pytest.raises(StoreUnavailable):
         await store.create(room, session())
-    assert valkey.do("TYPE", key_of(room)) == "+string"
+    assert valkey.do("TYPE", room_key(room)) == "+string"
 
 
 async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) -> None:
@@ -236,7 +236,7 @@ async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) ->
     room, new = new_id(), session()
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         hearing = redis.pubsub()  # pyright: ignore[reportUnknownMemberType]
-        await hearing.ssubscribe(channel_of(room))
+        await hearing.ssubscribe(room_channel(room))
 
         async def bells(wanted: int) -> None:
             async with asyncio.timeout(PATIENCE):
@@ -244,7 +244,7 @@ async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) ->
                 while heard < wanted:
                     message = cast("dict[str, Any] | None", await hearing.get_message(timeout=1.0))  # pyright: ignore[reportUnknownMemberType]
                     if message is not None and message["type"] == "smessage":
-                        assert message["data"] == BELL + NODE
+                        assert message["data"] == NOTIFY + NODE
                         heard += 1
 
         await store.create(room, new)
@@ -311,7 +311,7 @@ async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore
     with pytest.raises(StoreUnavailable):
         await own_store.swap(room, 2, changed)
     with pytest.raises(StoreUnavailable):
-        await own_store.renew(room, 2, changed, 1_000_002)
+        await own_store.start_new_epoch(room, 2, changed, 1_000_002)
 
 
 async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -> None:
@@ -356,24 +356,24 @@ async def test_a_text_is_written_with_its_record_or_not_at_all(store: ValkeyStor
     room, other = new_id(), new_id()
     for each in (room, other):
         assert await store.create(each, session())
-    assert await store.page(room, Page.OURS) is None
-    assert await store.swap(room, 1, session(knocks=1), Text(Page.OURS, b"first\x00\xff"))
-    assert not await store.swap(room, 1, session(knocks=2), Text(Page.OURS, b"second"))
-    assert not await store.swap(room, 1, session(knocks=2), Text(Page.A, b"second"))
-    assert await store.page(room, Page.OURS) == b"first\x00\xff"
-    assert await store.page(room, Page.A) is None
+    assert await store.document(room, Document.OURS) is None
+    assert await store.swap(room, 1, session(knocks=1), SealedDocument(Document.OURS, b"first\x00\xff"))
+    assert not await store.swap(room, 1, session(knocks=2), SealedDocument(Document.OURS, b"second"))
+    assert not await store.swap(room, 1, session(knocks=2), SealedDocument(Document.A, b"second"))
+    assert await store.document(room, Document.OURS) == b"first\x00\xff"
+    assert await store.document(room, Document.A) is None
     assert await store.swap(room, 2, session(knocks=3))
-    assert await store.page(room, Page.OURS) == b"first\x00\xff"
-    assert await store.page(other, Page.OURS) is None
+    assert await store.document(room, Document.OURS) == b"first\x00\xff"
+    assert await store.document(other, Document.OURS) is None
 
 
 async def test_texts_go_with_the_room(store: ValkeyStore, valkey: Valkey) -> None:
     """PAGE3, STORE2, ROOM5: the texts expire with the record, and are gone when it is closed."""
     room, first = new_id(), session()
     assert await store.create(room, first)
-    assert await store.swap(room, 1, first, Text(Page.B, b"text"))
-    expires = [int(valkey.do("PEXPIRETIME", key(room)).lstrip(":")) for key in (key_of, pages_of)]
+    assert await store.swap(room, 1, first, SealedDocument(Document.B, b"text"))
+    expires = [int(valkey.do("PEXPIRETIME", key(room)).lstrip(":")) for key in (room_key, documents_key)]
     assert expires == [first.closes_at] * 2
     assert await store.swap(room, 2, after(first, End(), now=wall_clock()))
-    assert await store.page(room, Page.B) is None
-    assert valkey.do("EXISTS", pages_of(room)) == ":0"
+    assert await store.document(room, Document.B) is None
+    assert valkey.do("EXISTS", documents_key(room)) == ":0"

@@ -9,9 +9,9 @@ from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.nodes import MovableClock
 
 from lull.rooms.ports import Record
-from lull.session.check_in import AFTER_STEP
-from lull.session.state import SETTLE, Session, Together
-from lull.session.yeses import NOTICE
+from lull.session.check_in import CHECK_IN_AFTER_STEP
+from lull.session.state import SETTLE_TIME, Session, Together
+from lull.session.yeses import END_WARNING
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
@@ -62,7 +62,7 @@ class Evening:
 
     async def release(self, *order: Phone) -> None:
         """The pause settles, and both let go of it."""
-        self.clock.ahead += SETTLE
+        self.clock.ahead += SETTLE_TIME
         await self.pair.release(*order)
 
     async def write(self, phone: Phone, **texts: str) -> None:
@@ -159,7 +159,7 @@ async def _on_and_back(evening: Evening) -> None:
     assert await b.page.get_attribute("main", "data-step-ask") == "open", "YES3: a lone yes isn't told"
     await b.press("step-on")
     await evening.both_show("together", step_ask="none")
-    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + AFTER_STEP))
+    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
     await evening.both_show("together", check_in="open", within=LEARNS)
     for phone in evening.phones:
         await phone.press("answer-good")
@@ -176,7 +176,7 @@ async def _the_end(evening: Evening) -> None:
     for phone in evening.phones:
         await phone.press("answer-good")
     await evening.both_show("together", check_in="none")
-    await evening.until(lambda session, _: (session.ends_at or 0) - NOTICE)
+    await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
     await evening.both_show("together", ending="open", within=LEARNS)
     await a.press("more-time")
     await a.shows("together", ending="given")

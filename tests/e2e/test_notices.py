@@ -16,11 +16,11 @@ from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
 
-from lull.web.push_message import ServerKey, text_for
+from lull.web.push_message import VapidKey, push_payload
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-KEY: Final = ServerKey.new()
+KEY: Final = VapidKey.new()
 
 SUBSCRIBES: Final = """subscription => {
   globalThis.asked = [];
@@ -125,7 +125,7 @@ async def test_from_the_press_to_the_notice(stage: Stage) -> None:
     await stage.pair.join()
     await stage.turn_on(b)
     (asked,) = cast("list[dict[str, Any]]", await b.page.evaluate("asked"))
-    assert asked == {"userVisibleOnly": True, "applicationServerKey": ServerKey(KEY).public}
+    assert asked == {"userVisibleOnly": True, "applicationServerKey": VapidKey(KEY).public}
     await b.press("notices-try")
     text = stage.browser.opened((await stage.service.next()).body)
     await b.page.get_by_text("One is on its way").wait_for()
@@ -153,7 +153,7 @@ async def test_whatever_comes_the_word_is_the_same(stage: Stage, came: str) -> N
     await b.page.close()
     await push_to(page, b.url, came)
     await one_is_shown(page)
-    assert json.loads(text_for(b.url))["notification"]["title"] == "Timer"
+    assert json.loads(push_payload(b.url))["notification"]["title"] == "Timer"
 
 
 async def test_a_hidden_page_shows_one_by_itself(stage: Stage) -> None:

@@ -20,9 +20,9 @@ from tests.support.nodes import running_node
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 
-from lull import published
+from lull import build_verification
+from lull.build_verification import MAX_FILE_SIZE, BadAddress, Unreachable, differing_files, hashes_of
 from lull.lan import LanSetup, lan_setup
-from lull.published import LARGEST, NoAddress, Unreachable, differing, hashes_of
 
 CLIENT = ROOT / "client_web"
 
@@ -68,7 +68,7 @@ async def test_what_browsers_are_sent_is_compared_too(valkey: Valkey, tmp_path: 
     zipped = script.with_name(f"{script.name}.gz")
     zipped.write_bytes(gzip.compress(script.read_bytes() + b" "))
     async with running_node(valkey.url, client_dir=page) as node:
-        found = await asyncio.to_thread(differing, f"http://127.0.0.1:{node.port}", CLIENT / "dist")
+        found = await asyncio.to_thread(differing_files, f"http://127.0.0.1:{node.port}", CLIENT / "dist")
     assert found == [f"/assets/{script.name} (sent as br)", f"/assets/{script.name} (sent as gzip)"]
 
 
@@ -85,13 +85,13 @@ async def test_a_proxy_may_pack_files_itself() -> None:
         await send({"type": "http.response.body", "body": packed})
 
     async with _serving(answer) as port:
-        found = await asyncio.to_thread(differing, f"http://127.0.0.1:{port}/", CLIENT / "dist")
+        found = await asyncio.to_thread(differing_files, f"http://127.0.0.1:{port}/", CLIENT / "dist")
     assert found == [f"{path}{form}" for path in sorted(ODD) for form in ("", " (sent as br)", " (sent as gzip)")]
 
 
 ODD: Final = {
     "/badge.png": gzip.compress(bytes(2**24)),
-    "/icon-192.png": bytes(LARGEST + 1),
+    "/icon-192.png": bytes(MAX_FILE_SIZE + 1),
     "/icon-512.png": b"no gzip",
     "/timer.css": gzip.compress(b"half")[:-1],
 }
@@ -100,7 +100,7 @@ ODD: Final = {
 @pytest.mark.asyncio
 async def test_whoever_never_comes_to_an_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """HEAD4: a byte now and then is no answer."""
-    monkeypatch.setattr(published, "WITHIN", 0.5)
+    monkeypatch.setattr(build_verification, "ANSWER_TIMEOUT", 0.5)
 
     async def drip(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -110,7 +110,7 @@ async def test_whoever_never_comes_to_an_end_is_left(monkeypatch: pytest.MonkeyP
 
     async with _serving(drip) as port:
         with pytest.raises(Unreachable):
-            await asyncio.to_thread(differing, f"http://127.0.0.1:{port}", CLIENT / "dist")
+            await asyncio.to_thread(differing_files, f"http://127.0.0.1:{port}", CLIENT / "dist")
 
 
 @asynccontextmanager
@@ -168,8 +168,8 @@ async def test_whom_nobody_vouches_for_is_told(tmp_path: Path) -> None:
 )
 def test_what_is_no_address_is_told(address: str) -> None:
     """HEAD4: and nobody is asked."""
-    with pytest.raises(NoAddress):
-        differing(address, CLIENT / "dist")
+    with pytest.raises(BadAddress):
+        differing_files(address, CLIENT / "dist")
 
 
 @pytest.mark.asyncio

@@ -15,7 +15,7 @@ from tests.fuzz.wire import fuzz_firsts, fuzz_http, fuzz_sockets
 from tests.support.server import ROOT, ServerProcess
 
 from lull.storage.embedded import embedded_valkey
-from lull.web.push_message import ServerKey
+from lull.web.push_message import VapidKey
 
 CONTACT: Final = "mailto:someone@lull.example"
 
@@ -52,7 +52,7 @@ async def fuzz(frames: int, seed: int) -> tuple[int, int]:
         async with embedded_valkey() as redis_url:
             illegal = await fuzz_room(redis_url, frames, seed)
             with patch.dict(
-                os.environ, LULL_VAPID_KEY=ServerKey.new(), LULL_VAPID_CONTACT=CONTACT, LULL_PUSH_HOSTS=NOBODY
+                os.environ, LULL_VAPID_KEY=VapidKey.new(), LULL_VAPID_CONTACT=CONTACT, LULL_PUSH_HOSTS=NOBODY
             ):
                 server = ServerProcess(redis_url)
             await server.start()

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.fuzz.decoders import changed
 from tests.support.phones import Place
 
-from lull.web.push_message import _point, as_text
+from lull.web.push_message import _point, to_base64url
 
 SEALED: Final = tuple("s" * length for length in (683, 2_731, 10_923))
 """Of the lengths that base64url gives the three sizes of a page."""
@@ -38,7 +38,7 @@ def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] 
     steps = random.choice(({}, {"steps": random.choice((0, 3, 12, 13, None))}))
     text = {"agreement": random.randrange(5), "sealed": random.choice(SEALED), **steps}
     count = random.choice((0, 1, 1, 2, 256, 257))
-    point = as_text(_point(ec.generate_private_key(ec.SECP256R1())))
+    point = to_base64url(_point(ec.generate_private_key(ec.SECP256R1())))
     notices = {"endpoint": f"https://{NOBODY}/{'x' * random.choice((1, 2_000))}", "p256dh": point, "auth": "a" * 22}
     return [
         ("POST", "/api/rooms", {}),

@@ -2,7 +2,7 @@
 
 from lull.protocol import messages as m
 from lull.session.pauses import Count, Seat
-from lull.session.state import NOBODY, Aftercare, Chair, Paused, Preparing, Session, Together, Yeses
+from lull.session.state import NO_YESES, Aftercare, Paused, Preparing, SeatState, Session, Together, Yeses
 
 
 def broken_by(seat: Seat, said: m.Command, before: Session, after: Session) -> list[str]:
@@ -30,7 +30,7 @@ def broken_by(seat: Seat, said: m.Command, before: Session, after: Session) -> l
 
 
 def _whose(session: Session) -> tuple[object, ...]:
-    chairs = [(chair.token_hash, chair.connection) for chair in (session.a, session.b) if isinstance(chair, Chair)]
+    chairs = [(chair.token_hash, chair.connection) for chair in (session.a, session.b) if isinstance(chair, SeatState)]
     return session.epoch, session.closes_at, session.ticket, session.knocks, chairs
 
 
@@ -44,7 +44,7 @@ def _yes_to(said: m.Agree, before: Session) -> Yeses:
         case Together(more=yeses), "more_time":
             return yeses
         case _:
-            return NOBODY
+            return NO_YESES
 
 
 def _may_release(seat: Seat, said: m.Command, agreed: m.Proposal | None, before: Session, after: Session) -> bool:

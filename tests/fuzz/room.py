@@ -15,27 +15,27 @@ from tests.fuzz.legal import broken_by
 
 from lull.app import Node, OsEntropy, wall_clock
 from lull.protocol import messages as m
-from lull.protocol.beats import clear_counters, is_beat
+from lull.protocol.frames import clear_counters, is_beat
 from lull.rooms.ports import Record
 from lull.rooms.service import Missing
+from lull.runtime.room_hub import Connection, LiveRoom
 from lull.session.agreement import Terms
-from lull.session.check_in import EARLY
-from lull.session.inputs import Agree, Confirm, Edit, End, Enough, Input, Raise, TimePassed
+from lull.session.check_in import EARLY_TOLERANCE
+from lull.session.inputs import Agree, Confirm, Edit, End, Enough, Input, RaiseTaps, TimePassed
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Start
 from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
 from lull.session.state import Session, Together
 from lull.session.transitions import decide
-from lull.session.yeses import NOTICE
-from lull.signal.switchboard import LiveRoom, Member
+from lull.session.yeses import END_WARNING
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
-from lull.web import phone
-from lull.web.commands import input_of
-from lull.web.line import SocketLine
-from lull.web.phone import Phone
+from lull.web import connection as connection_module
+from lull.web.commands import to_input
+from lull.web.connection import ConnectionHandler
+from lull.web.outbox import WebSocketOutbox
 
 _log: Final = logging.getLogger(__name__)
 
@@ -61,10 +61,10 @@ class Sink:
 class Seated:
     """One phone."""
 
-    def __init__(self, node: Node, member: Member, line: SocketLine) -> None:
+    def __init__(self, node: Node, member: Connection, line: WebSocketOutbox) -> None:
         """`line`: the one that `member` has."""
         self.member: Final = member
-        self.phone: Final = Phone(member, line, node.switchboard, node.rooms, lambda _: None)
+        self.phone: Final = ConnectionHandler(member, line, node.hub, node.rooms, lambda _: None)
 
 
 class Clock:
@@ -101,7 +101,7 @@ def story(until: str, epoch: str, connections: Mapping[Seat, str], terms: Terms)
     a, b = connections[Seat.A], connections[Seat.B]
     taps = Count(1, 1, 0)
     yield Edit(Seat.A, a, 0, terms)
-    yield Raise(taps)
+    yield RaiseTaps(taps)
     yield Confirm(Seat.A, a, 1, How.SEEN)
     yield Confirm(Seat.B, b, 1, How.FELT)
     if until == "rehearsed":
@@ -109,7 +109,7 @@ def story(until: str, epoch: str, connections: Mapping[Seat, str], terms: Terms)
     for seat, connection in connections.items():
         yield Agree(seat, connection, epoch, Start(taps, 1), "t" * 43)
     if until == "paused":
-        yield Raise(Count(2, 1, 1))
+        yield RaiseTaps(Count(2, 1, 1))
     elif until == "aftercare":
         yield Enough(Seat.A, a)
 
@@ -131,8 +131,8 @@ class FuzzedRoom:
 
     async def _open(self) -> None:
         node = self._node
-        opened = await node.rooms.open()
-        await node.rooms.join(opened.room_id, opened.ticket)
+        opened = await node.rooms.open_room()
+        await node.rooms.join_room(opened.room_id, opened.ticket)
         self._room_id, self._frames = opened.room_id, 0
         connections: dict[Seat, str] = {}
         for seat in Seat:
@@ -147,8 +147,8 @@ class FuzzedRoom:
             assert isinstance(told, Record)
             record = told
         for seat, connection in connections.items():
-            line = SocketLine(Sink(), node.clock, lambda _: None)
-            member = node.switchboard.enter(opened.room_id, record.session, record.revision, seat, connection, line)
+            line = WebSocketOutbox(Sink(), node.clock, lambda _: None)
+            member = node.hub.add_connection(opened.room_id, record.session, record.revision, seat, connection, line)
             self._phones[seat] = Seated(node, member, line)
 
     def _session(self) -> Session:
@@ -164,7 +164,7 @@ class FuzzedRoom:
         return self._phones[Seat.A].member.room
 
     def _is_over(self) -> bool:
-        return self._room_id not in self._node.switchboard.rooms
+        return self._room_id not in self._node.hub.rooms
 
     async def _pass_time(self) -> None:
         """Some of it, and what is due by then happens."""
@@ -174,9 +174,9 @@ class FuzzedRoom:
     def _until_asked(self) -> list[int]:
         """How long it is until an answer can be given, and until more time can be asked for."""
         session = self._session()
-        moments = [(session.ends_at or 0) - NOTICE] * 4
+        moments = [(session.ends_at or 0) - END_WARNING] * 4
         if isinstance(session.phase, Together):
-            moments += [session.phase.check_in.due_at - EARLY] * 4
+            moments += [session.phase.check_in.due_at - EARLY_TOLERANCE] * 4
         return [moment - self._clock.now for moment in moments if moment > self._clock.now]
 
     async def _end(self) -> None:
@@ -195,10 +195,10 @@ class FuzzedRoom:
             seat = self._random.choice(tuple(Seat))
             before = self._session()
             said = frame(self._random, fitting(self._random, before, seat))
-            command = parsed(said) if isinstance(said, str) and len(said) <= phone.COMMAND_SIZE else None
+            command = parsed(said) if isinstance(said, str) and len(said) <= connection_module.COMMAND_SIZE else None
             rises = isinstance(said, bytes) and self._rises(seat, said)
             taps = self._room().taps
-            self._phones[seat].phone.hear(said)
+            self._phones[seat].phone.receive(said)
             if self._is_over():
                 if not rises:  # PAUSE6: only a counter that can't count on ends a room from here
                     self.illegal += 1
@@ -229,8 +229,8 @@ class FuzzedRoom:
         if isinstance(command, m.Ping):
             return
         seated = self._phones[seat]
-        ruled = decide(before, input_of(command, seat, seated.member.connection), self._clock.now)
-        work = seated.phone._at_work  # pyright: ignore[reportPrivateUsage]
+        ruled = decide(before, to_input(command, seat, seated.member.id), self._clock.now)
+        work = seated.phone._worker  # pyright: ignore[reportPrivateUsage]
         if work is not None:
             try:
                 await work
@@ -262,8 +262,8 @@ async def fuzz_room(redis_url: str, frames: int, seed: int) -> int:
     store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
     clock = Clock()
     node = Node(store, bus, clock, OsEntropy(), origins=())
-    limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "LETTERS_A_SECOND"), UNLIMITED)
-    with patch.multiple(phone, **limits):
+    limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "SIGNALING_A_SECOND"), UNLIMITED)
+    with patch.multiple(connection_module, **limits):
         async with node.running():
             room = FuzzedRoom(node, clock, Random(seed))
             done = 0

@@ -7,8 +7,7 @@ from typing import Final
 from tests.support import sessions
 
 from lull.protocol import messages as m
-from lull.protocol.beats import clear_counters, is_beat
-from lull.protocol.letters import is_letter
+from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.session.deadlines import next_deadline
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
@@ -16,11 +15,11 @@ from lull.session.state import Session
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.storage import codec
-from lull.web.admission import _address
-from lull.web.commands import input_of
-from lull.web.push_message import from_text, is_point
-from lull.web.push_service import is_allowed
-from lull.web.socket import _protocol_of
+from lull.web.commands import to_input
+from lull.web.endpoint import _protocol_of
+from lull.web.push_message import from_base64url, is_p256_point
+from lull.web.push_service import is_allowed_endpoint
+from lull.web.rate_limits import _parse_address
 
 BODIES: Final = (m.OpenRoom, m.JoinRoom, m.OpenCode, m.CodeAnswer, m.SealedLink, m.Tokens)
 PAGES: Final = (512, 2_048, 8_192)
@@ -32,7 +31,7 @@ def read(data: bytes) -> None:
     """Each takes it or refuses it in its own way. Anything else is raised."""
     if is_beat(data):
         assert all(0 <= counter < 2**32 for counter in clear_counters(data))
-    assert is_letter(data) == (len(data) == 2_048 and data[0] == 2)
+    assert is_signaling(data) == (len(data) == 2_048 and data[0] == 2)
     _stored(data)
     _body(data)
     try:
@@ -40,8 +39,8 @@ def read(data: bytes) -> None:
     except UnicodeDecodeError:
         return
     _said(text)
-    _address(text)
-    is_allowed(text, HOSTS)
+    _parse_address(text)
+    is_allowed_endpoint(text, HOSTS)
 
 
 def _said(text: str) -> None:
@@ -60,7 +59,7 @@ def _said(text: str) -> None:
     if isinstance(command, m.Ping):
         return
     for seat in Seat:
-        outcome = decide(SESSION, input_of(command, seat, sessions.CONNECTION[seat]), sessions.LATER)
+        outcome = decide(SESSION, to_input(command, seat, sessions.CONNECTION[seat]), sessions.LATER)
         assert isinstance(outcome, Session | Rejection)
         if isinstance(outcome, Session):
             assert outcome.taps == SESSION.taps == Count(0, 0, 0)
@@ -80,9 +79,9 @@ def _body(data: bytes) -> None:
         notices = m.TurnNoticesOn.model_validate_json(data)
     except ValueError:
         return
-    assert len(from_text(notices.p256dh)) == 65 and len(from_text(notices.auth)) == 16
-    is_point(from_text(notices.p256dh))
-    is_allowed(notices.endpoint, HOSTS)
+    assert len(from_base64url(notices.p256dh)) == 65 and len(from_base64url(notices.auth)) == 16
+    is_p256_point(from_base64url(notices.p256dh))
+    is_allowed_endpoint(notices.endpoint, HOSTS)
 
 
 def _stored(data: bytes) -> None:
@@ -90,6 +89,6 @@ def _stored(data: bytes) -> None:
     if session is not None:
         assert codec.decode(codec.encode(session)) == session
         for seat in Seat:
-            if session.chair(seat) is not None:
+            if session.seat_state(seat) is not None:
                 view_for(session, seat)
         next_deadline(session)

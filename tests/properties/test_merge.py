@@ -4,7 +4,7 @@ from hypothesis import given
 from tests.support.sessions import LATER
 from tests.support.strategies import any_counts, counts, sessions
 
-from lull.session.inputs import Raise
+from lull.session.inputs import RaiseTaps
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count
 from lull.session.state import Closed, Session, Together
 from lull.session.transitions import decide
@@ -41,7 +41,7 @@ def test_a_newer_tap_survives_any_release(tapped: Count, named: Count, newer: Co
 @given(sessions(), counts)
 def test_a_raise_that_raises_always_pauses(session: Session, taps: Count) -> None:
     """PAUSE3, PAUSE4: in any session that can be reached, a higher counter is taken in and is never Together."""
-    outcome = decide(session, Raise(taps), LATER if session.closes_at > LATER else session.closes_at - 1)
+    outcome = decide(session, RaiseTaps(taps), LATER if session.closes_at > LATER else session.closes_at - 1)
     if isinstance(session.phase, Closed):
         return
     assert isinstance(outcome, Session)

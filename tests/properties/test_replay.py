@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.strategies import Timed, accepted_logs, replay
 
-from lull.session.inputs import Raise
+from lull.session.inputs import RaiseTaps
 from lull.session.state import Aftercare, Closed, Together
 
 
@@ -20,9 +20,9 @@ def test_pauses_in_any_order_are_never_more_permissive(log: list[Timed], data: s
 
     And then it has released nothing that wasn't released in order.
     """
-    raises = [given for given, _ in log if isinstance(given, Raise)]
+    raises = [given for given, _ in log if isinstance(given, RaiseTaps)]
     repeats = data.draw(st.lists(st.sampled_from(raises), max_size=5)) if raises else []
-    disordered: list[Timed] = [(step, now) for step, now in log if not isinstance(step, Raise)]
+    disordered: list[Timed] = [(step, now) for step, now in log if not isinstance(step, RaiseTaps)]
     for pause in data.draw(st.permutations([*raises, *repeats])):
         at = data.draw(st.integers(0, len(disordered)))
         now = disordered[at - 1][1] if at else (log[0][1] if log else 0)
@@ -40,7 +40,7 @@ def test_pauses_in_any_order_are_never_more_permissive(log: list[Timed], data: s
 @given(accepted_logs(), st.data())
 def test_pauses_repeated_in_place_change_nothing(log: list[Timed], data: st.DataObject) -> None:
     """PAUSE2: an older pause heard again later on is no pause: the room is what it would have been."""
-    raised = [(at, step) for at, (step, _) in enumerate(log) if isinstance(step, Raise)]
+    raised = [(at, step) for at, (step, _) in enumerate(log) if isinstance(step, RaiseTaps)]
     again = data.draw(st.lists(st.sampled_from(raised), max_size=5)) if raised else []
     later = [(data.draw(st.integers(at + 1, len(log))), step) for at, step in again]
     repeated = list[Timed]()

@@ -28,28 +28,28 @@ from tests.support.strategies import (
 )
 
 from lull.session.agreement import Terms
-from lull.session.check_in import AFTER_STEP, Feeling
-from lull.session.deadlines import next_deadline, on_time
+from lull.session.check_in import CHECK_IN_AFTER_STEP, Feeling
+from lull.session.deadlines import apply_deadlines, next_deadline
 from lull.session.inputs import (
     Agree,
     Answer,
-    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
     Edit,
     Enough,
     Input,
-    Raise,
+    RaiseTaps,
+    StartNewEpoch,
     StepBack,
     TimePassed,
     Withdraw,
 )
-from lull.session.moves import MOVES, kind_of
 from lull.session.pauses import Seat
 from lull.session.proposals import Proposal, ProposalName
 from lull.session.rehearsal import How
-from lull.session.state import SETTLE, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
+from lull.session.state import SETTLE_TIME, Aftercare, Closed, Paused, Preparing, Session, Together, Yeses
+from lull.session.transition_table import TRANSITIONS, kind_of
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.session.yeses import is_asked, with_yeses, yeses_to
@@ -107,7 +107,7 @@ class Room(RuleBasedStateMachine):
     def tap(self, by: str) -> None:
         """A counter grows."""
         taps = self.session.taps
-        self.give(Raise(replace(taps, **{by: getattr(taps, by) + 1})))
+        self.give(RaiseTaps(replace(taps, **{by: getattr(taps, by) + 1})))
 
     @rule(tried=st.sampled_from([0, 4, 4, 4]), steps=st.sampled_from([0, 3]))
     def pair(self, tried: int, steps: int) -> None:
@@ -161,7 +161,10 @@ class Room(RuleBasedStateMachine):
         """Back, over the live connection: never refused where there is a step."""
         before = self.session
         self.give(StepBack(seat, self.connection(seat), step))
-        if isinstance(on_time(before, self.now).phase, Together | Paused) and self.ledger.here[seat] is not None:
+        if (
+            isinstance(apply_deadlines(before, self.now).phase, Together | Paused)
+            and self.ledger.here[seat] is not None
+        ):
             assert self.session.step <= step, "ONE-DOWN: a step back succeeds"
 
     @rule(seat=seats)
@@ -169,7 +172,10 @@ class Room(RuleBasedStateMachine):
         """Enough, over the live connection: never refused in a session."""
         before = self.session
         self.give(Enough(seat, self.connection(seat)))
-        if isinstance(on_time(before, self.now).phase, Together | Paused) and self.ledger.here[seat] is not None:
+        if (
+            isinstance(apply_deadlines(before, self.now).phase, Together | Paused)
+            and self.ledger.here[seat] is not None
+        ):
             assert isinstance(self.session.phase, Aftercare), "ONE-DOWN: enough is enough"
 
     @rule(seat=seats, wanted=terms)
@@ -189,15 +195,15 @@ class Room(RuleBasedStateMachine):
         """Decide, judge, take over."""
         before, outcome = self.session, decide(self.session, given, self.now)
         if isinstance(outcome, Session):
-            in_time = on_time(before, self.now)
-            assert type(outcome.phase) in MOVES[kind_of(given)][type(in_time.phase)], "the table knows every move"
+            in_time = apply_deadlines(before, self.now)
+            assert type(outcome.phase) in TRANSITIONS[kind_of(given)][type(in_time.phase)], "the table knows every move"
             self.judge_time(before, in_time)
             self.judge(in_time, given, outcome)
             self.judge_versions(before, outcome)
             self.session = outcome
         elif self.now >= before.closes_at:
             assert outcome == "not_now", "EXPIRE: a room past its end takes nothing"
-        if isinstance(given, Raise) and not isinstance(before.phase, Closed) and self.now < before.closes_at:
+        if isinstance(given, RaiseTaps) and not isinstance(before.phase, Closed) and self.now < before.closes_at:
             assert isinstance(outcome, Session), "ONE-DOWN: a pause is never refused"
 
     def judge_time(self, before: Session, after: Session) -> None:
@@ -217,10 +223,10 @@ class Room(RuleBasedStateMachine):
         """Every invariant of one step."""
         ledger = self.ledger
         rose = after.taps.exceeds(before.taps)
-        here = {seat: chair.connection if chair else None for seat in Seat for chair in [after.chair(seat)]}
+        here = {seat: chair.connection if chair else None for seat in Seat for chair in [after.seat_state(seat)]}
 
         # MONOTONE: nothing that counts ever goes back, and Closed is for good.
-        assert after.epoch == (given.epoch if isinstance(given, BeginAnew) else before.epoch)
+        assert after.epoch == (given.epoch if isinstance(given, StartNewEpoch) else before.epoch)
         assert not before.taps.exceeds(after.taps)
         assert not before.released.exceeds(after.released)
         assert after.knocks >= before.knocks
@@ -262,12 +268,12 @@ class Room(RuleBasedStateMachine):
             assert not ledger.over, "TIME6: after the end, never together again"
             assert ledger.tried == set(Seat), "REHEARSE2"
             if isinstance(before.phase, Paused) and ledger.newest_pause is not None:
-                assert self.now >= ledger.newest_pause + SETTLE, "LATCH: settled"
+                assert self.now >= ledger.newest_pause + SETTLE_TIME, "LATCH: settled"
             assert after.released == after.taps == before.taps
             due_in = after.phase.check_in.due_at - self.now
             every = after.agreement.terms.every * 1000
             stepped = isinstance(before.phase, Paused) and before.phase.stepped
-            assert due_in == (min(every, AFTER_STEP) if stepped else every), "CHECK1, CHECK6"
+            assert due_in == (min(every, CHECK_IN_AFTER_STEP) if stepped else every), "CHECK1, CHECK6"
         elif isinstance(after.phase, Aftercare) and not isinstance(before.phase, Aftercare):
             ledger.over = True
             assert isinstance(given, Enough | Edit) or (isinstance(given, Agree) and ledger.both_said("go_on"))
@@ -298,7 +304,7 @@ class Room(RuleBasedStateMachine):
             or came_or_went
             or stepped_back
             or edited
-            or isinstance(given, Confirm | BeginAnew)
+            or isinstance(given, Confirm | StartNewEpoch)
         ):
             ledger.yeses.clear()
         if type(after.phase) is not type(before.phase) or after.step != before.step:
@@ -324,7 +330,7 @@ class Room(RuleBasedStateMachine):
     def judge_versions(self, before: Session, after: Session) -> None:
         """VIEW2, SEATS: versions count what each can see; a seat, once taken, is nobody else's."""
         for seat in Seat:
-            old, new = before.chair(seat), after.chair(seat)
+            old, new = before.seat_state(seat), after.seat_state(seat)
             if old is not None:
                 assert new is not None
                 assert new.token_hash == old.token_hash
@@ -355,17 +361,17 @@ class Room(RuleBasedStateMachine):
     @invariant()
     def there_is_a_way_back(self) -> None:
         """LIVE: from every open session of two there is a way to Together or to rest, by what the two can do."""
-        session, now = self.session, self.now + SETTLE
+        session, now = self.session, self.now + SETTLE_TIME
         if session.b is None or isinstance(session.phase, Closed) or now >= session.closes_at:
             return
         for seat in Seat:
             session = _taken(decide(session, Connect(seat, f"new {seat}"), now))
-        now += SETTLE
+        now += SETTLE_TIME
         if now >= session.closes_at or isinstance(session.phase, Aftercare):
             return
         if isinstance(session.phase, Preparing):
             for seat in Seat:
-                session = _taken(decide(session, Raise(_tapped(session, seat)), now))
+                session = _taken(decide(session, RaiseTaps(_tapped(session, seat)), now))
                 told = Confirm(seat.partner, f"new {seat.partner}", session.taps.of(seat), How.SEEN)
                 session = _taken(decide(session, told, now))
         for _ in Seat:
@@ -389,7 +395,7 @@ class Room(RuleBasedStateMachine):
 
 
 def _connection(session: Session, seat: Seat) -> str | None:
-    chair = session.chair(seat)
+    chair = session.seat_state(seat)
     return chair.connection if chair is not None else None
 
 

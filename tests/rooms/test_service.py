@@ -14,14 +14,14 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
 from lull.app import OsEntropy, wall_clock
-from lull.rooms.keeper import Keeper
-from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
-from lull.rooms.service import Joined, Missing, Opened, RoomService, digest
-from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Raise, TimePassed
+from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
+from lull.rooms.service import JoinedRoom, Missing, OpenedRoom, RoomService, digest
+from lull.runtime.pause_writer import PauseWriter
+from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, RaiseTaps, TimePassed
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, Start
 from lull.session.rejections import Rejection
-from lull.session.state import ROOM, SETTLE, TICKET, Paused, Preparing, Session, Together
+from lull.session.state import ROOM_LIFETIME, SETTLE_TIME, TICKET_LIFETIME, Paused, Preparing, Session, Together
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
@@ -84,11 +84,11 @@ async def harmed(own_valkey: Valkey) -> AsyncIterator[Node]:
     await node.store.close()
 
 
-async def pair(node: Node) -> tuple[Opened, Joined]:
+async def pair(node: Node) -> tuple[OpenedRoom, JoinedRoom]:
     """A room of two, both pauses tried."""
-    opened = await node.rooms.open()
-    joined = await node.rooms.join(opened.room_id, opened.ticket)
-    assert isinstance(joined, Joined)
+    opened = await node.rooms.open_room()
+    joined = await node.rooms.join_room(opened.room_id, opened.ticket)
+    assert isinstance(joined, JoinedRoom)
     record = await node.store.load(opened.room_id)
     assert isinstance(record, Record)
     assert await node.store.swap(
@@ -135,8 +135,8 @@ async def test_a_room_opens_with_secrets_that_are_kept_as_hashes(two: tuple[Node
     assert session.a.token_hash == digest(opened.token)
     for secret in (opened.token, joined.token, opened.ticket):
         assert secret not in repr(session)
-    assert 0 <= opened.closes_at - ROOM - before <= PATIENCE * 1000
-    assert opened.closes_at - ROOM == opened.ticket_expires_at - TICKET
+    assert 0 <= opened.closes_at - ROOM_LIFETIME - before <= PATIENCE * 1000
+    assert opened.closes_at - ROOM_LIFETIME == opened.ticket_expires_at - TICKET_LIFETIME
 
 
 async def test_a_token_opens_its_own_seat_only(two: tuple[Node, Node]) -> None:
@@ -160,33 +160,33 @@ async def test_links_that_lead_nowhere_look_alike(two: tuple[Node, Node]) -> Non
     """ROOM3, ROOM4: unknown room, wrong ticket and ended room are one refusal; a genuine late one is told, and counted."""
     node, other = two
     opened, _ = await pair(node)
-    assert await other.rooms.join("n" * 22, opened.ticket) is Rejection.LINK_UNKNOWN
-    assert await other.rooms.join(opened.room_id, "w" * 22) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room("n" * 22, opened.ticket) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room(opened.room_id, "w" * 22) is Rejection.LINK_UNKNOWN
     await until(lambda: any(record is not None and record.session.knocks == 1 for record in other.told[opened.room_id]))
     for knocks in (2, 3):
-        assert await other.rooms.join(opened.room_id, opened.ticket) is Rejection.ROOM_FULL
+        assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.ROOM_FULL
         assert (await node.session(opened.room_id)).knocks == knocks
     await node.rooms.apply(opened.room_id, End())
-    assert await other.rooms.join(opened.room_id, opened.ticket) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.LINK_UNKNOWN
 
 
 async def test_a_late_ticket_is_told_to_be_late(two: tuple[Node, Node]) -> None:
     """ROOM3: after ten minutes the genuine ticket of a waiting room has expired."""
     node, other = two
-    opened = await node.rooms.open()
-    other.ahead = TICKET
-    assert await other.rooms.join(opened.room_id, opened.ticket) is Rejection.LINK_EXPIRED
-    assert isinstance(await node.rooms.join(opened.room_id, opened.ticket), Joined)
+    opened = await node.rooms.open_room()
+    other.ahead = TICKET_LIFETIME
+    assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.LINK_EXPIRED
+    assert isinstance(await node.rooms.join_room(opened.room_id, opened.ticket), JoinedRoom)
 
 
 async def test_of_many_who_join_at_once_one_gets_the_seat(two: tuple[Node, Node]) -> None:
     """ROOM2, SEAT1: however they race, one phone is seated, and all others knock."""
     node, other = two
-    opened = await node.rooms.open()
+    opened = await node.rooms.open_room()
     outcomes = await asyncio.gather(
-        *(each.rooms.join(opened.room_id, opened.ticket) for each in two for _ in range(10))
+        *(each.rooms.join_room(opened.room_id, opened.ticket) for each in two for _ in range(10))
     )
-    joined = [outcome for outcome in outcomes if isinstance(outcome, Joined)]
+    joined = [outcome for outcome in outcomes if isinstance(outcome, JoinedRoom)]
     assert len(joined) == 1
     assert outcomes.count(Rejection.ROOM_FULL) == 19
     assert (await node.session(opened.room_id)).knocks == 19
@@ -198,7 +198,7 @@ async def test_a_room_that_is_over_is_gone_everywhere(two: tuple[Node, Node]) ->
     node, other = two
     opened, _ = await pair(node)
     assert (await given(node, opened.room_id, End())).phase.name == "closed"
-    for what in (Raise(Count(a=1)), TimePassed(), End()):
+    for what in (RaiseTaps(Count(a=1)), TimePassed(), End()):
         assert isinstance(await other.rooms.apply(opened.room_id, what), Missing)
     await other.rooms.refresh(opened.room_id)
     assert set(other.told[opened.room_id]) == {None}
@@ -210,10 +210,10 @@ async def test_time_ends_a_room(two: tuple[Node, Node]) -> None:
     """ROOM5, ROOM7: whoever looks after the end closes the room for all."""
     node, other = two
     opened, _ = await pair(node)
-    node.ahead = ROOM - 1000
+    node.ahead = ROOM_LIFETIME - 1000
     assert (await given(node, opened.room_id, TimePassed())).phase == Preparing()
-    node.ahead = ROOM + 1000
-    assert await node.rooms.apply(opened.room_id, Raise(Count(a=1))) is Rejection.NOT_NOW
+    node.ahead = ROOM_LIFETIME + 1000
+    assert await node.rooms.apply(opened.room_id, RaiseTaps(Count(a=1))) is Rejection.NOT_NOW
     assert (await given(node, opened.room_id, TimePassed())).phase.name == "closed"
     assert await other.store.load(opened.room_id) is Absent.ENDED
 
@@ -225,14 +225,14 @@ async def test_a_node_that_knows_an_old_record_decides_on_the_new_one(two: tuple
     here = await connected(node, opened.room_id)
     await other.rooms.refresh(opened.room_id)
     await given(node, opened.room_id, start(A, here[A], NO_TAPS))
-    await given(node, opened.room_id, Raise(Count(a=1)))
+    await given(node, opened.room_id, RaiseTaps(Count(a=1)))
     refused = await other.rooms.apply(opened.room_id, start(B, here[B], NO_TAPS))
     assert refused is Rejection.TAPS_CHANGED
     newest = other.newest(opened.room_id)
     assert newest is not None
     assert newest.session.taps == Count(a=1), "what was read to say no is told, too"
-    await given(node, opened.room_id, Raise(Count(a=2)))
-    assert (await given(other, opened.room_id, Raise(Count(a=2)))).taps == Count(a=2)
+    await given(node, opened.room_id, RaiseTaps(Count(a=2)))
+    assert (await given(other, opened.room_id, RaiseTaps(Count(a=2)))).taps == Count(a=2)
 
 
 async def test_no_tap_is_lost_and_no_yes_outlives_one(two: tuple[Node, Node]) -> None:
@@ -247,7 +247,7 @@ async def test_no_tap_is_lost_and_no_yes_outlives_one(two: tuple[Node, Node]) ->
         room = opened.room_id
         here = await connected(node, room)
         taps = [Count(a=n) for n in range(1, 8)] + [Count(b=n) for n in range(1, 8)] + [Count(watch=n) for n in (1, 2)]
-        work: list[Input] = [Raise(count) for count in taps]
+        work: list[Input] = [RaiseTaps(count) for count in taps]
         work += [start(seat, here[seat], NO_TAPS) for seat in Seat]
         work += [go_on(seat, here[seat], named) for seat in Seat for named in taps]
         work += [Connect(B, "c" * 22), Disconnect(B, "c" * 22), Connect(A, "d" * 22)]
@@ -295,7 +295,7 @@ async def test_a_tap_and_a_last_yes_at_the_same_moment(two: tuple[Node, Node]) -
         await given(node, room, start(A, here[A], NO_TAPS))
         await other.rooms.refresh(room)
         await asyncio.gather(
-            node.rooms.apply(room, Raise(Count(a=1))), other.rooms.apply(room, start(B, here[B], NO_TAPS))
+            node.rooms.apply(room, RaiseTaps(Count(a=1))), other.rooms.apply(room, start(B, here[B], NO_TAPS))
         )
         session = await node.session(room)
         assert session.unreleased
@@ -307,7 +307,7 @@ class LosesAnswers(ValkeyStore):
 
     lose = False
 
-    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
         """See `RoomStore.swap`."""
         done = await super().swap(room_id, revision, session, text)
         if self.lose:
@@ -323,11 +323,11 @@ async def test_a_write_whose_answer_was_lost_is_told(valkey: Valkey) -> None:
     opened, _ = await pair(node)
     store.lose = True
     with pytest.raises(StoreUnavailable):
-        await node.rooms.apply(opened.room_id, Raise(Count(a=1)))
+        await node.rooms.apply(opened.room_id, RaiseTaps(Count(a=1)))
     known = node.newest(opened.room_id)
     assert known is not None
     assert known.session.taps == NO_TAPS
-    await given(node, opened.room_id, Raise(Count(a=1)))
+    await given(node, opened.room_id, RaiseTaps(Count(a=1)))
     known = node.newest(opened.room_id)
     assert known is not None
     assert known.session.taps == Count(a=1)
@@ -340,20 +340,20 @@ async def test_a_pause_is_kept_until_it_is_stored(harmed: Node, own_valkey: Valk
     here = await connected(harmed, opened.room_id)
     for seat in Seat:
         await given(harmed, opened.room_id, start(seat, here[seat], NO_TAPS))
-    keeper = Keeper(harmed.rooms)
+    keeper = PauseWriter(harmed.rooms)
     with own_valkey.frozen():
-        keeper.keep(opened.room_id, Count(a=1))
-        keeper.keep(opened.room_id, Count(a=2))
-        keeper.keep(opened.room_id, Count(watch=1))
+        keeper.write(opened.room_id, Count(a=1))
+        keeper.write(opened.room_id, Count(a=2))
+        keeper.write(opened.room_id, Count(watch=1))
         with pytest.raises(StoreUnavailable):
             await harmed.store.ping()  # long enough for the first attempt to have failed
     async with asyncio.timeout(PATIENCE):
         while (await harmed.session(opened.room_id)).taps != Count(a=2, watch=1):
             await asyncio.sleep(0.02)
     assert isinstance((await harmed.session(opened.room_id)).phase, Paused)
-    await until(lambda: not keeper._owed)
-    keeper.keep(opened.room_id, Count(b=1))
-    await until(lambda: not keeper._owed)
+    await until(lambda: not keeper._unstored)
+    keeper.write(opened.room_id, Count(b=1))
+    await until(lambda: not keeper._unstored)
     assert (await harmed.session(opened.room_id)).taps == Count(2, 1, 1)
     await keeper.close()
 
@@ -371,9 +371,9 @@ async def test_not_even_a_bug_ends_the_keeping(two: tuple[Node, Node], monkeypat
         return await apply(room_id, what)
 
     monkeypatch.setattr(node.rooms, "apply", faulty)
-    keeper = Keeper(node.rooms)
-    keeper.keep(opened.room_id, Count(b=3))
-    await until(lambda: not keeper._owed)
+    keeper = PauseWriter(node.rooms)
+    keeper.write(opened.room_id, Count(b=3))
+    await until(lambda: not keeper._unstored)
     assert (await node.session(opened.room_id)).taps == Count(b=3)
     await keeper.close()
 
@@ -381,9 +381,9 @@ async def test_not_even_a_bug_ends_the_keeping(two: tuple[Node, Node], monkeypat
 async def test_a_node_that_stops_gives_up_what_it_could_not_store(harmed: Node, own_valkey: Valkey) -> None:
     """PAUSE3, STORE4: closing doesn't wait for a store that is down; the phones hold the counters."""
     opened, _ = await pair(harmed)
-    keeper = Keeper(harmed.rooms)
+    keeper = PauseWriter(harmed.rooms)
     with own_valkey.frozen():
-        keeper.keep(opened.room_id, Count(a=1))
+        keeper.write(opened.room_id, Count(a=1))
         async with asyncio.timeout(PATIENCE):
             await keeper.close()
     assert not keeper._tasks
@@ -394,13 +394,13 @@ async def test_a_room_too_busy_to_write_is_unavailable(two: tuple[Node, Node]) -
     node, _ = two
     opened, _ = await pair(node)
 
-    async def always_second(room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+    async def always_second(room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
         assert room_id == opened.room_id
         return False
 
     node.store.swap = always_second
     with pytest.raises(StoreUnavailable):
-        await node.rooms.apply(opened.room_id, Raise(Count(a=1)))
+        await node.rooms.apply(opened.room_id, RaiseTaps(Count(a=1)))
 
 
 async def test_a_pause_settles_by_the_nodes_clock(two: tuple[Node, Node]) -> None:
@@ -410,9 +410,9 @@ async def test_a_pause_settles_by_the_nodes_clock(two: tuple[Node, Node]) -> Non
     room, here = opened.room_id, await connected(node, opened.room_id)
     for seat in Seat:
         await given(node, room, start(seat, here[seat], NO_TAPS))
-    await given(node, room, Raise(Count(a=1)))
+    await given(node, room, RaiseTaps(Count(a=1)))
     assert await node.rooms.apply(room, go_on(A, here[A], Count(a=1))) is Rejection.TOO_SOON
-    node.ahead = SETTLE
+    node.ahead = SETTLE_TIME
     for seat in Seat:
         await given(node, room, go_on(seat, here[seat], Count(a=1)))
     assert (await node.session(room)).phase.name == "together"
@@ -421,6 +421,6 @@ async def test_a_pause_settles_by_the_nodes_clock(two: tuple[Node, Node]) -> Non
 async def test_joining_is_told_to_who_waits(two: tuple[Node, Node]) -> None:
     """VIEW3, ROOM2: what is told was stored: the record told is the record found."""
     node, other = two
-    opened = await node.rooms.open()
+    opened = await node.rooms.open_room()
     await node.rooms.apply(opened.room_id, Join(digest(opened.ticket), digest("t")))
     assert await other.store.load(opened.room_id) == node.newest(opened.room_id)

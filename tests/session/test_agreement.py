@@ -23,13 +23,13 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.agreement import STEPS, Agreement, Page, Pages, Terms
-from lull.session.check_in import AFTER_STEP, CheckIn, Feeling
-from lull.session.inputs import Edit, Input, Write
+from lull.session.agreement import MAX_STEPS, Agreement, Document, DocumentDigests, Terms
+from lull.session.check_in import CHECK_IN_AFTER_STEP, CheckIn, Feeling
+from lull.session.inputs import Edit, Input, WriteDocument
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Start
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, Paused, Preparing, Session, Together
+from lull.session.state import NO_YESES, Paused, Preparing, Session, Together
 from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
@@ -62,8 +62,8 @@ def test_terms_have_bounds(bounds: tuple[str, int, int]) -> None:
 
 def test_what_nobody_has_agreed_on_yet() -> None:
     """AGREE1: 45 minutes, asked every seven, half a minute to answer, no ladder, no word."""
-    assert opened().agreement == Agreement(0, Terms(2700, 420, 30, 0), Pages(None, None, None))
-    assert STEPS == 12
+    assert opened().agreement == Agreement(0, Terms(2700, 420, 30, 0), DocumentDigests(None, None, None))
+    assert MAX_STEPS == 12
 
 
 def test_either_edits_while_they_prepare() -> None:
@@ -85,10 +85,10 @@ def test_an_edit_of_another_version_is_refused(version: int) -> None:
     """AGREE3: who edits what has changed meanwhile is told so."""
     for session in (preparing(), together(), paused()):
         assert refused(session, edit(version, length=300)) is Rejection.CHANGED
-    assert refused(preparing(), Write(A, version, Page.OURS, "d" * 22, 1)) is Rejection.CHANGED
+    assert refused(preparing(), WriteDocument(A, version, Document.OURS, "d" * 22, 1)) is Rejection.CHANGED
 
 
-@pytest.mark.parametrize("given", [edit(length=300), Write(B, 4, Page.B, "d" * 22)], ids=str)
+@pytest.mark.parametrize("given", [edit(length=300), WriteDocument(B, 4, Document.B, "d" * 22)], ids=str)
 @pytest.mark.parametrize("seat", [A, B])
 def test_an_edit_voids_the_yes_to_start(given: Input, seat: Seat) -> None:
     """AGREE2, YES4: it counts once both said yes to the same version."""
@@ -101,12 +101,14 @@ def test_an_edit_voids_the_yes_to_start(given: Input, seat: Seat) -> None:
 
 def test_a_page_is_written_by_whose_it_is() -> None:
     """PAGE1: the common one by either, one's own by oneself; the ladder's steps come with the common one."""
-    session = after(preparing(), Write(A, 4, Page.OURS, "x" * 22, 2), Write(B, 5, Page.B, "y" * 22))
-    assert session.agreement == Agreement(6, replace(TERMS, steps=2), Pages("x" * 22, None, "y" * 22))
-    session = after(session, Write(B, 6, Page.OURS, "z" * 22, 0), Write(A, 7, Page.A, "w" * 22))
-    assert session.agreement == Agreement(8, replace(TERMS, steps=0), Pages("z" * 22, "w" * 22, "y" * 22))
-    assert refused(session, Write(A, 8, Page.B, "d" * 22)) is Rejection.NOT_NOW
-    assert refused(session, Write(B, 8, Page.A, "d" * 22)) is Rejection.NOT_NOW
+    session = after(
+        preparing(), WriteDocument(A, 4, Document.OURS, "x" * 22, 2), WriteDocument(B, 5, Document.B, "y" * 22)
+    )
+    assert session.agreement == Agreement(6, replace(TERMS, steps=2), DocumentDigests("x" * 22, None, "y" * 22))
+    session = after(session, WriteDocument(B, 6, Document.OURS, "z" * 22, 0), WriteDocument(A, 7, Document.A, "w" * 22))
+    assert session.agreement == Agreement(8, replace(TERMS, steps=0), DocumentDigests("z" * 22, "w" * 22, "y" * 22))
+    assert refused(session, WriteDocument(A, 8, Document.B, "d" * 22)) is Rejection.NOT_NOW
+    assert refused(session, WriteDocument(B, 8, Document.A, "d" * 22)) is Rejection.NOT_NOW
 
 
 def test_only_the_live_page_edits() -> None:
@@ -161,7 +163,7 @@ def test_a_time_shorter_than_what_has_passed_is_over() -> None:
 def test_fewer_steps_lead_back_to_the_last_that_is_left() -> None:
     """AGREE4, LADDER1, CHECK6: from the third of three to the first of one; and that is a change of step."""
     session = after(replace(together(), step=2), edit(steps=2), now=LATER)
-    assert (session.step, together_of(session).check_in.due_at) == (1, LATER + AFTER_STEP)
+    assert (session.step, together_of(session).check_in.due_at) == (1, LATER + CHECK_IN_AFTER_STEP)
     assert after(replace(together(), step=2), edit(steps=0)).step == 0
     stays = after(replace(together(), step=1), edit(steps=2))
     assert (stays.step, together_of(stays).check_in.due_at) == (1, DUE_AT)
@@ -177,7 +179,7 @@ def test_fewer_steps_lead_back_to_the_last_that_is_left() -> None:
 def test_a_lowered_limit_voids_every_yes(session: Session, said: Input) -> None:
     """YES4: whoever said yes said it under other limits."""
     lowered: Any = after(session, said, edit(length=2400)).phase
-    assert (lowered.yeses if isinstance(lowered, Paused) else lowered.on) == NOBODY
+    assert (lowered.yeses if isinstance(lowered, Paused) else lowered.on) == NO_YESES
 
 
 def test_a_start_names_its_agreement() -> None:

@@ -19,15 +19,15 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.inputs import Agree, BeginAnew
+from lull.session.inputs import Agree, StartNewEpoch
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, Closed, Paused, Session
+from lull.session.state import NO_YESES, Closed, Paused, Session
 from lull.session.view import view_for
 from lull.session.yeses import yeses_to
 
-ANEW = BeginAnew(OTHER_EPOCH)
+ANEW = StartNewEpoch(OTHER_EPOCH)
 
 
 def test_together_begins_anew_as_paused() -> None:
@@ -48,10 +48,10 @@ def test_nothing_else_changes(session: Session) -> None:
 def test_every_yes_is_void() -> None:
     """EPOCH1, LATCH: one that was taken back in what was forgotten must not stand again."""
     going_on = after(paused(), yes_in(paused(), Seat.A), now=LATER + 10_000)
-    assert yeses_to(going_on, "go_on") != NOBODY
-    assert yeses_to(after(going_on, ANEW), "go_on") == NOBODY
+    assert yeses_to(going_on, "go_on") != NO_YESES
+    assert yeses_to(after(going_on, ANEW), "go_on") == NO_YESES
     stepping = after(together(), step_on(Seat.A, 0))
-    assert yeses_to(after(stepping, ANEW), "step_on") == NOBODY
+    assert yeses_to(after(stepping, ANEW), "step_on") == NO_YESES
 
 
 def test_both_are_told() -> None:
@@ -59,7 +59,7 @@ def test_both_are_told() -> None:
     before = together()
     anew = after(before, ANEW)
     for seat in Seat:
-        old, new = before.chair(seat), anew.chair(seat)
+        old, new = before.seat_state(seat), anew.seat_state(seat)
         assert old is not None
         assert new is not None
         assert new.view_version == old.view_version + 1

@@ -26,7 +26,7 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.check_in import AFTER_STEP, EARLY, CheckIn, Feeling, Pace
+from lull.session.check_in import CHECK_IN_AFTER_STEP, EARLY_TOLERANCE, CheckIn, Feeling, Pace
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import (
     Answer,
@@ -35,8 +35,8 @@ from lull.session.inputs import (
     Disconnect,
     Enough,
     Input,
-    Knock,
-    Raise,
+    RaiseTaps,
+    RejectedJoin,
     StepBack,
     TimePassed,
     Withdraw,
@@ -45,10 +45,10 @@ from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, ProposalName, StepOn
 from lull.session.rehearsal import How, Rehearsal
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, SETTLE, Paused, Session, Together, Yeses
-from lull.session.transitions import MORE, decide
+from lull.session.state import NO_YESES, SETTLE_TIME, Paused, Session, Together, Yeses
+from lull.session.transitions import TIME_ADDED, decide
 from lull.session.view import view_for
-from lull.session.yeses import NOTICE
+from lull.session.yeses import END_WARNING
 
 A, B = Seat.A, Seat.B
 BY_WATCH = Count(watch=1)
@@ -147,7 +147,7 @@ def test_confirming_is_for_preparing(session: Session) -> None:
 def test_tokens_decide_and_nobody_learns_that_they_differ() -> None:
     """YES2, YES3: two yeses that mean different things stand; one said anew can still meet the other."""
     session = after(paused(BY_WATCH), yes(A, BY_WATCH), agree(B, GoOn(BY_WATCH), OTHER_TOKEN))
-    assert session.phase == Paused(LATER - SETTLE, Yeses(TOKEN, OTHER_TOKEN))
+    assert session.phase == Paused(LATER - SETTLE_TIME, Yeses(TOKEN, OTHER_TOKEN))
     assert [view_for(session, seat).ask for seat in Seat] == ["given", "given"]
     assert after(session, yes(B, BY_WATCH)).phase.name == "together"
 
@@ -171,7 +171,7 @@ def test_a_yes_is_to_how_it_is(proposal: Proposal, why: Rejection) -> None:
 @pytest.mark.parametrize("to", ["step_on", "more_time"])
 def test_a_lone_yes_in_together_is_blind_and_can_be_taken_back(to: ProposalName) -> None:
     """YES3, RELEASE6, VIEW1: the partner's view is what it was."""
-    now = ENDS_AT - NOTICE
+    now = ENDS_AT - END_WARNING
     start = replace(together(), phase=Together(CheckIn(ENDS_AT, ENDS_AT + 30_000)))
     given = after(start, step_on(A, 0) if to == "step_on" else more_time(A), now=now)
     assert _asked(given, to) == "given"
@@ -191,17 +191,17 @@ def _asked(session: Session, to: ProposalName) -> str:
 @pytest.mark.parametrize("given", [raised(b=1), Connect(B, "b2"), Disconnect(B, "b1"), back(B, 0)], ids=str)
 def test_what_voids_a_yes_in_together(given: Input) -> None:
     """YES4, RELEASE3: a pause, a coming or going, a step back."""
-    now = ENDS_AT - NOTICE
+    now = ENDS_AT - END_WARNING
     start = replace(together(), step=1, phase=Together(CheckIn(ENDS_AT, ENDS_AT + 30_000)))
     session = after(start, step_on(A, 1), more_time(A), given, now=now)
     match session.phase:
         case Together(on=yeses, more=more):
-            assert yeses == more == NOBODY
+            assert yeses == more == NO_YESES
         case _:
             assert session.phase == Paused(now)
 
 
-@pytest.mark.parametrize("given", [Knock(), TimePassed(), Raise(NO_TAPS), back(B, 1), back(B, 2)], ids=str)
+@pytest.mark.parametrize("given", [RejectedJoin(), TimePassed(), RaiseTaps(NO_TAPS), back(B, 1), back(B, 2)], ids=str)
 def test_what_voids_no_yes_in_together(given: Input) -> None:
     """YES4: what changes nothing voids nothing."""
     assert phase_of(after(on(1), step_on(A, 1), given)).on == Yeses(a=TOKEN)
@@ -244,7 +244,7 @@ def test_a_lone_answer_is_nobodys_business(seat: Seat, feeling: Feeling) -> None
     assert mine.check_in is not None
     assert mine.check_in.mine is feeling
     assert theirs == view_for(start, seat.partner)
-    assert session.chair(seat.partner) == start.chair(seat.partner)
+    assert session.seat_state(seat.partner) == start.seat_state(seat.partner)
     for changed in (SLOW, GOOD):
         again = view_for(after(session, answer(seat, changed), now=ANSWER_BY - 1), seat).check_in
         assert again is not None
@@ -253,8 +253,8 @@ def test_a_lone_answer_is_nobodys_business(seat: Seat, feeling: Feeling) -> None
 
 def test_answers_are_for_the_check_in_that_is_open() -> None:
     """CHECK2: a second before it is due at the soonest; not to another one; not after its window."""
-    assert refused(together(), answer(A, GOOD), DUE_AT - EARLY - 1) is Rejection.TOO_SOON
-    assert after(together(), answer(A, GOOD), now=DUE_AT - EARLY) != together()
+    assert refused(together(), answer(A, GOOD), DUE_AT - EARLY_TOLERANCE - 1) is Rejection.TOO_SOON
+    assert after(together(), answer(A, GOOD), now=DUE_AT - EARLY_TOLERANCE) != together()
     assert after(together(), answer(A, GOOD), now=ANSWER_BY - 1) != together()
     assert refused(together(), answer(A, GOOD, DUE_AT + 1), DUE_AT) is Rejection.CHANGED
     assert refused(together(), answer(A, GOOD), ANSWER_BY) is Rejection.NOT_NOW
@@ -277,7 +277,7 @@ def test_a_pause_voids_the_check_in() -> None:
     """CHECK5: it is a pause at once; after its release the next check-in is an interval away, and nothing was answered."""
     session = after(together(), answer(A, GOOD), raised(b=1), now=DUE_AT)
     assert session.phase == Paused(DUE_AT)
-    later = DUE_AT + SETTLE
+    later = DUE_AT + SETTLE_TIME
     taps = session.taps
     session = after(session, yes(B, taps), yes(A, taps), now=later)
     assert phase_of(session).check_in == CheckIn(later + 420_000, later + 450_000)
@@ -290,7 +290,7 @@ def test_slow_takes_back_the_yeses_to_the_next_step() -> None:
     good = phase_of(after(start, answer(A, GOOD), answer(B, GOOD), now=DUE_AT))
     slow = phase_of(after(start, answer(A, GOOD), answer(B, SLOW), now=DUE_AT))
     assert (good.on, good.more) == (Yeses(a=TOKEN), Yeses(b=TOKEN))
-    assert (slow.on, slow.more) == (NOBODY, Yeses(b=TOKEN))
+    assert (slow.on, slow.more) == (NO_YESES, Yeses(b=TOKEN))
 
 
 # The ladder.
@@ -303,7 +303,7 @@ def test_on_takes_both_and_one_step_at_a_time() -> None:
         assert [view_for(session, seat).step_ask for seat in Seat] == ["open", "open"]
         assert after(session, step_on(A, step), step_on(A, step)).step == step
         session = after(session, step_on(A, step), step_on(B, step))
-        assert (session.step, phase_of(session).on) == (step + 1, NOBODY)
+        assert (session.step, phase_of(session).on) == (step + 1, NO_YESES)
         assert view_for(session, A).step == step + 1
     for seat in Seat:
         assert view_for(session, seat).step_ask == "none"
@@ -333,10 +333,10 @@ def test_back_takes_one(session: Session, seat: Seat) -> None:
 
 def test_a_check_in_follows_every_change_of_step() -> None:
     """CHECK6: within a minute, or when it is due anyway; one that is open stays as it is."""
-    soon = CheckIn(LATER + AFTER_STEP, LATER + AFTER_STEP + 30_000)
+    soon = CheckIn(LATER + CHECK_IN_AFTER_STEP, LATER + CHECK_IN_AFTER_STEP + 30_000)
     assert phase_of(after(together(), step_on(A, 0), step_on(B, 0))).check_in == soon
     assert phase_of(after(on(1), back(A, 0))).check_in == soon
-    almost = DUE_AT - AFTER_STEP + 1
+    almost = DUE_AT - CHECK_IN_AFTER_STEP + 1
     assert phase_of(after(on(1), back(A, 0), now=almost)).check_in == CheckIn(DUE_AT, ANSWER_BY)
     opened = after(on(1), answer(A, GOOD), back(A, 0), now=DUE_AT)
     assert phase_of(opened).check_in == CheckIn(DUE_AT, ANSWER_BY, a=GOOD)
@@ -345,12 +345,12 @@ def test_a_check_in_follows_every_change_of_step() -> None:
 def test_a_step_back_in_a_pause_is_remembered_until_it_is_over() -> None:
     """CHECK6, PAUSE7: through newer pauses, too."""
     session = after(replace(paused(BY_WATCH), step=1), back(B, 0), raised(a=1))
-    taps, later = session.taps, LATER + SETTLE
+    taps, later = session.taps, LATER + SETTLE_TIME
     assert session.phase == Paused(LATER, stepped=True)
     session = after(session, yes(A, taps), yes(B, taps), now=later)
-    assert phase_of(session).check_in.due_at == later + AFTER_STEP
+    assert phase_of(session).check_in.due_at == later + CHECK_IN_AFTER_STEP
     oftener = replace(session.agreement, terms=replace(TERMS, every=60))
-    brief = replace(paused(BY_WATCH), agreement=oftener, phase=Paused(LATER - SETTLE, stepped=True))
+    brief = replace(paused(BY_WATCH), agreement=oftener, phase=Paused(LATER - SETTLE_TIME, stepped=True))
     assert phase_of(after(brief, yes(A, BY_WATCH), yes(B, BY_WATCH))).check_in.due_at == LATER + 60_000
 
 
@@ -362,7 +362,7 @@ def test_the_first_together_sets_the_end() -> None:
     session = after(preparing(), yes_in(preparing(), A), yes_in(preparing(), B))
     assert (session.started_at, session.ends_at) == (LATER, ENDS_AT)
     assert [view_for(session, seat).ends_at for seat in Seat] == [ENDS_AT, ENDS_AT]
-    taps, later = Count(a=1), LATER + SETTLE
+    taps, later = Count(a=1), LATER + SETTLE_TIME
     session = after(after(session, raised(a=1)), yes(A, taps), yes(B, taps), now=later)
     assert (session.started_at, session.ends_at) == (LATER, ENDS_AT)
 
@@ -374,21 +374,21 @@ def near_the_end() -> Session:
 
 def test_more_time_takes_both_and_is_asked_for_near_the_end() -> None:
     """TIME2, TIME3: from two minutes before the end, until it; ten minutes more, and then again."""
-    now = ENDS_AT - NOTICE
+    now = ENDS_AT - END_WARNING
     start = near_the_end()
     assert refused(start, more_time(A), now - 1) is Rejection.TOO_SOON
     assert after(start, more_time(A), more_time(A), now=now).ends_at == ENDS_AT
     session = after(start, more_time(A), more_time(B), now=now)
-    assert session.ends_at == ENDS_AT + MORE == ENDS_AT + 600_000
-    assert phase_of(session).more == NOBODY
+    assert session.ends_at == ENDS_AT + TIME_ADDED == ENDS_AT + 600_000
+    assert phase_of(session).more == NO_YESES
     assert refused(session, more_time(A), now) is Rejection.CHANGED
-    assert refused(session, more_time(A, ENDS_AT + MORE), now) is Rejection.TOO_SOON
+    assert refused(session, more_time(A, ENDS_AT + TIME_ADDED), now) is Rejection.TOO_SOON
     assert refused(start, more_time(A), ENDS_AT) is Rejection.NOT_NOW
 
 
 def test_silence_ends_it() -> None:
     """TIME3, TIME4: one yes is a no; at the end it is over, and not before."""
-    session = after(near_the_end(), more_time(A), now=ENDS_AT - NOTICE)
+    session = after(near_the_end(), more_time(A), now=ENDS_AT - END_WARNING)
     assert after(session, TimePassed(), now=ENDS_AT - 1) == session
     ended = after(session, TimePassed(), now=ENDS_AT)
     assert ended.phase.name == "aftercare"
@@ -426,7 +426,7 @@ def test_a_pause_in_aftercare_leads_back_to_it() -> None:
     """TIME6: by both, or by one who has enough; never to Together."""
     session = after(aftercare(), raised(a=1))
     assert session.phase == Paused(LATER)
-    taps, later = Count(a=1), LATER + SETTLE
+    taps, later = Count(a=1), LATER + SETTLE_TIME
     assert after(session, yes(A, taps), yes(B, taps), now=later).phase.name == "aftercare"
     assert after(session, enough(B)).phase.name == "aftercare"
     assert after(aftercare(), TimePassed(), now=aftercare().closes_at - 1) == aftercare()

@@ -3,8 +3,8 @@
 import pytest
 from tests.support.sessions import LATER, after, paused, preparing, raised, together, waiting, yes_in
 
-from lull.session.inputs import Raise
-from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat, said_by
+from lull.session.inputs import RaiseTaps
+from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat, counters_from
 from lull.session.state import Paused, Preparing
 
 
@@ -14,7 +14,7 @@ def test_any_counter_above_its_release_pauses(counter: str) -> None:
     released = Count(3, 3, 3)
     assert Count(**{"a": 3, "b": 3, "watch": 3, counter: 4}).exceeds(released)
     assert not released.exceeds(released)
-    assert after(together(released), Raise(Count(**{counter: 4}))).phase == Paused(since=LATER)
+    assert after(together(released), RaiseTaps(Count(**{counter: 4}))).phase == Paused(since=LATER)
 
 
 def test_a_repeated_counter_is_no_new_pause() -> None:
@@ -40,20 +40,20 @@ def test_a_pause_before_the_session_is_kept() -> None:
 
 def test_a_seat_speaks_for_itself_and_watch_only() -> None:
     """PAUSE5: what a seat's frame says never raises its partner's counter."""
-    assert said_by(Seat.A, 4, 2) == Count(a=4, b=0, watch=2)
-    assert said_by(Seat.B, 4, 2) == Count(a=0, b=4, watch=2)
+    assert counters_from(Seat.A, 4, 2) == Count(a=4, b=0, watch=2)
+    assert counters_from(Seat.B, 4, 2) == Count(a=0, b=4, watch=2)
 
 
 @pytest.mark.parametrize("counter", ["a", "b", "watch"])
 def test_a_counter_at_its_limit_ends_the_room(counter: str) -> None:
     """PAUSE6: a counter that can't grow any more ends the room; one below can still count."""
-    assert after(together(), Raise(Count(**{counter: COUNTER_LIMIT - 1}))).phase.name == "paused"
-    assert after(together(), Raise(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
-    assert after(waiting(), Raise(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
+    assert after(together(), RaiseTaps(Count(**{counter: COUNTER_LIMIT - 1}))).phase.name == "paused"
+    assert after(together(), RaiseTaps(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
+    assert after(waiting(), RaiseTaps(Count(**{counter: COUNTER_LIMIT}))).phase.name == "closed"
 
 
 def test_a_frame_says_at_most_the_limit() -> None:
     """PAUSE6: what a frame says beyond the limit is the limit, so that it can still be told and stored."""
-    assert said_by(Seat.A, 2**32 - 1, 2**32 - 1) == Count(COUNTER_LIMIT, 0, COUNTER_LIMIT)
-    assert Count(watch=COUNTER_LIMIT).watched() == Count(watch=COUNTER_LIMIT)
-    assert NO_TAPS.watched() == Count(watch=1)
+    assert counters_from(Seat.A, 2**32 - 1, 2**32 - 1) == Count(COUNTER_LIMIT, 0, COUNTER_LIMIT)
+    assert Count(watch=COUNTER_LIMIT).with_watch_pause() == Count(watch=COUNTER_LIMIT)
+    assert NO_TAPS.with_watch_pause() == Count(watch=1)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from tests.support.sessions import LATER, TOKEN, begun, opened, paused, preparing, together
 
-from lull.session.agreement import NOTHING_AGREED
+from lull.session.agreement import DEFAULT_AGREEMENT
 from lull.session.check_in import CheckIn
 from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count
-from lull.session.state import Aftercare, Chair, Closed, Paused, Preparing, Session, Together, Waiting, Yeses
+from lull.session.state import Aftercare, Closed, Paused, Preparing, SeatState, Session, Together, Waiting, Yeses
 
 BOTH = Yeses(TOKEN, TOKEN)
 SOON = CheckIn(LATER, LATER)
@@ -37,7 +37,7 @@ ONE = Count(a=1)
         ({"phase": Together(SOON, more=BOTH)}, "agreed by both"),
         ({"step": 3}, "a step that isn't there"),
         ({"step": -1}, "a step that isn't there"),
-        ({"step": 1, "agreement": NOTHING_AGREED}, "a step that isn't there"),
+        ({"step": 1, "agreement": DEFAULT_AGREEMENT}, "a step that isn't there"),
         ({"phase": Preparing(BOTH)}, "agreed by both"),
         ({"phase": Paused(LATER, BOTH), "taps": ONE}, "agreed by both"),
         ({"phase": Together(SOON), "released": ONE}, "never tapped"),
@@ -69,4 +69,4 @@ def test_sessions_are_values() -> None:
     with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
         preparing().a.connection = None  # pyright: ignore[reportAttributeAccessIssue]
     assert isinstance(preparing(), Session)
-    assert isinstance(preparing().b, Chair)
+    assert isinstance(preparing().b, SeatState)

@@ -19,11 +19,22 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Knock, Raise, TimePassed, Withdraw
+from lull.session.inputs import (
+    Agree,
+    Connect,
+    Disconnect,
+    End,
+    Input,
+    Join,
+    RaiseTaps,
+    RejectedJoin,
+    TimePassed,
+    Withdraw,
+)
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, SETTLE, Paused, Preparing, Session, Yeses
+from lull.session.state import NO_YESES, SETTLE_TIME, Paused, Preparing, Session, Yeses
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.session.yeses import settles_at
@@ -37,7 +48,7 @@ def test_two_yeses_release_exactly_what_they_named() -> None:
     """RELEASE1: the second yes releases the taps, all of them and nothing else."""
     taps = Count(2, 1, 3)
     session = after(paused(taps, Count(1, 1, 1)), yes(A, taps))
-    assert session.phase == Paused(LATER - SETTLE, Yeses(a=TOKEN))
+    assert session.phase == Paused(LATER - SETTLE_TIME, Yeses(a=TOKEN))
     assert session.released == Count(1, 1, 1)
     session = after(session, yes(B, taps))
     assert session.phase.name == "together"
@@ -61,7 +72,7 @@ def test_a_newer_tap_outlives_an_older_yes() -> None:
     """RELEASE2, RELEASE3: a tap between two yeses voids the first and refuses the second."""
     session = after(paused(BY_WATCH), yes(A, BY_WATCH), raised(b=1), now=LATER)
     assert session.phase == Paused(since=LATER)
-    much_later = LATER + SETTLE
+    much_later = LATER + SETTLE_TIME
     assert refused(session, yes(B, BY_WATCH), much_later) is Rejection.TAPS_CHANGED
     assert after(session, yes(B, Count(0, 1, 1)), now=much_later).phase == Paused(LATER, Yeses(b=TOKEN))
 
@@ -86,11 +97,11 @@ def test_what_voids_every_yes(start: Session, given: Input) -> None:
     assert view_for(session, A).ask == "given"
     session = after(session, given)
     assert isinstance(session.phase, Preparing | Paused)
-    assert session.phase.yeses == NOBODY
+    assert session.phase.yeses == NO_YESES
 
 
 @pytest.mark.parametrize(
-    "given", [TimePassed(), Knock(), raised(), Disconnect(B, "b0"), Withdraw(B, "b1", "go_on")], ids=str
+    "given", [TimePassed(), RejectedJoin(), raised(), Disconnect(B, "b0"), Withdraw(B, "b1", "go_on")], ids=str
 )
 def test_what_leaves_a_yes_standing(given: Input) -> None:
     """RELEASE3, RELEASE6: time, a knock, a repeated counter, a late word of an older connection void nothing."""
@@ -177,11 +188,11 @@ def test_both_must_be_there(start: Session) -> None:
     "given",
     [
         TimePassed(),
-        Knock(),
+        RejectedJoin(),
         Join(TICKET_HASH, TOKEN_B),
         Connect(A, "a2"),
         Disconnect(A, "a1"),
-        Raise(NO_TAPS),
+        RaiseTaps(NO_TAPS),
         Withdraw(B, "b1", "go_on"),
         End(),
     ],

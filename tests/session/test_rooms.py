@@ -21,11 +21,11 @@ from tests.support.sessions import (
 )
 
 from lull.rooms.service import digest
-from lull.session.inputs import Connect, Disconnect, End, Join, Knock, TimePassed
+from lull.session.inputs import Connect, Disconnect, End, Join, RejectedJoin, TimePassed
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
-from lull.session.state import ROOM, TICKET, Paused, Preparing, Session, Waiting
-from lull.session.transitions import KNOCKS_COUNTED, decide
+from lull.session.state import ROOM_LIFETIME, TICKET_LIFETIME, Paused, Preparing, Session, Waiting
+from lull.session.transitions import MAX_REJECTED_JOINS, decide
 from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
@@ -38,8 +38,8 @@ def test_a_new_room_waits() -> None:
     session = opened()
     assert session.phase == Waiting()
     assert (session.a.token_hash, session.b) == (TOKEN_A, None)
-    assert session.ticket.expires_at == OPENED + 600_000 == OPENED + TICKET
-    assert session.closes_at == OPENED + 43_200_000 == OPENED + ROOM
+    assert session.ticket.expires_at == OPENED + 600_000 == OPENED + TICKET_LIFETIME
+    assert session.closes_at == OPENED + 43_200_000 == OPENED + ROOM_LIFETIME
 
 
 def test_the_ticket_seats_the_second_phone_once() -> None:
@@ -60,25 +60,25 @@ def test_who_has_the_seat_may_ask_for_it_again(session: Session) -> None:
 
 def test_a_ticket_dies() -> None:
     """ROOM3: after ten minutes the genuine ticket is refused as expired; a burnt one says that the room is full."""
-    assert after(waiting(), JOIN, now=OPENED + TICKET - 1).phase == Preparing()
-    assert refused(waiting(), JOIN, OPENED + TICKET) is Rejection.LINK_EXPIRED
-    assert refused(preparing(), THIRD, OPENED + TICKET) is Rejection.ROOM_FULL
+    assert after(waiting(), JOIN, now=OPENED + TICKET_LIFETIME - 1).phase == Preparing()
+    assert refused(waiting(), JOIN, OPENED + TICKET_LIFETIME) is Rejection.LINK_EXPIRED
+    assert refused(preparing(), THIRD, OPENED + TICKET_LIFETIME) is Rejection.ROOM_FULL
 
 
 @pytest.mark.parametrize("session", [waiting(), preparing(), together(), paused()], ids=lambda it: it.phase.name)
 def test_a_wrong_ticket_learns_nothing(session: Session) -> None:
     """ROOM3: a wrong ticket is unknown in every phase and at any time, and changes nothing."""
     wrong = Join(digest("wrong"), TOKEN_B)
-    for now in (LATER, OPENED + TICKET + 1):
+    for now in (LATER, OPENED + TICKET_LIFETIME + 1):
         assert refused(session, wrong, now) is Rejection.LINK_UNKNOWN
 
 
 def test_knocks_are_counted_and_shown_to_both() -> None:
     """ROOM4: each late arrival is counted for both phones, up to a number that says enough."""
-    session = after(paused(), Knock(), Knock())
+    session = after(paused(), RejectedJoin(), RejectedJoin())
     assert view_for(session, A).knocks == view_for(session, B).knocks == 2
-    session = replace(session, knocks=KNOCKS_COUNTED)
-    assert after(session, Knock()) == session
+    session = replace(session, knocks=MAX_REJECTED_JOINS)
+    assert after(session, RejectedJoin()) == session
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.inputs import Connect, Join, Knock, TimePassed, Withdraw
+from lull.session.inputs import Connect, Join, RejectedJoin, TimePassed, Withdraw
 from lull.session.pauses import Count, Seat
-from lull.session.state import SETTLE, Chair, Session
+from lull.session.state import SETTLE_TIME, SeatState, Session
 from lull.session.view import SeatView, view_for
 
 A, B = Seat.A, Seat.B
@@ -31,8 +31,8 @@ BY_WATCH, BY_BOTH, BY_A = Count(watch=1), Count(1, 1, 0), Count(a=1)
 
 def version(session: Session, seat: Seat) -> int:
     """How often the seat's view has changed."""
-    chair = session.chair(seat)
-    assert isinstance(chair, Chair)
+    chair = session.seat_state(seat)
+    assert isinstance(chair, SeatState)
     return chair.view_version
 
 
@@ -102,7 +102,7 @@ def test_versions_count_what_each_seat_can_see() -> None:
     """VIEW2: a change both can see counts for both, one that only one sees for that one, none for neither."""
     session = paused(BY_A)
     a, b = version(session, A), version(session, B)
-    knocked = after(session, Knock())
+    knocked = after(session, RejectedJoin())
     assert (version(knocked, A), version(knocked, B)) == (a + 1, b + 1)
     for silent in (raised(a=1), TimePassed(), Connect(A, "a2"), Connect(B, "b2")):
         quiet = after(session, silent)
@@ -124,7 +124,7 @@ def test_a_new_seat_starts_counting() -> None:
 def test_times_are_absolute() -> None:
     """VIEW5: when a pause settles and when the room ends are told as server times, in ms."""
     view = view_for(paused(since=LATER), B)
-    assert (view.settles_at, view.closes_at) == (LATER + SETTLE, paused().closes_at)
+    assert (view.settles_at, view.closes_at) == (LATER + SETTLE_TIME, paused().closes_at)
     assert view_for(preparing(), B).settles_at is None
     assert view_for(together(), B).settles_at is None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tests.simulation.clock import Time
 
-from lull.rooms.ports import Absent, BusListener, Record, StoreUnavailable, Text
+from lull.rooms.ports import Absent, BusListener, Record, SealedDocument, StoreUnavailable
 from lull.session.pauses import Count, Seat
 from lull.session.state import Closed, Session
 
@@ -108,12 +108,12 @@ class Store:
         """See `RoomStore.create`."""
         return await self.swap(room_id, 0, session)
 
-    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
         """See `RoomStore.swap`."""
         return await self._write(room_id, revision, session, revision + 1, anew=False)
 
-    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
-        """See `RoomStore.renew`."""
+    async def start_new_epoch(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+        """See `RoomStore.start_new_epoch`."""
         return await self._write(room_id, over or 0, session, revision, anew=True)
 
     async def _write(self, room_id: str, over: int, session: Session, revision: int, *, anew: bool) -> bool:
@@ -175,15 +175,15 @@ class Store:
         self._hub.publish(self._host, room_id, "bell")
         return True
 
-    async def page(self, room_id: str, page: object) -> bytes | None:
+    async def document(self, room_id: str, page: object) -> bytes | None:
         """No schedule has pages of text."""
         raise NotImplementedError
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
+    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
         """No schedule matches anything."""
         raise NotImplementedError
 
-    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
         """No schedule matches anything."""
         raise NotImplementedError
 
@@ -260,34 +260,34 @@ class Bus:
         self._listener = listener
         yield
 
-    def enter(self, room_id: str) -> None:
-        """See `RoomBus.enter`."""
+    def subscribe(self, room_id: str) -> None:
+        """See `RoomBus.subscribe`."""
         if room_id not in self._rooms:
             self._rooms[room_id] = None
             self.host.loop.call_later(self._hub.latency * 2, self._subscribed, room_id)
 
-    def leave(self, room_id: str) -> None:
-        """See `RoomBus.leave`."""
+    def unsubscribe(self, room_id: str) -> None:
+        """See `RoomBus.unsubscribe`."""
         self._rooms.pop(room_id, None)
 
-    def ring(self, room_id: str) -> None:
-        """See `RoomBus.ring`."""
+    def notify(self, room_id: str) -> None:
+        """See `RoomBus.notify`."""
         self._hub.publish(self.host, room_id, "bell")
 
-    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.beat`."""
+    def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_beat`."""
         self._hub.publish(self.host, room_id, "beat", seat, frame)
 
-    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.letter`. Nobody here writes any."""
+    def publish_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_signaling`. Nobody here writes any."""
 
-    def taps(self, room_id: str, taps: Count) -> None:
-        """See `RoomBus.taps`."""
+    def publish_taps(self, room_id: str, taps: Count) -> None:
+        """See `RoomBus.publish_taps`."""
         self._hub.publish(self.host, room_id, "taps", taps)
 
     def _subscribed(self, room_id: str) -> None:
         if room_id in self._rooms and not self.deaf and self._listener is not None:
-            self._listener.on_bell(room_id)
+            self._listener.on_notify(room_id)
 
     def hear_again(self) -> None:
         """The gap is over, and the subscription is made anew (STORE3)."""
@@ -302,7 +302,7 @@ class Bus:
             return
         match kind, said:
             case "bell", _:
-                listener.on_bell(room_id)
+                listener.on_notify(room_id)
             case "beat", (Seat() as seat, bytes() as frame):
                 listener.on_beat(room_id, seat, frame)
             case "taps", (Count() as taps,):

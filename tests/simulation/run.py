@@ -46,7 +46,7 @@ def quickened() -> Generator[None]:
     logger.propagate = False
     gc.disable()
     try:
-        with patch.object(yeses, "SETTLE", 1_000), patch.object(phases, "AFTER_STEP", 1_500):
+        with patch.object(yeses, "SETTLE_TIME", 1_000), patch.object(phases, "CHECK_IN_AFTER_STEP", 1_500):
             yield
     finally:
         gc.enable()

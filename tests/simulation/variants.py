@@ -52,7 +52,7 @@ def _overwrite(_: Count, other: Count) -> Count:
 
 
 def _raised_but_agreed(session: Session, taps: Count, now: int) -> Session:
-    after = phases.raised(session, taps, now)
+    after = phases.pause(session, taps, now)
     if isinstance(session.phase, Paused) and isinstance(after.phase, Paused):
         return replace(after, phase=replace(after.phase, yeses=session.phase.yeses))
     return after
@@ -89,7 +89,7 @@ VARIANTS: Final = (
     Variant(
         "versions of views aren't counted (VIEW2)",
         frozenset({"LIVE"}),
-        server=(lambda: patch.object(transitions, "_versioned", _as_it_is),),
+        server=(lambda: patch.object(transitions, "_with_view_versions", _as_it_is),),
     ),
     Variant(
         "nobody notices that the store has forgotten (EPOCH1)",
@@ -113,7 +113,7 @@ VARIANTS: Final = (
         "a yes outlives a pause, and any two yeses do (RELEASE3, YES2)",
         frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
         server=(
-            lambda: patch.object(transitions, "raised", _raised_but_agreed),
+            lambda: patch.object(transitions, "pause", _raised_but_agreed),
             lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),
         ),
     ),

@@ -17,7 +17,7 @@ from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
 from lull.session.pauses import Count
 from lull.session.rehearsal import How, Rehearsal
-from lull.session.state import Chair, Paused, Session, Ticket
+from lull.session.state import Paused, SeatState, Session, Ticket
 
 BEGINNING: Final = 1_764_000_000_000
 """When every world begins, in ms since the Unix epoch."""
@@ -126,8 +126,8 @@ def paused(taps: Count, released: Count, *, since: int, terms: Terms, ends_in: i
         epoch="0000000000000000000000",
         closes_at=BEGINNING + 40_000_000,
         ticket=Ticket(digest("ticket"), BEGINNING),
-        a=Chair(digest("a" * 43), None, 3),
-        b=Chair(digest("b" * 43), None, 3),
+        a=SeatState(digest("a" * 43), None, 3),
+        b=SeatState(digest("b" * 43), None, 3),
         taps=taps,
         released=released,
         agreement=Agreement(version=1, terms=terms),

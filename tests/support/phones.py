@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
-from lull.protocol.letters import LETTER_KIND, LETTER_SIZE
+from lull.protocol.frames import SIGNALING_KIND, SIGNALING_SIZE
 from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
 from lull.storage.clients import command_client
@@ -94,7 +94,7 @@ def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
 
 def letter() -> bytes:
     """A letter, of which a server sees the kind and noise."""
-    return b"\x02" + os.urandom(LETTER_SIZE - 1)
+    return b"\x02" + os.urandom(SIGNALING_SIZE - 1)
 
 
 class Phone:
@@ -179,7 +179,7 @@ class Phone:
 
     async def letter(self) -> bytes:
         """The next letter."""
-        return await self.until(lambda it: isinstance(it, bytes) and it[0] == LETTER_KIND)
+        return await self.until(lambda it: isinstance(it, bytes) and it[0] == SIGNALING_KIND)
 
     async def settled(self) -> list[bytes | Message]:
         """All that was on its way when this was called: what a frame that is refused is answered after."""

@@ -6,12 +6,12 @@ from typing import Any
 from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
 from lull.session.check_in import CheckIn
-from lull.session.inputs import Agree, Connect, Input, Join, Raise, Withdraw
+from lull.session.inputs import Agree, Connect, Input, Join, RaiseTaps, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.rehearsal import How, Rehearsal
 from lull.session.rejections import Rejection
-from lull.session.state import SETTLE, Aftercare, Closed, Paused, Session, Together, open_session
+from lull.session.state import SETTLE_TIME, Aftercare, Closed, Paused, Session, Together, open_session
 from lull.session.transitions import decide
 
 OPENED = 1_700_000_000_000
@@ -117,7 +117,7 @@ def begun(**fields: Any) -> Session:
     return replace(preparing(), **{"started_at": LATER, "ends_at": ENDS_AT, **fields})
 
 
-def paused(taps: Count = Count(a=1), released: Count = NO_TAPS, *, since: int = LATER - SETTLE) -> Session:  # noqa: B008 - frozen
+def paused(taps: Count = Count(a=1), released: Count = NO_TAPS, *, since: int = LATER - SETTLE_TIME) -> Session:  # noqa: B008 - frozen
     """Paused and settled, nothing said."""
     return begun(taps=taps, released=released, phase=Paused(since))
 
@@ -132,6 +132,6 @@ def closed() -> Session:
     return replace(preparing(), phase=Closed())
 
 
-def raised(**counters: int) -> Raise:
+def raised(**counters: int) -> RaiseTaps:
     """Counters heard of."""
-    return Raise(Count(**counters))
+    return RaiseTaps(Count(**counters))

@@ -3,12 +3,11 @@
 from hypothesis import strategies as st
 from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
 
-from lull.session.agreement import Page, Terms
+from lull.session.agreement import Document, Terms
 from lull.session.check_in import Feeling
 from lull.session.inputs import (
     Agree,
     Answer,
-    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -17,17 +16,18 @@ from lull.session.inputs import (
     Enough,
     Input,
     Join,
-    Knock,
-    Raise,
+    RaiseTaps,
+    RejectedJoin,
+    StartNewEpoch,
     StepBack,
     TimePassed,
     Withdraw,
-    Write,
+    WriteDocument,
 )
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, ProposalName, Start, StepOn
 from lull.session.rehearsal import How
-from lull.session.state import SETTLE, Preparing, Session, Together
+from lull.session.state import SETTLE_TIME, Preparing, Session, Together
 from lull.session.transitions import decide
 
 seats = st.sampled_from(Seat)
@@ -57,15 +57,15 @@ proposals: st.SearchStrategy[Proposal] = st.one_of(
 inputs: st.SearchStrategy[Input] = st.one_of(
     st.just(Join(TICKET_HASH, TOKEN_B)),
     st.just(Join("0" * 64, TOKEN_B)),
-    st.just(Knock()),
+    st.just(RejectedJoin()),
     st.builds(Connect, seats, connections),
     st.builds(Disconnect, seats, connections),
-    st.builds(Raise, counts),
-    st.builds(BeginAnew, epochs),
+    st.builds(RaiseTaps, counts),
+    st.builds(StartNewEpoch, epochs),
     st.builds(Agree, seats, connections, epochs, proposals, tokens),
     st.builds(Withdraw, seats, connections, proposal_names),
     st.builds(Edit, seats, connections, small, terms),
-    st.builds(Write, seats, small, st.sampled_from(Page), st.just("d" * 22), st.none() | st.integers(0, 3)),
+    st.builds(WriteDocument, seats, small, st.sampled_from(Document), st.just("d" * 22), st.none() | st.integers(0, 3)),
     st.builds(Confirm, seats, connections, small, st.sampled_from(How)),
     st.builds(Answer, seats, connections, times, st.sampled_from(Feeling)),
     st.builds(StepBack, seats, connections, small),
@@ -100,14 +100,14 @@ def usual_proposal(session: Session) -> ProposalName:
 def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
     """Mostly what two phones would do next, so that Together is reached often; now and then anything."""
     seat = draw(seats)
-    chair = session.chair(seat)
+    chair = session.seat_state(seat)
     connection = chair.connection if chair is not None and chair.connection is not None else "c1"
     usual = Agree(seat, connection, session.epoch, proposal_in(session, usual_proposal(session)), TOKEN)
     likely: list[st.SearchStrategy[Input]] = [
         st.just(usual),
         st.just(usual),
         st.builds(Connect, st.just(seat), connections),
-        st.just(Raise(session.taps.merge(Count(session.taps.a + 1, 0, 0) if seat is Seat.A else Count(0, 0, 1)))),
+        st.just(RaiseTaps(session.taps.merge(Count(session.taps.a + 1, 0, 0) if seat is Seat.A else Count(0, 0, 1)))),
         st.builds(
             Confirm, st.just(seat), st.just(connection), st.just(session.taps.of(seat.partner)), st.just(How.SEEN)
         ),
@@ -131,13 +131,13 @@ def likely_together(phase: Together, session: Session, seat: Seat, connection: s
     ]
 
 
-steps_of_time = st.sampled_from([0, 1, 500, SETTLE - 1, SETTLE, 60_000, 180_000])
+steps_of_time = st.sampled_from([0, 1, 500, SETTLE_TIME - 1, SETTLE_TIME, 60_000, 180_000])
 
 
 REHEARSAL: list[Input] = [
-    Raise(Count(a=1)),
+    RaiseTaps(Count(a=1)),
     Confirm(Seat.B, "c2", 1, How.SEEN),
-    Raise(Count(b=1)),
+    RaiseTaps(Count(b=1)),
     Confirm(Seat.A, "c1", 1, How.FELT),
 ]
 """Both pauses tried, by phones connected as `c1` and `c2`."""

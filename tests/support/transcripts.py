@@ -24,8 +24,8 @@ from lull.session.inputs import (
     Enough,
     Input,
     Join,
-    Knock,
-    Raise,
+    RaiseTaps,
+    RejectedJoin,
     StepBack,
     TimePassed,
     Withdraw,
@@ -60,13 +60,13 @@ def input_of(wire: Wire) -> Input:
         case "join":
             return Join(wire["ticket"], wire["token"])
         case "knock":
-            return Knock()
+            return RejectedJoin()
         case "connect":
             return Connect(Seat(wire["seat"]), wire["connection"])
         case "disconnect":
             return Disconnect(Seat(wire["seat"]), wire["connection"])
         case "raise":
-            return Raise(Count(**wire["taps"]))
+            return RaiseTaps(Count(**wire["taps"]))
         case "agree":
             return Agree(Seat(wire["seat"]), wire["connection"], EPOCH, _proposal(wire["proposal"]), wire["token"])
         case "withdraw":
@@ -118,7 +118,7 @@ def play(session: Session, wire: Wire, at: int) -> tuple[Session, Rejection | No
 
 
 def _told(before: Session, after: Session, seat: Seat, given: Input, at: int) -> Wire | None:
-    old, new = before.chair(seat), after.chair(seat)
+    old, new = before.seat_state(seat), after.seat_state(seat)
     if new is None or new.connection is None or after.phase.name == "closed":
         return None
     came = isinstance(given, Connect) and given.seat is seat

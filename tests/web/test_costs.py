@@ -14,7 +14,7 @@ from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
 from websockets.frames import Frame, Opcode
 
-from lull.web.phone import Phone as HeardPhone
+from lull.web.connection import ConnectionHandler as HeardPhone
 from lull.web.transport import BEAT_FRAME, LullWebSocket
 
 pytestmark = pytest.mark.asyncio
@@ -220,7 +220,7 @@ def _overhear(monkeypatch: pytest.MonkeyPatch, of: object, name: str, into: list
 
 def _is_of(side: LullWebSocket, seat: str) -> bool:
     owner = getattr(side.listener, "__self__", None)
-    return isinstance(owner, HeardPhone) and owner._member.seat == seat  # pyright: ignore[reportPrivateUsage]
+    return isinstance(owner, HeardPhone) and owner._connection.seat == seat  # pyright: ignore[reportPrivateUsage]
 
 
 async def _seated(live: LiveNode, pairs: int) -> list[socket.socket]:

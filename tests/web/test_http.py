@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.support.nodes import MovableClock, Node, caller, random_key, running_node
 from tests.support.valkey import Valkey
 
-from lull.session.state import ROOM, TICKET
+from lull.session.state import ROOM_LIFETIME, TICKET_LIFETIME
 
 pytestmark = pytest.mark.asyncio
 
@@ -54,8 +54,8 @@ async def test_a_room_is_opened_and_joined_once(http: httpx.AsyncClient) -> None
     room = await opened(http)
     assert room["seat"] == "a"
     assert (len(room["room"]), len(room["token"]), len(room["ticket"])) == (22, 43, 22)
-    assert room["ticket_expires_at"] - room["now"] == pytest.approx(TICKET, abs=1000)
-    assert room["closes_at"] - room["now"] == pytest.approx(ROOM, abs=1000)
+    assert room["ticket_expires_at"] - room["now"] == pytest.approx(TICKET_LIFETIME, abs=1000)
+    assert room["closes_at"] - room["now"] == pytest.approx(ROOM_LIFETIME, abs=1000)
     joined = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})
     assert joined.status_code == 200
     assert joined.json()["seat"] == "b"
@@ -95,7 +95,7 @@ async def test_guessing_teaches_nothing(http: httpx.AsyncClient) -> None:
 async def test_a_ticket_runs_out_and_only_its_holder_learns_that(http: httpx.AsyncClient, clock: MovableClock) -> None:
     """ROOM3: after ten minutes the genuine ticket is told to have expired, another one is unknown."""
     room = await opened(http)
-    clock.ahead = TICKET
+    clock.ahead = TICKET_LIFETIME
     late = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})
     assert (late.status_code, code(late)) == (410, "link_expired")
     wrong = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": random_key(16)})

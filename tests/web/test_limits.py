@@ -15,9 +15,9 @@ from tests.support.valkey import Valkey
 from tests.web.test_codes import guess, noise
 
 from lull.settings import LOOPBACK
-from lull.web import admission, first_line
-from lull.web.admission import BLOCKS, Limit, Limits
-from lull.web.calls import Refused
+from lull.web import http_protocol, rate_limits
+from lull.web.api import ApiError
+from lull.web.rate_limits import MAX_NETWORKS, NetworkRateLimit, RateLimits
 
 
 @pytest_asyncio.fixture
@@ -122,29 +122,29 @@ def request_of(peer: str, *forwarded: str) -> Request:
 def test_the_address_is_the_last_that_is_not_a_proxys(peer: str, forwarded: tuple[str, ...], counted_as: str) -> None:
     """LIMIT4: from the right, as far as proxies are trusted."""
     trusted = (*LOOPBACK, ipaddress.ip_network("10.0.0.0/8"))
-    limits = Limits(openings=1, misses=1, trusted=trusted, clock=lambda: 1.0)
-    limits.opening(request_of(peer, *forwarded))
-    with pytest.raises(Refused):
-        limits.opening(request_of("127.0.0.1", counted_as.removesuffix("/56")))
+    limits = RateLimits(openings=1, misses=1, trusted=trusted, clock=lambda: 1.0)
+    limits.check_opening(request_of(peer, *forwarded))
+    with pytest.raises(ApiError):
+        limits.check_opening(request_of("127.0.0.1", counted_as.removesuffix("/56")))
 
 
 def test_a_limit_comes_back_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """LIMIT1, LIMIT4: after its time a block may again; the oldest block is forgotten; no address is kept."""
     now = 100.0
-    limit = Limit(6, lambda: now)
+    limit = NetworkRateLimit(6, lambda: now)
     for _ in range(6):
-        assert not limit.is_used_up("192.0.2.1")
+        assert not limit.is_exhausted("192.0.2.1")
         limit.use("192.0.2.1")
-    assert limit.is_used_up("192.0.2.1")
+    assert limit.is_exhausted("192.0.2.1")
     now += 10
-    assert not limit.is_used_up("192.0.2.1")
+    assert not limit.is_exhausted("192.0.2.1")
     limit.use("192.0.2.1")
-    assert limit.is_used_up("192.0.2.1")
-    assert BLOCKS > 1_000
-    monkeypatch.setattr(admission, "BLOCKS", 10)
+    assert limit.is_exhausted("192.0.2.1")
+    assert MAX_NETWORKS > 1_000
+    monkeypatch.setattr(rate_limits, "MAX_NETWORKS", 10)
     for number in range(10):
         limit.use(f"block {number}")
-    assert not limit.is_used_up("192.0.2.1")
+    assert not limit.is_exhausted("192.0.2.1")
     assert "192.0.2" not in repr(vars(limit))
 
 
@@ -157,7 +157,7 @@ async def test_whoever_does_not_finish_a_request_is_closed(
     node: Node, monkeypatch: pytest.MonkeyPatch, said: bytes
 ) -> None:
     """LIMIT5: nothing said, half a head, half a body."""
-    monkeypatch.setattr(first_line, "REQUEST_WITHIN", 0.3)
+    monkeypatch.setattr(http_protocol, "REQUEST_TIMEOUT", 0.3)
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
     writer.write(said)
     async with asyncio.timeout(5):
@@ -181,7 +181,7 @@ async def test_connections_that_are_no_sockets_are_bounded(
 ) -> None:
     """LIMIT5: further ones are closed at once; sockets don't count, and pause as ever."""
     async with two_phones(http, f"ws://127.0.0.1:{node.port}/ws") as (a, b):
-        monkeypatch.setattr(first_line, "AT_ONCE", first_line.LullHttp.here + 3)
+        monkeypatch.setattr(http_protocol, "MAX_CONNECTIONS", http_protocol.LullHttpProtocol.open_connections + 3)
         open_ones = [await asyncio.open_connection("127.0.0.1", node.port) for _ in range(3)]
         await asyncio.sleep(0)
         reader, writer = await asyncio.open_connection("127.0.0.1", node.port)

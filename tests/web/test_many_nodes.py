@@ -13,7 +13,7 @@ from tests.support.stores import cluster_store, watched_store
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import live_node
 
-from lull.storage.keys import channel_of, key_of
+from lull.storage.keys import room_channel, room_key
 
 pytestmark = pytest.mark.asyncio
 
@@ -42,7 +42,7 @@ def store(request: pytest.FixtureRequest) -> Generator[Store]:
         with cluster_store() as cluster:
 
             def kill_shard(room: str) -> Callable[[], bool]:
-                slot = key_slot(key_of(room).encode())
+                slot = key_slot(room_key(room).encode())
                 before = cluster.primary_of(slot)
                 assert before is not None
                 cluster.servers[before].kill()
@@ -79,6 +79,6 @@ async def test_a_primary_dies_under_a_room_on_two_nodes(store: Store) -> None:
 async def test_rooms_are_on_every_shard() -> None:
     """STORE5: a room's record, its texts and its channel are in one slot, and rooms are in many."""
     rooms = [secrets.token_urlsafe(16) for _ in range(100)]
-    slots = [key_slot(key_of(room).encode()) for room in rooms]
-    assert slots == [key_slot(channel_of(room).encode()) for room in rooms]
+    slots = [key_slot(room_key(room).encode()) for room in rooms]
+    assert slots == [key_slot(room_channel(room).encode()) for room in rooms]
     assert len({slot * 3 // 16384 for slot in slots}) == 3

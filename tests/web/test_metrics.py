@@ -11,7 +11,7 @@ from tests.support.server import free_port
 from tests.support.valkey import Valkey
 
 from lull.app import create_app
-from lull.serving import figures_served, server_for
+from lull.serving import server_for, serving_metrics
 from lull.settings import Settings
 
 pytestmark = pytest.mark.asyncio
@@ -26,7 +26,7 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
     while not server.started:
         await asyncio.sleep(0.01)
     async with (
-        figures_served(app.state.figures, host="127.0.0.1", port=figures_port),
+        serving_metrics(app.state.figures, host="127.0.0.1", port=figures_port),
         caller(Node(port, valkey.url)) as http,
         httpx.AsyncClient() as prometheus,
     ):

@@ -24,13 +24,13 @@ from lull.session.pauses import Seat
 from lull.settings import Settings
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
-from lull.web.push_message import ServerKey, Subscription, encrypted, text_for
-from lull.web.push_service import is_allowed
+from lull.web.push_message import Subscription, VapidKey, encrypt_push, push_payload
+from lull.web.push_service import is_allowed_endpoint
 
 pytestmark = pytest.mark.asyncio
 
 CONTACT = "mailto:someone@lull.example"
-KEY = ServerKey.new()
+KEY = VapidKey.new()
 BODY = 614
 """Bytes of every push."""
 
@@ -99,7 +99,7 @@ def assert_is_a_notice(pushed: Pushed, browser: Browser, endpoint: str) -> None:
     }
     assert len(pushed.body) == BODY
     public, claims = vouched(pushed.headers["authorization"])
-    assert public == ServerKey(KEY).public
+    assert public == VapidKey(KEY).public
     assert claims["aud"] == endpoint[: endpoint.index("/", len("https://"))]
     assert claims["sub"] == CONTACT
     assert 0 < claims["exp"] - time.time() <= 24 * 3600
@@ -121,7 +121,7 @@ async def test_the_example_of_the_rfc() -> None:
     )
     own = int.from_bytes(unb64("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big")
     text = b"When I grow up, I want to be a watermelon"
-    body = encrypted(
+    body = encrypt_push(
         text,
         to,
         size=len(text) + 1,
@@ -141,7 +141,7 @@ async def test_every_push_is_of_one_size() -> None:
     browser = Browser()
     for home in ("https://l.example", "https://" + "long." * 40 + "example"):
         to = Subscription("", browser.point, browser.auth, home)
-        assert len(encrypted(text_for(home), to)) == BODY
+        assert len(encrypt_push(push_payload(home), to)) == BODY
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ async def test_every_push_is_of_one_size() -> None:
 )
 async def test_where_pushes_may_go(endpoint: str, allowed: bool) -> None:  # noqa: FBT001 - a table's column
     """PUSH4: over https to the services on the list, and to nothing that only looks like one."""
-    assert is_allowed(endpoint, Settings().push_hosts) is allowed
+    assert is_allowed_endpoint(endpoint, Settings().push_hosts) is allowed
 
 
 async def test_a_pause_is_noticed_by_a_phone_that_is_not_there(stage: Stage) -> None:
@@ -305,11 +305,11 @@ async def test_it_rests_sealed_and_goes_with_the_room(stage: Stage) -> None:
         assert said.encode() not in found
     own, pages = [await store.pttl(f"lull:{{{room}}}{more}") for more in ("", ":pages")]
     assert abs(own - pages) < 1000
-    key = ServerKey(KEY)
+    key = VapidKey(KEY)
     assert key.open(room, Seat.B, found) is not None
     assert key.open(room, Seat.A, found) is None, "in the other seat it is noise"
     assert key.open("r" * 22, Seat.B, found) is None, "so it is in another room"
-    assert ServerKey(ServerKey.new()).open(room, Seat.B, found) is None
+    assert VapidKey(VapidKey.new()).open(room, Seat.B, found) is None
     await stage.http.delete(f"/api/rooms/{room}", headers=bearer(stage.a.place))
     assert not await kept(store, room)
     late = await stage.turn_on(stage.b.place, browser)
@@ -361,7 +361,7 @@ async def test_a_server_without_a_key_says_so(valkey: Valkey) -> None:
 async def test_a_server_with_a_key_tells_it_to_its_phones(stage: Stage) -> None:
     """PUSH1: to seated ones."""
     asked = await stage.http.get(stage.path(), headers=bearer(stage.a.place))
-    assert asked.json() == {"key": ServerKey(KEY).public}
+    assert asked.json() == {"key": VapidKey(KEY).public}
     assert (await stage.http.get(stage.path())).status_code == 401
 
 

@@ -17,10 +17,10 @@ from tests.web.conftest import LiveNode
 from websockets.exceptions import ConnectionClosed
 
 from lull.rooms.ports import Record
-from lull.session.state import ROOM, SETTLE
+from lull.session.state import ROOM_LIFETIME, SETTLE_TIME
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
-from lull.web import line
+from lull.web import outbox
 from lull.web.transport import LullWebSocket
 
 pytestmark = pytest.mark.asyncio
@@ -39,9 +39,9 @@ async def test_the_whole_way(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     taps = counts(a=1)
     for phone, ask in ((a, "open"), (b, "none")):
         view = await phone.view("paused", taps=taps, ask=ask)
-        assert abs(view["settles_at"] - view["now"] - SETTLE) < PATIENCE * 1000
+        assert abs(view["settles_at"] - view["now"] - SETTLE_TIME) < PATIENCE * 1000
     await a.refusal("too_soon", await a.agree(taps))
-    live.clock.ahead += SETTLE
+    live.clock.ahead += SETTLE_TIME
     await b.refusal("wait_for_offer", await b.agree(taps))
     await a.refusal("taps_changed", await a.agree(ZERO))
     await a.agree(taps)
@@ -126,7 +126,7 @@ async def test_a_new_connection_and_a_lost_one_pause(live: LiveNode, pair: tuple
     await bring_together(a, b)
     a.drop()
     await b.view("paused", taps=counts(watch=1))
-    live.clock.ahead += SETTLE
+    live.clock.ahead += SETTLE_TIME
     await b.refusal("partner_away", await b.agree(counts(watch=1)))
     back = await Phone.at(live.ws, a.place)
     assert (await back.view())["phase"] == "paused"
@@ -161,7 +161,7 @@ async def test_either_seat_ends_it_for_both(live: LiveNode, pair: tuple[Phone, P
 
 async def test_a_room_ends_by_itself(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """ROOM5: twelve hours after it was opened, whoever still sits in it is closed 4410."""
-    live.clock.ahead = ROOM
+    live.clock.ahead = ROOM_LIFETIME
     for phone in pair:
         assert await phone.close_code() == 4410
 
@@ -177,7 +177,7 @@ async def test_a_pause_needs_no_store(harmed: LiveNode, own_valkey: Valkey) -> N
             await b.say(beat(taps=1))
             assert len(await a.beat()) == 57
             await a.told(a=1, b=1)
-            harmed.clock.ahead += SETTLE
+            harmed.clock.ahead += SETTLE_TIME
             await a.refusal("store_unavailable", await a.agree(counts(a=1, b=1)))
             for phone in (a, b):
                 assert [it for it in phone.heard if not isinstance(it, bytes)][-1]["type"] != "view"
@@ -245,8 +245,8 @@ async def test_who_does_not_read_is_dropped_and_the_partner_goes_on(
     live: LiveNode, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """WIRE4, SEAT3: a phone that takes nothing for five seconds (here 0.3) is gone; its partner can still pause."""
-    assert line.PATIENCE == 5.0
-    monkeypatch.setattr(line, "PATIENCE", 0.3)
+    assert outbox.WRITE_TIMEOUT == 5.0
+    monkeypatch.setattr(outbox, "WRITE_TIMEOUT", 0.3)
     place_a, place_b = await open_pair(live.http)
     a = await Phone.at(live.ws, place_a)
     b = await Phone.at(live.ws, place_b, sock=little_room(live.port))

@@ -7,10 +7,10 @@ from tests.support.phones import ZERO, Phone, beat, counts, join_room, open_room
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode
 
-from lull.session.check_in import AFTER_STEP
-from lull.session.state import SETTLE
-from lull.session.transitions import MORE
-from lull.session.yeses import NOTICE
+from lull.session.check_in import CHECK_IN_AFTER_STEP
+from lull.session.state import SETTLE_TIME
+from lull.session.transitions import TIME_ADDED
+from lull.session.yeses import END_WARNING
 
 pytestmark = pytest.mark.asyncio
 
@@ -139,7 +139,7 @@ async def test_steps(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
             await phone.agree_to("step_on", ZERO, step=step)
         for phone in pair:
             view = await phone.view("together", step=step + 1)
-            assert view["check_in"]["due_at"] - view["now"] <= AFTER_STEP
+            assert view["check_in"]["due_at"] - view["now"] <= CHECK_IN_AFTER_STEP
     assert a.seen["step_ask"] == "none"
     await a.refusal("not_now", await a.agree_to("step_on", ZERO, step=2))
     await a.refusal("changed", await a.agree_to("step_on", ZERO, step=1))
@@ -172,19 +172,19 @@ async def test_the_end_and_after(live: LiveNode, pair: tuple[Phone, Phone]) -> N
     a, b = pair
     await start(a, b, every=1800)
     ends_at = a.seen["ends_at"]
-    live.clock.ahead += ends_at - NOTICE - a.seen["now"]
+    live.clock.ahead += ends_at - END_WARNING - a.seen["now"]
     for phone in pair:
         await phone.agree_to("more_time", ZERO, ends_at=ends_at)
     for phone in pair:
-        await phone.view("together", ends_at=ends_at + MORE)
-    await b.refusal("too_soon", await b.agree_to("more_time", ZERO, ends_at=ends_at + MORE))
-    live.clock.ahead += NOTICE + MORE
+        await phone.view("together", ends_at=ends_at + TIME_ADDED)
+    await b.refusal("too_soon", await b.agree_to("more_time", ZERO, ends_at=ends_at + TIME_ADDED))
+    live.clock.ahead += END_WARNING + TIME_ADDED
     for phone in pair:
         await phone.view("aftercare", check_in=None, step_ask="none", more_ask="none")
     await a.say(beat(taps=1))
     for phone in pair:
         await phone.view("paused", taps=counts(a=1))
-    live.clock.ahead += SETTLE
+    live.clock.ahead += SETTLE_TIME
     for phone in pair:
         await phone.agree(counts(a=1))
     for phone in pair:

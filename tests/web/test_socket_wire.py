@@ -13,7 +13,7 @@ from tests.web.conftest import LiveNode, live_node
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from lull.web import socket as lull_socket
+from lull.web import endpoint
 
 pytestmark = pytest.mark.asyncio
 
@@ -83,14 +83,14 @@ async def test_who_is_not_known_learns_nothing(live: LiveNode) -> None:
 
 async def test_silence_is_closed(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """WIRE1, WIRE3: a socket that says nothing is closed with 4408."""
-    assert lull_socket.HELLO_WITHIN == 5.0
-    monkeypatch.setattr(lull_socket, "HELLO_WITHIN", 0.05)
+    assert endpoint.HELLO_WITHIN == 5.0
+    monkeypatch.setattr(endpoint, "HELLO_WITHIN", 0.05)
     assert await (await Phone.at(live.ws)).close_code() == 4408
 
 
 async def test_a_ping_is_no_hello(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """WIRE1: control frames don't buy time."""
-    monkeypatch.setattr(lull_socket, "HELLO_WITHIN", 0.2)
+    monkeypatch.setattr(endpoint, "HELLO_WITHIN", 0.2)
     phone = await Phone.at(live.ws)
 
     async def keep_pinging() -> None:

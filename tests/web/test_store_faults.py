@@ -10,12 +10,12 @@ from tests.support.sessions import after
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode, live_node
 
-from lull.rooms.keeper import Keeper
 from lull.rooms.ports import Record
-from lull.session.inputs import BeginAnew
+from lull.runtime.pause_writer import PauseWriter
+from lull.session.inputs import StartNewEpoch
 from lull.storage.clients import command_client
 from lull.storage.codec import encode
-from lull.storage.keys import key_of
+from lull.storage.keys import room_key
 from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
@@ -72,7 +72,7 @@ async def test_a_failover_pauses_and_loses_nothing(harmed: LiveNode, own_valkey:
     """EPOCH1, EPOCH2: the store comes back as it was earlier, as another lineage: what the node knows of it counts."""
     async with two_phones(harmed.http, harmed.ws) as (a, b):
         await bring_together(a, b)
-        key = key_of(a.place.room)
+        key = room_key(a.place.room)
         async with Redis.from_url(own_valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
             before = await redis.dump(key)
             a.write(beat(taps=1))
@@ -90,10 +90,10 @@ async def test_a_failover_that_forgot_a_connection(harmed: LiveNode, own_valkey:
         store = ValkeyStore(command_client(own_valkey.url))
         record = await store.load(a.place.room)
         assert isinstance(record, Record)
-        anew = after(record.session, BeginAnew("f" * 22), now=harmed.clock())
+        anew = after(record.session, StartNewEpoch("f" * 22), now=harmed.clock())
         forgotten = replace(anew, a=replace(anew.a, connection=None))
         own_valkey.fail_over()
-        assert await store.renew(a.place.room, record.revision, forgotten, record.revision + 1_000_000)
+        assert await store.start_new_epoch(a.place.room, record.revision, forgotten, record.revision + 1_000_000)
         assert await a.close_code() == 1012
         assert {"type": "fenced"} not in a.heard
         await b.view("preparing", epoch="f" * 22)
@@ -125,7 +125,7 @@ async def test_a_bell_that_nobody_heard(live: LiveNode, valkey: Valkey) -> None:
         changed = replace(record.session, knocks=1, a=replace(record.session.a, view_version=99))
         async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
             fields = {"session": encode(changed), "revision": record.revision + 1}
-            await redis.hset(key_of(a.place.room), mapping=fields)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
+            await redis.hset(room_key(a.place.room), mapping=fields)  # pyright: ignore[reportUnknownMemberType, reportGeneralTypeIssues, reportArgumentType]
         assert await a.settled() == []
         live.clock.ahead += 30_000
         assert (await a.view("preparing", knocks=1))["version"] == 99
@@ -148,7 +148,7 @@ async def test_what_was_told_may_be_answered_before_it_is_stored(
     pair: tuple[Phone, Phone], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PAUSE3, REHEARSE1: a tap is confirmed while whoever is to store it hasn't come to it yet."""
-    monkeypatch.setattr(Keeper, "keep", lambda _keeper, _room, _taps: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    monkeypatch.setattr(PauseWriter, "write", lambda _writer, _room, _taps: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     a, b = pair
     await a.say(beat(1, taps=1))
     await b.told(a=1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from lull.session.state import TICKET
+from lull.session.state import TICKET_LIFETIME
 
-MAILBOX = TICKET
+MAILBOX_LIFETIME = TICKET_LIFETIME
 """Milliseconds for which a mailbox lasts: no longer than what lies in it is good for."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from lull.session.agreement import Page
+from lull.session.agreement import Document
 from lull.session.pauses import Count, Seat
 from lull.session.state import Session
 
@@ -37,10 +37,10 @@ class Absent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SealedDocument:
     """A page as its phone sealed it (PAGE2)."""
 
-    page: Page
+    page: Document
     sealed: bytes
 
 
@@ -60,29 +60,29 @@ class RoomStore(Protocol):
         """Write a new room; False if the id is taken."""
         ...
 
-    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
         """Write `session` over exactly `revision`, and `text` with it, and ring the bell.
 
         False if another came first, or if the record is stale. A Closed session removes the record and every text.
         """
         ...
 
-    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+    async def start_new_epoch(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
         """Write `session` as `revision` over the stale revision `over`, or where none is known (EPOCH1); ring the bell.
 
         False if another came first.
         """
         ...
 
-    async def page(self, room_id: str, page: Page) -> bytes | None:
+    async def document(self, room_id: str, page: Document) -> bytes | None:
         """The sealed text of a page, or None where there is none."""
         ...
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
+    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
         """Keep a seat's blind tokens beside its room, over those before (MATCH1). Nothing where there's no room."""
         ...
 
-    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
         """What the two seats gave."""
         ...
 
@@ -102,27 +102,27 @@ class RoomBus(Protocol):
         """Carry what is said, both ways, until left."""
         ...
 
-    def enter(self, room_id: str) -> None:
+    def subscribe(self, room_id: str) -> None:
         """Listen to a room's channel. A bell is rung here as soon as listening has begun."""
         ...
 
-    def leave(self, room_id: str) -> None:
+    def unsubscribe(self, room_id: str) -> None:
         """Stop listening."""
         ...
 
-    def ring(self, room_id: str) -> None:
+    def notify(self, room_id: str) -> None:
         """Ring the room's bell on the other nodes."""
         ...
 
-    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+    def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """Pass a live beat of `seat` on to the other nodes (STORE5)."""
         ...
 
-    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+    def publish_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """Pass a letter of `seat` on to the other nodes (STORE5)."""
         ...
 
-    def taps(self, room_id: str, taps: Count) -> None:
+    def publish_taps(self, room_id: str, taps: Count) -> None:
         """Tell the other nodes counters that rose here."""
         ...
 
@@ -130,7 +130,7 @@ class RoomBus(Protocol):
 class BusListener(Protocol):
     """What a bus tells its node. Called between turns of the event loop; must not block."""
 
-    def on_bell(self, room_id: str) -> None:
+    def on_notify(self, room_id: str) -> None:
         """The room's record may have changed: read it."""
         ...
 
@@ -138,7 +138,7 @@ class BusListener(Protocol):
         """A live beat of a seat on another node."""
         ...
 
-    def on_letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
+    def on_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """A letter of a seat on another node."""
         ...
 

@@ -8,29 +8,29 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final, Protocol
 
-from lull.base64url import as_text
-from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, StoreUnavailable, Text
-from lull.session.agreement import Page
-from lull.session.inputs import BeginAnew, Connect, Input, Join, Knock, Write
+from lull.base64url import to_base64url
+from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, SealedDocument, StoreUnavailable
+from lull.session.agreement import Document
+from lull.session.inputs import Connect, Input, Join, RejectedJoin, StartNewEpoch, WriteDocument
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
 from lull.session.state import Session, open_session
 from lull.session.transitions import decide
 
-SWAPS = 50
+MAX_SWAP_ATTEMPTS = 50
 """Lost races in a row after which the store counts as unavailable; two phones and a few nodes never come near."""
 
 
-STRIDE = 1_000_000
+EPOCH_STRIDE = 1_000_000
 """What a revision grows by at the least with a new epoch: more writes than a store can have forgotten (EPOCH2)."""
 
-TOKEN = 16
+MATCH_TOKEN_SIZE = 16
 """Bytes of a blind token."""
 
-WRITING: Final = "writing"
+DEBRIEF_PURPOSE: Final = "writing"
 """The name under which what was written afterwards is kept beside the tokens."""
 
-OTHERS_ANSWER_WITHIN = 0.25
+PEERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
 
 
@@ -42,7 +42,7 @@ MISSING: Final = Missing()
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRoom:
     """A new room as its opener gets it. Secrets in the clear: never stored, never logged."""
 
     room_id: str
@@ -53,7 +53,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedRoom:
     """Seat `b` as its joiner gets it."""
 
     token: str
@@ -65,9 +65,9 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def page_digest(sealed: bytes) -> str:
+def document_digest(sealed: bytes) -> str:
     """What a view calls this text: 128 bits of its SHA-256, base64url (PAGE3)."""
-    return as_text(sha256(sealed).digest()[:16])
+    return to_base64url(sha256(sealed).digest()[:16])
 
 
 class Tell(Protocol):
@@ -101,12 +101,12 @@ class RoomService:
         self._store: Final = store
         self._clock: Final = clock
         self._entropy: Final = entropy
-        self._known: Final = known
+        self._newest_known: Final = known
         self._tell: Final = tell
         self._ask: Final = ask
-        self._knocks: Final[set[asyncio.Task[None]]] = set()
+        self._counting: Final[set[asyncio.Task[None]]] = set()
 
-    async def open(self) -> Opened:
+    async def open_room(self) -> OpenedRoom:
         """Open a room (ROOM1)."""
         token, ticket = self._entropy.key256(), self._entropy.key128()
         session = open_session(
@@ -118,23 +118,23 @@ class RoomService:
         while True:
             room_id = self._entropy.key128()
             if await self._store.create(room_id, session):
-                return Opened(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
+                return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
 
-    async def join(self, room_id: str, ticket: str, token: str | None = None) -> Joined | Rejection:
+    async def join_room(self, room_id: str, ticket: str, token: str | None = None) -> JoinedRoom | Rejection:
         """Take seat `b` with the ticket (ROOM2), or leave a knock (ROOM4). `token`: the phone's own choice of one."""
         token = token or self._entropy.key256()
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
         match outcome:
             case Record(session):
-                return Joined(token, session.closes_at)
+                return JoinedRoom(token, session.closes_at)
             case Rejection.ROOM_FULL:
-                await self.apply(room_id, Knock())
+                await self.apply(room_id, RejectedJoin())
                 return Rejection.ROOM_FULL
             case Rejection.LINK_EXPIRED:
                 return Rejection.LINK_EXPIRED
             case _:
                 if isinstance(outcome, Rejection):
-                    self._knocked(room_id)
+                    self._count_rejected_join_later(room_id)
                 return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
 
     async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
@@ -142,7 +142,7 @@ class RoomService:
         record = await self._read(room_id)
         return MISSING if record is None else self._seat_in(room_id, record, token)
 
-    async def enter(self, room_id: str, token: str) -> tuple[Seat, str, Record] | Missing:
+    async def connect_with_token(self, room_id: str, token: str) -> tuple[Seat, str, Record] | Missing:
         """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
         record = await self._read(room_id)
         seat = MISSING if record is None else self._seat_in(room_id, record, token)
@@ -162,68 +162,72 @@ class RoomService:
     def _seat_in(self, room_id: str, record: Record, token: str) -> Seat | Missing:
         token_hash = digest(token)
         for seat in Seat:
-            chair = record.session.chair(seat)
+            chair = record.session.seat_state(seat)
             if chair is not None and compare_digest(chair.token_hash, token_hash):
                 return seat
-        self._knocked(room_id)
+        self._count_rejected_join_later(room_id)
         return MISSING
 
-    def _knocked(self, room_id: str) -> None:
+    def _count_rejected_join_later(self, room_id: str) -> None:
         """Count a stranger who knows the room (ROOM4): after the answer, which must not take longer for it."""
-        task = asyncio.get_running_loop().create_task(self._count_knock(room_id), name="knock")
-        self._knocks.add(task)
-        task.add_done_callback(self._knocks.discard)
+        task = asyncio.get_running_loop().create_task(self._count_rejected_join(room_id), name="knock")
+        self._counting.add(task)
+        task.add_done_callback(self._counting.discard)
 
-    async def _count_knock(self, room_id: str) -> None:
+    async def _count_rejected_join(self, room_id: str) -> None:
         with suppress(StoreUnavailable):
-            await self.apply(room_id, Knock())
+            await self.apply(room_id, RejectedJoin())
 
-    async def write(
-        self, room_id: str, seat: Seat, version: int, text: Text, steps: int | None
+    async def write_document(
+        self, room_id: str, seat: Seat, version: int, text: SealedDocument, steps: int | None
     ) -> Record | Rejection | Missing:
         """Put a sealed text on a page (PAGE1)."""
-        return await self.apply(room_id, Write(seat, version, text.page, page_digest(text.sealed), steps), text)
+        return await self.apply(
+            room_id, WriteDocument(seat, version, text.page, document_digest(text.sealed), steps), text
+        )
 
-    async def page(self, room_id: str, page: Page) -> bytes | None:
+    async def document(self, room_id: str, page: Document) -> bytes | None:
         """The newest sealed text of a page, if there is one."""
-        return await self._store.page(room_id, page)
+        return await self._store.document(room_id, page)
 
-    async def match(self, room_id: str, seat: Seat, purpose: str, tokens: Sequence[bytes]) -> None:
+    async def put_match_tokens(self, room_id: str, seat: Seat, purpose: str, tokens: Sequence[bytes]) -> None:
         """Keep a seat's tokens for as long as the room (MATCH1)."""
-        await self._store.put_tokens(room_id, purpose, seat, b"".join(tokens))
+        await self._store.put_match_tokens(room_id, purpose, seat, b"".join(tokens))
 
-    async def matched(self, room_id: str, purpose: str) -> list[bytes]:
+    async def common_tokens(self, room_id: str, purpose: str) -> list[bytes]:
         """The tokens that both seats gave, in no order that tells anything (MATCH2)."""
-        a, b = map(_apart, await self._store.tokens(room_id, purpose))
+        a, b = map(_split_tokens, await self._store.match_tokens(room_id, purpose))
         return sorted(a & b)
 
-    async def leave_writing(self, room_id: str, seat: Seat, sealed: bytes) -> None:
+    async def put_debrief(self, room_id: str, seat: Seat, sealed: bytes) -> None:
         """Keep what a seat wrote afterwards for as long as the room, over what it left before (DEBRIEF2)."""
-        await self._store.put_tokens(room_id, WRITING, seat, sealed)
+        await self._store.put_match_tokens(room_id, DEBRIEF_PURPOSE, seat, sealed)
 
-    async def writing_for(self, room_id: str, seat: Seat) -> bytes | None:
+    async def partner_debrief(self, room_id: str, seat: Seat) -> bytes | None:
         """What the other seat wrote afterwards; None until both have left theirs (DEBRIEF2)."""
-        a, b = await self._store.tokens(room_id, WRITING)
+        a, b = await self._store.match_tokens(room_id, DEBRIEF_PURPOSE)
         if not a or not b:
             return None
         return b if seat is Seat.A else a
 
-    async def apply(self, room_id: str, given: Input, text: Text | None = None) -> Record | Rejection | Missing:
+    async def apply(
+        self, room_id: str, given: Input, text: SealedDocument | None = None
+    ) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""
-        known = self._known(room_id)
+        known = self._newest_known(room_id)
         if known is not None:
             outcome = await self._attempt(room_id, known, given, text)
             if isinstance(outcome, Record) and outcome is not known:
                 return outcome
             # A record that may be old can't say "no", nor "nothing changes".
-        for attempt in range(SWAPS):
+        for attempt in range(MAX_SWAP_ATTEMPTS):
             record = await self._read(room_id)
             if record is None:
                 return MISSING
             outcome = await self._attempt(room_id, record, given, text)
             if outcome is not None:
                 return outcome
-            await _let_others_finish(attempt)
+            await _back_off(attempt)
         raise StoreUnavailable
 
     async def _read(self, room_id: str) -> Record | None:
@@ -231,29 +235,29 @@ class RoomService:
 
         Where the store has forgotten writes, or may have, the room begins anew from the newest that is known (EPOCH1).
         """
-        for attempt in range(SWAPS):
-            before = self._known(room_id)
+        for attempt in range(MAX_SWAP_ATTEMPTS):
+            before = self._newest_known(room_id)
             found = await self._store.load(room_id)
-            if found is Absent.UNKNOWN and self._known(room_id) is None:
+            if found is Absent.UNKNOWN and self._newest_known(room_id) is None:
                 self._ask(room_id)  # EPOCH5
-                await asyncio.sleep(OTHERS_ANSWER_WITHIN)
+                await asyncio.sleep(PEERS_ANSWER_WITHIN)
                 found = await self._store.load(room_id)
             if isinstance(found, Record) and not found.stale:
-                self._tell(room_id, found, later=self._known(room_id) == before)
+                self._tell(room_id, found, later=self._newest_known(room_id) == before)
                 return found
-            renewed = self._renewed(room_id, found)
+            renewed = self._in_new_epoch(room_id, found)
             if renewed is None:
                 self._tell(room_id, None, later=True)
                 return None
             over = found.revision if isinstance(found, Record) else None
-            if await self._store.renew(room_id, over, renewed.session, renewed.revision):
-                self._tell(room_id, renewed, later=self._known(room_id) == before)
+            if await self._store.start_new_epoch(room_id, over, renewed.session, renewed.revision):
+                self._tell(room_id, renewed, later=self._newest_known(room_id) == before)
                 return renewed
-            await _let_others_finish(attempt)
+            await _back_off(attempt)
         raise StoreUnavailable
 
-    def _renewed(self, room_id: str, found: Record | Absent) -> Record | None:
-        newest = self._known(room_id)
+    def _in_new_epoch(self, room_id: str, found: Record | Absent) -> Record | None:
+        newest = self._newest_known(room_id)
         if isinstance(found, Record):
             # In whatever epoch: each one's revisions leave those of the one before far behind (EPOCH2).
             newest = newest if newest is not None and newest.revision > found.revision else found
@@ -261,13 +265,13 @@ class RoomService:
             newest = None
         if newest is None or self._clock() >= newest.session.closes_at:
             return None
-        session = decide(newest.session, BeginAnew(self._entropy.key128()), self._clock())
+        session = decide(newest.session, StartNewEpoch(self._entropy.key128()), self._clock())
         # EPOCH2: beyond all that was written here, and, by the clock, beyond what was written where nobody remembers.
-        revision = max(newest.revision + STRIDE, self._clock())
+        revision = max(newest.revision + EPOCH_STRIDE, self._clock())
         return Record(session, revision) if isinstance(session, Session) else None
 
     async def _attempt(
-        self, room_id: str, record: Record, given: Input, text: Text | None
+        self, room_id: str, record: Record, given: Input, text: SealedDocument | None
     ) -> Record | Rejection | None:
         """Decide on `record` and store the result; None if another write came first."""
         after = decide(record.session, given, self._clock())
@@ -286,10 +290,10 @@ class RoomService:
         await self._read(room_id)
 
 
-def _apart(tokens: bytes | None) -> set[bytes]:
+def _split_tokens(tokens: bytes | None) -> set[bytes]:
     given = tokens or b""
-    return {given[at : at + TOKEN] for at in range(0, len(given), TOKEN)}
+    return {given[at : at + MATCH_TOKEN_SIZE] for at in range(0, len(given), MATCH_TOKEN_SIZE)}
 
 
-async def _let_others_finish(attempt: int) -> None:
+async def _back_off(attempt: int) -> None:
     await asyncio.sleep(0 if attempt < 5 else 0.001 * attempt)

@@ -6,7 +6,7 @@ from typing import Final
 
 from lull.session.pauses import Seat
 
-STEPS = 12
+MAX_STEPS = 12
 """The longest ladder."""
 
 
@@ -25,7 +25,7 @@ class Terms:
             5 * 60 <= self.length <= 3 * 60 * 60
             and 60 <= self.every <= 30 * 60
             and 15 <= self.within <= 120
-            and 0 <= self.steps <= STEPS
+            and 0 <= self.steps <= MAX_STEPS
         ):
             raise ValueError("terms out of bounds")
 
@@ -39,7 +39,7 @@ class Terms:
         )
 
 
-class Page(StrEnum):
+class Document(StrEnum):
     """A text: `OURS`, or one seat's own."""
 
     OURS = "ours"
@@ -48,25 +48,25 @@ class Page(StrEnum):
 
     def is_written_by(self, seat: Seat) -> bool:
         """Whether this seat may write it (PAGE1)."""
-        return self is Page.OURS or self.value == seat.value
+        return self is Document.OURS or self.value == seat.value
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class DocumentDigests:
     """Which sealed text each page is: 128 bits of its SHA-256 as base64url; None where nothing is written (PAGE3)."""
 
     ours: str | None = None
     a: str | None = None
     b: str | None = None
 
-    def with_(self, page: Page, digest: str) -> "Pages":
+    def with_(self, page: Document, digest: str) -> "DocumentDigests":
         """With another text on this page."""
         match page:
-            case Page.OURS:
+            case Document.OURS:
                 return replace(self, ours=digest)
-            case Page.A:
+            case Document.A:
                 return replace(self, a=digest)
-            case Page.B:
+            case Document.B:
                 return replace(self, b=digest)
 
 
@@ -76,11 +76,11 @@ class Agreement:
 
     version: int = 0
     terms: Terms = Terms()
-    pages: Pages = Pages()
+    pages: DocumentDigests = DocumentDigests()
 
-    def edited(self, *, terms: Terms | None = None, pages: Pages | None = None) -> "Agreement":
+    def edited(self, *, terms: Terms | None = None, pages: DocumentDigests | None = None) -> "Agreement":
         """The next version."""
         return Agreement(self.version + 1, terms or self.terms, pages or self.pages)
 
 
-NOTHING_AGREED: Final = Agreement()
+DEFAULT_AGREEMENT: Final = Agreement()

@@ -6,10 +6,10 @@ from enum import StrEnum
 from lull.session.agreement import Terms
 from lull.session.pauses import Seat
 
-EARLY = 1_000
+EARLY_TOLERANCE = 1_000
 """Milliseconds before it's due from which on an answer is taken: no phone's clock is quite the server's (CHECK2)."""
 
-AFTER_STEP = 60_000
+CHECK_IN_AFTER_STEP = 60_000
 """Milliseconds after a change of step within which a check-in is due (CHECK6)."""
 
 
@@ -52,12 +52,12 @@ class CheckIn:
         return Feeling.SLOW if Feeling.SLOW in (self.a, self.b) else Feeling.GOOD
 
 
-def check_in_after(now: int, terms: Terms) -> CheckIn:
+def schedule_check_in(now: int, terms: Terms) -> CheckIn:
     """The one that comes an interval from now."""
     return _due(now + terms.every * 1000, terms)
 
 
-def sooner(check_in: CheckIn, due_at: int, now: int, terms: Terms) -> CheckIn:
+def bring_forward(check_in: CheckIn, due_at: int, now: int, terms: Terms) -> CheckIn:
     """This check-in, due at `due_at` at the latest. One that is open stays as it is: nobody's window gets shorter."""
     return check_in if check_in.due_at <= now else _due(min(check_in.due_at, due_at), terms)
 

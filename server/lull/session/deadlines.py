@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lull.session.phases import at_rest, raised
+from lull.session.phases import end_session, pause
 from lull.session.state import Closed, Paused, Session, Together
 
 
@@ -13,7 +13,7 @@ def next_deadline(session: Session) -> int:
     return session.closes_at
 
 
-def on_time(session: Session, now: int) -> Session:
+def apply_deadlines(session: Session, now: int) -> Session:
     """The session as it is at `now`, whoever noticed."""
     if isinstance(session.phase, Paused) and session.phase.since > now:
         session = replace(session, phase=replace(session.phase, since=now))  # the clock was set back (TIME8)
@@ -24,5 +24,5 @@ def on_time(session: Session, now: int) -> Session:
     if not isinstance(session.phase, Together) or session.ends_at is None:
         return session
     if session.phase.check_in.answer_by < session.ends_at:
-        return raised(session, session.taps.watched(), now)  # CHECK4
-    return at_rest(session, now)  # TIME4
+        return pause(session, session.taps.with_watch_pause(), now)  # CHECK4
+    return end_session(session, now)  # TIME4

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lull.session.agreement import Page, Terms
+from lull.session.agreement import Document, Terms
 from lull.session.check_in import Feeling
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Proposal, ProposalName
@@ -19,7 +19,7 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class RejectedJoin:
     """A phone with the genuine ticket came too late (ROOM4)."""
 
 
@@ -40,14 +40,14 @@ class Disconnect:
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
+class RaiseTaps:
     """Counters this node has heard of (PAUSE3). Never refused; merging makes it harmless to repeat."""
 
     taps: Count
 
 
 @dataclass(frozen=True, slots=True)
-class BeginAnew:
+class StartNewEpoch:
     """The store has forgotten later writes, or may have: what stands is as good as old (EPOCH1). `epoch`: a new one."""
 
     epoch: str
@@ -87,12 +87,12 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class WriteDocument:
     """The seat wrote a page, knowing this version. `steps`: of the ladder that is on it, if it is `ours` (PAGE1)."""
 
     seat: Seat
     version: int
-    page: Page
+    document: Document
     digest: str
     steps: int | None = None
 
@@ -144,7 +144,9 @@ class TimePassed:
     """Nothing but time. Idempotent (ROOM7)."""
 
 
-Said: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
+Command: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
 """What a seat says over its live connection."""
 
-Input: TypeAlias = Join | Knock | Connect | Disconnect | Raise | BeginAnew | Said | Write | End | TimePassed
+Input: TypeAlias = (
+    Join | RejectedJoin | Connect | Disconnect | RaiseTaps | StartNewEpoch | Command | WriteDocument | End | TimePassed
+)

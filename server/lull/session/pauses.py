@@ -43,7 +43,7 @@ class Count:
         """Whether some counter is above the same counter of `other` (PAUSE1)."""
         return self.a > other.a or self.b > other.b or self.watch > other.watch
 
-    def watched(self) -> "Count":
+    def with_watch_pause(self) -> "Count":
         """One more pause that is nobody's tap."""
         return Count(self.a, self.b, min(self.watch + 1, COUNTER_LIMIT))
 
@@ -57,7 +57,7 @@ NO_TAPS = Count()
 """Where every room starts."""
 
 
-def said_by(seat: Seat, taps: int, watch: int) -> Count:
+def counters_from(seat: Seat, taps: int, watch: int) -> Count:
     """What a seat's frame may say: its own counter and `watch`, never its partner's (PAUSE5).
 
     A frame has room for more than a counter may reach; what is beyond counts as having reached it (PAUSE6).

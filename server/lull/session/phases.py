@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import assert_never
 
-from lull.session.check_in import AFTER_STEP, check_in_after, sooner
+from lull.session.check_in import CHECK_IN_AFTER_STEP, bring_forward, schedule_check_in
 from lull.session.pauses import Count
 from lull.session.state import Aftercare, Closed, Paused, Preparing, Session, Together, Waiting
-from lull.session.yeses import voided
+from lull.session.yeses import void_yeses
 
 
-def raised(session: Session, taps: Count, now: int) -> Session:
+def pause(session: Session, taps: Count, now: int) -> Session:
     """The session with these counters merged in: paused if any of them rose (PAUSE1, PAUSE2)."""
     merged = session.taps.merge(taps)
     if merged == session.taps:
@@ -22,40 +22,40 @@ def raised(session: Session, taps: Count, now: int) -> Session:
         case Together() | Aftercare():
             return replace(session, taps=merged, phase=Paused(now))
         case Preparing():
-            return replace(voided(session), taps=merged)  # RELEASE3
+            return replace(void_yeses(session), taps=merged)  # RELEASE3
         case Waiting() | Closed():
             return replace(session, taps=merged)
         case _:
             assert_never(session.phase)
 
 
-def let_go(session: Session, now: int) -> Session:
+def release(session: Session, now: int) -> Session:
     """Both said yes to all that was tapped: Together (RELEASE1), or at rest if the time is over (TIME4)."""
     terms = session.agreement.terms
     started_at = now if session.started_at is None else session.started_at
     ends_at = now + terms.length * 1000 if session.ends_at is None else session.ends_at
     if now >= ends_at:
-        return at_rest(session, now)
-    check_in = check_in_after(now, terms)
+        return end_session(session, now)
+    check_in = schedule_check_in(now, terms)
     if isinstance(session.phase, Paused) and session.phase.stepped:
-        check_in = sooner(check_in, now + AFTER_STEP, now, terms)  # CHECK6
+        check_in = bring_forward(check_in, now + CHECK_IN_AFTER_STEP, now, terms)  # CHECK6
     return replace(
         session, released=session.taps, started_at=started_at, ends_at=ends_at, phase=Together(check_in=check_in)
     )
 
 
-def at_rest(session: Session, now: int) -> Session:
+def end_session(session: Session, now: int) -> Session:
     """Aftercare: what was tapped is let go of, and the time is over (TIME5)."""
     ends_at = now if session.ends_at is None else min(session.ends_at, now)
     return replace(session, released=session.taps, ends_at=ends_at, phase=Aftercare())
 
 
-def on_step(session: Session, step: int, now: int) -> Session:
+def change_step(session: Session, step: int, now: int) -> Session:
     """The session on another step, every yes void, with a check-in soon (YES4, CHECK6)."""
-    session = replace(voided(session), step=step)
+    session = replace(void_yeses(session), step=step)
     match session.phase:
         case Together() as phase:
-            check_in = sooner(phase.check_in, now + AFTER_STEP, now, session.agreement.terms)
+            check_in = bring_forward(phase.check_in, now + CHECK_IN_AFTER_STEP, now, session.agreement.terms)
             return replace(session, phase=replace(phase, check_in=check_in))
         case Paused() as phase:
             return replace(session, phase=replace(phase, stepped=True))

@@ -4,18 +4,18 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import Literal, TypeAlias
 
-from lull.session.agreement import NOTHING_AGREED, Agreement
+from lull.session.agreement import DEFAULT_AGREEMENT, Agreement
 from lull.session.check_in import CheckIn, Pace
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.rehearsal import NOT_REHEARSED, Rehearsal
 
-SETTLE = 10_000
+SETTLE_TIME = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
-TICKET = 10 * 60_000
+TICKET_LIFETIME = 10 * 60_000
 """Milliseconds a join ticket lives (ROOM3)."""
 
-ROOM = 12 * 60 * 60_000
+ROOM_LIFETIME = 12 * 60 * 60_000
 """Milliseconds a room lives at the most (ROOM5)."""
 
 
@@ -40,7 +40,7 @@ class Yeses:
         return self.a is not None and self.b is not None and compare_digest(self.a, self.b)
 
 
-NOBODY = Yeses()
+NO_YESES = Yeses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Waiting:
 class Preparing:
     """Two phones, not yet together."""
 
-    yeses: Yeses = NOBODY
+    yeses: Yeses = NO_YESES
     name: Literal["preparing"] = "preparing"
 
 
@@ -63,8 +63,8 @@ class Together:
     """Both said yes to everything that was tapped. `on`, `more`: yeses to the next step and to more time."""
 
     check_in: CheckIn
-    on: Yeses = NOBODY
-    more: Yeses = NOBODY
+    on: Yeses = NO_YESES
+    more: Yeses = NO_YESES
     pace: Pace | None = None
     name: Literal["together"] = "together"
 
@@ -74,7 +74,7 @@ class Paused:
     """Some tap is unreleased. `since`: when the newest one was taken in, in ms. `stepped`: to another step since."""
 
     since: int
-    yeses: Yeses = NOBODY
+    yeses: Yeses = NO_YESES
     stepped: bool = False
     name: Literal["paused"] = "paused"
 
@@ -97,7 +97,7 @@ Phase: TypeAlias = Waiting | Preparing | Together | Paused | Aftercare | Closed
 
 
 @dataclass(frozen=True, slots=True)
-class Chair:
+class SeatState:
     """A taken seat: the hash of its token (hex SHA-256), its live connection, and how often its view has changed."""
 
     token_hash: str
@@ -123,12 +123,12 @@ class Session:
     epoch: str
     closes_at: int
     ticket: Ticket
-    a: Chair
-    b: Chair | None = None
+    a: SeatState
+    b: SeatState | None = None
     taps: Count = NO_TAPS
     released: Count = NO_TAPS
     knocks: int = 0
-    agreement: Agreement = NOTHING_AGREED
+    agreement: Agreement = DEFAULT_AGREEMENT
     rehearsal: Rehearsal = NOT_REHEARSED
     started_at: int | None = None
     ends_at: int | None = None
@@ -164,11 +164,11 @@ class Session:
             case _:
                 pass
 
-    def chair(self, seat: Seat) -> Chair | None:
+    def seat_state(self, seat: Seat) -> SeatState | None:
         """The seat's chair, if anyone has taken it."""
         return self.a if seat is Seat.A else self.b
 
-    def seated(self, seat: Seat, chair: Chair) -> "Session":
+    def with_seat(self, seat: Seat, chair: SeatState) -> "Session":
         """The same session with this chair in that seat."""
         return replace(self, a=chair) if seat is Seat.A else replace(self, b=chair)
 
@@ -182,7 +182,7 @@ def open_session(*, epoch: str, token_hash: str, ticket_hash: str, now: int) -> 
     """A new room with its first phone in seat `a` (ROOM1)."""
     return Session(
         epoch=epoch,
-        closes_at=now + ROOM,
-        ticket=Ticket(ticket_hash, now + TICKET),
-        a=Chair(token_hash),
+        closes_at=now + ROOM_LIFETIME,
+        ticket=Ticket(ticket_hash, now + TICKET_LIFETIME),
+        a=SeatState(token_hash),
     )

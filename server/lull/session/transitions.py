@@ -5,12 +5,12 @@ from hmac import compare_digest
 from typing import assert_never
 
 from lull.session.agreement import Terms
-from lull.session.check_in import EARLY, Feeling, Pace, check_in_after, sooner
-from lull.session.deadlines import on_time
+from lull.session.check_in import EARLY_TOLERANCE, Feeling, Pace, bring_forward, schedule_check_in
+from lull.session.deadlines import apply_deadlines
 from lull.session.inputs import (
     Agree,
     Answer,
-    BeginAnew,
+    Command,
     Confirm,
     Connect,
     Disconnect,
@@ -19,27 +19,27 @@ from lull.session.inputs import (
     Enough,
     Input,
     Join,
-    Knock,
-    Raise,
-    Said,
+    RaiseTaps,
+    RejectedJoin,
+    StartNewEpoch,
     StepBack,
     TimePassed,
     Withdraw,
-    Write,
+    WriteDocument,
 )
-from lull.session.moves import MOVES, kind_of
-from lull.session.pauses import Seat, said_by
-from lull.session.phases import at_rest, let_go, on_step, raised
+from lull.session.pauses import Seat, counters_from
+from lull.session.phases import change_step, end_session, pause, release
 from lull.session.proposals import ProposalName
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, Chair, Closed, Preparing, Session, Together
+from lull.session.state import NO_YESES, Closed, Preparing, SeatState, Session, Together
+from lull.session.transition_table import TRANSITIONS, kind_of
 from lull.session.view import view_for
-from lull.session.yeses import refusal_of, voided, with_yeses, yeses_to
+from lull.session.yeses import rejection_of, void_yeses, with_yeses, yeses_to
 
-KNOCKS_COUNTED = 99
+MAX_REJECTED_JOINS = 99
 """More arrivals than this are refused without being counted: telling "99" is as good as telling more."""
 
-MORE = 10 * 60_000
+TIME_ADDED = 10 * 60_000
 """Milliseconds that more time adds (TIME3)."""
 
 
@@ -49,39 +49,43 @@ def decide(session: Session, given: Input, now: int) -> Session | Rejection:
     Total and pure. An equal session means that nothing changed. Each seat's `view_version` has grown by one exactly if
     that seat's view changed (VIEW2).
     """
-    settled = on_time(session, now)
-    if type(settled.phase) not in MOVES[kind_of(given)]:
+    settled = apply_deadlines(session, now)
+    if type(settled.phase) not in TRANSITIONS[kind_of(given)]:
         return Rejection.NOT_NOW
     after = _apply(settled, given, now)
-    return after if isinstance(after, Rejection) else _versioned(session, after)
+    return after if isinstance(after, Rejection) else _with_view_versions(session, after)
 
 
 def _apply(session: Session, given: Input, now: int) -> Session | Rejection:
     match given:
         case Join():
             return _join(session, given, now)
-        case Knock():
-            return replace(session, knocks=min(session.knocks + 1, KNOCKS_COUNTED))
+        case RejectedJoin():
+            return replace(session, knocks=min(session.knocks + 1, MAX_REJECTED_JOINS))
         case Connect(seat, connection):
-            return _connection_changed(session, seat, connection, now)
+            return _set_connection(session, seat, connection, now)
         case Disconnect(seat, connection):
             current = _is_live(session, seat, connection)
-            return _connection_changed(session, seat, None, now) if current else session
-        case Raise(taps):
-            return raised(session, taps, now)
-        case BeginAnew(epoch):
-            return _begun_anew(session, epoch, now)
-        case Write():
+            return _set_connection(session, seat, None, now) if current else session
+        case RaiseTaps(taps):
+            return pause(session, taps, now)
+        case StartNewEpoch(epoch):
+            return _start_new_epoch(session, epoch, now)
+        case WriteDocument():
             return _write(session, given)
         case End():
             return replace(session, phase=Closed())
         case TimePassed():
             return session
         case _:
-            return _said(session, given, now) if _is_live(session, given.seat, given.connection) else Rejection.FENCED
+            return (
+                _apply_command(session, given, now)
+                if _is_live(session, given.seat, given.connection)
+                else Rejection.FENCED
+            )
 
 
-def _said(session: Session, given: Said, now: int) -> Session | Rejection:
+def _apply_command(session: Session, given: Command, now: int) -> Session | Rejection:
     match given:
         case Agree():
             return _agree(session, given, now)
@@ -94,9 +98,9 @@ def _said(session: Session, given: Said, now: int) -> Session | Rejection:
         case Answer():
             return _answer(session, given, now)
         case StepBack(step=step):
-            return session if step >= session.step else on_step(session, step, now)
+            return session if step >= session.step else change_step(session, step, now)
         case Enough():
-            return at_rest(session, now)
+            return end_session(session, now)
         case _:
             assert_never(given)
 
@@ -109,45 +113,45 @@ def _join(session: Session, given: Join, now: int) -> Session | Rejection:
         return session if compare_digest(session.b.token_hash, given.token_hash) else Rejection.ROOM_FULL
     if now >= session.ticket.expires_at:
         return Rejection.LINK_EXPIRED
-    return replace(session, b=Chair(given.token_hash), phase=Preparing())
+    return replace(session, b=SeatState(given.token_hash), phase=Preparing())
 
 
-def _connection_changed(session: Session, seat: Seat, connection: str | None, now: int) -> Session | Rejection:
-    chair = session.chair(seat)
+def _set_connection(session: Session, seat: Seat, connection: str | None, now: int) -> Session | Rejection:
+    chair = session.seat_state(seat)
     if chair is None:
         return Rejection.NOT_NOW
-    session = voided(session.seated(seat, replace(chair, connection=connection)))  # RELEASE3
+    session = void_yeses(session.with_seat(seat, replace(chair, connection=connection)))  # RELEASE3
     if isinstance(session.phase, Together):
-        return raised(session, session.taps.watched(), now)  # SEAT3
+        return pause(session, session.taps.with_watch_pause(), now)  # SEAT3
     return session
 
 
-def _begun_anew(session: Session, epoch: str, now: int) -> Session:
+def _start_new_epoch(session: Session, epoch: str, now: int) -> Session:
     """EPOCH1."""
-    session = replace(voided(session), epoch=epoch)
-    return raised(session, session.taps.watched(), now) if isinstance(session.phase, Together) else session
+    session = replace(void_yeses(session), epoch=epoch)
+    return pause(session, session.taps.with_watch_pause(), now) if isinstance(session.phase, Together) else session
 
 
 def _agree(session: Session, given: Agree, now: int) -> Session | Rejection:
     if given.epoch != session.epoch:
         return Rejection.CHANGED  # EPOCH3
-    refusal = refusal_of(session, given.seat, given.proposal, now)
+    refusal = rejection_of(session, given.seat, given.proposal, now)
     if refusal is not None:
         return refusal
     to = given.proposal.to
     yeses = yeses_to(session, to).with_(given.seat, given.token)
-    return _agreed(session, to, now) if yeses.matched else with_yeses(session, to, yeses)
+    return _carry_out(session, to, now) if yeses.matched else with_yeses(session, to, yeses)
 
 
-def _agreed(session: Session, to: ProposalName, now: int) -> Session:
+def _carry_out(session: Session, to: ProposalName, now: int) -> Session:
     """What both said yes to happens; their yeses are used up (YES4)."""
     match session.phase, to:
         case Together() as phase, "step_on":
-            return on_step(replace(session, phase=replace(phase, on=NOBODY)), session.step + 1, now)
+            return change_step(replace(session, phase=replace(phase, on=NO_YESES)), session.step + 1, now)
         case Together() as phase, "more_time" if session.ends_at is not None:
-            return replace(session, ends_at=session.ends_at + MORE, phase=replace(phase, more=NOBODY))
+            return replace(session, ends_at=session.ends_at + TIME_ADDED, phase=replace(phase, more=NO_YESES))
         case _:
-            return let_go(session, now)
+            return release(session, now)
 
 
 def _edit(session: Session, given: Edit, now: int) -> Session | Rejection:
@@ -158,32 +162,32 @@ def _edit(session: Session, given: Edit, now: int) -> Session | Rejection:
         return session
     if not isinstance(session.phase, Preparing) and terms.exceed(before.terms):
         return Rejection.TAKES_TWO  # AGREE4
-    after = _lowered(session, terms, now)
-    return on_time(replace(voided(after), agreement=before.edited(terms=terms)), now)
+    after = _lower_terms(session, terms, now)
+    return apply_deadlines(replace(void_yeses(after), agreement=before.edited(terms=terms)), now)
 
 
-def _lowered(session: Session, terms: Terms, now: int) -> Session:
+def _lower_terms(session: Session, terms: Terms, now: int) -> Session:
     """The session as lower terms leave it; in Preparing nothing runs yet that they could change (AGREE4)."""
     last = max(0, terms.steps - 1)
     if session.step > last:
-        session = on_step(session, last, now)
+        session = change_step(session, last, now)
     if session.started_at is not None and session.ends_at is not None:
         session = replace(session, ends_at=min(session.ends_at, session.started_at + terms.length * 1000))
     if isinstance(session.phase, Together):
-        check_in = sooner(session.phase.check_in, now + terms.every * 1000, now, terms)
+        check_in = bring_forward(session.phase.check_in, now + terms.every * 1000, now, terms)
         session = replace(session, phase=replace(session.phase, check_in=check_in))
     return session
 
 
-def _write(session: Session, given: Write) -> Session | Rejection:
+def _write(session: Session, given: WriteDocument) -> Session | Rejection:
     before = session.agreement
-    if not given.page.is_written_by(given.seat):
+    if not given.document.is_written_by(given.seat):
         return Rejection.NOT_NOW
     if given.version != before.version:
         return Rejection.CHANGED
     terms = before.terms if given.steps is None else replace(before.terms, steps=given.steps)
-    pages = before.pages.with_(given.page, given.digest)
-    return replace(voided(session), agreement=before.edited(terms=terms, pages=pages))
+    pages = before.pages.with_(given.document, given.digest)
+    return replace(void_yeses(session), agreement=before.edited(terms=terms, pages=pages))
 
 
 def _confirm(session: Session, given: Confirm) -> Session | Rejection:
@@ -192,8 +196,8 @@ def _confirm(session: Session, given: Confirm) -> Session | Rejection:
     if given.taps != session.taps.of(partner) or given.taps <= session.released.of(partner):
         return Rejection.TAPS_CHANGED
     return replace(
-        voided(session),
-        released=session.released.merge(said_by(partner, given.taps, 0)),
+        void_yeses(session),
+        released=session.released.merge(counters_from(partner, given.taps, 0)),
         rehearsal=session.rehearsal.with_(partner, given.how),
     )
 
@@ -202,7 +206,7 @@ def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:
     phase = session.phase
     if not isinstance(phase, Together) or given.due_at != phase.check_in.due_at:
         return Rejection.CHANGED
-    if now < given.due_at - EARLY:
+    if now < given.due_at - EARLY_TOLERANCE:
         return Rejection.TOO_SOON
     check_in = phase.check_in.with_(given.seat, given.feeling)
     outcome = check_in.outcome()
@@ -212,22 +216,22 @@ def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:
         session,
         phase=replace(
             phase,
-            check_in=check_in_after(now, session.agreement.terms),
+            check_in=schedule_check_in(now, session.agreement.terms),
             pace=Pace(outcome, now),
-            on=NOBODY if outcome is Feeling.SLOW else phase.on,  # YES4
+            on=NO_YESES if outcome is Feeling.SLOW else phase.on,  # YES4
         ),
     )
 
 
 def _is_live(session: Session, seat: Seat, connection: str) -> bool:
-    chair = session.chair(seat)
+    chair = session.seat_state(seat)
     return chair is not None and chair.connection == connection
 
 
-def _versioned(before: Session, after: Session) -> Session:
+def _with_view_versions(before: Session, after: Session) -> Session:
     """VIEW2: count, per seat, the changes that this seat can see, and no others."""
     for seat in Seat:
-        chair = after.chair(seat)
+        chair = after.seat_state(seat)
         if chair is not None and view_for(before, seat) != view_for(after, seat):
-            after = after.seated(seat, replace(chair, view_version=chair.view_version + 1))
+            after = after.with_seat(seat, replace(chair, view_version=chair.view_version + 1))
     return after

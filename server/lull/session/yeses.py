@@ -5,9 +5,9 @@ from dataclasses import replace
 from lull.session.pauses import Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, ProposalName, Start, StepOn
 from lull.session.rejections import Rejection
-from lull.session.state import NOBODY, SETTLE, Paused, Preparing, Session, Together, Yeses
+from lull.session.state import NO_YESES, SETTLE_TIME, Paused, Preparing, Session, Together, Yeses
 
-NOTICE = 120_000
+END_WARNING = 120_000
 """Milliseconds before the end from which on more time can be asked for (TIME2)."""
 
 
@@ -21,7 +21,7 @@ def yeses_to(session: Session, to: ProposalName) -> Yeses:
         case Together(more=yeses), "more_time":
             return yeses
         case _:
-            return NOBODY
+            return NO_YESES
 
 
 def with_yeses(session: Session, to: ProposalName, yeses: Yeses) -> Session:
@@ -37,18 +37,18 @@ def with_yeses(session: Session, to: ProposalName, yeses: Yeses) -> Session:
             return session
 
 
-def voided(session: Session) -> Session:
+def void_yeses(session: Session) -> Session:
     """The session with no yes standing (YES4)."""
     match session.phase:
         case Preparing() | Paused() as phase:
-            return replace(session, phase=replace(phase, yeses=NOBODY))
+            return replace(session, phase=replace(phase, yeses=NO_YESES))
         case Together() as phase:
-            return replace(session, phase=replace(phase, on=NOBODY, more=NOBODY))
+            return replace(session, phase=replace(phase, on=NO_YESES, more=NO_YESES))
         case _:
             return session
 
 
-def refusal_of(session: Session, seat: Seat, proposal: Proposal, now: int) -> Rejection | None:
+def rejection_of(session: Session, seat: Seat, proposal: Proposal, now: int) -> Rejection | None:
     """Why this seat can't say yes to this now; None if it can. The phase is right."""
     if proposal.taps != session.taps:
         return Rejection.TAPS_CHANGED
@@ -58,7 +58,7 @@ def refusal_of(session: Session, seat: Seat, proposal: Proposal, now: int) -> Re
         return Rejection.NOT_REHEARSED
     if isinstance(proposal, StepOn) and not has_next_step(session):
         return Rejection.NOT_NOW
-    partner = session.chair(seat.partner)
+    partner = session.seat_state(seat.partner)
     if partner is None or partner.connection is None:
         return Rejection.PARTNER_AWAY  # RELEASE7
     opens_at = _opens_at(session, proposal)
@@ -74,7 +74,7 @@ def is_asked(session: Session, seat: Seat) -> bool:
     taps, released = session.taps, session.released
     mine = taps.of(seat) > released.of(seat)
     theirs = taps.of(seat.partner) > released.of(seat.partner)
-    return mine or not theirs or _stands(session).of(seat.partner) is not None
+    return mine or not theirs or _standing_yeses(session).of(seat.partner) is not None
 
 
 def has_next_step(session: Session) -> bool:
@@ -84,11 +84,11 @@ def has_next_step(session: Session) -> bool:
 
 def settles_at(session: Session) -> int | None:
     """From when on a yes to going on is taken, in ms; None where nothing has to settle (RELEASE5, RELEASE8)."""
-    return session.phase.since + SETTLE if isinstance(session.phase, Paused) else None
+    return session.phase.since + SETTLE_TIME if isinstance(session.phase, Paused) else None
 
 
-def _stands(session: Session) -> Yeses:
-    return session.phase.yeses if isinstance(session.phase, Preparing | Paused) else NOBODY
+def _standing_yeses(session: Session) -> Yeses:
+    return session.phase.yeses if isinstance(session.phase, Preparing | Paused) else NO_YESES
 
 
 def _is_about(session: Session, proposal: Proposal) -> bool:
@@ -109,6 +109,6 @@ def _opens_at(session: Session, proposal: Proposal) -> int | None:
         case GoOn():
             return settles_at(session)
         case MoreTime(ends_at=ends_at):
-            return ends_at - NOTICE
+            return ends_at - END_WARNING
         case Start() | StepOn():
             return None

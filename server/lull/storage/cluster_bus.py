@@ -18,9 +18,9 @@ from redis.exceptions import RedisError
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
 from lull.storage.clients import Address, bus_client_of
-from lull.storage.keys import channel_of, channel_of_node
+from lull.storage.keys import node_channel, room_channel
 from lull.storage.valkey_bus import ValkeyBus
-from lull.tasks import ended
+from lull.tasks import cancel_and_wait
 
 LOOK_EVERY = 0.5
 """Seconds between looks at who serves which slots."""
@@ -64,49 +64,49 @@ class ClusterBus:
         try:
             yield
         finally:
-            await ended([following])
+            await cancel_and_wait([following])
             await self._client.aclose()
 
-    def enter(self, room_id: str) -> None:
-        """See `RoomBus.enter`."""
+    def subscribe(self, room_id: str) -> None:
+        """See `RoomBus.subscribe`."""
         self._rooms.add(room_id)
         bus = self._of(room_id)
         if bus is not None:
-            bus.enter(room_id)
+            bus.subscribe(room_id)
 
-    def leave(self, room_id: str) -> None:
-        """See `RoomBus.leave`."""
+    def unsubscribe(self, room_id: str) -> None:
+        """See `RoomBus.unsubscribe`."""
         self._rooms.discard(room_id)
         bus = self._of(room_id)
         if bus is not None:
-            bus.leave(room_id)
+            bus.unsubscribe(room_id)
 
-    def ring(self, room_id: str) -> None:
-        """See `RoomBus.ring`."""
+    def notify(self, room_id: str) -> None:
+        """See `RoomBus.notify`."""
         bus = self._of(room_id)
         if bus is not None:
-            bus.ring(room_id)
+            bus.notify(room_id)
 
-    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.beat`."""
+    def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_beat`."""
         bus = self._of(room_id)
         if bus is not None:
-            bus.beat(room_id, seat, frame)
+            bus.publish_beat(room_id, seat, frame)
 
-    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.letter`."""
+    def publish_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_signaling`."""
         bus = self._of(room_id)
         if bus is not None:
-            bus.letter(room_id, seat, frame)
+            bus.publish_signaling(room_id, seat, frame)
 
-    def taps(self, room_id: str, taps: Count) -> None:
-        """See `RoomBus.taps`."""
+    def publish_taps(self, room_id: str, taps: Count) -> None:
+        """See `RoomBus.publish_taps`."""
         bus = self._of(room_id)
         if bus is not None:
-            bus.taps(room_id, taps)
+            bus.publish_taps(room_id, taps)
 
     def _of(self, room_id: str) -> ValkeyBus | None:
-        channel = channel_of(room_id)
+        channel = room_channel(room_id)
         return next((bus for slots, bus in self._served if slots.hold(channel)), None)
 
     async def _follow(self, listener: BusListener) -> None:
@@ -148,7 +148,7 @@ class ClusterBus:
             for room_id in self._rooms:
                 bus = self._of(room_id)
                 if bus is not None:
-                    bus.enter(room_id)
+                    bus.subscribe(room_id)
             try:
                 yield
             finally:
@@ -157,6 +157,6 @@ class ClusterBus:
 
 def _channel_in(slots: Slots) -> str:
     """A channel of the node's own in these slots."""
-    while not slots.hold(channel := channel_of_node(uuid4().hex)):
+    while not slots.hold(channel := node_channel(uuid4().hex)):
         pass
     return channel

@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from lull.tasks import ended
+from lull.tasks import cancel_and_wait
 
 PREFIX: Final = "lull-valkey-"
 
@@ -76,7 +76,7 @@ async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
         try:
             yield f"unix://{socket}"
         finally:
-            await ended((keeping,))
+            await cancel_and_wait((keeping,))
     finally:
         for process in running:
             await _stop(process)

@@ -1,37 +1,37 @@
 """Names in the store. The braces keep a room's key and channel on one shard of a cluster."""
 
-BELL = b"v"
+NOTIFY = b"v"
 BEAT = b"b"
 TAPS = b"t"
-LETTER = b"l"
+SIGNALING = b"l"
 """First byte of what is published on a room's channel: read the record again; a beat; counters that rose; a letter."""
 
 
-def key_of(room_id: str) -> str:
+def room_key(room_id: str) -> str:
     """The room's record."""
     return f"lull:{{{room_id}}}"
 
 
-def pages_of(room_id: str) -> str:
+def documents_key(room_id: str) -> str:
     """The sealed texts of the room."""
     return f"lull:{{{room_id}}}:pages"
 
 
-def mailbox_of(name: str) -> str:
+def mailbox_key(name: str) -> str:
     """A mailbox."""
     return f"lull:mail:{name}"
 
 
-def channel_of(room_id: str) -> str:
+def room_channel(room_id: str) -> str:
     """The room's channel between nodes."""
     return f"lull:{{{room_id}}}:bell"
 
 
-def channel_of_node(tag: str) -> str:
+def node_channel(tag: str) -> str:
     """A channel on which a node hears itself, on the shard of this tag."""
     return f"lull:node:{{{tag}}}"
 
 
-def room_of(channel: str) -> str:
+def room_of_channel(channel: str) -> str:
     """The room id of a room's channel."""
     return channel[len("lull:{") : -len("}:bell")]

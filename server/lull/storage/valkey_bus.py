@@ -21,8 +21,8 @@ from redis.exceptions import RedisError
 
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
-from lull.storage.keys import BEAT, BELL, LETTER, TAPS, channel_of, channel_of_node, room_of
-from lull.tasks import ended
+from lull.storage.keys import BEAT, NOTIFY, SIGNALING, TAPS, node_channel, room_channel, room_of_channel
+from lull.tasks import cancel_and_wait
 
 NONCE_EVERY = 0.25
 DEAF_AFTER = 1.0
@@ -59,7 +59,7 @@ class ValkeyBus:
         """
         self._client: Final = client
         self._node: Final = node
-        self._own_channel: Final = own_channel or channel_of_node(uuid4().hex)
+        self._own_channel: Final = own_channel or node_channel(uuid4().hex)
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
@@ -75,36 +75,36 @@ class ValkeyBus:
         try:
             yield
         finally:
-            await ended(tasks)
+            await cancel_and_wait(tasks)
             await self._client.aclose()
 
-    def enter(self, room_id: str) -> None:
-        """See `RoomBus.enter`."""
+    def subscribe(self, room_id: str) -> None:
+        """See `RoomBus.subscribe`."""
         if room_id not in self._rooms:
             self._rooms.add(room_id)
             self._wanted.put_nowait((room_id, True))
 
-    def leave(self, room_id: str) -> None:
-        """See `RoomBus.leave`."""
+    def unsubscribe(self, room_id: str) -> None:
+        """See `RoomBus.unsubscribe`."""
         if room_id in self._rooms:
             self._rooms.discard(room_id)
             self._wanted.put_nowait((room_id, False))
 
-    def ring(self, room_id: str) -> None:
-        """See `RoomBus.ring`."""
-        self._publish(channel_of(room_id), BELL + self._node)
+    def notify(self, room_id: str) -> None:
+        """See `RoomBus.notify`."""
+        self._publish(room_channel(room_id), NOTIFY + self._node)
 
-    def beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.beat`."""
-        self._publish(channel_of(room_id), BEAT + self._node + seat.encode() + frame)
+    def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_beat`."""
+        self._publish(room_channel(room_id), BEAT + self._node + seat.encode() + frame)
 
-    def letter(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """See `RoomBus.letter`."""
-        self._publish(channel_of(room_id), LETTER + self._node + seat.encode() + frame)
+    def publish_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
+        """See `RoomBus.publish_signaling`."""
+        self._publish(room_channel(room_id), SIGNALING + self._node + seat.encode() + frame)
 
-    def taps(self, room_id: str, taps: Count) -> None:
-        """See `RoomBus.taps`."""
-        self._publish(channel_of(room_id), TAPS + self._node + _counts.pack(taps.a, taps.b, taps.watch))
+    def publish_taps(self, room_id: str, taps: Count) -> None:
+        """See `RoomBus.publish_taps`."""
+        self._publish(room_channel(room_id), TAPS + self._node + _counts.pack(taps.a, taps.b, taps.watch))
 
     def _publish(self, channel: str, payload: bytes) -> None:
         """Write it now, in the read callback of whoever said it: a task would let the partner wait."""
@@ -169,12 +169,12 @@ class ValkeyBus:
                 if self._take(message, listener):
                     heard = monotonic()
         finally:
-            await ended([asker])  # before the connection that it writes to is given up
+            await cancel_and_wait([asker])  # before the connection that it writes to is given up
 
     async def _ask_for_ever(self, pubsub: PubSub) -> None:
         """Send subscriptions as they are wanted, and the nonce in between."""
         while True:
-            self._publish(self._own_channel, BELL)
+            self._publish(self._own_channel, NOTIFY)
             pause = asyncio.get_running_loop().time() + NONCE_EVERY
             while (left := pause - asyncio.get_running_loop().time()) > 0:
                 try:
@@ -185,20 +185,20 @@ class ValkeyBus:
                 if entering != (room_id in self._rooms):
                     continue  # left again, or entered again, in the meantime: a later order says so
                 if entering:
-                    await pubsub.ssubscribe(channel_of(room_id))
+                    await pubsub.ssubscribe(room_channel(room_id))
                 else:
-                    await cast("Awaitable[object]", pubsub.sunsubscribe(channel_of(room_id)))  # pyright: ignore[reportUnknownMemberType]
+                    await cast("Awaitable[object]", pubsub.sunsubscribe(room_channel(room_id)))  # pyright: ignore[reportUnknownMemberType]
 
     def _take(self, message: dict[str, Any], listener: BusListener) -> bool:
         """Act on one message; whether this node heard itself in it: its nonce, or anything else that it said."""
         channel = cast("bytes", message["channel"]).decode()
         if channel == self._own_channel:
             return message["type"] == "smessage"
-        room_id = room_of(channel)
+        room_id = room_of_channel(channel)
         if room_id not in self._rooms:
             return False
         if message["type"] == "ssubscribe":
-            listener.on_bell(room_id)
+            listener.on_notify(room_id)
         elif message["type"] == "smessage":
             return self._hear(room_id, cast("bytes", message["data"]), listener)
         return False
@@ -207,12 +207,12 @@ class ValkeyBus:
         kind, node, rest = payload[:1], payload[1:17], payload[17:]
         if node == self._node:
             return True  # what this node did, it knows; and behind a pile of it the nonce comes late
-        if kind == BELL:
-            listener.on_bell(room_id)
+        if kind == NOTIFY:
+            listener.on_notify(room_id)
         elif kind == BEAT and rest[:1] in _SEATS:
             listener.on_beat(room_id, _SEATS[rest[:1]], rest[1:])
-        elif kind == LETTER and rest[:1] in _SEATS:
-            listener.on_letter(room_id, _SEATS[rest[:1]], rest[1:])
+        elif kind == SIGNALING and rest[:1] in _SEATS:
+            listener.on_signaling(room_id, _SEATS[rest[:1]], rest[1:])
         elif kind == TAPS and len(rest) == _counts.size:
             listener.on_taps(room_id, Count(*_counts.unpack(rest)))
         return False

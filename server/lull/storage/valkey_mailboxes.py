@@ -5,10 +5,10 @@ from typing import Final, cast
 
 from redis.asyncio import Redis
 
-from lull.rooms.mailboxes import MAILBOX, Mailbox, Slot
-from lull.storage.answering import Answering
+from lull.rooms.mailboxes import MAILBOX_LIFETIME, Mailbox, Slot
 from lull.storage.clients import Client
-from lull.storage.keys import mailbox_of
+from lull.storage.keys import mailbox_key
+from lull.storage.store_guard import StoreGuard
 
 _OPEN: Final = """
 -- KEYS: the mailbox. ARGV: hash of its key, offer, its life in ms.
@@ -43,35 +43,35 @@ class ValkeyMailboxes:
     def __init__(self, client: Client) -> None:
         """The client stays its owner's to close."""
         self._client: Final = cast("Redis", client)
-        self._answering: Final = Answering()
+        self._guard: Final = StoreGuard()
         self._open: Final = client.register_script(_OPEN)
         self._leave: Final = client.register_script(_LEAVE)
         self._put: Final = client.register_script(_PUT)
 
     async def open(self, name: str, key_hash: str, offer: bytes) -> bool:
         """See `MailboxStore.open`."""
-        async with self._answering():
-            made = self._open(keys=[mailbox_of(name)], args=[key_hash, offer, MAILBOX])
+        async with self._guard():
+            made = self._open(keys=[mailbox_key(name)], args=[key_hash, offer, MAILBOX_LIFETIME])
             return await cast("Awaitable[int]", made) == 1
 
     async def leave(self, name: str, offer: bytes) -> None:
         """See `MailboxStore.leave`."""
-        async with self._answering():
-            await cast("Awaitable[int]", self._leave(keys=[mailbox_of(name)], args=[offer, MAILBOX]))
+        async with self._guard():
+            await cast("Awaitable[int]", self._leave(keys=[mailbox_key(name)], args=[offer, MAILBOX_LIFETIME]))
 
     async def put(self, name: str, slot: Slot, note: bytes, *, after: Slot) -> bool:
         """See `MailboxStore.put`."""
-        async with self._answering():
-            return await cast("Awaitable[int]", self._put(keys=[mailbox_of(name)], args=[slot, note, after])) == 1
+        async with self._guard():
+            return await cast("Awaitable[int]", self._put(keys=[mailbox_key(name)], args=[slot, note, after])) == 1
 
     async def read(self, name: str) -> Mailbox | None:
         """See `MailboxStore.read`."""
-        async with self._answering():
-            found = self._client.hmget(mailbox_of(name), ["key", *Slot])
+        async with self._guard():
+            found = self._client.hmget(mailbox_key(name), ["key", *Slot])
             key, offer, answer, link = await cast("Awaitable[list[bytes | None]]", found)
         return None if key is None or offer is None else Mailbox(key.decode(), offer, answer, link)
 
     async def burn(self, name: str) -> None:
         """See `MailboxStore.burn`."""
-        async with self._answering():
-            await self._client.delete(mailbox_of(name))
+        async with self._guard():
+            await self._client.delete(mailbox_key(name))

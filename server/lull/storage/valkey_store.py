@@ -6,17 +6,16 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from lull.rooms.ports import Absent, Record, StoreUnavailable, Text
-from lull.session.agreement import Page
+from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
+from lull.session.agreement import Document
 from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
-from lull.storage.answering import Answering
-from lull.storage.beside import KEEP
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
-from lull.storage.keys import BELL, channel_of, key_of, pages_of
+from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
+from lull.storage.store_guard import StoreGuard
 
-ENDED_FOR = 600_000
+TOMBSTONE_LIFETIME = 600_000
 """Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
 
 _LINEAGE: Final = """
@@ -63,6 +62,15 @@ return 1
 """
 )
 
+SET_IF_EXISTS: Final = """
+-- KEYS: the room's record; its pages. ARGV: the field, what to keep.
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1])) -- MATCH3, PUSH5
+return 1
+"""
+"""Keeps one field where there is such a room."""
+
 
 class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
@@ -70,21 +78,21 @@ class ValkeyStore:
     def __init__(self, client: Client, node: bytes = bytes(16)) -> None:
         """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
-        self._answering: Final = Answering()
-        self._bell: Final = BELL + node
-        self._script: Final = client.register_script(_SWAP)
-        self._reading: Final = client.register_script(_LOAD)
-        self._keeping: Final = client.register_script(KEEP)
+        self._guard: Final = StoreGuard()
+        self._notification: Final = NOTIFY + node
+        self._swap_script: Final = client.register_script(_SWAP)
+        self._load_script: Final = client.register_script(_LOAD)
+        self._set_script: Final = client.register_script(SET_IF_EXISTS)
 
     @property
     def errors(self) -> int:
         """See `RoomStore.errors`."""
-        return self._answering.errors
+        return self._guard.errors
 
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
-        async with self._answering():
-            reply = await cast("Awaitable[list[Any]]", self._reading(keys=[key_of(room_id)]))
+        async with self._guard():
+            reply = await cast("Awaitable[list[Any]]", self._load_script(keys=[room_key(room_id)]))
         room, revision, body, ended, present = reply
         if ended is not None:
             return Absent.ENDED
@@ -101,16 +109,23 @@ class ValkeyStore:
         """See `RoomStore.create`."""
         return await self.swap(room_id, 0, session)
 
-    async def swap(self, room_id: str, revision: int, session: Session, text: Text | None = None) -> bool:
+    async def swap(self, room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
         """See `RoomStore.swap`."""
         return await self._write(room_id, revision, session, revision + 1, text=text)
 
-    async def renew(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
-        """See `RoomStore.renew`."""
+    async def start_new_epoch(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
+        """See `RoomStore.start_new_epoch`."""
         return await self._write(room_id, over or 0, session, revision, anew=True)
 
     async def _write(
-        self, room_id: str, over: int, session: Session, revision: int, *, anew: bool = False, text: Text | None = None
+        self,
+        room_id: str,
+        over: int,
+        session: Session,
+        revision: int,
+        *,
+        anew: bool = False,
+        text: SealedDocument | None = None,
     ) -> bool:
         body = b"" if isinstance(session.phase, Closed) else encode(session)
         args: list[Any] = [
@@ -119,37 +134,42 @@ class ValkeyStore:
             room_id,
             body,
             session.closes_at,
-            channel_of(room_id),
-            self._bell,
+            room_channel(room_id),
+            self._notification,
             revision,
             int(anew),
-            ENDED_FOR,
+            TOMBSTONE_LIFETIME,
             *(() if text is None else (text.page, text.sealed)),
         ]
-        async with self._answering():
-            return await cast("Awaitable[int]", self._script(keys=[key_of(room_id), pages_of(room_id)], args=args)) == 1
+        async with self._guard():
+            return (
+                await cast(
+                    "Awaitable[int]", self._swap_script(keys=[room_key(room_id), documents_key(room_id)], args=args)
+                )
+                == 1
+            )
 
-    async def page(self, room_id: str, page: Page) -> bytes | None:
-        """See `RoomStore.page`."""
-        async with self._answering():
-            return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), page))
+    async def document(self, room_id: str, page: Document) -> bytes | None:
+        """See `RoomStore.document`."""
+        async with self._guard():
+            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
 
-    async def put_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
-        """See `RoomStore.put_tokens`."""
-        async with self._answering():
-            keys, args = [key_of(room_id), pages_of(room_id)], [f"{purpose}.{seat}", tokens]
-            await cast("Awaitable[int]", self._keeping(keys=keys, args=args))
+    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
+        """See `RoomStore.put_match_tokens`."""
+        async with self._guard():
+            keys, args = [room_key(room_id), documents_key(room_id)], [f"{purpose}.{seat}", tokens]
+            await cast("Awaitable[int]", self._set_script(keys=keys, args=args))
 
-    async def tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
-        """See `RoomStore.tokens`."""
-        async with self._answering():
-            found = self._client.hmget(pages_of(room_id), [f"{purpose}.{seat}" for seat in Seat])
+    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
+        """See `RoomStore.match_tokens`."""
+        async with self._guard():
+            found = self._client.hmget(documents_key(room_id), [f"{purpose}.{seat}" for seat in Seat])
             a, b = await cast("Awaitable[list[bytes | None]]", found)
         return a, b
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
-        async with self._answering():
+        async with self._guard():
             await self._client.ping()  # pyright: ignore[reportUnknownMemberType]
 
     async def close(self) -> None:

@@ -6,10 +6,10 @@ from typing import Final, cast
 from redis.asyncio import Redis
 
 from lull.session.pauses import Seat
-from lull.storage.answering import Answering
-from lull.storage.beside import KEEP
 from lull.storage.clients import Client
-from lull.storage.keys import key_of, pages_of
+from lull.storage.keys import documents_key, room_key
+from lull.storage.store_guard import StoreGuard
+from lull.storage.valkey_store import SET_IF_EXISTS
 
 _DROP: Final = """
 -- KEYS: the room's pages. ARGV: the field, what must still be there ('': anything).
@@ -24,25 +24,25 @@ class ValkeySubscriptions:
     def __init__(self, client: Client) -> None:
         """The client stays its owner's to close."""
         self._client: Final = cast("Redis", client)
-        self._answering: Final = Answering()
-        self._keep: Final = client.register_script(KEEP)
+        self._guard: Final = StoreGuard()
+        self._keep: Final = client.register_script(SET_IF_EXISTS)
         self._drop: Final = client.register_script(_DROP)
 
     async def keep(self, room_id: str, seat: Seat, sealed: bytes) -> bool:
         """See `SubscriptionStore.keep`."""
-        async with self._answering():
-            keys = [key_of(room_id), pages_of(room_id)]
+        async with self._guard():
+            keys = [room_key(room_id), documents_key(room_id)]
             return await cast("Awaitable[int]", self._keep(keys=keys, args=[_field(seat), sealed])) == 1
 
     async def find(self, room_id: str, seat: Seat) -> bytes | None:
         """See `SubscriptionStore.find`."""
-        async with self._answering():
-            return await cast("Awaitable[bytes | None]", self._client.hget(pages_of(room_id), _field(seat)))
+        async with self._guard():
+            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), _field(seat)))
 
     async def drop(self, room_id: str, seat: Seat, sealed: bytes | None = None) -> None:
         """See `SubscriptionStore.drop`."""
-        async with self._answering():
-            await cast("Awaitable[int]", self._drop(keys=[pages_of(room_id)], args=[_field(seat), sealed or b""]))
+        async with self._guard():
+            await cast("Awaitable[int]", self._drop(keys=[documents_key(room_id)], args=[_field(seat), sealed or b""]))
 
 
 def _field(seat: Seat) -> str:

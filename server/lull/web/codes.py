@@ -13,25 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lull.base64url import as_text, from_text
+from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
-from lull.rooms.mailboxes import MAILBOX, Mailbox, MailboxStore, Slot
+from lull.rooms.mailboxes import MAILBOX_LIFETIME, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
-from lull.web.admission import Limits
-from lull.web.calls import Refused, answer, bearer_of, body_of, done, guarded
+from lull.web.api import ApiError, bearer_token, endpoint_for, json_response, no_content, parse_body
+from lull.web.rate_limits import RateLimits
 
 DIGITS = 5
 """Digits of a code's public part."""
 
-TRIES = 6
+MAX_CODE_ATTEMPTS = 6
 """Codes that are tried before none counts as free."""
 
 
-class Codes:
+class SpokenCodes:
     """The mailboxes of spoken codes, as phones call on them."""
 
-    def __init__(self, mailboxes: MailboxStore, clock: Clock, entropy: Entropy, limits: Limits) -> None:
+    def __init__(self, mailboxes: MailboxStore, clock: Clock, entropy: Entropy, limits: RateLimits) -> None:
         """See `code_routes`."""
         self._mailboxes: Final = mailboxes
         self._clock: Final = clock
@@ -40,92 +40,98 @@ class Codes:
 
     async def open(self, request: Request) -> Response:
         """A code with the opener's share (CODE1)."""
-        self._limits.opening(request)
-        body = await body_of(request, m.OpenCode)
+        self._limits.check_opening(request)
+        body = await parse_body(request, m.OpenCode)
         key = self._entropy.key128()
-        for _ in range(TRIES):
+        for _ in range(MAX_CODE_ATTEMPTS):
             code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-            if await self._mailboxes.open(f"code:{code}", digest(key), from_text(body.share)):
+            if await self._mailboxes.open(f"code:{code}", digest(key), from_base64url(body.share)):
                 now = self._clock()
-                return answer(m.CodeOpened(code=code, key=key, expires_at=now + MAILBOX, now=now), HTTPStatus.CREATED)
-        raise Refused("no_code_free")
+                return json_response(
+                    m.CodeOpened(code=code, key=key, expires_at=now + MAILBOX_LIFETIME, now=now), HTTPStatus.CREATED
+                )
+        raise ApiError("no_code_free")
 
     async def offer(self, request: Request) -> Response:
         """The opener's share, to whoever has yet to guess."""
-        found = await self._found(request)
+        found = await self._mailbox(request)
         if found.answer is not None:
             raise self._unknown(request)  # CODE2: used and unknown look alike
-        return answer(m.CodeOffer(share=as_text(found.offer)), HTTPStatus.OK)
+        return json_response(m.CodeOffer(share=to_base64url(found.offer)), HTTPStatus.OK)
 
     async def guess(self, request: Request) -> Response:
         """The one guess (CODE2)."""
-        body = await body_of(request, m.CodeAnswer)
-        self._limits.looking(request)
-        note = from_text(body.share) + from_text(body.proof)
+        body = await parse_body(request, m.CodeAnswer)
+        self._limits.check_lookup(request)
+        note = from_base64url(body.share) + from_base64url(body.proof)
         if not await self._mailboxes.put(_name(request), Slot.ANSWER, note, after=Slot.OFFER):
             raise self._unknown(request)
-        return done()
+        return no_content()
 
     async def read_guess(self, request: Request) -> Response:
         """The guess, to the opener."""
-        found = await self._own(request)
+        found = await self._own_mailbox(request)
         if found.answer is None:
-            return done()
+            return no_content()
         share, proof = found.answer[:33], found.answer[33:]
-        return answer(m.CodeAnswer(share=as_text(share), proof=as_text(proof)), HTTPStatus.OK)
+        return json_response(m.CodeAnswer(share=to_base64url(share), proof=to_base64url(proof)), HTTPStatus.OK)
 
     async def put_link(self, request: Request) -> Response:
         """The sealed link, for whoever guessed right (CODE3)."""
-        await self._own(request)
-        body = await body_of(request, m.SealedLink)
-        if not await self._mailboxes.put(_name(request), Slot.LINK, from_text(body.sealed), after=Slot.ANSWER):
+        await self._own_mailbox(request)
+        body = await parse_body(request, m.SealedLink)
+        if not await self._mailboxes.put(_name(request), Slot.LINK, from_base64url(body.sealed), after=Slot.ANSWER):
             raise self._unknown(request)
-        return done()
+        return no_content()
 
     async def read_link(self, request: Request) -> Response:
         """The sealed link, once it's there."""
-        found = await self._found(request)
-        return done() if found.link is None else answer(m.SealedLink(sealed=as_text(found.link)), HTTPStatus.OK)
+        found = await self._mailbox(request)
+        return (
+            no_content()
+            if found.link is None
+            else json_response(m.SealedLink(sealed=to_base64url(found.link)), HTTPStatus.OK)
+        )
 
     async def burn(self, request: Request) -> Response:
         """No more of this code."""
-        await self._own(request)
+        await self._own_mailbox(request)
         await self._mailboxes.burn(_name(request))
-        return done()
+        return no_content()
 
-    def _unknown(self, request: Request) -> Refused:
-        self._limits.missed(request)
-        return Refused("code_unknown")
+    def _unknown(self, request: Request) -> ApiError:
+        self._limits.count_miss(request)
+        return ApiError("code_unknown")
 
-    async def _found(self, request: Request) -> Mailbox:
-        self._limits.looking(request)
+    async def _mailbox(self, request: Request) -> Mailbox:
+        self._limits.check_lookup(request)
         found = await self._mailboxes.read(_name(request))
         if found is None:
             raise self._unknown(request)
         return found
 
-    async def _own(self, request: Request) -> Mailbox:
+    async def _own_mailbox(self, request: Request) -> Mailbox:
         """The mailbox, for whoever opened it (CODE4)."""
-        self._limits.looking(request)
+        self._limits.check_lookup(request)
         found = await self._mailboxes.read(_name(request))
         held = "" if found is None else found.key_hash
-        if not compare_digest(held, digest(bearer_of(request) or "")) or found is None:
+        if not compare_digest(held, digest(bearer_token(request) or "")) or found is None:
             raise self._unknown(request)
         return found
 
 
-def code_routes(codes: Codes, origins: Collection[str]) -> list[Route]:
+def code_routes(codes: SpokenCodes, origins: Collection[str]) -> list[Route]:
     """The routes of spoken codes."""
     allowed = frozenset(origins)
     path = "/api/codes/{code:digits}"
     return [
-        Route("/api/codes", guarded(codes.open, allowed), methods=["POST"]),
-        Route(path, guarded(codes.offer, allowed), methods=["GET"]),
-        Route(path, guarded(codes.burn, allowed), methods=["DELETE"]),
-        Route(f"{path}/answer", guarded(codes.guess, allowed), methods=["PUT"]),
-        Route(f"{path}/answer", guarded(codes.read_guess, allowed), methods=["GET"]),
-        Route(f"{path}/link", guarded(codes.put_link, allowed), methods=["PUT"]),
-        Route(f"{path}/link", guarded(codes.read_link, allowed), methods=["GET"]),
+        Route("/api/codes", endpoint_for(codes.open, allowed), methods=["POST"]),
+        Route(path, endpoint_for(codes.offer, allowed), methods=["GET"]),
+        Route(path, endpoint_for(codes.burn, allowed), methods=["DELETE"]),
+        Route(f"{path}/answer", endpoint_for(codes.guess, allowed), methods=["PUT"]),
+        Route(f"{path}/answer", endpoint_for(codes.read_guess, allowed), methods=["GET"]),
+        Route(f"{path}/link", endpoint_for(codes.put_link, allowed), methods=["PUT"]),
+        Route(f"{path}/link", endpoint_for(codes.read_link, allowed), methods=["GET"]),
     ]
 
 

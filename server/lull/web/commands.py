@@ -5,16 +5,16 @@ from typing import TypeAlias, assert_never
 from lull.protocol import messages as m
 from lull.session.agreement import Terms
 from lull.session.check_in import Feeling
-from lull.session.inputs import Agree, Answer, Confirm, Edit, Enough, Said, StepBack, Withdraw
+from lull.session.inputs import Agree, Answer, Command, Confirm, Edit, Enough, StepBack, Withdraw
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.rehearsal import How
 
-ForRoom: TypeAlias = m.Agree | m.Withdraw | m.Edit | m.Confirm | m.Answer | m.StepBack | m.Enough
+RoomCommand: TypeAlias = m.Agree | m.Withdraw | m.Edit | m.Confirm | m.Answer | m.StepBack | m.Enough
 """The commands that the room decides on: all but `Ping`."""
 
 
-def input_of(command: ForRoom, seat: Seat, connection: str) -> Said:
+def to_input(command: RoomCommand, seat: Seat, connection: str) -> Command:
     """The command as an input of this seat's connection."""
     match command:
         case m.Agree(epoch=epoch, proposal=proposal, token=token):

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from lull.protocol import messages as m
 from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
-from lull.web.calls import answer, guarded, seat_in
+from lull.web.api import authenticate, endpoint_for, json_response
 
-LASTS = 12 * 3600
+CREDENTIAL_LIFETIME = 12 * 3600
 """Seconds for which a relay's password is good: no room lives longer (ROOM5)."""
 
 
@@ -27,11 +27,11 @@ def ice_routes(
     """
 
     async def ice(request: Request) -> Response:
-        await seat_in(request, rooms)
-        user = str(clock() // 1000 + LASTS)  # when it ends, and nothing about who it is
-        return answer(m.IceServers(servers=[_server(url, user, secret) for url in urls]), HTTPStatus.OK)
+        await authenticate(request, rooms)
+        user = str(clock() // 1000 + CREDENTIAL_LIFETIME)  # when it ends, and nothing about who it is
+        return json_response(m.IceServers(servers=[_server(url, user, secret) for url in urls]), HTTPStatus.OK)
 
-    return [Route("/api/rooms/{room:key128}/ice", guarded(ice, frozenset(origins)), methods=["GET"])]
+    return [Route("/api/rooms/{room:key128}/ice", endpoint_for(ice, frozenset(origins)), methods=["GET"])]
 
 
 def _server(url: str, user: str, secret: str | None) -> m.IceServer:

@@ -8,15 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lull.base64url import as_text, from_text
+from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
 from lull.rooms.service import RoomService
-from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
 
-SIZES: Final = {"next_time": 1, "next_held": 1, "debrief": 1, "lists": 256}
+TOKENS_PER_PURPOSE: Final = {"next_time": 1, "next_held": 1, "debrief": 1, "lists": 256}
 """How many tokens a seat gives for each purpose, whatever it would welcome: always as many (MATCH1)."""
 
-TOKENS_SIZE = 8_192
+MAX_TOKENS_BODY = 8_192
 """Bytes of a body that brings tokens."""
 
 
@@ -25,28 +25,28 @@ def match_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
     allowed = frozenset(origins)
 
     async def give(request: Request) -> Response:
-        room_id, seat = await seat_in(request, rooms)
+        room_id, seat = await authenticate(request, rooms)
         purpose = _purpose(request)
-        body = await body_of(request, m.Tokens, TOKENS_SIZE)
-        if len(body.tokens) != SIZES[purpose]:
-            raise Refused("bad_request")
-        await rooms.match(room_id, seat, purpose, [from_text(token) for token in body.tokens])
-        return done()
+        body = await parse_body(request, m.Tokens, MAX_TOKENS_BODY)
+        if len(body.tokens) != TOKENS_PER_PURPOSE[purpose]:
+            raise ApiError("bad_request")
+        await rooms.put_match_tokens(room_id, seat, purpose, [from_base64url(token) for token in body.tokens])
+        return no_content()
 
     async def matched(request: Request) -> Response:
-        room_id, _ = await seat_in(request, rooms)
-        found = await rooms.matched(room_id, _purpose(request))
-        return answer(m.Tokens(tokens=[as_text(token) for token in found]), HTTPStatus.OK)
+        room_id, _ = await authenticate(request, rooms)
+        found = await rooms.common_tokens(room_id, _purpose(request))
+        return json_response(m.Tokens(tokens=[to_base64url(token) for token in found]), HTTPStatus.OK)
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
     return [
-        Route(path, guarded(give, allowed), methods=["PUT"]),
-        Route(path, guarded(matched, allowed), methods=["GET"]),
+        Route(path, endpoint_for(give, allowed), methods=["PUT"]),
+        Route(path, endpoint_for(matched, allowed), methods=["GET"]),
     ]
 
 
 def _purpose(request: Request) -> str:
     purpose: str = request.path_params["purpose"]
-    if purpose not in SIZES:
-        raise Refused("not_found")
+    if purpose not in TOKENS_PER_PURPOSE:
+        raise ApiError("not_found")
     return purpose

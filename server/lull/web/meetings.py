@@ -7,33 +7,33 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lull.base64url import as_text, from_text
+from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MailboxStore
-from lull.web.admission import Limits
-from lull.web.calls import Refused, answer, body_of, done, guarded
+from lull.web.api import ApiError, endpoint_for, json_response, no_content, parse_body
+from lull.web.rate_limits import RateLimits
 
 
-def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: Limits) -> list[Route]:
+def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: RateLimits) -> list[Route]:
     """The routes of meetings."""
     allowed = frozenset(origins)
 
     async def offer(request: Request) -> Response:
-        limits.opening(request)
-        body = await body_of(request, m.SealedLink)
-        await mailboxes.leave(_name(request), from_text(body.sealed))
-        return done()
+        limits.check_opening(request)
+        body = await parse_body(request, m.SealedLink)
+        await mailboxes.leave(_name(request), from_base64url(body.sealed))
+        return no_content()
 
     async def look(request: Request) -> Response:
         found = await mailboxes.read(_name(request))
         if found is None:
-            raise Refused("not_found")
-        return answer(m.SealedLink(sealed=as_text(found.offer)), HTTPStatus.OK)
+            raise ApiError("not_found")
+        return json_response(m.SealedLink(sealed=to_base64url(found.offer)), HTTPStatus.OK)
 
     path = "/api/meetings/{name:key128}"
     return [
-        Route(path, guarded(offer, allowed), methods=["PUT"]),
-        Route(path, guarded(look, allowed), methods=["GET"]),
+        Route(path, endpoint_for(offer, allowed), methods=["PUT"]),
+        Route(path, endpoint_for(look, allowed), methods=["GET"]),
     ]
 
 

@@ -7,20 +7,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lull.base64url import from_text
+from lull.base64url import from_base64url
 from lull.protocol import messages as m
-from lull.rooms.notices import Notices, SubscriptionStore
 from lull.rooms.service import RoomService
-from lull.web.calls import Refused, answer, body_of, done, guarded, seat_in
-from lull.web.push_message import ServerKey, Subscription, is_point
-from lull.web.push_service import is_allowed
+from lull.runtime.push_notifications import PushNotifications, SubscriptionStore
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.web.push_message import Subscription, VapidKey, is_p256_point
+from lull.web.push_service import is_allowed_endpoint
 
 
 def push_routes(
     rooms: RoomService,
     store: SubscriptionStore,
-    notices: Notices | None,
-    key: ServerKey | None,
+    notices: PushNotifications | None,
+    key: VapidKey | None,
     hosts: Collection[str],
     origins: Sequence[str],
 ) -> list[Route]:
@@ -28,40 +28,43 @@ def push_routes(
     allowed = frozenset(origins)
 
     async def ask(request: Request) -> Response:
-        await seat_in(request, rooms)
-        return answer(m.Notices(key=None if key is None else key.public), HTTPStatus.OK)
+        await authenticate(request, rooms)
+        return json_response(m.Notices(key=None if key is None else key.public), HTTPStatus.OK)
 
     async def turn_on(request: Request) -> Response:
-        room_id, seat = await seat_in(request, rooms)
-        body = await body_of(request, m.TurnNoticesOn)
+        room_id, seat = await authenticate(request, rooms)
+        body = await parse_body(request, m.TurnNoticesOn)
         if key is None:
-            raise Refused("not_found")
+            raise ApiError("not_found")
         to = Subscription(
-            body.endpoint, from_text(body.p256dh), from_text(body.auth), request.headers.get("origin", origins[0])
+            body.endpoint,
+            from_base64url(body.p256dh),
+            from_base64url(body.auth),
+            request.headers.get("origin", origins[0]),
         )
-        if not is_allowed(to.endpoint, hosts) or not is_point(to.key):
-            raise Refused("bad_request")
+        if not is_allowed_endpoint(to.endpoint, hosts) or not is_p256_point(to.key):
+            raise ApiError("bad_request")
         if not await store.keep(room_id, seat, key.seal(room_id, seat, to)):
-            raise Refused("not_authorized")
-        return done()
+            raise ApiError("not_authorized")
+        return no_content()
 
     async def turn_off(request: Request) -> Response:
-        room_id, seat = await seat_in(request, rooms)
+        room_id, seat = await authenticate(request, rooms)
         await store.drop(room_id, seat)
-        return done()
+        return no_content()
 
     async def send_one(request: Request) -> Response:
-        room_id, seat = await seat_in(request, rooms)
+        room_id, seat = await authenticate(request, rooms)
         if notices is None:
-            raise Refused("not_found")
-        if not notices.may_try(room_id, seat):
-            raise Refused("not_now")
-        return answer(m.NoticeTried(sent=await notices.send(room_id, seat)), HTTPStatus.OK)
+            raise ApiError("not_found")
+        if not notices.may_send_test(room_id, seat):
+            raise ApiError("not_now")
+        return json_response(m.NoticeTried(sent=await notices.send(room_id, seat)), HTTPStatus.OK)
 
     path = "/api/rooms/{room:key128}/notices"
     return [
-        Route(path, guarded(ask, allowed), methods=["GET"]),
-        Route(path, guarded(turn_on, allowed), methods=["PUT"]),
-        Route(path, guarded(turn_off, allowed), methods=["DELETE"]),
-        Route(f"{path}/try", guarded(send_one, allowed), methods=["POST"]),
+        Route(path, endpoint_for(ask, allowed), methods=["GET"]),
+        Route(path, endpoint_for(turn_on, allowed), methods=["PUT"]),
+        Route(path, endpoint_for(turn_off, allowed), methods=["DELETE"]),
+        Route(f"{path}/try", endpoint_for(send_one, allowed), methods=["POST"]),
     ]

@@ -15,19 +15,19 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from lull.base64url import as_text, from_text
+from lull.base64url import from_base64url, to_base64url
 from lull.session.pauses import Seat
 
 TITLE: Final = "Timer"
 """All that is ever shown (PUSH3). The page's worker has the same word, for browsers that ask it."""
 
-TEXT_SIZE = 512
+PADDED_SIZE = 512
 """Bytes of every text, padded; with what stands before and after it a body has 614."""
 
-RECORD = 4096
+RECORD_SIZE = 4096
 """The record size that a body names; all push services take it."""
 
-LASTS = 12 * 3600
+VAPID_LIFETIME = 12 * 3600
 """Seconds for which a proof of who sends is good; at most a day is allowed."""
 
 _POINT = 65
@@ -47,17 +47,17 @@ class Subscription:
     home: str
 
 
-def text_for(home: str) -> bytes:
+def push_payload(home: str) -> bytes:
     """What a push says: a declarative one, for browsers that show it without asking the page (8030 is the RFC)."""
     said = {"web_push": 8030, "notification": {"title": TITLE, "navigate": f"{home}/"}}
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def encrypted(
+def encrypt_push(
     text: bytes,
     to: Subscription,
     *,
-    size: int = TEXT_SIZE,
+    size: int = PADDED_SIZE,
     key: ec.EllipticCurvePrivateKey | None = None,
     salt: bytes | None = None,
 ) -> bytes:
@@ -72,14 +72,14 @@ def encrypted(
     salt = salt or os.urandom(16)
     own = _point(key)
     shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), to.key))
-    secret = _derived(shared, to.auth, b"WebPush: info\0" + to.key + own, 32)
-    content_key = _derived(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
-    nonce = _derived(secret, salt, b"Content-Encoding: nonce\0", 12)
+    secret = _hkdf(shared, to.auth, b"WebPush: info\0" + to.key + own, 32)
+    content_key = _hkdf(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = _hkdf(secret, salt, b"Content-Encoding: nonce\0", 12)
     sealed = AESGCM(content_key).encrypt(nonce, text + b"\2" + bytes(padding), None)
-    return salt + RECORD.to_bytes(4, "big") + bytes([len(own)]) + own + sealed
+    return salt + RECORD_SIZE.to_bytes(4, "big") + bytes([len(own)]) + own + sealed
 
 
-def _derived(secret: bytes, salt: bytes | None, info: bytes, length: int) -> bytes:
+def _hkdf(secret: bytes, salt: bytes | None, info: bytes, length: int) -> bytes:
     return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
 
 
@@ -87,37 +87,42 @@ def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-class ServerKey:
+class VapidKey:
     """The key that push services and phones know this server by. All nodes of one server share it."""
 
     def __init__(self, text: str) -> None:
         """`text`: 32 bytes as base64url, as `new` makes them. Raises `ValueError` for anything else."""
-        scalar = from_text(text)
+        scalar = from_base64url(text)
         if len(scalar) != 32:
             raise ValueError("not a key: lull keys")
         self._key: Final = ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP256R1())
-        self._sealing: Final = AESGCM(_derived(scalar, None, b"lull/1/subscription", 32))
-        self.public: Final = as_text(_point(self._key))
+        self._sealing: Final = AESGCM(_hkdf(scalar, None, b"lull/1/subscription", 32))
+        self.public: Final = to_base64url(_point(self._key))
         """What a browser subscribes to: 65 bytes as base64url."""
 
     @staticmethod
     def new() -> str:
         """A fresh one, as text."""
         key = ec.generate_private_key(ec.SECP256R1())
-        return as_text(key.private_numbers().private_value.to_bytes(32, "big"))
+        return to_base64url(key.private_numbers().private_value.to_bytes(32, "big"))
 
     def authorization(self, endpoint: str, contact: str, now: int) -> str:
         """The header that says who sends. `now`: in ms."""
         address = urlsplit(endpoint)
-        claims = {"aud": f"https://{address.netloc}", "exp": now // 1000 + LASTS, "sub": contact}
+        claims = {"aud": f"https://{address.netloc}", "exp": now // 1000 + VAPID_LIFETIME, "sub": contact}
         signed = f"{_json_text({'typ': 'JWT', 'alg': 'ES256'})}.{_json_text(claims)}"
         r, s = decode_dss_signature(self._key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
-        signature = as_text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+        signature = to_base64url(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
         return f"vapid t={signed}.{signature}, k={self.public}"
 
     def seal(self, room_id: str, seat: Seat, subscription: Subscription) -> bytes:
         """As it rests in the store: of no use to who has the store alone, nor in another room or seat (PUSH5)."""
-        rests = [subscription.endpoint, as_text(subscription.key), as_text(subscription.auth), subscription.home]
+        rests = [
+            subscription.endpoint,
+            to_base64url(subscription.key),
+            to_base64url(subscription.auth),
+            subscription.home,
+        ]
         nonce = os.urandom(12)
         return nonce + self._sealing.encrypt(nonce, json.dumps(rests).encode(), _place(room_id, seat))
 
@@ -128,14 +133,14 @@ class ServerKey:
         except (InvalidTag, ValueError):
             return None
         endpoint, key, auth, home = cast("list[str]", json.loads(rests))
-        return Subscription(endpoint, from_text(key), from_text(auth), home)
+        return Subscription(endpoint, from_base64url(key), from_base64url(auth), home)
 
 
 def _place(room_id: str, seat: Seat) -> bytes:
     return sha256(f"{room_id}/{seat}".encode()).digest()
 
 
-def is_point(key: bytes) -> bool:
+def is_p256_point(key: bytes) -> bool:
     """Whether a push can be encrypted to this."""
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
@@ -145,4 +150,4 @@ def is_point(key: bytes) -> bool:
 
 
 def _json_text(value: object) -> str:
-    return as_text(json.dumps(value, separators=(",", ":")).encode())
+    return to_base64url(json.dumps(value, separators=(",", ":")).encode())

@@ -12,32 +12,32 @@ from http.client import HTTPException, HTTPSConnection
 from typing import Final
 from urllib.parse import urlsplit
 
-from lull.rooms.notices import Delivery
 from lull.rooms.ports import Clock
+from lull.runtime.push_notifications import Delivery
 from lull.session.pauses import Seat
-from lull.web.push_message import ServerKey, encrypted, text_for
+from lull.web.push_message import VapidKey, encrypt_push, push_payload
 
-AT_ONCE = 4
+THREADS = 4
 """Requests at the same time."""
 
-ANSWERS_WITHIN = 5.0
+ANSWER_TIMEOUT = 5.0
 """Seconds that a push service may take to connect, and to answer."""
 
-GIVEN_UP_AFTER = 15.0
+TOTAL_TIMEOUT = 15.0
 """Seconds after which nobody waits for a push any more, whatever it waits for itself."""
 
-KEPT_FOR = 120
+TTL = 120
 """Seconds for which a push service may keep a push for a phone that is off: a pause an hour ago is no news."""
 
-LONGEST = 1024
+MAX_ENDPOINT_LENGTH = 1024
 """Characters of an endpoint."""
 
 _GONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
-def is_allowed(endpoint: str, hosts: Collection[str]) -> bool:
+def is_allowed_endpoint(endpoint: str, hosts: Collection[str]) -> bool:
     """Whether this is an address at one of these hosts, or below one; `host:port` allows that port alone."""
-    if len(endpoint) > LONGEST or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
+    if len(endpoint) > MAX_ENDPOINT_LENGTH or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
         return False
     try:
         address = urlsplit(endpoint)
@@ -51,35 +51,35 @@ def is_allowed(endpoint: str, hosts: Collection[str]) -> bool:
     return any(named == allowed or named.endswith(f".{allowed}") for allowed in hosts)
 
 
-class PushService:
+class HttpsPushSender:
     """`Push` over HTTPS."""
 
-    def __init__(self, key: ServerKey, contact: str, hosts: Collection[str], clock: Clock) -> None:
+    def __init__(self, key: VapidKey, contact: str, hosts: Collection[str], clock: Clock) -> None:
         """`contact`: where a push service finds a person, `mailto:` or `https:`. `hosts`: see `is_allowed`."""
         self._key: Final = key
         self._contact: Final = contact
         self._hosts: Final = frozenset(hosts)
         self._clock: Final = clock
-        self._threads: Final = ThreadPoolExecutor(AT_ONCE, "push")
+        self._threads: Final = ThreadPoolExecutor(THREADS, "push")
         self._tls: Final = ssl.create_default_context()
 
     async def send(self, room_id: str, seat: Seat, sealed: bytes) -> Delivery:
         """See `Push.send`."""
         to = self._key.open(room_id, seat, sealed)
-        if to is None or not is_allowed(to.endpoint, self._hosts):
+        if to is None or not is_allowed_endpoint(to.endpoint, self._hosts):
             return Delivery.GONE  # the key or the list is another one now
-        body = encrypted(text_for(to.home), to)
+        body = encrypt_push(push_payload(to.home), to)
         headers = {
             "authorization": self._key.authorization(to.endpoint, self._contact, self._clock()),
             "content-encoding": "aes128gcm",
             "content-type": "application/octet-stream",
-            "ttl": str(KEPT_FOR),
+            "ttl": str(TTL),
             "topic": "lull",
             "urgency": "high",
         }
         posting = asyncio.get_running_loop().run_in_executor(self._threads, self._post, to.endpoint, headers, body)
         try:
-            async with asyncio.timeout(GIVEN_UP_AFTER):
+            async with asyncio.timeout(TOTAL_TIMEOUT):
                 status = await posting
         except (OSError, HTTPException):  # a TimeoutError is an OSError
             return Delivery.FAILED
@@ -91,7 +91,7 @@ class PushService:
         address = urlsplit(endpoint)
         path = f"{address.path or '/'}?{address.query}" if address.query else address.path or "/"
         service = HTTPSConnection(
-            address.hostname or "", address.port or 443, timeout=ANSWERS_WITHIN, context=self._tls
+            address.hostname or "", address.port or 443, timeout=ANSWER_TIMEOUT, context=self._tls
         )
         try:
             service.request("POST", path, body, headers)

@@ -23,7 +23,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 from websockets.protocol import State
 
-from lull.protocol.beats import BEAT_SIZE
+from lull.protocol.frames import BEAT_SIZE
 
 try:
     from websockets.speedups import apply_mask

@@ -11,12 +11,12 @@ from typing import Final, Protocol
 
 from lull.rooms.ports import StoreUnavailable
 from lull.session.pauses import Seat
-from lull.tasks import ended
+from lull.tasks import cancel_and_wait
 
-AGAIN_AFTER = 10.0
+MIN_INTERVAL = 10.0
 """Seconds after which a seat's phone is sent another one (PUSH2)."""
 
-AT_ONCE = 64
+MAX_IN_FLIGHT = 64
 """Notices on their way; more are not sent."""
 
 
@@ -47,7 +47,7 @@ class SubscriptionStore(Protocol):
         ...
 
 
-class Push(Protocol):
+class PushSender(Protocol):
     """How a notice gets to a phone."""
 
     async def send(self, room_id: str, seat: Seat, sealed: bytes) -> Delivery:
@@ -59,10 +59,10 @@ class Push(Protocol):
         ...
 
 
-class Notices:
+class PushNotifications:
     """At most one task a seat."""
 
-    def __init__(self, store: SubscriptionStore, push: Push) -> None:
+    def __init__(self, store: SubscriptionStore, push: PushSender) -> None:
         """`push` is closed with this."""
         self._store: Final = store
         self._push: Final = push
@@ -71,20 +71,20 @@ class Notices:
 
     def partner_paused(self, room_id: str, seat: Seat) -> None:
         """Send this seat's phone a notice, if it wants any. Returns at once; never raises."""
-        if len(self._tasks) >= AT_ONCE or not self._is_due(room_id, seat, trying=False):
+        if len(self._tasks) >= MAX_IN_FLIGHT or not self._is_due(room_id, seat, trying=False):
             return
-        task = asyncio.create_task(self._send_quietly(room_id, seat), name="notice")
+        task = asyncio.create_task(self._send_in_background(room_id, seat), name="notice")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def may_try(self, room_id: str, seat: Seat) -> bool:
+    def may_send_test(self, room_id: str, seat: Seat) -> bool:
         """Whether this seat may have one sent to itself now: as often as pauses send one, and apart from them."""
         return self._is_due(room_id, seat, trying=True)
 
     def _is_due(self, room_id: str, seat: Seat, *, trying: bool) -> bool:
         now = asyncio.get_running_loop().time()
         for key, at in tuple(self._sent_at.items()):  # the longest ago first
-            if now - at < AGAIN_AFTER:
+            if now - at < MIN_INTERVAL:
                 break
             del self._sent_at[key]
         if (room_id, seat, trying) in self._sent_at:
@@ -92,7 +92,7 @@ class Notices:
         self._sent_at[room_id, seat, trying] = now
         return True
 
-    async def _send_quietly(self, room_id: str, seat: Seat) -> None:
+    async def _send_in_background(self, room_id: str, seat: Seat) -> None:
         with suppress(StoreUnavailable):
             await self.send(room_id, seat)
 
@@ -108,5 +108,5 @@ class Notices:
 
     async def close(self) -> None:
         """Give up what is on its way: the process ends."""
-        await ended(self._tasks)
+        await cancel_and_wait(self._tasks)
         self._push.close()

@@ -7,44 +7,44 @@ from lull.session.view import SeatView
 
 
 @dataclass
-class FakeLine:
-    """See `Line`."""
+class FakeOutbox:
+    """See `Outbox`."""
 
     beats: list[bytes] = field(default_factory=list[bytes])
     counts: list[Count] = field(default_factory=list[Count])
     views: list[tuple[int, SeatView]] = field(default_factory=list[tuple[int, SeatView]])
-    letters: list[bytes] = field(default_factory=list[bytes])
+    signaling_messages: list[bytes] = field(default_factory=list[bytes])
     times_fenced: int = 0
     closed: int | None = None
     order: list[str] = field(default_factory=list[str])
 
     def beat(self, frame: bytes) -> None:
-        """See `Line.beat`."""
+        """See `Outbox.beat`."""
         self.beats.append(frame)
         self.order.append("beat")
 
     def taps(self, taps: Count) -> None:
-        """See `Line.taps`."""
+        """See `Outbox.taps`."""
         self.counts.append(taps)
         self.order.append("taps")
 
     def view(self, view: SeatView, version: int) -> None:
-        """See `Line.view`."""
+        """See `Outbox.view`."""
         self.views.append((version, view))
         self.order.append("view")
 
-    def letter(self, frame: bytes) -> None:
-        """See `Line.letter`."""
-        self.letters.append(frame)
+    def signaling(self, frame: bytes) -> None:
+        """See `Outbox.letter`."""
+        self.signaling_messages.append(frame)
         self.order.append("letter")
 
     def fenced(self) -> None:
-        """See `Line.fenced`."""
+        """See `Outbox.fenced`."""
         self.times_fenced += 1
         self.order.append("fenced")
 
     def close(self, code: int) -> None:
-        """See `Line.close`."""
+        """See `Outbox.close`."""
         self.closed = code
 
     @property

@@ -13,12 +13,12 @@ from typing import Final, TypeAlias
 
 from starlette.requests import Request
 
-from lull.web.calls import Refused
+from lull.web.api import ApiError
 
-BLOCKS = 65_536
+MAX_NETWORKS = 65_536
 """Blocks that are remembered; the one that was heard of longest ago is forgotten first."""
 
-BURST = 60
+BURST_SECONDS = 60
 """Seconds' worth that a block may use at once."""
 
 IPV6_BLOCK = 56
@@ -28,7 +28,30 @@ Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class Limit:
+class TokenBucket:
+    """Up to `rate` things a second, `rate` at once."""
+
+    __slots__ = ("_level", "_now", "_rate", "_then")
+
+    def __init__(self, rate: float, now: Callable[[], float]) -> None:
+        """`now`: a monotonic clock in seconds."""
+        self._rate: Final = rate
+        self._now: Final = now
+        self._level: float = rate
+        self._then: float = now()
+
+    def take(self) -> bool:
+        """Whether one more is within the rate."""
+        now = self._now()
+        self._level = min(self._rate, self._level + (now - self._then) * self._rate)
+        self._then = now
+        if self._level < 1:
+            return False
+        self._level -= 1
+        return True
+
+
+class NetworkRateLimit:
     """So many a minute from each block, and a minute's worth at once, counted in this process alone."""
 
     def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -39,16 +62,16 @@ class Limit:
         self._due: Final[OrderedDict[bytes, float]] = OrderedDict()
         """When each block will have used up nothing any more."""
 
-    def is_used_up(self, block: str) -> bool:
+    def is_exhausted(self, block: str) -> bool:
         """Whether the block has to wait."""
-        return self._due.get(self._name(block), 0.0) - self._clock() > BURST - self._each
+        return self._due.get(self._name(block), 0.0) - self._clock() > BURST_SECONDS - self._each
 
     def use(self, block: str) -> None:
         """Count one."""
         name, now = self._name(block), self._clock()
         self._due[name] = max(self._due.get(name, 0.0), now) + self._each
         self._due.move_to_end(name)
-        while len(self._due) > BLOCKS:
+        while len(self._due) > MAX_NETWORKS:
             self._due.popitem(last=False)
 
     def _name(self, block: str) -> bytes:
@@ -56,7 +79,7 @@ class Limit:
         return hashlib.blake2b(block.encode(), key=self._key, digest_size=8).digest()
 
 
-class Limits:
+class RateLimits:
     """What is limited: openings, each; and calls on rooms and codes, when they miss."""
 
     def __init__(
@@ -68,37 +91,37 @@ class Limits:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`openings`, `misses`: a minute, from one block. `trusted`: the proxies whose word on addresses is taken."""
-        self._openings: Final = Limit(openings, clock)
-        self._misses: Final = Limit(misses, clock)
+        self._openings: Final = NetworkRateLimit(openings, clock)
+        self._misses: Final = NetworkRateLimit(misses, clock)
         self._trusted: Final = trusted
 
-    def opening(self, request: Request) -> None:
+    def check_opening(self, request: Request) -> None:
         """Something is to be opened. Raises `Refused`."""
-        block = self._block(request)
+        block = self._network_of(request)
         if block is None:
             return
-        if self._openings.is_used_up(block):
-            raise Refused("too_many_calls")
+        if self._openings.is_exhausted(block):
+            raise ApiError("too_many_calls")
         self._openings.use(block)
 
-    def looking(self, request: Request) -> None:
+    def check_lookup(self, request: Request) -> None:
         """Somebody looks for what they may not know. Raises `Refused`."""
-        block = self._block(request)
-        if block is not None and self._misses.is_used_up(block):
-            raise Refused("too_many_calls")
+        block = self._network_of(request)
+        if block is not None and self._misses.is_exhausted(block):
+            raise ApiError("too_many_calls")
 
-    def missed(self, request: Request) -> None:
+    def count_miss(self, request: Request) -> None:
         """They did not know it."""
-        block = self._block(request)
+        block = self._network_of(request)
         if block is not None:
             self._misses.use(block)
 
-    def _block(self, request: Request) -> str | None:
+    def _network_of(self, request: Request) -> str | None:
         """The caller's part of the network; None for this machine itself, and for a proxy that names no caller."""
         passed_on = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
         given = [*passed_on, request.client.host] if request.client is not None else passed_on
         for name in reversed([name.strip() for name in given if name.strip() != ""]):
-            address = _address(name)
+            address = _parse_address(name)
             if address is None:
                 return "unknown"
             if any(address.version == network.version and address in network for network in self._trusted):
@@ -109,7 +132,7 @@ class Limits:
         return None
 
 
-def _address(name: str) -> Address | None:
+def _parse_address(name: str) -> Address | None:
     """An address, without its zone; an IPv4 one that came as IPv6 is IPv4."""
     try:
         address = ipaddress.ip_address(name.partition("%")[0])

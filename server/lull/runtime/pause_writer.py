@@ -6,9 +6,9 @@ from typing import Final
 
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
-from lull.session.inputs import Raise
+from lull.session.inputs import RaiseTaps
 from lull.session.pauses import Count
-from lull.tasks import ended
+from lull.tasks import cancel_and_wait
 
 FIRST_RETRY = 0.05
 LAST_RETRY = 1.0
@@ -17,22 +17,22 @@ LAST_RETRY = 1.0
 _log: Final = logging.getLogger("lull.keeper")
 
 
-class Keeper:
+class PauseWriter:
     """At most one task a room, and only while something is unstored."""
 
     def __init__(self, service: RoomService) -> None:
         """Stores through `service`, which also tells the views that follow."""
         self._service: Final = service
-        self._owed: Final[dict[str, Count]] = {}
+        self._unstored: Final[dict[str, Count]] = {}
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
-    def keep(self, room_id: str, taps: Count) -> None:
+    def write(self, room_id: str, taps: Count) -> None:
         """Store these counters, now or as soon as the store can."""
-        owed = self._owed.get(room_id)
+        owed = self._unstored.get(room_id)
         if owed is not None:
-            self._owed[room_id] = owed.merge(taps)
+            self._unstored[room_id] = owed.merge(taps)
             return
-        self._owed[room_id] = taps
+        self._unstored[room_id] = taps
         task = asyncio.create_task(self._store(room_id), name="keep")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -40,19 +40,19 @@ class Keeper:
     async def _store(self, room_id: str) -> None:
         wait = FIRST_RETRY
         while True:
-            taps = self._owed[room_id]
+            taps = self._unstored[room_id]
             try:
-                await self._service.apply(room_id, Raise(taps))
+                await self._service.apply(room_id, RaiseTaps(taps))
             except Exception as error:  # noqa: BLE001 - not even a bug of ours may end this (PAUSE3)
                 if not isinstance(error, StoreUnavailable):
                     _log.error("bug in storing a pause: %s", type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LAST_RETRY)
                 continue
-            if self._owed[room_id] == taps:
-                del self._owed[room_id]
+            if self._unstored[room_id] == taps:
+                del self._unstored[room_id]
                 return
 
     async def close(self) -> None:
         """Give up what can't be stored: the process ends. The phones hold the same counters and bring them back."""
-        await ended(self._tasks)
+        await cancel_and_wait(self._tasks)

@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 from lull.session.inputs import (
     Agree,
     Answer,
-    BeginAnew,
     Confirm,
     Connect,
     Disconnect,
@@ -18,18 +17,19 @@ from lull.session.inputs import (
     Enough,
     Input,
     Join,
-    Knock,
-    Raise,
+    RaiseTaps,
+    RejectedJoin,
+    StartNewEpoch,
     StepBack,
     TimePassed,
     Withdraw,
-    Write,
+    WriteDocument,
 )
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.state import Aftercare, Closed, Paused, Phase, Preparing, Together, Waiting
 
 Kind: TypeAlias = type[Input] | type[Proposal]
-Moves: TypeAlias = Mapping[type[Phase], frozenset[type[Phase]]]
+PhaseTransitions: TypeAlias = Mapping[type[Phase], frozenset[type[Phase]]]
 
 
 def _stays(*phases: type[Phase]) -> dict[type[Phase], frozenset[type[Phase]]]:
@@ -40,27 +40,27 @@ def _to(*phases: type[Phase]) -> frozenset[type[Phase]]:
     return frozenset(phases)
 
 
-MOVES: Final[Mapping[Kind, Moves]] = {
+TRANSITIONS: Final[Mapping[Kind, PhaseTransitions]] = {
     Join: {Waiting: _to(Preparing)} | _stays(Preparing, Together, Paused, Aftercare),
-    Knock: _stays(Preparing, Together, Paused, Aftercare),
+    RejectedJoin: _stays(Preparing, Together, Paused, Aftercare),
     Connect: _stays(Waiting, Preparing, Paused, Aftercare) | {Together: _to(Paused, Closed)},
     Disconnect: _stays(Waiting, Preparing, Paused, Aftercare) | {Together: _to(Together, Paused, Closed)},
     # PAUSE3: a pause succeeds in every phase but Closed. PAUSE6: one that can't be counted closes the room.
-    Raise: {
+    RaiseTaps: {
         Waiting: _to(Waiting, Closed),
         Preparing: _to(Preparing, Closed),
         Together: _to(Together, Paused, Closed),
         Paused: _to(Paused, Closed),
         Aftercare: _to(Aftercare, Paused, Closed),
     },
-    BeginAnew: _stays(Waiting, Preparing, Paused, Aftercare) | {Together: _to(Paused, Closed)},
+    StartNewEpoch: _stays(Waiting, Preparing, Paused, Aftercare) | {Together: _to(Paused, Closed)},
     Start: {Preparing: _to(Preparing, Together)},
     GoOn: {Paused: _to(Paused, Together, Aftercare)},
     StepOn: _stays(Together),
     MoreTime: _stays(Together),
     Withdraw: _stays(Preparing, Together, Paused),
     Edit: _stays(Preparing, Paused) | {Together: _to(Together, Aftercare)},
-    Write: _stays(Preparing),
+    WriteDocument: _stays(Preparing),
     Confirm: _stays(Preparing),
     Answer: _stays(Together),
     StepBack: _stays(Together, Paused),
@@ -82,10 +82,10 @@ def kind_of(given: Input) -> Kind:
     return type(given.proposal) if isinstance(given, Agree) else type(given)
 
 
-def drawn() -> str:
+def mermaid_diagram() -> str:
     """The table as a Mermaid state diagram: the moves that lead to another phase, by what leads there."""
     arrows: dict[tuple[str, str], list[str]] = {}
-    for kind, moves in MOVES.items():
+    for kind, moves in TRANSITIONS.items():
         for phase, targets in moves.items():
             for target in targets - {phase}:
                 arrows.setdefault((phase.__name__, target.__name__), []).append(kind.__name__)

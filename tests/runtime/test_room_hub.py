@@ -4,14 +4,14 @@ import dataclasses
 from dataclasses import replace
 
 import pytest
-from tests.support.lines import FakeLine
+from tests.support.outboxes import FakeOutbox
 from tests.support.sessions import after, paused, preparing, raised, together, yes_in
 
-from lull.session.inputs import BeginAnew, Connect, Disconnect, End, Knock, Raise
+from lull.runtime.room_hub import MAX_FENCED, Connection, LiveRoom, RoomHub
+from lull.session.inputs import Connect, Disconnect, End, RaiseTaps, RejectedJoin, StartNewEpoch
 from lull.session.pauses import COUNTER_LIMIT, Count, Seat
 from lull.session.rejections import Rejection
-from lull.session.state import Chair, Session
-from lull.signal.switchboard import OLDER_PAGES, LiveRoom, Member, Switchboard
+from lull.session.state import SeatState, Session
 
 A, B = Seat.A, Seat.B
 ROOM = "r" * 22
@@ -28,7 +28,7 @@ class Board:
         self.sessions: list[int] = []
         self.left: list[str] = []
         self.session, self.revision = session, 1
-        self.board = Switchboard(
+        self.board = RoomHub(
             on_raise=self._raise,
             on_beat=self._beat,
             on_letter=self._beat,
@@ -48,29 +48,29 @@ class Board:
     def _session(self, room: LiveRoom) -> None:
         self.sessions.append(room.revision)
 
-    def enter(self, seat: Seat, connection: str) -> tuple[Member, FakeLine]:
+    def enter(self, seat: Seat, connection: str) -> tuple[Connection, FakeOutbox]:
         """A phone comes in, as its socket does it: stored and told first, then entered."""
         self.write(after(self.session, Connect(seat, connection)))
-        line = FakeLine()
-        return self.board.enter(ROOM, self.session, self.revision, seat, connection, line), line
+        line = FakeOutbox()
+        return self.board.add_connection(ROOM, self.session, self.revision, seat, connection, line), line
 
     def write(self, session: Session) -> None:
         """A new record is told."""
         self.session, self.revision = session, self.revision + 1
-        self.board.tell(ROOM, session, self.revision)
+        self.board.apply_record(ROOM, session, self.revision)
 
-    def pair(self) -> tuple[tuple[Member, FakeLine], tuple[Member, FakeLine]]:
+    def pair(self) -> tuple[tuple[Connection, FakeOutbox], tuple[Connection, FakeOutbox]]:
         """Both phones."""
         return self.enter(A, "a1"), self.enter(B, "b1")
 
-    def hear(self, member: Member, taps: int, watch: int = 0, *, pass_on: bool = True) -> None:
+    def hear(self, member: Connection, taps: int, watch: int = 0, *, pass_on: bool = True) -> None:
         """A beat with these counters comes from a phone."""
-        self.board.hear(member, FRAME, taps, watch, pass_on=pass_on)
+        self.board.receive_beat(member, FRAME, taps, watch, pass_on=pass_on)
 
 
-def chair_of(session: Session, seat: Seat) -> Chair:
+def chair_of(session: Session, seat: Seat) -> SeatState:
     """The taken seat."""
-    chair = session.chair(seat)
+    chair = session.seat_state(seat)
     assert chair is not None
     return chair
 
@@ -131,7 +131,7 @@ def test_a_new_connection_fences_the_older() -> None:
     board.hear(new, 0)
     board.hear(b, 0)
     assert (line_b.beats, new_line.beats, old_line.beats) == ([FRAME], [FRAME], [])
-    board.write(after(board.session, Knock()))
+    board.write(after(board.session, RejectedJoin()))
     assert old_line.views[-1][1].knocks == new_line.views[-1][1].knocks == 1
 
 
@@ -165,7 +165,7 @@ def test_a_fenced_pages_ordinary_beat_is_no_tap() -> None:
 def test_the_fourth_older_page_is_let_go() -> None:
     """SEAT1, WIRE3: three older pages of a seat are kept for their pause; of more, the oldest is closed."""
     board = Board(preparing())
-    lines = [board.enter(A, f"a{number}")[1] for number in range(OLDER_PAGES + 2)]
+    lines = [board.enter(A, f"a{number}")[1] for number in range(MAX_FENCED + 2)]
     assert [line.closed for line in lines] == [REPLACED, None, None, None, None]
     _, line_b = board.enter(B, "b1")
     assert line_b.closed is None
@@ -177,8 +177,8 @@ def test_a_page_that_was_overtaken_while_being_seated_is_told() -> None:
     _, line_b = board.enter(B, "b1")
     stored = after(board.session, Connect(A, "a1"))
     board.write(after(stored, Connect(A, "a2")))
-    line = FakeLine()
-    member = board.board.enter(ROOM, stored, board.revision - 1, A, "a1", line)
+    line = FakeOutbox()
+    member = board.board.add_connection(ROOM, stored, board.revision - 1, A, "a1", line)
     assert line.times_fenced == 1
     assert not member.live
     board.hear(member, 0)
@@ -201,11 +201,11 @@ def test_an_old_record_is_not_told() -> None:
     """VIEW2, VIEW3: of two records the newer stays, in whatever order they come."""
     board = Board(together())
     board.pair()
-    newest = after(board.session, Raise(Count(a=1, watch=9)))
+    newest = after(board.session, RaiseTaps(Count(a=1, watch=9)))
     line = board.enter(A, "a2")[1]
-    board.board.tell(ROOM, newest, board.revision + 2)
+    board.board.apply_record(ROOM, newest, board.revision + 2)
     told = len(line.views)
-    board.board.tell(ROOM, board.session, board.revision + 1)
+    board.board.apply_record(ROOM, board.session, board.revision + 1)
     assert len(line.views) == told
     assert line.phase == "paused"
 
@@ -214,13 +214,13 @@ def test_another_epoch_is_told_only_if_it_is_later() -> None:
     """EPOCH2, EPOCH4: its revision says nothing; a line that it has forgotten is closed, and not called fenced."""
     board = Board(together())
     (_, line_a), (_, line_b) = board.pair()
-    anew = after(board.session, BeginAnew("f" * 22))
-    board.board.tell(ROOM, anew, board.revision + 5)
+    anew = after(board.session, StartNewEpoch("f" * 22))
+    board.board.apply_record(ROOM, anew, board.revision + 5)
     assert line_a.views[-1][1].epoch == board.session.epoch
-    board.board.tell(ROOM, replace(anew, b=replace(chair_of(anew, B), connection="older")), 1, later=True)
+    board.board.apply_record(ROOM, replace(anew, b=replace(chair_of(anew, B), connection="older")), 1, later=True)
     assert (line_a.views[-1][1].epoch, line_a.phase) == ("f" * 22, "paused")
     assert (line_b.closed, line_b.times_fenced) == (RESTARTING, 0)
-    board.board.tell(ROOM, board.session, board.revision + 9)
+    board.board.apply_record(ROOM, board.session, board.revision + 9)
     assert line_a.views[-1][1].epoch == "f" * 22
 
 
@@ -228,13 +228,13 @@ def test_what_was_told_but_not_stored_is_stored_by_whoever_heard_it() -> None:
     """PAUSE3, STORE4: counters heard from another node, which may be gone, are stored when a record comes without them."""
     board = Board(preparing())
     (_, line_a), _ = board.pair()
-    board.board.hear_taps(ROOM, Count(b=1))
+    board.board.receive_remote_taps(ROOM, Count(b=1))
     assert line_a.counts == [Count(b=1)]
     assert board.stored == []
-    board.write(after(board.session, Knock()))
+    board.write(after(board.session, RejectedJoin()))
     assert board.stored == [Count(b=1)]
     board.write(after(board.session, raised(b=1)))
-    board.write(after(board.session, Knock()))
+    board.write(after(board.session, RejectedJoin()))
     assert board.stored == [Count(b=1)]
 
 
@@ -257,7 +257,7 @@ def test_beats_cross_only_when_the_partner_is_elsewhere() -> None:
     board.write(after(board.session, Connect(B, "b9")))
     board.hear(a, 0)
     assert board.away == [(A, FRAME)]
-    board.board.hear_from_afar(ROOM, B, FRAME, 1, 2)
+    board.board.receive_remote_beat(ROOM, B, FRAME, 1, 2)
     assert line_a.beats == [FRAME]
     assert line_a.counts == [Count(b=1, watch=2)]
     assert board.stored == []  # the node that heard it first stores it
@@ -272,44 +272,44 @@ def test_what_a_beat_carried_needs_no_word_beside_it() -> None:
     board.hear(a, 1, 1)
     assert board.away == [(A, FRAME)]
     assert board.stored[-1] == Count(a=1, watch=1)
-    assert not a.room.taps.exceeds(a.room.carried)
+    assert not a.room.taps.exceeds(a.room.counters_relayed)
     board.hear(old, 1)
     assert board.stored[-1] == Count(a=2, watch=1)
-    assert a.room.taps.exceeds(a.room.carried)
+    assert a.room.taps.exceeds(a.room.counters_relayed)
 
 
 def test_a_letter_goes_to_the_partner_where_it_can_stand_before_no_pause() -> None:
     """PATH3, STORE5: here or elsewhere, unread; not from a fenced page, not to nobody, not in Together. It moves nothing."""
     board = Board(preparing())
     (a, line_a), (b, line_b) = board.pair()
-    assert board.board.pass_letter(a, FRAME) is None
-    assert line_b.letters == [FRAME]
+    assert board.board.relay_signaling(a, FRAME) is None
+    assert line_b.signaling_messages == [FRAME]
     newer, _ = board.enter(A, "a2")
-    assert board.board.pass_letter(a, FRAME) is Rejection.FENCED
-    board.board.leave(b)
-    assert board.board.pass_letter(newer, FRAME) is None
+    assert board.board.relay_signaling(a, FRAME) is Rejection.FENCED
+    board.board.remove_connection(b)
+    assert board.board.relay_signaling(newer, FRAME) is None
     assert board.away == [(A, FRAME)]
     board.write(after(board.session, Disconnect(B, "b1")))
-    assert board.board.pass_letter(newer, FRAME) is Rejection.PARTNER_AWAY
-    board.board.hear_letter_from_afar(ROOM, B, FRAME)
-    board.board.hear_letter_from_afar("x" * 22, B, FRAME)
-    assert (line_a.letters, line_b.letters) == ([], [FRAME])
+    assert board.board.relay_signaling(newer, FRAME) is Rejection.PARTNER_AWAY
+    board.board.receive_remote_signaling(ROOM, B, FRAME)
+    board.board.receive_remote_signaling("x" * 22, B, FRAME)
+    assert (line_a.signaling_messages, line_b.signaling_messages) == ([], [FRAME])
     assert board.stored == []
     board = Board(preparing())
     (a, _), (_, line_b) = board.pair()
     board.write(together())
-    assert board.board.pass_letter(a, FRAME) is Rejection.NOT_NOW
-    assert line_b.letters == []
+    assert board.board.relay_signaling(a, FRAME) is Rejection.NOT_NOW
+    assert line_b.signaling_messages == []
     board.write(paused())
-    assert board.board.pass_letter(a, FRAME) is None
-    assert line_b.letters == [FRAME]
+    assert board.board.relay_signaling(a, FRAME) is None
+    assert line_b.signaling_messages == [FRAME]
 
 
 def test_a_frame_from_afar_speaks_for_its_seat_only() -> None:
     """PAUSE5: from any node, a beat of b never raises a's counter."""
     board = Board(preparing())
     (_, line_a), _ = board.pair()
-    board.board.hear_from_afar(ROOM, B, FRAME, 7, 0)
+    board.board.receive_remote_beat(ROOM, B, FRAME, 7, 0)
     assert line_a.counts == [Count(b=7)]
 
 
@@ -322,7 +322,7 @@ def test_a_counter_beyond_its_limit_is_its_limit(counters: tuple[int, int]) -> N
     told = line_b.counts[-1]
     assert max(told.a, told.watch) == COUNTER_LIMIT
     assert board.stored == [told]
-    assert after(board.session, Raise(told)).phase.name == "closed"
+    assert after(board.session, RaiseTaps(told)).phase.name == "closed"
 
 
 def test_a_lost_phone_pauses_from_memory() -> None:
@@ -331,8 +331,8 @@ def test_a_lost_phone_pauses_from_memory() -> None:
         board = Board(start)
         (a, _), (_, line_b) = board.pair()
         watch = board.session.taps.watch
-        board.board.leave(a)
-        board.board.lose(a.room)
+        board.board.remove_connection(a)
+        board.board.pause_for_lost_seat(a.room)
         assert line_b.counts[-1].watch == watch + 1
         assert board.stored[-1].watch == watch + 1
 
@@ -341,9 +341,9 @@ def test_the_last_to_leave_is_stored_too() -> None:
     """SEAT3, STORE4: the loss of the last phone here is stored although nobody here is left to be told."""
     board = Board(together())
     a, _ = board.enter(A, "a1")
-    board.board.leave(a)
+    board.board.remove_connection(a)
     assert board.board.rooms == {}
-    board.board.lose(a.room)
+    board.board.pause_for_lost_seat(a.room)
     assert board.stored[-1].exceeds(a.room.session.taps)
 
 
@@ -356,24 +356,24 @@ def test_the_end_closes_every_line() -> None:
         if over == "closed":
             board.write(after(board.session, End()))
         else:
-            board.board.close(ROOM)
+            board.board.close_room(ROOM)
         assert [line.closed for line in (line_a, line_b, newer)] == [CLOSED] * 3
         assert board.board.rooms == {}
         board.hear(a, 1)  # what is still on its way harms nobody
-        board.board.leave(a)
+        board.board.remove_connection(a)
 
 
 def test_nothing_of_one_room_reaches_another() -> None:
     """STORE5, SEAT1: APART: beats, counters, views and the end of a room stay in it."""
     board = Board(preparing())
     (a, _), _ = board.pair()
-    strangers = [FakeLine(), FakeLine()]
+    strangers = [FakeOutbox(), FakeOutbox()]
     for seat, line in zip(Seat, strangers, strict=True):
         session = after(preparing(), Connect(seat, f"{seat}7"))
-        board.board.enter("s" * 22, session, 1, seat, f"{seat}7", line)
+        board.board.add_connection("s" * 22, session, 1, seat, f"{seat}7", line)
     before = [dataclasses.asdict(line) for line in strangers]
     board.hear(a, 3, 3)
-    board.board.hear_taps(ROOM, Count(9, 9, 9))
-    board.board.hear_from_afar(ROOM, A, FRAME, 20, 0)
+    board.board.receive_remote_taps(ROOM, Count(9, 9, 9))
+    board.board.receive_remote_beat(ROOM, A, FRAME, 20, 0)
     board.write(after(board.session, End()))
     assert [dataclasses.asdict(line) for line in strangers] == before

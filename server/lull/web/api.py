@@ -42,7 +42,7 @@ Body = TypeVar("Body", bound=m.Message)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """The call is refused with this code."""
 
     def __init__(self, code: m.HttpErrorCode) -> None:
@@ -51,71 +51,71 @@ class Refused(Exception):
         self.code: Final[m.HttpErrorCode] = code
 
 
-def refusal(code: m.HttpErrorCode) -> Response:
+def error_response(code: m.HttpErrorCode) -> Response:
     """The answer to a refused call."""
     status, message = ERRORS[code]
-    refused = answer(m.HttpErrorBody(error=m.HttpError(code=code, message=message)), status)
+    refused = json_response(m.HttpErrorBody(error=m.HttpError(code=code, message=message)), status)
     if status is HTTPStatus.TOO_MANY_REQUESTS:
         refused.headers["retry-after"] = RETRY_AFTER
     return refused
 
 
-def guarded(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
+def endpoint_for(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
     """The endpoint, for callers from these origins alone (WIRE5), with its refusals as answers."""
 
     async def guard(request: Request) -> Response:
         origin = request.headers.get("origin")
         if origin is not None and origin not in origins:
-            return refusal("origin_refused")
+            return error_response("origin_refused")
         try:
             return await endpoint(request)
-        except Refused as refused:
-            return refusal(refused.code)
+        except ApiError as refused:
+            return error_response(refused.code)
         except StoreUnavailable:
-            return refusal("store_unavailable")
+            return error_response("store_unavailable")
         except ClientDisconnect:
-            return refusal("bad_request")  # nobody is there to read it
+            return error_response("bad_request")  # nobody is there to read it
 
     return guard
 
 
-def bearer_of(request: Request) -> str | None:
+def bearer_token(request: Request) -> str | None:
     """What the caller proves itself with, if it says anything of the kind."""
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     return given if scheme.lower() == "bearer" else None
 
 
-async def seat_in(request: Request, rooms: RoomService) -> tuple[str, Seat]:
+async def authenticate(request: Request, rooms: RoomService) -> tuple[str, Seat]:
     """The room, and the seat in it that the call's token holds (SEAT4)."""
     room_id = request.path_params["room"]
-    token = bearer_of(request)
+    token = bearer_token(request)
     seat = await rooms.seat_of(room_id, token) if token is not None else None
     if not isinstance(seat, Seat):
-        raise Refused("not_authorized")
+        raise ApiError("not_authorized")
     return room_id, seat
 
 
 NO_STORE: Final = {"cache-control": "no-store"}
 
 
-def answer(body: m.Message, status: HTTPStatus) -> Response:
+def json_response(body: m.Message, status: HTTPStatus) -> Response:
     """The answer with this body. Nothing on its way may keep it."""
     return Response(body.model_dump_json(), status, NO_STORE, "application/json")
 
 
-def done() -> Response:
+def no_content() -> Response:
     """Done, or nothing yet: there is nothing to say."""
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
 
 
-async def body_of(request: Request, kind: type[Body], size: int = BODY_SIZE) -> Body:
+async def parse_body(request: Request, kind: type[Body], size: int = BODY_SIZE) -> Body:
     """The request's body of at most `size` bytes as this message; an empty one as `{}`."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
         if len(read) > size:
-            raise Refused("too_large")
+            raise ApiError("too_large")
     try:
         return kind.model_validate_json(bytes(read) or b"{}")
     except ValidationError:
-        raise Refused("bad_request") from None
+        raise ApiError("bad_request") from None

@@ -12,20 +12,20 @@ from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
 from lull.session.inputs import End
 from lull.session.rejections import Rejection
-from lull.web.admission import Limits
-from lull.web.calls import NO_STORE, Refused, answer, body_of, done, guarded, seat_in
+from lull.web.api import NO_STORE, ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.web.rate_limits import RateLimits
 
 
-def routes(
-    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str], limits: Limits
+def room_routes(
+    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str], limits: RateLimits
 ) -> list[Route]:
     """The routes of the API. `ready`: whether this node takes new phones."""
     allowed = frozenset(origins)
 
     async def open_room(request: Request) -> Response:
-        limits.opening(request)
-        await body_of(request, m.OpenRoom)
-        opened = await rooms.open()
+        limits.check_opening(request)
+        await parse_body(request, m.OpenRoom)
+        opened = await rooms.open_room()
         said = m.RoomOpened(
             room=opened.room_id,
             seat="a",
@@ -35,29 +35,29 @@ def routes(
             closes_at=opened.closes_at,
             now=clock(),
         )
-        return answer(said, HTTPStatus.CREATED)
+        return json_response(said, HTTPStatus.CREATED)
 
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
-        limits.looking(request)
-        body = await body_of(request, m.JoinRoom)
-        joined = await rooms.join(room_id, body.ticket, body.token)
+        limits.check_lookup(request)
+        body = await parse_body(request, m.JoinRoom)
+        joined = await rooms.join_room(room_id, body.ticket, body.token)
         match joined:
             case Rejection.ROOM_FULL:
-                raise Refused("room_full")
+                raise ApiError("room_full")
             case Rejection.LINK_EXPIRED:
-                raise Refused("link_expired")
+                raise ApiError("link_expired")
             case Rejection():
-                limits.missed(request)
-                raise Refused("link_unknown")
+                limits.count_miss(request)
+                raise ApiError("link_unknown")
             case _:
                 said = m.RoomJoined(room=room_id, seat="b", token=joined.token, closes_at=joined.closes_at, now=clock())
-                return answer(said, HTTPStatus.OK)
+                return json_response(said, HTTPStatus.OK)
 
     async def end_room(request: Request) -> Response:
-        room_id, _ = await seat_in(request, rooms)
+        room_id, _ = await authenticate(request, rooms)
         await rooms.apply(room_id, End())  # ROOM5; a room that ended in the meantime has ended
-        return done()
+        return no_content()
 
     async def up(_: Request) -> Response:
         return JSONResponse({"status": "up"}, headers=NO_STORE)
@@ -68,9 +68,9 @@ def routes(
         return JSONResponse({"status": "stopping"}, HTTPStatus.SERVICE_UNAVAILABLE, NO_STORE)
 
     return [
-        Route("/api/rooms", guarded(open_room, allowed), methods=["POST"]),
-        Route("/api/rooms/{room:key128}", guarded(end_room, allowed), methods=["DELETE"]),
-        Route("/api/rooms/{room:key128}/join", guarded(join_room, allowed), methods=["POST"]),
+        Route("/api/rooms", endpoint_for(open_room, allowed), methods=["POST"]),
+        Route("/api/rooms/{room:key128}", endpoint_for(end_room, allowed), methods=["DELETE"]),
+        Route("/api/rooms/{room:key128}/join", endpoint_for(join_room, allowed), methods=["POST"]),
         Route("/healthz", up),
-        Route("/readyz", guarded(readiness, allowed)),
+        Route("/readyz", endpoint_for(readiness, allowed)),
     ]

@@ -6,51 +6,51 @@ from typing import ClassVar, Final, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-REQUEST_WITHIN = 10.0
+REQUEST_TIMEOUT = 10.0
 """Seconds in which a request comes whole."""
 
-AT_ONCE = 4_096
+MAX_CONNECTIONS = 4_096
 """Connections that may be without a socket at a time: more than the phones of a node need to come back at once."""
 
-NO_HTTP: Final = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+BAD_REQUEST: Final = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 """Whatever was asked for: h11 would have to know."""
 
-_CAME: Final = (h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.SWITCHED_PROTOCOL, h11.ERROR)
+_REQUEST_COMPLETE: Final = (h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.SWITCHED_PROTOCOL, h11.ERROR)
 
 
-class LullHttp(H11Protocol):
+class LullHttpProtocol(H11Protocol):
     """One connection until it is closed or becomes a socket."""
 
-    here: ClassVar[int] = 0
+    open_connections: ClassVar[int] = 0
     """How many there are in this process."""
 
     _counted: bool = False
-    _late: asyncio.TimerHandle | None = None
+    _timeout: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count it; there's no room for all that somebody can open."""
         super().connection_made(transport)
-        LullHttp.here += 1
+        LullHttpProtocol.open_connections += 1
         self._counted = True
-        if LullHttp.here > AT_ONCE:
+        if LullHttpProtocol.open_connections > MAX_CONNECTIONS:
             transport.abort()
         else:
-            self._hurry()
+            self._start_timeout()
 
     def data_received(self, data: bytes) -> None:
         """A request begins, goes on, or is there."""
-        if self._late is None:
-            self._hurry()
+        if self._timeout is None:
+            self._start_timeout()
         super().data_received(data)
-        if self.conn.their_state in _CAME:
-            self._calm()
+        if self.conn.their_state in _REQUEST_COMPLETE:
+            self._cancel_timeout()
 
     def _should_upgrade(self) -> bool:
         return self.scope["http_version"] == "1.1" and super()._should_upgrade()  # WIRE9
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """From now on it is a socket's (WIRE1)."""
-        self._gone()
+        self._forget()
         super().handle_websocket_upgrade(event)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are uvicorn's
@@ -60,24 +60,24 @@ class LullHttp(H11Protocol):
             answering.disconnected = True
             answering.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            self.transport.write(NO_HTTP)
+            self.transport.write(BAD_REQUEST)
         self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is one fewer."""
-        self._gone()
+        self._forget()
         super().connection_lost(exc)
 
-    def _hurry(self) -> None:
-        self._late = self.loop.call_later(REQUEST_WITHIN, self.transport.abort)
+    def _start_timeout(self) -> None:
+        self._timeout = self.loop.call_later(REQUEST_TIMEOUT, self.transport.abort)
 
-    def _calm(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+    def _cancel_timeout(self) -> None:
+        if self._timeout is not None:
+            self._timeout.cancel()
+            self._timeout = None
 
-    def _gone(self) -> None:
-        self._calm()
+    def _forget(self) -> None:
+        self._cancel_timeout()
         if self._counted:
             self._counted = False
-            LullHttp.here -= 1
+            LullHttpProtocol.open_connections -= 1

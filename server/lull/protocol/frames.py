@@ -1,10 +1,16 @@
-"""The beat: one binary frame of constant size, of which the server reads only the two clear counters (BEAT1)."""
+"""The two binary frames, each of constant size: the beat (BEAT1), and the message that sets up a second path (PATH2).
+
+The server reads a beat's two clear counters, and nothing else of either.
+"""
 
 from struct import Struct
 from typing import NamedTuple
 
 BEAT_SIZE = 57
 BEAT_KIND = 0x01
+
+SIGNALING_SIZE = 2048
+SIGNALING_KIND = 0x02
 
 _clear = Struct(">II")
 _CLEAR_AT = 13
@@ -25,3 +31,8 @@ def is_beat(frame: bytes) -> bool:
 def clear_counters(beat: bytes) -> ClearCounters:
     """The clear counters of a frame for which `is_beat` holds."""
     return ClearCounters._make(_clear.unpack_from(beat, _CLEAR_AT))
+
+
+def is_signaling(frame: bytes) -> bool:
+    """Whether the frame has a signaling message's form. What it says is the partner's to read."""
+    return len(frame) == SIGNALING_SIZE and frame[0] == SIGNALING_KIND

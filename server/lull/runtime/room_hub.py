@@ -7,29 +7,29 @@ the room gets the counters → `on_raise`: they are stored. All but the storing 
 from collections.abc import Callable
 from typing import Final
 
-from lull.session.pauses import NO_TAPS, Count, Seat, said_by
+from lull.runtime.outbox import Outbox
+from lull.session.pauses import NO_TAPS, Count, Seat, counters_from
 from lull.session.rejections import Rejection
 from lull.session.state import Closed, Session, Together
 from lull.session.view import view_for
-from lull.signal.line import Line
 
-OLDER_PAGES = 3
+MAX_FENCED = 3
 """Fenced lines kept a seat, for their pause; older ones are let go (WIRE3, `replaced`)."""
 
 
-class Member:
+class Connection:
     """One socket's place in a room of this node."""
 
-    __slots__ = ("connection", "line", "room", "said", "seat", "told")
+    __slots__ = ("id", "last_own_counter", "last_view_version", "outbox", "room", "seat")
 
-    def __init__(self, room: "LiveRoom", seat: Seat, connection: str, line: Line, said: int) -> None:
-        """`said`: the seat's own counter as this connection last had it (PAUSE8)."""
+    def __init__(self, room: "LiveRoom", seat: Seat, connection_id: str, outbox: Outbox, own_counter: int) -> None:
+        """`own_counter`: the seat's own counter as this connection last had it (PAUSE8)."""
         self.room: Final = room
         self.seat: Final = seat
-        self.connection: Final = connection
-        self.line: Final = line
-        self.said: int = said
-        self.told: int = -1
+        self.id: Final = connection_id
+        self.outbox: Final = outbox
+        self.last_own_counter: int = own_counter
+        self.last_view_version: int = -1
 
     @property
     def live(self) -> bool:
@@ -40,12 +40,12 @@ class Member:
 class LiveRoom:
     """A room with at least one socket on this node.
 
-    `taps`: the largest counters heard here. `members`: its sockets, oldest first. `live`: of those the one that
-    the newest session names, a seat; the others are fenced. `carried`: what a beat to another node has raised
+    `taps`: the largest counters heard here. `connections`: its sockets, oldest first. `live`: of those the one that
+    the newest session names, a seat; the others are fenced. `counters_relayed`: what a beat to another node has raised
     the counters to there.
     """
 
-    __slots__ = ("carried", "id", "live", "members", "revision", "session", "taps")
+    __slots__ = ("connections", "counters_relayed", "id", "live", "revision", "session", "taps")
 
     def __init__(self, room_id: str, session: Session, revision: int) -> None:
         """The record as just read."""
@@ -53,24 +53,24 @@ class LiveRoom:
         self.session: Session = session
         self.revision: int = revision
         self.taps: Count = session.taps
-        self.carried: Count = NO_TAPS
-        self.members: Final[list[Member]] = []
-        self.live: Final[dict[Seat, Member]] = {}
+        self.counters_relayed: Count = NO_TAPS
+        self.connections: Final[list[Connection]] = []
+        self.live: Final[dict[Seat, Connection]] = {}
 
-    def is_whole_here(self) -> bool:
+    def has_both_seats(self) -> bool:
         """Whether both live connections are on this node."""
         return len(self.live) == len(Seat)
 
     def is_connected(self, seat: Seat) -> bool:
         """Whether the seat has a live connection, here or on another node."""
-        return seat in self.live or _is_elsewhere(self.session, seat)
+        return seat in self.live or _is_on_another_node(self.session, seat)
 
     def unstored_taps(self) -> list[Seat]:
         """The seats that have tapped since the newest session."""
         return [seat for seat in Seat if self.taps.of(seat) > self.session.taps.of(seat)]
 
 
-class Switchboard:
+class RoomHub:
     """The rooms of this node. Single-threaded: every method runs to its end between two turns of the event loop."""
 
     def __init__(
@@ -102,113 +102,117 @@ class Switchboard:
         self._closed: Final = closed
         self._restarting: Final = restarting
         self.rooms: Final[dict[str, LiveRoom]] = {}
-        self.relayed: int = 0
+        self.beats_relayed: int = 0
         """Beats passed on, to a line or to another node."""
 
-    def enter(self, room_id: str, session: Session, revision: int, seat: Seat, connection: str, line: Line) -> Member:
+    def add_connection(
+        self, room_id: str, session: Session, revision: int, seat: Seat, connection_id: str, outbox: Outbox
+    ) -> Connection:
         """Take in a new connection of the seat, and tell it and the others where the room stands."""
         room = self.rooms.get(room_id)
         if room is None:
             room = self.rooms[room_id] = LiveRoom(room_id, session, revision)
-        member = Member(room, seat, connection, line, session.taps.of(seat))
-        room.members.append(member)
+        connection = Connection(room, seat, connection_id, outbox, session.taps.of(seat))
+        room.connections.append(connection)
         if revision >= room.revision:
             room.session, room.revision = session, revision
-        self._settle(room)
-        if member in room.members:
-            if not member.live:
-                line.fenced()  # a still newer page came while this one was being seated
+        self._apply_session(room)
+        if connection in room.connections:
+            if not connection.live:
+                outbox.fenced()  # a still newer page came while this one was being seated
             if room.taps.exceeds(room.session.taps):
-                line.taps(room.taps)  # told but not yet stored
+                outbox.taps(room.taps)  # told but not yet stored
                 self._on_raise(room)
-        return member
+        return connection
 
-    def leave(self, member: Member) -> None:
+    def remove_connection(self, connection: Connection) -> None:
         """Forget a socket that is gone."""
-        room = member.room
-        if member not in room.members:
+        room = connection.room
+        if connection not in room.connections:
             return
-        room.members.remove(member)
-        if member.live:
-            del room.live[member.seat]
-        if not room.members and self.rooms.get(room.id) is room:
+        room.connections.remove(connection)
+        if connection.live:
+            del room.live[connection.seat]
+        if not room.connections and self.rooms.get(room.id) is room:
             del self.rooms[room.id]
             self._on_empty(room)
 
-    def hear(self, member: Member, frame: bytes, taps: int, watch: int, *, pass_on: bool = True) -> bool:
+    def receive_beat(
+        self, connection: Connection, frame: bytes, taps: int, watch: int, *, pass_on: bool = True
+    ) -> bool:
         """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise; whether one rose.
 
         `pass_on=False` sheds the beat of a flooding phone; one that raises a counter is passed on anyway (PAUSE4).
         """
-        room, seat = member.room, member.seat
+        room, seat = connection.room, connection.seat
         own = room.taps.of(seat)
         # PAUSE8: an older page may have tapped without knowing how far the newer one has counted.
-        tapped = taps > own if member.live else taps > member.said
-        member.said = taps
+        tapped = taps > own if connection.live else taps > connection.last_own_counter
+        connection.last_own_counter = taps
         rises = tapped or watch > room.taps.watch
-        if member.live and (pass_on or rises):
+        if connection.live and (pass_on or rises):
             partner = room.live.get(seat.partner)
-            self.relayed += 1
+            self.beats_relayed += 1
             if partner is not None:
-                partner.line.beat(frame)
-            elif _is_elsewhere(room.session, seat.partner):
+                partner.outbox.beat(frame)
+            elif _is_on_another_node(room.session, seat.partner):
                 self._on_beat(room, seat, frame)  # STORE5
                 if rises:
-                    room.carried = room.taps.merge(said_by(seat, taps, watch))
+                    room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
         if rises:
-            self.raise_taps(room, said_by(seat, max(taps, own + 1) if tapped else 0, watch))
+            self.raise_taps(room, counters_from(seat, max(taps, own + 1) if tapped else 0, watch))
         return rises
 
-    def hear_from_afar(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
+    def receive_remote_beat(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
         """Take in a beat of a live connection on another node."""
         room = self.rooms.get(room_id)
         if room is None:
             return
         partner = room.live.get(seat.partner)
         if partner is not None:
-            partner.line.beat(frame)
-        self._merge(room, said_by(seat, taps, watch))
+            partner.outbox.beat(frame)
+        self._merge_taps(room, counters_from(seat, taps, watch))
 
-    def pass_letter(self, member: Member, frame: bytes) -> Rejection | None:
+    def relay_signaling(self, connection: Connection, frame: bytes) -> Rejection | None:
         """Pass a letter on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
-        room, seat = member.room, member.seat
-        if not member.live:
+        room, seat = connection.room, connection.seat
+        if not connection.live:
             return Rejection.FENCED
         if isinstance(room.session.phase, Together):
             return Rejection.NOT_NOW  # it would stand before a pause on a slow line
         partner = room.live.get(seat.partner)
         if partner is not None:
-            partner.line.letter(frame)
-        elif _is_elsewhere(room.session, seat.partner):
+            partner.outbox.signaling(frame)
+        elif _is_on_another_node(room.session, seat.partner):
             self._on_letter(room, seat, frame)  # STORE5
         else:
             return Rejection.PARTNER_AWAY
         return None
 
-    def hear_letter_from_afar(self, room_id: str, seat: Seat, frame: bytes) -> None:
+    def receive_remote_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """Take in a letter of a live connection on another node."""
         room = self.rooms.get(room_id)
         partner = None if room is None else room.live.get(seat.partner)
         if partner is not None:
-            partner.line.letter(frame)
+            partner.outbox.signaling(frame)
 
-    def hear_taps(self, room_id: str, taps: Count) -> None:
+    def receive_remote_taps(self, room_id: str, taps: Count) -> None:
         """Take in counters that rose on another node, which stores them."""
         room = self.rooms.get(room_id)
         if room is not None:
-            self._merge(room, taps)
+            self._merge_taps(room, taps)
 
     def raise_taps(self, room: LiveRoom, taps: Count) -> None:
         """Counters rose here: tell every line of the room now, store afterwards (PAUSE3)."""
-        if self._merge(room, taps):
+        if self._merge_taps(room, taps):
             self._on_raise(room)
 
-    def lose(self, room: LiveRoom) -> None:
+    def pause_for_lost_seat(self, room: LiveRoom) -> None:
         """A seat is gone and the store can't be told: pause from memory (SEAT3). It voids every yes, too (RELEASE3)."""
         room = self.rooms.get(room.id, room)
-        self.raise_taps(room, room.taps.watched())
+        self.raise_taps(room, room.taps.with_watch_pause())
 
-    def tell(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
+    def apply_record(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
         """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3).
 
         `later`: it is known to be later than the room's, so it may be of another epoch (EPOCH2).
@@ -219,71 +223,71 @@ class Switchboard:
         anew = session.epoch != room.session.epoch
         if later if anew else revision > room.revision:
             room.session, room.revision = session, revision
-            self._settle(room, anew=anew)
-            if room.members and room.taps.exceeds(session.taps):
+            self._apply_session(room, anew=anew)
+            if room.connections and room.taps.exceeds(session.taps):
                 self._on_raise(
                     room
                 )  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
 
-    def send_away(self, room_id: str) -> None:
+    def disconnect_room(self, room_id: str) -> None:
         """This node is going: close every line of the room, so that its phones find another."""
         room = self.rooms.get(room_id)
-        for member in tuple(room.members) if room is not None else ():
-            member.line.close(self._restarting)
+        for connection in tuple(room.connections) if room is not None else ():
+            connection.outbox.close(self._restarting)
 
-    def close(self, room_id: str) -> None:
+    def close_room(self, room_id: str) -> None:
         """The room is over, or nobody knows it any more: tell every line and let it go."""
         room = self.rooms.pop(room_id, None)
         if room is None:
             return
-        members = list(room.members)
-        room.members.clear()
+        connections = list(room.connections)
+        room.connections.clear()
         room.live.clear()
-        for member in members:
-            member.line.close(self._closed)
+        for connection in connections:
+            connection.outbox.close(self._closed)
 
-    def _merge(self, room: LiveRoom, taps: Count) -> bool:
+    def _merge_taps(self, room: LiveRoom, taps: Count) -> bool:
         merged = room.taps.merge(taps)
         if merged == room.taps:
             return False
         room.taps = merged
-        for member in room.members:
-            member.line.taps(merged)
+        for connection in room.connections:
+            connection.outbox.taps(merged)
         return True
 
-    def _settle(self, room: LiveRoom, *, anew: bool = False) -> None:
+    def _apply_session(self, room: LiveRoom, *, anew: bool = False) -> None:
         """Make the lines agree with the newest session: who is live, and what each is told. `anew`: in a new epoch."""
         session = room.session
         room.taps = room.taps.merge(session.taps)
         if isinstance(session.phase, Closed):
-            self.close(room.id)
+            self.close_room(room.id)
             return
         self._on_session(room)
         were_live = dict(room.live)
-        for member in tuple(room.members):
-            chair = session.chair(member.seat)
-            if chair is None:
+        for connection in tuple(room.connections):
+            state = session.seat_state(connection.seat)
+            if state is None:
                 continue
-            if chair.connection == member.connection:
-                room.live[member.seat] = member
-            elif were_live.get(member.seat) is member:
-                if member.live:
-                    del room.live[member.seat]
+            if state.connection == connection.id:
+                room.live[connection.seat] = connection
+            elif were_live.get(connection.seat) is connection:
+                if connection.live:
+                    del room.live[connection.seat]
                 if anew:  # EPOCH4: no newer page took its place; it comes back
-                    room.members.remove(member)
-                    member.line.close(self._restarting)
+                    room.connections.remove(connection)
+                    connection.outbox.close(self._restarting)
                     continue
-                member.line.fenced()  # SEAT2
-            if anew or chair.view_version > member.told:
-                member.told = chair.view_version
-                member.line.view(view_for(session, member.seat), chair.view_version)
+                connection.outbox.fenced()  # SEAT2
+            if anew or state.view_version > connection.last_view_version:
+                connection.last_view_version = state.view_version
+                connection.outbox.view(view_for(session, connection.seat), state.view_version)
         for seat in Seat:
-            fenced = [member for member in room.members if member.seat is seat and not member.live]
-            for forgotten in fenced[:-OLDER_PAGES]:
-                room.members.remove(forgotten)
-                forgotten.line.close(self._replaced)
+            fenced = [connection for connection in room.connections if connection.seat is seat and not connection.live]
+            for forgotten in fenced[:-MAX_FENCED]:
+                room.connections.remove(forgotten)
+                forgotten.outbox.close(self._replaced)
 
 
-def _is_elsewhere(session: Session, seat: Seat) -> bool:
-    chair = session.chair(seat)
-    return chair is not None and chair.connection is not None
+def _is_on_another_node(session: Session, seat: Seat) -> bool:
+    state = session.seat_state(seat)
+    return state is not None and state.connection is not None

@@ -14,11 +14,11 @@ from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
 from lull.rooms.ports import Clock, Record, RoomBus, StoreUnavailable
 from lull.rooms.service import Missing, RoomService
+from lull.runtime.room_hub import Connection, RoomHub
 from lull.session.inputs import Disconnect
 from lull.session.pauses import Seat
-from lull.signal.switchboard import Member, Switchboard
-from lull.web.line import SocketLine
-from lull.web.phone import Phone
+from lull.web.connection import ConnectionHandler
+from lull.web.outbox import WebSocketOutbox
 from lull.web.transport import LullWebSocket, transport_of
 
 HELLO_WITHIN = 5.0
@@ -30,7 +30,7 @@ CLOSE_WITHIN = 1.0
 """Seconds that a closing socket may take to take its close frame."""
 
 
-class Refused(Exception):
+class HandshakeRefused(Exception):
     """The socket is closed with this code before it was seated."""
 
     def __init__(self, code: Close) -> None:
@@ -39,7 +39,7 @@ class Refused(Exception):
         self.code: Final = code
 
 
-class Socket:
+class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Socket:
         *,
         origins: Collection[str],
         rooms: RoomService,
-        switchboard: Switchboard,
+        hub: RoomHub,
         bus: RoomBus,
         clock: Clock,
         on_relay: Callable[[float], None],
@@ -56,7 +56,7 @@ class Socket:
         """`origins`: the exact allow-list (WIRE5). `on_relay`, `on_drop`: for who counts; see `lull.metrics`."""
         self._origins: Final = frozenset(origins)
         self._rooms: Final = rooms
-        self._switchboard: Final = switchboard
+        self._hub: Final = hub
         self._bus: Final = bus
         self._clock: Final = clock
         self._on_relay: Final = on_relay
@@ -73,47 +73,51 @@ class Socket:
             return
         await send({"type": "websocket.accept"})
         try:
-            hello = await self._hello(receive)
+            hello = await self._receive_hello(receive)
             if hello is not None:
-                await self._serve(hello, transport_of(scope), send)
-        except Refused as refused:
+                await self._seat_connection(hello, transport_of(scope), send)
+        except HandshakeRefused as refused:
             self._on_drop(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
 
-    async def _hello(self, receive: Receive) -> m.Hello | None:
+    async def _receive_hello(self, receive: Receive) -> m.Hello | None:
         """The first frame (WIRE1), or None if the phone left before it."""
         try:
             async with asyncio.timeout(HELLO_WITHIN):
                 message = await receive()
         except TimeoutError:
-            raise Refused(Close.HELLO_TIMEOUT) from None
+            raise HandshakeRefused(Close.HELLO_TIMEOUT) from None
         if self.draining:
-            raise Refused(Close.RESTARTING)
+            raise HandshakeRefused(Close.RESTARTING)
         if message["type"] != "websocket.receive":
             return None
         text = message.get("text")
         if text is None or len(text) > HELLO_SIZE:
-            raise Refused(Close.BAD_HELLO)
+            raise HandshakeRefused(Close.BAD_HELLO)
         if _protocol_of(text) not in (None, m.PROTOCOL):
-            raise Refused(Close.PROTOCOL_UNKNOWN)  # before its form is judged, which another protocol may have changed
+            raise HandshakeRefused(
+                Close.PROTOCOL_UNKNOWN
+            )  # before its form is judged, which another protocol may have changed
         try:
             return m.hello_adapter.validate_json(text)
         except ValidationError:
-            raise Refused(Close.BAD_HELLO) from None
+            raise HandshakeRefused(Close.BAD_HELLO) from None
 
-    async def _serve(self, hello: m.Hello, transport: LullWebSocket, send: Send) -> None:
+    async def _seat_connection(self, hello: m.Hello, transport: LullWebSocket, send: Send) -> None:
         """Seat the phone. From then on the transport calls, and no task is kept."""
-        seat, connection, record = await self._seat(hello)
-        line = SocketLine(transport, self._clock, lambda code: transport.start(self._close(code, transport, send)))
-        member = self._switchboard.enter(hello.room, record.session, record.revision, seat, connection, line)
-        self._bus.enter(hello.room)
-        phone = Phone(member, line, self._switchboard, self._rooms, self._on_relay)
+        seat, connection_id, record = await self._authenticate(hello)
+        outbox = WebSocketOutbox(
+            transport, self._clock, lambda code: transport.start(self._close(code, transport, send))
+        )
+        connection = self._hub.add_connection(hello.room, record.session, record.revision, seat, connection_id, outbox)
+        self._bus.subscribe(hello.room)
+        handler = ConnectionHandler(connection, outbox, self._hub, self._rooms, self._on_relay)
 
         def on_gone() -> None:
-            line.gone()
-            transport.start(self._leave(member))
+            outbox.connection_lost()
+            transport.start(self._disconnect(connection))
 
-        transport.hear(phone.hear, on_gone)
+        transport.hear(handler.receive, on_gone)
 
     async def _close(self, code: int, transport: LullWebSocket, send: Send) -> None:
         self._on_drop(Close(code))
@@ -123,27 +127,27 @@ class Socket:
         except (TimeoutError, ClientDisconnected):
             transport.abort()
 
-    async def _seat(self, hello: m.Hello) -> tuple[Seat, str, Record]:
+    async def _authenticate(self, hello: m.Hello) -> tuple[Seat, str, Record]:
         try:
-            entered = await self._rooms.enter(hello.room, hello.token)
+            entered = await self._rooms.connect_with_token(hello.room, hello.token)
         except StoreUnavailable:
-            raise Refused(Close.STORE_UNAVAILABLE) from None
+            raise HandshakeRefused(Close.STORE_UNAVAILABLE) from None
         if isinstance(entered, Missing):
-            raise Refused(Close.NOT_AUTHORIZED)
+            raise HandshakeRefused(Close.NOT_AUTHORIZED)
         return entered
 
-    async def _leave(self, member: Member) -> None:
+    async def _disconnect(self, connection: Connection) -> None:
         """The socket is gone: so is the seat, if nothing newer holds it (SEAT3)."""
-        room, was_live = member.room, member.live
-        self._switchboard.leave(member)
-        if room.id not in self._switchboard.rooms:
-            self._bus.leave(room.id)
+        room, was_live = connection.room, connection.live
+        self._hub.remove_connection(connection)
+        if room.id not in self._hub.rooms:
+            self._bus.unsubscribe(room.id)
         if not was_live:
             return
         try:
-            await self._rooms.apply(room.id, Disconnect(member.seat, member.connection))
+            await self._rooms.apply(room.id, Disconnect(connection.seat, connection.id))
         except StoreUnavailable:
-            self._switchboard.lose(room)
+            self._hub.pause_for_lost_seat(room)
 
 
 def _protocol_of(text: str) -> int | None:

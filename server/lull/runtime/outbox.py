@@ -6,8 +6,8 @@ from lull.session.pauses import Count
 from lull.session.view import SeatView
 
 
-class Line(Protocol):
-    """One phone's socket. No call fails or blocks: a slow phone is the line's to drop."""
+class Outbox(Protocol):
+    """One phone's socket. No call fails or blocks: a slow phone is the outbox's to drop."""
 
     def beat(self, frame: bytes) -> None:
         """Pass a partner's beat on; of those not yet written only the newest is kept (BEAT7)."""
@@ -21,8 +21,8 @@ class Line(Protocol):
         """Tell the seat's whole view; of those not yet written only the newest is kept."""
         ...
 
-    def letter(self, frame: bytes) -> None:
-        """Pass a partner's letter on, after all else; of those not yet written only the newest is kept (PATH3)."""
+    def signaling(self, frame: bytes) -> None:
+        """Pass a partner's signaling message on, after all else; of those not yet written only the newest is kept."""
         ...
 
     def fenced(self) -> None:

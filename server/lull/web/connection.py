@@ -14,28 +14,27 @@ from typing import Final
 from pydantic import ValidationError
 
 from lull.protocol import messages as m
-from lull.protocol.beats import clear_counters, is_beat
-from lull.protocol.letters import is_letter
+from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
-from lull.session.inputs import Raise
+from lull.runtime.room_hub import Connection, RoomHub
+from lull.session.inputs import RaiseTaps
 from lull.session.rejections import Rejection
-from lull.signal.switchboard import Member, Switchboard
-from lull.web.commands import ForRoom, input_of
-from lull.web.limits import TokenBucket
-from lull.web.line import SocketLine
+from lull.web.commands import RoomCommand, to_input
+from lull.web.outbox import WebSocketOutbox
+from lull.web.rate_limits import TokenBucket
 
 COMMAND_SIZE = 4096
 """Bytes of a JSON command."""
 
 BEATS_A_SECOND = 40
 COMMANDS_A_SECOND = 10
-LETTERS_A_SECOND = 2
-COMMANDS_WAITING = 8
+SIGNALING_A_SECOND = 2
+MAX_QUEUED_COMMANDS = 8
 
 _log: Final = logging.getLogger("lull.phone")
 
-_WORDS: Final[dict[m.RefusalCode, str]] = {
+_REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
     "bad_frame": "A binary frame is a beat of 57 bytes, of kind 1, or a letter of 2,048, of kind 2.",
     "bad_message": "That is no command of this protocol.",
     "too_large": "A command is at most 4 KiB.",
@@ -53,55 +52,55 @@ _WORDS: Final[dict[m.RefusalCode, str]] = {
 }
 
 
-class Phone:
+class ConnectionHandler:
     """Hears one connection of one seat."""
 
     def __init__(
         self,
-        member: Member,
-        line: SocketLine,
-        switchboard: Switchboard,
+        connection: Connection,
+        outbox: WebSocketOutbox,
+        hub: RoomHub,
         rooms: RoomService,
         on_relay: Callable[[float], None],
     ) -> None:
         """Starts hearing when its `hear` is given to the transport. `on_relay`: a pause was told, in these seconds."""
         now = asyncio.get_running_loop().time
-        self._member: Final = member
-        self._line: Final = line
-        self._switchboard: Final = switchboard
+        self._connection: Final = connection
+        self._outbox: Final = outbox
+        self._hub: Final = hub
         self._rooms: Final = rooms
         self._on_relay: Final = on_relay
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
-        self._letters: Final = TokenBucket(LETTERS_A_SECOND, now)
-        self._waiting: Final[deque[ForRoom]] = deque()
-        self._at_work: asyncio.Task[None] | None = None
+        self._signaling: Final = TokenBucket(SIGNALING_A_SECOND, now)
+        self._queued: Final[deque[RoomCommand]] = deque()
+        self._worker: asyncio.Task[None] | None = None
 
-    def hear(self, frame: bytes | str) -> None:
+    def receive(self, frame: bytes | str) -> None:
         """Take in one frame. Never raises: a fault of ours must not close a socket that someone may need."""
         try:
             if isinstance(frame, bytes):
-                self._hear_frame(frame)
+                self._receive_binary(frame)
             else:
-                self._hear_command(frame)
+                self._receive_command(frame)
         except Exception as bug:  # noqa: BLE001 - see above
             _log.error("bug in hearing a frame: %s", type(bug).__name__)
 
-    def _hear_frame(self, frame: bytes) -> None:
+    def _receive_binary(self, frame: bytes) -> None:
         if is_beat(frame):
             began = perf_counter()
             taps, watch = clear_counters(frame)
             within = self._beats.take()
-            if self._switchboard.hear(self._member, frame, taps, watch, pass_on=within):
+            if self._hub.receive_beat(self._connection, frame, taps, watch, pass_on=within):
                 self._on_relay(perf_counter() - began)
-        elif not is_letter(frame):
+        elif not is_signaling(frame):
             self._refuse("bad_frame", None)
-        elif not self._letters.take():
+        elif not self._signaling.take():
             self._refuse("too_many", None)
-        elif (refused := self._switchboard.pass_letter(self._member, frame)) is not None:
-            self._refuse(_code(refused), None)
+        elif (refused := self._hub.relay_signaling(self._connection, frame)) is not None:
+            self._refuse(_refusal_code(refused), None)
 
-    def _hear_command(self, text: str) -> None:
+    def _receive_command(self, text: str) -> None:
         if not self._commands.take():
             self._refuse("too_many", None)
             return
@@ -114,40 +113,40 @@ class Phone:
             self._refuse("bad_message", None)
             return
         if isinstance(command, m.Ping):
-            self._line.pong(command.id)  # CLOCK1
+            self._outbox.pong(command.id)  # CLOCK1
             return
-        if len(self._waiting) >= COMMANDS_WAITING:
+        if len(self._queued) >= MAX_QUEUED_COMMANDS:
             self._refuse("too_many", command.id)
             return
-        self._waiting.append(command)
-        if self._at_work is None:
-            self._at_work = asyncio.create_task(self._work(), name="commands")
+        self._queued.append(command)
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._run_commands(), name="commands")
 
-    async def _work(self) -> None:
+    async def _run_commands(self) -> None:
         try:
-            while self._waiting:
-                await self._carry_out(self._waiting.popleft())
+            while self._queued:
+                await self._run_command(self._queued.popleft())
         finally:
-            self._at_work = None
+            self._worker = None
 
-    async def _carry_out(self, command: ForRoom) -> None:
-        member = self._member
+    async def _run_command(self, command: RoomCommand) -> None:
+        connection = self._connection
         try:
-            if member.room.taps.exceeds(member.room.session.taps):
+            if connection.room.taps.exceeds(connection.room.session.taps):
                 # What this phone has been told it may answer, stored or not (PAUSE3).
-                await self._rooms.apply(member.room.id, Raise(member.room.taps))
-            outcome = await self._rooms.apply(member.room.id, input_of(command, member.seat, member.connection))
+                await self._rooms.apply(connection.room.id, RaiseTaps(connection.room.taps))
+            outcome = await self._rooms.apply(connection.room.id, to_input(command, connection.seat, connection.id))
         except StoreUnavailable:
             self._refuse("store_unavailable", command.id)
             return
         if isinstance(outcome, Rejection):
-            self._refuse(_code(outcome), command.id)
+            self._refuse(_refusal_code(outcome), command.id)
 
     def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:
-        self._line.reply(m.Refusal(code=code, id=command_id, message=_WORDS[code]))
+        self._outbox.reply(m.Refusal(code=code, id=command_id, message=_REFUSAL_MESSAGES[code]))
 
 
-def _code(rejection: Rejection) -> m.RefusalCode:
+def _refusal_code(rejection: Rejection) -> m.RefusalCode:
     match rejection:
         case Rejection.LINK_UNKNOWN | Rejection.LINK_EXPIRED | Rejection.ROOM_FULL:
             return "not_now"  # no command is refused for these

@@ -10,25 +10,25 @@ class Deadlines:
     def __init__(self) -> None:
         """None yet."""
         self._heap: Final[list[tuple[int, str]]] = []
-        self._noted: Final[dict[str, int]] = {}
+        self._scheduled: Final[dict[str, int]] = {}
 
-    def note(self, room_id: str, at: int) -> None:
+    def schedule(self, room_id: str, at: int) -> None:
         """Look at this room at `at`; of several times the earliest counts, and whoever looks notes the next one."""
-        noted = self._noted.get(room_id)
+        noted = self._scheduled.get(room_id)
         if noted is None or at < noted:
-            self._noted[room_id] = at
+            self._scheduled[room_id] = at
             heappush(self._heap, (at, room_id))
 
-    def due(self, now: int) -> list[str]:
+    def pop_due(self, now: int) -> list[str]:
         """The rooms to look at, each of which is forgotten until it is noted again."""
         rooms: list[str] = []
         while self._heap and self._heap[0][0] <= now:
             at, room_id = heappop(self._heap)
-            if self._noted.get(room_id) == at:
-                del self._noted[room_id]
+            if self._scheduled.get(room_id) == at:
+                del self._scheduled[room_id]
                 rooms.append(room_id)
         return rooms
 
     def __len__(self) -> int:
         """How many rooms are noted."""
-        return len(self._noted)
+        return len(self._scheduled)

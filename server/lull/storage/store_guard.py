@@ -16,7 +16,7 @@ CALL_TIMEOUT = 2.0
 """Seconds a store call may take in all before it counts as failed. It never stands before a pause (WIRE4)."""
 
 
-class Answering:
+class StoreGuard:
     """A few calls at once, none for long."""
 
     def __init__(self) -> None:

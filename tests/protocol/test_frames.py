@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.transcripts import FOLDER
 
-from lull.protocol.beats import BEAT_SIZE, clear_counters, is_beat
+from lull.protocol.frames import BEAT_SIZE, clear_counters, is_beat
 
 
 @given(

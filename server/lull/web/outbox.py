@@ -17,10 +17,10 @@ from lull.rooms.ports import Clock
 from lull.session.pauses import Count
 from lull.session.view import SeatView
 
-PATIENCE = 5.0
+WRITE_TIMEOUT = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
 
-REPLIES = 16
+MAX_REPLIES = 16
 """Answers that may wait; of more the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
 
 
@@ -45,20 +45,20 @@ class Transport(Protocol):
         ...
 
 
-class SocketLine:
+class WebSocketOutbox:
     """`Line` on one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
 
     __slots__ = (
         "_beat",
         "_clock",
+        "_drain_task",
         "_fenced",
-        "_letter",
         "_on_close",
         "_replies",
+        "_signaling",
         "_taps",
         "_transport",
         "_view",
-        "_waiting",
     )
 
     def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[int], None]) -> None:
@@ -70,95 +70,95 @@ class SocketLine:
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
         self._fenced: bool = False
-        self._letter: bytes | None = None
+        self._signaling: bytes | None = None
         self._replies: deque[m.Refusal | m.Pong] | None = None
-        self._waiting: asyncio.Task[None] | None = None
+        self._drain_task: asyncio.Task[None] | None = None
 
     def beat(self, frame: bytes) -> None:
-        """See `Line.beat`."""
-        if self._waiting is None and self._transport.can_write:
+        """See `Outbox.beat`."""
+        if self._drain_task is None and self._transport.can_write:
             self._transport.write(frame)
         else:
             self._beat = frame  # BEAT7
             self._flush()
 
     def taps(self, taps: Count) -> None:
-        """See `Line.taps`."""
+        """See `Outbox.taps`."""
         self._taps = taps
         self._flush()
 
     def view(self, view: SeatView, version: int) -> None:
-        """See `Line.view`."""
+        """See `Outbox.view`."""
         self._view = (view, version)
         self._flush()
 
-    def letter(self, frame: bytes) -> None:
-        """See `Line.letter`."""
-        self._letter = frame
+    def signaling(self, frame: bytes) -> None:
+        """See `Outbox.letter`."""
+        self._signaling = frame
         self._flush()
 
     def fenced(self) -> None:
-        """See `Line.fenced`."""
+        """See `Outbox.fenced`."""
         self._fenced = True
         self._flush()
 
     def reply(self, reply: m.Refusal) -> None:
         """Answer something the phone said."""
-        self._answer(reply)
+        self._queue_reply(reply)
 
     def pong(self, ping_id: int) -> None:
         """Answer a ping with the present time (CLOCK1): on a slow line the round trip gets long, and says so."""
-        self._answer(m.Pong(id=ping_id, now=self._clock()))
+        self._queue_reply(m.Pong(id=ping_id, now=self._clock()))
 
-    def _answer(self, reply: m.Refusal | m.Pong) -> None:
+    def _queue_reply(self, reply: m.Refusal | m.Pong) -> None:
         if self._replies is None:
-            self._replies = deque(maxlen=REPLIES)
+            self._replies = deque(maxlen=MAX_REPLIES)
         self._replies.append(reply)
         self._flush()
 
     def close(self, code: int) -> None:
-        """See `Line.close`. Only the first code counts."""
+        """See `Outbox.close`. Only the first code counts."""
         on_close, self._on_close = self._on_close, None
         if on_close is not None:
             on_close(code)
 
-    def gone(self) -> None:
+    def connection_lost(self) -> None:
         """The socket is closed: wait for nothing any more."""
         self._on_close = None
-        if self._waiting is not None:
-            self._waiting.cancel()
+        if self._drain_task is not None:
+            self._drain_task.cancel()
 
     def _flush(self) -> None:
-        if self._waiting is not None:
+        if self._drain_task is not None:
             return
         while self._transport.can_write:
-            message = self._next()
+            message = self._next_frame()
             if message is None:
                 return
             self._transport.write(message)
-        self._waiting = asyncio.create_task(self._wait(), name="slow line")
+        self._drain_task = asyncio.create_task(self._drain(), name="slow line")
 
-    async def _wait(self) -> None:
+    async def _drain(self) -> None:
         try:
-            await asyncio.wait_for(self._transport.until_can_write(), PATIENCE)
+            await asyncio.wait_for(self._transport.until_can_write(), WRITE_TIMEOUT)
         except TimeoutError:
             self.close(Close.TOO_SLOW)
             self._transport.abort()
             return
-        self._waiting = None
+        self._drain_task = None
         self._flush()
 
-    def _next(self) -> bytes | str | None:
+    def _next_frame(self) -> bytes | str | None:
         """The next frame, the most urgent first."""
         if self._beat is not None:
             beat, self._beat = self._beat, None
             return beat
         if self._taps is not None:
             taps, self._taps = self._taps, None
-            return taps_text(taps)
+            return taps_json(taps)
         if self._view is not None:
             (view, version), self._view = self._view, None
-            return view_text(view, version, self._clock())
+            return view_json(view, version, self._clock())
         if self._fenced:
             self._fenced = False
             return m.Fenced().model_dump_json()
@@ -166,11 +166,11 @@ class SocketLine:
             reply = self._replies.popleft()
             self._replies = self._replies or None  # an empty one would cost each phone what it holds
             return reply.model_dump_json()
-        letter, self._letter = self._letter, None
+        letter, self._signaling = self._signaling, None
         return letter
 
 
-def view_text(view: SeatView, version: int, now: int) -> str:
+def view_json(view: SeatView, version: int, now: int) -> str:
     """`messages.View` as JSON, without a model: it is our own, and a pause is told in the time that a model takes."""
     said = {
         "type": "view",
@@ -197,6 +197,6 @@ def view_text(view: SeatView, version: int, now: int) -> str:
     return to_json(said).decode()
 
 
-def taps_text(taps: Count) -> str:
+def taps_json(taps: Count) -> str:
     """`messages.Taps` as JSON, likewise."""
     return f'{{"type":"taps","taps":{{"a":{taps.a},"b":{taps.b},"watch":{taps.watch}}}}}'

@@ -1,0 +1,82 @@
+"""The sealed texts of a room, over HTTP: none of them ever stands before a beat (PAGE1)."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lull.base64url import from_base64url, to_base64url
+from lull.protocol import messages as m
+from lull.rooms.ports import SealedDocument
+from lull.rooms.service import Missing, RoomService
+from lull.session.agreement import Document
+from lull.session.rejections import Rejection
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+
+MAX_DOCUMENT_BODY = 12_288
+"""Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
+
+
+def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
+    """The routes of the pages of text."""
+    allowed = frozenset(origins)
+
+    async def write_page(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms)
+        page = _document(request)
+        body = await parse_body(request, m.WritePage, MAX_DOCUMENT_BODY)
+        if not page.is_written_by(seat) or (body.steps is not None and page is not Document.OURS):
+            raise ApiError("bad_request")
+        text = SealedDocument(page, from_base64url(body.sealed))
+        outcome = await rooms.write_document(room_id, seat, body.agreement, text, body.steps)
+        if isinstance(outcome, Missing):
+            raise ApiError("not_authorized")
+        if isinstance(outcome, Rejection):
+            raise ApiError("changed" if outcome is Rejection.CHANGED else "not_now")
+        return no_content()
+
+    async def read_page(request: Request) -> Response:
+        room_id, _ = await authenticate(request, rooms)
+        sealed = await rooms.document(room_id, _document(request))
+        if sealed is None:
+            raise ApiError("not_found")
+        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
+
+    path = "/api/rooms/{room:key128}/pages/{page}"
+    return [
+        Route(path, endpoint_for(read_page, allowed), methods=["GET"]),
+        Route(path, endpoint_for(write_page, allowed), methods=["PUT"]),
+    ]
+
+
+def debrief_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
+    """The route of what was written afterwards (DEBRIEF2)."""
+    allowed = frozenset(origins)
+
+    async def leave(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms)
+        body = await parse_body(request, m.LeaveWriting, MAX_DOCUMENT_BODY)
+        await rooms.put_debrief(room_id, seat, from_base64url(body.sealed))
+        return no_content()
+
+    async def read(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms)
+        sealed = await rooms.partner_debrief(room_id, seat)
+        if sealed is None:
+            raise ApiError("not_found")
+        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
+
+    path = "/api/rooms/{room:key128}/writing"
+    return [
+        Route(path, endpoint_for(read, allowed), methods=["GET"]),
+        Route(path, endpoint_for(leave, allowed), methods=["PUT"]),
+    ]
+
+
+def _document(request: Request) -> Document:
+    try:
+        return Document(request.path_params["page"])
+    except ValueError:
+        raise ApiError("not_found") from None
