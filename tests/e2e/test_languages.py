@@ -80,7 +80,7 @@ async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
         assert "Zusammen" in await pair.b.page.inner_text("main")
         await pair.a.tap()
         await pair.b.shows("paused", mine="false")
-        assert "Halt an und gib Raum." in await pair.b.page.inner_text("main")
+        assert "Hör auf. Lass Raum." in await pair.b.page.inner_text("main")
         assert await pair.a.page.get_attribute("html", "dir") == "rtl"
 
 

@@ -270,7 +270,7 @@ async def test_a_full_phone_keeps_what_is_on_the_screen(shown: tuple[Browser, st
         assert await page.locator('.care-item[data-list="perhaps"]').count() == 1
         await page.evaluate("IDBObjectStore.prototype.put = globalThis.put; 0")
         await press(page, "care-list-not_now", 2)
-        await page.wait_for_selector("text=This stays on this phone.")
+        await page.wait_for_selector("text=This stays on this phone")
         again = await at(context, url, "lists")
         await again.wait_for_selector('.care-item[data-list="perhaps"]')
 
@@ -364,9 +364,9 @@ async def test_with_oneself_silence_stops(shown: tuple[Browser, str]) -> None:
         await press(page, "care-begin")
         await page.wait_for_selector("text=You are here")
         await page.clock.fast_forward(5 * 60_000 + 100)
-        await page.wait_for_selector("text=How is it?")
+        await page.wait_for_selector("text=How are you right now?")
         await page.clock.fast_forward(31_000)
-        await page.wait_for_selector("text=Stopped. Rest.")
+        await page.wait_for_selector("text=Stopped. Take a rest.")
 
 
 async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:

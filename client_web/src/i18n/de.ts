@@ -39,7 +39,7 @@ export const catalogue: Words = {
     invited: "Jemand hat einen Raum mit dir geteilt. Zuerst eine Frage.",
     why: "Nicht, ob das Wort käme: ob die andere Person aufhören würde und danach alles gut wäre.",
     yes: "Ja",
-    no: "Nein, oder ich bin nicht sicher",
+    no: "Nein, oder ich weiß es nicht",
     staysHere: "Niemand erfährt es. Bei einem Nein wird nichts gespeichert.",
     notForTitle: "Dann passt Lull gerade nicht.",
     notFor:

@@ -8,11 +8,11 @@ const onceIn = (every: number): string => (every === 1 ? "toutes les minutes" : 
 export const catalogue: CareWords = {
   language: "fr",
   title: "Pour toi",
-  intro: "Des outils pour avant, entre-temps et après. Ils servent aussi à une seule personne, et sans connexion.",
+  intro: "Des outils pour avant, pendant et après. Ils servent aussi à une seule personne, et sans connexion.",
   back: "Retour",
   done: "Terminé",
   undo: "Annuler",
-  onlyHere: "Ceci reste sur ce téléphone.",
+  onlyHere: "Ceci reste sur ce téléphone. Qui ouvre Lull ici peut le lire.",
   groups: {
     now: "Là, maintenant",
     together: "Avant d’être proches",
@@ -21,21 +21,21 @@ export const catalogue: CareWords = {
     phone: "Ce téléphone",
   },
   tools: {
-    too_much: ["C’est trop", "Le cœur qui bat, le souffle court, l’envie de sortir."],
+    too_much: ["C’est trop", "Le cœur qui s’emballe, le souffle court, l’envie de sortir."],
     far_away: ["Je suis loin", "Dans le coton, le flou, pas vraiment ici."],
     breathing: ["Respirer", "Inspirer, expirer, lentement."],
-    body: ["Comment est mon corps ?", "Un regard vers l’intérieur, pour toi."],
+    body: ["Où j’en suis, là ?", "Un regard vers l’intérieur, pour toi."],
     alone: ["Avec moi", "Des questions et des étapes à toi."],
     lists: ["Mes listes", "Volontiers, peut-être, pas maintenant."],
     phrases: ["Des mots à dire", "Pour avant, pendant et après."],
-    ideas: ["Façons d’être proches", "Calmes ou drôles, elles ne mènent nulle part."],
+    ideas: ["Façons d’être proches", "Calmes ou drôles, sans but."],
     aftercare: ["Se poser", "Ce qui pourrait faire du bien maintenant."],
     afterwards: ["Écrire après", "Pour toi d’abord."],
-    setbacks: ["Ça s’est passé autrement", "Revenir en douceur."],
+    setbacks: ["Quand ça se passe autrement", "Revenir en douceur."],
     cards: ["Ce qui se passe dans le corps", "De courtes fiches, et ce que l’autre peut faire."],
     help: ["Des personnes qui aident", "Lignes d’écoute, thérapeutes, lieux où s’adresser."],
-    sheet: ["Côté thérapeute", "Une fiche à imprimer, un modèle à ouvrir."],
-    keeping: ["Ce qui est gardé ici", "L’emporter, ou l’effacer."],
+    sheet: ["Pour les thérapeutes", "Une fiche à imprimer, un modèle à ouvrir."],
+    keeping: ["Ce qui est enregistré ici", "En garder une copie, ou tout effacer."],
   },
 
   grounding: {
@@ -54,7 +54,7 @@ export const catalogue: CareWords = {
       right: "Maintenant, lentement vers la droite. Trouve quelque chose dont tu aimes la couleur.",
       above: "Lève les yeux. D’où vient la lumière ?",
       far: "Trouve la chose la plus éloignée de toi.",
-      door: "Trouve la porte. Elle est là.",
+      door: "Trouve la porte. Tu peux sortir quand tu veux.",
     },
     senses: {
       see: "Cinq choses que tu vois.",
@@ -64,10 +64,10 @@ export const catalogue: CareWords = {
       taste: "Une chose que tu goûtes, ou que tu aimerais goûter.",
     },
     sensesHow: "Touche un cercle pour chacune.",
-    sensesOne: (which: number): string => `Trouvé, ${which}`,
+    sensesOne: (which: number): string => `Une de trouvée (${which})`,
     asked: {
-      weight: "Prends quelque chose dans la main : une clé, une tasse, une manche. Quel est son poids ?",
-      warmth: "Est-ce chaud ou frais ? Où le plus ?",
+      weight: "Prends quelque chose dans la main : une clé, une tasse, un coussin. Quel est son poids ?",
+      warmth: "Est-ce chaud ou frais ? Où est-ce le plus net ?",
       edges: "Suis ses bords du doigt.",
       colour: "Regarde de près. Combien de couleurs vois-tu ?",
     },
@@ -88,15 +88,16 @@ export const catalogue: CareWords = {
     },
     musclesDo: {
       draw: "Serre, à peu près à la moitié de ta force.",
-      let_go: "Relâche, et sens que cela s’adoucit.",
+      let_go: "Relâche, et sens que cela se détend.",
       rest: "Repos.",
     },
-    musclesSkip: "Passe toute partie qui n’est pas agréable.",
+    musclesSkip:
+      "Saute toute partie qui fait mal ou qui n’est pas agréable. Relâcher peut faire drôle ; tu peux arrêter à tout moment.",
     breathingHow: "Plus long à l’expiration. Arrête dès que ce n’est plus agréable.",
     next: "Suite",
     other: "Autre chose",
     stop: "Arrêter ici",
-    throughTitle: "C’est tout.",
+    throughTitle: "Cet exercice est fini.",
     through: "Il n’y a plus rien à faire. Tu peux rester, recommencer ou partir.",
     again: "Recommencer",
     toHelp: "J’aimerais parler à quelqu’un",
@@ -108,25 +109,26 @@ export const catalogue: CareWords = {
     picture: "Un cercle qui grandit quand tu inspires et rapetisse quand tu expires",
     pattern: "Rythme",
     patterns: {
-      calm: "Inspire 4, expire 6",
+      calm: "Inspire 4, expire 6 (secondes)",
       even: "Inspire 5, expire 5",
       short: "Inspire 3, expire 4",
       long: "Inspire 5, expire 7",
     },
-    feel: "Le sentir",
+    feel: "Vibrer avec le souffle",
     feelHow: "Le téléphone vibre doucement quand c’est le moment d’inspirer.",
-    together: "Les deux téléphones respirent au même rythme.",
-    how: "Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
+    together:
+      "Les deux téléphones respirent ensemble. Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
+    how: "Au rythme qui te vient sans peine. Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
   },
 
   body: {
-    title: "Comment est mon corps ?",
+    title: "Où j’en suis, là ?",
     how: "Pour toi seulement. Ce n’est dit à personne, et c’est oublié dès que tu pars.",
-    feelings: { tense: "Tendu", warm: "Au chaud", numb: "Engourdi", present: "Présent" },
+    feelings: { tense: "De la tension", warm: "De la chaleur", numb: "Engourdissement", present: "Présence" },
     says: {
-      tense: "Ton corps est en alerte. Tu peux ralentir, ou t’arrêter ici.",
-      warm: "C’est bon à remarquer. Rien ne doit en découler.",
-      numb: "Ton corps a tout mis en sourdine. C’est un bon moment pour arrêter, et pour revenir d’abord.",
+      tense: "Ton corps est peut-être en alerte. Tu peux ralentir, ou t’arrêter ici.",
+      warm: "C’est peut-être agréable. Rien ne doit en découler.",
+      numb: "Ton corps a peut-être tout mis en sourdine. Ce serait un bon moment pour arrêter et revenir ici, dans la pièce.",
       present: "Tu es là. Tu peux rester ainsi.",
     },
     offers: {
@@ -146,7 +148,7 @@ export const catalogue: CareWords = {
         text: [
           "Le cœur s’emballe, le souffle se fait court, les bruits sont forts, tu veux sortir. Le corps est passé en alerte. Il le fait quand il sent un danger, et après de mauvaises expériences il peut le faire sans danger : une odeur, un poids, un ton de voix peuvent suffire.",
           "Tu ne l’as pas décidé, et cela ne dit rien de la personne à côté de toi. Cela monte, puis cela redescend, souvent plus lentement qu’on ne le voudrait.",
-          "Beaucoup de gens trouvent que cela aide de s’arrêter, de regarder autour de soi, de sentir le sol et d’expirer lentement. Tant que cela dure, rien n’est à expliquer. Parler peut attendre que le calme revienne.",
+          "Beaucoup de gens trouvent que cela aide de s’arrêter, de regarder autour de soi, de sentir le sol et d’expirer lentement. Tant que cela dure, rien n’est à expliquer. Parler peut attendre. Si la poitrine fait mal ou si le souffle ne revient pas, consulte.",
         ],
         sources: [
           "NHS : Post-traumatic stress disorder",
@@ -157,7 +159,7 @@ export const catalogue: CareWords = {
       dissociation: {
         title: "Quand tu es loin",
         text: [
-          "La pièce paraît plate ou brumeuse, les voix viennent de loin, c’est comme si tu te regardais. Cela s’appelle la dissociation. Presque tout le monde en connaît des formes légères, comme un trajet dont on ne se souvient pas. Après des expériences qui ont débordé, l’esprit peut s’en servir pour s’éloigner de ce qui est trop fort.",
+          "La pièce paraît plate ou brumeuse, les voix viennent de loin, c’est comme si tu te regardais. Cela s’appelle la dissociation. Presque tout le monde en connaît des formes légères, comme un trajet dont on ne se souvient pas. Après des expériences accablantes, l’esprit peut s’en servir pour s’éloigner de ce qui est trop fort.",
           "Du dehors, cela peut ressembler à du calme : une personne qui est loin peut se taire, sourire, même suivre le mouvement. Se taire n’est donc pas dire oui.",
           "Ce qui peut ramener se trouve au-dehors : la lumière, les yeux ouverts, les pieds au sol, quelque chose de froid, son propre nom, la date. Fermer les yeux ou aller vers l’intérieur peut éloigner encore.",
         ],
@@ -170,8 +172,8 @@ export const catalogue: CareWords = {
       numbness: {
         title: "Quand tu ne sens rien",
         text: [
-          "Le toucher arrive, mais rien ne suit. La peau peut sembler épaisse ou lointaine, les émotions aussi : ni peur, ni joie, juste peu de tout. S’engourdir est une façon pour le corps de baisser le volume quand il y en a trop, et c’est fréquent après un traumatisme.",
-          "Ce n’est pas un verdict sur ton amour, ni sur le toucher de l’autre. Toucher plus, ou plus fort, aide rarement : on dépasse vite le point où tu pourrais encore dire ce que tu veux.",
+          "Le contact arrive, mais rien ne suit. La peau peut sembler épaisse ou lointaine, les émotions aussi : ni peur, ni joie, juste peu de tout. S’engourdir est une façon pour le corps de baisser le volume quand il y en a trop ; c’est fréquent après un traumatisme. Certains médicaments engourdissent aussi.",
+          "Ce n’est pas un verdict sur ton amour, ni sur les gestes de l’autre. Plus de contact, ou plus fort, aide rarement : on dépasse vite le point où tu pourrais encore dire ce que tu veux.",
           "Tu peux arrêter, mettre quelque chose de chaud, bouger un peu, et laisser les sensations revenir d’elles-mêmes. On remarque parfois plus tard ce qu’on ne pouvait pas remarquer alors. Cela compte autant que si on l’avait su tout de suite.",
         ],
         sources: [
@@ -180,11 +182,11 @@ export const catalogue: CareWords = {
         ],
       },
       flashback: {
-        title: "Quand autrefois devient maintenant",
+        title: "Quand le passé redevient présent",
         text: [
           "Un flashback est un souvenir qui n’en a pas l’air. Pour quelques instants ou quelques minutes, le corps est de nouveau là où il était : avec des images, ou seulement une peur, une douleur, une odeur, une envie de fuir. Parfois, rien ne te dit que c’est un souvenir.",
           "Cela passe. Ce qui peut aider, c’est tout ce qui est d’aujourd’hui et pas d’alors : le nom de la rue, l’année, tes vêtements, une bague achetée depuis, la voix d’une personne présente.",
-          "Tu peux dire : « C’est un souvenir. C’est fini. Je suis ici. » Une personne à côté de toi peut dire où vous êtes, en phrases courtes, et ne devrait pas te toucher, sauf si vous l’aviez convenu avant.",
+          "Tu peux dire : « C’est un souvenir. Je suis ici. » Une personne à côté de toi peut dire où vous êtes, en phrases courtes, et ne devrait pas te toucher, sauf si vous l’aviez convenu avant. Si ce n’est pas fini, si quelqu’un te fait encore du mal, des personnes peuvent t’aider.",
         ],
         sources: [
           "Brewin : Re-experiencing traumatic events in PTSD. European Journal of Psychotraumatology 6 (2015)",
@@ -195,9 +197,9 @@ export const catalogue: CareWords = {
       freezing: {
         title: "Quand tu ne peux ni bouger ni parler",
         text: [
-          "Face à une menace, un corps peut lutter, fuir, chercher à plaire, ou se figer. Se figer n’est pas un choix : les muscles se bloquent ou lâchent, la voix s’en va, aucun mot ne vient, même bien convenu.",
+          "Face à une menace, un corps peut lutter, fuir, chercher à plaire, ou se figer. Se figer n’est pas un choix : les muscles se bloquent ou lâchent, la voix s’en va, aucun mot ne vient, même celui qu’on avait convenu.",
           "Dans les études sur les agressions sexuelles, beaucoup de personnes le décrivent, et beaucoup se le sont reproché ensuite, alors que rien de ce qu’elles ont fait ou n’ont pas fait ne l’a causé. Cela peut revenir bien plus tard, dans un moment tendre, avec quelqu’un de confiance.",
-          "Voilà pourquoi un simple toucher devrait suffire pour une pause, et pourquoi l’immobilité, le silence ou un regard changé sont, pour l’autre, des raisons de s’arrêter. Quand le mouvement revient, il commence petit : un doigt, un orteil, les yeux.",
+          "Voilà pourquoi un simple appui devrait suffire pour une pause, et pourquoi l’immobilité, le silence ou un regard changé sont, pour l’autre, des raisons de s’arrêter. Quand le mouvement revient, il commence petit : un doigt, un orteil, les yeux.",
         ],
         sources: [
           "Kozlowska, Walker, McLean et Carrive : Fear and the Defense Cascade. Harvard Review of Psychiatry 23 (2015)",
@@ -207,7 +209,7 @@ export const catalogue: CareWords = {
       alike: {
         title: "Désir ou peur ?",
         text: [
-          "Le cœur rapide, la peau chaude, le souffle court, un frémissement au ventre : désir et peur ont beaucoup de signes en commun. Le corps peut aussi répondre au toucher tout seul, sans le vouloir, comme il rit sous les chatouilles. Une telle réponse n’est pas un oui, et ne l’a jamais été.",
+          "Le cœur rapide, la peau chaude, le souffle court, un frémissement au ventre : désir et peur ont beaucoup de signes en commun. Le corps peut aussi répondre à une caresse tout seul, sans le vouloir, comme il rit sous les chatouilles. Une telle réponse n’est pas un oui, et ne l’a jamais été.",
           "Cherche donc plus que les signes. Est-ce que je veux m’approcher, ou partir ? Mon souffle est-il libre, ou retenu ? Puis-je regarder l’autre ? Dire « pas maintenant », et facilement ? Est-ce encore vrai quand on ralentit ?",
           "L’envie grandit souvent quand il y a du temps. La peur veut souvent que ce soit fini. Si tu ne sais pas, c’est aussi une réponse : plus lentement, ou stop.",
         ],
@@ -220,9 +222,9 @@ export const catalogue: CareWords = {
       partner: {
         title: "Ce que l’autre peut faire",
         text: [
-          "Arrête-toi tout de suite, et garde tes mains pour toi. Puis reste comme vous l’aviez convenu : tout près, ou plus loin. Parle peu, doucement, en phrases courtes : « J’ai arrêté. Je suis là. Tu es à la maison. »",
-          "Ne demande pas ce que c’était, ni du réconfort, ni si ça peut continuer. Allume une lumière. Pose de l’eau ou une couverture à sa portée. C’est à l’autre de décider du toucher ; un haussement d’épaules est un non.",
-          "Ta peur, ton envie ou ta peine sont réelles, et elles ont leur place : plus tard, avec l’autre si l’autre le veut, ou avec quelqu’un de proche ou du métier. Une pause n’est pas un jugement sur toi. C’est de la confiance : l’autre te l’a montré à temps.",
+          "Arrête-toi tout de suite, et retire tes mains. Puis reste comme vous l’aviez convenu : tout près, ou plus loin. Parle peu, doucement, en phrases courtes : « J’ai arrêté. Je suis là. Rien ne nous oblige à continuer. »",
+          "Ne demande ni ce que c’était, ni du réconfort, ni si ça peut continuer : c’est peut-être simplement fini pour aujourd’hui. Allume une lumière. Pose de l’eau ou une couverture à sa portée. C’est à l’autre de décider du contact ; un haussement d’épaules est un non.",
+          "Ta peur, ton envie ou ta peine sont réelles, et elles ont leur place : plus tard, avec l’autre si l’autre le veut, ou avec une personne proche ou dont c’est le métier. Pas en soupirs, ni en froideur ce soir-là. Une pause n’est pas un jugement. Elle t’apprend quelque chose d’utile.",
         ],
         sources: [
           "US Department of Veterans Affairs, National Center for PTSD : Helping a Family Member Who Has PTSD ; Relationships",
@@ -233,13 +235,87 @@ export const catalogue: CareWords = {
         title: "Après un moment difficile",
         text: [
           "Le corps a souvent besoin de plus de temps que la tête : tremblements, larmes, froid, fatigue ou envie de solitude peuvent durer des heures. Quelque chose de chaud, quelque chose à boire, des gestes lents et du sommeil sont un bon début.",
-          "Tu n’as pas à trouver pourquoi, et pas aujourd’hui. Demain, il suffira peut-être de dire ce qui a aidé, et une chose que tu voudrais différente la prochaine fois. L’étape était peut-être trop grande, la pièce trop sombre, la journée trop longue ; tout cela peut changer.",
-          "Un moment difficile n’enlève rien aux bons. S’ils reviennent souvent, si tu dors mal depuis des semaines, ou si des pensées de mort viennent, parle à quelqu’un qui a appris à aider. C’est son métier.",
+          "Tu n’as pas à trouver pourquoi, et pas aujourd’hui. Demain, il suffira peut-être de dire ce qui a aidé, et une chose que tu voudrais différente. Mais si tu voulais arrêter et que l’autre a continué, ou te l’a fait payer, l’étape n’était pas trop grande : ce n’est pas à toi de rendre cela plus facile.",
+          "Un moment difficile n’enlève rien aux bons. S’ils reviennent souvent, si tu dors mal depuis des semaines, ou si tu penses à mourir, parle à quelqu’un qui a appris à aider. C’est son métier.",
         ],
         sources: [
           "NHS : Post-traumatic stress disorder",
           "Organisation mondiale de la Santé : Faire ce qui compte en période de stress (2020)",
           "Neff : Self-compassion. Self and Identity 2 (2003)",
+        ],
+      },
+      not_honoured: {
+        title: "Quand l’autre a continué",
+        text: [
+          "Tu as mis en pause, ou dit stop, et cela a continué. Ou cela s’est arrêté, et tu l’as payé : silence, bouderie, colère, supplications, jusqu’à ce qu’un oui soit plus facile qu’un non. Un oui venu ainsi n’est pas un oui.",
+          "Rien de ce que tu as fait ou pas fait n’a causé cela : ni une étape trop grande, ni une pause trop tardive. Ce n’est pas un contretemps, et ce n’est pas à toi de le réparer.",
+          "Cela peut arriver une fois ou souvent, avec quelqu’un que tu aimes. Tu n’as pas à décider maintenant quel mot poser, si tu restes, ni quoi faire. Tu peux en parler à quelqu’un qui connaît cela, sans l’autre et sans ton nom. En cas de blessure, ou de rapport non voulu, un médecin peut aider ; tôt, c’est plus simple.",
+        ],
+        sources: [
+          "NHS : Help after rape and sexual assault",
+          "NHS : Getting help for domestic violence and abuse",
+          "Organisation mondiale de la Santé : Responding to Intimate Partner Violence and Sexual Violence Against Women (2013)",
+        ],
+      },
+      hurried: {
+        title: "Si quelqu’un te presse",
+        text: [
+          "« Si tu n’appuies pas, il ne se passe rien. » « Hier, tu étais d’accord. » Un soupir, un regard vers l’heure, une main qui conduit la tienne vers le bouton. Un oui attendu de cette façon pèse lourd, et il est difficile de dire non à quelqu’un qu’on aime.",
+          "Tu ne dois à personne une étape de plus, du temps en plus ou la fin d’une pause : ni parce que c’était convenu, ni parce que c’était commencé, ni parce que c’était bien avant. Tu peux remettre en pause, revenir en arrière ou finir à tout moment, sans raison à donner.",
+          "Une fois, c’est peut-être de la maladresse, et une personne qui l’entend arrête. Si cela continue, ou si un non te coûte quelque chose, ce n’est plus une question de rythme. Parles-en alors à quelqu’un, sans l’autre.",
+        ],
+        sources: [
+          "Katz et Tirone : Going along with it: sexually coercive partner behavior predicts dating women’s compliance with unwanted sex. Violence Against Women 16 (2010)",
+          "NHS : Getting help for domestic violence and abuse",
+        ],
+      },
+      wait: {
+        title: "Quand il vaut mieux attendre",
+        text: [
+          "Après de l’alcool ou d’autres drogues, en pleine fatigue, avec une douleur, au milieu d’une dispute ou juste après quelque chose de grave, il est difficile de sentir ce qu’on veut, et plus encore de le dire. Alors une proximité sans étape suivante suffit, ou rien.",
+          "Une personne ivre, droguée, endormie ou loin d’ici ne peut pas dire oui, quoi qu’on ait convenu avant. La douleur est une raison d’arrêter, pas de tenir ; si elle revient, un médecin peut en chercher la cause. Certains médicaments émoussent le désir et les sensations ; qui les a prescrits peut t’en dire plus.",
+          "Attendre ne t’enlève rien. Les étapes restent où elles sont, et vous deux aussi.",
+        ],
+        sources: [
+          "NHS : Why does sex hurt?",
+          "NHS : Selective serotonin reuptake inhibitors (SSRIs)",
+          "Killgore : Effects of sleep deprivation on cognition. Progress in Brain Research 185 (2010)",
+        ],
+      },
+      own_time: {
+        title: "À ton propre rythme",
+        text: [
+          "Il n’y a pas de calendrier pour la proximité après quelque chose de grave. Des semaines ou des années, les deux sont ordinaires, et aussi un bon mois après lequel moins est possible. Revenir en arrière n’est pas recommencer à zéro : ce que tu as appris de toi te reste.",
+          "Un corps apprend l’aise par de petites choses qui finissent bien, plus que par de grandes qu’il endure. Une étape peut donc être sautée, réduite, ou durer autant que vous voulez ; certains couples restent sur une pour toujours, et cela suffit.",
+          "Ce qui compte n’est pas jusqu’où vous allez, mais comment c’est quand vous y êtes. Si tu as des objectifs en thérapie, regardez-les ensemble de temps en temps : ils ont le droit de changer.",
+        ],
+        sources: [
+          "US Substance Abuse and Mental Health Services Administration : TIP 57, Trauma-Informed Care (2014)",
+          "Herman : Trauma and Recovery (1992)",
+        ],
+      },
+      pleasure: {
+        title: "Ce qui fait du bien",
+        text: [
+          "Le plaisir n’est ni un devoir ni une performance. Il peut être petit : une main chaude, une voix, un rire, du soleil sur la peau. La curiosité est une bonne entrée : comment c’est, un peu plus lentement, un peu plus à gauche ?",
+          "Le dire pendant que c’est là aide : « J’aime bien. » « Encore un peu de ça. » « Juste comme ça. » Avoir des mots pour ce qui est bon rend plus faciles aussi les mots pour ce qui ne l’est pas. Et dire que c’était bien ne promet pas de le refaire.",
+          "Ce qui fait du bien peut aussi amener des larmes, ou de la peur, quand cela a longtemps voulu dire danger. Alors plus lentement, ou stop. Cela reviendra peut-être tout seul, et peut-être pas aujourd’hui.",
+        ],
+        sources: [
+          "Metz et McCarthy : The « Good-Enough Sex » model for couple sexual satisfaction. Sexual and Relationship Therapy 22 (2007)",
+          "Weiner et Avery-Clark : Sensate focus: clarifying the Masters and Johnson’s model. Sexual and Relationship Therapy 29 (2014)",
+        ],
+      },
+      own_body: {
+        title: "Ton corps, tes mots",
+        text: [
+          "Personne d’autre que toi ne décide comment s’appellent les parties de ton corps, lesquelles peuvent être touchées et lesquelles restent à part. Tu peux dire les mots que tu aimes, et ceux que tu ne veux jamais entendre. Cela peut changer.",
+          "Un corps peut être difficile à habiter : parce qu’il ne correspond pas à qui tu es, à cause de cicatrices, d’une maladie, de l’âge, ou de ce qu’on en a dit. La lumière, des vêtements, un binder, une couverture ou un miroir retourné peuvent aider. Rien de cela ne demande de raison.",
+          "Lull est pour les adultes de tout genre, et pour toute façon d’être deux. Si tu vis entre les mots de cette app, elle est aussi pour toi.",
+        ],
+        sources: [
+          "World Professional Association for Transgender Health : Standards of Care, Version 8 (2022)",
+          "NHS : Gender dysphoria",
         ],
       },
     },
@@ -252,9 +328,9 @@ export const catalogue: CareWords = {
     kinds: {
       violence: "Violences dans le couple",
       sexual_violence: "Violences sexuelles",
-      crisis: "Quand la vie pèse trop",
+      crisis: "Idées suicidaires, crise",
       therapist: "Trouver des thérapeutes",
-      resources: "Après un trauma, et pour les couples",
+      resources: "Pour les victimes et les couples",
     },
     call: (number: string): string => `Appeler le ${number}`,
     text: (to: string): string => `SMS au ${to}`,
@@ -263,14 +339,15 @@ export const catalogue: CareWords = {
     always: "Jour et nuit",
     daily: (from: string, to: string): string => `Tous les jours, de ${from} à ${to}`,
     hours: (days: string, from: string, to: string): string => `${days}, de ${from} à ${to}`,
-    checked: (day: string, source: string): string => `Source : ${source}, consultée le ${day}`,
+    checked: (day: string, source: string): string => `Source : ${source}, vérifiée le ${day}`,
     checkedOf: (day: string, source: string, year: number): string =>
-      `Source : ${source} (${year}), consultée le ${day}`,
+      `Source : ${source} (${year}), vérifiée le ${day}`,
     notChecked: "Pas vérifié récemment. Cela a pu changer.",
     note: "Lull n’a aucun lien avec ces services. Si quelqu’un est en danger maintenant, appelle le numéro prévu pour cela dans ton pays.",
     careNote:
-      "Un suivi de couple n’est pas fait pour une personne qui a peur de l’autre. Si c’est ton cas, les services nommés en premier sont là pour toi, à titre individuel.",
-    trace: "Un appel ou une page visitée peut laisser une trace sur ce téléphone.",
+      "Une thérapie de couple n’est pas pour toi si l’autre te fait peur. Les lignes plus haut sont là pour toi, à titre individuel.",
+    trace:
+      "Un appel ou une page visitée apparaît dans le journal ou l’historique de ce téléphone. Si quelqu’un les regarde, mieux vaut un autre téléphone.",
   },
 
   lists: {
@@ -281,40 +358,40 @@ export const catalogue: CareWords = {
     add: "Avec tes mots",
     addTo: { welcome: "Volontiers", perhaps: "Peut-être", not_now: "Pas maintenant" },
     mine: "À moi",
-    none: "Rien ici encore. C’est bien ainsi.",
+    none: "Rien ici encore. C’est très bien comme ça.",
     starting: "À trier, si tu veux",
     more: (text: string): string => `Plus sur « ${text} »`,
     note: "Une note pour toi",
     remove: "Retirer",
     moved: {
-      welcome: (text: string): string => `« ${text} » passe dans Volontiers.`,
-      perhaps: (text: string): string => `« ${text} » passe dans Peut-être.`,
-      not_now: (text: string): string => `« ${text} » passe dans Pas maintenant.`,
+      welcome: (text: string): string => `Déplacé dans « Volontiers » : « ${text} ».`,
+      perhaps: (text: string): string => `Déplacé dans « Peut-être » : « ${text} ».`,
+      not_now: (text: string): string => `Déplacé dans « Pas maintenant » : « ${text} ».`,
     },
     removed: (text: string): string => `Retiré : « ${text} ».`,
     changedTitle: "Depuis ton dernier passage",
     came: {
-      welcome: (text: string): string => `Nouveau : « ${text} », volontiers.`,
-      perhaps: (text: string): string => `Nouveau : « ${text} », peut-être.`,
-      not_now: (text: string): string => `Nouveau : « ${text} », pas maintenant.`,
+      welcome: (text: string): string => `Nouveau dans « Volontiers » : « ${text} ».`,
+      perhaps: (text: string): string => `Nouveau dans « Peut-être » : « ${text} ».`,
+      not_now: (text: string): string => `Nouveau dans « Pas maintenant » : « ${text} ».`,
     },
     went: {
-      welcome: (text: string): string => `« ${text} » est passé dans Volontiers.`,
-      perhaps: (text: string): string => `« ${text} » est passé dans Peut-être.`,
-      not_now: (text: string): string => `« ${text} » est passé dans Pas maintenant.`,
+      welcome: (text: string): string => `Passé dans « Volontiers » : « ${text} ».`,
+      perhaps: (text: string): string => `Passé dans « Peut-être » : « ${text} ».`,
+      not_now: (text: string): string => `Passé dans « Pas maintenant » : « ${text} ».`,
     },
-    gone: (text: string): string => `« ${text} » n’est plus dans les listes.`,
+    gone: (text: string): string => `Retiré : « ${text} ».`,
     reviewed: "J’ai vu",
     both: {
       title: "Volontiers, pour vous deux",
-      how: "Il n’est montré que ce qui est dans Volontiers chez toi et chez l’autre, et aux deux. Personne d’autre n’apprend ce qu’il y a sur une liste, ni combien.",
+      how: "Seul ce qui est dans « Volontiers » des deux côtés est montré, et aux deux. Qui met tout dans « Volontiers » voit tout ce que tu y as mis. Un point commun n’oblige à rien, ni ce soir ni jamais.",
       look: "Voir ce qui est commun",
       lookAgain: "Regarder encore",
-      none: "Rien de commun pour l’instant. L’autre n’a peut-être pas encore regardé.",
+      none: "Rien de commun pour l’instant. Cela ne veut rien dire : l’autre n’a peut-être pas encore regardé.",
       unreachable: "Lull est injoignable en ce moment. Réessaie.",
     },
     private:
-      "Il ne vous est montré que ce qui est dans Volontiers chez toi et chez l’autre. « Pas maintenant » reste ici, sauf si tu choisis de le dire.",
+      "Vous ne voyez, à deux, que ce qui est dans « Volontiers » des deux côtés. « Pas maintenant » reste ici, sauf si tu choisis de le dire. Qui ouvre Lull sur ce téléphone peut tout lire.",
     seeds: [
       "Se regarder dans les yeux",
       "Se tenir la main",
@@ -335,7 +412,7 @@ export const catalogue: CareWords = {
       "Parler pendant qu’on est proches",
       "Le silence",
       "De la musique",
-      "Respirer au même rythme",
+      "Respirer ensemble",
       "Une question avant chaque changement",
       "Les surprises",
     ],
@@ -345,9 +422,9 @@ export const catalogue: CareWords = {
     add: "Ajouter",
     change: (text: string): string => `Changer « ${text} »`,
     label: "Les mots",
-    keep: "Garder",
-    putAway: "Ranger",
-    startAgain: "Remettre ce qui était là au début",
+    keep: "Enregistrer",
+    putAway: "Masquer",
+    startAgain: "Rétablir les mots d’origine",
   },
 
   phrases: {
@@ -356,11 +433,11 @@ export const catalogue: CareWords = {
     groups: { before: "Avant", during: "Pendant", no: "Pour dire non", after: "Après" },
     seeds: {
       before_pace: ["before", "J’aimerais être près de toi. Lentement, et sans but."],
-      before_signal: ["before", "Si je fais pause, arrête-toi s’il te plaît, et reste près de moi sans me toucher."],
+      before_signal: ["before", "Si je mets en pause, arrête-toi s’il te plaît, et reste près de moi sans me toucher."],
       before_today: ["before", "Qu’est-ce qui serait bien pour toi aujourd’hui, et qu’est-ce qui ne le serait pas ?"],
       before_tired: ["before", "Je ne sais pas encore. On peut commencer par juste s’asseoir ensemble ?"],
       during_slower: ["during", "Plus lentement, s’il te plaît."],
-      during_stay: ["during", "Reste comme ça."],
+      during_stay: ["during", "Reste comme ça. J’aime bien."],
       during_here: ["during", "Dis-moi où on est."],
       during_other: ["during", "On peut faire autre chose un moment ?"],
       no_stop: ["no", "Stop."],
@@ -374,10 +451,10 @@ export const catalogue: CareWords = {
 
   ideas: {
     title: "Façons d’être proches",
-    how: "Elles ne mènent nulle part. N’importe laquelle peut suffire.",
-    groups: { quiet: "Au calme", playful: "Pour jouer", touch: "Avec le toucher" },
+    how: "Elles n’ont pas à mener quelque part. N’importe laquelle suffit.",
+    groups: { quiet: "Au calme", playful: "Pour jouer", touch: "Avec contact" },
     seeds: {
-      quiet_breath: ["quiet", "Respirer au même rythme, dos à dos"],
+      quiet_breath: ["quiet", "Respirer ensemble, dos à dos"],
       quiet_journal: ["quiet", "Écrire côte à côte, dans deux carnets"],
       quiet_music: ["quiet", "S’allonger et écouter une chanson"],
       quiet_window: ["quiet", "S’asseoir à la fenêtre avec un thé"],
@@ -417,7 +494,7 @@ export const catalogue: CareWords = {
   afterwards: {
     title: "Écrire après",
     how: "Ce qui était bien, ce qui était difficile, ce que tu aimerais la prochaine fois. Ou rien.",
-    label: "Pour toi",
+    label: "Pour toi. Qui ouvre Lull ici peut lire ce que tu enregistres.",
     starts: [
       "C’était bien quand ",
       "C’était difficile quand ",
@@ -433,22 +510,22 @@ export const catalogue: CareWords = {
       not_now: (text: string): string => `« ${text} » : pas maintenant`,
     },
     takeBack: (text: string): string => `Laisser « ${text} » à sa place`,
-    keep: "Garder ceci sur mon téléphone",
+    keep: "Enregistrer sur mon téléphone",
     keepHow: "Sinon, tout disparaît quand tu pars.",
-    together: "Ouvrir les nôtres ensemble",
+    together: "Ouvrir nos deux textes",
     togetherHow:
-      "Les deux textes sont montrés aux deux, mais seulement une fois que vous l’avez choisi, toi et l’autre. Jusque-là, rien n’est envoyé, et le choix d’une seule personne n’est pas montré.",
-    waiting: "Tu l’as choisi. Cela s’ouvre si l’autre le choisit aussi.",
-    theirs: "L’autre a écrit",
+      "Les deux textes sont montrés aux deux, mais seulement une fois que vous l’avez choisi à deux. Jusque-là, rien n’est envoyé, et le choix d’une seule personne n’est pas montré. Souvent, cela ne s’ouvre pas, et cela ne veut rien dire.",
+    waiting: "Tu le voudrais. Cela s’ouvre si l’autre le veut aussi.",
+    theirs: "L’autre personne a écrit",
     doneKeep: "Terminé",
-    doneDiscard: "Terminé, laisser partir",
-    kept: "Gardé auparavant",
+    doneDiscard: "Terminé, ne pas garder",
+    kept: "Enregistré auparavant",
     remove: "Retirer",
   },
 
   setbacks: {
-    title: "Ça s’est passé autrement",
-    how: "Cela arrive, et personne n’a à s’en excuser. Tu en es au même point ; seul un plan a changé.",
+    title: "Quand ça se passe autrement",
+    how: "Cela arrive, et tu n’as pas à t’excuser. Tu en es au même point ; seul un plan a changé.",
     easier: "Qu’est-ce qui rendrait cela plus facile ?",
     choices: {
       smaller: ["Une étape plus petite", "Tu peux revenir à l’étape d’avant, ou en couper une en deux."],
@@ -459,14 +536,18 @@ export const catalogue: CareWords = {
       ],
       words: ["Des mots avant", "Dire une chose que tu attends avec plaisir, et une que tu préfères éviter."],
       earlier: ["Plus tôt dans la journée", "Un corps fatigué se met plus vite en alerte."],
-      nothing: ["Rien pour l’instant", "S’arrêter un temps est un choix qui en vaut un autre."],
+      nothing: ["Rien pour l’instant", "S’arrêter un temps est un choix comme un autre."],
       help: ["Quelqu’un à qui parler", "Une personne proche, une ligne d’écoute ou un suivi, avec l’autre ou sans."],
+      didnt_stop: [
+        "L’autre a continué, ou me l’a fait payer",
+        "Ce n’est pas un contretemps, et ce n’est pas à toi de rendre cela plus facile. Tu peux en parler à quelqu’un, sans l’autre.",
+      ],
     },
     kindHow: "Comme tu les dirais à quelqu’un que tu aimes bien. Change-les, ou ajoute les tiens.",
     groups: { kind: "Des mots doux pour toi" },
     seeds: {
       kind_body: ["kind", "Mon corps a fait ce qu’il a appris à faire."],
-      kind_pace: ["kind", "Je ne dois aucun rythme à personne."],
+      kind_pace: ["kind", "Je n’ai pas à aller plus vite pour quelqu’un."],
       kind_stop: ["kind", "C’était bien de m’arrêter."],
       kind_again: ["kind", "Je peux recommencer, ou pas du tout."],
       kind_whole: ["kind", "C’est une soirée, ce n’est pas tout ce que je suis."],
@@ -481,7 +562,7 @@ export const catalogue: CareWords = {
 
   alone: {
     title: "Avec moi",
-    how: "Pour un temps avec ton propre corps, ou avec tout ce que tu prends lentement. La même règle : avancer est un choix, revenir ou arrêter est toujours possible.",
+    how: "Pour découvrir ce qui fait du bien, simplement pour cela, ou pour tout ce que tu prends lentement. La même règle : avancer est un choix, revenir ou arrêter est toujours possible.",
     steps: "Mes étapes, depuis la première",
     stepsHow: "Aussi petites que tu veux. Tu commences à la première et tu y restes.",
     step: (number: number): string => `Étape ${number}`,
@@ -493,7 +574,7 @@ export const catalogue: CareWords = {
       "Une main sur mon cœur",
       "Caresser mon propre bras",
       "De la crème tiède sur mes mains",
-      "Me regarder dans un miroir",
+      "Toucher un tissu doux, puis un tissu rêche",
       "M’allonger sous une couverture",
     ],
     every: "Temps entre deux questions",
@@ -509,9 +590,9 @@ export const catalogue: CareWords = {
     previous: "L’étape d’avant",
     stop: "Arrêter",
     ask: "Comment ça va, là ?",
-    askHow: "Ne pas répondre est aussi une réponse : alors cela s’arrête.",
+    askHow: "Sans réponse, cela s’arrête. C’est très bien comme ça.",
     answers: { good: "Bien", slow: "Ralentir", stop: "Arrêter" },
-    restTitle: "C’est arrêté. Repos.",
+    restTitle: "C’est arrêté. Repose-toi.",
     rest: "Il n’y a plus rien à faire. Regarde autour de toi, sens le sol.",
     goOn: "Rester encore un peu, lentement",
     enough: "Assez pour aujourd’hui",
@@ -521,7 +602,7 @@ export const catalogue: CareWords = {
   },
 
   sheet: {
-    title: "Côté thérapeute",
+    title: "Pour les thérapeutes",
     how: "En thérapie, on peut te donner des suggestions, en fichier ou en code. Il n’y a pas de réponses dedans, et rien ne repart.",
     openFile: "Ouvrir un modèle",
     pasted: "Ou colle son texte",
@@ -543,17 +624,17 @@ export const catalogue: CareWords = {
     suggestions: {
       signals: "Signes du corps",
       ladder: "Étapes",
-      asks: "Quand je fais pause, s’il te plaît",
+      asks: "Quand je mets en pause, s’il te plaît",
       wishes: "Après, j’aimerais",
       hard: "Ce qui m’est parfois difficile",
       helps: "Ce qui m’aide",
     },
     terms: (length: number, every: number, within: number): string =>
       `${minutes(length)}, une question ${onceIn(every)}, ${within} secondes pour répondre`,
-    used: "Gardé sur ce téléphone, pour y prendre des mots.",
+    used: "Enregistré sur ce téléphone, pour y prendre des mots.",
     make: "Faire un modèle",
     makeHow:
-      "Pour les thérapeutes et les personnes qui accompagnent. Seulement des suggestions, une par ligne. N’écris rien sur une personne.",
+      "Pour les thérapeutes et les personnes qui accompagnent. Seulement des suggestions, une par ligne. N’écris rien sur une personne en particulier. Demande à chaque personne, seule, si dire stop se passerait bien.",
     name: "Titre",
     note: "Quelques mots pour qui le reçoit",
     save: "Enregistrer en fichier",
@@ -563,16 +644,16 @@ export const catalogue: CareWords = {
     print: "Imprimer la fiche de préparation",
     printTitle: "Lull : fiche de préparation à deux",
     printWhat:
-      "Lull met deux téléphones dans un même espace privé. Chaque téléphone peut dire pause d’un seul toucher, sans paroles ; aux moments convenus à deux, on demande aux deux comment ça va.",
-    printRule: "Aller plus loin demande deux personnes. Revenir, une seule.",
+      "Lull met deux téléphones dans un même espace privé. Chaque téléphone peut dire pause d’un seul appui, sans paroles ; aux moments convenus à deux, on demande aux deux comment ça va.",
+    printRule: "Pour aller plus loin, il faut être deux. Pour revenir, une personne suffit.",
     printFor: "Pour qui",
     printForText:
-      "Pour les couples où les deux personnes veulent aller lentement. Pas quand l’une d’elles ne pourrait pas dire stop en face sans peur ; là, Lull ne protège pas, et un accompagnement individuel passe d’abord.",
+      "Pour les couples où les deux personnes veulent aller lentement. Pas quand le stop de l’une d’elles se passerait mal ; demandez-le à chacune, seule. Là, Lull ne protège pas, et un accompagnement individuel passe d’abord.",
     printBefore: "Avant la première fois",
     printSteps: [
       "Ouvrir Lull sur les deux téléphones ; l’un ouvre un espace, l’autre scanne son code.",
-      "Essayer une pause, à tour de rôle ; l’autre dit comment elle est arrivée : vue, entendue ou sentie.",
-      "Parler de ce que la pause demande à l’autre : rester près ou laisser de l’espace, toucher ou non, parler ou non.",
+      "Essayer une pause, à tour de rôle ; l’autre dit comment la pause a été remarquée : vue, entendue ou sentie.",
+      "Parler de ce que la pause demande à l’autre : rester près ou laisser de l’espace, du contact ou non, des mots ou non.",
       "Convenir d’un signe du corps, si aucun téléphone n’est à portée.",
       "Fixer une durée, et un temps entre deux questions. Plus court convient aussi.",
       "Écrire quelques étapes, à partir de toutes petites. Par défaut, on reste.",
@@ -583,33 +664,32 @@ export const catalogue: CareWords = {
     printOwn: "Avec nos mots",
     printFields: [
       "Notre signe",
-      "Quand je fais pause, s’il te plaît",
-      "Quand tu fais pause, je vais",
+      "Quand je mets en pause, s’il te plaît",
+      "Quand tu mets en pause, je vais",
       "Après",
       "De petites étapes",
     ],
   },
 
   keeping: {
-    title: "Ce qui est gardé ici",
-    what: "Tes listes, tes mots et tes idées, tes étapes, et ce que tu as choisi de garder de tes textes. Sur ce téléphone seulement, sous clé, pour ce navigateur.",
+    title: "Ce qui est enregistré ici",
+    what: "Tes listes, tes mots et tes idées, tes étapes, et ce que tu as choisi de garder de tes textes. Sur ce téléphone seulement, pour ce navigateur. Qui ouvre Lull sur ce téléphone peut le lire.",
     trouble: {
       page_only:
-        "Ce navigateur ne garde rien ici, comme dans une fenêtre privée. Tout marche, et tout disparaît quand tu fermes la page. Tu peux l’emporter dans un fichier.",
-      full: "Il n’y a plus de place sur ce téléphone. Ce qui est à l’écran est encore là, mais n’est pas gardé. Libère un peu de place, ou emporte-le dans un fichier.",
+        "Ce navigateur n’enregistre rien ici, comme dans une fenêtre privée. Tout marche, et tout disparaît quand tu fermes la page. Tu peux en garder une copie dans un fichier.",
+      full: "Il n’y a plus de place sur ce téléphone. Ce qui est à l’écran est encore là, mais n’est pas enregistré. Libère un peu de place, ou gardes-en une copie dans un fichier.",
       unreadable:
-        "Ce qui était gardé ici ne peut plus être ouvert ; le navigateur en a perdu la clé. C’est laissé tel quel. Tu peux l’effacer et recommencer.",
-      erased: "Tout a été effacé sur une autre page de Lull.",
+        "Ce qui était enregistré ici ne peut plus être ouvert ; le navigateur en a perdu la clé. C’est laissé tel quel. Tu peux l’effacer et recommencer.",
+      erased: "Tout a été effacé dans un autre onglet de Lull.",
     },
-    take: "L’emporter",
+    take: "En garder une copie",
     takeHow:
-      "Dans un fichier qui ne s’ouvre qu’avec une phrase secrète. Personne ne peut retrouver une phrase secrète oubliée.",
+      "Dans un fichier qui ne s’ouvre qu’avec une phrase secrète. Personne ne peut retrouver une phrase secrète oubliée. Le fichier reste sur ce téléphone quand tu quittes Lull.",
     passphrase: "Phrase secrète",
     passphraseShort: "Au moins dix caractères. Quelques mots, c’est bien.",
     save: "Enregistrer un fichier",
-    bring: "L’apporter ici",
-    bringHow:
-      "Choisis un fichier enregistré auparavant. S’il dit autre chose que ce qui est ici, c’est lui qui compte.",
+    bring: "Importer",
+    bringHow: "Choisis un fichier enregistré auparavant. En cas de différence, c’est le fichier qui compte.",
     brought: "Tout est là.",
     refused: {
       too_large: "Ce fichier est trop gros.",
@@ -624,6 +704,6 @@ export const catalogue: CareWords = {
       "Tout ce qui est nommé ci-dessus, sur ce téléphone, d’un coup. Cela ne peut pas revenir. Votre espace n’est pas touché.",
     eraseNow: "Effacer maintenant",
     erased: "C’est effacé.",
-    notErased: "Le navigateur n’a pas tout lâché. Ferme les autres pages de Lull, puis réessaie.",
+    notErased: "Le navigateur n’a pas tout effacé. Ferme les autres onglets de Lull, puis réessaie.",
   },
 };

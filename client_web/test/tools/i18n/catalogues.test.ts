@@ -41,8 +41,8 @@ describe("CARD1 the words", () => {
     for (const paragraph of card.text) expect(paragraph).toMatch(/[.?”]$/);
   });
 
-  it("CARD1 are eight", () => {
-    expect(Object.keys(words.cards.all)).toHaveLength(8);
+  it("CARD1 are fourteen", () => {
+    expect(Object.keys(words.cards.all)).toHaveLength(14);
   });
 
   it("CARD1 there is a refusal in words for each", () => {
