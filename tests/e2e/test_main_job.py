@@ -149,7 +149,7 @@ async def test_a_third_arrival_is_told_and_so_are_both(pair: Pair) -> None:
     await page.wait_for_selector('main[data-screen="refused"][data-why="room_full"]')
     assert "#" not in page.url, "SEAT5: the secret is out of the address"
     for phone in (pair.a, pair.b):
-        await phone.page.get_by_text("Someone else tried to come in").wait_for()
+        await phone.page.get_by_text("The link was opened once more").wait_for()
     await page.close()
 
 

@@ -128,7 +128,7 @@ async def test_from_the_press_to_the_notice(stage: Stage) -> None:
     assert asked == {"userVisibleOnly": True, "applicationServerKey": VapidKey(KEY).public}
     await b.press("notices-try")
     text = stage.browser.opened((await stage.service.next()).body)
-    await b.page.get_by_text("One is on its way").wait_for()
+    await b.page.get_by_text("Lock the phone and wait a moment").wait_for()
     await assert_accessible(b)
     page = await beside(b)
     await b.page.close()

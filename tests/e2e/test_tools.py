@@ -227,7 +227,7 @@ async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, s
         await other.wait_for_selector("text=It is gone.")
         await page.wait_for_function("document.querySelectorAll('.care-item:not([data-list=none])').length === 0")
         await press(page, "care-list-welcome", 3)
-        await page.wait_for_selector("text=Everything was erased on another page")
+        await page.wait_for_selector("text=Everything was erased in another tab")
         assert (await page.evaluate(KEPT))["documents"] == 0
 
 
@@ -306,7 +306,7 @@ async def test_taken_along_to_another_phone(shown: tuple[Browser, str]) -> None:
         await there.wait_for_selector("text=The passphrase may be another one")
         await there.fill("#care-passphrase", "three quiet rivers")
         await there.set_input_files(".care-file", {"name": "x.json", "mimeType": "application/json", "buffer": b"{}"})
-        await there.wait_for_selector("text=This is no file of")
+        await there.wait_for_selector("text=This isn’t a Lull file")
         await there.set_input_files(".care-file", path)
         await there.wait_for_selector("text=It is all here.")
         lists = await at(two, url, "lists")

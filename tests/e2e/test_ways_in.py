@@ -98,7 +98,7 @@ async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path) -> None:
         await pair.b.fresh()
         await pair.b.press("type-code")
         await pair.b.press("scan")
-        await pair.b.page.wait_for_selector("text=another kind of code", timeout=10_000)
+        await pair.b.page.wait_for_selector("text=isn’t a Lull code", timeout=10_000)
         await pair.b.press("scan-stop")
         film(link, seen)
         await pair.b.press("scan")
@@ -239,7 +239,7 @@ async def test_strangers_get_nowhere_and_both_phones_are_told(browser: Browser, 
         await third.page.goto(f"{third.url}/#{fragment}")
         await third.shows("refused", why="room_full")
         for phone in (pair.a, pair.b):
-            await phone.page.wait_for_selector("text=Someone else tried to come in")
+            await phone.page.wait_for_selector("text=The link was opened once more")
         await third.press("home")
         await third.shows("home")
         await type_in(third, "482139077312")
