@@ -7,10 +7,18 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { speak } from "../src/i18n/language";
-import type { Actions, InstallWay, NoticeState, PhoneAbility, PhoneWay, Screen, Trial } from "../src/room/screen_types";
+import type {
+  Actions,
+  DeviceAbility,
+  DeviceFeature,
+  InstallMethod,
+  PushState,
+  PushTrial,
+  Screen,
+} from "../src/room/screen_types";
 import { App } from "../src/ui/app";
-import type { Phone } from "../src/ui/preparing/device";
-import type { Notices } from "../src/ui/preparing/push_notifications";
+import type { Device } from "../src/ui/preparing/device";
+import type { PushNotifications } from "../src/ui/preparing/push_notifications";
 import type { Offers } from "../src/ui/way_in/app_offers";
 import { GALLERY } from "./screens";
 
@@ -56,29 +64,29 @@ const actions: Actions = {
 
 /** What a phone may be offered beside its screen: nothing, until a browser test sets it. */
 const newer = signal(false);
-const way = signal<InstallWay | null>(null);
+const method = signal<InstallMethod | null>(null);
 const online = signal(true);
-const state = signal<NoticeState>("none");
-const trial = signal<Trial>("none");
-const offers: Offers = { newer, way, online, loadNewest: press("loadNewest"), ask: press("ask") };
-const chosen = signal<ReadonlySet<PhoneWay>>(
-  new Set((asks.get("chosen")?.split(" ") as PhoneWay[] | undefined) ?? ["vibrate"]),
+const state = signal<PushState>("none");
+const trial = signal<PushTrial>("none");
+const offers: Offers = { newer, method, online, loadNewest: press("loadNewest"), ask: press("ask") };
+const chosen = signal<ReadonlySet<DeviceFeature>>(
+  new Set((asks.get("chosen")?.split(" ") as DeviceFeature[] | undefined) ?? ["vibrate"]),
 );
-const can = signal<PhoneAbility>({ vibrate: true, awake: true });
-const refused = signal<PhoneWay | null>(null);
-const phone: Phone = {
+const can = signal<DeviceAbility>({ vibrate: true, awake: true });
+const refused = signal<DeviceFeature | null>(null);
+const phone: Device = {
   chosen,
   can,
   refused,
-  choose(way, on) {
+  choose(method, on) {
     const next = new Set(chosen.value);
-    if (on) next.add(way);
-    else next.delete(way);
+    if (on) next.add(method);
+    else next.delete(method);
     chosen.value = next;
   },
   tryIt: press("tryIt"),
 };
-const notices: Notices = {
+const notices: PushNotifications = {
   state,
   trial,
   turnOn: press("turnOn"),
@@ -96,7 +104,7 @@ Object.assign(globalThis, {
     names: Object.keys(GALLERY),
     pressed,
     proofDeadline,
-    beside: { newer, way, online, notices: state, trial, chosen, can, refused },
+    extras: { newer, method, online, notices: state, trial, chosen, can, refused },
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;
@@ -106,4 +114,5 @@ Object.assign(globalThis, {
 
 const root = document.getElementById("lull");
 await speak([asks.get("language") ?? "en"]);
-if (root !== null) render(<App lull={{ screen, actions, proofDeadline, offers, notices, phone }} />, root);
+if (root !== null)
+  render(<App lull={{ screen, actions, proofDeadline, offers, pushNotifications: notices, device: phone }} />, root);

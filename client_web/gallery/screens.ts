@@ -1,8 +1,8 @@
-import type { Ladder, Screen, Terms, Texts } from "../src/room/screen_types";
+import type { Documents, Ladder, Screen, Terms } from "../src/room/screen_types";
 import type { Variant } from "../src/ui/elements/variant";
 
 const terms: Terms = { length: 2700, every: 420, within: 30, steps: 3 };
-const texts: Texts = {
+const texts: Documents = {
   ours: { signal: "Two taps on the arm", ladder: ["Sitting close", "Holding hands", "A long hug"] },
   mine: { asks: "Stay near", wishes: "Water and a blanket", hard: "Sudden changes", helps: "A slower pace" },
   theirs: { asks: "Don’t touch me, and stay where I can see you.", wishes: "Ten quiet minutes.", hard: "", helps: "" },
@@ -31,23 +31,23 @@ const paused: Variant<"paused"> = {
   terms,
   comingBack: false,
   partnerHere: true,
-  knocks: 0,
+  rejectedJoins: 0,
   path: "off",
-  line: "up",
+  connection: "up",
 };
 const mine: Variant<"paused"> = { ...paused, mine: true, receipt: "shown" };
 const preparing: Variant<"preparing"> = {
   name: "preparing",
   ask: "open",
   terms,
-  texts: { ours: null, mine: null, theirs: null },
+  documents: { ours: null, mine: null, theirs: null },
   rehearsal: { mine: "seen", theirs: "felt" },
   partnerHere: true,
-  knocks: 0,
+  rejectedJoins: 0,
   path: "off",
   nextTime: "off",
   kept: true,
-  line: "up",
+  connection: "up",
 };
 const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
   name: "waiting",
@@ -58,7 +58,7 @@ const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime"> = { name: "afte
 const long =
   "Please stay where I can see you, don’t hold me, and speak low if you speak at all. I can’t type or answer then, and it will pass.";
 const longer = `${long} ${long}`;
-const longTexts: Texts = {
+const longTexts: Documents = {
   ours: { signal: long, ladder: Array.from({ length: 12 }, (_, at) => `${at + 1}: ${long}`.slice(0, 80)) },
   mine: { asks: long, wishes: longer, hard: longer, helps: longer },
   theirs: { asks: long, wishes: longer, hard: longer, helps: longer },
@@ -82,15 +82,15 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   opening: () => ({ name: "opening" }),
   joining: () => ({ name: "joining" }),
   connecting: () => ({ name: "connecting" }),
-  waiting: () => ({ ...waiting, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
-  "waiting-line-down": () => ({ ...waiting, link, ticketEndsAt: Date.now() + 30_000, line: "down" }),
-  "waiting-expired": () => ({ ...waiting, link, ticketEndsAt: Date.now() - 1, line: "up" }),
-  "waiting-forgotten": () => ({ ...waiting, link: null, ticketEndsAt: 0, line: "up" }),
-  "waiting-meeting": () => ({ ...waiting, meeting: true, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
+  waiting: () => ({ ...waiting, link, ticketEndsAt: Date.now() + 590_000, connection: "up" }),
+  "waiting-line-down": () => ({ ...waiting, link, ticketEndsAt: Date.now() + 30_000, connection: "down" }),
+  "waiting-expired": () => ({ ...waiting, link, ticketEndsAt: Date.now() - 1, connection: "up" }),
+  "waiting-forgotten": () => ({ ...waiting, link: null, ticketEndsAt: 0, connection: "up" }),
+  "waiting-meeting": () => ({ ...waiting, meeting: true, link, ticketEndsAt: Date.now() + 590_000, connection: "up" }),
   ...Object.fromEntries(
     (["opening", "wrong", "right", "ended", "unreachable"] as const).map((state) => [
       `waiting-spoken-${state}`,
-      () => ({ ...waiting, spoken: { state }, link, ticketEndsAt: Date.now() + 590_000, line: "up" }),
+      () => ({ ...waiting, spoken: { state }, link, ticketEndsAt: Date.now() + 590_000, connection: "up" }),
     ]),
   ),
   "waiting-spoken": () => ({
@@ -98,22 +98,27 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
     spoken: { state: "open", code: "4821 3907 7312", endsAt: Date.now() + 590_000 },
     link,
     ticketEndsAt: Date.now() + 590_000,
-    line: "up",
+    connection: "up",
   }),
   preparing: () => preparing,
   "preparing-next-chosen": () => ({ ...preparing, nextTime: "chosen" }),
   "preparing-next-both": () => ({ ...preparing, nextTime: "both" }),
   "preparing-not-kept": () => ({ ...preparing, kept: false }),
   "preparing-given": () => ({ ...preparing, ask: "given" }),
-  "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, line: "down" }),
-  "preparing-knocked": () => ({ ...preparing, knocks: 1 }),
+  "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, connection: "down" }),
+  "preparing-knocked": () => ({ ...preparing, rejectedJoins: 1 }),
   "preparing-untried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: null } }),
-  "preparing-mine-tried": () => ({ ...preparing, ask: "none", texts, rehearsal: { mine: "heard", theirs: null } }),
+  "preparing-mine-tried": () => ({
+    ...preparing,
+    ask: "none",
+    documents: texts,
+    rehearsal: { mine: "heard", theirs: null },
+  }),
   "preparing-theirs-tried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: "heard" } }),
-  "preparing-written": () => ({ ...preparing, texts }),
+  "preparing-written": () => ({ ...preparing, documents: texts }),
   "preparing-path-chosen": () => ({ ...preparing, path: "chosen" }),
   "preparing-path-open": () => ({ ...preparing, path: "open" }),
-  "preparing-long": () => ({ ...preparing, texts: longTexts, terms: { ...terms, length: 10_800, within: 120 } }),
+  "preparing-long": () => ({ ...preparing, documents: longTexts, terms: { ...terms, length: 10_800, within: 120 } }),
   together: () => together,
   "together-thinning": () => ({ ...together, thinning: true }),
   "together-ladder": () => ({ ...together, ladder }),
@@ -142,16 +147,16 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-time-over": () => ({ ...mine, timeOver: true, ask: "given" }),
   "paused-path-open": () => ({ ...paused, path: "open", ladder }),
   "paused-time-over": () => ({ ...paused, timeOver: true, ask: "open" }),
-  aftercare: () => ({ ...aftercare, mine: "Water and a blanket.", theirs: "Ten quiet minutes.", line: "up" }),
-  "aftercare-one": () => ({ ...aftercare, mine: "", theirs: "Ten quiet minutes.", line: "up" }),
-  "aftercare-long": () => ({ ...aftercare, mine: longer, theirs: longer, line: "down" }),
-  "aftercare-unwritten": () => ({ ...aftercare, mine: "", theirs: "", line: "down" }),
+  aftercare: () => ({ ...aftercare, mine: "Water and a blanket.", theirs: "Ten quiet minutes.", connection: "up" }),
+  "aftercare-one": () => ({ ...aftercare, mine: "", theirs: "Ten quiet minutes.", connection: "up" }),
+  "aftercare-long": () => ({ ...aftercare, mine: longer, theirs: longer, connection: "down" }),
+  "aftercare-unwritten": () => ({ ...aftercare, mine: "", theirs: "", connection: "down" }),
   paused: () => paused,
   "paused-settling": () => ({ ...paused, ask: "settling", settlesInMs: 8000 }),
   "paused-open": () => ({ ...paused, ask: "open" }),
   "paused-given": () => ({ ...paused, ask: "given" }),
   "paused-coming-back": () => ({ ...paused, comingBack: true }),
-  "paused-line-down": () => ({ ...paused, line: "down", partnerHere: false, knocks: 1 }),
+  "paused-line-down": () => ({ ...paused, connection: "down", partnerHere: false, rejectedJoins: 1 }),
   "paused-mine-sending": () => ({ ...mine, receipt: "sending" }),
   "paused-mine-sent": () => ({ ...mine, receipt: "sent" }),
   "paused-mine-arrived": () => ({ ...mine, receipt: "arrived" }),
@@ -159,10 +164,10 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-open": () => ({ ...mine, ask: "open" }),
   "paused-mine-given": () => ({ ...mine, ask: "given" }),
   "paused-mine-coming-back": () => ({ ...mine, receipt: null, comingBack: true }),
-  "paused-mine-unseen": () => ({ ...mine, receipt: "sending", unseen: true, line: "down" }),
+  "paused-mine-unseen": () => ({ ...mine, receipt: "sending", unseen: true, connection: "down" }),
   "paused-mine-unseen-open": () => ({ ...mine, receipt: "sent", unseen: true, ask: "open", partnerHere: false }),
-  elsewhere: () => ({ name: "elsewhere", paused: false }),
-  "elsewhere-paused": () => ({ name: "elsewhere", paused: true }),
+  "taken-over": () => ({ name: "taken_over", paused: false }),
+  "taken-over-paused": () => ({ name: "taken_over", paused: true }),
   "closed-ended": () => ({ name: "closed", why: "ended" }),
   "closed-gone": () => ({ name: "closed", why: "gone" }),
   "closed-reload": () => ({ name: "closed", why: "reload" }),

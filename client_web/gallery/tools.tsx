@@ -1,20 +1,20 @@
-/** The companions with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`. Not part of what is built. */
+/** The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`. Not part of what is built. */
 
 import { render } from "preact";
-import { careWords } from "../src/tools/i18n/language";
-import { Companions, careOf, styled, type ToolName } from "../src/tools/ui/entry";
+import { toolsCatalogue } from "../src/tools/i18n/language";
+import { styled, type ToolName, Tools, toolsContext } from "../src/tools/ui/entry";
 
 const asked = new URLSearchParams(location.search);
 const tool = asked.get("tool");
 /** How far this phone's shared time is off, in ms: two pages can be set apart. */
 const off = Number(asked.get("off") ?? 0);
 
-const words = await careWords(asked.get("language") ?? "en");
+const words = await toolsCatalogue(asked.get("language") ?? "en");
 document.documentElement.lang = words.language;
 document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
 
-const care = {
-  ...careOf(words),
+const tools = {
+  ...toolsContext(words),
   shared: () => performance.timeOrigin + performance.now() + off,
   inStep: asked.has("room"),
   ...(asked.has("room") && {
@@ -22,7 +22,7 @@ const care = {
   }),
 };
 
-Object.assign(globalThis, { care });
+Object.assign(globalThis, { tools });
 
 const root = document.getElementById("lull");
 const first = tool !== null && tool in words.tools ? (tool as ToolName) : null;
@@ -30,7 +30,7 @@ await styled();
 if (root !== null) {
   render(
     <main>
-      <Companions care={care} first={first} leave={() => document.body.setAttribute("data-left", "")} />
+      <Tools context={tools} first={first} leave={() => document.body.setAttribute("data-left", "")} />
     </main>,
     root,
   );

@@ -1,7 +1,7 @@
 /** A phone without a screen: the real sockets, calls, clocks and keys of Node, and a page that can be hidden, frozen and loaded again. */
 
 import type { At } from "../src/room/time";
-import type { Cancel, Env, PageChange } from "../src/shell/env";
+import type { Cancel, Env, TabChange } from "../src/shell/env";
 import type { KeptSeat } from "../src/shell/vault";
 
 /** Two animation frames at 60 Hz: when a screen counts as painted. */
@@ -91,7 +91,7 @@ export class HeadlessPage implements Env {
   private seen = true;
   private over = false;
   private readonly script = new Turnstile();
-  private readonly listeners = new Set<(change: PageChange) => void>();
+  private readonly listeners = new Set<(change: TabChange) => void>();
 
   private readonly fragment: string;
   private readonly disk: Disk;
@@ -169,7 +169,7 @@ export class HeadlessPage implements Env {
   vibrate = (): void => undefined;
   keepAwake = async () => async () => undefined;
 
-  onPage(listen: (change: PageChange) => void): Cancel {
+  onTabChange(listen: (change: TabChange) => void): Cancel {
     this.listeners.add(listen);
     return () => void this.listeners.delete(listen);
   }

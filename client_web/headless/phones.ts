@@ -57,11 +57,11 @@ function brief(screen: Screen): Record<string, unknown> {
     case "waiting":
       return { name, fragment: screen.link === null ? null : new URL(screen.link).hash };
     case "preparing":
-      return { name, here: screen.partnerHere, ask: screen.ask, line: screen.line, ...screen.rehearsal };
+      return { name, here: screen.partnerHere, ask: screen.ask, line: screen.connection, ...screen.rehearsal };
     case "together":
       return { name, thinning: screen.thinning, asked: screen.checkIn !== null };
     case "paused": {
-      const { mine, receipt, unseen, ask, comingBack, partnerHere: here, trying, confirm, line } = screen;
+      const { mine, receipt, unseen, ask, comingBack, partnerHere: here, trying, confirm, connection: line } = screen;
       return { name, mine, receipt, unseen, ask, comingBack, here, trying, confirm, line };
     }
     case "refused":

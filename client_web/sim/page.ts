@@ -2,7 +2,7 @@
 
 import type { Screen } from "../src/room/screen_types";
 import type { State } from "../src/room/state";
-import type { Cancel, Env, PageChange, Socket } from "../src/shell/env";
+import type { Cancel, Env, Socket, TabChange } from "../src/shell/env";
 
 /** Between two notes of what a page did. No note holds it. */
 const BETWEEN = "\x1e";
@@ -82,7 +82,7 @@ export class Page implements Env {
   private timers: Timer[] = [];
   private paints: (() => void)[] = [];
   private readonly sockets: SimSocket[] = [];
-  private readonly listeners = new Set<(change: PageChange) => void>();
+  private readonly listeners = new Set<(change: TabChange) => void>();
   private readonly readers = new Set<() => void>();
   private luck: number;
 
@@ -136,7 +136,7 @@ export class Page implements Env {
 
   visible = () => this.isVisible;
 
-  onPage(listen: (change: PageChange) => void): Cancel {
+  onTabChange(listen: (change: TabChange) => void): Cancel {
     this.listeners.add(listen);
     return () => this.listeners.delete(listen);
   }
@@ -169,7 +169,7 @@ export class Page implements Env {
     this.deadline = deadline;
   };
 
-  change(change: PageChange): void {
+  change(change: TabChange): void {
     if (change === "visible" || change === "hidden") this.isVisible = change === "visible";
     for (const listen of this.listeners) listen(change);
   }

@@ -4,10 +4,10 @@
  */
 
 import type { Event } from "../src/room/reducer";
-import { NOTHING_BESIDE } from "../src/room/select_screen";
+import { NO_EXTRAS } from "../src/room/select_screen";
 import { NOTHING_REMEMBERED } from "../src/room/state";
 import { remember } from "../src/shell/counters";
-import type { PageChange } from "../src/shell/env";
+import type { TabChange } from "../src/shell/env";
 import { enterRoom, type InRoom } from "../src/shell/room";
 import type { KeptSeat } from "../src/shell/vault";
 import { Disk, Page, turnTo } from "./page";
@@ -34,7 +34,7 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.sealing = sealing;
   turnTo(page);
   const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
-  pages.push({ page, room: enterRoom(page, kept, NOTHING_BESIDE, page.show, { pulse() {}, unseen() {} }) });
+  pages.push({ page, room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, unseen() {} }) });
   page.finish();
   return page.taken();
 }
@@ -77,7 +77,7 @@ function turn(
       page.painted();
       break;
     case "page":
-      page.change(said as PageChange);
+      page.change(said as TabChange);
       break;
     case "event":
       room.send(JSON.parse(said) as Event);

@@ -4,9 +4,9 @@ import { speak, words } from "./i18n/language";
 import { offerInstalling } from "./shell/install_prompt";
 import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/service_worker";
-import { areCompanionsKept } from "./tools/storage/erasing";
+import { areToolsKept } from "./tools/storage/erasing";
 import { App } from "./ui/app";
-import { later } from "./ui/elements/lazy";
+import { lazy } from "./ui/elements/lazy";
 
 /** How long the page waits for its words, in ms. A slow line leaves nobody before an empty page: they come as they come. */
 const WORDS_WITHIN = 1000;
@@ -15,14 +15,14 @@ const online = signal(navigator.onLine);
 for (const change of ["online", "offline"]) addEventListener(change, () => (online.value = navigator.onLine));
 
 const inner = createLull();
-const companions = later(async () => {
-  const { styled, forYou } = await import("./tools/ui/entry");
+const tools = lazy(async () => {
+  const { styled, toolsView } = await import("./tools/ui/entry");
   await styled();
-  return forYou(inner.shared, words.language);
+  return toolsView(inner.shared, words.language);
 });
-/** Read only where something is kept: nobody else loads the companions for it. */
-const handed = async () => ((await areCompanionsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
-const lull = { ...inner, companions, handed, offers: { ...keepOffline(), ...offerInstalling(), online } };
+/** Read only where something is kept: nobody else loads the tools for it. */
+const openedTemplate = async () => ((await areToolsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
+const lull = { ...inner, tools, openedTemplate, offers: { ...keepOffline(), ...offerInstalling(), online } };
 
 function draw(): void {
   const root = document.getElementById("lull");

@@ -264,26 +264,26 @@ async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> N
         await _open(phone, "lists")
         for item in items:
             await _add(phone, item)
-        await phone.press("care-both")
+        await phone.press("tool-both")
     for phone in (pair.a, pair.b):
-        await phone.page.locator(".care-both", has_text=both).wait_for()
+        await phone.page.locator(".tool-both", has_text=both).wait_for()
     for phone in (pair.a, pair.b):
         await until(lambda name=phone.name: len(_tokens(given[name])) >= 3, within=20)
     early = {name: _tokens(bodies) for name, bodies in given.items()}
     assert all(tokens == given[0] and len(tokens) == 256 for given in early.values() for tokens in given)
     await _add(pair.a, late)
     await until(lambda: len(_changes(given["a"])) == 1, within=20)
-    await pair.a.page.locator(".care-item", has_text=late).locator("[data-action=care-list-perhaps]").click()
+    await pair.a.page.locator(".tool-item", has_text=late).locator("[data-action=tool-list-perhaps]").click()
     await until(lambda: len(_changes(given["a"])) == 2, within=20)
     assert _changes(given["a"]) == [(1, 1), (1, 1)]  # a word more and a word less look alike
     sizes = {len(body) for bodies in given.values() for body in bodies if '"tokens"' in body}
     assert len(sizes) == 1
     await watched.dump()
     for phone in (pair.a, pair.b):
-        await phone.press("care-back")
-        await phone.press("care-open-afterwards")
-        await phone.page.fill("#care-writing", writings[phone.name])
-        await phone.press("care-together")
+        await phone.press("tool-back")
+        await phone.press("tool-open-afterwards")
+        await phone.page.fill("#tool-writing", writings[phone.name])
+        await phone.press("tool-together")
     for phone, theirs in ((pair.a, writings["b"]), (pair.b, writings["a"])):
         await phone.page.locator(".reading", has_text=theirs).wait_for(timeout=15_000)
 
@@ -294,16 +294,16 @@ async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> N
 
 
 async def _open(phone: Phone, tool: str) -> None:
-    await phone.press("for-you")
-    await phone.press(f"care-open-{tool}")
-    await phone.page.wait_for_selector(f"[data-care={tool}]")
+    await phone.press("tools")
+    await phone.press(f"tool-open-{tool}")
+    await phone.page.wait_for_selector(f"[data-tool={tool}]")
 
 
 async def _add(phone: Phone, item: str) -> None:
     """To what is welcome."""
-    await phone.page.fill("#care-new", item)
-    await phone.press("care-add-welcome")
-    await phone.page.locator(".care-item", has_text=item).wait_for()
+    await phone.page.fill("#tool-new", item)
+    await phone.press("tool-add-welcome")
+    await phone.page.locator(".tool-item", has_text=item).wait_for()
 
 
 def _tokens(bodies: list[str]) -> list[frozenset[str]]:

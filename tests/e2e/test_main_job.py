@@ -182,7 +182,7 @@ async def test_an_older_page_still_pauses(pair: Pair) -> None:
     newer = await pair.a.context.new_page()
     await newer.goto(pair.a.url)
     await newer.locator('[data-action="return"]').click()
-    await pair.a.shows("elsewhere")
+    await pair.a.shows("taken_over")
     await newer.wait_for_selector('main[data-screen="preparing"]')
     await newer.wait_for_selector('main[data-ask="open"]')
     await newer.locator('[data-action="agree"]').click()

@@ -38,10 +38,10 @@ async def _choose(phone: Phone, *ways: str) -> None:
     """Turn these on, in Preparing."""
     await phone.press("open-phone")
     for way in ways:
-        await phone.page.locator(f"[data-way={way}]").check()
+        await phone.page.locator(f"[data-feature={way}]").check()
     await phone.page.wait_for_timeout(100)  # a refusal would undo it
     for way in ways:
-        assert await phone.page.locator(f"[data-way={way}]").is_checked(), way
+        assert await phone.page.locator(f"[data-feature={way}]").is_checked(), way
     await phone.press("close-phone")
 
 
@@ -61,7 +61,7 @@ async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:
     await pair.join()
     await _choose(pair.b, "tone", "light")
     await pair.b.press("open-phone")
-    await pair.b.page.locator("[data-way=vibrate]").uncheck()
+    await pair.b.page.locator("[data-feature=vibrate]").uncheck()
     await pair.b.press("close-phone")
     await pair.start()
     for phone in (pair.a, pair.b):

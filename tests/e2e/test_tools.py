@@ -1,4 +1,4 @@
-"""The companions in Chromium, as `gallery/tools.html` shows them: for every hand, kept, erased, and in step."""
+"""The tools in Chromium, as `gallery/tools.html` shows them: for every hand, kept, erased, and in step."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -62,7 +62,7 @@ RATE: Final = "document.querySelector('.breath-disc').getAnimations()[0].playbac
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def shown() -> AsyncGenerator[tuple[Browser, str]]:
-    """A browser, and the address of the companions."""
+    """A browser, and the address of the tools."""
     async with gallery() as url, chromium() as browser:
         yield browser, url.replace("gallery.html", "tools.html")
 
@@ -104,7 +104,7 @@ async def assert_accessible(page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_every_companion_is_for_everybody(shown: tuple[Browser, str], theme: Any) -> None:
+async def test_every_tool_is_for_everybody(shown: tuple[Browser, str], theme: Any) -> None:
     """CARD1: each judged by axe, on the smallest phone and in text twice as large."""
     browser, url = shown
     async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
@@ -123,16 +123,16 @@ async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
         page = await at(context, url, "far_away")
         said: list[str] = []
         for _ in range(5 + 4 + 5 + 5):
-            said.append(await page.inner_text(".care-say"))
-            await page.focus('[data-action="care-next"]')
+            said.append(await page.inner_text(".tool-say"))
+            await page.focus('[data-action="tool-next"]')
             await page.keyboard.press("Enter")
             if len(said) < 5 + 4 + 5 + 5:
-                await page.wait_for_function("document.activeElement.classList.contains('care-step')")
+                await page.wait_for_function("document.activeElement.classList.contains('tool-step')")
         assert len(set(said)) == len(said)
         assert not any(word in " ".join(said).lower() for word in ("close your eyes", "breathe", "let go"))
-        await page.wait_for_selector('[data-action="care-done"]')
-        await press(page, "care-again")
-        await press(page, "care-stop")
+        await page.wait_for_selector('[data-action="tool-done"]')
+        await press(page, "tool-again")
+        await press(page, "tool-stop")
         await page.wait_for_selector("body[data-left]")
 
 
@@ -175,22 +175,22 @@ async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, st
     async with phone(browser) as context:
         page = await at(context, url, "lists")
         other = await at(context, url, "lists")
-        await page.fill("#care-new", "Reading in bed")
-        await press(page, "care-add-welcome")
-        await page.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
-        await other.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        await page.fill("#tool-new", "Reading in bed")
+        await press(page, "tool-add-welcome")
+        await page.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
+        await other.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
         await (
-            other.locator(".care-item", has_text="Reading in bed").locator('[data-action="care-list-not_now"]').click()
+            other.locator(".tool-item", has_text="Reading in bed").locator('[data-action="tool-list-not_now"]').click()
         )
-        await page.wait_for_selector('.care-item[data-list="not_now"] >> text=Reading in bed')
-        await press(other, "care-undo")
-        await page.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        await page.wait_for_selector('.tool-item[data-list="not_now"] >> text=Reading in bed')
+        await press(other, "tool-undo")
+        await page.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
         kept = await page.evaluate(KEPT)
         assert kept["documents"] >= 1
         assert "Reading" not in kept["bytes"] and "welcome" not in kept["bytes"]
         assert kept["extractable"] == [False]
         again = await at(context, url, "lists")
-        await again.wait_for_selector('.care-item[data-list="welcome"] >> text=Reading in bed')
+        await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
 
 
 async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, str]) -> None:
@@ -201,7 +201,7 @@ async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, st
         write = """async name => {
           const { put } = await import("/src/tools/rules/lists.ts");
           for (let at = 0; at < 20; at += 1) {
-            care.store.change("lists", before => put(before, `${name} ${at}`, "perhaps", care.store.tab));
+            tools.store.change("lists", before => put(before, `${name} ${at}`, "perhaps", tools.store.tab));
             await new Promise(done => setTimeout(done, 7));
           }
         }"""
@@ -210,7 +210,7 @@ async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, st
         await tabs[0].evaluate(f"({write})('three')")
         await tabs[1].evaluate("writing")
         page = await at(context, url, "lists")
-        await page.wait_for_function("document.querySelectorAll('.care-item[data-list=perhaps]').length === 60")
+        await page.wait_for_function("document.querySelectorAll('.tool-item[data-list=perhaps]').length === 60")
 
 
 async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, str]) -> None:
@@ -218,15 +218,15 @@ async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, s
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, "lists")
-        await press(page, "care-list-welcome")
-        await press(page, "care-list-perhaps", 1)
-        await page.wait_for_selector('.care-item[data-list="perhaps"]')
+        await press(page, "tool-list-welcome")
+        await press(page, "tool-list-perhaps", 1)
+        await page.wait_for_selector('.tool-item[data-list="perhaps"]')
         other = await at(context, url, "keeping")
-        await press(other, "care-erase")
-        await press(other, "care-erase-now")
+        await press(other, "tool-erase")
+        await press(other, "tool-erase-now")
         await other.wait_for_selector("text=It is gone.")
-        await page.wait_for_function("document.querySelectorAll('.care-item:not([data-list=none])').length === 0")
-        await press(page, "care-list-welcome", 3)
+        await page.wait_for_function("document.querySelectorAll('.tool-item:not([data-list=none])').length === 0")
+        await press(page, "tool-list-welcome", 3)
         await page.wait_for_selector("text=Everything was erased in another tab")
         assert (await page.evaluate(KEPT))["documents"] == 0
 
@@ -236,7 +236,7 @@ async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Brows
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, "lists")
-        await press(page, "care-list-welcome")
+        await press(page, "tool-list-welcome")
         await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
         before = (await page.evaluate(KEPT))["bytes"]
         await page.evaluate("""() => new Promise(done => {
@@ -249,8 +249,8 @@ async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Brows
         })""")
         again = await at(context, url, "lists")
         await again.wait_for_selector("text=be opened any more")
-        await press(again, "care-list-perhaps", 4)
-        await again.wait_for_selector('.care-item[data-list="perhaps"]')
+        await press(again, "tool-list-perhaps", 4)
+        await again.wait_for_selector('.tool-item[data-list="perhaps"]')
         assert (await again.evaluate(KEPT))["bytes"] == before
 
 
@@ -259,20 +259,20 @@ async def test_a_full_phone_keeps_what_is_on_the_screen(shown: tuple[Browser, st
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, "lists")
-        await press(page, "care-list-welcome")
+        await press(page, "tool-list-welcome")
         await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
         await page.evaluate("""() => {
           globalThis.put = IDBObjectStore.prototype.put;
           IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
         }""")
-        await press(page, "care-list-perhaps", 1)
+        await press(page, "tool-list-perhaps", 1)
         await page.wait_for_selector("text=This phone has no room left")
-        assert await page.locator('.care-item[data-list="perhaps"]').count() == 1
+        assert await page.locator('.tool-item[data-list="perhaps"]').count() == 1
         await page.evaluate("IDBObjectStore.prototype.put = globalThis.put; 0")
-        await press(page, "care-list-not_now", 2)
+        await press(page, "tool-list-not_now", 2)
         await page.wait_for_selector("text=This stays on this phone")
         again = await at(context, url, "lists")
-        await again.wait_for_selector('.care-item[data-list="perhaps"]')
+        await again.wait_for_selector('.tool-item[data-list="perhaps"]')
 
 
 async def test_a_browser_that_keeps_nothing_says_so(shown: tuple[Browser, str]) -> None:
@@ -282,8 +282,8 @@ async def test_a_browser_that_keeps_nothing_says_so(shown: tuple[Browser, str]) 
         await context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })")
         page = await at(context, url, "lists")
         await page.wait_for_selector("text=This browser keeps nothing here")
-        await press(page, "care-list-welcome")
-        await page.wait_for_selector('.care-item[data-list="welcome"]')
+        await press(page, "tool-list-welcome")
+        await page.wait_for_selector('.tool-item[data-list="welcome"]')
 
 
 async def test_taken_along_to_another_phone(shown: tuple[Browser, str]) -> None:
@@ -291,26 +291,26 @@ async def test_taken_along_to_another_phone(shown: tuple[Browser, str]) -> None:
     browser, url = shown
     async with phone(browser) as one, phone(browser) as two:
         page = await at(one, url, "lists")
-        await press(page, "care-list-welcome")
-        await page.wait_for_selector('.care-item[data-list="welcome"]')
+        await press(page, "tool-list-welcome")
+        await page.wait_for_selector('.tool-item[data-list="welcome"]')
         keeping = await at(one, url, "keeping")
-        await keeping.fill("#care-passphrase", "three quiet rivers")
+        await keeping.fill("#tool-passphrase", "three quiet rivers")
         async with keeping.expect_download() as saving:
-            await press(keeping, "care-save")
+            await press(keeping, "tool-save")
         path = await (await saving.value).path()
         text = path.read_text()
         assert json.loads(text)["lull"] == "companions" and "contact" not in text
         there = await at(two, url, "keeping")
-        await there.fill("#care-passphrase", "three other rivers")
-        await there.set_input_files(".care-file", path)
+        await there.fill("#tool-passphrase", "three other rivers")
+        await there.set_input_files(".tool-file", path)
         await there.wait_for_selector("text=The passphrase may be another one")
-        await there.fill("#care-passphrase", "three quiet rivers")
-        await there.set_input_files(".care-file", {"name": "x.json", "mimeType": "application/json", "buffer": b"{}"})
+        await there.fill("#tool-passphrase", "three quiet rivers")
+        await there.set_input_files(".tool-file", {"name": "x.json", "mimeType": "application/json", "buffer": b"{}"})
         await there.wait_for_selector("text=This isn’t a Lull file")
-        await there.set_input_files(".care-file", path)
+        await there.set_input_files(".tool-file", path)
         await there.wait_for_selector("text=It is all here.")
         lists = await at(two, url, "lists")
-        await lists.wait_for_selector('.care-item[data-list="welcome"] >> text=Eye contact')
+        await lists.wait_for_selector('.tool-item[data-list="welcome"] >> text=Eye contact')
 
 
 async def test_writing_is_gone_unless_kept(shown: tuple[Browser, str]) -> None:
@@ -318,18 +318,18 @@ async def test_writing_is_gone_unless_kept(shown: tuple[Browser, str]) -> None:
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, None)
-        await press(page, "care-open-afterwards")
-        await page.fill("#care-writing", "It was hard when it got dark.")
-        await press(page, "care-done")
-        await press(page, "care-open-afterwards")
-        assert await page.input_value("#care-writing") == ""
+        await press(page, "tool-open-afterwards")
+        await page.fill("#tool-writing", "It was hard when it got dark.")
+        await press(page, "tool-done")
+        await press(page, "tool-open-afterwards")
+        assert await page.input_value("#tool-writing") == ""
         assert (await page.evaluate(KEPT))["documents"] == 0
-        await page.fill("#care-writing", "It was good that we stopped.")
-        await press(page, "care-keep-writing")
-        await press(page, "care-back")
-        await press(page, "care-open-afterwards")
+        await page.fill("#tool-writing", "It was good that we stopped.")
+        await press(page, "tool-keep-writing")
+        await press(page, "tool-back")
+        await press(page, "tool-open-afterwards")
         await page.wait_for_selector("text=It was good that we stopped.")
-        await press(page, "care-remove-writing")
+        await press(page, "tool-remove-writing")
         await page.wait_for_selector("text=It was good that we stopped.", state="detached")
 
 
@@ -338,18 +338,18 @@ async def test_what_is_opened_together_is_what_stands_then(shown: tuple[Browser,
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, None, "&room")
-        await press(page, "care-open-afterwards")
+        await press(page, "tool-open-afterwards")
         await page.evaluate("""() => {
           globalThis.asked = [];
-          care.room.openTogether = (...given) => asked.push(given);
+          tools.room.openTogether = (...given) => asked.push(given);
         }""")
-        await page.fill("#care-writing", "A sentence to take back. And one to keep.")
-        await press(page, "care-together")
-        await page.fill("#care-writing", "And one to keep.")
+        await page.fill("#tool-writing", "A sentence to take back. And one to keep.")
+        await press(page, "tool-together")
+        await page.fill("#tool-writing", "And one to keep.")
         assert await page.evaluate("asked.map(([chosen]) => chosen)") == [True]
         assert await page.evaluate("asked[0][1]()") == "And one to keep."
-        await press(page, "care-back")
-        await page.wait_for_selector('[data-care="index"]')
+        await press(page, "tool-back")
+        await page.wait_for_selector('[data-tool="index"]')
         assert await page.evaluate("asked.map(([chosen, text]) => [chosen, text()])") == [[True, None], [False, None]]
 
 
@@ -361,7 +361,7 @@ async def test_with_oneself_silence_stops(shown: tuple[Browser, str]) -> None:
         await page.clock.install()
         await page.goto(f"{url}?tool=alone")
         await press(page, "starter")
-        await press(page, "care-begin")
+        await press(page, "tool-begin")
         await page.wait_for_selector("text=You are here")
         await page.clock.fast_forward(5 * 60_000 + 100)
         await page.wait_for_selector("text=How are you right now?")
@@ -374,24 +374,24 @@ async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
     browser, url = shown
     async with phone(browser) as one, phone(browser) as two:
         page = await at(one, url, "sheet")
-        await press(page, "care-make")
-        await page.fill("#care-sheet-title", "<i>Weeks</i>")
-        await page.fill("#care-sheet-ladder", "Sitting close\nHolding hands")
+        await press(page, "tool-make")
+        await page.fill("#tool-sheet-title", "<i>Weeks</i>")
+        await page.fill("#tool-sheet-ladder", "Sitting close\nHolding hands")
         async with page.expect_download() as saving:
-            await press(page, "care-save-sheet")
+            await press(page, "tool-save-sheet")
         text = (await (await saving.value).path()).read_text()
         there = await at(two, url, "sheet")
         for given, said in (
             (text[:-2], "a part of it is missing"),
             (text.replace("ladder", "answers"), "parts that Lull"),
         ):
-            await there.fill("#care-pasted", given)
-            await press(there, "care-read")
+            await there.fill("#tool-pasted", given)
+            await press(there, "tool-read")
             await there.wait_for_selector(f"text={said}")
-            assert await there.locator(".care-sheet").count() == 0
-        await there.fill("#care-pasted", text)
-        await press(there, "care-read")
-        assert "<i>Weeks</i>" in await there.inner_text(".care-sheet")
-        assert "Holding hands" in await there.inner_text(".care-sheet")
+            assert await there.locator(".tool-sheet").count() == 0
+        await there.fill("#tool-pasted", text)
+        await press(there, "tool-read")
+        assert "<i>Weeks</i>" in await there.inner_text(".tool-sheet")
+        assert "Holding hands" in await there.inner_text(".tool-sheet")
         await there.emulate_media(media="print")
-        assert await there.is_visible(".care-printed") and not await there.is_visible(".care")
+        assert await there.is_visible(".tool-printed") and not await there.is_visible(".tool")

@@ -1,4 +1,4 @@
-"""The companions where a person meets them: from home, offline, in a room, over the rest, and gone when one leaves."""
+"""The tools where a person meets them: from home, offline, in a room, over the rest, and gone when one leaves."""
 
 import json
 
@@ -12,18 +12,18 @@ NAMES = """async () => (await indexedDB.databases()).map(({ name }) => name).sor
 
 
 async def _open(phone: Phone, tool: str | None = None) -> None:
-    await phone.press("for-you")
-    await phone.page.wait_for_selector("[data-care=index]")
+    await phone.press("tools")
+    await phone.page.wait_for_selector("[data-tool=index]")
     if tool is not None:
-        await phone.press(f"care-open-{tool}")
-        await phone.page.wait_for_selector(f"[data-care={tool}]")
+        await phone.press(f"tool-open-{tool}")
+        await phone.page.wait_for_selector(f"[data-tool={tool}]")
 
 
 async def _welcome(phone: Phone, text: str) -> None:
     """Put this item where it's welcome."""
-    row = phone.page.locator(".care-item").filter(has_text=text).first
-    await row.locator("[data-action=care-list-welcome]").click()
-    await row.locator("[data-action=care-list-welcome][aria-pressed=true]").wait_for()
+    row = phone.page.locator(".tool-item").filter(has_text=text).first
+    await row.locator("[data-action=tool-list-welcome]").click()
+    await row.locator("[data-action=tool-list-welcome][aria-pressed=true]").wait_for()
 
 
 async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
@@ -41,10 +41,10 @@ async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
     await pair.a.page.reload()
     await pair.a.shows("home")
     await _open(pair.a, "too_much")
-    assert await pair.a.page.evaluate("getComputedStyle(document.querySelector('.care')).display") == "grid"
+    assert await pair.a.page.evaluate("getComputedStyle(document.querySelector('.tool')).display") == "grid"
     for _ in range(2):
-        await pair.a.press("care-back")
-    await pair.a.page.wait_for_selector("main[data-for-you=false]")
+        await pair.a.press("tool-back")
+    await pair.a.page.wait_for_selector("main[data-tools=false]")
     await pair.a.shows("home")
 
 
@@ -59,18 +59,18 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
     pair.a.page.on(
         "request", lambda sent: bodies.append(sent.post_data or "") if "/matches/lists" in sent.url else None
     )
-    await pair.a.press("care-both")
-    await pair.b.press("care-both")
+    await pair.a.press("tool-both")
+    await pair.b.press("tool-both")
     for phone in (pair.a, pair.b):
         await phone.page.wait_for_function(
-            """() => JSON.stringify([...document.querySelectorAll(".care-both li")].map(each => each.innerText)) === '["A long hug"]'""",
+            """() => JSON.stringify([...document.querySelectorAll(".tool-both li")].map(each => each.innerText)) === '["A long hug"]'""",
             timeout=12_000,
         )
     assert not any("hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {255}
-    row = pair.b.page.locator(".care-item").filter(has_text="A long hug").first
-    await row.locator("[data-action=care-list-not_now]").click()
-    await pair.a.page.wait_for_selector(".care-both", state="detached", timeout=12_000)
+    row = pair.b.page.locator(".tool-item").filter(has_text="A long hug").first
+    await row.locator("[data-action=tool-list-not_now]").click()
+    await pair.a.page.wait_for_selector(".tool-both", state="detached", timeout=12_000)
 
 
 async def test_two_breathe_in_step(pair: Pair) -> None:
@@ -97,25 +97,25 @@ async def test_two_breathe_in_step(pair: Pair) -> None:
 
 
 async def test_what_goes_on_in_the_room_comes_first(pair: Pair) -> None:
-    """OVER1, PAUSE3: a pause that is tried takes the screen from the companions, and gives it back as it was; a start closes them."""
+    """OVER1, PAUSE3: a pause that is tried takes the screen from the tools, and gives it back as it was; a start closes them."""
     await pair.join()
     await pair.rehearse()
     await _open(pair.a, "lists")
-    await pair.a.page.fill("#care-new", "Half a sen")
+    await pair.a.page.fill("#tool-new", "Half a sen")
     await pair.b.press("rehearse")
-    await pair.a.shows("paused", confirm="true", for_you="false")
-    assert not await pair.a.page.is_visible("#care-new")
-    assert await pair.a.page.evaluate("document.activeElement.closest('[data-care]') === null")
+    await pair.a.shows("paused", confirm="true", tools="false")
+    assert not await pair.a.page.is_visible("#tool-new")
+    assert await pair.a.page.evaluate("document.activeElement.closest('[data-tool]') === null")
     await pair.a.press("came-seen")
-    await pair.a.shows("preparing", for_you="true")
-    assert await pair.a.page.input_value("#care-new") == "Half a sen"
+    await pair.a.shows("preparing", tools="true")
+    assert await pair.a.page.input_value("#tool-new") == "Half a sen"
     for _ in range(2):
-        await pair.a.press("care-back")
+        await pair.a.press("tool-back")
     await pair.a.press("agree")
     await _open(pair.a, "breathing")
     await pair.b.press("agree")
-    await pair.a.shows("together", for_you="false")
-    assert await pair.a.page.locator("[data-care]").count() == 0
+    await pair.a.shows("together", tools="false")
+    assert await pair.a.page.locator("[data-tool]").count() == 0
 
 
 async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
@@ -126,13 +126,13 @@ async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
     await pair.a.press("enough")
     await pair.b.shows("aftercare")
     await _open(pair.b, "afterwards")
-    await pair.b.page.fill("#care-writing", "The music was good.")
+    await pair.b.page.fill("#tool-writing", "The music was good.")
     await pair.a.press("pause-aftercare")
-    await pair.b.shows("paused", mine="false", for_you="false")
+    await pair.b.shows("paused", mine="false", tools="false")
     assert "music" not in await pair.b.page.inner_text("main")
     await pair.a.press("enough")
-    await pair.b.shows("aftercare", for_you="true")
-    assert await pair.b.page.input_value("#care-writing") == "The music was good."
+    await pair.b.shows("aftercare", tools="true")
+    assert await pair.b.page.input_value("#tool-writing") == "The music was good."
 
 
 async def test_who_left_takes_nothing_back(pair: Pair) -> None:
@@ -140,7 +140,7 @@ async def test_who_left_takes_nothing_back(pair: Pair) -> None:
     await pair.join()
     await _open(pair.a, "afterwards")
     async with pair.a.page.expect_response(lambda answer: answer.request.method == "GET" and "/debrief" in answer.url):
-        await pair.a.press("care-together")
+        await pair.a.press("tool-together")
     said: list[str] = []
     pair.a.page.on("request", lambda request: said.append(f"{request.method} {request.url}"))
     await pair.a.press("leave")
@@ -149,7 +149,7 @@ async def test_who_left_takes_nothing_back(pair: Pair) -> None:
 
 
 async def test_rest_keeps_its_pause(pair: Pair) -> None:
-    """TIME6: in Aftercare the companions can be opened, and the pause stays one press away."""
+    """TIME6: in Aftercare the tools can be opened, and the pause stays one press away."""
     await pair.join()
     await pair.start()
     await pair.a.tap()
@@ -179,12 +179,12 @@ async def test_what_was_written_opens_only_together(pair: Pair) -> None:
     for phone, text in ((pair.a, "The music was good."), (pair.b, "Slower, next time.")):
         phone.page.on("request", lambda request: sent.append(f"{request.method} {request.url} {request.post_data}"))
         await _open(phone, "afterwards")
-        await phone.page.fill("#care-writing", text)
-    await pair.a.press("care-together")
+        await phone.page.fill("#tool-writing", text)
+    await pair.a.press("tool-together")
     await pair.a.page.wait_for_timeout(4000)
     assert not any("/writing" in request for request in sent)
     assert "music" not in await pair.b.page.inner_text("main")
-    await pair.b.press("care-together")
+    await pair.b.press("tool-together")
     await pair.a.page.get_by_text("Slower, next time.").wait_for(timeout=15_000)
     await pair.b.page.get_by_text("The music was good.").wait_for(timeout=15_000)
     assert not any("music" in request or "Slower" in request for request in sent)
@@ -197,11 +197,11 @@ async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
     file = {"lull": "sheet", "version": 1, **sheet, "wishes": [], "hard": [], "helps": [], **suggestions}
     await pair.join()
     await _open(pair.a, "sheet")
-    await pair.a.page.fill("[data-care=sheet] textarea", json.dumps(file))
-    await pair.a.press("care-read")
+    await pair.a.page.fill("[data-tool=sheet] textarea", json.dumps(file))
+    await pair.a.press("tool-read")
     await pair.a.page.get_by_text("Sitting back to back").wait_for()
     for _ in range(2):
-        await pair.a.press("care-back")
+        await pair.a.press("tool-back")
     await pair.a.press("write-ours")
     chips = pair.a.page.locator("[data-action=starter]")
     await chips.filter(has_text="Sitting back to back").wait_for()

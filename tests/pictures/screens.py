@@ -24,11 +24,11 @@ LONGEST: Final = 2400
 """Pixels of a screen that is scrolled; the rest is left out."""
 
 BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
-    "home+offers": ("home", {"newer": True, "way": "ask"}, ()),
+    "home+offers": ("home", {"newer": True, "method": "ask"}, ()),
     "home+offline": ("home", {"online": False}, ()),
-    "home+install-share": ("home", {"way": "share"}, ("install",)),
-    "home+install-menu": ("home", {"way": "menu"}, ("install",)),
-    "closed-ended+install": ("closed-ended", {"way": "dock"}, ("install",)),
+    "home+install-share": ("home", {"method": "share"}, ("install",)),
+    "home+install-menu": ("home", {"method": "menu"}, ("install",)),
+    "closed-ended+install": ("closed-ended", {"method": "dock"}, ("install",)),
     "preparing+notices": ("preparing", {"notices": "off"}, ()),
     "preparing+notices-off": ("preparing", {"notices": "off"}, ("open-notices",)),
     "preparing+notices-on": ("preparing", {"notices": "on", "trial": "sent"}, ("open-notices",)),
@@ -46,9 +46,9 @@ BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
 """Screens with something beside them, or a part of them opened: the screen, what is set, what is pressed."""
 
 SET: Final = """given => {
-  const nothing = { newer: false, way: null, online: true, notices: "none", trial: "none", chosen: [] };
+  const nothing = { newer: false, method: null, online: true, notices: "none", trial: "none", chosen: [] };
   for (const [name, value] of Object.entries({ ...nothing, ...given })) {
-    gallery.beside[name].value = name === "chosen" ? new Set(value) : value;
+    gallery.extras[name].value = name === "chosen" ? new Set(value) : value;
   }
 }"""
 

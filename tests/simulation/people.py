@@ -33,7 +33,7 @@ class People:
         match page.screen["name"]:
             case "paused" if page.screen["ask"] == "open" and self.willing[page.seat]:
                 return "agree"
-            case "elsewhere" if self._world.healed:
+            case "taken_over" if self._world.healed:
                 return "takeOver"
             case _:
                 return None

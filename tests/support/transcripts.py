@@ -189,7 +189,7 @@ COMING: Final = {"name": "paused", "comingBack": True, "mine": False, "ask": "no
 
 
 def _preparing(ask: str, knocks: int = 0, mine: str | None = "seen", theirs: str | None = "seen") -> Wire:
-    return {"name": "preparing", "ask": ask, "knocks": knocks, "rehearsal": {"mine": mine, "theirs": theirs}}
+    return {"name": "preparing", "ask": ask, "rejectedJoins": knocks, "rehearsal": {"mine": mine, "theirs": theirs}}
 
 
 def _trying(*, mine: bool) -> Wire:
@@ -506,8 +506,8 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "Both are told.",
                 {"type": "knock"},
                 0,
-                {**UNTRIED, "knocks": 1},
-                {**UNTRIED, "knocks": 1},
+                {**UNTRIED, "rejectedJoins": 1},
+                {**UNTRIED, "rejectedJoins": 1},
             ),
         ],
     ),

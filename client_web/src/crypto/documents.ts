@@ -1,6 +1,6 @@
 /** The two phones' words, as only they can read them: sealed pages, and the tokens of what each said yes to. */
 
-import type { PageName } from "../room/documents";
+import type { DocumentName } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { fromBase64Url, toBase64Url } from "./base64url";
 import type { NextKeys, PairKeys } from "./seal";
@@ -12,7 +12,11 @@ const HEAD = 13;
 const TAG = 16;
 
 /** The page as base64url, ready to be sent; null if it's longer than the largest size holds. */
-export async function sealPage(keys: PairKeys, name: PageName, text: Uint8Array<ArrayBuffer>): Promise<string | null> {
+export async function sealDocument(
+  keys: PairKeys,
+  name: DocumentName,
+  text: Uint8Array<ArrayBuffer>,
+): Promise<string | null> {
   const size = SIZES.find((each) => each >= HEAD + text.length + TAG);
   if (size === undefined) return null;
   const padded = new Uint8Array(size - HEAD - TAG);
@@ -33,7 +37,7 @@ const WRITING = "lull/1/writing\n";
 export async function sealWriting(keys: PairKeys, seat: Seat, text: string): Promise<string> {
   let whole = text;
   for (;;) {
-    const sealed = await sealPage(keys, seat, new TextEncoder().encode(WRITING + whole));
+    const sealed = await sealDocument(keys, seat, new TextEncoder().encode(WRITING + whole));
     if (sealed !== null) return sealed;
     whole = Array.from(whole).slice(0, -100).join("");
   }
@@ -48,9 +52,9 @@ export async function openWriting(keys: PairKeys, seat: Seat, sealed: string): P
 }
 
 /** The text of a page that the server says has this digest; null if it isn't that page, or wasn't sealed by these two (PAGE3). */
-export async function openPage(
+export async function openDocument(
   keys: PairKeys,
-  name: PageName,
+  name: DocumentName,
   digest: string,
   sealed: string,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -62,7 +66,7 @@ export async function openPage(
 
 async function opened(
   keys: PairKeys,
-  name: PageName,
+  name: DocumentName,
   page: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (page[0] !== KIND || !SIZES.includes(page.length)) return null;

@@ -5,7 +5,7 @@
  */
 
 import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
-import type { PageName } from "../room/documents";
+import type { DocumentName } from "../room/documents";
 import { partnerOf, type Seat } from "../room/pause_counters";
 import type { Beat } from "../room/proof";
 import { toBase64Url } from "./base64url";
@@ -31,7 +31,7 @@ export interface PairKeys {
   /** For finding each other again, where both choose it (NEXT1). */
   readonly next: NextKeys;
   /** Seal and open the pages of text (PAGE2). */
-  readonly pages: Readonly<Record<PageName, CryptoKey>>;
+  readonly pages: Readonly<Record<DocumentName, CryptoKey>>;
 }
 
 /** A seat token of this phone's own choice: 256 random bits as text. */
@@ -55,7 +55,7 @@ export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, se
       false,
       usages,
     );
-  const page = (name: PageName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
+  const page = (name: DocumentName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
   const [own, partner, yes, letter, letterOf, ours, a, b, names, seal] = await Promise.all([
     keyFor(`beat/${seat}`, AES, "encrypt"),

@@ -1,6 +1,6 @@
 /** Arabic. The two are spoken to in the dual, and one person in forms that say nothing of who it is, where there are any. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 
 const plural = new Intl.PluralRules("ar");
 
@@ -21,7 +21,7 @@ const minutes = (count: number): string =>
 
 const onceIn = (every: string): string => (every === minutes(1) ? "كل دقيقة" : `كل ${every}`);
 
-export const catalogue: Words = {
+export const catalogue: Catalogue = {
   language: "ar",
   direction: "rtl",
   name: "Lull",
@@ -118,14 +118,14 @@ export const catalogue: Words = {
     waitTitle: "في انتظار الهاتف الآخر",
     wait: "على الهاتف الآخر: «لقاء من جديد».",
   },
-  forYou: {
+  tools: {
     title: "لك",
     line: "لما قبل وما بين وما بعد. ولوحدك أيضًا.",
     missing: "تعذّر تحميل ذلك. عليك التأكد من اتصال هذا الهاتف ثم المحاولة من جديد.",
   },
   leave: "خروج ومحو",
   notStored: "هذا المتصفح لا يستطيع حفظ الغرفة. إذا أُغلقت هذه الصفحة أو أُعيد تحميلها، لزم الربط من جديد.",
-  quiet: {
+  loading: {
     opening: "يجري فتح غرفة",
     joining: "الانضمام إلى الغرفة",
     connecting: "البحث عن غرفتك",
@@ -335,7 +335,7 @@ export const catalogue: Words = {
     ideas: ["كوب ماء.", "شيء دافئ من حولك.", "هدوء، بالقرب أو كلٌّ على حدة.", "كلمة، إن جاءت."],
     close: "إغلاق الغرفة",
   },
-  phone: {
+  device: {
     title: "هذا الهاتف",
     can: {
       both: "يستطيع أن يهتز، وتبقى شاشته مضاءة.",
@@ -362,7 +362,7 @@ export const catalogue: Words = {
     refused: "المتصفح لا يسمح بذلك هنا.",
     thisPhoneOnly: "هذا لهذا الهاتف وحده. وللآخر إعداداته.",
   },
-  notices: {
+  pushNotifications: {
     title: "حين يكون هذا الهاتف جانبًا",
     what: "إذا طلب الطرف الآخر وقفة وLull غير مفتوح هنا، يستطيع هذا الهاتف إظهار إشعار. يقول «Timer»، ويضيف الهاتف اسم الموقع أو التطبيق.",
     limits: "هو وسيلة إضافية. قد يتأخر أو لا يأتي أبدًا، فلا يمكن الاعتماد عليه.",
@@ -405,8 +405,8 @@ export const catalogue: Words = {
   pause: "وقفة",
   endForToday: "إغلاق الغرفة",
   lineDown: "البحث عن الاتصال…",
-  knocked: "فُتح الرابط مرة أخرى. ربما كان ذلك أحد هاتفيكما. لا يستطيع غيركما الدخول.",
-  elsewhere: {
+  joinRejected: "فُتح الرابط مرة أخرى. ربما كان ذلك أحد هاتفيكما. لا يستطيع غيركما الدخول.",
+  takenOver: {
     title: "Lull مفتوح في علامة تبويب أخرى.",
     tapStillPauses: "نقرة هنا تعني وقفة أيضًا.",
     useThisPage: "المتابعة في هذه العلامة",

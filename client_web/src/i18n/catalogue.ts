@@ -10,13 +10,13 @@ import type {
   ClosedWhy,
   Feeling,
   How,
-  InstallWay,
+  InstallMethod,
   NextTime,
-  NoticeState,
   PathChoice,
+  PushState,
+  PushTrial,
   Receipt,
   RefusedWhy,
-  Trial,
 } from "../room/screen_types";
 
 /** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
@@ -26,7 +26,7 @@ interface Release {
   readonly given: string;
 }
 
-export interface Words {
+export interface Catalogue {
   /** BCP 47, and which way it is read. */
   readonly language: string;
   readonly direction: "ltr" | "rtl";
@@ -99,11 +99,11 @@ export interface Words {
     readonly waitTitle: string;
     readonly wait: string;
   };
-  /** The way to the companions, which speak for themselves. */
-  readonly forYou: { readonly title: string; readonly line: string; readonly missing: string };
+  /** The way to the tools, which speak for themselves. */
+  readonly tools: { readonly title: string; readonly line: string; readonly missing: string };
   readonly leave: string;
   readonly notStored: string;
-  readonly quiet: Readonly<Record<"opening" | "joining" | "connecting", string>> & {
+  readonly loading: Readonly<Record<"opening" | "joining" | "connecting", string>> & {
     readonly takesLonger: string;
   };
   readonly waiting: {
@@ -260,7 +260,7 @@ export interface Words {
     readonly close: string;
   };
   /** What this phone can do, and how it signals: its own choice (PHONE1). */
-  readonly phone: {
+  readonly device: {
     readonly title: string;
     /** The honest line: whether it vibrates, and whether its screen stays on. */
     readonly can: Readonly<Record<"both" | "vibrate" | "awake" | "neither", string>>;
@@ -284,13 +284,13 @@ export interface Words {
     readonly thisPhoneOnly: string;
   };
   /** For a phone that is put away (PUSH1). */
-  readonly notices: {
+  readonly pushNotifications: {
     readonly title: string;
     readonly what: string;
     readonly limits: string;
     readonly price: string;
-    readonly states: Readonly<Record<NoticeState, string>>;
-    readonly trials: Readonly<Record<Exclude<Trial, "none">, string>>;
+    readonly states: Readonly<Record<PushState, string>>;
+    readonly trials: Readonly<Record<Exclude<PushTrial, "none">, string>>;
     readonly turnOn: string;
     readonly turnOff: string;
     readonly tryOne: string;
@@ -302,7 +302,7 @@ export interface Words {
     readonly newerHow: string;
     readonly install: string;
     readonly installWhy: string;
-    readonly installHow: Readonly<Record<Exclude<InstallWay, "ask">, readonly string[]>>;
+    readonly installHow: Readonly<Record<Exclude<InstallMethod, "ask">, readonly string[]>>;
   };
   readonly minutes: (minutes: number) => string;
   readonly seconds: (seconds: number) => string;
@@ -311,8 +311,8 @@ export interface Words {
   readonly pause: string;
   readonly endForToday: string;
   readonly lineDown: string;
-  readonly knocked: string;
-  readonly elsewhere: {
+  readonly joinRejected: string;
+  readonly takenOver: {
     readonly title: string;
     readonly tapStillPauses: string;
     readonly useThisPage: string;

@@ -1,12 +1,12 @@
 /** German. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 
 const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "jede Minute" : `alle ${every}`);
 
-export const catalogue: Words = {
+export const catalogue: Catalogue = {
   language: "de",
   direction: "ltr",
   name: "Lull",
@@ -105,7 +105,7 @@ export const catalogue: Words = {
     waitTitle: "Warten auf das andere Handy",
     wait: "Tippe am anderen Handy auf „Wiederfinden“.",
   },
-  forYou: {
+  tools: {
     title: "Für dich",
     line: "Für davor, dazwischen und danach. Auch für dich allein.",
     missing: "Das konnte nicht geladen werden. Prüfe, ob dieses Handy online ist, und versuche es noch einmal.",
@@ -113,7 +113,7 @@ export const catalogue: Words = {
   leave: "Verlassen und löschen",
   notStored:
     "Dieser Browser kann den Raum nicht speichern. Wird diese Seite geschlossen oder neu geladen, müsst ihr neu koppeln.",
-  quiet: {
+  loading: {
     opening: "Raum wird geöffnet",
     joining: "Du kommst in den Raum",
     connecting: "Dein Raum wird gesucht",
@@ -332,7 +332,7 @@ export const catalogue: Words = {
     ],
     close: "Raum schließen",
   },
-  phone: {
+  device: {
     title: "Dieses Handy",
     can: {
       both: "Es kann vibrieren, und sein Bildschirm bleibt an.",
@@ -359,7 +359,7 @@ export const catalogue: Words = {
     refused: "Der Browser lässt das hier nicht zu.",
     thisPhoneOnly: "Das gilt nur für dieses Handy. Das andere hat eigene Einstellungen.",
   },
-  notices: {
+  pushNotifications: {
     title: "Wenn dieses Handy weggelegt ist",
     what: "Macht die andere Person Pause, während Lull hier nicht offen ist, kann dieses Handy eine Mitteilung zeigen. Darin steht „Timer“; das Handy setzt den Namen der Seite oder der App dazu.",
     limits: "Das ist ein zweiter Weg. Sie kann spät kommen oder gar nicht, also verlass dich nie darauf.",
@@ -402,9 +402,9 @@ export const catalogue: Words = {
   pause: "Pause",
   endForToday: "Raum schließen",
   lineDown: "Verbindung wird gesucht …",
-  knocked:
+  joinRejected:
     "Der Link wurde noch einmal geöffnet. Vielleicht war es eines eurer Handys. In den Raum kommt niemand sonst.",
-  elsewhere: {
+  takenOver: {
     title: "Lull ist in einem anderen Tab offen.",
     tapStillPauses: "Ein Tippen hier macht trotzdem Pause.",
     useThisPage: "Diesen Tab nehmen",

@@ -1,12 +1,12 @@
 /** English: what is spoken where no other catalogue fits. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "every minute" : `every ${every}`);
 
-export const english: Words = {
+export const english: Catalogue = {
   language: "en",
   direction: "ltr",
   name: "Lull",
@@ -103,14 +103,14 @@ export const english: Words = {
     waitTitle: "Waiting for the other phone",
     wait: "On the other phone, tap Meet again.",
   },
-  forYou: {
+  tools: {
     title: "For you",
     line: "Tools for before, in between and after. You can use them on your own, too.",
     missing: "That couldn’t be loaded. Check that this phone is online, then try again.",
   },
   leave: "Leave and erase",
   notStored: "This browser can’t keep the room. If this page is closed or reloaded, you’ll need to pair again.",
-  quiet: {
+  loading: {
     opening: "Opening a room",
     joining: "Joining the room",
     connecting: "Finding your room",
@@ -327,7 +327,7 @@ export const english: Words = {
     ],
     close: "Close the room",
   },
-  phone: {
+  device: {
     title: "This phone",
     can: {
       both: "It can vibrate, and its screen stays on.",
@@ -354,7 +354,7 @@ export const english: Words = {
     refused: "The browser doesn’t allow that here.",
     thisPhoneOnly: "This is for this phone alone. The other one has its own settings.",
   },
-  notices: {
+  pushNotifications: {
     title: "When this phone is put away",
     what: "If they pause while Lull isn’t open here, this phone can show a notice. It says “Timer”; the phone adds the site’s or the app’s name.",
     limits: "It is a backup. It can come late, or not at all, so never count on it.",
@@ -396,8 +396,8 @@ export const english: Words = {
   pause: "Pause",
   endForToday: "Close the room",
   lineDown: "Looking for the connection…",
-  knocked: "The link was opened once more. It may have been one of your own phones. Nobody else can come in.",
-  elsewhere: {
+  joinRejected: "The link was opened once more. It may have been one of your own phones. Nobody else can come in.",
+  takenOver: {
     title: "Lull is open in another tab.",
     tapStillPauses: "A tap here still pauses.",
     useThisPage: "Use this tab",

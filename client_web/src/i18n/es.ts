@@ -1,12 +1,12 @@
 /** Spanish. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 
 const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
 
-export const catalogue: Words = {
+export const catalogue: Catalogue = {
   language: "es",
   direction: "ltr",
   name: "Lull",
@@ -104,7 +104,7 @@ export const catalogue: Words = {
     waitTitle: "Esperando al otro teléfono",
     wait: "En el otro teléfono, toca «Volver a encontrarse».",
   },
-  forYou: {
+  tools: {
     title: "Para ti",
     line: "Para antes, durante y después. También a solas.",
     missing: "No se pudo cargar. Comprueba que este teléfono tiene conexión e inténtalo otra vez.",
@@ -112,7 +112,7 @@ export const catalogue: Words = {
   leave: "Salir y borrar",
   notStored:
     "Este navegador no puede guardar la sala. Si esta página se cierra o se recarga, habrá que emparejar de nuevo.",
-  quiet: {
+  loading: {
     opening: "Abriendo una sala",
     joining: "Entrando en la sala",
     connecting: "Buscando tu sala",
@@ -336,7 +336,7 @@ export const catalogue: Words = {
     ],
     close: "Cerrar la sala",
   },
-  phone: {
+  device: {
     title: "Este teléfono",
     can: {
       both: "Puede vibrar y su pantalla sigue encendida.",
@@ -363,7 +363,7 @@ export const catalogue: Words = {
     refused: "El navegador no lo permite aquí.",
     thisPhoneOnly: "Esto es solo para este teléfono. El otro tiene sus propios ajustes.",
   },
-  notices: {
+  pushNotifications: {
     title: "Cuando este teléfono está guardado",
     what: "Si la otra persona hace una pausa mientras Lull no está abierto aquí, este teléfono puede mostrar un aviso. Dice «Timer»; el teléfono añade el nombre del sitio o de la aplicación.",
     limits: "Es solo un respaldo. Puede llegar tarde o no llegar, así que nunca cuentes con ello.",
@@ -405,8 +405,8 @@ export const catalogue: Words = {
   pause: "Pausa",
   endForToday: "Cerrar la sala",
   lineDown: "Buscando la conexión…",
-  knocked: "El enlace se abrió otra vez. Quizá fue uno de sus teléfonos. Nadie más puede entrar.",
-  elsewhere: {
+  joinRejected: "El enlace se abrió otra vez. Quizá fue uno de sus teléfonos. Nadie más puede entrar.",
+  takenOver: {
     title: "Lull está abierto en otra pestaña.",
     tapStillPauses: "Un toque aquí también hace pausa.",
     useThisPage: "Usar esta pestaña",

@@ -1,13 +1,13 @@
 /** French. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "toutes les minutes" : `toutes les ${every}`);
 
-export const catalogue: Words = {
+export const catalogue: Catalogue = {
   language: "fr",
   direction: "ltr",
   name: "Lull",
@@ -108,7 +108,7 @@ export const catalogue: Words = {
     waitTitle: "En attente de l’autre téléphone",
     wait: "Sur l’autre téléphone, touche « Se retrouver ».",
   },
-  forYou: {
+  tools: {
     title: "Pour toi",
     line: "Des outils pour avant, pendant et après. Pour une seule personne aussi.",
     missing: "Cela n’a pas pu être chargé. Vérifie que ce téléphone est en ligne, puis réessaie.",
@@ -116,7 +116,7 @@ export const catalogue: Words = {
   leave: "Quitter et effacer",
   notStored:
     "Ce navigateur ne peut pas enregistrer l’espace. Si cette page est fermée ou rechargée, il faudra relier les téléphones à nouveau.",
-  quiet: {
+  loading: {
     opening: "Ouverture d’un espace",
     joining: "Entrée dans l’espace",
     connecting: "Recherche de votre espace",
@@ -342,7 +342,7 @@ export const catalogue: Words = {
     ],
     close: "Fermer l’espace",
   },
-  phone: {
+  device: {
     title: "Ce téléphone",
     can: {
       both: "Il peut vibrer, et son écran reste allumé.",
@@ -370,7 +370,7 @@ export const catalogue: Words = {
     refused: "Le navigateur ne le permet pas ici.",
     thisPhoneOnly: "Cela ne vaut que pour ce téléphone. L’autre a ses propres réglages.",
   },
-  notices: {
+  pushNotifications: {
     title: "Quand ce téléphone est rangé",
     what: "Si l’autre met en pause alors que Lull n’est pas ouvert ici, ce téléphone peut montrer une notification. Elle dit « Timer » ; le téléphone y ajoute le nom du site ou de l’app.",
     limits: "Ce n’est qu’une aide de plus. Elle peut arriver tard, ou pas du tout ; ne compte donc jamais dessus.",
@@ -417,9 +417,9 @@ export const catalogue: Words = {
   pause: "Pause",
   endForToday: "Fermer l’espace",
   lineDown: "Recherche de la connexion…",
-  knocked:
+  joinRejected:
     "Le lien a été ouvert encore une fois. C’était peut-être l’un de vos téléphones. Personne d’autre ne peut entrer.",
-  elsewhere: {
+  takenOver: {
     title: "Lull est ouvert dans un autre onglet.",
     tapStillPauses: "Un appui ici met toujours en pause.",
     useThisPage: "Utiliser cet onglet",

@@ -1,10 +1,10 @@
 /** The words of this phone's language. */
 
-import type { Words } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 import { english } from "./en";
 
 /** A catalogue is loaded only where it is spoken. English is always here: a page without words would be no page. */
-const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Words }>>> = {
+const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Catalogue }>>> = {
   ar: () => import("./ar"),
   de: () => import("./de"),
   es: () => import("./es"),
@@ -12,7 +12,7 @@ const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Wo
 };
 
 /** Read at each drawing, never kept: it becomes another when another language is spoken. */
-export let words: Words = english;
+export let words: Catalogue = english;
 
 /** The first of these languages (BCP 47, as a browser prefers them) that Lull speaks. */
 export function languageFor(preferred: readonly string[]): string {

@@ -1,23 +1,23 @@
 /** A page of text as bytes, before it is sealed: JSON, read as strictly as anything from elsewhere (PAGE1). */
 
-import type { OurPage, PersonPage } from "../room/screen_types";
+import type { OurDocument, PersonDocument } from "../room/screen_types";
 import { fieldsIn, parsed, stringFrom, whole } from "./fields";
 import { STEPS } from "./messages";
 
-export const bytesOf = (page: OurPage | PersonPage): Uint8Array<ArrayBuffer> =>
+export const documentBytes = (page: OurDocument | PersonDocument): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(page));
 
 /** The couple's own page; null if these bytes are none. */
-export function readOurs(bytes: Uint8Array): OurPage | null {
-  const { signal, ladder } = fieldsIn<keyof OurPage>(parsed(textOf(bytes)));
+export function readOurs(bytes: Uint8Array): OurDocument | null {
+  const { signal, ladder } = fieldsIn<keyof OurDocument>(parsed(textOf(bytes)));
   if (!Array.isArray(ladder) || ladder.length > STEPS) return null;
   const steps = ladder.map(stringFrom).filter((step) => step !== null);
   return steps.length === ladder.length ? whole({ signal: stringFrom(signal), ladder: steps }) : null;
 }
 
 /** One person's page; null if these bytes are none. */
-export function readPerson(bytes: Uint8Array): PersonPage | null {
-  const { asks, wishes, hard, helps } = fieldsIn<keyof PersonPage>(parsed(textOf(bytes)));
+export function readPerson(bytes: Uint8Array): PersonDocument | null {
+  const { asks, wishes, hard, helps } = fieldsIn<keyof PersonDocument>(parsed(textOf(bytes)));
   return whole({
     asks: stringFrom(asks),
     wishes: stringFrom(wishes),

@@ -2,40 +2,40 @@
 
 import { fieldsIn, keyFrom, oneOf, parsed, stringFrom, whole } from "./fields";
 
-export const LETTER_SIZE = 2048;
+export const SIGNALING_SIZE = 2048;
 const KIND = 0x02;
-export const LETTER_HEAD = 13;
+export const SIGNALING_HEAD = 13;
 const TAG = 16;
 /** Bytes that a letter has room for. */
-export const LETTER_ROOM = LETTER_SIZE - LETTER_HEAD - TAG;
+export const SIGNALING_CAPACITY = SIGNALING_SIZE - SIGNALING_HEAD - TAG;
 
 /** `call`: which of the attempts; `sdp`: what WebRTC calls a session description, every address in it. */
-export type Letter =
+export type SignalingMessage =
   | { readonly type: "ask" }
   | { readonly type: "offer" | "answer"; readonly call: string; readonly sdp: string };
 
-export const isLetter = (frame: Uint8Array): boolean => frame.length === LETTER_SIZE && frame[0] === KIND;
+export const isSignaling = (frame: Uint8Array): boolean => frame.length === SIGNALING_SIZE && frame[0] === KIND;
 
 /** The frame around what is sealed. */
-export function letterWith(nonce: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(LETTER_SIZE);
+export function signalingFrame(nonce: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(SIGNALING_SIZE);
   frame[0] = KIND;
   frame.set(nonce, 1);
-  frame.set(new Uint8Array(sealed), LETTER_HEAD);
+  frame.set(new Uint8Array(sealed), SIGNALING_HEAD);
   return frame;
 }
 
 /** A letter as bytes of one size; null if it says too much. */
-export function writeLetter(letter: Letter): Uint8Array<ArrayBuffer> | null {
+export function writeSignaling(letter: SignalingMessage): Uint8Array<ArrayBuffer> | null {
   const said = new TextEncoder().encode(JSON.stringify(letter));
-  if (said.length > LETTER_ROOM) return null;
-  const bytes = new Uint8Array(LETTER_ROOM).fill(0x20); // JSON may end in spaces
+  if (said.length > SIGNALING_CAPACITY) return null;
+  const bytes = new Uint8Array(SIGNALING_CAPACITY).fill(0x20); // JSON may end in spaces
   bytes.set(said);
   return bytes;
 }
 
 /** What it says; null if that isn't understood. */
-export function readLetter(bytes: Uint8Array): Letter | null {
+export function readSignaling(bytes: Uint8Array): SignalingMessage | null {
   const fields = fieldsIn<"type" | "call" | "sdp">(parsed(new TextDecoder().decode(bytes)));
   const type = oneOf(["ask", "offer", "answer"], fields.type);
   if (type === null || type === "ask") return type && { type };

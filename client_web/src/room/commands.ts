@@ -2,14 +2,14 @@
 
 import type { Agree, Command, Ping } from "../protocol/wire";
 import { meaningOf, type Proposal, proposalIn } from "./proposal";
-import { askedOf, hasVoice, mayAgree } from "./release";
+import { askedOf, hasVote, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
 import { endingNow, openCheckIn } from "./session_clock";
 import { inSession, mayConfirm, partnerTaps, provesTogether, type State } from "./state";
 import type { At } from "./time";
 
 /** What a person does besides pausing. */
-export type Wish =
+export type Intent =
   | { readonly type: "agree"; readonly to: ProposalName }
   | { readonly type: "withdraw"; readonly to: ProposalName }
   | { readonly type: "edit"; readonly terms: Terms }
@@ -18,7 +18,7 @@ export type Wish =
   | { readonly type: "stepBack" }
   | { readonly type: "enough" };
 
-const WISHES: ReadonlySet<string> = new Set<Wish["type"]>([
+const WISHES: ReadonlySet<string> = new Set<Intent["type"]>([
   "agree",
   "withdraw",
   "edit",
@@ -28,21 +28,21 @@ const WISHES: ReadonlySet<string> = new Set<Wish["type"]>([
   "enough",
 ]);
 
-export const isWish = (event: { readonly type: string }): event is Wish => WISHES.has(event.type);
+export const isIntent = (event: { readonly type: string }): event is Intent => WISHES.has(event.type);
 
 type Unnumbered<Said> = Said extends unknown ? Omit<Said, "id"> : never;
 
 /** A command, but for its number; a yes lacks its token, too, which takes a key to make. */
 export type Said = Unnumbered<Exclude<Command, Agree | Ping>>;
 
-export type Saying =
+export type Sending =
   | { readonly type: "agree"; readonly epoch: string; readonly proposal: Proposal; readonly meaning: string }
   | { readonly type: "say"; readonly command: Said };
 
 /** What to say for this wish; null where it can't be said. */
-export function sayingOf(state: State, wish: Wish, at: At): Saying | null {
+export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
   const { view } = state;
-  if (view === null || !hasVoice(state)) return null;
+  if (view === null || !hasVote(state)) return null;
   const going = inSession(view);
   switch (wish.type) {
     case "agree": {
@@ -69,7 +69,7 @@ export function sayingOf(state: State, wish: Wish, at: At): Saying | null {
   }
 }
 
-const say = (command: Said): Saying => ({ type: "say", command });
+const say = (command: Said): Sending => ({ type: "say", command });
 
 /** Whether this phone's yes to that is wanted now. */
 export function askFor(state: State, to: ProposalName, at: At): "none" | "settling" | "open" | "given" {

@@ -2,44 +2,51 @@
 
 import type { View } from "../protocol/wire";
 import { partnerOf, type Seat } from "./pause_counters";
-import type { OurPage, PersonPage, Texts } from "./screen_types";
+import type { Documents, OurDocument, PersonDocument } from "./screen_types";
 
-export type PageName = "ours" | Seat;
-export const PAGES: readonly PageName[] = ["ours", "a", "b"];
+export type DocumentName = "ours" | Seat;
+export const DOCUMENT_NAMES: readonly DocumentName[] = ["ours", "a", "b"];
 
 /** A page that was opened; `text` is null if it is none. `digest`: which one it was. */
-export type OpenedPage =
-  | { readonly name: "ours"; readonly digest: string; readonly text: OurPage | null }
-  | { readonly name: Seat; readonly digest: string; readonly text: PersonPage | null };
+export type OpenedDocument =
+  | { readonly name: "ours"; readonly digest: string; readonly text: OurDocument | null }
+  | { readonly name: Seat; readonly digest: string; readonly text: PersonDocument | null };
 
-export interface Opened {
-  readonly ours: Extract<OpenedPage, { name: "ours" }> | null;
-  readonly a: Extract<OpenedPage, { name: Seat }> | null;
-  readonly b: Extract<OpenedPage, { name: Seat }> | null;
+export interface OpenedDocuments {
+  readonly ours: Extract<OpenedDocument, { name: "ours" }> | null;
+  readonly a: Extract<OpenedDocument, { name: Seat }> | null;
+  readonly b: Extract<OpenedDocument, { name: Seat }> | null;
 }
 
-export const NOTHING_OPENED: Opened = { ours: null, a: null, b: null };
+export const NO_DOCUMENTS: OpenedDocuments = { ours: null, a: null, b: null };
 
-export const withPage = (opened: Opened, page: OpenedPage): Opened => ({ ...opened, [page.name]: page });
+export const withDocument = (opened: OpenedDocuments, page: OpenedDocument): OpenedDocuments => ({
+  ...opened,
+  [page.name]: page,
+});
 
 /** Whether this is the page that the view names. */
-export const isNamed = (page: OpenedPage, view: View | null): boolean =>
+export const isNamed = (page: OpenedDocument, view: View | null): boolean =>
   view?.agreement.pages[page.name] === page.digest;
 
 /** The pages that the view names and that aren't those opened, nor were wanted under `before` already. */
-export function wantedPages(before: View | null, view: View | null, opened: Opened): readonly PageName[] {
+export function wantedDocuments(
+  before: View | null,
+  view: View | null,
+  opened: OpenedDocuments,
+): readonly DocumentName[] {
   if (view === null) return [];
   const { pages } = view.agreement;
-  return PAGES.filter(
+  return DOCUMENT_NAMES.filter(
     (name) =>
       pages[name] !== null && pages[name] !== before?.agreement.pages[name] && pages[name] !== opened[name]?.digest,
   );
 }
 
 /** The texts that the newest view names; older ones aren't shown for them. */
-export function textsFor(view: View, opened: Opened, seat: Seat): Texts {
+export function documentsFor(view: View, opened: OpenedDocuments, seat: Seat): Documents {
   const { pages } = view.agreement;
-  const person = (name: Seat): PersonPage | null =>
+  const person = (name: Seat): PersonDocument | null =>
     opened[name]?.digest === pages[name] ? (opened[name]?.text ?? null) : null;
   return {
     ours: opened.ours?.digest === pages.ours ? (opened.ours?.text ?? null) : null,

@@ -1,7 +1,7 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
-import type { Saying } from "./commands";
-import { type PageName, wantedPages } from "./documents";
+import type { Sending } from "./commands";
+import { type DocumentName, wantedDocuments } from "./documents";
 import { equal, exceeds } from "./pause_counters";
 import { type Beat, issue } from "./proof";
 import {
@@ -23,10 +23,10 @@ export type Pulse = "ownTap" | "paused" | "checkIn";
 export type Effect =
   /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
-  | Saying
+  | Sending
   | { readonly type: "ping"; readonly id: number }
   /** Fetch the page that is named by this digest, open it and answer with `page`. */
-  | { readonly type: "fetchPage"; readonly page: PageName; readonly digest: string }
+  | { readonly type: "fetchPage"; readonly page: DocumentName; readonly digest: string }
   /** Write this where a reload finds it, before returning to the event loop. */
   | { readonly type: "remember"; readonly remembered: Remembered }
   /** Answer with `painted` once the present screen has been painted. */
@@ -55,7 +55,7 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
   if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
-  for (const page of wantedPages(before.view, after.view, after.opened)) {
+  for (const page of wantedDocuments(before.view, after.view, after.documents)) {
     effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
   }
   if (unpainted(after) && (!unpainted(before) || partnerTaps(after) > partnerTaps(before))) {
@@ -67,12 +67,15 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
 /** Whether a beat goes out now. */
 function speaks(before: State, after: State, cause: Cause): boolean {
   if (after.closed !== null) return false;
-  if (after.fenced) return after.line !== "down" && cause.type === "tap"; // PAUSE8
+  if (after.fenced) return after.connection !== "down" && cause.type === "tap"; // PAUSE8
   // The server hasn't answered the hello yet; a pause goes right behind it and doesn't wait for that (PAUSE3).
-  if (after.line === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened")) return true;
+  if (after.connection === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened"))
+    return true;
   if (!beating(after)) return false;
   const ready =
-    !beating(before) || (after.line === "up" && before.line !== "up") || (after.path.open && !before.path.open);
+    !beating(before) ||
+    (after.connection === "up" && before.connection !== "up") ||
+    (after.path.open && !before.path.open);
   return cause.type === "tick" || ready || !equal(after.taps, before.taps) || after.shown > before.shown; // BEAT6
 }
 

@@ -16,13 +16,13 @@ const ANSWERED_WITHIN = 10_000;
  */
 export function looksDead(state: State, at: At): boolean {
   const open = age(state.openedAt, at);
-  if (state.closed !== null || state.line === "down") return false;
+  if (state.closed !== null || state.connection === "down") return false;
   if (unconfirmed(state) && open > W && age(state.tappedAt ?? state.openedAt, at) > W) return true;
   if (state.fenced) return false;
-  if (state.line === "open") return open > SEATED_WITHIN;
+  if (state.connection === "open") return open > SEATED_WITHIN;
   const asked = state.clock.asked[0];
   if (asked !== undefined && at.mono - asked.mono > ANSWERED_WITHIN) return true;
-  const { lineAt } = state;
+  const { serverBeatAt: lineAt } = state;
   if (lineAt === null || lineAt.mono < state.openedAt.mono) return false;
   // PATH7: a line that only stalls needn't be given up while the partner is heard.
   const patience = state.heard.at !== null && age(state.heard.at, at) <= W ? SILENT : W;
@@ -30,5 +30,5 @@ export function looksDead(state: State, at: At): boolean {
 }
 
 /** Whether this phone is to have a socket. A fenced page's would fence the newer page's, so only its tap is worth one (PAUSE4). */
-export const wantsLine = (state: State): boolean =>
+export const wantsConnection = (state: State): boolean =>
   state.closed === null && state.visible && (!state.fenced || unconfirmed(state));

@@ -7,8 +7,8 @@
 
 import type { FromServer, View } from "../protocol/wire";
 import { anew, answered, atLeast, looked, pinged } from "./clock";
-import { isWish, sayingOf, type Wish } from "./commands";
-import { isNamed, type OpenedPage, withPage } from "./documents";
+import { type Intent, isIntent, sendingOf } from "./commands";
+import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, merge, partnerOf } from "./pause_counters";
 import { type Beat, freshProof, hear, takeEcho } from "./proof";
@@ -51,9 +51,9 @@ export type Event =
   | { readonly type: "hidden" }
   /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
   | { readonly type: "painted"; readonly partner: number }
-  | Wish
+  | Intent
   /** A page that was fetched and opened. */
-  | { readonly type: "page"; readonly page: OpenedPage }
+  | { readonly type: "page"; readonly page: OpenedDocument }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
 /** What becomes of `before` when `event` happens `at` that time. Pure and total. */
@@ -62,7 +62,7 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   const due = settle({ ...before, clock: looked(before.clock, at) }, at);
   const settled = settle(take(due, event, at), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
-  const saying = isWish(event) ? sayingOf(due, event, at) : null;
+  const saying = isIntent(event) ? sendingOf(due, event, at) : null;
   return [after, saying === null ? effects : [...effects, saying]];
 }
 
@@ -77,11 +77,11 @@ function take(state: State, event: Event, at: At): State {
     case "opened":
       return opened(state, event.epoch, at);
     case "lost":
-      return { ...state, line: "down" };
+      return { ...state, connection: "down" };
     case "message":
       return takeMessage(state, event.message, at);
     case "beat":
-      return takeBeat({ ...state, lineAt: at }, event.beat, at);
+      return takeBeat({ ...state, serverBeatAt: at }, event.beat, at);
     case "direct":
       return takeBeat(state, event.beat, at);
     case "path":
@@ -101,10 +101,12 @@ function take(state: State, event: Event, at: At): State {
     case "close":
       return { ...state, closed: event.why };
     case "tick":
-      return state.line === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
+      return state.connection === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
     case "page":
       // One that took so long that the view names another by now mustn't take that one's place.
-      return isNamed(event.page, state.view) ? { ...state, opened: withPage(state.opened, event.page) } : state;
+      return isNamed(event.page, state.view)
+        ? { ...state, documents: withDocument(state.documents, event.page) }
+        : state;
     default:
       return state;
   }
@@ -114,7 +116,7 @@ function take(state: State, event: Event, at: At): State {
 function opened(state: State, epoch: string, at: At): State {
   const next: State = {
     ...state,
-    line: "open",
+    connection: "open",
     openedAt: at,
     fenced: false,
     proof: freshProof(epoch),
@@ -142,12 +144,12 @@ function takeMessage(state: State, message: FromServer, at: At): State {
 function takeView(state: State, view: View, at: At): State {
   const held = state.view;
   const known = held !== null && held.epoch === view.epoch;
-  if (known && view.version < held.version) return { ...state, line: "up" };
+  if (known && view.version < held.version) return { ...state, connection: "up" };
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
   let next: State = {
     ...withTaps(state, view.taps),
-    line: "up",
+    connection: "up",
     view,
     viewAt: at,
     clock: atLeast(state.clock, view.now, at),
@@ -165,7 +167,7 @@ function takeBeat(state: State, beat: Beat, at: At): State {
   const partner = partnerOf(state.seat);
   const heard = hear(state.heard, beat, at);
   // PATH5, PATH6: not while the server can't be heard, and not from a page that has been replaced.
-  const proves = state.line === "up" && beat.epoch === heard.epoch;
+  const proves = state.connection === "up" && beat.epoch === heard.epoch;
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
     heard,

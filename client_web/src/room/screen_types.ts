@@ -11,7 +11,7 @@ export type Receipt = "sending" | "sent" | "arrived" | "shown";
 export type Ask = "none" | "settling" | "open" | "given";
 
 /** This phone's own line to the server. */
-export type Link = "up" | "down";
+export type ConnectionState = "up" | "down";
 
 /** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */
 export type PathChoice = "off" | "chosen" | "open";
@@ -23,24 +23,24 @@ export type NextTime = "off" | "chosen" | "one" | "both" | "cannot";
  * Notices for a phone that is put away (PUSH1). `none`: this server sends none, or this browser shows none. `install`: this
  * phone shows them once Lull is among its apps. `blocked`: its person, or the browser, said no to notices of this page.
  */
-export type NoticeState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
+export type PushState = "none" | "install" | "off" | "asking" | "on" | "blocked" | "failed";
 
 /** What became of a notice that was tried. */
-export type Trial = "none" | "trying" | "sent" | "failed";
+export type PushTrial = "none" | "trying" | "sent" | "failed";
 
 /**
  * How this phone can have Lull among its apps. `ask`: the browser asks by itself, once it's told to. The others are for a
  * person to do: `share`, in the share sheet (iPhone, iPad); `menu`, in the browser's menu (Android); `dock`, in the file
  * menu (Safari on a Mac).
  */
-export type InstallWay = "ask" | "share" | "menu" | "dock";
+export type InstallMethod = "ask" | "share" | "menu" | "dock";
 
 /** What a phone can do besides what it shows, if its person wants it to (PHONE1). */
-export const PHONE_WAYS = ["vibrate", "tone", "light", "veil", "shake", "headset"] as const;
-export type PhoneWay = (typeof PHONE_WAYS)[number];
+export const DEVICE_FEATURES = ["vibrate", "tone", "light", "veil", "shake", "headset"] as const;
+export type DeviceFeature = (typeof DEVICE_FEATURES)[number];
 
 /** What this phone turned out to be able to do (PHONE2). */
-export interface PhoneAbility {
+export interface DeviceAbility {
   readonly vibrate: boolean;
   /** Its screen stays on. */
   readonly awake: boolean;
@@ -70,13 +70,13 @@ export interface Terms {
 }
 
 /** What the two wrote together: a signal of the body for when no phone is at hand, and their own steps. */
-export interface OurPage {
+export interface OurDocument {
   readonly signal: string;
   readonly ladder: readonly string[];
 }
 
 /** What one of them wrote: what their pause asks of the other, what they wish for afterwards, what is hard, what helps. */
-export interface PersonPage {
+export interface PersonDocument {
   readonly asks: string;
   readonly wishes: string;
   readonly hard: string;
@@ -84,10 +84,10 @@ export interface PersonPage {
 }
 
 /** The texts as this phone could open them; null: nothing written, or not read yet. */
-export interface Texts {
-  readonly ours: OurPage | null;
-  readonly mine: PersonPage | null;
-  readonly theirs: PersonPage | null;
+export interface Documents {
+  readonly ours: OurDocument | null;
+  readonly mine: PersonDocument | null;
+  readonly theirs: PersonDocument | null;
 }
 
 /** The step they are on, in their own words ("" if those aren't known), and what can be done about it from here. */
@@ -104,7 +104,7 @@ export interface OpenCheckIn {
 }
 
 /** What became of a page that was to be written. `changed`: the other one was quicker, look again. */
-export type Written = "kept" | "changed" | "too_long" | "unreachable";
+export type WriteResult = "kept" | "changed" | "too_long" | "unreachable";
 
 export type Screen =
   /** Before anything, once: whether this is for them (FIRST1). */
@@ -133,23 +133,23 @@ export type Screen =
       /** The other phone finds this one by the pair they keep, and needs no link (MEET1). */
       readonly meeting: boolean;
       readonly spoken: Spoken | null;
-      readonly line: Link;
+      readonly connection: ConnectionState;
     }
   | {
       readonly name: "preparing";
       /** Whether a yes to starting is wanted: not before both pauses were tried (REHEARSE2). */
       readonly ask: Ask;
       readonly terms: Terms;
-      readonly texts: Texts;
+      readonly documents: Documents;
       /** How the own pause and the partner's came through when they were tried; null: not tried yet. */
       readonly rehearsal: { readonly mine: How | null; readonly theirs: How | null };
       readonly partnerHere: boolean;
-      readonly knocks: number;
+      readonly rejectedJoins: number;
       readonly path: PathChoice;
       readonly nextTime: NextTime;
       /** Whether a reload would find this room again (KEEP1). */
       readonly kept: boolean;
-      readonly line: Link;
+      readonly connection: ConnectionState;
     }
   | {
       readonly name: "together";
@@ -186,9 +186,9 @@ export type Screen =
       /** Both have let go; waiting for fresh proof (SHOW3). */
       readonly comingBack: boolean;
       readonly partnerHere: boolean;
-      readonly knocks: number;
+      readonly rejectedJoins: number;
       readonly path: PathChoice;
-      readonly line: Link;
+      readonly connection: ConnectionState;
     }
   /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
   | {
@@ -196,10 +196,10 @@ export type Screen =
       readonly mine: string;
       readonly theirs: string;
       readonly nextTime: NextTime;
-      readonly line: Link;
+      readonly connection: ConnectionState;
     }
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
-  | { readonly name: "elsewhere"; readonly paused: boolean }
+  | { readonly name: "taken_over"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: ClosedWhy };
 
 /** What a person can do. Every handler is safe to call on any screen; where it means nothing, nothing happens. */
@@ -229,8 +229,8 @@ export interface Actions {
   edit(terms: Terms): void;
   /** The second path, for this phone and this room (PATH1). */
   choosePath(on: boolean): void;
-  writeOurs(page: OurPage): Promise<Written>;
-  writeMine(page: PersonPage): Promise<Written>;
+  writeOurs(page: OurDocument): Promise<WriteResult>;
+  writeMine(page: PersonDocument): Promise<WriteResult>;
   /** How the partner's tried pause came through. */
   confirm(how: How): void;
   answer(feeling: Feeling): void;

@@ -1,10 +1,10 @@
 /** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
 
 import { askFor } from "./commands";
-import { textsFor } from "./documents";
+import { documentsFor } from "./documents";
 import { exceeds } from "./pause_counters";
 import { askedOf } from "./release";
-import type { Link, NextTime, PathChoice, Receipt, Screen, Spoken } from "./screen_types";
+import type { ConnectionState, NextTime, PathChoice, Receipt, Screen, Spoken } from "./screen_types";
 import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
 import {
   inSession,
@@ -28,29 +28,29 @@ export interface Invitation {
 }
 
 /** What a screen shows that isn't in the room's own state. */
-export interface Beside {
+export interface ScreenExtras {
   readonly invitation: Invitation | null;
   readonly spoken: Spoken | null;
   readonly nextTime: NextTime;
   readonly kept: boolean;
 }
 
-export const NOTHING_BESIDE: Beside = { invitation: null, spoken: null, nextTime: "off", kept: true };
+export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", kept: true };
 
 /** The screen of a phone in a room. */
-export function screenOf(state: State, beside: Beside, at: At): Screen {
+export function screenOf(state: State, extras: ScreenExtras, at: At): Screen {
   if (state.closed !== null) return { name: "closed", why: state.closed };
   const { view, proof } = state;
-  if (state.fenced) return { name: "elsewhere", paused: view === null || exceeds(state.taps, view.released) };
+  if (state.fenced) return { name: "taken_over", paused: view === null || exceeds(state.taps, view.released) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
   if (view.phase === "waiting") {
     return {
       name: "waiting",
-      link: beside.invitation?.link ?? null,
-      ticketEndsAt: beside.invitation?.endsAt ?? 0,
-      meeting: beside.invitation?.meeting ?? false,
-      spoken: beside.spoken,
-      line: linkOf(state),
+      link: extras.invitation?.link ?? null,
+      ticketEndsAt: extras.invitation?.endsAt ?? 0,
+      meeting: extras.invitation?.meeting ?? false,
+      spoken: extras.spoken,
+      connection: linkOf(state),
     };
   }
   if (proof.provenAt !== null && provesTogether(state, at)) {
@@ -73,24 +73,24 @@ export function screenOf(state: State, beside: Beside, at: At): Screen {
       name: "preparing",
       ask: askedOf(state, at).ask,
       terms: view.agreement.terms,
-      texts: textsFor(view, state.opened, state.seat),
+      documents: documentsFor(view, state.documents, state.seat),
       rehearsal: view.rehearsal,
       partnerHere: partnerHere(state, at),
-      knocks: view.knocks,
+      rejectedJoins: view.knocks,
       path: pathOf(state),
-      nextTime: beside.nextTime,
-      kept: beside.kept,
-      line: linkOf(state),
+      nextTime: extras.nextTime,
+      kept: extras.kept,
+      connection: linkOf(state),
     };
   }
   if (view.phase === "aftercare" && !exceeds(state.taps, view.released)) {
-    const { mine, theirs } = textsFor(view, state.opened, state.seat);
+    const { mine, theirs } = documentsFor(view, state.documents, state.seat);
     return {
       name: "aftercare",
       mine: mine?.wishes ?? "",
       theirs: theirs?.wishes ?? "",
-      nextTime: beside.nextTime,
-      line: linkOf(state),
+      nextTime: extras.nextTime,
+      connection: linkOf(state),
     };
   }
   return pausedScreen(state, at);
@@ -114,16 +114,16 @@ function pausedScreen(state: State, at: At): Screen {
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
     timeOver: isOver(state, at),
-    asks: (view === null ? null : textsFor(view, state.opened, state.seat).theirs)?.asks ?? "",
+    asks: (view === null ? null : documentsFor(view, state.documents, state.seat).theirs)?.asks ?? "",
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
     terms: view !== null && inSession(view) ? view.agreement.terms : null,
     // A lapse that the next tick will latch isn't coming back.
     comingBack: unpaused(state) && state.visible && state.hold !== null && !state.hold.touched,
     partnerHere: partnerHere(state, at),
-    knocks: state.view?.knocks ?? 0,
+    rejectedJoins: state.view?.knocks ?? 0,
     path: pathOf(state),
-    line: linkOf(state),
+    connection: linkOf(state),
   };
 }
 
@@ -138,7 +138,7 @@ function receiptOf(state: State): Receipt | null {
 
 const pathOf = ({ path }: State): PathChoice => (path.chosen ? (path.open ? "open" : "chosen") : "off");
 
-const linkOf = (state: State): Link => (state.line === "up" ? "up" : "down");
+const linkOf = (state: State): ConnectionState => (state.connection === "up" ? "up" : "down");
 
 /** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
 export function wakesIn(state: State, at: At): number | null {

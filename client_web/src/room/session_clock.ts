@@ -2,13 +2,13 @@
 
 import type { CheckIn } from "../protocol/wire";
 import { estimated } from "./clock";
-import { textsFor } from "./documents";
+import { documentsFor } from "./documents";
 import type { Ask, Feeling, Ladder } from "./screen_types";
 import { inSession, type State } from "./state";
 import { type At, age } from "./time";
 
 /** Before the end, in ms: from then on more time is asked for (TIME2). */
-const NOTICE = 120_000;
+const END_WARNING = 120_000;
 /** How long a *good* is shown, in ms. */
 const GOOD_SHOWN = 5_000;
 
@@ -48,7 +48,7 @@ export function paceNow(state: State, at: At): Feeling | null {
 export function endingNow(state: State, at: At): "none" | "open" | "given" {
   const ends = state.view?.ends_at ?? null;
   const now = serverTime(state, at);
-  if (state.view === null || ends === null || now === null || now < ends - NOTICE) return "none";
+  if (state.view === null || ends === null || now === null || now < ends - END_WARNING) return "none";
   return state.view.more_ask;
 }
 
@@ -63,7 +63,7 @@ export function isOver(state: State, at: At): boolean {
 export function ladderNow(state: State, next: Ask): Ladder | null {
   const { view } = state;
   if (view === null || view.agreement.terms.steps === 0) return null;
-  const steps = textsFor(view, state.opened, state.seat).ours?.ladder ?? [];
+  const steps = documentsFor(view, state.documents, state.seat).ours?.ladder ?? [];
   return { at: steps[view.step] ?? "", back: view.step > 0, next: next === "settling" ? "none" : next };
 }
 
@@ -75,7 +75,7 @@ export function timeWakesIn(state: State, at: At): number | null {
   const moments: number[] = [];
   if (view.check_in !== null) moments.push(view.check_in.due_at, halfOf(view.check_in), view.check_in.answer_by);
   if (view.pace !== null) moments.push(view.pace.at + GOOD_SHOWN);
-  if (view.ends_at !== null) moments.push(view.ends_at - NOTICE, view.ends_at);
+  if (view.ends_at !== null) moments.push(view.ends_at - END_WARNING, view.ends_at);
   const waits = moments.filter((moment) => moment > now).map((moment) => moment - now);
   return waits.length === 0 ? null : Math.ceil(Math.min(...waits)) + 1;
 }

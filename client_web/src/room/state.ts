@@ -2,7 +2,7 @@
 
 import type { View } from "../protocol/wire";
 import { type Clock, newClock } from "./clock";
-import { NOTHING_OPENED, type Opened } from "./documents";
+import { NO_DOCUMENTS, type OpenedDocuments } from "./documents";
 import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./pause_counters";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
 import type { ClosedWhy } from "./screen_types";
@@ -33,11 +33,11 @@ export interface State {
   readonly seat: Seat;
   readonly visible: boolean;
   /** The present socket: none, one that has said hello, one on which the server has told a view. */
-  readonly line: "down" | "open" | "up";
+  readonly connection: "down" | "open" | "up";
   /** When the newest socket opened. */
   readonly openedAt: At;
   /** When the newest beat came over a socket. */
-  readonly lineAt: At | null;
+  readonly serverBeatAt: At | null;
   readonly path: Path;
   readonly fenced: boolean;
   readonly closed: ClosedWhy | null;
@@ -45,7 +45,7 @@ export interface State {
   readonly view: View | null;
   readonly viewAt: At;
   readonly clock: Clock;
-  readonly opened: Opened;
+  readonly documents: OpenedDocuments;
   /** The newest moment, in server ms, for which this phone has pulsed because a check-in was due (CHECK7). */
   readonly pulsed: number;
   /** Every counter this phone has ever heard of, or raised. */
@@ -70,16 +70,16 @@ export interface State {
 export const newState = (seat: Seat, remembered: Remembered, visible: boolean, at: At): State => ({
   seat,
   visible,
-  line: "down",
+  connection: "down",
   openedAt: at,
-  lineAt: null,
+  serverBeatAt: null,
   path: { chosen: false, open: false },
   fenced: false,
   closed: null,
   view: null,
   viewAt: at,
   clock: newClock(at),
-  opened: NOTHING_OPENED,
+  documents: NO_DOCUMENTS,
   pulsed: 0,
   taps: { ...ZERO, [seat]: remembered.own, watch: remembered.watch },
   confirmed: remembered.confirmed,
@@ -141,15 +141,15 @@ export const paired = (state: State): boolean =>
 
 /** Whether this phone sends beats (BEAT6), without a line too as long as there is another way (PATH5). */
 export const beating = (state: State): boolean =>
-  (state.line === "up" || state.path.open) && !state.fenced && state.closed === null && paired(state);
+  (state.connection === "up" || state.path.open) && !state.fenced && state.closed === null && paired(state);
 
 /** Whether this phone is to have the second path, as far as it is asked (PATH1). A fenced page's beats are no news. */
 export const wantsPath = (state: State): boolean =>
   state.path.chosen && !state.fenced && state.closed === null && paired(state);
 
 /** Whether a letter would reach a partner, and stand before no pause (PATH3). */
-export const mayWrite = (state: State, at: At): boolean =>
-  wantsPath(state) && state.line === "up" && state.view?.phase !== "together" && partnerHere(state, at);
+export const maySignal = (state: State, at: At): boolean =>
+  wantsPath(state) && state.connection === "up" && state.view?.phase !== "together" && partnerHere(state, at);
 
 /** Whether the partner's phone has been heard lately. */
 export const partnerHere = (state: State, at: At): boolean =>

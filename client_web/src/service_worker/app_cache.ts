@@ -25,7 +25,7 @@ const ANY: CacheQueryOptions = { ignoreVary: true };
 const keep = () => caches.open(NAME);
 
 /** Keep every file, or fail: where another build is being served (a deploy is under way), the browser asks again later. */
-export async function keepShell(): Promise<void> {
+export async function cacheApp(): Promise<void> {
   const cache = await keep();
   await Promise.all(
     Object.entries(FILES).map(async ([path, hash]) => {
@@ -68,5 +68,5 @@ export async function tidy(pages: number): Promise<void> {
     await Promise.all(builds.slice(0, Math.max(0, builds.indexOf(NAME))).map((name) => caches.delete(name)));
   }
   const kept = await (await keep()).keys();
-  if (kept.length < Object.keys(FILES).length) await keepShell();
+  if (kept.length < Object.keys(FILES).length) await cacheApp();
 }

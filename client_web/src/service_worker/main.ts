@@ -1,11 +1,11 @@
 /** The service worker: starts Lull without a network, and shows that there is something to look at. Beats never come by here. */
 
-import { fileAt, keepShell, pathAsked, tidy } from "./app_cache";
-import { forgetNotices, openPage, showNotice } from "./push_notification";
+import { cacheApp, fileAt, pathAsked, tidy } from "./app_cache";
+import { closeNotifications, openTab, showNotification } from "./push_notification";
 
 declare const self: ServiceWorkerGlobalScope;
 
-self.addEventListener("install", (event) => event.waitUntil(keepShell()));
+self.addEventListener("install", (event) => event.waitUntil(cacheApp()));
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
@@ -20,17 +20,17 @@ self.addEventListener("fetch", (event) => {
  */
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
-  if (event.data === "notice") event.waitUntil(showNotice(self.registration));
-  if (event.data === "forget") event.waitUntil(forgetNotices(self.registration));
+  if (event.data === "notice") event.waitUntil(showNotification(self.registration));
+  if (event.data === "forget") event.waitUntil(closeNotifications(self.registration));
   if (event.data === "loaded") event.waitUntil(pages().then(tidy));
 });
 
 const pages = async (): Promise<number> =>
   (await self.clients.matchAll({ type: "window", includeUncontrolled: true })).length;
 
-self.addEventListener("push", (event) => event.waitUntil(showNotice(self.registration)));
+self.addEventListener("push", (event) => event.waitUntil(showNotification(self.registration)));
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openPage(self.clients));
+  event.waitUntil(openTab(self.clients));
 });

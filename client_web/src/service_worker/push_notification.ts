@@ -14,17 +14,17 @@ const LOOK: Shown = {
   badge: "/badge.png",
 };
 
-export const showNotice = (registration: ServiceWorkerRegistration): Promise<void> =>
+export const showNotification = (registration: ServiceWorkerRegistration): Promise<void> =>
   registration.showNotification(TITLE, LOOK);
 
 /** Nothing more is shown on this phone, and what is shown goes: also when the page that asks for it is already gone. */
-export async function forgetNotices(registration: ServiceWorkerRegistration): Promise<void> {
+export async function closeNotifications(registration: ServiceWorkerRegistration): Promise<void> {
   for (const shown of await registration.getNotifications()) shown.close();
   await (await registration.pushManager.getSubscription())?.unsubscribe();
 }
 
 /** Go to the page that is open, or open one. */
-export async function openPage(clients: Clients): Promise<void> {
+export async function openTab(clients: Clients): Promise<void> {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find(({ url }) => new URL(url).pathname === "/");
   if (open === undefined) await clients.openWindow("/");

@@ -2,8 +2,8 @@
 
 import { readErrorCode, readRoomJoined, readRoomOpened, readWrittenPage } from "../protocol/messages";
 import type { RoomJoined, RoomOpened, WritePage } from "../protocol/wire";
-import type { PageName } from "../room/documents";
-import type { RefusedWhy, Written } from "../room/screen_types";
+import type { DocumentName } from "../room/documents";
+import type { RefusedWhy, WriteResult } from "../room/screen_types";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
 
@@ -55,16 +55,16 @@ export async function joinRoom(
 
 type Place = Pick<KeptSeat, "room" | "token">;
 
-const pathOf = (seat: Place, page: PageName): string => `/api/rooms/${seat.room}/pages/${page}`;
+const pathOf = (seat: Place, page: DocumentName): string => `/api/rooms/${seat.room}/pages/${page}`;
 
 /** The sealed text of a page; null if it couldn't be had. */
-export async function readPage(env: Env, seat: Place, page: PageName): Promise<string | null> {
+export async function readPage(env: Env, seat: Place, page: DocumentName): Promise<string | null> {
   const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
   return answer?.ok ? readWrittenPage(await textOf(answer)) : null;
 }
 
 /** PAGE1. */
-export async function writePage(env: Env, seat: Place, page: PageName, body: WritePage): Promise<Written> {
+export async function writePage(env: Env, seat: Place, page: DocumentName, body: WritePage): Promise<WriteResult> {
   const { headers, ...rest } = json(body);
   const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
   const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });

@@ -7,24 +7,24 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Pulse } from "../room/effects";
-import { PHONE_WAYS, type PhoneAbility, type PhoneWay, type Screen } from "../room/screen_types";
-import type { Senses } from "./device_features";
+import { DEVICE_FEATURES, type DeviceAbility, type DeviceFeature, type Screen } from "../room/screen_types";
+import type { OptionalFeatures } from "./device_features";
 import type { Env } from "./env";
 import { keepText, keptText } from "./local_storage";
 
-export interface Phone {
-  readonly chosen: ReadonlySignal<ReadonlySet<PhoneWay>>;
-  readonly can: ReadonlySignal<PhoneAbility>;
+export interface Device {
+  readonly chosen: ReadonlySignal<ReadonlySet<DeviceFeature>>;
+  readonly can: ReadonlySignal<DeviceAbility>;
   /** What the browser refused when it was chosen. */
-  readonly refused: ReadonlySignal<PhoneWay | null>;
+  readonly refused: ReadonlySignal<DeviceFeature | null>;
   /** From within a press: browsers give some of it to nothing else. */
-  choose(way: PhoneWay, on: boolean): void;
+  choose(feature: DeviceFeature, on: boolean): void;
   /** The partner's pause, as this phone would tell of it. */
   tryIt(): void;
 }
 
 /** The phone as the rest of the shell has it. */
-export interface PhoneInHand extends Phone {
+export interface RoomDevice extends Device {
   pulse(kind: Pulse): void;
   shows(screen: Screen): void;
 }
@@ -40,48 +40,48 @@ const PATTERNS: Readonly<Record<Pulse | "unseen", readonly number[]>> = {
 };
 
 /** `pause`: a tap on this phone. */
-export function createPhone(env: Env, pause: () => void): PhoneInHand {
-  const chosen = signal<ReadonlySet<PhoneWay>>(readChosen(env.local));
-  const can = signal<PhoneAbility>({ vibrate: env.canVibrate, awake: false });
-  const refused = signal<PhoneWay | null>(null);
-  let senses: Promise<Senses | null> | null = null;
+export function createDevice(env: Env, pause: () => void): RoomDevice {
+  const chosen = signal<ReadonlySet<DeviceFeature>>(readChosen(env.local));
+  const can = signal<DeviceAbility>({ vibrate: env.canVibrate, awake: false });
+  const refused = signal<DeviceFeature | null>(null);
+  let loading: Promise<OptionalFeatures | null> | null = null;
   let shown: Screen["name"] = "connecting";
   let loud = false;
 
   /** Another press tries again what couldn't be loaded. */
-  function load(): Promise<Senses | null> {
-    senses ??= import("./device_features")
-      .then(({ createSenses }) => createSenses(() => IN_SESSION.has(shown) && pause()))
+  function load(): Promise<OptionalFeatures | null> {
+    loading ??= import("./device_features")
+      .then(({ createOptionalFeatures }) => createOptionalFeatures(() => IN_SESSION.has(shown) && pause()))
       .catch(() => {
-        senses = null;
+        loading = null;
         return null;
       });
-    return senses;
+    return loading;
   }
 
-  async function use(way: PhoneWay): Promise<boolean> {
-    if (way !== "tone" && way !== "shake" && way !== "headset") return true;
-    return (await (await load())?.use(way)) ?? false;
+  async function use(feature: DeviceFeature): Promise<boolean> {
+    if (feature !== "tone" && feature !== "shake" && feature !== "headset") return true;
+    return (await (await load())?.use(feature)) ?? false;
   }
 
-  function choose(way: PhoneWay, on: boolean): void {
+  function choose(feature: DeviceFeature, on: boolean): void {
     refused.value = null;
     const next = new Set(chosen.peek());
-    if (on) next.add(way);
-    else next.delete(way);
+    if (on) next.add(feature);
+    else next.delete(feature);
     chosen.value = next;
     keepText(env.local, KEY, [...next].join(" "));
-    if (!on) void senses?.then((loaded) => loaded?.leave(way));
+    if (!on) void loading?.then((loaded) => loaded?.leave(feature));
     else
-      void use(way).then((had) => {
-        if (had || !chosen.peek().has(way)) return;
-        choose(way, false);
-        refused.value = way;
+      void use(feature).then((had) => {
+        if (had || !chosen.peek().has(feature)) return;
+        choose(feature, false);
+        refused.value = feature;
       });
   }
 
   function pulse(kind: Pulse | "unseen"): void {
-    if (chosen.peek().has("tone") && kind !== "ownTap") void senses?.then((loaded) => loaded?.sound(kind));
+    if (chosen.peek().has("tone") && kind !== "ownTap") void loading?.then((loaded) => loaded?.sound(kind));
     if (!chosen.peek().has("vibrate")) return;
     try {
       env.vibrate([...PATTERNS[kind]]);
@@ -99,7 +99,7 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
     can.value = { ...can.peek(), awake };
   }
 
-  for (const way of chosen.peek()) if (way !== "headset") void use(way);
+  for (const feature of chosen.peek()) if (feature !== "headset") void use(feature);
 
   return {
     chosen,
@@ -113,7 +113,7 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
       // It takes the place of music, so only a room has it.
       if (IN_ROOM.has(screen.name) !== IN_ROOM.has(shown) && chosen.peek().has("headset")) {
         if (IN_ROOM.has(screen.name)) void use("headset");
-        else void senses?.then((loaded) => loaded?.leave("headset"));
+        else void loading?.then((loaded) => loaded?.leave("headset"));
       }
       shown = screen.name;
       const unseen = screen.name === "paused" && screen.mine && screen.unseen;
@@ -123,12 +123,12 @@ export function createPhone(env: Env, pause: () => void): PhoneInHand {
   };
 }
 
-const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "elsewhere"]);
+const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "taken_over"]);
 
 /** Where a touch anywhere pauses, so does all else that was chosen for it (PHONE3). */
-const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "elsewhere"]);
+const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "taken_over"]);
 
-function readChosen(local: Storage | null): ReadonlySet<PhoneWay> {
+function readChosen(local: Storage | null): ReadonlySet<DeviceFeature> {
   const kept = keptText(local, KEY) ?? "vibrate";
-  return new Set(PHONE_WAYS.filter((way) => kept.split(" ").includes(way)));
+  return new Set(DEVICE_FEATURES.filter((feature) => kept.split(" ").includes(feature)));
 }

@@ -1,14 +1,14 @@
 /** A tone, a shake, a headset's button: what a phone has only once its person asked for it (PHONE3). */
 
 import type { Pulse } from "../room/effects";
-import type { PhoneWay } from "../room/screen_types";
+import type { DeviceFeature } from "../room/screen_types";
 
-type Sense = Extract<PhoneWay, "tone" | "shake" | "headset">;
+type OptionalFeature = Extract<DeviceFeature, "tone" | "shake" | "headset">;
 
-export interface Senses {
+export interface OptionalFeatures {
   /** Have it from now on. False: the browser doesn't allow it. */
-  use(sense: Sense): Promise<boolean>;
-  leave(way: PhoneWay): void;
+  use(sense: OptionalFeature): Promise<boolean>;
+  leave(feature: DeviceFeature): void;
   sound(kind: Exclude<Pulse, "ownTap"> | "unseen"): void;
 }
 
@@ -23,8 +23,8 @@ const MELODIES = {
 const NOTE = 0.42;
 const SOFTLY = 0.08;
 
-export function createSenses(pause: () => void): Senses {
-  const inUse = new Set<Sense>();
+export function createOptionalFeatures(pause: () => void): OptionalFeatures {
+  const inUse = new Set<OptionalFeature>();
   let audio: AudioContext | null = null;
   let still: HTMLAudioElement | null = null;
   const shaken = shakes(pause);
@@ -79,7 +79,7 @@ export function createSenses(pause: () => void): Senses {
       for (const button of BUTTONS) navigator.mediaSession.setActionHandler(button, null);
     },
   };
-  const isSense = (way: PhoneWay): way is Sense => way in begin;
+  const isSense = (feature: DeviceFeature): feature is OptionalFeature => feature in begin;
 
   for (const press of ["pointerdown", "keydown"]) addEventListener(press, wake, { capture: true, passive: true });
 
@@ -91,8 +91,8 @@ export function createSenses(pause: () => void): Senses {
       if (!had) inUse.delete(sense);
       return had;
     },
-    leave(way) {
-      if (isSense(way) && inUse.delete(way)) end[way]();
+    leave(feature) {
+      if (isSense(feature) && inUse.delete(feature)) end[feature]();
     },
     sound(kind) {
       if (audio === null) return;

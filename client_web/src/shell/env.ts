@@ -1,14 +1,14 @@
 /** What the shell asks of a browser, so that tests can be one: clocks, chance, the page, the network, what's kept. */
 
 import type { At } from "../room/time";
-import { eraseCompanions } from "../tools/storage/erasing";
+import { eraseTools } from "../tools/storage/erasing";
 import { browserVault, type Vault } from "./vault";
 
 /** Calls something off. */
 export type Cancel = () => void;
 
 /** `left`: the page is being put away, and may come back as if nothing had been. */
-export type PageChange = "visible" | "hidden" | "left" | "online";
+export type TabChange = "visible" | "hidden" | "left" | "online";
 
 /** The part of `WebSocket` that a line needs. */
 export type Socket = Pick<
@@ -57,7 +57,7 @@ export interface Env {
   takeFragment(): string;
   onFragment(listen: () => void): Cancel;
   visible(): boolean;
-  onPage(listen: (change: PageChange) => void): Cancel;
+  onTabChange(listen: (change: TabChange) => void): Cancel;
   /** Whether this seems to be a thing with a motor: browsers of desks offer one that nothing moves. */
   readonly canVibrate: boolean;
   vibrate(pattern: number[]): void;
@@ -118,7 +118,7 @@ export function browserEnv(): Env {
     },
     onFragment: (listen) => listening(window, { hashchange: listen }),
     visible: () => document.visibilityState === "visible",
-    onPage,
+    onTabChange: onPage,
     onKept: (listen) => listening(window, { storage: listen }),
     canVibrate: "vibrate" in navigator && matchMedia("(pointer: coarse)").matches,
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
@@ -136,7 +136,7 @@ export function browserEnv(): Env {
       const go = () => location.replace("/timer.html");
       // However long the store takes, nobody waits for it in front of an empty page.
       const late = setTimeout(go, STORE_MAY_TAKE);
-      void Promise.all([vault.forget(), vault.forgetPair(), eraseCompanions()]).then(() => {
+      void Promise.all([vault.forget(), vault.forgetPair(), eraseTools()]).then(() => {
         clearTimeout(late);
         go();
       });
@@ -144,7 +144,7 @@ export function browserEnv(): Env {
   };
 }
 
-function onPage(listen: (change: PageChange) => void): Cancel {
+function onPage(listen: (change: TabChange) => void): Cancel {
   const look = () => listen(document.visibilityState === "visible" ? "visible" : "hidden");
   const offDocument = listening(document, {
     visibilitychange: look,

@@ -1,11 +1,11 @@
 /** How this phone can have Lull among its apps, if it can and hasn't. Nothing of it is kept. */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { InstallWay } from "../room/screen_types";
+import type { InstallMethod } from "../room/screen_types";
 
-export interface Installing {
+export interface InstallPrompt {
   /** Null where it is installed, or can't be. */
-  readonly way: ReadonlySignal<InstallWay | null>;
+  readonly method: ReadonlySignal<InstallMethod | null>;
   /** Let the browser ask. */
   ask(): void;
 }
@@ -24,14 +24,14 @@ export interface Where {
 }
 
 /** The way without the browser's own question. */
-export function wayOf({ installed, onApple, agent, touches }: Where): InstallWay | null {
+export function installMethod({ installed, onApple, agent, touches }: Where): InstallMethod | null {
   if (installed) return null;
   if (onApple) return "share";
   if (/Macintosh/.test(agent) && /Version\/[\d.]+ Safari\//.test(agent)) return touches > 1 ? "share" : "dock";
   return /Android/.test(agent) ? "menu" : null;
 }
 
-export function offerInstalling(): Installing {
+export function offerInstalling(): InstallPrompt {
   const asApp = matchMedia("(display-mode: standalone)");
   const { standalone } = navigator as { standalone?: boolean };
   const where = (): Where => ({
@@ -40,17 +40,17 @@ export function offerInstalling(): Installing {
     agent: navigator.userAgent,
     touches: navigator.maxTouchPoints,
   });
-  const way = signal(wayOf(where()));
+  const method = signal(installMethod(where()));
   let question: Question | null = null;
 
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault(); // it would come up by itself, at any moment
     question = event as Question;
-    way.value = "ask";
+    method.value = "ask";
   });
   const installed = () => {
     question = null;
-    way.value = null;
+    method.value = null;
     askToKeep();
   };
   addEventListener("appinstalled", installed);
@@ -58,11 +58,11 @@ export function offerInstalling(): Installing {
   if (where().installed) askToKeep();
 
   return {
-    way,
+    method: method,
     ask() {
       const asked = question;
       question = null;
-      way.value = wayOf(where()); // it can be asked once
+      method.value = installMethod(where()); // it can be asked once
       void asked?.prompt().catch(() => {});
     },
   };

@@ -6,7 +6,7 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Actions, Screen } from "../room/screen_types";
-import { type Beside, NOTHING_BESIDE } from "../room/select_screen";
+import { NO_EXTRAS, type ScreenExtras } from "../room/select_screen";
 import type { Shared } from "../room/shared";
 import type { Effect } from "../way_in/effects";
 import { begin, type Event, step } from "../way_in/reducer";
@@ -14,12 +14,12 @@ import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import * as api from "./api";
 import { forgetCounters } from "./counters";
-import { createPhone, type Phone } from "./device";
+import { createDevice, type Device } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { keptPair } from "./kept_seat";
 import { forgetChoice, keepText, keptText, rememberYes, saidYes } from "./local_storage";
 import { readFragment } from "./pair_link";
-import { createNotices, type Notices } from "./push_notifications";
+import { createPushNotifications, type PushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
 import { sharedIn } from "./shared";
 import { followCode, type Holds, join, leaveWord, look, open, readKept, sayCode } from "./way_in";
@@ -29,8 +29,8 @@ export interface Lull {
   /** The instant, on `performance.now()`, at which the present proof is too old; null while Together isn't shown (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly actions: Actions;
-  readonly notices: Notices;
-  readonly phone: Phone;
+  readonly pushNotifications: PushNotifications;
+  readonly device: Device;
   /** What a room of two brings to the tools, the same as long as this is one room; null where there's none. */
   shared(): Shared | null;
   dispose(): void;
@@ -53,8 +53,8 @@ export function createLull(env: Env = browserEnv()): Lull {
   const network = onlyUntil(gone.signal, env); // LEAVE2
   const screen = signal<Screen>({ name: "connecting" });
   const proofDeadline = signal<number | null>(null);
-  const notices = createNotices(env);
-  const phone = createPhone(env, () => actions.pause());
+  const pushNotifications = createPushNotifications(env);
+  const device = createDevice(env, () => actions.pause());
   const codes = new Map<number, Cancel>();
   const waiting: Event<Holds>[] = [];
   let busy = false;
@@ -147,7 +147,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         break;
       case "leave":
         gone.abort();
-        notices.left();
+        pushNotifications.left();
         env.leave();
         break;
     }
@@ -155,12 +155,12 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function enter(seat: Holds["seat"]): void {
     keepText(env.tab, IN_ROOM, seat.room);
-    const here = enterRoom(env, seat, { ...NOTHING_BESIDE, ...besideOf(state) }, roomShows, {
-      pulse: phone.pulse,
-      unseen: notices.unseen,
+    const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
+      pulse: device.pulse,
+      unseen: pushNotifications.unseen,
     });
     entered = { here, shared: sharedIn(network, seat, () => here.sharedTime()) };
-    notices.entered(seat);
+    pushNotifications.entered(seat);
   }
 
   async function forgetRoom(): Promise<void> {
@@ -168,7 +168,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     forgetCounters(env.local);
     forgetChoice(env.local, "second-path");
     forgetChoice(env.local, "next-time");
-    notices.left();
+    pushNotifications.left();
     await env.vault.forget();
     happen({ type: "pair", pair: await keptPair(env) });
   }
@@ -186,14 +186,14 @@ export function createLull(env: Env = browserEnv()): Lull {
   function draw(before: State<Holds>): void {
     if (state.at !== "in_room") show(screenOf(state, env.now()), null);
     else if (before.at === "in_room" && before.seat === state.seat && before !== state)
-      entered?.here.beside(besideOf(state));
+      entered?.here.showExtras(extrasOf(state));
   }
 
   function show(next: Screen, deadline: number | null): void {
     batch(() => {
       if (!isSame(screen.peek(), next)) {
         screen.value = next;
-        phone.shows(next);
+        device.shows(next);
       }
       const before = proofDeadline.peek();
       if (before === null || deadline === null || Math.abs(before - deadline) > SAME_DEADLINE) {
@@ -246,8 +246,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     screen,
     proofDeadline,
     actions,
-    notices,
-    phone,
+    pushNotifications,
+    device,
     shared: () => (state.at === "in_room" && state.stage !== "waiting" ? (entered?.shared ?? null) : null),
     dispose() {
       offFragment();
@@ -260,13 +260,13 @@ export function createLull(env: Env = browserEnv()): Lull {
 }
 
 /** What the way in lends to the room's screens. */
-function besideOf(state: State<Holds>): Omit<Beside, "nextTime"> {
-  if (state.at !== "in_room") return NOTHING_BESIDE;
+function extrasOf(state: State<Holds>): Omit<ScreenExtras, "nextTime"> {
+  if (state.at !== "in_room") return NO_EXTRAS;
   const { kept, waiting } = state;
   return { kept, spoken: waiting?.saying?.spoken ?? null, invitation: invitationOf(waiting) };
 }
 
-const invitationOf = (waiting: StateAt<"in_room", Holds>["waiting"]): Beside["invitation"] =>
+const invitationOf = (waiting: StateAt<"in_room", Holds>["waiting"]): ScreenExtras["invitation"] =>
   waiting && { link: waiting.url, endsAt: waiting.endsAt, meeting: waiting.meeting !== null };
 
 /** How far a room is that shows this. */

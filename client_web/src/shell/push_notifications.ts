@@ -1,21 +1,21 @@
 /** Notices for a pause while Lull isn't on the screen: off, until a person turns them on for this room (PUSH1). */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { NoticeState, Trial } from "../room/screen_types";
+import type { PushState, PushTrial } from "../room/screen_types";
 import type { Env } from "./env";
 import { forgetChoice, recallChoice, rememberChoice } from "./local_storage";
 import type { KeptSeat } from "./vault";
 
-export interface Notices {
-  readonly state: ReadonlySignal<NoticeState>;
+export interface PushNotifications {
+  readonly state: ReadonlySignal<PushState>;
   /** What became of the one that was tried. */
-  readonly trial: ReadonlySignal<Trial>;
+  readonly trial: ReadonlySignal<PushTrial>;
   turnOn(): void;
   turnOff(): void;
   tryOne(): void;
 }
 
-export interface RoomNotices extends Notices {
+export interface RoomPushNotifications extends PushNotifications {
   /** A room was entered, or left for good. */
   entered(seat: KeptSeat): void;
   left(): void;
@@ -23,9 +23,9 @@ export interface RoomNotices extends Notices {
   unseen(): void;
 }
 
-export function createNotices(env: Env): RoomNotices {
-  const state = signal<NoticeState>("none");
-  const trial = signal<Trial>("none");
+export function createPushNotifications(env: Env): RoomPushNotifications {
+  const state = signal<PushState>("none");
+  const trial = signal<PushTrial>("none");
   let seat: KeptSeat | null = null;
   let key: string | null = null;
 

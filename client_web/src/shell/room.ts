@@ -1,37 +1,37 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
-import { openPage, sealPage, yesToken } from "../crypto/documents";
+import { openDocument, sealDocument, yesToken } from "../crypto/documents";
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
-import { bytesOf, readOurs, readPerson } from "../protocol/documents";
+import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import { estimated } from "../room/clock";
-import type { OpenedPage, PageName } from "../room/documents";
+import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
-import { looksDead, wantsLine } from "../room/liveness";
+import { looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
-import type { OurPage, PersonPage, Screen, Written } from "../room/screen_types";
-import { type Beside, proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
-import { mayWrite, newState, partnerTaps, type State, wantsPath } from "../room/state";
+import type { OurDocument, PersonDocument, Screen, WriteResult } from "../room/screen_types";
+import { proofDeadline, type ScreenExtras, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
+import { maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
-import type { Cancel, Env, PageChange } from "./env";
+import type { Cancel, Env, TabChange } from "./env";
 import { recallChoice, rememberChoice } from "./local_storage";
 import type { NextTimeHere } from "./next_time";
 import type { SecondPath } from "./second_path";
-import { openLine } from "./socket";
+import { openConnection } from "./socket";
 import type { KeptSeat } from "./vault";
 import { wakeLock } from "./wake_lock";
 
 export interface InRoom {
   send(event: Event): void;
   /** Seal a page and hand it to the server (PAGE1). */
-  write(name: PageName, page: OurPage | PersonPage): Promise<Written>;
+  write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
   /** Show this beside the room's own state. */
-  beside(change: Partial<Beside>): void;
+  showExtras(change: Partial<ScreenExtras>): void;
   chooseNextTime(on: boolean): void;
   /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
   sharedTime(): number | null;
@@ -55,7 +55,7 @@ export interface Tells {
   unseen(): void;
 }
 
-export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, tells: Tells): InRoom {
+export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: Show, tells: Tells): InRoom {
   let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
   let shownBeside = first;
   let command = 0;
@@ -66,13 +66,13 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
   /** What was chosen about next time here, once it was (NEXT1). */
   let next: Promise<NextTimeHere | null> | null = null;
   const awake = wakeLock(env);
-  const line = openLine(env, seat, {
+  const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
     lost,
     message: (message) => send({ type: "message", message }),
     frame(frame) {
       if (isBeat(frame)) hear("beat", frame);
-      else path?.letter(frame);
+      else path?.receive(frame);
     },
     over(why) {
       send({ type: "lost" });
@@ -94,7 +94,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
     for (const effect of effects) carryOut(effect);
     refresh(at);
     if (state.closed !== null) leave();
-    else if (event.type === "tap" && state.line === "down") line.again(); // even a fenced page's
+    else if (event.type === "tap" && state.connection === "down") line.again(); // even a fenced page's
   }
 
   function carryOut(effect: Effect): void {
@@ -140,22 +140,22 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
   }
 
   /** Until it is had, or is the page no more. */
-  async function fetchPage(name: PageName, digest: string, wait: number): Promise<void> {
+  async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
     const sealed = await readPage(env, seat, name);
-    const text = sealed === null ? null : await openPage(seat.keys, name, digest, sealed);
+    const text = sealed === null ? null : await openDocument(seat.keys, name, digest, sealed);
     if (text === null) {
       env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
-    const page: OpenedPage =
+    const page: OpenedDocument =
       name === "ours" ? { name, digest, text: readOurs(text) } : { name, digest, text: readPerson(text) };
     send({ type: "page", page });
   }
 
-  async function write(name: PageName, page: OurPage | PersonPage): Promise<Written> {
+  async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
     const version = state.view?.agreement.version;
-    const sealed = await sealPage(seat.keys, name, bytesOf(page));
+    const sealed = await sealDocument(seat.keys, name, documentBytes(page));
     if (version === undefined) return "unreachable";
     if (sealed === null) return "too_long";
     return writePage(env, seat, name, {
@@ -180,7 +180,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
     if (left) return;
     if (wantsPath(state)) {
       if (path === null) void loadPath();
-      else path.mayWrite(mayWrite(state, at));
+      else path.mayWrite(maySignal(state, at));
     } else if (path !== null) {
       const old = path;
       path = null;
@@ -212,7 +212,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
     send({ type: "choose", on });
   }
 
-  function beside(change: Partial<Beside>): void {
+  function beside(change: Partial<ScreenExtras>): void {
     shownBeside = { ...shownBeside, ...change };
     if (!left) refresh(env.now());
   }
@@ -234,10 +234,10 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
 
   function lost(): void {
     send({ type: "lost" });
-    if (wantsLine(state)) line.again();
+    if (wantsConnection(state)) line.again();
   }
 
-  function onPage(change: PageChange): void {
+  function onPage(change: TabChange): void {
     switch (change) {
       case "visible":
         if (state.visible) {
@@ -245,7 +245,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
           break;
         }
         send({ type: "visible" });
-        if (wantsLine(state)) line.renew(); // phones leave dead sockets behind when they sleep
+        if (wantsConnection(state)) line.renew(); // phones leave dead sockets behind when they sleep
         break;
       case "hidden":
         send({ type: "hidden" });
@@ -258,7 +258,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
         line.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
       case "online":
-        if (wantsLine(state) && state.line === "down") line.renew();
+        if (wantsConnection(state) && state.connection === "down") line.renew();
         break;
     }
   }
@@ -270,7 +270,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
     }
     send({ type: "tick" });
   });
-  const offPage = env.onPage(onPage);
+  const offPage = env.onTabChange(onPage);
   const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
@@ -293,7 +293,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: Beside, show: Show, t
     send,
     write,
     choosePath,
-    beside,
+    showExtras: beside,
     chooseNextTime,
     leave,
     sharedTime: () => estimated(state.clock, env.now()),

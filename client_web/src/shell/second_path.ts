@@ -7,10 +7,10 @@
  */
 
 import { newEpoch } from "../crypto/seal";
-import { openLetter, sealLetter } from "../crypto/signaling";
+import { openSignaling, sealSignaling } from "../crypto/signaling";
 import { BEAT_SIZE } from "../protocol/beat";
 import { readIceServers } from "../protocol/ice";
-import type { Letter } from "../protocol/signaling";
+import type { SignalingMessage } from "../protocol/signaling";
 import { call } from "./api";
 import type { Cancel, Env, Peer, PeerChannel } from "./env";
 import type { KeptSeat } from "./vault";
@@ -36,7 +36,7 @@ export interface SecondPath {
   /** Whether letters can go now. */
   mayWrite(may: boolean): void;
   /** The partner's letter, still sealed. */
-  letter(frame: Uint8Array<ArrayBuffer>): void;
+  receive(frame: Uint8Array<ArrayBuffer>): void;
   /** Sent if the channel is there; lost if it isn't. */
   beat(frame: Uint8Array<ArrayBuffer>): void;
   close(): void;
@@ -71,8 +71,8 @@ export function secondPath(
     wait = Math.min(wait * 2, ASK_SELDOM);
   }
 
-  function say(letter: Letter): void {
-    void sealLetter(seat.keys, letter).then((frame) => {
+  function say(letter: SignalingMessage): void {
+    void sealSignaling(seat.keys, letter).then((frame) => {
       if (frame !== null && may && !closed) write(frame);
     });
   }
@@ -163,7 +163,7 @@ export function secondPath(
     });
   }
 
-  async function take(letter: Letter): Promise<void> {
+  async function take(letter: SignalingMessage): Promise<void> {
     const present = attempt;
     if (closed) return;
     if (letter.type === "ask" && seat.seat === "b") {
@@ -186,8 +186,8 @@ export function secondPath(
       wait = ASK_AGAIN;
       if (!isFresh()) ask();
     },
-    letter(frame) {
-      void openLetter(seat.keys, frame)
+    receive(frame) {
+      void openSignaling(seat.keys, frame)
         .then((letter) => letter && take(letter))
         .catch(() => {}); // no WebRTC here, or not now: asked again in a while
     },

@@ -19,7 +19,7 @@ const LAST_WAIT = 2000;
 /** A socket that hasn't opened after this long never will. */
 const OPENS_WITHIN = 4000;
 
-export interface LineEvents {
+export interface ConnectionEvents {
   /** Hello has been said. */
   opened(): void;
   /** There is no socket any more; `again` may be asked for. */
@@ -30,7 +30,7 @@ export interface LineEvents {
   over(why: ClosedWhy | "replaced"): void;
 }
 
-export interface Line {
+export interface Connection {
   /** `pauses`: sent however slow the line is. */
   frame(frame: Uint8Array<ArrayBuffer>, pauses: boolean): void;
   command(command: Command): void;
@@ -42,7 +42,7 @@ export interface Line {
   close(): void;
 }
 
-export function openLine(env: Env, seat: Pick<Hello, "room" | "token">, events: LineEvents): Line {
+export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, events: ConnectionEvents): Connection {
   const hello: Hello = { type: "hello", protocol: PROTOCOL, room: seat.room, token: seat.token };
   let socket: Socket | null = null;
   let open = false;

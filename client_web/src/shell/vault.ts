@@ -9,7 +9,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { meetingName } from "../crypto/documents";
 import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
-import { PAGES } from "../room/documents";
+import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
 
@@ -123,7 +123,7 @@ export async function works(keys: PairKeys | undefined): Promise<boolean> {
       keys?.letters?.partner,
       keys?.next?.names,
       keys?.next?.seal,
-      ...PAGES.map((page) => keys?.pages[page]),
+      ...DOCUMENT_NAMES.map((page) => keys?.pages[page]),
     ];
     return keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, probe));
   } catch {

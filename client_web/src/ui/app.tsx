@@ -2,25 +2,25 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
-import type { Phone } from "./preparing/device";
-import { type Handed, handed } from "./preparing/opened_template";
+import type { Device } from "./preparing/device";
+import { type OpenedTemplate, openedTemplate } from "./preparing/opened_template";
 import { Preparing } from "./preparing/preparing";
-import { clearDesk } from "./preparing/preparing_state";
-import type { Notices } from "./preparing/push_notifications";
+import { clearPreparing } from "./preparing/preparing_state";
+import type { PushNotifications } from "./preparing/push_notifications";
 import { Aftercare, PauseInAftercare } from "./session/aftercare";
-import { PausedScreen } from "./session/paused";
-import { Elsewhere } from "./session/taken_over";
+import { Paused } from "./session/paused";
+import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
-import { showChosen, showMood } from "./theme";
-import { type Companions, closeForYou, companionsOver, toLadder } from "./tools";
+import { showChosen, showTheme } from "./theme";
+import { closeTools, type LazyTools, openLadder, toolsOver } from "./tools";
 import { listenForPauses } from "./touch";
 import type { Offers } from "./way_in/app_offers";
-import { Over } from "./way_in/closed";
-import { Typing } from "./way_in/code_entry";
-import { First } from "./way_in/first_question";
+import { Closed } from "./way_in/closed";
+import { CodeEntry } from "./way_in/code_entry";
+import { FirstQuestion } from "./way_in/first_question";
 import { Home } from "./way_in/home";
-import { Quiet } from "./way_in/loading";
-import { LeaveControl, listenForLeaving } from "./way_in/quick_exit";
+import { Loading } from "./way_in/loading";
+import { listenForQuickExit, QuickExit } from "./way_in/quick_exit";
 import { Waiting } from "./way_in/waiting";
 
 /** All that `ui` gets of the rest. */
@@ -30,30 +30,30 @@ export interface Lull {
   /** When the present proof is `W` old, on the clock of `performance.now()` (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
   readonly offers?: Offers;
-  readonly notices?: Notices;
-  readonly phone?: Phone;
-  readonly companions?: Companions;
+  readonly pushNotifications?: PushNotifications;
+  readonly device?: Device;
+  readonly tools?: LazyTools;
   /** The template that was opened on this phone, if there is one. */
-  readonly handed?: () => Promise<Handed | null>;
+  readonly openedTemplate?: () => Promise<OpenedTemplate | null>;
 }
 
 export function App({ lull }: { readonly lull: Lull }) {
   const screen = lull.screen.value;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  const { ForYou, over } = companionsOver(screen, lull.companions);
+  const { View, over } = toolsOver(screen, lull.tools);
   const place = over ? "for you" : placeOf(screen);
 
   useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
-  useEffect(() => listenForLeaving(lull.actions.leave), [lull]);
-  useLayoutEffect(() => showMood(screen), [screen]);
-  useSignalEffect(() => showChosen(lull.phone?.chosen.value));
-  useLayoutEffect(() => clearDesk(screen), [screen.name]);
+  useEffect(() => listenForQuickExit(lull.actions.leave), [lull]);
+  useLayoutEffect(() => showTheme(screen), [screen]);
+  useSignalEffect(() => showChosen(lull.device?.chosen.value));
+  useLayoutEffect(() => clearPreparing(screen), [screen.name]);
   useEffect(() => {
     if (screen.name !== "preparing" || over) return;
-    lull.handed?.().then(
+    lull.openedTemplate?.().then(
       (template) => {
-        handed.value = template;
+        openedTemplate.value = template;
       },
       () => undefined,
     );
@@ -65,13 +65,13 @@ export function App({ lull }: { readonly lull: Lull }) {
   }, [place]);
 
   return (
-    <main ref={main} {...stateOf(screen)} data-for-you={over}>
+    <main ref={main} {...stateOf(screen)} data-tools={over}>
       <Announcer screen={screen} />
-      {CAN_LEAVE.has(screen.name) && <LeaveControl leave={lull.actions.leave} />}
+      {CAN_LEAVE.has(screen.name) && <QuickExit leave={lull.actions.leave} />}
       {!over && <Shown key={drawnAs(screen)} screen={screen} lull={lull} />}
-      {ForYou !== null && (
-        <div key="for-you" hidden={!over}>
-          <ForYou leave={closeForYou} toLadder={screen.name === "preparing" ? toLadder : null} away={!over} />
+      {View !== null && (
+        <div key="tools" hidden={!over}>
+          <View leave={closeTools} toLadder={screen.name === "preparing" ? openLadder : null} away={!over} />
         </div>
       )}
       {over && screen.name === "aftercare" && (
@@ -84,35 +84,43 @@ export function App({ lull }: { readonly lull: Lull }) {
 }
 
 function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline, offers, notices, phone, companions } = lull;
+  const { actions, proofDeadline, offers, pushNotifications, device, tools } = lull;
   switch (screen.name) {
     case "home":
-      return <Home screen={screen} actions={actions} offers={offers} companions={companions} />;
+      return <Home screen={screen} actions={actions} offers={offers} tools={tools} />;
     case "opening":
     case "joining":
     case "connecting":
-      return <Quiet screen={screen} actions={actions} />;
+      return <Loading screen={screen} actions={actions} />;
     case "first":
-      return <First screen={screen} actions={actions} />;
+      return <FirstQuestion screen={screen} actions={actions} />;
     case "typing":
-      return <Typing screen={screen} actions={actions} />;
+      return <CodeEntry screen={screen} actions={actions} />;
     case "left":
       return null;
     case "waiting":
       return <Waiting screen={screen} actions={actions} />;
     case "preparing":
-      return <Preparing screen={screen} actions={actions} notices={notices} phone={phone} companions={companions} />;
+      return (
+        <Preparing
+          screen={screen}
+          actions={actions}
+          pushNotifications={pushNotifications}
+          device={device}
+          tools={tools}
+        />
+      );
     case "together":
       return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
     case "aftercare":
-      return <Aftercare screen={screen} actions={actions} companions={companions} />;
+      return <Aftercare screen={screen} actions={actions} tools={tools} />;
     case "paused":
-      return <PausedScreen screen={screen} actions={actions} />;
-    case "elsewhere":
-      return <Elsewhere screen={screen} actions={actions} />;
+      return <Paused screen={screen} actions={actions} />;
+    case "taken_over":
+      return <TakenOver screen={screen} actions={actions} />;
     case "closed":
     case "refused":
-      return <Over screen={screen} actions={actions} offers={offers} companions={companions} />;
+      return <Closed screen={screen} actions={actions} offers={offers} tools={tools} />;
   }
 }
 
@@ -153,7 +161,7 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-path"] = screen.path;
       state["data-next-time"] = screen.nextTime;
       state["data-kept"] = String(screen.kept);
-      state["data-line"] = screen.line;
+      state["data-line"] = screen.connection;
       break;
     case "together":
       state["data-thinning"] = String(screen.thinning);
@@ -163,7 +171,7 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-step-ask"] = screen.ladder?.next ?? "none";
       break;
     case "aftercare":
-      state["data-line"] = screen.line;
+      state["data-line"] = screen.connection;
       state["data-next-time"] = screen.nextTime;
       break;
     case "paused":
@@ -177,13 +185,13 @@ function stateOf(screen: Screen): Record<string, string> {
       state["data-path"] = screen.path;
       state["data-coming-back"] = String(screen.comingBack);
       state["data-partner-here"] = String(screen.partnerHere);
-      state["data-line"] = screen.line;
+      state["data-line"] = screen.connection;
       break;
-    case "elsewhere":
+    case "taken_over":
       state["data-paused"] = String(screen.paused);
       break;
     case "waiting":
-      state["data-line"] = screen.line;
+      state["data-line"] = screen.connection;
       state["data-spoken"] = screen.spoken?.state ?? "none";
       break;
     case "typing":

@@ -1,18 +1,18 @@
-import type { PhoneWay, Screen } from "../room/screen_types";
+import type { DeviceFeature, Screen } from "../room/screen_types";
 
 /**
  * Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. `rest`: who has
  * been in the dark isn't dazzled at the end of it.
  */
-type Mood = "day" | "together" | "paused" | "rest" | "loud";
+type Theme = "day" | "together" | "paused" | "rest" | "loud";
 
-function moodOf(screen: Screen): Mood {
+function themeOf(screen: Screen): Theme {
   switch (screen.name) {
     case "together":
       return "together";
     case "aftercare":
       return "rest";
-    case "elsewhere":
+    case "taken_over":
       return "paused";
     case "paused":
       return screen.mine && screen.unseen ? "loud" : "paused";
@@ -22,17 +22,17 @@ function moodOf(screen: Screen): Mood {
 }
 
 /** Sets the page's ground, behind and beyond what's drawn, and the colour of the browser's own bars. */
-export function showMood(screen: Screen): void {
+export function showTheme(screen: Screen): void {
   const root = document.documentElement;
-  const mood = moodOf(screen);
-  if (root.getAttribute("data-mood") === mood) return;
-  root.setAttribute("data-mood", mood);
+  const mood = themeOf(screen);
+  if (root.getAttribute("data-theme") === mood) return;
+  root.setAttribute("data-theme", mood);
   const ground = getComputedStyle(root).backgroundColor;
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
 }
 
 /** What this phone's person chose about light, for the styles to go by (PHONE1, PHONE4). */
-export function showChosen(chosen: ReadonlySet<PhoneWay> | undefined): void {
+export function showChosen(chosen: ReadonlySet<DeviceFeature> | undefined): void {
   for (const way of ["light", "veil"] as const) {
     document.documentElement.toggleAttribute(`data-${way}`, chosen?.has(way) ?? false);
   }

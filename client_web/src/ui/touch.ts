@@ -10,7 +10,7 @@ import type { Actions, Screen } from "../room/screen_types";
 
 /** Screens on which a touch anywhere pauses. */
 const inSession = (screen: Screen): boolean =>
-  screen.name === "together" || screen.name === "paused" || screen.name === "elsewhere";
+  screen.name === "together" || screen.name === "paused" || screen.name === "taken_over";
 
 /** Behind this one there may be a session too, not yet found again: what isn't known can be paused as well. */
 const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.name === "connecting";

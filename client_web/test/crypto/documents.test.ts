@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
-import { openPage, sealPage, yesToken } from "../../src/crypto/documents";
+import { openDocument, sealDocument, yesToken } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
-import { bytesOf, readOurs, readPerson } from "../../src/protocol/documents";
-import { PAGES } from "../../src/room/documents";
+import { documentBytes, readOurs, readPerson } from "../../src/protocol/documents";
+import { DOCUMENT_NAMES } from "../../src/room/documents";
 import { meaningOf, proposalIn } from "../../src/room/proposal";
 import type { ProposalName } from "../../src/room/screen_types";
 import { viewWith } from "../support/phone";
@@ -20,17 +20,17 @@ async function digestOf(sealed: string): Promise<string> {
   return toBase64Url(new Uint8Array(sum).subarray(0, 16));
 }
 
-async function sealed(bytes: Uint8Array<ArrayBuffer>, name: (typeof PAGES)[number] = "ours") {
-  const text = await sealPage(await keysOf(), name, bytes);
+async function sealed(bytes: Uint8Array<ArrayBuffer>, name: (typeof DOCUMENT_NAMES)[number] = "ours") {
+  const text = await sealDocument(await keysOf(), name, bytes);
   if (text === null) throw new Error("too long");
   return { text, digest: await digestOf(text) };
 }
 
 describe("PAGE2 a sealed page", () => {
-  test.each(PAGES)("PAGE2 %s is read by the partner as it was written", async (name) => {
-    const bytes = bytesOf({ signal: "zwei Finger, \u{1f590}", ladder: ["Nähe", ""] });
+  test.each(DOCUMENT_NAMES)("PAGE2 %s is read by the partner as it was written", async (name) => {
+    const bytes = documentBytes({ signal: "zwei Finger, \u{1f590}", ladder: ["Nähe", ""] });
     const { text, digest } = await sealed(bytes, name);
-    const opened = await openPage(await keysOf(ROOM, "b"), name, digest, text);
+    const opened = await openDocument(await keysOf(ROOM, "b"), name, digest, text);
     expect(opened).toEqual(bytes);
   });
 
@@ -47,36 +47,36 @@ describe("PAGE2 a sealed page", () => {
   });
 
   test("PAGE2 what is longer isn't sealed at all", async () => {
-    expect(await sealPage(await keysOf(), "ours", new Uint8Array(8164).fill(65))).toBeNull();
+    expect(await sealDocument(await keysOf(), "ours", new Uint8Array(8164).fill(65))).toBeNull();
   });
 
   test("PAGE2 the same text is never sealed to the same bytes", async () => {
-    const bytes = bytesOf({ signal: "", ladder: [] });
+    const bytes = documentBytes({ signal: "", ladder: [] });
     expect((await sealed(bytes)).text).not.toBe((await sealed(bytes)).text);
   });
 
   test("PAGE2 another room's, another page's and another pair's keys don't open it", async () => {
-    const { text, digest } = await sealed(bytesOf({ signal: "x", ladder: [] }));
+    const { text, digest } = await sealed(documentBytes({ signal: "x", ladder: [] }));
     const strangers = await pairKeys(new Uint8Array(32), ROOM, "a");
-    expect(await openPage(await keysOf("s".repeat(22)), "ours", digest, text)).toBeNull();
-    expect(await openPage(await keysOf(), "a", digest, text)).toBeNull();
-    expect(await openPage(strangers, "ours", digest, text)).toBeNull();
+    expect(await openDocument(await keysOf("s".repeat(22)), "ours", digest, text)).toBeNull();
+    expect(await openDocument(await keysOf(), "a", digest, text)).toBeNull();
+    expect(await openDocument(strangers, "ours", digest, text)).toBeNull();
   });
 
   test("PAGE3 a text that isn't the one the view names is none", async () => {
-    const one = await sealed(bytesOf({ signal: "new", ladder: [] }));
-    const older = await sealed(bytesOf({ signal: "old", ladder: [] }));
-    expect(await openPage(await keysOf(), "ours", one.digest, older.text)).toBeNull();
-    expect(await openPage(await keysOf(), "ours", one.digest, one.text)).not.toBeNull();
+    const one = await sealed(documentBytes({ signal: "new", ladder: [] }));
+    const older = await sealed(documentBytes({ signal: "old", ladder: [] }));
+    expect(await openDocument(await keysOf(), "ours", one.digest, older.text)).toBeNull();
+    expect(await openDocument(await keysOf(), "ours", one.digest, one.text)).not.toBeNull();
   });
 
   test("PAGE2 garbage of any size is no page, and never throws", async () => {
     const keys = await keysOf();
     for (const size of [0, 1, 511, 512, 513, 2048, 8192]) {
       const text = toBase64Url(crypto.getRandomValues(new Uint8Array(size)));
-      expect(await openPage(keys, "ours", await digestOf(text), text)).toBeNull();
+      expect(await openDocument(keys, "ours", await digestOf(text), text)).toBeNull();
     }
-    expect(await openPage(keys, "ours", "", "not base64!")).toBeNull();
+    expect(await openDocument(keys, "ours", "", "not base64!")).toBeNull();
   });
 });
 
@@ -85,8 +85,8 @@ describe("PAGE1 what is on a page", () => {
 
   test("PAGE1 comes back as it was written", () => {
     const ours = { signal: "", ladder: Array.from({ length: 12 }, (_, at) => `${at}`) };
-    expect(readOurs(bytesOf(ours))).toEqual(ours);
-    expect(readPerson(bytesOf(person))).toEqual(person);
+    expect(readOurs(documentBytes(ours))).toEqual(ours);
+    expect(readPerson(documentBytes(person))).toEqual(person);
   });
 
   test.each([

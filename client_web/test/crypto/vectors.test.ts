@@ -6,18 +6,18 @@ import letters from "../../../protocol/transcripts/letters.json";
 import links from "../../../protocol/transcripts/links.json";
 import pages from "../../../protocol/transcripts/pages.json";
 import tokens from "../../../protocol/transcripts/tokens.json";
-import { choiceToken, meetingName, openPage, sealPage, yesToken } from "../../src/crypto/documents";
+import { choiceToken, meetingName, openDocument, sealDocument, yesToken } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
 import { openLink, sealLink } from "../../src/crypto/sealed_link";
-import { openLetter, sealLetter } from "../../src/crypto/signaling";
+import { openSignaling, sealSignaling } from "../../src/crypto/signaling";
 import { sameProof } from "../../src/crypto/spake2";
 import { exchangeOver, linkKey } from "../../src/crypto/spoken_code";
-import { bytesOf } from "../../src/protocol/documents";
-import type { Letter } from "../../src/protocol/signaling";
-import type { PageName } from "../../src/room/documents";
+import { documentBytes } from "../../src/protocol/documents";
+import type { SignalingMessage } from "../../src/protocol/signaling";
+import type { DocumentName } from "../../src/room/documents";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import { meaningOf, type Proposal } from "../../src/room/proposal";
-import type { OurPage, PersonPage } from "../../src/room/screen_types";
+import type { OurDocument, PersonDocument } from "../../src/room/screen_types";
 import { viewWith } from "../support/phone";
 
 const bytes = (hex: string): Uint8Array<ArrayBuffer> =>
@@ -45,31 +45,33 @@ describe("letters", () => {
       const seat = vector.seat as Seat;
       const [own, partner] = [await keysOf(vector, seat), await keysOf(vector, partnerOf(seat))];
       drawn(vector.nonce);
-      const frame = await sealLetter(own, vector.letter as Letter);
+      const frame = await sealSignaling(own, vector.letter as SignalingMessage);
       expect(hexOf(frame ?? new Uint8Array())).toBe(vector.frame);
-      expect(await openLetter(partner, bytes(vector.frame))).toEqual(vector.letter);
-      expect(await openLetter(own, bytes(vector.frame))).toBeNull();
+      expect(await openSignaling(partner, bytes(vector.frame))).toEqual(vector.letter);
+      expect(await openSignaling(own, bytes(vector.frame))).toBeNull();
     },
   );
 
   test.each(letters.refused)("PATH2 a letter that is $name doesn't open", async (vector) => {
-    expect(await openLetter(await keysOf(vector, partnerOf(vector.seat as Seat)), bytes(vector.frame))).toBeNull();
+    expect(await openSignaling(await keysOf(vector, partnerOf(vector.seat as Seat)), bytes(vector.frame))).toBeNull();
   });
 });
 
 describe("pages", () => {
   test.each(pages.sealed)("PAGE2 $name is sealed to the very same bytes, and opened by both", async (vector) => {
-    const name = vector.page as PageName;
-    const text = bytesOf(vector.text as OurPage | PersonPage);
+    const name = vector.page as DocumentName;
+    const text = documentBytes(vector.text as OurDocument | PersonDocument);
     drawn(vector.nonce);
-    expect(await sealPage(await keysOf(vector), name, text)).toBe(vector.sealed);
+    expect(await sealDocument(await keysOf(vector), name, text)).toBe(vector.sealed);
     for (const seat of ["a", "b"] as const) {
-      expect(await openPage(await keysOf(vector, seat), name, vector.digest, vector.sealed)).toEqual(text);
+      expect(await openDocument(await keysOf(vector, seat), name, vector.digest, vector.sealed)).toEqual(text);
     }
   });
 
   test.each(pages.refused)("PAGE2, PAGE3 a page that is $name doesn't open", async (vector) => {
-    expect(await openPage(await keysOf(vector), vector.page as PageName, vector.digest, vector.sealed)).toBeNull();
+    expect(
+      await openDocument(await keysOf(vector), vector.page as DocumentName, vector.digest, vector.sealed),
+    ).toBeNull();
   });
 });
 

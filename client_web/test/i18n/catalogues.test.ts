@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue as arabic } from "../../src/i18n/ar";
-import type { Words } from "../../src/i18n/catalogue";
+import type { Catalogue } from "../../src/i18n/catalogue";
 import { catalogue as german } from "../../src/i18n/de";
 import { english } from "../../src/i18n/en";
 import { catalogue as spanish } from "../../src/i18n/es";
@@ -16,7 +16,7 @@ function* sentences(part: unknown, given: readonly unknown[] = [7, 7], key = "")
   }
 }
 
-const ALL: readonly (readonly [string, Words])[] = [english, arabic, german, spanish, french].map((words) => [
+const ALL: readonly (readonly [string, Catalogue])[] = [english, arabic, german, spanish, french].map((words) => [
   words.language,
   words,
 ]);
@@ -55,7 +55,7 @@ describe.each(ALL)("the words: %s", (language, words) => {
   });
 
   it("are the one word that a notice says", () => {
-    expect(of.get(".notices.what")).toMatch(/[“„«][ \u202f]?Timer[ \u202f]?[”“»]/);
+    expect(of.get(".pushNotifications.what")).toMatch(/[“„«][ \u202f]?Timer[ \u202f]?[”“»]/);
   });
 
   it.runIf(language !== "en")("are not English", () => {

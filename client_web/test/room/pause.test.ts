@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { step } from "../../src/room/reducer";
-import { NOTHING_BESIDE, screenOf } from "../../src/room/select_screen";
+import { NO_EXTRAS, screenOf } from "../../src/room/select_screen";
 import { comingBack, OWN_EPOCH, Phone, preparing, ROOM_EPOCH, START, together } from "../support/phone";
 
 const tap = { type: "tap" } as const;
@@ -90,8 +90,8 @@ describe("PAUSE8 a fenced page", () => {
   const fenced = () => together().do({ type: "message", message: { type: "fenced" } });
 
   test("SEAT2 shows that a newer page is open, and whether the room is paused", () => {
-    expect(fenced().screen).toEqual({ name: "elsewhere", paused: false });
-    expect(fenced().do(tap).screen).toEqual({ name: "elsewhere", paused: true });
+    expect(fenced().screen).toEqual({ name: "taken_over", paused: false });
+    expect(fenced().do(tap).screen).toEqual({ name: "taken_over", paused: true });
   });
 
   test("PAUSE8 says a tap, and nothing else", () => {
@@ -230,5 +230,5 @@ test("ROOM5 a phone whose room is over takes nothing in any more", () => {
 
 test("ROOM5 a view that says Closed ends the room", () => {
   const phone = together().view({ version: 8, phase: "closed", epoch: ROOM_EPOCH });
-  expect(screenOf(phone.state, NOTHING_BESIDE, phone.at)).toEqual({ name: "closed", why: "ended" });
+  expect(screenOf(phone.state, NO_EXTRAS, phone.at)).toEqual({ name: "closed", why: "ended" });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { looksDead, wantsLine } from "../../src/room/liveness";
+import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { W } from "../../src/room/time";
 import { OWN_EPOCH, Phone, preparing, together } from "../support/phone";
 
@@ -64,7 +64,7 @@ describe("RELEASE2 a yes", () => {
     const phone = change(open());
     expect(phone.do({ type: "agree", to: "go_on" }).asked("agree")).toEqual([]);
     const { screen } = phone;
-    expect(screen.name === "elsewhere" || phone.on("paused").ask !== "open").toBe(true);
+    expect(screen.name === "taken_over" || phone.on("paused").ask !== "open").toBe(true);
   });
 
   test("RELEASE6 is taken back only once it was given", () => {
@@ -148,11 +148,11 @@ describe("SHOW1 a line that looks dead", () => {
 
 describe("SEAT1 who is to have a line", () => {
   test("SEAT1 a page that is seen; a fenced one only for its tap", () => {
-    expect(wantsLine(together().state)).toBe(true);
-    expect(wantsLine(together().do({ type: "hidden" }).state)).toBe(false);
+    expect(wantsConnection(together().state)).toBe(true);
+    expect(wantsConnection(together().do({ type: "hidden" }).state)).toBe(false);
     const fenced = together().do({ type: "message", message: { type: "fenced" } });
-    expect(wantsLine(fenced.state)).toBe(false);
-    expect(wantsLine(fenced.do({ type: "tap" }).state)).toBe(true);
-    expect(wantsLine(together().do({ type: "close", why: "ended" }).state)).toBe(false);
+    expect(wantsConnection(fenced.state)).toBe(false);
+    expect(wantsConnection(fenced.do({ type: "tap" }).state)).toBe(true);
+    expect(wantsConnection(together().do({ type: "close", why: "ended" }).state)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
-import type { Wish } from "../../src/room/commands";
+import type { Intent } from "../../src/room/commands";
 import { wakesIn } from "../../src/room/select_screen";
 import { OWN_EPOCH, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
 
@@ -61,7 +61,7 @@ describe("CHECK1 a check-in", () => {
   });
 
   test("CHECK2 is answered while it is open, and can be answered anew", () => {
-    const answer: Wish = { type: "answer", feeling: "slow" };
+    const answer: Intent = { type: "answer", feeling: "slow" };
     const phone = until(inSession(), DUE - 1);
     expect(phone.do(answer).asked("say")).toEqual([]);
     const said = [{ type: "say", command: { type: "answer", due_at: DUE, feeling: "slow" } }];
@@ -72,7 +72,7 @@ describe("CHECK1 a check-in", () => {
   });
 
   test("CHECK2 isn't answered from Paused, nor by a page that isn't sure of Together", () => {
-    const answer: Wish = { type: "answer", feeling: "good" };
+    const answer: Intent = { type: "answer", feeling: "good" };
     const open = () => until(inSession(), DUE);
     expect(open().do({ type: "tap" }).do(answer).asked("say")).toEqual([]);
     expect(open().pass(2_000).do(answer).asked("say")).toEqual([]);
@@ -192,7 +192,13 @@ describe("TIME2 the end", () => {
     const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
     const agreement = { ...UNEVENTFUL.agreement, pages };
     const phone = inSession().view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
-    expect(phone.on("aftercare")).toEqual({ name: "aftercare", mine: "", theirs: "", nextTime: "off", line: "up" });
+    expect(phone.on("aftercare")).toEqual({
+      name: "aftercare",
+      mine: "",
+      theirs: "",
+      nextTime: "off",
+      connection: "up",
+    });
     for (const name of ["a", "b"] as const) {
       const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "" };
       phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });
@@ -277,9 +283,9 @@ describe("PAGE3 the texts", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
     const text = { signal: "", ladder: ["old"] };
     phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text } });
-    expect(phone.on("preparing").texts).toEqual({ ours: text, mine: null, theirs: null });
+    expect(phone.on("preparing").documents).toEqual({ ours: text, mine: null, theirs: null });
     const newer = { ...agreement, pages: { ...pages, ours: "p".repeat(22) } };
-    expect(phone.view({ version: 3, phase: "preparing", agreement: newer }).on("preparing").texts.ours).toBeNull();
+    expect(phone.view({ version: 3, phase: "preparing", agreement: newer }).on("preparing").documents.ours).toBeNull();
   });
 });
 
@@ -290,9 +296,9 @@ describe("PAGE3 a text that comes late", () => {
     const text = (signal: string) => ({ signal, ladder: [] });
     phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text: text("new") } });
     phone.do({ type: "page", page: { name: "ours", digest: "n".repeat(22), text: text("old") } });
-    expect(phone.on("preparing").texts.ours?.signal).toBe("new");
+    expect(phone.on("preparing").documents.ours?.signal).toBe("new");
     phone.do({ type: "page", page: { name: "a", digest: "n".repeat(22), text: null } });
-    expect(phone.on("preparing").texts.mine).toBeNull();
+    expect(phone.on("preparing").documents.mine).toBeNull();
   });
 });
 

@@ -251,9 +251,9 @@ describe("VIEW4 views", () => {
 
   test("VIEW4 of another epoch is taken whatever its version, and is Paused", () => {
     const phone = together().view({ version: 1, epoch: "another-epoch-01234567", knocks: 3 });
-    expect(phone.on("paused")).toMatchObject({ knocks: 3, comingBack: false });
+    expect(phone.on("paused")).toMatchObject({ rejectedJoins: 3, comingBack: false });
     expect(phone.beat?.watch).toBe(1);
-    expect(phone.view({ version: 2, epoch: "another-epoch-01234567", knocks: 4 }).on("paused").knocks).toBe(4);
+    expect(phone.view({ version: 2, epoch: "another-epoch-01234567", knocks: 4 }).on("paused").rejectedJoins).toBe(4);
   });
 
   test("VIEW4 the first view of all is of no epoch held: if it says Together, that is Paused", () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test, vi } from "vitest";
 import type { Screen } from "../../src/room/screen_types";
-import { createPhone } from "../../src/shell/device";
+import { createDevice } from "../../src/shell/device";
 import { forceOf, shakes } from "../../src/shell/device_features";
 import { Disk, FakeBrowser } from "../support/browser";
 
@@ -11,28 +11,28 @@ const seen = { name: "paused", mine: true, unseen: false } as Screen;
 
 describe("PHONE1 what a phone does besides", () => {
   test("PHONE1 at first it vibrates, and does nothing else", () => {
-    expect([...createPhone(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
+    expect([...createDevice(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
   });
 
   test("PHONE1 what was chosen is there after a reload, and on no other phone", () => {
     const disk = new Disk();
-    const before = createPhone(new FakeBrowser(disk), () => {});
+    const before = createDevice(new FakeBrowser(disk), () => {});
     before.choose("veil", true);
     before.choose("light", true);
     before.choose("vibrate", false);
-    expect([...createPhone(new FakeBrowser(disk), () => {}).chosen.value].sort()).toEqual(["light", "veil"]);
-    expect([...createPhone(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
+    expect([...createDevice(new FakeBrowser(disk), () => {}).chosen.value].sort()).toEqual(["light", "veil"]);
+    expect([...createDevice(new FakeBrowser(), () => {}).chosen.value]).toEqual(["vibrate"]);
   });
 
   test("PHONE1 something else that is kept there is as good as nothing", () => {
     const disk = new Disk();
     disk.local.setItem("lull.phone", 'veil {"evil":1} constructor');
-    expect([...createPhone(new FakeBrowser(disk), () => {}).chosen.value]).toEqual(["veil"]);
+    expect([...createDevice(new FakeBrowser(disk), () => {}).chosen.value]).toEqual(["veil"]);
   });
 
   test("PHONE1 who chose no vibration feels none", () => {
     const browser = new FakeBrowser();
-    const phone = createPhone(browser, () => {});
+    const phone = createDevice(browser, () => {});
     phone.choose("vibrate", false);
     phone.pulse("paused");
     phone.tryIt();
@@ -41,7 +41,7 @@ describe("PHONE1 what a phone does besides", () => {
 
   test("SHOW6 a pause that wasn't seen is told more firmly than any other, once", () => {
     const browser = new FakeBrowser();
-    const phone = createPhone(browser, () => {});
+    const phone = createDevice(browser, () => {});
     for (const screen of [seen, unseen, { ...unseen }, seen]) phone.shows(screen);
     expect(browser.vibrations).toHaveLength(1);
     phone.pulse("paused");
@@ -54,7 +54,7 @@ describe("PHONE2 what a phone can do", () => {
   test.each([true, false])("PHONE2 whether its screen stays on is known once it was tried: %s", async (stays) => {
     const browser = new FakeBrowser();
     if (!stays) browser.keepAwake = () => Promise.reject(new Error("NotAllowedError"));
-    const phone = createPhone(browser, () => {});
+    const phone = createDevice(browser, () => {});
     expect(phone.can.value).toEqual({ vibrate: true, awake: false });
     phone.shows({ name: "preparing" } as Screen);
     await vi.waitFor(() => expect(phone.can.value.awake).toBe(stays));
@@ -64,7 +64,7 @@ describe("PHONE2 what a phone can do", () => {
 
 describe("PHONE3 more ways to pause", () => {
   test("PHONE3 what the browser doesn't have is refused, and not chosen any more", async () => {
-    const phone = createPhone(new FakeBrowser(), () => {});
+    const phone = createDevice(new FakeBrowser(), () => {});
     phone.choose("shake", true);
     await vi.waitFor(() => expect(phone.refused.value).toBe("shake"));
     expect(phone.chosen.value.has("shake")).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Where, wayOf } from "../../src/shell/install_prompt";
+import { installMethod, type Where } from "../../src/shell/install_prompt";
 
 const IPHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
@@ -20,18 +20,18 @@ const at = (agent: string, more: Partial<Where> = {}): Where => ({
 
 describe("how Lull gets among the apps", () => {
   it("is the share sheet on iPhone and iPad, whatever the browser", () => {
-    expect(wayOf(at(IPHONE, { onApple: true, touches: 5 }))).toBe("share");
-    expect(wayOf(at(MAC, { touches: 5 }))).toBe("share"); // an iPad says that it is a Mac
+    expect(installMethod(at(IPHONE, { onApple: true, touches: 5 }))).toBe("share");
+    expect(installMethod(at(MAC, { touches: 5 }))).toBe("share"); // an iPad says that it is a Mac
   });
 
   it("is a menu on Android and on a Mac, where the browser doesn't ask by itself", () => {
-    expect(wayOf(at(FIREFOX_ON_ANDROID, { touches: 5 }))).toBe("menu");
-    expect(wayOf(at(MAC))).toBe("dock");
+    expect(installMethod(at(FIREFOX_ON_ANDROID, { touches: 5 }))).toBe("menu");
+    expect(installMethod(at(MAC))).toBe("dock");
   });
 
   it("isn't told where there is none, or it's done", () => {
-    expect(wayOf(at(CHROME_ON_MAC))).toBeNull();
-    expect(wayOf(at(FIREFOX_ON_LINUX))).toBeNull();
-    expect(wayOf(at(IPHONE, { onApple: true, touches: 5, installed: true }))).toBeNull();
+    expect(installMethod(at(CHROME_ON_MAC))).toBeNull();
+    expect(installMethod(at(FIREFOX_ON_LINUX))).toBeNull();
+    expect(installMethod(at(IPHONE, { onApple: true, touches: 5, installed: true }))).toBeNull();
   });
 });

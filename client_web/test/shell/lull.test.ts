@@ -134,7 +134,11 @@ describe("ROOM1 ROOM2 two phones", () => {
 
   test("ROOM1 the waiting screen says when the ticket ends on this phone's clock", async () => {
     const { browser, lull } = await phoneA(new Backend());
-    expect(lull.screen.value).toMatchObject({ name: "waiting", ticketEndsAt: browser.wall + 600_000, line: "up" });
+    expect(lull.screen.value).toMatchObject({
+      name: "waiting",
+      ticketEndsAt: browser.wall + 600_000,
+      connection: "up",
+    });
   });
 
   test("PAUSE3 SHOW6 a tap pauses both, and its way is told", async () => {
@@ -206,7 +210,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     expect(a.browser.sockets).toHaveLength(sockets + 1);
     await backend.seat(a.browser, "a");
     await pass(500);
-    expect(a.lull.screen.value).toMatchObject({ name: "paused", line: "up", comingBack: false });
+    expect(a.lull.screen.value).toMatchObject({ name: "paused", connection: "up", comingBack: false });
   });
 
   test("SEAT3 a page that is put away closes its line; when it comes back it has a new one", async () => {
@@ -248,7 +252,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     expect(again.calls).toEqual([]);
     await backend.seat(again, "b");
     expect(shown(lull)).toBe("preparing");
-    expect(shown(b.lull)).toBe("elsewhere");
+    expect(shown(b.lull)).toBe("taken_over");
   });
 });
 
@@ -271,7 +275,7 @@ describe("SEAT2 two pages of one seat", () => {
     createLull(newer);
     await until(() => newer.sockets.length === 1);
     await backend.seat(newer, "b");
-    expect(b.lull.screen.value).toMatchObject({ name: "elsewhere" });
+    expect(b.lull.screen.value).toMatchObject({ name: "taken_over" });
     const { socket, sockets } = b.browser;
     const frames = socket.frames.length;
     await pass(1_000);
@@ -279,7 +283,7 @@ describe("SEAT2 two pages of one seat", () => {
     b.lull.actions.pause();
     await until(() => socket.frames.length === frames + 1);
     expect(backend.core.taps.b).toBe(1);
-    expect(b.lull.screen.value).toEqual({ name: "elsewhere", paused: true });
+    expect(b.lull.screen.value).toEqual({ name: "taken_over", paused: true });
     socket.closes(1006);
     b.browser.pass(60_000);
     expect(sockets).toHaveLength(1);
@@ -292,7 +296,7 @@ describe("SEAT2 two pages of one seat", () => {
     const { b } = await together();
     b.browser.socket.says({ type: "fenced" });
     b.browser.socket.closes(4409);
-    expect(shown(b.lull)).toBe("elsewhere");
+    expect(shown(b.lull)).toBe("taken_over");
     b.browser.pass(60_000);
     expect(b.browser.sockets).toHaveLength(1);
     b.lull.actions.pause();

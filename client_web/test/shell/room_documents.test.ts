@@ -2,13 +2,13 @@
 
 import { afterEach, describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
-import { sealPage, yesToken } from "../../src/crypto/documents";
+import { sealDocument, yesToken } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
-import { bytesOf } from "../../src/protocol/documents";
+import { documentBytes } from "../../src/protocol/documents";
 import type { Agreement, WritePage } from "../../src/protocol/wire";
 import type { Seat } from "../../src/room/pause_counters";
-import type { Screen, Texts, Written } from "../../src/room/screen_types";
-import { NOTHING_BESIDE } from "../../src/room/select_screen";
+import type { Documents, Screen, WriteResult } from "../../src/room/screen_types";
+import { NO_EXTRAS } from "../../src/room/select_screen";
 import { enterRoom, type InRoom } from "../../src/shell/room";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { UNEVENTFUL, viewWith } from "../support/phone";
@@ -32,7 +32,7 @@ async function phone(seat: Seat = "a") {
   const show = (next: Screen): void => {
     screen = next;
   };
-  const room = enterRoom(browser, kept, NOTHING_BESIDE, show, { pulse() {}, unseen() {} });
+  const room = enterRoom(browser, kept, NO_EXTRAS, show, { pulse() {}, unseen() {} });
   left.push(room);
   browser.socket.open();
   let version = 0;
@@ -43,9 +43,9 @@ async function phone(seat: Seat = "a") {
     );
   };
   told({});
-  const texts = (): Texts => {
+  const texts = (): Documents => {
     if (screen.name !== "preparing") throw new Error(`on ${screen.name}`);
-    return screen.texts;
+    return screen.documents;
   };
   return { browser, room, keys, told, texts };
 }
@@ -57,7 +57,7 @@ const digestOf = async (sealed: string): Promise<string> => {
 
 /** Our page, as the partner's phone sealed it. */
 async function sealedOurs(ours = OURS) {
-  const sealed = await sealPage(await pairKeys(secret, ROOM, "b"), "ours", bytesOf(ours));
+  const sealed = await sealDocument(await pairKeys(secret, ROOM, "b"), "ours", documentBytes(ours));
   if (sealed === null) throw new Error("too long");
   return { sealed, digest: await digestOf(sealed) };
 }
@@ -100,7 +100,7 @@ describe("PAGE1 writing", () => {
   const refused = (status: number, code: string) =>
     new Response(JSON.stringify({ error: { code, message: "" } }), { status });
 
-  test.each<[string, Response | null, Written]>([
+  test.each<[string, Response | null, WriteResult]>([
     ["is kept", new Response(null, { status: 204 }), "kept"],
     ["was overtaken", refused(409, "changed"), "changed"],
     ["comes when the session has begun", refused(409, "not_now"), "changed"],
@@ -178,7 +178,7 @@ describe("PAGE3 reading", () => {
 
   test("PAGE1 a page that opens but is none counts as read, and as nothing written", async () => {
     const { browser, keys, told, texts } = await phone();
-    const sealed = (await sealPage(keys, "ours", new TextEncoder().encode('{"signal":7}'))) ?? "";
+    const sealed = (await sealDocument(keys, "ours", new TextEncoder().encode('{"signal":7}'))) ?? "";
     browser.answer = () => page(sealed);
     told({ ours: await digestOf(sealed) });
     await until(() => browser.calls.length === 1);

@@ -2,11 +2,18 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openBeat, pairKeys, sealBeat } from "../../src/crypto/seal";
-import { openLetter, sealLetter } from "../../src/crypto/signaling";
-import { isLetter, LETTER_ROOM, LETTER_SIZE, type Letter, readLetter, writeLetter } from "../../src/protocol/signaling";
+import { openSignaling, sealSignaling } from "../../src/crypto/signaling";
+import {
+  isSignaling,
+  readSignaling,
+  SIGNALING_CAPACITY,
+  SIGNALING_SIZE,
+  type SignalingMessage,
+  writeSignaling,
+} from "../../src/protocol/signaling";
 import { looksDead } from "../../src/room/liveness";
 import type { Seat } from "../../src/room/pause_counters";
-import { mayWrite } from "../../src/room/state";
+import { maySignal } from "../../src/room/state";
 import { SILENT, W } from "../../src/room/time";
 import { recallChoice, rememberChoice } from "../../src/shell/local_storage";
 import { fitting, type SecondPath, secondPath } from "../../src/shell/second_path";
@@ -35,9 +42,9 @@ describe("PATH4 what comes straight from the other phone", () => {
     expect(phone.state.proof.provenAt).toEqual(at);
     expect([phone.state.echoEpoch, phone.state.echo]).toEqual([PARTNER_EPOCH, 50]);
     const { proof, taps, heard } = phone.state;
-    const { lineAt: _, ...before } = phone.state;
+    const { serverBeatAt: _, ...before } = phone.state;
     phone.hears({ number: 50, echoEpoch: OWN_EPOCH, echo: proof.number });
-    const { lineAt: __, ...after } = phone.state;
+    const { serverBeatAt: __, ...after } = phone.state;
     expect(after).toEqual({ ...before, proof, taps, heard });
     hearsDirectly(phone, { number: 51, taps: 1 });
     expect(phone.on("paused").mine).toBe(false);
@@ -57,7 +64,7 @@ describe("PATH5 without the line", () => {
   test("PATH5 a tap is heard and painted, and its receipt comes back", () => {
     const phone = near(together()).do({ type: "lost" });
     hearsDirectly(phone, { number: 50, taps: 1 });
-    expect(phone.on("paused")).toMatchObject({ mine: false, line: "down", ask: "none" });
+    expect(phone.on("paused")).toMatchObject({ mine: false, connection: "down", ask: "none" });
     expect(phone.asked("awaitPaint")).toEqual([{ type: "awaitPaint", partner: 1 }]);
     expect(phone.do({ type: "painted", partner: 1 }).beat).toMatchObject({ got: 1, shown: 1 });
   });
@@ -109,27 +116,27 @@ describe("PATH7 a line that stalls", () => {
 describe("PATH3 when letters can go", () => {
   test("PATH3 chosen, on the line, the partner there, and not in Together", () => {
     const phone = preparing().hears();
-    expect(mayWrite(phone.state, phone.at)).toBe(false);
+    expect(maySignal(phone.state, phone.at)).toBe(false);
     phone.do({ type: "choose", on: true });
-    expect(mayWrite(phone.state, phone.at)).toBe(true);
-    expect(mayWrite(phone.state, phone.pass(2_001).at)).toBe(false);
+    expect(maySignal(phone.state, phone.at)).toBe(true);
+    expect(maySignal(phone.state, phone.pass(2_001).at)).toBe(false);
     for (const change of [
       { type: "lost" },
       { type: "choose", on: false },
       { type: "message", message: { type: "fenced" } },
     ] as const) {
       const other = preparing().hears().do({ type: "choose", on: true }).do(change);
-      expect(mayWrite(other.state, other.at)).toBe(false);
+      expect(maySignal(other.state, other.at)).toBe(false);
     }
     const session = together().do({ type: "choose", on: true });
-    expect(mayWrite(session.state, session.at)).toBe(false);
+    expect(maySignal(session.state, session.at)).toBe(false);
     session.view({ version: 3, phase: "paused", taps: { a: 0, b: 0, watch: 1 } });
-    expect(mayWrite(session.state, session.at)).toBe(true);
+    expect(maySignal(session.state, session.at)).toBe(true);
   });
 });
 
 describe("PATH2 letters", () => {
-  const letters: readonly Letter[] = [
+  const letters: readonly SignalingMessage[] = [
     { type: "ask" },
     { type: "offer", call: CALL, sdp: "v=0\r\n" },
     { type: "answer", call: CALL, sdp: "é".repeat(900) },
@@ -137,21 +144,21 @@ describe("PATH2 letters", () => {
 
   test.each(letters)("PATH2 %j is sealed in 2,048 bytes that only the partner in this room opens", async (letter) => {
     const [a, b] = [await pairKeys(SECRET, ROOM, "a"), await pairKeys(SECRET, ROOM, "b")];
-    const frame = await sealLetter(a, letter);
+    const frame = await sealSignaling(a, letter);
     if (frame === null) throw new Error("too long");
-    expect([frame.length, frame[0], isLetter(frame)]).toEqual([LETTER_SIZE, 2, true]);
-    expect(await openLetter(b, frame)).toEqual(letter);
-    expect(await openLetter(a, frame)).toBeNull();
-    expect(await openLetter(await pairKeys(SECRET, ROOM.toUpperCase(), "b"), frame)).toBeNull();
-    for (const at of [1, 13, LETTER_SIZE - 1])
-      expect(await openLetter(b, frame.with(at, (frame[at] ?? 0) ^ 1))).toBeNull();
-    expect(await openLetter(b, frame.slice(1))).toBeNull();
-    expect(await sealLetter(a, letter)).not.toEqual(frame);
+    expect([frame.length, frame[0], isSignaling(frame)]).toEqual([SIGNALING_SIZE, 2, true]);
+    expect(await openSignaling(b, frame)).toEqual(letter);
+    expect(await openSignaling(a, frame)).toBeNull();
+    expect(await openSignaling(await pairKeys(SECRET, ROOM.toUpperCase(), "b"), frame)).toBeNull();
+    for (const at of [1, 13, SIGNALING_SIZE - 1])
+      expect(await openSignaling(b, frame.with(at, (frame[at] ?? 0) ^ 1))).toBeNull();
+    expect(await openSignaling(b, frame.slice(1))).toBeNull();
+    expect(await sealSignaling(a, letter)).not.toEqual(frame);
   });
 
   test("PATH2 what says too much isn't sent, and what says anything else isn't understood", () => {
-    expect(writeLetter({ type: "offer", call: CALL, sdp: "x".repeat(LETTER_ROOM) })).toBeNull();
-    const read = (said: string) => readLetter(new TextEncoder().encode(said));
+    expect(writeSignaling({ type: "offer", call: CALL, sdp: "x".repeat(SIGNALING_CAPACITY) })).toBeNull();
+    const read = (said: string) => readSignaling(new TextEncoder().encode(said));
     for (const said of [
       "",
       "{}",
@@ -171,7 +178,7 @@ describe("PATH2 letters", () => {
     expect(fitting(few)).toBe(["v=0", "s=-", candidate(1), candidate(3), ""].join("\r\n"));
     const many = ["v=0", ...Array.from({ length: 100 }, (_, number) => candidate(number)), "a=mid:0", ""].join("\r\n");
     const kept = fitting(many);
-    expect(writeLetter({ type: "answer", call: CALL, sdp: kept })).not.toBeNull();
+    expect(writeSignaling({ type: "answer", call: CALL, sdp: kept })).not.toBeNull();
     expect(kept).toContain(candidate(0));
     expect(kept).not.toContain(candidate(99));
     expect(kept.endsWith("a=mid:0\r\n")).toBe(true);
@@ -243,9 +250,9 @@ async function ends() {
       const [from, to] = a.written.length > 0 ? [a, b] : [b, a];
       const frame = from.written.shift();
       if (frame === undefined) return;
-      const letter = await openLetter(to.seat.keys, frame);
+      const letter = await openSignaling(to.seat.keys, frame);
       said.push(`${from.seat.seat} ${letter?.type}`);
-      if (!lost(letter?.type ?? "")) to.path.letter(frame);
+      if (!lost(letter?.type ?? "")) to.path.receive(frame);
     }
   }
   return { a, b, said, carry };
@@ -274,7 +281,7 @@ describe("PATH2 the arranging", () => {
     }
     expect(b.written.length).toBeGreaterThan(3);
     expect(b.written.length).toBeLessThan(10);
-    for (const frame of b.written) expect(await openLetter(a.seat.keys, frame)).toEqual({ type: "ask" });
+    for (const frame of b.written) expect(await openSignaling(a.seat.keys, frame)).toEqual({ type: "ask" });
     b.written.length = 0;
     a.path.mayWrite(true);
     await carry(() => true);
@@ -396,9 +403,9 @@ describe("PATH2 the arranging", () => {
 
   test("PATH2 seats keep to their parts: an offer to a, or an answer of another attempt, changes nothing", async () => {
     const { a, b } = await connected();
-    const to = async (end: End, from: End, letter: Letter) => {
-      const frame = await sealLetter(from.seat.keys, letter);
-      if (frame !== null) end.path.letter(frame);
+    const to = async (end: End, from: End, letter: SignalingMessage) => {
+      const frame = await sealSignaling(from.seat.keys, letter);
+      if (frame !== null) end.path.receive(frame);
       await flushed();
     };
     await to(a, b, { type: "offer", call: CALL, sdp: "v=0" });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type PairKeys, pairKeys } from "../../src/crypto/seal";
 import { forgetCounters, recall, remember } from "../../src/shell/counters";
-import { createPhone } from "../../src/shell/device";
+import { createDevice } from "../../src/shell/device";
 import { readFragment, writeLink } from "../../src/shell/pair_link";
-import { type LineEvents, openLine } from "../../src/shell/socket";
+import { type ConnectionEvents, openConnection } from "../../src/shell/socket";
 import { works } from "../../src/shell/vault";
 import { wakeLock } from "../../src/shell/wake_lock";
 import { Disk, FakeBrowser, flushed, until } from "../support/browser";
@@ -87,14 +87,14 @@ describe("WIRE1 the line", () => {
   function line() {
     const browser = new FakeBrowser();
     const heard: string[] = [];
-    const events: LineEvents = {
+    const events: ConnectionEvents = {
       opened: () => void heard.push("opened"),
       lost: () => void heard.push("lost"),
       message: ({ type }) => void heard.push(type),
       frame: (frame) => void heard.push(`frame of ${frame.length}`),
       over: (why) => void heard.push(`over: ${why}`),
     };
-    const opened = openLine(browser, { room: ROOM, token: TOKEN }, events);
+    const opened = openConnection(browser, { room: ROOM, token: TOKEN }, events);
     opened.renew();
     return { browser, heard, line: opened };
   }
@@ -271,7 +271,7 @@ describe("SHOW1 the screen stays on", () => {
 
 test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
   const browser = new FakeBrowser();
-  const phone = createPhone(browser, () => {});
+  const phone = createDevice(browser, () => {});
   for (const kind of ["checkIn", "paused", "ownTap"] as const) phone.pulse(kind);
   const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
     Math.max(...pattern.filter((_, at) => at % 2 === 0)),
@@ -285,7 +285,7 @@ test("SHOW7 a browser that only pretends to vibrate stops nothing", () => {
   browser.vibrate = () => {
     throw new Error("not really");
   };
-  expect(() => createPhone(browser, () => {}).pulse("paused")).not.toThrow();
+  expect(() => createDevice(browser, () => {}).pulse("paused")).not.toThrow();
 });
 
 describe("SEAT4 keys that came back from the store", () => {

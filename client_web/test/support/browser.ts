@@ -1,6 +1,6 @@
 /** A browser for the shell: a virtual clock, sockets and calls that the test answers, storage that outlives a page. */
 
-import type { Cancel, Env, PageChange, Peer, PeerChannel, Socket } from "../../src/shell/env";
+import type { Cancel, Env, Peer, PeerChannel, Socket, TabChange } from "../../src/shell/env";
 import type { KeptPair, KeptSeat } from "../../src/shell/vault";
 
 /** What a phone keeps between pages. */
@@ -176,7 +176,7 @@ export class FakeBrowser implements Env {
   readonly disk: Disk;
   readonly vault: Env["vault"];
   private fragment: string;
-  private readonly page = new Set<(change: PageChange) => void>();
+  private readonly page = new Set<(change: TabChange) => void>();
   private readonly links = new Set<() => void>();
   private timers: { at: number; then: () => void; every: number | null }[] = [];
 
@@ -261,7 +261,7 @@ export class FakeBrowser implements Env {
     return () => this.links.delete(listen);
   }
 
-  onPage(listen: (change: PageChange) => void): Cancel {
+  onTabChange(listen: (change: TabChange) => void): Cancel {
     this.page.add(listen);
     return () => this.page.delete(listen);
   }
@@ -295,7 +295,7 @@ export class FakeBrowser implements Env {
     for (const listen of this.links) listen();
   }
 
-  turns(change: PageChange): void {
+  turns(change: TabChange): void {
     if (change !== "online") this.seen = change === "visible";
     for (const listen of [...this.page]) listen(change);
   }

@@ -2,12 +2,12 @@
 
 import type { Command } from "../../src/protocol/wire";
 import type { Effect } from "../../src/room/effects";
-import { looksDead, wantsLine } from "../../src/room/liveness";
+import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { exceeds, partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { Screen } from "../../src/room/screen_types";
-import { NOTHING_BESIDE, screenOf, wakesIn } from "../../src/room/select_screen";
+import { NO_EXTRAS, screenOf, wakesIn } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import { type At, BEAT, W } from "../../src/room/time";
 import { type Connection, Server } from "./server";
@@ -60,7 +60,7 @@ export class SimPhone {
     this.seat = seat;
     this.wall = 1_764_000_000_000;
     this.state = newState(seat, NOTHING_REMEMBERED, true, this.at);
-    this.painted = screenOf(this.state, NOTHING_BESIDE, this.at).name;
+    this.painted = screenOf(this.state, NO_EXTRAS, this.at).name;
   }
 
   get at(): At {
@@ -134,7 +134,7 @@ export class World {
   tap(seat: Seat): void {
     this.tell(this.phones[seat], { type: "tap" });
     const phone = this.phones[seat];
-    if (!phone.stopped && phone.state.line === "down") this.dial(phone, 0);
+    if (!phone.stopped && phone.state.connection === "down") this.dial(phone, 0);
   }
 
   show(seat: Seat, visible: boolean): void {
@@ -231,7 +231,7 @@ export class World {
 
   private paint(phone: SimPhone): void {
     if (phone.stopped) return;
-    const screen = screenOf(phone.state, NOTHING_BESIDE, phone.at);
+    const screen = screenOf(phone.state, NO_EXTRAS, phone.at);
     phone.painted = screen.name;
     const wish = this.willing ? wishOn(screen) : null;
     if (wish !== null && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {
@@ -313,7 +313,7 @@ export class World {
   private lose(phone: SimPhone): void {
     this.drop(phone);
     this.tell(phone, { type: "lost" });
-    if (wantsLine(phone.state)) this.dial(phone, this.below(100));
+    if (wantsConnection(phone.state)) this.dial(phone, this.below(100));
   }
 
   private drop(phone: SimPhone): void {
@@ -333,11 +333,11 @@ export class World {
     this.after(wait + OPENING, () => {
       phone.dialling = false;
       if (phone.stopped || phone.cut.up || phone.cut.down) {
-        if (wantsLine(phone.state)) this.dial(phone, 500 + this.below(500));
+        if (wantsConnection(phone.state)) this.dial(phone, 500 + this.below(500));
         return;
       }
       this.drop(phone);
-      if (phone.state.line !== "down") this.tell(phone, { type: "lost" });
+      if (phone.state.connection !== "down") this.tell(phone, { type: "lost" });
       this.open(phone);
     });
   }

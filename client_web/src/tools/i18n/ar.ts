@@ -1,6 +1,6 @@
 /** Arabic; whoever reads is spoken to as in `i18n/ar.ts`. */
 
-import { type CareWords, words as english } from "./en";
+import { words as english, type ToolsCatalogue } from "./en";
 
 const { all: cards } = english.cards;
 
@@ -14,7 +14,7 @@ function minutes(count: number): string {
   return `${count} ${form === "few" ? "دقائق" : "دقيقة"}`;
 }
 
-export const catalogue: CareWords = {
+export const catalogue: ToolsCatalogue = {
   language: "ar",
   title: "لك",
   intro: "أدوات لما قبل وما بين وما بعد. كلها تعمل لشخص واحد وبلا اتصال.",

@@ -1,10 +1,10 @@
 /** German. */
 
-import { type CareWords, words as english } from "./en";
+import { words as english, type ToolsCatalogue } from "./en";
 
 const { all: cards } = english.cards;
 
-export const catalogue: CareWords = {
+export const catalogue: ToolsCatalogue = {
   language: "de",
   title: "Für dich",
   intro: "Für davor, dazwischen und danach. Alles geht auch allein und ohne Verbindung.",

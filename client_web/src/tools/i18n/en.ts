@@ -1,5 +1,5 @@
 /**
- * Every word of the companions, in English, in one place; another language is another object of the same form.
+ * Every word of the tools, in English, in one place; another language is another object of the same form.
  *
  * A key names what is said, never where it stands. Nothing is glued together from parts: what varies is an argument. No word here
  * promises, treats, counts, praises or hurries anybody. The cards are written by us, from the sources they name.
@@ -695,6 +695,6 @@ type Translated<T> = T extends string
     ? (...given: Given) => string
     : { readonly [Key in keyof T]: Translated<T[Key]> };
 
-export type CareWords = Translated<typeof english>;
+export type ToolsCatalogue = Translated<typeof english>;
 
-export const words: CareWords = english;
+export const words: ToolsCatalogue = english;

@@ -1,10 +1,10 @@
 /** Spanish. */
 
-import { type CareWords, words as english } from "./en";
+import { words as english, type ToolsCatalogue } from "./en";
 
 const { all: cards } = english.cards;
 
-export const catalogue: CareWords = {
+export const catalogue: ToolsCatalogue = {
   language: "es",
   title: "Para ti",
   intro: "Para antes, durante y después. Todo funciona también a solas y sin conexión.",

@@ -1,11 +1,11 @@
-import type { CareWords } from "./en";
+import type { ToolsCatalogue } from "./en";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 
 const onceIn = (every: number): string => (every === 1 ? "toutes les minutes" : `toutes les ${minutes(every)}`);
 
-export const catalogue: CareWords = {
+export const catalogue: ToolsCatalogue = {
   language: "fr",
   title: "Pour toi",
   intro: "Des outils pour avant, pendant et après. Ils servent aussi à une seule personne, et sans connexion.",

@@ -1,5 +1,5 @@
 /**
- * What the companions keep on a phone, as text: a few documents, each a set of registers with a version. What was written by an older
+ * What the tools keep on a phone, as text: a few documents, each a set of registers with a version. What was written by an older
  * Lull is brought forward by pure functions, one a version.
  */
 

@@ -1,17 +1,17 @@
 /**
- * Where the companions' documents rest: in IndexedDB, each sealed under a key that can't be read back (OWN1).
+ * Where the tools' documents rest: in IndexedDB, each sealed under a key that can't be read back (OWN1).
  *
  * Some browsers can't store keys, or lose them silently. So the key is written, read back and used once before anything is kept under
  * it; and a document that doesn't open is never written over. None of these calls ever fails: each says what became of it.
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { COMPANIONS, eraseCompanions } from "./erasing";
+import { DATABASE, eraseTools } from "./erasing";
 
 /** `erased`: another tab has erased everything, and nothing is to come back. `unavailable`: this browser keeps nothing here. */
 export type Kept = "kept" | "full" | "unreadable" | "erased" | "unavailable";
 
-export interface Keeper {
+export interface DocumentStore {
   /** The text of a document, null if there's none; or why it can't be told. */
   read(name: string): Promise<{ readonly text: string | null } | Exclude<Kept, "kept" | "full">>;
   /**
@@ -49,14 +49,14 @@ const TRIES = 30;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-export function browserKeeper(): Keeper {
+export function browserDocumentStore(): DocumentStore {
   /** Which age this page belongs to. */
   let age: string | null = null;
-  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(COMPANIONS);
+  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(DATABASE);
 
   async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
-      const database = await openDB<Schema>(COMPANIONS, VERSION, {
+      const database = await openDB<Schema>(DATABASE, VERSION, {
         upgrade(fresh) {
           fresh.createObjectStore("keys");
           fresh.createObjectStore("documents");
@@ -133,7 +133,7 @@ export function browserKeeper(): Keeper {
     },
 
     async erase() {
-      const gone = await eraseCompanions();
+      const gone = await eraseTools();
       age = null;
       channel?.postMessage({ name: null });
       return gone;

@@ -1,4 +1,4 @@
-/** What the companions keep, in a file to take along: sealed with a passphrase (OWN2). */
+/** What the tools keep, in a file to take along: sealed with a passphrase (OWN2). */
 
 const KIND = "companions";
 const VERSION = 1;

@@ -1,26 +1,26 @@
-/** The companions' database, and how all of it goes at once: for whoever erases it, and for whoever leaves (LEAVE1). */
+/** The tools' database, and how all of it goes at once: for whoever erases it, and for whoever leaves (LEAVE1). */
 
 import { deleteDB, openDB } from "idb";
 
-export const COMPANIONS = "lull-companions";
+export const DATABASE = "lull-companions";
 
 /** Whether this phone keeps anything of them; asking makes nothing. */
-export async function areCompanionsKept(): Promise<boolean> {
+export async function areToolsKept(): Promise<boolean> {
   const found = await indexedDB.databases?.().catch(() => []);
-  return found?.some(({ name }) => name === COMPANIONS) ?? false;
+  return found?.some(({ name }) => name === DATABASE) ?? false;
 }
 
 /** Where another page holds the database open, what is in it goes all the same, the key with the rest. */
-export function eraseCompanions(): Promise<boolean> {
+export function eraseTools(): Promise<boolean> {
   return new Promise((say) => {
     const empty = (): void => void emptied().then(say);
-    deleteDB(COMPANIONS, { blocked: empty }).then(() => say(true), empty);
+    deleteDB(DATABASE, { blocked: empty }).then(() => say(true), empty);
   });
 }
 
 async function emptied(): Promise<boolean> {
   try {
-    const database = await openDB(COMPANIONS);
+    const database = await openDB(DATABASE);
     const stores = [...database.objectStoreNames];
     if (stores.length > 0) {
       const transaction = database.transaction(stores, "readwrite");

@@ -4,12 +4,12 @@ import { debriefed, NO_DEBRIEF, toKeep, toOpen } from "../rules/debrief";
 import { LISTS, put } from "../rules/lists";
 import { valuesOf, written } from "../rules/registers";
 import { ITEM, tidy, WRITING } from "../rules/text";
-import { Choice, Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolChoice, ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 
 /** Writing afterwards (M16): for oneself; gone when one leaves, unless it is kept (DEBRIEF1). */
 export function Afterwards({ close }: { readonly close: () => void }) {
-  const { words, store, room } = useCare();
+  const { words, store, room } = useTools();
   const { afterwards } = words;
   const [state, happen] = useReducer(debriefed, NO_DEBRIEF);
   const kept = valuesOf(store.of("writings").value);
@@ -53,21 +53,21 @@ export function Afterwards({ close }: { readonly close: () => void }) {
   }
 
   return (
-    <Page
+    <ToolFrame
       title={afterwards.title}
       how={afterwards.how}
       close={finish}
       foot={
-        <Control action="care-done" look="main" press={finish}>
+        <Control action="tool-done" look="main" press={finish}>
           {state.text.trim() === "" || state.kept ? afterwards.doneKeep : afterwards.doneDiscard}
         </Control>
       }
     >
       <div class="field">
-        <label for="care-writing">{afterwards.label}</label>
+        <label for="tool-writing">{afterwards.label}</label>
         <textarea
-          id="care-writing"
-          class="care-writing"
+          id="tool-writing"
+          class="tool-writing"
           rows={7}
           maxLength={WRITING}
           value={state.text}
@@ -77,12 +77,12 @@ export function Afterwards({ close }: { readonly close: () => void }) {
           {afterwards.starts.map((start) => (
             <Control
               key={start}
-              action="care-start"
+              action="tool-start"
               look="chip"
               press={() => {
                 const before = state.text.trimEnd();
                 happen({ name: "write", text: before === "" ? start : `${before}\n${start}` });
-                document.getElementById("care-writing")?.focus();
+                document.getElementById("tool-writing")?.focus();
               }}
             >
               {`${start.trim()} …`}
@@ -90,9 +90,9 @@ export function Afterwards({ close }: { readonly close: () => void }) {
           ))}
         </div>
       </div>
-      <div class="care-switch">
+      <div class="tool-switch">
         <Control
-          action="care-keep-writing"
+          action="tool-keep-writing"
           look="chip"
           pressed={state.kept}
           press={() => happen({ name: "keep", on: !state.kept })}
@@ -102,9 +102,9 @@ export function Afterwards({ close }: { readonly close: () => void }) {
         <p class="note">{afterwards.keepHow}</p>
       </div>
       {room?.openTogether !== undefined && (
-        <div class="care-switch">
+        <div class="tool-switch">
           <Control
-            action="care-together"
+            action="tool-together"
             look="chip"
             pressed={state.together}
             disabled={state.both}
@@ -131,13 +131,13 @@ export function Afterwards({ close }: { readonly close: () => void }) {
         leave={(text) => happen({ name: "leave", text })}
       />
       {kept.length > 0 && (
-        <Part title={afterwards.kept}>
-          <ul class="care-items">
+        <ToolSection title={afterwards.kept}>
+          <ul class="tool-items">
             {kept.map(([key, text]) => (
-              <li key={key} class="care-item">
+              <li key={key} class="tool-item">
                 <p class="quoted">{text}</p>
                 <Control
-                  action="care-remove-writing"
+                  action="tool-remove-writing"
                   look="plain"
                   press={() => store.change("writings", (before) => written(before, key, null, store.tab))}
                 >
@@ -146,9 +146,9 @@ export function Afterwards({ close }: { readonly close: () => void }) {
               </li>
             ))}
           </ul>
-        </Part>
+        </ToolSection>
       )}
-    </Page>
+    </ToolFrame>
   );
 }
 
@@ -161,31 +161,31 @@ function Moves({
   readonly move: (text: string, list: (typeof LISTS)[number]) => void;
   readonly leave: (text: string) => void;
 }) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { afterwards } = words;
   const [text, setText] = useState("");
   const known = valuesOf(store.of("lists").value);
   return (
-    <Part title={afterwards.moves}>
+    <ToolSection title={afterwards.moves}>
       <div class="field">
-        <label for="care-move">{afterwards.moveLabel}</label>
+        <label for="tool-move">{afterwards.moveLabel}</label>
         <input
-          id="care-move"
-          class="care-input"
+          id="tool-move"
+          class="tool-input"
           type="text"
-          list="care-known"
+          list="tool-known"
           autocomplete="off"
           maxLength={ITEM}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
-        <datalist id="care-known">
+        <datalist id="tool-known">
           {known.map(([key, item]) => (
             <option key={key} value={item.text} />
           ))}
         </datalist>
         {text.trim() !== "" && (
-          <Choice
+          <ToolChoice
             name="move"
             label={afterwards.moveLabel}
             options={LISTS.map((list) => [list, afterwards.moveTo[list]] as const)}
@@ -193,18 +193,18 @@ function Moves({
             choose={(list) => {
               move(tidy(text, ITEM), list);
               setText("");
-              document.getElementById("care-move")?.focus();
+              document.getElementById("tool-move")?.focus();
             }}
           />
         )}
       </div>
       {moves.length > 0 && (
-        <ul class="care-words">
+        <ul class="tool-words">
           {moves.map((each) => (
-            <li key={each.text} class="care-word">
+            <li key={each.text} class="tool-word">
               <span>{afterwards.movesSaid[each.list](each.text)}</span>
               <Control
-                action="care-leave"
+                action="tool-leave"
                 look="round"
                 label={afterwards.takeBack(each.text)}
                 press={() => leave(each.text)}
@@ -215,6 +215,6 @@ function Moves({
           ))}
         </ul>
       )}
-    </Part>
+    </ToolSection>
   );
 }

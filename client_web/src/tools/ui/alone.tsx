@@ -14,8 +14,8 @@ import {
 } from "../rules/alone";
 import { valueAt, written } from "../rules/registers";
 import { ITEM, tidy } from "../rules/text";
-import { KeepingNote, Page } from "./frame";
-import { useCare } from "./tools_context";
+import { KeepingNote, ToolFrame } from "./frame";
+import { useTools } from "./tools_context";
 
 const EVERY = [1, 2, 3, 5, 7, 10, 15];
 const LENGTH = [5, 10, 15, 20, 30, 45, 60];
@@ -23,7 +23,7 @@ const STEPS = 12;
 
 /** Time with oneself: check-ins on a clock, and steps of one's own (M18). */
 export function WithMyself({ close, toRest }: { readonly close: () => void; readonly toRest: () => void }) {
-  const { words, now, pulse } = useCare();
+  const { words, now, pulse } = useTools();
   const { alone } = words;
   const [state, happen] = useReducer((before: State, event: AloneEvent) => lived(before, event, now()), NEW_ALONE);
 
@@ -50,12 +50,12 @@ export function WithMyself({ close, toRest }: { readonly close: () => void; read
       return <Going state={state} happen={happen} />;
     case "asked":
       return (
-        <Page title={alone.ask} how={alone.askHow} close={() => happen({ name: "stop" })}>
+        <ToolFrame title={alone.ask} how={alone.askHow} close={() => happen({ name: "stop" })}>
           <div class="controls">
             {(["good", "slow", "stop"] as const).map((feeling) => (
               <Control
                 key={feeling}
-                action={`care-answer-${feeling}`}
+                action={`tool-answer-${feeling}`}
                 look="answer"
                 press={() => happen({ name: "answer", feeling })}
               >
@@ -63,38 +63,38 @@ export function WithMyself({ close, toRest }: { readonly close: () => void; read
               </Control>
             ))}
           </div>
-        </Page>
+        </ToolFrame>
       );
     case "resting":
       return (
-        <Page title={alone.restTitle} how={alone.rest} close={close}>
+        <ToolFrame title={alone.restTitle} how={alone.rest} close={close}>
           <div class="controls">
-            <Control action="care-enough" look="main" press={() => happen({ name: "enough" })}>
+            <Control action="tool-enough" look="main" press={() => happen({ name: "enough" })}>
               {alone.enough}
             </Control>
             {state.step > 0 && (
-              <Control action="care-step-back" look="quiet" press={() => happen({ name: "back" })}>
+              <Control action="tool-step-back" look="quiet" press={() => happen({ name: "back" })}>
                 {alone.previous}
               </Control>
             )}
-            <Control action="care-go-on" look="plain" press={() => happen({ name: "go_on" })}>
+            <Control action="tool-go-on" look="plain" press={() => happen({ name: "go_on" })}>
               {alone.goOn}
             </Control>
           </div>
-        </Page>
+        </ToolFrame>
       );
     case "over":
       return (
-        <Page title={alone.overTitle} how={alone.over} close={close}>
+        <ToolFrame title={alone.overTitle} how={alone.over} close={close}>
           <div class="controls">
-            <Control action="care-to-rest" look="quiet" press={toRest}>
+            <Control action="tool-to-rest" look="quiet" press={toRest}>
               {alone.toRest}
             </Control>
-            <Control action="care-done" look="main" press={close}>
+            <Control action="tool-done" look="main" press={close}>
               {words.done}
             </Control>
           </div>
-        </Page>
+        </ToolFrame>
       );
   }
 }
@@ -106,44 +106,44 @@ function Going({
   readonly state: Extract<State, { name: "going" }>;
   readonly happen: (event: AloneEvent) => void;
 }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { alone } = words;
   const here = state.plan.steps[state.step];
   return (
-    <Page
+    <ToolFrame
       title={alone.going}
       soft
       close={() => happen({ name: "stop" })}
       foot={
-        <Control action="care-stop" look="answer" press={() => happen({ name: "stop" })}>
+        <Control action="tool-stop" look="answer" press={() => happen({ name: "stop" })}>
           {alone.stop}
         </Control>
       }
     >
-      <div class="care-step">
-        <p class="care-say">{here ?? alone.noSteps}</p>
+      <div class="tool-step">
+        <p class="tool-say">{here ?? alone.noSteps}</p>
         <p class="body" role="status">
           {state.slow && alone.slow}
         </p>
       </div>
       <div class="controls">
         {state.step > 0 && (
-          <Control action="care-step-back" look="quiet" press={() => happen({ name: "back" })}>
+          <Control action="tool-step-back" look="quiet" press={() => happen({ name: "back" })}>
             {alone.previous}
           </Control>
         )}
         {mayGoOn(state) && (
-          <Control action="care-step-on" look="plain" press={() => happen({ name: "on" })}>
+          <Control action="tool-step-on" look="plain" press={() => happen({ name: "on" })}>
             {alone.next}
           </Control>
         )}
       </div>
-    </Page>
+    </ToolFrame>
   );
 }
 
 function Planning({ close, begin }: { readonly close: () => void; readonly begin: (plan: Plan) => void }) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { alone } = words;
   const kept = valueAt(store.of("alone").value, "plan") ?? FIRST_PLAN;
   const change = (part: Partial<Plan>): void =>
@@ -152,12 +152,12 @@ function Planning({ close, begin }: { readonly close: () => void; readonly begin
       return written(before, "plan", { every, within, length, steps: steps.filter((step) => step !== "") }, store.tab);
     });
   return (
-    <Page
+    <ToolFrame
       title={alone.title}
       how={alone.how}
       close={close}
       foot={
-        <Control action="care-begin" look="main" press={() => begin(kept)}>
+        <Control action="tool-begin" look="main" press={() => begin(kept)}>
           {alone.begin}
         </Control>
       }
@@ -180,7 +180,7 @@ function Planning({ close, begin }: { readonly close: () => void; readonly begin
       </div>
       <Steps steps={kept.steps} set={(steps) => change({ steps })} />
       <KeepingNote />
-    </Page>
+    </ToolFrame>
   );
 }
 
@@ -197,15 +197,15 @@ function Stepper({
   readonly from: readonly number[];
   readonly set: (minutes: number) => void;
 }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { alone } = words;
   const less = from.findLast((each) => each < minutes);
   const more = from.find((each) => each > minutes);
   return (
-    <fieldset class="term care-term">
+    <fieldset class="term tool-term">
       <legend class="term-name">{label}</legend>
       <Control
-        action={`care-${name}-less`}
+        action={`tool-${name}-less`}
         look="round"
         label={alone.less}
         disabled={less === undefined}
@@ -217,7 +217,7 @@ function Stepper({
         {alone.minutes(minutes)}
       </p>
       <Control
-        action={`care-${name}-more`}
+        action={`tool-${name}-more`}
         look="round"
         label={alone.more}
         disabled={more === undefined}
@@ -236,7 +236,7 @@ function Steps({
   readonly steps: readonly string[];
   readonly set: (steps: readonly string[]) => void;
 }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { alone } = words;
   const [fresh, setFresh] = useState<string | null>(null);
   const keep = (text: string): void => {
@@ -260,7 +260,7 @@ function Steps({
                 onChange={(event) => set(steps.with(at, tidy(event.currentTarget.value, ITEM)))}
               />
               <Control
-                action="care-step-up"
+                action="tool-step-up"
                 look="round"
                 label={alone.upStep(at + 1)}
                 disabled={at === 0}
@@ -269,7 +269,7 @@ function Steps({
                 ↑
               </Control>
               <Control
-                action="care-step-remove"
+                action="tool-step-remove"
                 look="round"
                 label={alone.removeStep(at + 1)}
                 press={() => set(steps.toSpliced(at, 1))}
@@ -284,7 +284,7 @@ function Steps({
         <>
           <Starters texts={alone.seeds.filter((seed) => !steps.includes(seed))} use={keep} />
           {fresh === null ? (
-            <Control action="care-step-add" look="quiet" press={() => setFresh("")}>
+            <Control action="tool-step-add" look="quiet" press={() => setFresh("")}>
               {alone.addStep}
             </Control>
           ) : (
@@ -296,7 +296,7 @@ function Steps({
                 aria-label={alone.step(steps.length + 1)}
                 onInput={(event) => setFresh(event.currentTarget.value)}
               />
-              <Control action="care-step-keep" look="quiet" press={() => keep(fresh)}>
+              <Control action="tool-step-keep" look="quiet" press={() => keep(fresh)}>
                 {words.own.keep}
               </Control>
             </div>

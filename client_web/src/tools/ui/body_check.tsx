@@ -1,21 +1,21 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { type BodyFeeling, FEELINGS, OFFERS, type Offer } from "../rules/body";
-import { Page } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolFrame } from "./frame";
+import { useTools } from "./tools_context";
 
 /** Where am I now (M14): nothing of it is kept, or told. */
 export function BodyCheck({ close, offer }: { readonly close: () => void; readonly offer: (offer: Offer) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { body } = words;
   const [feeling, setFeeling] = useState<BodyFeeling | null>(null);
   return (
-    <Page title={body.title} how={body.how} close={close}>
-      <div class="care-four">
+    <ToolFrame title={body.title} how={body.how} close={close}>
+      <div class="tool-four">
         {FEELINGS.map((each) => (
           <Control
             key={each}
-            action={`care-body-${each}`}
+            action={`tool-body-${each}`}
             look="answer"
             pressed={feeling === each}
             press={() => setFeeling(feeling === each ? null : each)}
@@ -24,18 +24,18 @@ export function BodyCheck({ close, offer }: { readonly close: () => void; readon
           </Control>
         ))}
       </div>
-      <div role="status" class="care-says">
+      <div role="status" class="tool-says">
         {feeling !== null && <p class="body">{body.says[feeling]}</p>}
       </div>
       {feeling !== null && OFFERS[feeling].length > 0 && (
         <div class="controls">
           {OFFERS[feeling].map((each) => (
-            <Control key={each} action={`care-offer-${each}`} look="quiet" press={() => offer(each)}>
+            <Control key={each} action={`tool-offer-${each}`} look="quiet" press={() => offer(each)}>
               {body.offers[each]}
             </Control>
           ))}
         </div>
       )}
-    </Page>
+    </ToolFrame>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { behind, breathAt, lengthOf, type Pattern, speedFor } from "../rules/breath";
-import { useCare } from "./tools_context";
+import { useTools } from "./tools_context";
 
 /** Between two looks at the clock, in ms, and from where on a difference isn't run after but set, unseen. */
 const LOOK_EVERY = 1000;
@@ -19,7 +19,7 @@ function framesOf({ inhale, exhale }: Pattern, still: boolean): Keyframe[] {
 const STILL = "(prefers-reduced-motion: reduce)";
 
 export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; readonly feel: boolean }) {
-  const { shared, words, pulse } = useCare();
+  const { shared, words, pulse } = useTools();
   const disc = useRef<HTMLDivElement>(null);
   const [phase, setPhase] = useState<"in" | "out">("in");
 

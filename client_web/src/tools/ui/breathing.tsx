@@ -2,21 +2,21 @@ import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { FIRST_PATTERN, PATTERNS, type PatternName } from "../rules/breath";
 import { BreathPicture } from "./breath_picture";
-import { Choice, Page } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolChoice, ToolFrame } from "./frame";
+import { useTools } from "./tools_context";
 
 const NAMES = Object.keys(PATTERNS) as readonly PatternName[];
 
 /** Paced breathing, alone or in step with the other phone (M13). */
 export function Breathing({ close }: { readonly close: () => void }) {
-  const { words, inStep } = useCare();
+  const { words, inStep } = useTools();
   const { breathing } = words;
   const [name, setName] = useState<PatternName>(FIRST_PATTERN);
   const [feel, setFeel] = useState(false);
   return (
-    <Page title={breathing.title} how={inStep ? breathing.together : breathing.how} close={close}>
+    <ToolFrame title={breathing.title} how={inStep ? breathing.together : breathing.how} close={close}>
       <BreathPicture pattern={PATTERNS[name]} feel={feel} />
-      <Choice
+      <ToolChoice
         name="pattern"
         label={breathing.pattern}
         options={NAMES.map((each) => [each, breathing.patterns[each]] as const)}
@@ -24,13 +24,13 @@ export function Breathing({ close }: { readonly close: () => void }) {
         choose={setName}
       />
       {"vibrate" in navigator && (
-        <div class="care-switch">
-          <Control action="care-feel" look="chip" pressed={feel} press={() => setFeel(!feel)}>
+        <div class="tool-switch">
+          <Control action="tool-feel" look="chip" pressed={feel} press={() => setFeel(!feel)}>
             {breathing.feel}
           </Control>
           <p class="note">{breathing.feelHow}</p>
         </div>
       )}
-    </Page>
+    </ToolFrame>
   );
 }

@@ -3,8 +3,8 @@ import { Control } from "../../ui/elements/control";
 import { added, type Entry, entriesOf, isChanged, reworded, type Seed, startingSet } from "../rules/collections";
 import type { DocumentName } from "../rules/documents";
 import { ITEM } from "../rules/text";
-import { KeepingNote, Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { KeepingNote, ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 
 type Name = Extract<DocumentName, "phrases" | "ideas" | "aftercare" | "kind_words">;
 
@@ -16,7 +16,7 @@ interface Shape {
 
 /** Words to have at hand, in groups: a starting set that its owner makes their own (OWN3). */
 export function Collection({ name, how, groups, seeds }: { readonly name: Name; readonly how?: string } & Shape) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { own } = words;
   const mine = store.of(name).value;
   const known: Seed[] = Object.entries(seeds).map(([seed, [group = "", text = ""]]) => ({ name: seed, group, text }));
@@ -24,9 +24,9 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
   return (
     <>
       {Object.entries(groups).map(([group, title]) => (
-        <Part key={group} title={title}>
+        <ToolSection key={group} title={title}>
           {how !== undefined && <p class="note">{how}</p>}
-          <ul class="care-words">
+          <ul class="tool-words">
             {entries
               .filter((entry) => entry.group === group)
               .map((entry) => (
@@ -41,11 +41,11 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
             name={`${name}-${group}`}
             add={(text) => store.change(name, (before) => added(before, group, text, store.tab))}
           />
-        </Part>
+        </ToolSection>
       ))}
       {isChanged(mine) && (
         <Control
-          action="care-start-again"
+          action="tool-start-again"
           look="plain"
           press={() => store.change(name, (before) => startingSet(before, store.tab))}
         >
@@ -58,16 +58,16 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
 }
 
 function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text: string) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { own } = words;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(entry.text);
   if (!open) {
     return (
-      <li class="care-word">
+      <li class="tool-word">
         <span>{entry.text}</span>
         <Control
-          action="care-change"
+          action="tool-change"
           look="round"
           label={own.change(entry.text)}
           press={() => {
@@ -85,9 +85,9 @@ function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text
     reword(said);
   };
   return (
-    <li class="care-word care-word-open">
+    <li class="tool-word tool-word-open">
       <textarea
-        class="care-input care-grow"
+        class="tool-input tool-grow"
         aria-label={own.label}
         rows={2}
         maxLength={2 * ITEM}
@@ -95,10 +95,10 @@ function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text
         onInput={(event) => setText(event.currentTarget.value)}
       />
       <div class="controls controls-row">
-        <Control action="care-put-away" look="plain" press={() => finish("")}>
+        <Control action="tool-put-away" look="plain" press={() => finish("")}>
           {own.putAway}
         </Control>
-        <Control action="care-keep" look="quiet" press={() => finish(text.trim() === "" ? entry.text : text)}>
+        <Control action="tool-keep" look="quiet" press={() => finish(text.trim() === "" ? entry.text : text)}>
           {own.keep}
         </Control>
       </div>
@@ -107,31 +107,31 @@ function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text
 }
 
 function Add({ name, add }: { readonly name: string; readonly add: (text: string) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { own } = words;
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
     return (
-      <Control action="care-add" look="chip" press={() => setText("")}>
+      <Control action="tool-add" look="chip" press={() => setText("")}>
         + {own.add}
       </Control>
     );
   }
   return (
     <form
-      class="care-add"
+      class="tool-add"
       onSubmit={(event) => {
         event.preventDefault();
         add(text);
         setText(null);
       }}
     >
-      <label class="unseen" for={`care-add-${name}`}>
+      <label class="unseen" for={`tool-add-${name}`}>
         {own.add}
       </label>
       <input
-        id={`care-add-${name}`}
-        class="care-input"
+        id={`tool-add-${name}`}
+        class="tool-input"
         type="text"
         autocomplete="off"
         maxLength={2 * ITEM}
@@ -142,7 +142,7 @@ function Add({ name, add }: { readonly name: string; readonly add: (text: string
         onInput={(event) => setText(event.currentTarget.value)}
       />
       <Control
-        action="care-keep"
+        action="tool-keep"
         look="quiet"
         press={() => {
           add(text);
@@ -158,12 +158,12 @@ function Add({ name, add }: { readonly name: string; readonly add: (text: string
 const pageOf =
   (name: "phrases" | "ideas" | "aftercare") =>
   ({ close }: { readonly close: () => void }) => {
-    const { words } = useCare();
+    const { words } = useTools();
     const { title, how, groups, seeds } = words[name];
     return (
-      <Page title={title} how={how} close={close}>
+      <ToolFrame title={title} how={how} close={close}>
         <Collection name={name} groups={groups} seeds={seeds} />
-      </Page>
+      </ToolFrame>
     );
   };
 

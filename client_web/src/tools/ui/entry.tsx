@@ -1,22 +1,22 @@
-/** The way in from the page: all of the companions are loaded when somebody opens them, their styles first. */
+/** The way in from the page: all of the tools are loaded when somebody opens them, their styles first. */
 
 import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Shared } from "../../room/shared";
-import type { ForYou } from "../../ui/tools";
-import type { CareWords } from "../i18n/en";
-import { careWords } from "../i18n/language";
+import type { ToolsView } from "../../ui/tools";
+import type { ToolsCatalogue } from "../i18n/en";
+import { toolsCatalogue } from "../i18n/language";
 import { documentIn } from "../rules/documents";
 import { welcomeIn } from "../rules/lists";
 import { valueAt } from "../rules/registers";
 import { readSheet, type Sheet } from "../rules/sheet";
-import { browserKeeper } from "../storage/document_store";
+import { browserDocumentStore } from "../storage/document_store";
 import { createStore, type Store } from "./store";
-import { Companions, type ToolName } from "./tools";
+import { type ToolName, Tools } from "./tools";
 import styles from "./tools.css?url";
-import type { Care } from "./tools_context";
+import type { ToolsContext } from "./tools_context";
 
-export { Companions, type ToolName };
+export { type ToolName, Tools };
 
 /** Once the styles are there, or couldn't be had: the words are readable without them too. */
 export function styled(): Promise<void> {
@@ -33,21 +33,21 @@ export function styled(): Promise<void> {
 }
 
 /**
- * The companions over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
+ * The tools over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
  * one place, however often that is.
  */
-export async function forYou(shared: () => Shared | null, language: string): Promise<ForYou> {
-  const words = await careWords(language);
-  const store = createStore(browserKeeper(), crypto.randomUUID());
+export async function toolsView(shared: () => Shared | null, language: string): Promise<ToolsView> {
+  const words = await toolsCatalogue(language);
+  const store = createStore(browserDocumentStore(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
   return ({ leave, toLadder, away }) => {
     const both = useMemo(shared, []);
     const shown = useRef(!away);
     shown.current = !away;
-    const care = useMemo(
+    const context = useMemo(
       () => ({
-        ...careOf(words, store),
+        ...toolsContext(words, store),
         pulse: (length: number) => void (shown.current && navigator.vibrate?.(length)),
         ...(both !== null && {
           shared: () => both.time() ?? Date.now(),
@@ -68,13 +68,13 @@ export async function forYou(shared: () => Shared | null, language: string): Pro
       const names = welcomeIn(store.of("lists").value);
       if (both !== null && given.has(both)) void both.welcomeToBoth(names);
     });
-    return <Companions care={care} leave={leave} />;
+    return <Tools context={context} leave={leave} />;
   };
 }
 
 /** The template that was opened on this phone; null: none, or it can't be read. */
 export async function templateHere(): Promise<Sheet | null> {
-  const kept = await browserKeeper().read("sheet");
+  const kept = await browserDocumentStore().read("sheet");
   const text = typeof kept === "string" ? null : kept.text;
   const document = text === null ? null : documentIn("sheet", text);
   const file = document === null ? null : valueAt(document, "sheet");
@@ -82,8 +82,11 @@ export async function templateHere(): Promise<Sheet | null> {
   return read !== null && "sheet" in read ? read.sheet : null;
 }
 
-/** What the companions need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
-export function careOf(words: CareWords, store: Store = createStore(browserKeeper(), crypto.randomUUID())): Care {
+/** What the tools need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
+export function toolsContext(
+  words: ToolsCatalogue,
+  store: Store = createStore(browserDocumentStore(), crypto.randomUUID()),
+): ToolsContext {
   return {
     store,
     words,

@@ -1,10 +1,10 @@
-/** The frame of a companion: one way back, its name, and what it is about. */
+/** The frame of a tool: one way back, its name, and what it is about. */
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { Heading } from "../../ui/elements/heading";
-import { useCare } from "./tools_context";
+import { useTools } from "./tools_context";
 
 interface PageProps {
   readonly title: string;
@@ -17,8 +17,8 @@ interface PageProps {
   readonly children?: ComponentChildren;
 }
 
-export function Page({ title, how, soft = false, close, foot, children }: PageProps) {
-  const { words } = useCare();
+export function ToolFrame({ title, how, soft = false, close, foot, children }: PageProps) {
+  const { words } = useTools();
   const page = useRef<HTMLDivElement>(null);
   // A new place begins at its top, and so does a screen reader.
   useLayoutEffect(() => {
@@ -26,9 +26,9 @@ export function Page({ title, how, soft = false, close, foot, children }: PagePr
     page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [title]);
   return (
-    <div class="day care" ref={page}>
-      <header class="top care-top">
-        <Control action="care-back" look="plain" press={close}>
+    <div class="day tool" ref={page}>
+      <header class="top tool-top">
+        <Control action="tool-back" look="plain" press={close}>
           <span aria-hidden="true">‹ </span>
           {words.back}
         </Control>
@@ -38,15 +38,15 @@ export function Page({ title, how, soft = false, close, foot, children }: PagePr
         {how !== undefined && <p class="body">{how}</p>}
         {children}
       </section>
-      {foot !== undefined && <div class="controls care-foot">{foot}</div>}
+      {foot !== undefined && <div class="controls tool-foot">{foot}</div>}
     </div>
   );
 }
 
 /** A part of a page with a name of its own. */
-export function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+export function ToolSection({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
-    <section class="care-part">
+    <section class="tool-part">
       <h2>{title}</h2>
       {children}
     </section>
@@ -54,7 +54,7 @@ export function Part({ title, children }: { readonly title: string; readonly chi
 }
 
 export function KeepingNote() {
-  const { store, words } = useCare();
+  const { store, words } = useTools();
   const trouble = store.trouble.value;
   return trouble === "none" ? (
     <p class="note">{words.onlyHere}</p>
@@ -66,7 +66,7 @@ export function KeepingNote() {
 }
 
 /** One of a few, as buttons beside each other. */
-export function Choice<Value extends string>({
+export function ToolChoice<Value extends string>({
   name,
   label,
   options,
@@ -80,12 +80,12 @@ export function Choice<Value extends string>({
   readonly choose: (value: Value) => void;
 }) {
   return (
-    <fieldset class="care-choice">
+    <fieldset class="tool-choice">
       <legend class="unseen">{label}</legend>
       {options.map(([value, text]) => (
         <Control
           key={value}
-          action={`care-${name}-${value}`}
+          action={`tool-${name}-${value}`}
           look="chip"
           pressed={chosen === value}
           press={() => choose(value)}

@@ -17,8 +17,8 @@ import {
   type Grounding as State,
 } from "../rules/grounding";
 import { BreathPicture } from "./breath_picture";
-import { Page } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolFrame } from "./frame";
+import { useTools } from "./tools_context";
 
 type At = Extract<State, { name: "at" }>;
 
@@ -32,7 +32,7 @@ export function Grounding({
   readonly close: () => void;
   readonly toHelp: () => void;
 }) {
-  const { words, now } = useCare();
+  const { words, now } = useTools();
   const { grounding } = words;
   const [state, happen] = useReducer(
     (before: State, event: GroundingEvent) => grounded(before, event, now()),
@@ -55,52 +55,52 @@ export function Grounding({
 
   if (state.name !== "at") {
     return (
-      <Page title={grounding.throughTitle} how={grounding.through} close={close}>
+      <ToolFrame title={grounding.throughTitle} how={grounding.through} close={close}>
         <div class="controls">
-          <Control action="care-again" look="quiet" press={() => happen({ name: "choose", path })}>
+          <Control action="tool-again" look="quiet" press={() => happen({ name: "choose", path })}>
             {grounding.again}
           </Control>
-          <Control action="care-to-help" look="quiet" press={toHelp}>
+          <Control action="tool-to-help" look="quiet" press={toHelp}>
             {grounding.toHelp}
           </Control>
-          <Control action="care-done" look="main" press={close}>
+          <Control action="tool-done" look="main" press={close}>
             {words.done}
           </Control>
         </div>
-      </Page>
+      </ToolFrame>
     );
   }
   return (
-    <Page
+    <ToolFrame
       title={grounding.paths[path]}
       soft
       close={() => happen({ name: "back" })}
       foot={
         <>
-          <Control action="care-next" look="main" press={() => happen({ name: "next" })}>
+          <Control action="tool-next" look="main" press={() => happen({ name: "next" })}>
             {grounding.next}
           </Control>
           <div class="controls controls-row">
-            <Control action="care-other" look="plain" press={() => happen({ name: "other_tool" })}>
+            <Control action="tool-other" look="plain" press={() => happen({ name: "other_tool" })}>
               {grounding.other}
             </Control>
-            <Control action="care-stop" look="plain" press={() => happen({ name: "stop" })}>
+            <Control action="tool-stop" look="plain" press={() => happen({ name: "stop" })}>
               {grounding.stop}
             </Control>
           </div>
         </>
       }
     >
-      <div class="care-step" data-tool={state.tool} tabIndex={-1} ref={said}>
+      <div class="tool-step" data-tool={state.tool} tabIndex={-1} ref={said}>
         <p class="note">{grounding.tools[state.tool]}</p>
         <Step state={state} happen={happen} />
       </div>
-    </Page>
+    </ToolFrame>
   );
 }
 
 function Step({ state, happen }: { readonly state: At; readonly happen: (event: GroundingEvent) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { grounding } = words;
   const { step } = state;
   switch (state.tool) {
@@ -124,22 +124,22 @@ function Step({ state, happen }: { readonly state: At; readonly happen: (event: 
   }
 }
 
-const Say = ({ children }: { readonly children: string }) => <p class="care-say">{children}</p>;
+const Say = ({ children }: { readonly children: string }) => <p class="tool-say">{children}</p>;
 
 /** A circle for each thing, to be touched. */
 function Sense({ state, found }: { readonly state: At; readonly found: (which: number) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { grounding } = words;
   const { sense, count } = SENSES[state.step] ?? SENSES[0];
   return (
     <>
       <Say>{grounding.senses[sense]}</Say>
       <p class="note">{grounding.sensesHow}</p>
-      <div class="care-circles">
+      <div class="tool-circles">
         {Array.from({ length: count }, (_, which) => (
           <Control
             key={which}
-            action="care-found"
+            action="tool-found"
             look="round"
             label={grounding.sensesOne(which + 1)}
             pressed={state.found.has(which)}
@@ -155,7 +155,7 @@ function Sense({ state, found }: { readonly state: At; readonly found: (which: n
 
 /** One part of the body: drawn together, let go of, at rest. */
 function Muscles({ state }: { readonly state: At }) {
-  const { words, now } = useCare();
+  const { words, now } = useTools();
   const { grounding } = words;
   const [, look] = useState(0);
   const { does, left } = musclesAt(state.since, now());
@@ -168,7 +168,7 @@ function Muscles({ state }: { readonly state: At }) {
   return (
     <>
       <Say>{grounding.muscles[MUSCLES[state.step] ?? "fists"]}</Say>
-      <div class="care-muscle" data-does={does} style={{ "--lasts": `${lasts}ms` }} aria-hidden="true" />
+      <div class="tool-muscle" data-does={does} style={{ "--lasts": `${lasts}ms` }} aria-hidden="true" />
       <p class="body" role="status">
         {grounding.musclesDo[does]}
       </p>

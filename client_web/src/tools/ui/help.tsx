@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
-import type { CareWords } from "../i18n/en";
-import { Page, Part } from "./frame";
-import { COUNTRIES, careIn, dialled, type Helper, type Hours, likelyCountry, urgentIn } from "./helper_directory";
-import { useCare } from "./tools_context";
+import type { ToolsCatalogue } from "../i18n/en";
+import { ToolFrame, ToolSection } from "./frame";
+import { COUNTRIES, dialled, type Helper, type Hours, likelyCountry, supportIn, urgentIn } from "./helper_directory";
+import { useTools } from "./tools_context";
 
-type Kind = keyof CareWords["help"]["kinds"];
+type Kind = keyof ToolsCatalogue["help"]["kinds"];
 const URGENT: readonly Kind[] = ["violence", "sexual_violence", "crisis"];
 const CARE: readonly Kind[] = ["therapist", "resources"];
 
 /** People who help, by country, offline (M20). */
 export function Help({ close }: { readonly close: () => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { help } = words;
   const [country, setCountry] = useState(() => likelyCountry(navigator.languages));
   const names = new Intl.DisplayNames([words.language], { type: "region" });
@@ -18,9 +18,9 @@ export function Help({ close }: { readonly close: () => void }) {
     one.name.localeCompare(other.name, words.language),
   );
   const urgent = urgentIn(country);
-  const care = careIn(country);
+  const support = supportIn(country);
   return (
-    <Page title={help.title} close={close}>
+    <ToolFrame title={help.title} close={close}>
       <label class="field">
         {help.place}
         <select
@@ -43,38 +43,38 @@ export function Help({ close }: { readonly close: () => void }) {
       <p class="note">{help.note}</p>
       <p class="note">{help.trace}</p>
       {CARE.map((kind) => (
-        <Kindred key={kind} kind={kind} helpers={care} />
+        <Kindred key={kind} kind={kind} helpers={support} />
       ))}
       <p class="note">{help.careNote}</p>
-    </Page>
+    </ToolFrame>
   );
 }
 
 function Kindred({ kind, helpers }: { readonly kind: Kind; readonly helpers: readonly Helper[] }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const those = helpers.filter((helper) => helper.kind === kind);
   if (those.length === 0) return null;
   return (
-    <Part title={words.help.kinds[kind]}>
-      <ul class="care-helpers">
+    <ToolSection title={words.help.kinds[kind]}>
+      <ul class="tool-helpers">
         {those.map((helper) => (
           <One key={helper.name} helper={helper} />
         ))}
       </ul>
-    </Part>
+    </ToolSection>
   );
 }
 
 function One({ helper }: { readonly helper: Helper }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { help } = words;
   const { phone, text, whatsapp, hours, languages } = helper;
   return (
-    <li class="care-helper">
-      <p class="care-helper-name">
+    <li class="tool-helper">
+      <p class="tool-helper-name">
         <bdi>{helper.name}</bdi>
       </p>
-      <div class="care-ways">
+      <div class="tool-ways">
         {phone !== undefined && (
           <a class="control control-quiet" href={`tel:${dialled(phone)}`}>
             {help.call(leftToRight(phone))}
@@ -88,7 +88,7 @@ function One({ helper }: { readonly helper: Helper }) {
           </a>
         )}
         {whatsapp !== undefined && <span class="note">{help.whatsapp(leftToRight(whatsapp))}</span>}
-        <a class="care-link" href={helper.web} rel="noreferrer noopener">
+        <a class="tool-link" href={helper.web} rel="noreferrer noopener">
           {new URL(helper.web).hostname.replace(/^www\./, "")}
         </a>
       </div>
@@ -108,7 +108,7 @@ const apart = (name: string): string => `\u2068${name}\u2069`;
 
 /** Where it was seen to be so, and how old that is. */
 function Checked({ helper: { checked, source } }: { readonly helper: Helper }) {
-  const { help, language } = useCare().words;
+  const { help, language } = useTools().words;
   if (checked === null) return <>{help.notChecked}</>;
   const day = dayOf(checked, written(language));
   const { name, year } = source;
@@ -116,7 +116,7 @@ function Checked({ helper: { checked, source } }: { readonly helper: Helper }) {
 }
 
 function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
-  const { help, language } = useCare().words;
+  const { help, language } = useTools().words;
   if (typeof hours === "string") return <p class="note">{help.always}</p>;
   return (
     <>

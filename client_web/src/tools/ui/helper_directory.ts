@@ -28,11 +28,11 @@ export interface People {
   readonly countries: Readonly<Record<string, readonly Helper[]>>;
 }
 
-const URGENT: People = helplines;
-const CARE: People = support;
+const HELPLINES: People = helplines;
+const SUPPORT: People = support;
 
 export const COUNTRIES: readonly string[] = [
-  ...new Set([...Object.keys(URGENT.countries), ...Object.keys(CARE.countries)]),
+  ...new Set([...Object.keys(HELPLINES.countries), ...Object.keys(SUPPORT.countries)]),
 ].sort();
 
 const of = (people: People, country: string): readonly Helper[] => [
@@ -41,9 +41,9 @@ const of = (people: People, country: string): readonly Helper[] => [
 ];
 
 /** Whom one can reach at once; never anybody else (HELP2). */
-export const urgentIn = (country: string): readonly Helper[] => of(URGENT, country);
+export const urgentIn = (country: string): readonly Helper[] => of(HELPLINES, country);
 /** Therapists, and places for survivors and couples. */
-export const careIn = (country: string): readonly Helper[] => of(CARE, country);
+export const supportIn = (country: string): readonly Helper[] => of(SUPPORT, country);
 
 /** The country that a phone's languages name first, among those that are known; "" if none. */
 export function likelyCountry(languages: readonly string[]): string {

@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { FILE_SIZE, type FileRefusal, openFile, SHORTEST, sealFile } from "../storage/encrypted_export";
 import { chosen, saveAs } from "./files";
-import { Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 
 type Said = "working" | "brought" | "erased" | "notErased" | "passphraseShort" | FileRefusal | null;
 
 /** What is kept on this phone: take it along, bring it in, erase it. */
 export function Keeping({ close }: { readonly close: () => void }) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { keeping } = words;
   const [passphrase, setPassphrase] = useState("");
   const [said, setSaid] = useState<Said>(null);
@@ -41,16 +41,16 @@ export function Keeping({ close }: { readonly close: () => void }) {
   }
 
   return (
-    <Page title={keeping.title} how={keeping.what} close={close}>
+    <ToolFrame title={keeping.title} how={keeping.what} close={close}>
       {trouble !== "none" && <p class="notice">{keeping.trouble[trouble]}</p>}
       <p class={said === null || said === "working" ? "note" : "notice"} role="status">
         <Saying said={said} />
       </p>
       <div class="field">
-        <label for="care-passphrase">{keeping.passphrase}</label>
+        <label for="tool-passphrase">{keeping.passphrase}</label>
         <input
-          id="care-passphrase"
-          class="care-input"
+          id="tool-passphrase"
+          class="tool-input"
           type="text"
           autocomplete="off"
           autocapitalize="off"
@@ -60,40 +60,40 @@ export function Keeping({ close }: { readonly close: () => void }) {
         />
         <p class="note">{keeping.passphraseShort}</p>
       </div>
-      <Part title={keeping.take}>
+      <ToolSection title={keeping.take}>
         <p class="note">{keeping.takeHow}</p>
-        <Control action="care-save" look="quiet" disabled={said === "working"} press={() => void save()}>
+        <Control action="tool-save" look="quiet" disabled={said === "working"} press={() => void save()}>
           {keeping.save}
         </Control>
-      </Part>
-      <Part title={keeping.bring}>
+      </ToolSection>
+      <ToolSection title={keeping.bring}>
         <p class="note">{keeping.bringHow}</p>
         <input
-          class="care-file"
+          class="tool-file"
           type="file"
           accept=".json,application/json"
           aria-label={keeping.bring}
           onChange={(event) => void bring(event.currentTarget)}
         />
-      </Part>
-      <Part title={keeping.erase}>
+      </ToolSection>
+      <ToolSection title={keeping.erase}>
         <p class="note">{keeping.eraseHow}</p>
         {erasing ? (
-          <Control action="care-erase-now" look="main" press={() => void erase()}>
+          <Control action="tool-erase-now" look="main" press={() => void erase()}>
             {keeping.eraseNow}
           </Control>
         ) : (
-          <Control action="care-erase" look="quiet" press={() => setErasing(true)}>
+          <Control action="tool-erase" look="quiet" press={() => setErasing(true)}>
             {keeping.erase}
           </Control>
         )}
-      </Part>
-    </Page>
+      </ToolSection>
+    </ToolFrame>
   );
 }
 
 function Saying({ said }: { readonly said: Said }) {
-  const { keeping } = useCare().words;
+  const { keeping } = useTools().words;
   switch (said) {
     case null:
       return null;

@@ -14,20 +14,20 @@ import {
 } from "../rules/lists";
 import { type Undo, undone, undoOf, valueAt, valuesOf, written } from "../rules/registers";
 import { ITEM, NOTE, normalised } from "../rules/text";
-import { Choice, KeepingNote, Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { KeepingNote, ToolChoice, ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 import { WelcomeToBoth } from "./welcome_to_both";
 
 /** Welcome, perhaps, not now (M10): one's own, and never finished. */
 export function MyLists({ close }: { readonly close: () => void }) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   if (!store.isRead("lists") || !store.isRead("reviewed"))
-    return <Page title={words.lists.title} how={words.lists.how} close={close} />;
+    return <ToolFrame title={words.lists.title} how={words.lists.how} close={close} />;
   return <Read close={close} />;
 }
 
 function Read({ close }: { readonly close: () => void }) {
-  const { words, store, room } = useCare();
+  const { words, store, room } = useTools();
   const { lists } = words;
   const mine = store.of("lists").value;
   const reviewed = store.of("reviewed").value;
@@ -78,7 +78,7 @@ function Read({ close }: { readonly close: () => void }) {
   const changes = opened.reviewed.size === 0 ? [] : changesSince(new Map(valuesOf(opened.reviewed)), opened.mine);
   const there = valuesOf(mine).filter(([key]) => !sortedHere.has(key));
   return (
-    <Page
+    <ToolFrame
       title={lists.title}
       how={lists.how}
       close={leave}
@@ -95,9 +95,9 @@ function Read({ close }: { readonly close: () => void }) {
       )}
       {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
       <Add add={move} />
-      <Part title={lists.mine}>
+      <ToolSection title={lists.mine}>
         {there.length === 0 && <p class="note">{lists.none}</p>}
-        <ul class="care-items">
+        <ul class="tool-items">
           {there.map(([key, item]) => (
             <Row
               key={key}
@@ -109,10 +109,10 @@ function Read({ close }: { readonly close: () => void }) {
             />
           ))}
         </ul>
-      </Part>
+      </ToolSection>
       {unsorted.length > 0 && (
-        <Part title={lists.starting}>
-          <ul class="care-items">
+        <ToolSection title={lists.starting}>
+          <ul class="tool-items">
             {unsorted.map((seed) => (
               <Row
                 key={seed}
@@ -128,20 +128,20 @@ function Read({ close }: { readonly close: () => void }) {
               />
             ))}
           </ul>
-        </Part>
+        </ToolSection>
       )}
       <p class="note">{lists.private}</p>
       <KeepingNote />
-    </Page>
+    </ToolFrame>
   );
 }
 
 /** What is different since they last said that they had seen it. */
 function Changes({ changes, seen }: { readonly changes: readonly Change[]; readonly seen: () => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { lists } = words;
   return (
-    <details class="care-changes">
+    <details class="tool-changes">
       <summary>{lists.changedTitle}</summary>
       <ul>
         {changes.map(({ key, text, from, to }) => (
@@ -150,7 +150,7 @@ function Changes({ changes, seen }: { readonly changes: readonly Change[]; reado
           </li>
         ))}
       </ul>
-      <Control action="care-reviewed" look="quiet" press={seen}>
+      <Control action="tool-reviewed" look="quiet" press={seen}>
         {lists.reviewed}
       </Control>
     </details>
@@ -158,17 +158,17 @@ function Changes({ changes, seen }: { readonly changes: readonly Change[]; reado
 }
 
 function Add({ add }: { readonly add: (text: string, list: ListName) => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { lists } = words;
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   return (
     <div class="field">
-      <label for="care-new">{lists.add}</label>
+      <label for="tool-new">{lists.add}</label>
       <input
-        id="care-new"
+        id="tool-new"
         ref={field}
-        class="care-input"
+        class="tool-input"
         type="text"
         maxLength={ITEM}
         autocomplete="off"
@@ -176,7 +176,7 @@ function Add({ add }: { readonly add: (text: string, list: ListName) => void }) 
         onInput={(event) => setText(event.currentTarget.value)}
       />
       {text.trim() !== "" && (
-        <Choice
+        <ToolChoice
           name="add"
           label={lists.choose(text)}
           options={LISTS.map((list) => [list, lists.addTo[list]] as const)}
@@ -206,16 +206,16 @@ function Row({
   readonly move: (list: ListName) => void;
   readonly remove: () => void;
 }) {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { lists } = words;
   const [open, setOpen] = useState(false);
   return (
-    <li class="care-item" data-list={item?.list ?? "none"}>
-      <div class="care-item-head">
-        <span class="care-item-text">{text}</span>
+    <li class="tool-item" data-list={item?.list ?? "none"}>
+      <div class="tool-item-head">
+        <span class="tool-item-text">{text}</span>
         {item !== null && (
           <Control
-            action="care-more"
+            action="tool-more"
             look="round"
             label={lists.more(text)}
             expanded={open}
@@ -225,19 +225,19 @@ function Row({
           </Control>
         )}
       </div>
-      <Choice
+      <ToolChoice
         name="list"
         label={lists.choose(text)}
         options={LISTS.map((list) => [list, lists.names[list]] as const)}
         chosen={item?.list ?? null}
         choose={move}
       />
-      {item !== null && item.note !== "" && !open && <p class="note care-noted">{item.note}</p>}
+      {item !== null && item.note !== "" && !open && <p class="note tool-noted">{item.note}</p>}
       {item !== null && open && (
         <div class="field">
-          <label for={`care-note-${name}`}>{lists.note}</label>
+          <label for={`tool-note-${name}`}>{lists.note}</label>
           <textarea
-            id={`care-note-${name}`}
+            id={`tool-note-${name}`}
             rows={2}
             maxLength={NOTE}
             defaultValue={item.note}
@@ -246,7 +246,7 @@ function Row({
               store.change("lists", (before) => noted(before, name, note, store.tab));
             }}
           />
-          <Control action="care-remove" look="plain" press={remove}>
+          <Control action="tool-remove" look="plain" press={remove}>
             {lists.remove}
           </Control>
         </div>
@@ -257,15 +257,15 @@ function Row({
 
 /** What was just done, and one press to have it as before. It takes the focus only where what had it is gone. */
 function UndoBar({ said, gone, undo }: { readonly said: string; readonly gone: boolean; readonly undo: () => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const bar = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (gone) bar.current?.querySelector("button")?.focus({ preventScroll: true });
   }, [said, gone]);
   return (
-    <div class="care-undo" ref={bar}>
+    <div class="tool-undo" ref={bar}>
       <p role="status">{said}</p>
-      <Control action="care-undo" look="chip" press={undo}>
+      <Control action="tool-undo" look="chip" press={undo}>
         {words.undo}
       </Control>
     </div>

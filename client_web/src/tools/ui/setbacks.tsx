@@ -1,26 +1,26 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import type { CareWords } from "../i18n/en";
+import type { ToolsCatalogue } from "../i18n/en";
 import { Collection } from "./collection";
-import { Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 
-type Easier = keyof CareWords["setbacks"]["choices"];
+type Easier = keyof ToolsCatalogue["setbacks"]["choices"];
 export type WayOn = "lists" | "cards" | "help";
 
 /** A gentle way back (M17). What is chosen here is forgotten. */
 export function Setbacks({ close, go }: { readonly close: () => void; readonly go: (way: WayOn) => void }) {
-  const { words, room } = useCare();
+  const { words, room } = useTools();
   const { setbacks } = words;
   const [easier, setEasier] = useState<Easier | null>(null);
   return (
-    <Page title={setbacks.title} how={setbacks.how} close={close}>
-      <Part title={setbacks.easier}>
+    <ToolFrame title={setbacks.title} how={setbacks.how} close={close}>
+      <ToolSection title={setbacks.easier}>
         <div class="starters">
           {(Object.keys(setbacks.choices) as Easier[]).map((name) => (
             <Control
               key={name}
-              action={`care-easier-${name}`}
+              action={`tool-easier-${name}`}
               look="chip"
               pressed={easier === name}
               press={() => setEasier(easier === name ? null : name)}
@@ -29,23 +29,23 @@ export function Setbacks({ close, go }: { readonly close: () => void; readonly g
             </Control>
           ))}
         </div>
-        <p class="body care-says" role="status">
+        <p class="body tool-says" role="status">
           {easier !== null && setbacks.choices[easier][1]}
         </p>
-      </Part>
+      </ToolSection>
       <Collection name="kind_words" how={setbacks.kindHow} groups={setbacks.groups} seeds={setbacks.seeds} />
       <div class="controls">
         {room?.goToLadder != null && (
-          <Control action="care-to-ladder" look="quiet" press={room.goToLadder}>
+          <Control action="tool-to-ladder" look="quiet" press={room.goToLadder}>
             {setbacks.ways.ladder}
           </Control>
         )}
         {(["lists", "cards", "help"] as const).map((way) => (
-          <Control key={way} action={`care-to-${way}`} look="quiet" press={() => go(way)}>
+          <Control key={way} action={`tool-to-${way}`} look="quiet" press={() => go(way)}>
             {setbacks.ways[way]}
           </Control>
         ))}
       </div>
-    </Page>
+    </ToolFrame>
   );
 }

@@ -14,29 +14,29 @@ import {
   type Suggestion,
 } from "../rules/sheet";
 import { chosen, saveAs } from "./files";
-import { Page, Part } from "./frame";
-import { useCare } from "./tools_context";
+import { ToolFrame, ToolSection } from "./frame";
+import { useTools } from "./tools_context";
 
 /** From or for a therapist (M21): a sheet to print, a template to open, one to make. */
 export function TherapistsSheet({ close }: { readonly close: () => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { sheet } = words;
   return (
     <>
-      <Page title={sheet.title} how={sheet.how} close={close}>
+      <ToolFrame title={sheet.title} how={sheet.how} close={close}>
         <Open />
         <Make />
-        <Control action="care-print" look="quiet" press={() => window.print()}>
+        <Control action="tool-print" look="quiet" press={() => window.print()}>
           {sheet.print}
         </Control>
-      </Page>
+      </ToolFrame>
       <Printed />
     </>
   );
 }
 
 function Open() {
-  const { words, store } = useCare();
+  const { words, store } = useTools();
   const { sheet } = words;
   const kept = store.of("sheet").value;
   const [refused, setRefused] = useState<SheetRefusal | null>(null);
@@ -53,9 +53,9 @@ function Open() {
   }
 
   return (
-    <Part title={sheet.openFile}>
+    <ToolSection title={sheet.openFile}>
       <input
-        class="care-file"
+        class="tool-file"
         type="file"
         accept=".json,application/json"
         aria-label={sheet.openFile}
@@ -64,16 +64,16 @@ function Open() {
         }}
       />
       <div class="field">
-        <label for="care-pasted">{sheet.pasted}</label>
+        <label for="tool-pasted">{sheet.pasted}</label>
         <textarea
-          id="care-pasted"
+          id="tool-pasted"
           rows={2}
           spellcheck={false}
           value={pasted}
           onInput={(event) => setPasted(event.currentTarget.value)}
         />
         {pasted !== "" && (
-          <Control action="care-read" look="quiet" press={() => take(pasted)}>
+          <Control action="tool-read" look="quiet" press={() => take(pasted)}>
             {sheet.read}
           </Control>
         )}
@@ -89,7 +89,7 @@ function Open() {
         <>
           <Shown sheet={read.sheet} />
           <Control
-            action="care-remove-sheet"
+            action="tool-remove-sheet"
             look="plain"
             press={() => store.change("sheet", (before) => written(before, "sheet", null, store.tab))}
           >
@@ -97,16 +97,16 @@ function Open() {
           </Control>
         </>
       )}
-    </Part>
+    </ToolSection>
   );
 }
 
 /** What a template suggests, as words and nothing else. */
 export function Shown({ sheet }: { readonly sheet: Sheet }) {
-  const { words } = useCare();
+  const { words } = useTools();
   const { length, every, within } = sheet.terms;
   return (
-    <div class="care-sheet">
+    <div class="tool-sheet">
       {sheet.title !== "" && <p class="soft-title">{sheet.title}</p>}
       {sheet.note !== "" && <p class="body">{sheet.note}</p>}
       <p class="note">{words.sheet.terms(Math.round(length / 60), Math.round(every / 60), within)}</p>
@@ -115,9 +115,9 @@ export function Shown({ sheet }: { readonly sheet: Sheet }) {
           sheet[name].length > 0 && (
             <div key={name}>
               <p class="note">{words.sheet.suggestions[name]}</p>
-              <ul class="care-words">
+              <ul class="tool-words">
                 {sheet[name].map((each) => (
-                  <li key={each} class="care-word">
+                  <li key={each} class="tool-word">
                     {each}
                   </li>
                 ))}
@@ -147,13 +147,13 @@ function sheetOf(draft: Draft): Sheet {
 }
 
 function Make() {
-  const { words } = useCare();
+  const { words } = useTools();
   const { sheet } = words;
   const [draft, setDraft] = useState<Draft | null>(null);
   const [code, setCode] = useState(false);
   if (draft === null) {
     return (
-      <Control action="care-make" look="quiet" press={() => setDraft(NO_DRAFT)}>
+      <Control action="tool-make" look="quiet" press={() => setDraft(NO_DRAFT)}>
         {sheet.make}
       </Control>
     );
@@ -166,13 +166,13 @@ function Make() {
     setDraft({ ...draft, [name]: event.currentTarget.value });
   };
   return (
-    <Part title={sheet.make}>
+    <ToolSection title={sheet.make}>
       <p class="note">{sheet.makeHow}</p>
       <div class="field">
-        <label for="care-sheet-title">{sheet.name}</label>
+        <label for="tool-sheet-title">{sheet.name}</label>
         <input
-          id="care-sheet-title"
-          class="care-input"
+          id="tool-sheet-title"
+          class="tool-input"
           type="text"
           maxLength={80}
           value={draft.title}
@@ -180,13 +180,13 @@ function Make() {
         />
       </div>
       <div class="field">
-        <label for="care-sheet-note">{sheet.note}</label>
-        <textarea id="care-sheet-note" rows={3} maxLength={600} value={draft.note} onInput={set("note")} />
+        <label for="tool-sheet-note">{sheet.note}</label>
+        <textarea id="tool-sheet-note" rows={3} maxLength={600} value={draft.note} onInput={set("note")} />
       </div>
       {SUGGESTIONS.map((name) => (
         <div key={name} class="field">
-          <label for={`care-sheet-${name}`}>{sheet.suggestions[name]}</label>
-          <textarea id={`care-sheet-${name}`} rows={2} value={draft[name]} onInput={set(name)} />
+          <label for={`tool-sheet-${name}`}>{sheet.suggestions[name]}</label>
+          <textarea id={`tool-sheet-${name}`} rows={2} value={draft[name]} onInput={set(name)} />
         </div>
       ))}
       {"refused" in checked && (
@@ -196,7 +196,7 @@ function Make() {
       )}
       <div class="controls">
         <Control
-          action="care-save-sheet"
+          action="tool-save-sheet"
           look="main"
           waits={"refused" in checked}
           press={() => saveAs("lull-template.json", file)}
@@ -204,7 +204,7 @@ function Make() {
           {sheet.save}
         </Control>
         <Control
-          action="care-code"
+          action="tool-code"
           look="quiet"
           waits={"refused" in checked}
           pressed={code}
@@ -216,19 +216,19 @@ function Make() {
       {code &&
         !("refused" in checked) &&
         (scanned === null ? <p class="notice">{sheet.noCode}</p> : <QrCode text={scanned} label={sheet.codeLabel} />)}
-    </Part>
+    </ToolSection>
   );
 }
 
 /** One page of paper; on a screen it isn't there. */
 function Printed() {
-  const { words } = useCare();
+  const { words } = useTools();
   const { sheet } = words;
   return (
-    <div class="care-printed" aria-hidden="true">
+    <div class="tool-printed" aria-hidden="true">
       <h1>{sheet.printTitle}</h1>
       <p>{sheet.printWhat}</p>
-      <p class="care-printed-rule">{sheet.printRule}</p>
+      <p class="tool-printed-rule">{sheet.printRule}</p>
       <h2>{sheet.printFor}</h2>
       <p>{sheet.printForText}</p>
       <h2>{sheet.printBefore}</h2>
@@ -240,7 +240,7 @@ function Printed() {
       <p>{sheet.printLimits}</p>
       <h2>{sheet.printOwn}</h2>
       {sheet.printFields.map((field) => (
-        <p key={field} class="care-printed-line">
+        <p key={field} class="tool-printed-line">
           {field}
         </p>
       ))}

@@ -1,4 +1,4 @@
-/** The companions' documents as the page shows them: changed at once, kept a moment later, the same in every tab. */
+/** The tools' documents as the page shows them: changed at once, kept a moment later, the same in every tab. */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../rules/documents";
 import { merged, type Registers } from "../rules/registers";
-import type { Keeper, Kept } from "../storage/document_store";
+import type { DocumentStore, Kept } from "../storage/document_store";
 
 /** What a person should know about the keeping; `none`: all is kept. */
 export type Trouble = "none" | "page_only" | "full" | "unreadable" | "erased";
@@ -49,7 +49,7 @@ export interface Store {
 type Any = Documents[DocumentName];
 type AnyRegisters = Registers<Any>;
 
-export function createStore(keeper: Keeper, tab: string): Store {
+export function createStore(keeper: DocumentStore, tab: string): Store {
   const shown = new Map<DocumentName, Signal<AnyRegisters>>();
   const read = new Map<DocumentName, Promise<void>>();
   const trouble = signal<Trouble>("none");

@@ -1,26 +1,26 @@
-/** The companions: their index, and one of them at a time. */
+/** The tools: their index, and one of them at a time. */
 
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import type { CareWords } from "../i18n/en";
+import type { ToolsCatalogue } from "../i18n/en";
 import { Afterwards } from "./afterwards";
 import { WithMyself } from "./alone";
 import { BodyCheck } from "./body_check";
 import { Breathing } from "./breathing";
 import { Cards } from "./cards";
 import { ComingToRest, Ideas, Phrases } from "./collection";
-import { KeepingNote, Page } from "./frame";
+import { KeepingNote, ToolFrame } from "./frame";
 import { Grounding } from "./grounding";
 import { Help } from "./help";
 import { Keeping } from "./keeping";
 import { MyLists } from "./lists";
 import { Setbacks } from "./setbacks";
 import { TherapistsSheet } from "./sheet";
-import { type Care, CareProvider, useCare } from "./tools_context";
+import { type ToolsContext, ToolsProvider, useTools } from "./tools_context";
 
-export type ToolName = keyof CareWords["tools"];
+export type ToolName = keyof ToolsCatalogue["tools"];
 
-const GROUPS: Readonly<Record<keyof CareWords["groups"], readonly ToolName[]>> = {
+const GROUPS: Readonly<Record<keyof ToolsCatalogue["groups"], readonly ToolName[]>> = {
   now: ["too_much", "far_away", "breathing", "body"],
   together: ["lists", "phrases", "ideas", "alone"],
   after: ["aftercare", "afterwards", "setbacks"],
@@ -28,12 +28,12 @@ const GROUPS: Readonly<Record<keyof CareWords["groups"], readonly ToolName[]>> =
   phone: ["keeping"],
 };
 
-export function Companions({
-  care,
+export function Tools({
+  context,
   first = null,
   leave,
 }: {
-  readonly care: Care;
+  readonly context: ToolsContext;
   /** The tool to begin with; null: the index. */
   readonly first?: ToolName | null;
   /** Back to where they came from. */
@@ -42,28 +42,28 @@ export function Companions({
   const [tool, setTool] = useState<ToolName | null>(first);
 
   return (
-    <CareProvider value={care}>
-      <div data-care={tool ?? "index"}>
+    <ToolsProvider value={context}>
+      <div data-tool={tool ?? "index"}>
         {tool === null ? (
           <Index open={setTool} leave={leave} />
         ) : (
           <Tool key={tool} tool={tool} go={setTool} close={() => (first === null ? setTool(null) : leave())} />
         )}
       </div>
-    </CareProvider>
+    </ToolsProvider>
   );
 }
 
 function Index({ open, leave }: { readonly open: (tool: ToolName) => void; readonly leave: () => void }) {
-  const { words } = useCare();
+  const { words } = useTools();
   return (
-    <Page title={words.title} how={words.intro} close={leave}>
+    <ToolFrame title={words.title} how={words.intro} close={leave}>
       {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
-        <section key={group} class="care-group">
+        <section key={group} class="tool-group">
           <h2>{words.groups[group]}</h2>
           <div class="parts">
             {GROUPS[group].map((tool) => (
-              <Control key={tool} action={`care-open-${tool}`} look="row" press={() => open(tool)}>
+              <Control key={tool} action={`tool-open-${tool}`} look="row" press={() => open(tool)}>
                 {words.tools[tool][0]}
                 <span class="row-line">{words.tools[tool][1]}</span>
               </Control>
@@ -72,7 +72,7 @@ function Index({ open, leave }: { readonly open: (tool: ToolName) => void; reado
         </section>
       ))}
       <KeepingNote />
-    </Page>
+    </ToolFrame>
   );
 }
 

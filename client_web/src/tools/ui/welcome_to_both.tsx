@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { itemsIn, type Lists } from "../rules/lists";
-import { Part } from "./frame";
-import { type RoomWays, useCare } from "./tools_context";
+import { ToolSection } from "./frame";
+import { type RoomServices, useTools } from "./tools_context";
 
 /** Between two looks whether the other one has looked meanwhile, in ms. */
 const AGAIN = 4000;
@@ -11,8 +11,8 @@ const AGAIN = 4000;
  * What is welcome to both (LIST2). It begins with a press and goes on while the page is open: what is moved meanwhile is moved
  * there too.
  */
-export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly room: RoomWays }) {
-  const { words } = useCare();
+export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly room: RoomServices }) {
+  const { words } = useTools();
   const say = words.lists.both;
   const [looked, setLooked] = useState(0);
   const [both, setBoth] = useState<readonly string[] | null>(null);
@@ -40,10 +40,10 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
   }, [looked, mine, room]);
 
   return (
-    <Part title={say.title}>
+    <ToolSection title={say.title}>
       <p class="note">{say.how}</p>
       {both !== null && both.length > 0 && (
-        <ul class="care-both">
+        <ul class="tool-both">
           {both.map((text) => (
             <li key={text}>{text}</li>
           ))}
@@ -52,9 +52,9 @@ export function WelcomeToBoth({ mine, room }: { readonly mine: Lists; readonly r
       <p class="note" role="status">
         {unreachable ? say.unreachable : both?.length === 0 && say.none}
       </p>
-      <Control action="care-both" look="quiet" press={() => setLooked(looked + 1)}>
+      <Control action="tool-both" look="quiet" press={() => setLooked(looked + 1)}>
         {looked === 0 ? say.look : say.lookAgain}
       </Control>
-    </Part>
+    </ToolSection>
   );
 }

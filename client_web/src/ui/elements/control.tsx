@@ -60,7 +60,7 @@ export type ActionName =
   | "install"
   | "open-notices"
   | "close-notices"
-  | "for-you"
+  | "tools"
   | "terms-handed"
   | "open-phone"
   | "close-phone"
@@ -68,7 +68,7 @@ export type ActionName =
   | "notices-on"
   | "notices-off"
   | "notices-try"
-  | `care-${string}`;
+  | `tool-${string}`;
 
 interface ControlProps {
   readonly action: ActionName;

@@ -1,23 +1,23 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** A part of the page that a session can begin without. */
-export interface Later<Part> {
+export interface Lazy<Part> {
   /** Null until it's here. */
-  readonly here: ReadonlySignal<Part | null>;
+  readonly loaded: ReadonlySignal<Part | null>;
   /** It couldn't be had the last time. */
-  readonly missing: ReadonlySignal<boolean>;
+  readonly failed: ReadonlySignal<boolean>;
   /** Load it, unless it is here or on its way. What failed is tried again by asking again. */
-  ask(): void;
+  load(): void;
 }
 
-export function later<Part>(load: () => Promise<Part>): Later<Part> {
+export function lazy<Part>(load: () => Promise<Part>): Lazy<Part> {
   const here = signal<Part | null>(null);
   const missing = signal(false);
   let asked = false;
   return {
-    here,
-    missing,
-    ask() {
+    loaded: here,
+    failed: missing,
+    load() {
       if (asked) return;
       asked = true;
       load().then(

@@ -5,7 +5,7 @@ import { pausesHere } from "../touch";
 const CALM = 800;
 
 /** Whether controls in a session may be pressed yet: some time after the last pause, and after `change` was another one. */
-export function useCalm(change = ""): boolean {
+export function usePressGuard(change = ""): boolean {
   const now = `${pausesHere.value} ${change}`;
   const [calmAfter, setCalmAfter] = useState<string | null>(null);
   useEffect(() => {

@@ -1,10 +1,10 @@
 /** Small lines that several screens can carry. */
 
 import { words } from "../../i18n/language";
-import type { Link } from "../../room/screen_types";
+import type { ConnectionState } from "../../room/screen_types";
 
 /** This phone's own line to the server, only when there's something to say. */
-export function Line({ line }: { readonly line: Link }) {
+export function ConnectionStatus({ line }: { readonly line: ConnectionState }) {
   return (
     <p class="note" role="status">
       {line === "down" && words.lineDown}
@@ -13,10 +13,10 @@ export function Line({ line }: { readonly line: Link }) {
 }
 
 /** A third phone came with the genuine link (ROOM4). */
-export function Knocks({ knocks }: { readonly knocks: number }) {
+export function RejectedJoins({ knocks }: { readonly knocks: number }) {
   return (
     <p class="note" role="status">
-      {knocks > 0 && words.knocked}
+      {knocks > 0 && words.joinRejected}
     </p>
   );
 }

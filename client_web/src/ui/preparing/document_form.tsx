@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Link, Written } from "../../room/screen_types";
+import type { ConnectionState, WriteResult } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { Line } from "../elements/status_lines";
+import { ConnectionStatus } from "../elements/status_lines";
 
 /** A page being written: its fields, *Keep*, and what became of it. Leaving it keeps the draft where it lies. */
-export function Writing({
+export function DocumentForm({
   title,
   line,
   keep,
@@ -15,12 +15,12 @@ export function Writing({
   children,
 }: {
   readonly title: string;
-  readonly line: Link;
-  readonly keep: () => Promise<Written>;
+  readonly line: ConnectionState;
+  readonly keep: () => Promise<WriteResult>;
   readonly close: () => void;
   readonly children: ComponentChildren;
 }) {
-  const [state, setState] = useState<"writing" | "keeping" | Exclude<Written, "kept">>("writing");
+  const [state, setState] = useState<"writing" | "keeping" | Exclude<WriteResult, "kept">>("writing");
   async function press(): Promise<void> {
     setState("keeping");
     const written = await keep();
@@ -35,7 +35,7 @@ export function Writing({
       <p class={state === "writing" || state === "keeping" ? "note" : "notice"} role="status">
         {state !== "writing" && (state === "keeping" ? words.pages.keeping : words.pages.trouble[state])}
       </p>
-      <Line line={line} />
+      <ConnectionStatus line={line} />
       <div class="controls">
         <Control action="keep" look="main" disabled={state === "keeping"} press={() => void press()}>
           {words.pages.keep}

@@ -3,14 +3,17 @@
 import { signal } from "@preact/signals";
 import type { Terms } from "../../room/screen_types";
 
-export interface Handed
+export interface OpenedTemplate
   extends Readonly<Record<"signals" | "ladder" | "asks" | "wishes" | "hard" | "helps", readonly string[]>> {
   readonly terms: Omit<Terms, "steps">;
 }
 
-export const handed = signal<Handed | null>(null);
+export const openedTemplate = signal<OpenedTemplate | null>(null);
 
 /** The handed suggestions first, and each once. */
-export function suggested(name: Exclude<keyof Handed, "terms">, starters: readonly string[]): readonly string[] {
-  return [...new Set([...(handed.value?.[name] ?? []), ...starters])];
+export function suggested(
+  name: Exclude<keyof OpenedTemplate, "terms">,
+  starters: readonly string[],
+): readonly string[] {
+  return [...new Set([...(openedTemplate.value?.[name] ?? []), ...starters])];
 }

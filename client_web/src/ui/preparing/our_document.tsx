@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Link, OurPage, Written } from "../../room/screen_types";
+import type { ConnectionState, OurDocument, WriteResult } from "../../room/screen_types";
 import { Control } from "../elements/control";
-import { Field, Starters, Writing } from "./document_form";
+import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
-import { desk, isOvertaken, wordsOf, write } from "./preparing_state";
+import { isOvertaken, preparingState, wordsOf, write } from "./preparing_state";
 
 const STEPS = 12;
-const EMPTY: OurPage = { signal: "", ladder: [] };
+const EMPTY: OurDocument = { signal: "", ladder: [] };
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
 export function WriteOurs({
@@ -16,26 +16,26 @@ export function WriteOurs({
   keep,
   close,
 }: {
-  readonly page: OurPage | null;
-  readonly line: Link;
-  readonly keep: (page: OurPage) => Promise<Written>;
+  readonly page: OurDocument | null;
+  readonly line: ConnectionState;
+  readonly keep: (page: OurDocument) => Promise<WriteResult>;
   readonly close: () => void;
 }) {
   const stands = page ?? EMPTY;
-  const draft = desk.ours.value;
+  const draft = preparingState.ours.value;
   const { signal, ladder } = wordsOf(draft, stands);
-  const set = (change: Partial<OurPage>) => write(desk.ours, stands, { signal, ladder, ...change });
+  const set = (change: Partial<OurDocument>) => write(preparingState.ours, stands, { signal, ladder, ...change });
   const { ours } = words.pages;
 
-  async function keepDraft(): Promise<Written> {
+  async function keepDraft(): Promise<WriteResult> {
     const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
     const written = await keep({ signal: signal.trim(), ladder: steps });
-    if (written === "kept") desk.ours.value = null;
+    if (written === "kept") preparingState.ours.value = null;
     return written;
   }
 
   return (
-    <Writing title={ours.title} line={line} keep={keepDraft} close={close}>
+    <DocumentForm title={ours.title} line={line} keep={keepDraft} close={close}>
       {isOvertaken(draft, stands) && <Overtaken page={stands} />}
       <Field
         name="signal"
@@ -50,18 +50,18 @@ export function WriteOurs({
         <p class="note">{ours.ladderHow}</p>
         <Steps ladder={ladder} set={(steps) => set({ ladder: steps })} />
       </fieldset>
-    </Writing>
+    </DocumentForm>
   );
 }
 
 /** The other one kept other words meanwhile: to be seen before they are written over. */
-function Overtaken({ page }: { readonly page: OurPage }) {
+function Overtaken({ page }: { readonly page: OurDocument }) {
   const { ours } = words.pages;
   return (
     <div class="notice overtaken">
       <p role="status">{ours.overtaken}</p>
       <p class="quoted">{[page.signal, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
-      <Control action="take-theirs" look="quiet" press={() => (desk.ours.value = null)}>
+      <Control action="take-theirs" look="quiet" press={() => (preparingState.ours.value = null)}>
         {ours.takeTheirs}
       </Control>
     </div>

@@ -1,13 +1,13 @@
 import { words } from "../../i18n/language";
-import type { Link, PersonPage, Written } from "../../room/screen_types";
+import type { ConnectionState, PersonDocument, WriteResult } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { Field, Writing } from "./document_form";
+import { DocumentForm, Field } from "./document_form";
 import { suggested } from "./opened_template";
-import { desk, wordsOf, write } from "./preparing_state";
+import { preparingState, wordsOf, write } from "./preparing_state";
 
 const FIELDS = ["asks", "wishes", "hard", "helps"] as const;
-const EMPTY: PersonPage = { asks: "", wishes: "", hard: "", helps: "" };
+const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "" };
 
 /** Characters. What a pause asks is read at a glance, on a small screen that mustn't be scrolled: a touch there is a pause. */
 const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600 } as const;
@@ -19,24 +19,24 @@ export function WriteMine({
   keep,
   close,
 }: {
-  readonly page: PersonPage | null;
-  readonly line: Link;
-  readonly keep: (page: PersonPage) => Promise<Written>;
+  readonly page: PersonDocument | null;
+  readonly line: ConnectionState;
+  readonly keep: (page: PersonDocument) => Promise<WriteResult>;
   readonly close: () => void;
 }) {
   const stands = page ?? EMPTY;
-  const draft = wordsOf(desk.mine.value, stands);
+  const draft = wordsOf(preparingState.mine.value, stands);
   const { mine } = words.pages;
 
-  async function keepDraft(): Promise<Written> {
+  async function keepDraft(): Promise<WriteResult> {
     const { asks, wishes, hard, helps } = draft;
     const written = await keep({ asks: asks.trim(), wishes: wishes.trim(), hard: hard.trim(), helps: helps.trim() });
-    if (written === "kept") desk.mine.value = null;
+    if (written === "kept") preparingState.mine.value = null;
     return written;
   }
 
   return (
-    <Writing title={mine.title} line={line} keep={keepDraft} close={close}>
+    <DocumentForm title={mine.title} line={line} keep={keepDraft} close={close}>
       {FIELDS.map((name) => (
         <Field
           key={name}
@@ -44,16 +44,16 @@ export function WriteMine({
           label={mine.fields[name]}
           most={MOST[name]}
           value={draft[name]}
-          set={(text) => write(desk.mine, stands, { ...draft, [name]: text })}
+          set={(text) => write(preparingState.mine, stands, { ...draft, [name]: text })}
           starters={suggested(name, mine.starters[name])}
         />
       ))}
-    </Writing>
+    </DocumentForm>
   );
 }
 
 /** The partner's page, to be read. */
-export function ReadTheirs({ page, close }: { readonly page: PersonPage | null; readonly close: () => void }) {
+export function ReadTheirs({ page, close }: { readonly page: PersonDocument | null; readonly close: () => void }) {
   const { theirs } = words.pages;
   const written = FIELDS.filter((name) => page !== null && page[name] !== "");
   return (

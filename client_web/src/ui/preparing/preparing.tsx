@@ -4,21 +4,21 @@ import { words } from "../../i18n/language";
 import type { Actions } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { later } from "../elements/lazy";
-import { Knocks, Line } from "../elements/status_lines";
-import { abilityLine, termsLine } from "../elements/summaries";
+import { lazy } from "../elements/lazy";
+import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
+import { abilitySummary, termsSummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
-import { type Companions, ForYouRow } from "../tools";
-import type { Phone } from "./device";
-import { desk, type Part } from "./preparing_state";
-import type { Notices } from "./push_notifications";
+import { type LazyTools, ToolsRow } from "../tools";
+import type { Device } from "./device";
+import { type PreparingPart, preparingState } from "./preparing_state";
+import type { PushNotifications } from "./push_notifications";
 
 interface Props {
   readonly screen: Variant<"preparing">;
   readonly actions: Actions;
-  readonly notices: Notices | undefined;
-  readonly phone: Phone | undefined;
-  readonly companions: Companions | undefined;
+  readonly pushNotifications: PushNotifications | undefined;
+  readonly device: Device | undefined;
+  readonly tools: LazyTools | undefined;
 }
 
 const OPENS = {
@@ -32,17 +32,17 @@ const OPENS = {
   notices: "open-notices",
 } as const;
 
-const parts = later(() => import("./lazy_parts"));
+const parts = lazy(() => import("./lazy_parts"));
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
-export function Preparing({ screen, actions, notices, phone, companions }: Props) {
-  useEffect(parts.ask);
-  const open = parts.here.value;
-  const part = open === null ? null : desk.part.value;
-  const { terms, texts, line } = screen;
+export function Preparing({ screen, actions, pushNotifications, device, tools }: Props) {
+  useEffect(parts.load);
+  const open = parts.loaded.value;
+  const part = open === null ? null : preparingState.part.value;
+  const { terms, documents: texts, connection: line } = screen;
   const root = useRef<HTMLDivElement>(null);
   const before = useRef(part);
   // What is opened begins at its heading; what is closed leads back to the line that opened it.
@@ -55,12 +55,18 @@ export function Preparing({ screen, actions, notices, phone, companions }: Props
     root.current?.querySelector<HTMLElement>(place)?.focus({ preventScroll: part !== null });
   }, [part]);
   const close = () => {
-    desk.part.value = null;
+    preparingState.part.value = null;
   };
   return (
     <div class="day prepare" ref={root}>
       {open === null || part === null ? (
-        <Overview screen={screen} actions={actions} notices={notices} phone={phone} companions={companions} />
+        <Overview
+          screen={screen}
+          actions={actions}
+          pushNotifications={pushNotifications}
+          device={device}
+          tools={tools}
+        />
       ) : (
         <>
           {part === "terms" && <open.TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
@@ -71,17 +77,19 @@ export function Preparing({ screen, actions, notices, phone, companions }: Props
             <open.NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />
           )}
           {part === "place" && <open.SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
-          {part === "phone" && phone !== undefined && <open.ThisPhonePart phone={phone} close={close} />}
-          {part === "notices" && notices !== undefined && <open.NoticesPart notices={notices} close={close} />}
+          {part === "phone" && device !== undefined && <open.DevicePart device={device} close={close} />}
+          {part === "notices" && pushNotifications !== undefined && (
+            <open.PushPart pushNotifications={pushNotifications} close={close} />
+          )}
         </>
       )}
     </div>
   );
 }
 
-function Overview({ screen, actions, notices, phone, companions }: Props) {
+function Overview({ screen, actions, pushNotifications, device, tools }: Props) {
   const { preparing, pages } = words;
-  const { ours, mine, theirs } = screen.texts;
+  const { ours, mine, theirs } = screen.documents;
   return (
     <>
       <header class="top top-end">
@@ -91,20 +99,20 @@ function Overview({ screen, actions, notices, phone, companions }: Props) {
       </header>
       <section class="lead">
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
-        <Knocks knocks={screen.knocks} />
-        <Line line={screen.line} />
+        <RejectedJoins knocks={screen.rejectedJoins} />
+        <ConnectionStatus line={screen.connection} />
         {!screen.kept && <p class="notice">{words.notStored}</p>}
         <div class="parts">
           <Row part="terms" title={words.terms.title}>
-            {termsLine(screen.terms)}
+            {termsSummary(screen.terms)}
           </Row>
           <Row part="ours" title={pages.ours.title}>
-            {desk.ours.value !== null
+            {preparingState.ours.value !== null
               ? pages.notKept
               : firstOf(ours?.ladder.join(" · "), ours?.signal) || pages.nothingYet}
           </Row>
           <Row part="mine" title={pages.mine.title}>
-            {desk.mine.value !== null
+            {preparingState.mine.value !== null
               ? pages.notKept
               : firstOf(mine?.asks, mine?.wishes, mine?.hard, mine?.helps) || pages.nothingYet}
           </Row>
@@ -117,17 +125,17 @@ function Overview({ screen, actions, notices, phone, companions }: Props) {
           <Row part="next" title={words.nextTime.title}>
             {words.nextTime.states[screen.nextTime]}
           </Row>
-          {phone !== undefined && (
-            <Row part="phone" title={words.phone.title}>
-              {abilityLine(phone.can.value)}
+          {device !== undefined && (
+            <Row part="phone" title={words.device.title}>
+              {abilitySummary(device.can.value)}
             </Row>
           )}
-          {notices !== undefined && notices.state.value !== "none" && (
-            <Row part="notices" title={words.notices.title}>
-              {words.notices.states[notices.state.value]}
+          {pushNotifications !== undefined && pushNotifications.state.value !== "none" && (
+            <Row part="notices" title={words.pushNotifications.title}>
+              {words.pushNotifications.states[pushNotifications.state.value]}
             </Row>
           )}
-          <ForYouRow companions={companions} />
+          <ToolsRow tools={tools} />
         </div>
       </section>
       <Trying screen={screen} actions={actions} />
@@ -144,13 +152,13 @@ function Row({
   title,
   children,
 }: {
-  readonly part: Part;
+  readonly part: PreparingPart;
   readonly title: string;
   readonly children: ComponentChildren;
 }) {
   const open = () => {
-    parts.ask();
-    desk.part.value = part;
+    parts.load();
+    preparingState.part.value = part;
   };
   return (
     <Control action={OPENS[part]} look="row" press={open}>

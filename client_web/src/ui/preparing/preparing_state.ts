@@ -6,9 +6,9 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import type { OurPage, PersonPage, Screen } from "../../room/screen_types";
+import type { OurDocument, PersonDocument, Screen } from "../../room/screen_types";
 
-export type Part = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices";
+export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices";
 
 /** Words that aren't kept yet, and what the page said when they were begun. */
 export interface Draft<Page> {
@@ -16,24 +16,24 @@ export interface Draft<Page> {
   readonly from: Page;
 }
 
-export const desk = {
-  part: signal<Part | null>(null),
-  /** The companions lie over what is shown (`../tools.tsx`). */
-  forYou: signal(false),
-  ours: signal<Draft<OurPage> | null>(null),
-  mine: signal<Draft<PersonPage> | null>(null),
+export const preparingState = {
+  part: signal<PreparingPart | null>(null),
+  /** The tools lie over what is shown (`../tools.tsx`). */
+  toolsOpen: signal(false),
+  ours: signal<Draft<OurDocument> | null>(null),
+  mine: signal<Draft<PersonDocument> | null>(null),
 };
 
-const OUTLASTS: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "elsewhere"]);
+const OUTLASTS: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "taken_over"]);
 
-/** Outside a room, too, nothing takes the companions away; only where a session goes on, or a room is on its way. */
-const KEEPS_COMPANIONS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTS, "home", "aftercare", "closed", "refused"]);
+/** Outside a room, too, nothing takes the tools away; only where a session goes on, or a room is on its way. */
+const KEEPS_TOOLS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTS, "home", "aftercare", "closed", "refused"]);
 
 /** Called with each new screen. */
-export function clearDesk(screen: Screen): void {
-  if (!KEEPS_COMPANIONS.has(screen.name)) desk.forYou.value = false;
+export function clearPreparing(screen: Screen): void {
+  if (!KEEPS_TOOLS.has(screen.name)) preparingState.toolsOpen.value = false;
   if (OUTLASTS.has(screen.name)) return;
-  for (const lying of [desk.part, desk.ours, desk.mine]) lying.value = null;
+  for (const lying of [preparingState.part, preparingState.ours, preparingState.mine]) lying.value = null;
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -2,22 +2,28 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { words } from "../../i18n/language";
-import type { NoticeState, Trial } from "../../room/screen_types";
+import type { PushState, PushTrial } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 
-export interface Notices {
-  readonly state: ReadonlySignal<NoticeState>;
-  readonly trial: ReadonlySignal<Trial>;
+export interface PushNotifications {
+  readonly state: ReadonlySignal<PushState>;
+  readonly trial: ReadonlySignal<PushTrial>;
   turnOn(): void;
   turnOff(): void;
   tryOne(): void;
 }
 
-export function NoticesPart({ notices, close }: { readonly notices: Notices; readonly close: () => void }) {
-  const say = words.notices;
-  const state = notices.state.value;
-  const trial = notices.trial.value;
+export function PushPart({
+  pushNotifications,
+  close,
+}: {
+  readonly pushNotifications: PushNotifications;
+  readonly close: () => void;
+}) {
+  const say = words.pushNotifications;
+  const state = pushNotifications.state.value;
+  const trial = pushNotifications.trial.value;
   const on = state === "on";
   return (
     <section class="lead">
@@ -30,7 +36,7 @@ export function NoticesPart({ notices, close }: { readonly notices: Notices; rea
       </p>
       <div class="controls">
         {on && (
-          <Control action="notices-try" look="quiet" waits={trial === "trying"} press={notices.tryOne}>
+          <Control action="notices-try" look="quiet" waits={trial === "trying"} press={pushNotifications.tryOne}>
             {say.tryOne}
           </Control>
         )}
@@ -39,7 +45,7 @@ export function NoticesPart({ notices, close }: { readonly notices: Notices; rea
             action={on ? "notices-off" : "notices-on"}
             look="quiet"
             waits={state === "asking"}
-            press={on ? notices.turnOff : notices.turnOn}
+            press={on ? pushNotifications.turnOff : pushNotifications.turnOn}
           >
             {on ? say.turnOff : say.turnOn}
           </Control>

@@ -1,10 +1,10 @@
 import { words } from "../../i18n/language";
-import type { Link, Terms } from "../../room/screen_types";
+import type { ConnectionState, Terms } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { Line } from "../elements/status_lines";
-import { termsLine } from "../elements/summaries";
-import { handed } from "./opened_template";
+import { ConnectionStatus } from "../elements/status_lines";
+import { termsSummary } from "../elements/summaries";
+import { openedTemplate } from "./opened_template";
 
 /** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
 const CHOICES = {
@@ -34,7 +34,7 @@ export function TermsPart({
   close,
 }: {
   readonly terms: Terms;
-  readonly line: Link;
+  readonly line: ConnectionState;
   readonly edit: (terms: Terms) => void;
   readonly close: () => void;
 }) {
@@ -57,7 +57,7 @@ export function TermsPart({
       </ul>
       <AsHanded terms={terms} edit={edit} />
       <p class="note">{words.terms.countsWhenBoth}</p>
-      <Line line={line} />
+      <ConnectionStatus line={line} />
       <div class="controls">
         <Control action="close-terms" look="main" press={close}>
           {words.back}
@@ -69,11 +69,11 @@ export function TermsPart({
 
 /** The template's numbers, with one press. */
 function AsHanded({ terms, edit }: { readonly terms: Terms; readonly edit: (terms: Terms) => void }) {
-  const suggests = handed.value?.terms;
+  const suggests = openedTemplate.value?.terms;
   if (suggests === undefined || NAMES.every((name) => suggests[name] === terms[name])) return null;
   return (
     <Control action="terms-handed" look="chip" press={() => edit({ ...terms, ...suggests })}>
-      {termsLine({ ...terms, ...suggests })}
+      {termsSummary({ ...terms, ...suggests })}
     </Control>
   );
 }

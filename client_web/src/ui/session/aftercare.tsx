@@ -3,20 +3,20 @@ import type { Actions } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
-import { Line } from "../elements/status_lines";
+import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
-import { type Companions, ForYouRow } from "../tools";
+import { type LazyTools, ToolsRow } from "../tools";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({
   screen,
   actions,
-  companions,
+  tools,
 }: {
   readonly screen: Variant<"aftercare">;
   readonly actions: Actions;
-  readonly companions: Companions | undefined;
+  readonly tools: LazyTools | undefined;
 }) {
   const { aftercare } = words;
   const { mine, theirs } = screen;
@@ -42,9 +42,9 @@ export function Aftercare({
             {mine !== "" && <Wish of={aftercare.mine}>{mine}</Wish>}
           </dl>
         )}
-        <Line line={screen.line} />
+        <ConnectionStatus line={screen.connection} />
         <div class="parts">
-          <ForYouRow companions={companions} />
+          <ToolsRow tools={tools} />
         </div>
         <NextTimeRow nextTime={screen.nextTime} choose={actions.chooseNextTime} />
       </section>
@@ -55,7 +55,7 @@ export function Aftercare({
   );
 }
 
-/** The companions, which lie over the rest, leave room for it. */
+/** The tools, which lie over the rest, leave room for it. */
 export function PauseInAftercare({
   look,
   actions,

@@ -2,14 +2,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Actions, OpenCheckIn } from "../../room/screen_types";
 import { Control } from "../elements/control";
-import { useCalm } from "../elements/press_guard";
+import { usePressGuard } from "../elements/press_guard";
 
 /**
  * Both are asked, at the same moment. Two answers to press; the third is everywhere else on the screen (CHECK5). Where the
  * answers come up there was the pause a moment ago: a hand on its way there still finds it.
  */
 export function CheckIn({ checkIn, actions }: { readonly checkIn: OpenCheckIn; readonly actions: Actions }) {
-  const calm = useCalm();
+  const calm = usePressGuard();
   const { checkIn: said } = words;
   return (
     <section class="low low-busy check-in" aria-label={said.question}>

@@ -3,7 +3,7 @@
  *
  * It has no handler of its own; `touch.ts` hears every touch, click and key of the document.
  */
-export function WholePause({
+export function PauseButton({
   name,
   describedBy,
   focused = false,

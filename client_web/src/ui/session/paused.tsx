@@ -3,10 +3,10 @@ import type { Actions } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
-import { useCalm } from "../elements/press_guard";
-import { Knocks } from "../elements/status_lines";
+import { usePressGuard } from "../elements/press_guard";
+import { RejectedJoins } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
-import { WholePause } from "./pause_button";
+import { PauseButton } from "./pause_button";
 import { Release } from "./release";
 import { Slower } from "./slower";
 import { StopLook } from "./stop_look";
@@ -18,16 +18,16 @@ interface PausedProps {
 }
 
 /** Paused, in one of its two looks. */
-export function PausedScreen({ screen, actions }: PausedProps) {
+export function Paused({ screen, actions }: PausedProps) {
   return screen.mine ? <Mine screen={screen} actions={actions} /> : <NotMine screen={screen} actions={actions} />;
 }
 
 function Mine({ screen, actions }: PausedProps) {
-  const calm = useCalm();
+  const calm = usePressGuard();
   const { paused } = words;
   return (
     <div class={screen.unseen ? "session mine mine-loud" : "session mine"}>
-      <WholePause name={paused.pauseAgain} />
+      <PauseButton name={paused.pauseAgain} />
       <EndForToday screen={screen} calm={calm} actions={actions} />
       <div class="mine-middle">
         <Bars class="mine-bars" />
@@ -47,7 +47,7 @@ function Mine({ screen, actions }: PausedProps) {
         )}
       </div>
       <div class="paused-low">
-        <Knocks knocks={screen.knocks} />
+        <RejectedJoins knocks={screen.rejectedJoins} />
         <Touch screen={screen} />
         {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
         <Confirm screen={screen} actions={actions} calm={calm} />
@@ -63,7 +63,7 @@ function Mine({ screen, actions }: PausedProps) {
 }
 
 function NotMine({ screen, actions }: PausedProps) {
-  const calm = useCalm();
+  const calm = usePressGuard();
   const { paused } = words;
   return (
     <div class="session">
@@ -80,7 +80,7 @@ function NotMine({ screen, actions }: PausedProps) {
           )}
         </div>
         <div class="paused-low">
-          <Knocks knocks={screen.knocks} />
+          <RejectedJoins knocks={screen.rejectedJoins} />
           <Touch screen={screen} />
           <Confirm screen={screen} actions={actions} calm={calm} />
           <Release screen={screen} actions={actions} calm={calm} before={paused.takesBoth} />
@@ -146,7 +146,7 @@ function ReceiptDots({ step }: { readonly step: (typeof STEPS)[number] }) {
 
 /** A lost line or a phone not heard from: said of the phones, never of a person. */
 function Touch({ screen }: { readonly screen: Paused }) {
-  const said = screen.line === "down" ? words.lineDown : screen.partnerHere ? null : words.paused.notInTouch;
+  const said = screen.connection === "down" ? words.lineDown : screen.partnerHere ? null : words.paused.notInTouch;
   return (
     <p class="note" role="status">
       {said}

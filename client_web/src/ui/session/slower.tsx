@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Actions } from "../../room/screen_types";
 import { Control } from "../elements/control";
-import { useCalm } from "../elements/press_guard";
+import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
 import { nextTerms } from "../preparing/terms";
 
@@ -14,7 +14,7 @@ export function Slower({ screen, actions }: { readonly screen: Variant<"paused">
   const { slower } = words;
   const { terms, ladder } = screen;
   const [open, setOpen] = useState(false);
-  const waits = !useCalm(`${open} ${terms?.every} ${terms?.length} ${ladder?.at} ${screen.path}`);
+  const waits = !usePressGuard(`${open} ${terms?.every} ${terms?.length} ${ladder?.at} ${screen.path}`);
   if (terms === null || screen.timeOver) return null;
   const oftener = nextTerms(terms, "every", false);
   const shorter = nextTerms(terms, "length", false);

@@ -5,8 +5,8 @@ import { Bars } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import { CheckIn } from "./check_in";
 import { Cover } from "./cover";
-import { WholePause } from "./pause_button";
-import { Low } from "./together_footer";
+import { PauseButton } from "./pause_button";
+import { TogetherFooter } from "./together_footer";
 
 /** One thing on it, and the whole screen but for a few controls is the pause (SHOW5). */
 export function Together({
@@ -23,7 +23,7 @@ export function Together({
   const folds = `${screen.ladder?.at} ${screen.ending === "none"}`;
   return (
     <div class="session together" data-thinning={screen.thinning}>
-      <WholePause name={words.pause} describedBy="together-how" focused />
+      <PauseButton name={words.pause} describedBy="together-how" focused />
       <div class="light" aria-hidden="true">
         <span class="light-breath">
           <span class="light-glow" />
@@ -38,7 +38,7 @@ export function Together({
       </div>
       <h1 class="together-word">{words.together.title}</h1>
       {checkIn === null ? (
-        <Low key={folds} screen={screen} actions={actions} />
+        <TogetherFooter key={folds} screen={screen} actions={actions} />
       ) : (
         <CheckIn checkIn={checkIn} actions={actions} />
       )}

@@ -4,11 +4,17 @@ import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Actions, Ladder } from "../../room/screen_types";
 import { Control } from "../elements/control";
-import { useCalm } from "../elements/press_guard";
+import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
-export function Low({ screen, actions }: { readonly screen: Variant<"together">; readonly actions: Actions }) {
+export function TogetherFooter({
+  screen,
+  actions,
+}: {
+  readonly screen: Variant<"together">;
+  readonly actions: Actions;
+}) {
   const [open, setOpen] = useState(false);
   const { ladder, ending, pace } = screen;
   const unfolded = open && ladder !== null;
@@ -38,7 +44,7 @@ export function Low({ screen, actions }: { readonly screen: Variant<"together">;
 
 /** More time takes both, and nobody learns of a lone yes; saying nothing is an answer, too (TIME3). */
 function Ending({ given, actions }: { readonly given: boolean; readonly actions: Actions }) {
-  const calm = useCalm();
+  const calm = usePressGuard();
   const { ending } = words;
   return (
     <>

@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { InstallWay } from "../../room/screen_types";
+import type { InstallMethod } from "../../room/screen_types";
 import { Control } from "../elements/control";
 
 export interface Offers {
@@ -11,7 +11,7 @@ export interface Offers {
   readonly newer: ReadonlySignal<boolean>;
   loadNewest(): void;
   /** How this phone can have Lull among its apps; null where it has, or can't. */
-  readonly way: ReadonlySignal<InstallWay | null>;
+  readonly method: ReadonlySignal<InstallMethod | null>;
   /** Let the browser ask whether to install it. */
   ask(): void;
   readonly online: ReadonlySignal<boolean>;
@@ -20,7 +20,7 @@ export interface Offers {
 /** What there is to say about Lull on this phone, and nothing where there's nothing. */
 export function OfferRows({ offers }: { readonly offers: Offers | undefined }) {
   if (offers === undefined) return null;
-  const way = offers.way.value;
+  const method = offers.method.value;
   const newer = offers.newer.value;
   return (
     <div class="offers">
@@ -33,12 +33,12 @@ export function OfferRows({ offers }: { readonly offers: Offers | undefined }) {
           <span class="row-line">{words.offers.newerHow}</span>
         </Control>
       )}
-      {way !== null && <Install way={way} ask={offers.ask} />}
+      {method !== null && <Install method={method} ask={offers.ask} />}
     </div>
   );
 }
 
-function Install({ way, ask }: { readonly way: InstallWay; readonly ask: () => void }) {
+function Install({ method, ask }: { readonly method: InstallMethod; readonly ask: () => void }) {
   const { offers } = words;
   const [open, setOpen] = useState(false);
   return (
@@ -46,15 +46,15 @@ function Install({ way, ask }: { readonly way: InstallWay; readonly ask: () => v
       <Control
         action="install"
         look="row"
-        expanded={way === "ask" ? undefined : open}
-        press={way === "ask" ? ask : () => setOpen(!open)}
+        expanded={method === "ask" ? undefined : open}
+        press={method === "ask" ? ask : () => setOpen(!open)}
       >
         <span class="row-title">{offers.install}</span>
         <span class="row-line">{offers.installWhy}</span>
       </Control>
-      {way !== "ask" && open && (
+      {method !== "ask" && open && (
         <ol class="steps">
-          {offers.installHow[way].map((step) => (
+          {offers.installHow[method].map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>

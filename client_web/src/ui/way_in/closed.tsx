@@ -4,20 +4,20 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { TwoPhones } from "../elements/mark";
 import type { Variant } from "../elements/variant";
-import { type Companions, ForYouRow } from "../tools";
+import { type LazyTools, ToolsRow } from "../tools";
 import { OfferRows, type Offers } from "./app_offers";
 
 /** A room that is over, or a link that led nowhere: kind words, and the one next thing to do. */
-export function Over({
+export function Closed({
   screen,
   actions,
   offers,
-  companions,
+  tools,
 }: {
   readonly screen: Variant<"closed" | "refused">;
   readonly actions: Actions;
   readonly offers: Offers | undefined;
-  readonly companions: Companions | undefined;
+  readonly tools: LazyTools | undefined;
 }) {
   const { title, next } = screen.name === "closed" ? words.closed[screen.why] : words.refused[screen.why];
   const hasBetter = screen.why === "unreachable" || screen.why === "reload";
@@ -43,8 +43,8 @@ export function Over({
       </div>
       {screen.why === "ended" && (
         <>
-          <div class="parts for-you">
-            <ForYouRow companions={companions} />
+          <div class="parts tools">
+            <ToolsRow tools={tools} />
           </div>
           <OfferRows offers={offers} />
         </>

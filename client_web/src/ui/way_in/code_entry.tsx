@@ -9,7 +9,7 @@ import type { Variant } from "../elements/variant";
 import type { ScanProps } from "./scan";
 
 /** The way in without a link: digits that were said (CODE5), or this app's own camera. */
-export function Typing({ screen, actions }: { readonly screen: Variant<"typing">; readonly actions: Actions }) {
+export function CodeEntry({ screen, actions }: { readonly screen: Variant<"typing">; readonly actions: Actions }) {
   const { typing } = words;
   const [typed, setTyped] = useState("");
   const [touched, setTouched] = useState(false);

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Before anything: whether this is for them (FIRST1). */
-export function First({ screen, actions }: Props) {
+export function FirstQuestion({ screen, actions }: Props) {
   const [asked, setAsked] = useState(true);
   if (screen.notFor && asked) return <NotFor again={() => setAsked(false)} />;
   const no = () => {

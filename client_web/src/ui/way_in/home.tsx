@@ -4,7 +4,7 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { TwoPhones, Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
-import { type Companions, ForYouRow } from "../tools";
+import { type LazyTools, ToolsRow } from "../tools";
 import { OfferRows, type Offers } from "./app_offers";
 import { code } from "./waiting";
 
@@ -12,16 +12,16 @@ export function Home({
   screen,
   actions,
   offers,
-  companions,
+  tools,
 }: {
   readonly screen: Variant<"home">;
   readonly actions: Actions;
   readonly offers: Offers | undefined;
-  readonly companions: Companions | undefined;
+  readonly tools: LazyTools | undefined;
 }) {
   const { home } = words;
   const open = () => {
-    code.ask(); // it comes while the room opens
+    code.load(); // it comes while the room opens
     actions.openRoom();
   };
   return (
@@ -71,8 +71,8 @@ export function Home({
           </div>
         )}
       </section>
-      <div class="parts for-you">
-        <ForYouRow companions={companions} />
+      <div class="parts tools">
+        <ToolsRow tools={tools} />
       </div>
       <OfferRows offers={offers} />
       <section class="more" aria-labelledby="how">

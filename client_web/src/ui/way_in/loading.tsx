@@ -9,7 +9,7 @@ import type { Variant } from "../elements/variant";
 const LONG = 6000;
 
 /** Opening, joining, connecting: a moment in between. */
-export function Quiet({
+export function Loading({
   screen,
   actions,
 }: {
@@ -24,9 +24,9 @@ export function Quiet({
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />
-      <Heading class="soft-title">{words.quiet[screen.name]}</Heading>
+      <Heading class="soft-title">{words.loading[screen.name]}</Heading>
       <div class="late" role="status">
-        {long && <p class="aside">{words.quiet.takesLonger}</p>}
+        {long && <p class="aside">{words.loading.takesLonger}</p>}
       </div>
       {long && screen.name === "connecting" && (
         <Control action="end-room" look="plain" press={actions.endRoom}>

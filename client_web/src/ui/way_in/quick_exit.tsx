@@ -12,7 +12,7 @@ const FAR = 60;
 const STEEPER = 1.5;
 
 /** Listens from now on; returns how to stop. */
-export function listenForLeaving(leave: () => void): () => void {
+export function listenForQuickExit(leave: () => void): () => void {
   const listening = new AbortController();
   const heard = { capture: true, passive: true, signal: listening.signal };
   let presses: number[] = [];
@@ -49,7 +49,7 @@ export function listenForLeaving(leave: () => void): () => void {
   return () => listening.abort();
 }
 
-export function LeaveControl({ leave }: { readonly leave: () => void }) {
+export function QuickExit({ leave }: { readonly leave: () => void }) {
   return (
     <div class="leave">
       <Control action="leave" look="plain" press={leave}>

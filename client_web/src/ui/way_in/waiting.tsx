@@ -4,15 +4,15 @@ import type { Actions, Spoken } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { useNow, wallClock } from "../elements/countdown";
 import { Heading } from "../elements/heading";
-import { later } from "../elements/lazy";
+import { lazy } from "../elements/lazy";
 import { TwoPhones } from "../elements/mark";
-import { Line } from "../elements/status_lines";
+import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 
 const MINUTE = 60_000;
 
 /** Only the phone that opens a room draws one. */
-export const code = later(() => import("../elements/qr_code"));
+export const code = lazy(() => import("../elements/qr_code"));
 
 /** For how long a way in still works; `left`: in ms. */
 const worksFor = (left: number): string =>
@@ -39,7 +39,7 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
         <p class="aside">
           {worksFor(left)} <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
         </p>
-        <Line line={screen.line} />
+        <ConnectionStatus line={screen.connection} />
         <Control action="speak" look="quiet" press={() => actions.speak(true)}>
           {words.speaking.say}
         </Control>
@@ -53,8 +53,8 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
 
 /** Until it can be drawn there is its place, and the link below. */
 function Code({ link }: { readonly link: string }) {
-  useEffect(code.ask);
-  const drawn = code.here.value;
+  useEffect(code.load);
+  const drawn = code.loaded.value;
   return drawn === null ? <span class="code" /> : <drawn.QrCode text={link} label={words.waiting.codeLabel} />;
 }
 
@@ -87,7 +87,7 @@ function Speaking({
         {spoken.state === "open" ? speaking.how : speaking.states[spoken.state]}
       </p>
       {spoken.state === "open" && <p class="aside">{worksFor(left)}</p>}
-      <Line line={screen.line} />
+      <ConnectionStatus line={screen.connection} />
       <div class="controls">
         {again && (
           <Control action="speak" look="main" press={() => actions.speak(true)}>
@@ -109,7 +109,7 @@ function Meeting({ screen, actions }: { readonly screen: Variant<"waiting">; rea
       <TwoPhones second={false} />
       <Heading>{words.nextTime.waitTitle}</Heading>
       <p class="body">{words.nextTime.wait}</p>
-      <Line line={screen.line} />
+      <ConnectionStatus line={screen.connection} />
       <div class="controls">
         <Control action="end-room" look="plain" press={actions.endRoom}>
           {words.waiting.closeRoom}

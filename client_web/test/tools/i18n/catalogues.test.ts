@@ -1,12 +1,12 @@
-/** The companions' words, and whom they send people to. */
+/** The tools' words, and whom they send people to. */
 
 import { describe, expect, it } from "vitest";
 import { catalogue as arabic } from "../../../src/tools/i18n/ar";
 import { catalogue as german } from "../../../src/tools/i18n/de";
-import { type CareWords, words } from "../../../src/tools/i18n/en";
+import { type ToolsCatalogue, words } from "../../../src/tools/i18n/en";
 import { catalogue as spanish } from "../../../src/tools/i18n/es";
 import { catalogue as french } from "../../../src/tools/i18n/fr";
-import { COUNTRIES, careIn, dialled, likelyCountry, urgentIn } from "../../../src/tools/ui/helper_directory";
+import { COUNTRIES, dialled, likelyCountry, supportIn, urgentIn } from "../../../src/tools/ui/helper_directory";
 
 /** Every sentence of the catalogue, with its key; functions are asked with a number. */
 function* sentences(part: unknown, key = "words"): Generator<[string, string]> {
@@ -51,7 +51,7 @@ describe("CARD1 the words", () => {
   });
 });
 
-const OTHERS: readonly (readonly [string, CareWords])[] = [arabic, german, spanish, french].map((each) => [
+const OTHERS: readonly (readonly [string, ToolsCatalogue])[] = [arabic, german, spanish, french].map((each) => [
   each.language,
   each,
 ]);
@@ -62,7 +62,7 @@ describe.each(OTHERS)("CARD1 the words: %s", (_, other) => {
   it("CARD1 are there for every key, as many as in English, and name the same groups", () => {
     expect(said.map(([key]) => key).sort()).toEqual(all.map(([key]) => key).sort());
     for (const part of ["phrases", "ideas", "aftercare", "setbacks"] as const) {
-      const groups = (catalogue: CareWords) => Object.values(catalogue[part].seeds).map(([group]) => group);
+      const groups = (catalogue: ToolsCatalogue) => Object.values(catalogue[part].seeds).map(([group]) => group);
       expect(groups(other)).toEqual(groups(words));
     }
   });
@@ -118,7 +118,7 @@ describe("HELP1 finding who listens", () => {
   it("HELP1 somebody is there for every country, and for none", () => {
     for (const country of ["", "XX", "__proto__", ...COUNTRIES]) {
       expect(urgentIn(country).length).toBeGreaterThan(0);
-      expect(careIn(country).length).toBeGreaterThan(0);
+      expect(supportIn(country).length).toBeGreaterThan(0);
     }
   });
 
