@@ -308,7 +308,7 @@ export const catalogue: Catalogue = {
   },
   ladder: {
     title: "خطوتنا",
-    at: (step) => `خطوتنا: ${step}`,
+    at: (step) => `خطوتنا: \u2068${step}\u2069`,
     stay: "يمكنكما البقاء ما شئتما.",
     back: "خطوة إلى الوراء",
     on: "الخطوة التالية، إن أردنا معًا",

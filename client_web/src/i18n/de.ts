@@ -300,7 +300,7 @@ export const catalogue: Catalogue = {
   },
   ladder: {
     title: "Unser Schritt",
-    at: (step) => `Unser Schritt: ${step}`,
+    at: (step) => `Unser Schritt: \u2068${step}\u2069`,
     stay: "Ihr könnt bleiben, so lange ihr mögt.",
     back: "Einen Schritt zurück",
     on: "Nächster Schritt, wenn wir beide wollen",

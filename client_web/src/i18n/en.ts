@@ -295,7 +295,7 @@ export const english: Catalogue = {
   },
   ladder: {
     title: "Our step",
-    at: (step) => `Our step: ${step}`,
+    at: (step) => `Our step: \u2068${step}\u2069`,
     stay: "You can stay as long as you like.",
     back: "Back a step",
     on: "Next step, if we both want it",

@@ -304,7 +304,7 @@ export const catalogue: Catalogue = {
   },
   ladder: {
     title: "Nuestro paso",
-    at: (step) => `Nuestro paso: ${step}`,
+    at: (step) => `Nuestro paso: \u2068${step}\u2069`,
     stay: "Pueden quedarse el tiempo que quieran.",
     back: "Un paso atrás",
     on: "Siguiente paso, si ambas personas queremos",

@@ -3,7 +3,7 @@
 import type { Catalogue } from "./catalogue";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
-const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
 
 const onceIn = (every: string): string => (every === minutes(1) ? "toutes les minutes" : `toutes les ${every}`);
 
@@ -310,7 +310,7 @@ export const catalogue: Catalogue = {
   },
   ladder: {
     title: "Notre étape",
-    at: (step) => `Notre étape : ${step}`,
+    at: (step) => `Notre étape : \u2068${step}\u2069`,
     stay: "Vous pouvez y rester autant que vous voulez.",
     back: "L’étape d’avant",
     on: "Étape suivante, si on le veut à deux",
@@ -411,7 +411,7 @@ export const catalogue: Catalogue = {
     },
   },
   minutes,
-  seconds: (seconds) => (seconds === 1 ? "1 seconde" : `${seconds} secondes`),
+  seconds: (seconds) => `${seconds} ${seconds < 2 ? "seconde" : "secondes"}`,
   back: "Retour",
   enough: "Assez pour aujourd’hui",
   pause: "Pause",

@@ -1,7 +1,7 @@
 import type { ToolsCatalogue } from "./en";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
-const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
 
 const onceIn = (every: number): string => (every === 1 ? "toutes les minutes" : `toutes les ${minutes(every)}`);
 
@@ -354,33 +354,33 @@ export const catalogue: ToolsCatalogue = {
     title: "Mes listes",
     how: "À toi seulement, et jamais finies. Tout peut changer de place à tout moment, et « pas maintenant » n’a pas besoin de raison.",
     names: { welcome: "Volontiers", perhaps: "Peut-être", not_now: "Pas maintenant" },
-    choose: (text: string): string => `Où mettre « ${text} » ?`,
+    choose: (text: string): string => `Où mettre « \u2068${text}\u2069 » ?`,
     add: "Avec tes mots",
     addTo: { welcome: "Volontiers", perhaps: "Peut-être", not_now: "Pas maintenant" },
     mine: "À moi",
     none: "Rien ici encore. C’est très bien comme ça.",
     starting: "À trier, si tu veux",
-    more: (text: string): string => `Plus sur « ${text} »`,
+    more: (text: string): string => `Plus sur « \u2068${text}\u2069 »`,
     note: "Une note pour toi",
     remove: "Retirer",
     moved: {
-      welcome: (text: string): string => `Déplacé dans « Volontiers » : « ${text} ».`,
-      perhaps: (text: string): string => `Déplacé dans « Peut-être » : « ${text} ».`,
-      not_now: (text: string): string => `Déplacé dans « Pas maintenant » : « ${text} ».`,
+      welcome: (text: string): string => `Déplacé dans « Volontiers » : « \u2068${text}\u2069 ».`,
+      perhaps: (text: string): string => `Déplacé dans « Peut-être » : « \u2068${text}\u2069 ».`,
+      not_now: (text: string): string => `Déplacé dans « Pas maintenant » : « \u2068${text}\u2069 ».`,
     },
-    removed: (text: string): string => `Retiré : « ${text} ».`,
+    removed: (text: string): string => `Retiré : « \u2068${text}\u2069 ».`,
     changedTitle: "Depuis ton dernier passage",
     came: {
-      welcome: (text: string): string => `Nouveau dans « Volontiers » : « ${text} ».`,
-      perhaps: (text: string): string => `Nouveau dans « Peut-être » : « ${text} ».`,
-      not_now: (text: string): string => `Nouveau dans « Pas maintenant » : « ${text} ».`,
+      welcome: (text: string): string => `Nouveau dans « Volontiers » : « \u2068${text}\u2069 ».`,
+      perhaps: (text: string): string => `Nouveau dans « Peut-être » : « \u2068${text}\u2069 ».`,
+      not_now: (text: string): string => `Nouveau dans « Pas maintenant » : « \u2068${text}\u2069 ».`,
     },
     went: {
-      welcome: (text: string): string => `Passé dans « Volontiers » : « ${text} ».`,
-      perhaps: (text: string): string => `Passé dans « Peut-être » : « ${text} ».`,
-      not_now: (text: string): string => `Passé dans « Pas maintenant » : « ${text} ».`,
+      welcome: (text: string): string => `Passé dans « Volontiers » : « \u2068${text}\u2069 ».`,
+      perhaps: (text: string): string => `Passé dans « Peut-être » : « \u2068${text}\u2069 ».`,
+      not_now: (text: string): string => `Passé dans « Pas maintenant » : « \u2068${text}\u2069 ».`,
     },
-    gone: (text: string): string => `Retiré : « ${text} ».`,
+    gone: (text: string): string => `Retiré : « \u2068${text}\u2069 ».`,
     reviewed: "J’ai vu",
     both: {
       title: "Volontiers, pour vous deux",
@@ -420,7 +420,7 @@ export const catalogue: ToolsCatalogue = {
 
   own: {
     add: "Ajouter",
-    change: (text: string): string => `Changer « ${text} »`,
+    change: (text: string): string => `Changer « \u2068${text}\u2069 »`,
     label: "Les mots",
     keep: "Enregistrer",
     putAway: "Masquer",
@@ -505,11 +505,11 @@ export const catalogue: ToolsCatalogue = {
     moveLabel: "De quoi il s’agit",
     moveTo: { welcome: "Volontiers", perhaps: "Peut-être", not_now: "Pas maintenant" },
     movesSaid: {
-      welcome: (text: string): string => `« ${text} » : volontiers`,
-      perhaps: (text: string): string => `« ${text} » : peut-être`,
-      not_now: (text: string): string => `« ${text} » : pas maintenant`,
+      welcome: (text: string): string => `« \u2068${text}\u2069 » : volontiers`,
+      perhaps: (text: string): string => `« \u2068${text}\u2069 » : peut-être`,
+      not_now: (text: string): string => `« \u2068${text}\u2069 » : pas maintenant`,
     },
-    takeBack: (text: string): string => `Laisser « ${text} » à sa place`,
+    takeBack: (text: string): string => `Laisser « \u2068${text}\u2069 » à sa place`,
     keep: "Enregistrer sur mon téléphone",
     keepHow: "Sinon, tout disparaît quand tu pars.",
     together: "Ouvrir nos deux textes",

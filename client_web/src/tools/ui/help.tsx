@@ -132,8 +132,10 @@ function Open({ hours }: { readonly hours: string | readonly Hours[] }) {
 const languages = (): string[] => navigator.languages.slice();
 
 /** How a phone of this language writes: days within a sentence are in the sentence's language. */
-const written = (language: string): string =>
-  languages().find((each) => new Intl.Locale(each).language === language) ?? language;
+const written = (language: string): string => {
+  const own = languages().find((each) => new Intl.Locale(each).language === language) ?? language;
+  return new Intl.Locale(own, { numberingSystem: "latn" }).toString(); // numbers to dial stand beside it
+};
 
 /** 1 is Monday; the first of January 2024 was one. */
 const dateOf = (day: number): number => Date.UTC(2024, 0, day);
@@ -153,5 +155,6 @@ const dayOf = (day: string, language: string): string =>
 
 function languagesOf(codes: readonly string[], language: string): string {
   const names = new Intl.DisplayNames([language], { type: "language" });
-  return codes.map((code) => names.of(code) ?? code).join(", ");
+  const each = codes.map((code) => names.of(code) ?? code);
+  return new Intl.ListFormat(language, { style: "narrow", type: "conjunction" }).format(each);
 }
