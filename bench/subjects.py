@@ -17,8 +17,8 @@ from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 
 from bench.generator import Dialect, Lull, LullPlace, SocketIo, key
-from lull.app import wall_clock
 from lull.rooms.service import digest
+from lull.runtime.system import wall_clock
 from lull.session.agreement import Agreement, Terms
 from lull.session.inputs import Join
 from lull.session.rehearsal import How, Rehearsal

@@ -239,7 +239,7 @@ async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.
         )
         tune_garbage_collector()
         announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
-        async with serving_metrics(app.state.figures, host=settings.host, port=settings.metrics_port):
+        async with serving_metrics(app.state.metrics, host=settings.host, port=settings.metrics_port):
             await server.serve(bound)
         announcing.cancel()
 

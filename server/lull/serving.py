@@ -13,7 +13,7 @@ import uvicorn
 from prometheus_client import make_asgi_app  # pyright: ignore[reportUnknownVariableType]
 from starlette.applications import Starlette
 
-from lull.metrics import NodeMetrics
+from lull.runtime.metrics import NodeMetrics
 from lull.tasks import cancel_and_wait
 from lull.web.http_protocol import LullHttpProtocol
 from lull.web.transport import LullWebSocket
@@ -85,15 +85,15 @@ class MetricsServer(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving_metrics(figures: NodeMetrics, *, host: str, port: int | None) -> AsyncGenerator[None]:
-    """Serve the figures on this port, if it is one, until left."""
+async def serving_metrics(metrics: NodeMetrics, *, host: str, port: int | None) -> AsyncGenerator[None]:
+    """Serve the metrics on this port, if it is one, until left."""
     if port is None:
         yield
         return
-    app: Any = make_asgi_app(figures.registry())  # pyright: ignore[reportUnknownVariableType]
+    app: Any = make_asgi_app(metrics.registry())  # pyright: ignore[reportUnknownVariableType]
     config = uvicorn.Config(app, host=host, port=port, lifespan="off", access_log=False, log_config=None)
     server = MetricsServer(config)
-    serving = asyncio.create_task(server.serve(), name="figures")
+    serving = asyncio.create_task(server.serve(), name="metrics")
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells it no other way
         await asyncio.sleep(0.01)
     try:

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
-from lull.app import wall_clock
+from lull.runtime.system import wall_clock
 from lull.session.pauses import Count, Seat
 from lull.session.state import open_session
 from lull.storage.clients import bus_client, command_client

@@ -14,8 +14,8 @@ from tests.support.sessions import after
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
-from lull.app import wall_clock
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
+from lull.runtime.system import wall_clock
 from lull.session.agreement import Document
 from lull.session.inputs import End
 from lull.session.pauses import Count

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from deploy.cluster import FILES, ROOT, described
 
-from lull.app import DRAINED_WITHIN
+from lull.runtime.node import DRAINED_WITHIN
 from lull.serving import GRACE
 from lull.settings import Settings
 from lull.storage.clients import address_of

@@ -13,12 +13,13 @@ from unittest.mock import patch
 from tests.fuzz.frames import fitting, frame, parsed
 from tests.fuzz.legal import broken_by
 
-from lull.app import Node, OsEntropy, wall_clock
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat
 from lull.rooms.ports import Record
 from lull.rooms.service import Missing
+from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection, LiveRoom
+from lull.runtime.system import OsEntropy, wall_clock
 from lull.session.agreement import Terms
 from lull.session.check_in import EARLY_TOLERANCE
 from lull.session.inputs import Agree, Confirm, Edit, End, Enough, Input, RaiseTaps, TimePassed
@@ -64,7 +65,7 @@ class Seated:
     def __init__(self, node: Node, member: Connection, line: WebSocketOutbox) -> None:
         """`line`: the one that `member` has."""
         self.member: Final = member
-        self.phone: Final = ConnectionHandler(member, line, node.hub, node.rooms, lambda _: None)
+        self.phone: Final = ConnectionHandler(member, line, node)
 
 
 class Clock:
@@ -261,7 +262,7 @@ async def fuzz_room(redis_url: str, frames: int, seed: int) -> int:
     mark = b"f" * 16
     store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
     clock = Clock()
-    node = Node(store, bus, clock, OsEntropy(), origins=())
+    node = Node(store, bus, clock, OsEntropy())
     limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "SIGNALING_A_SECOND"), UNLIMITED)
     with patch.multiple(connection_module, **limits):
         async with node.running():

@@ -13,10 +13,10 @@ from tests.support.sessions import EPOCH
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
-from lull.app import OsEntropy, wall_clock
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.rooms.service import JoinedRoom, Missing, OpenedRoom, RoomService, digest
 from lull.runtime.pause_writer import PauseWriter
+from lull.runtime.system import OsEntropy, wall_clock
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, RaiseTaps, TimePassed
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, Start
@@ -41,19 +41,22 @@ class Node:
     rooms: RoomService = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rooms = RoomService(
-            self.store, self._clock, OsEntropy(), known=self.newest, tell=self._tell, ask=self.asked.append
-        )
+        self.rooms = RoomService(self.store, self._clock, OsEntropy(), self)
 
     def _clock(self) -> int:
         return wall_clock() + self.ahead
 
-    def newest(self, room_id: str) -> Record | None:
+    def newest_record(self, room_id: str) -> Record | None:
         """What this node knows of a room."""
         records = [record for record in self.told.get(room_id, []) if record is not None]
         return max(records, key=lambda record: record.revision, default=None)
 
-    def _tell(self, room_id: str, record: Record | None, *, later: bool = True) -> None:
+    def on_unknown_room(self, room_id: str) -> None:
+        """Other nodes would be asked."""
+        self.asked.append(room_id)
+
+    def on_record(self, room_id: str, record: Record | None, *, later: bool = True) -> None:
+        """A record is told."""
         self.told.setdefault(room_id, []).append(record)
 
     async def session(self, room_id: str) -> Session:
@@ -228,7 +231,7 @@ async def test_a_node_that_knows_an_old_record_decides_on_the_new_one(two: tuple
     await given(node, opened.room_id, RaiseTaps(Count(a=1)))
     refused = await other.rooms.apply(opened.room_id, start(B, here[B], NO_TAPS))
     assert refused is Rejection.TAPS_CHANGED
-    newest = other.newest(opened.room_id)
+    newest = other.newest_record(opened.room_id)
     assert newest is not None
     assert newest.session.taps == Count(a=1), "what was read to say no is told, too"
     await given(node, opened.room_id, RaiseTaps(Count(a=2)))
@@ -324,11 +327,11 @@ async def test_a_write_whose_answer_was_lost_is_told(valkey: Valkey) -> None:
     store.lose = True
     with pytest.raises(StoreUnavailable):
         await node.rooms.apply(opened.room_id, RaiseTaps(Count(a=1)))
-    known = node.newest(opened.room_id)
+    known = node.newest_record(opened.room_id)
     assert known is not None
     assert known.session.taps == NO_TAPS
     await given(node, opened.room_id, RaiseTaps(Count(a=1)))
-    known = node.newest(opened.room_id)
+    known = node.newest_record(opened.room_id)
     assert known is not None
     assert known.session.taps == Count(a=1)
     await store.close()
@@ -423,4 +426,4 @@ async def test_joining_is_told_to_who_waits(two: tuple[Node, Node]) -> None:
     node, other = two
     opened = await node.rooms.open_room()
     await node.rooms.apply(opened.room_id, Join(digest(opened.ticket), digest("t")))
-    assert await other.store.load(opened.room_id) == node.newest(opened.room_id)
+    assert await other.store.load(opened.room_id) == node.newest_record(opened.room_id)

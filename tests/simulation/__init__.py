@@ -1,6 +1,6 @@
 """A room simulated from end to end: real nodes and real phones on one virtual clock, between things that fail by a seed.
 
-Real: `lull.app.Node` with all that it wires (rules, service, keeper, deadlines, switchboard, socket, phone, line), and the
+Real: `lull.runtime.node.Node` and all that it wires (rules, room service, pause writer, deadlines, room hub, endpoint, outbox), and the
 page's `shell/room` and `shell/socket` with `room/*` under them, run by an engine of this process. Played: the browser
 (`client_web/sim`), TCP, the store behind `RoomStore`, the bus behind `RoomBus`, clocks, people. Left out: the seal of beats, whose
 bytes are sent in the clear, and HTTP. `SETTLE` and `AFTER_STEP` are seconds here, so that a short schedule gets to a release.

@@ -168,7 +168,7 @@ class Wire:
 
     async def _run(self, scope: dict[str, Any]) -> None:
         with suppress(ClientDisconnected):  # as uvicorn does
-            await self.host.node.socket(scope, self._receive, self._send)
+            await self.host.endpoint(scope, self._receive, self._send)
 
     async def _receive(self) -> dict[str, Any]:
         while not self._events:

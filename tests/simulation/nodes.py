@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 from tests.simulation.backend import Bus, Database, Store
 from tests.simulation.clock import NodeLoop
 
-from lull.app import Node
 from lull.protocol.close_codes import Close
+from lull.runtime.node import Node
+from lull.web.endpoint import WebSocketEndpoint
 
 if TYPE_CHECKING:
     from tests.simulation.network import Wire
@@ -45,11 +46,12 @@ class Host:
         self.loop: Final = NodeLoop(world.time, lambda what: world.bug(f"{name}: {what}"))
         self.wires: Final[list[Wire]] = []
         self.node: Final = self._node()
+        self.endpoint: Final = WebSocketEndpoint(self.node, origins=())
         self.loop.enter(self._start)
 
     def _node(self) -> Node:
         store = Store(self.world.hub, self)
-        return Node(store, self.bus, self.clock, self.world.entropy, origins=())
+        return Node(store, self.bus, self.clock, self.world.entropy)
 
     def follow(self) -> None:
         """Turn to the server that is the right one now, and subscribe there."""

@@ -12,8 +12,8 @@ from tests.support.nodes import running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 
-from lull.app import wall_clock
 from lull.rooms.ports import Clock
+from lull.runtime.system import wall_clock
 from lull.storage.embedded import embedded_valkey
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")

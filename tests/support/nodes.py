@@ -11,8 +11,9 @@ from typing import Any
 from tests.support.phones import Caller
 from tests.support.server import free_port
 
-from lull.app import create_app, wall_clock
+from lull.app import create_app
 from lull.rooms.ports import Clock
+from lull.runtime.system import wall_clock
 from lull.serving import server_for
 from lull.settings import Settings
 

@@ -1,7 +1,8 @@
-"""A phone's line that writes down what it is told."""
+"""An outbox that writes down what it is given."""
 
 from dataclasses import dataclass, field
 
+from lull.protocol.close_codes import Close
 from lull.session.pauses import Count
 from lull.session.view import SeatView
 
@@ -15,7 +16,7 @@ class FakeOutbox:
     views: list[tuple[int, SeatView]] = field(default_factory=list[tuple[int, SeatView]])
     signaling_messages: list[bytes] = field(default_factory=list[bytes])
     times_fenced: int = 0
-    closed: int | None = None
+    closed: Close | None = None
     order: list[str] = field(default_factory=list[str])
 
     def beat(self, frame: bytes) -> None:
@@ -43,7 +44,7 @@ class FakeOutbox:
         self.times_fenced += 1
         self.order.append("fenced")
 
-    def close(self, code: int) -> None:
+    def close(self, code: Close) -> None:
         """See `Outbox.close`."""
         self.closed = code
 

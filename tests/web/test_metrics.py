@@ -26,7 +26,7 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
     while not server.started:
         await asyncio.sleep(0.01)
     async with (
-        serving_metrics(app.state.figures, host="127.0.0.1", port=figures_port),
+        serving_metrics(app.state.metrics, host="127.0.0.1", port=figures_port),
         caller(Node(port, valkey.url)) as http,
         httpx.AsyncClient() as prometheus,
     ):

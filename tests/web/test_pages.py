@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.support.nodes import caller, running_node
 from tests.support.valkey import Valkey
 
-from lull.web.static import HEADERS
+from lull.web.security_headers import HEADERS
 
 pytestmark = pytest.mark.asyncio
 

@@ -1,4 +1,4 @@
-"""What the rooms ask of the world. Adapters live in `lull.storage` and, for clocks and randomness, in `lull.app`."""
+"""What the rooms ask of the world. Adapters: `lull.storage`, and `lull.runtime.system` for clock and entropy."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager

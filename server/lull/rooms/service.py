@@ -1,7 +1,7 @@
 """Load → decide → compare-and-swap → tell. The only writer of room records."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -70,40 +70,34 @@ def document_digest(sealed: bytes) -> str:
     return to_base64url(sha256(sealed).digest()[:16])
 
 
-class Tell(Protocol):
-    """What hears of a record."""
+class RecordListener(Protocol):
+    """What the service asks and tells its node about records."""
 
-    def __call__(self, room_id: str, record: Record | None, *, later: bool) -> None:
-        """See `RoomService`."""
+    def newest_record(self, room_id: str) -> Record | None:
+        """The newest record that this node has seen, if any: it saves reading it again."""
+        ...
+
+    def on_record(self, room_id: str, record: Record | None, *, later: bool) -> None:
+        """A record was stored, or read anew (VIEW3). None: there is no such room (ROOM6).
+
+        `later`: surely later than what `newest_record` answered, so it may be of another epoch (EPOCH2).
+        """
+        ...
+
+    def on_unknown_room(self, room_id: str) -> None:
+        """The store has never heard of this room: ask the other nodes whether they have (EPOCH5)."""
         ...
 
 
 class RoomService:
     """What can be done to rooms. Every method may raise `StoreUnavailable`."""
 
-    def __init__(
-        self,
-        store: RoomStore,
-        clock: Clock,
-        entropy: Entropy,
-        *,
-        known: Callable[[str], Record | None],
-        tell: Tell,
-        ask: Callable[[str], None],
-    ) -> None:
-        """`known` answers with the newest record that this node has seen, if any, and saves reading it again.
-
-        `tell` is called with each record after it is stored, and with each one read anew (VIEW3). `later`: surely later
-        than what `known` answered, so it may be of another epoch (EPOCH2). None is a room that isn't there (ROOM6).
-
-        `ask` rings a room's bell on the other nodes.
-        """
+    def __init__(self, store: RoomStore, clock: Clock, entropy: Entropy, listener: RecordListener) -> None:
+        """`listener`: hears of every record, between turns of the event loop."""
         self._store: Final = store
         self._clock: Final = clock
         self._entropy: Final = entropy
-        self._newest_known: Final = known
-        self._tell: Final = tell
-        self._ask: Final = ask
+        self._listener: Final = listener
         self._counting: Final[set[asyncio.Task[None]]] = set()
 
     async def open_room(self) -> OpenedRoom:
@@ -214,7 +208,7 @@ class RoomService:
         self, room_id: str, given: Input, text: SealedDocument | None = None
     ) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""
-        known = self._newest_known(room_id)
+        known = self._listener.newest_record(room_id)
         if known is not None:
             outcome = await self._attempt(room_id, known, given, text)
             if isinstance(outcome, Record) and outcome is not known:
@@ -236,28 +230,28 @@ class RoomService:
         Where the store has forgotten writes, or may have, the room begins anew from the newest that is known (EPOCH1).
         """
         for attempt in range(MAX_SWAP_ATTEMPTS):
-            before = self._newest_known(room_id)
+            before = self._listener.newest_record(room_id)
             found = await self._store.load(room_id)
-            if found is Absent.UNKNOWN and self._newest_known(room_id) is None:
-                self._ask(room_id)  # EPOCH5
+            if found is Absent.UNKNOWN and self._listener.newest_record(room_id) is None:
+                self._listener.on_unknown_room(room_id)  # EPOCH5
                 await asyncio.sleep(PEERS_ANSWER_WITHIN)
                 found = await self._store.load(room_id)
             if isinstance(found, Record) and not found.stale:
-                self._tell(room_id, found, later=self._newest_known(room_id) == before)
+                self._listener.on_record(room_id, found, later=self._listener.newest_record(room_id) == before)
                 return found
             renewed = self._in_new_epoch(room_id, found)
             if renewed is None:
-                self._tell(room_id, None, later=True)
+                self._listener.on_record(room_id, None, later=True)
                 return None
             over = found.revision if isinstance(found, Record) else None
             if await self._store.start_new_epoch(room_id, over, renewed.session, renewed.revision):
-                self._tell(room_id, renewed, later=self._newest_known(room_id) == before)
+                self._listener.on_record(room_id, renewed, later=self._listener.newest_record(room_id) == before)
                 return renewed
             await _back_off(attempt)
         raise StoreUnavailable
 
     def _in_new_epoch(self, room_id: str, found: Record | Absent) -> Record | None:
-        newest = self._newest_known(room_id)
+        newest = self._listener.newest_record(room_id)
         if isinstance(found, Record):
             # In whatever epoch: each one's revisions leave those of the one before far behind (EPOCH2).
             newest = newest if newest is not None and newest.revision > found.revision else found
@@ -282,7 +276,7 @@ class RoomService:
         if not await self._store.swap(room_id, record.revision, after, text):
             return None
         stored = Record(after, record.revision + 1)
-        self._tell(room_id, stored, later=False)
+        self._listener.on_record(room_id, stored, later=False)
         return stored
 
     async def refresh(self, room_id: str) -> None:

@@ -1,5 +1,6 @@
 """What a node knows of rooms whose last phone has left it: for a while, in case the store forgets them (EPOCH6)."""
 
+from collections import OrderedDict
 from typing import Final
 
 from lull.rooms.ports import Clock, Record
@@ -17,16 +18,15 @@ class RecentRooms:
     def __init__(self, clock: Clock) -> None:
         """Nothing yet."""
         self._clock: Final = clock
-        self._kept: Final[dict[str, tuple[int, Record]]] = {}
+        self._kept: Final[OrderedDict[str, tuple[int, Record]]] = OrderedDict()
 
     def remember(self, room_id: str, record: Record) -> None:
         """Remember this from now on."""
-        self._kept.pop(room_id, None)
-        self._kept[room_id] = (self._clock(), record)
-        for other, (since, _) in tuple(self._kept.items()):
-            if len(self._kept) <= MAX_KEPT and self._clock() - since < KEPT_FOR:
-                break
-            del self._kept[other]
+        now = self._clock()
+        self._kept[room_id] = (now, record)
+        self._kept.move_to_end(room_id)
+        while len(self._kept) > MAX_KEPT or now - next(iter(self._kept.values()))[0] >= KEPT_FOR:
+            self._kept.popitem(last=False)
 
     def __len__(self) -> int:
         """How many rooms are kept."""

@@ -1,20 +1,48 @@
-"""Who is connected to this node, and how a beat gets from one phone to the other.
+"""The rooms of this node, and how a beat gets from one phone to the other. Touches no store and awaits nothing.
 
-The path of a pause, from the socket's read callback: `hear` → the partner's line, unread → `raise_taps`: every line of
-the room gets the counters → `on_raise`: they are stored. All but the storing is done when the callback ends (PAUSE3).
+The path of a pause, from the socket's read callback: `receive_beat` → the partner's outbox gets the beat, unread →
+every outbox of the room gets the counters → `HubListener.on_taps_raised`: they are stored. All but the storing is done
+when the callback ends (PAUSE3).
 """
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
-from lull.runtime.outbox import Outbox
+from lull.protocol.close_codes import Close
 from lull.session.pauses import NO_TAPS, Count, Seat, counters_from
 from lull.session.rejections import Rejection
 from lull.session.state import Closed, Session, Together
-from lull.session.view import view_for
+from lull.session.view import SeatView, view_for
 
 MAX_FENCED = 3
-"""Fenced lines kept a seat, for their pause; older ones are let go (WIRE3, `replaced`)."""
+"""Fenced connections kept a seat, for their pause; older ones are closed (WIRE3, `replaced`)."""
+
+
+class Outbox(Protocol):
+    """What waits to be written to one phone. No call fails or blocks: a slow phone is the outbox's to drop."""
+
+    def beat(self, frame: bytes) -> None:
+        """Pass a partner's beat on; of those not yet written only the newest is kept (BEAT7)."""
+        ...
+
+    def taps(self, taps: Count) -> None:
+        """Send counters that rose, before they are stored (PAUSE3)."""
+        ...
+
+    def view(self, view: SeatView, version: int) -> None:
+        """Send the seat's whole view; of those not yet written only the newest is kept."""
+        ...
+
+    def signaling(self, frame: bytes) -> None:
+        """Pass a partner's signaling message on, after all else; of those not yet written only the newest is kept."""
+        ...
+
+    def fenced(self) -> None:
+        """Tell the phone that a newer page of its seat is open (SEAT2)."""
+        ...
+
+    def close(self, code: Close) -> None:
+        """Close the socket with this code once what waits is written."""
+        ...
 
 
 class Connection:
@@ -70,40 +98,39 @@ class LiveRoom:
         return [seat for seat in Seat if self.taps.of(seat) > self.session.taps.of(seat)]
 
 
+class HubListener(Protocol):
+    """What the hub tells its node. Called between turns of the event loop; must not block."""
+
+    def on_taps_raised(self, room: LiveRoom) -> None:
+        """Counters rose here, all connections of the room know it: store them (PAUSE3)."""
+        ...
+
+    def on_beat_for_other_node(self, room: LiveRoom, seat: Seat, frame: bytes) -> None:
+        """A live beat of `seat`, whose partner is connected to another node (STORE5)."""
+        ...
+
+    def on_signaling_for_other_node(self, room: LiveRoom, seat: Seat, frame: bytes) -> None:
+        """The same for a signaling message."""
+        ...
+
+    def on_session_applied(self, room: LiveRoom) -> None:
+        """The room has a newer session, and with it another time at which it changes by itself."""
+        ...
+
+    def on_room_empty(self, room: LiveRoom) -> None:
+        """The room's last connection has left; the hub has forgotten the room."""
+        ...
+
+
 class RoomHub:
     """The rooms of this node. Single-threaded: every method runs to its end between two turns of the event loop."""
 
-    def __init__(
-        self,
-        *,
-        on_raise: Callable[[LiveRoom], None],
-        on_beat: Callable[[LiveRoom, Seat, bytes], None],
-        on_letter: Callable[[LiveRoom, Seat, bytes], None],
-        on_session: Callable[[LiveRoom], None],
-        on_empty: Callable[[LiveRoom], None],
-        replaced: int,
-        closed: int,
-        restarting: int,
-    ) -> None:
-        """`on_raise`: counters rose and must be stored. `on_beat`, `on_letter`: a live one whose partner isn't here.
-
-        `on_session`: the room's newest session is another one, and with it the time at which it changes by itself.
-        `on_empty`: the room's last line has left.
-
-        `replaced`, `closed`, `restarting`: the close codes for pages too old to keep, for rooms that are over, and for
-        connections that a new epoch has forgotten.
-        """
-        self._on_raise: Final = on_raise
-        self._on_beat: Final = on_beat
-        self._on_letter: Final = on_letter
-        self._on_session: Final = on_session
-        self._on_empty: Final = on_empty
-        self._replaced: Final = replaced
-        self._closed: Final = closed
-        self._restarting: Final = restarting
+    def __init__(self, listener: HubListener) -> None:
+        """No room yet."""
+        self._listener: Final = listener
         self.rooms: Final[dict[str, LiveRoom]] = {}
         self.beats_relayed: int = 0
-        """Beats passed on, to a line or to another node."""
+        """Beats passed on, to an outbox or to another node."""
 
     def add_connection(
         self, room_id: str, session: Session, revision: int, seat: Seat, connection_id: str, outbox: Outbox
@@ -122,7 +149,7 @@ class RoomHub:
                 outbox.fenced()  # a still newer page came while this one was being seated
             if room.taps.exceeds(room.session.taps):
                 outbox.taps(room.taps)  # told but not yet stored
-                self._on_raise(room)
+                self._listener.on_taps_raised(room)
         return connection
 
     def remove_connection(self, connection: Connection) -> None:
@@ -135,7 +162,7 @@ class RoomHub:
             del room.live[connection.seat]
         if not room.connections and self.rooms.get(room.id) is room:
             del self.rooms[room.id]
-            self._on_empty(room)
+            self._listener.on_room_empty(room)
 
     def receive_beat(
         self, connection: Connection, frame: bytes, taps: int, watch: int, *, pass_on: bool = True
@@ -156,7 +183,7 @@ class RoomHub:
             if partner is not None:
                 partner.outbox.beat(frame)
             elif _is_on_another_node(room.session, seat.partner):
-                self._on_beat(room, seat, frame)  # STORE5
+                self._listener.on_beat_for_other_node(room, seat, frame)  # STORE5
                 if rises:
                     room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
         if rises:
@@ -174,7 +201,7 @@ class RoomHub:
         self._merge_taps(room, counters_from(seat, taps, watch))
 
     def relay_signaling(self, connection: Connection, frame: bytes) -> Rejection | None:
-        """Pass a letter on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
+        """Pass a signaling message on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
         room, seat = connection.room, connection.seat
         if not connection.live:
             return Rejection.FENCED
@@ -184,13 +211,13 @@ class RoomHub:
         if partner is not None:
             partner.outbox.signaling(frame)
         elif _is_on_another_node(room.session, seat.partner):
-            self._on_letter(room, seat, frame)  # STORE5
+            self._listener.on_signaling_for_other_node(room, seat, frame)  # STORE5
         else:
             return Rejection.PARTNER_AWAY
         return None
 
     def receive_remote_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """Take in a letter of a live connection on another node."""
+        """Take in a signaling message of a live connection on another node."""
         room = self.rooms.get(room_id)
         partner = None if room is None else room.live.get(seat.partner)
         if partner is not None:
@@ -203,9 +230,9 @@ class RoomHub:
             self._merge_taps(room, taps)
 
     def raise_taps(self, room: LiveRoom, taps: Count) -> None:
-        """Counters rose here: tell every line of the room now, store afterwards (PAUSE3)."""
+        """Counters rose here: send them to every connection of the room now, store afterwards (PAUSE3)."""
         if self._merge_taps(room, taps):
-            self._on_raise(room)
+            self._listener.on_taps_raised(room)
 
     def pause_for_lost_seat(self, room: LiveRoom) -> None:
         """A seat is gone and the store can't be told: pause from memory (SEAT3). It voids every yes, too (RELEASE3)."""
@@ -213,7 +240,7 @@ class RoomHub:
         self.raise_taps(room, room.taps.with_watch_pause())
 
     def apply_record(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
-        """Tell a stored session: to each line its seat's view, if that seat's view has changed (VIEW2, VIEW3).
+        """Take in a stored session and send each connection its seat's view, if that has changed (VIEW2, VIEW3).
 
         `later`: it is known to be later than the room's, so it may be of another epoch (EPOCH2).
         """
@@ -225,18 +252,17 @@ class RoomHub:
             room.session, room.revision = session, revision
             self._apply_session(room, anew=anew)
             if room.connections and room.taps.exceeds(session.taps):
-                self._on_raise(
-                    room
-                )  # PAUSE3: who heard a pause sees to it that it is stored, should its teller be gone
+                # PAUSE3: who received a pause sees to it that it is stored, should the node that sent it be gone.
+                self._listener.on_taps_raised(room)
 
     def disconnect_room(self, room_id: str) -> None:
-        """This node is going: close every line of the room, so that its phones find another."""
+        """This node is going: close every connection of the room, so that its phones find another."""
         room = self.rooms.get(room_id)
         for connection in tuple(room.connections) if room is not None else ():
-            connection.outbox.close(self._restarting)
+            connection.outbox.close(Close.RESTARTING)
 
     def close_room(self, room_id: str) -> None:
-        """The room is over, or nobody knows it any more: tell every line and let it go."""
+        """The room is over, or nobody knows it any more: close every connection and forget it."""
         room = self.rooms.pop(room_id, None)
         if room is None:
             return
@@ -244,7 +270,7 @@ class RoomHub:
         room.connections.clear()
         room.live.clear()
         for connection in connections:
-            connection.outbox.close(self._closed)
+            connection.outbox.close(Close.ROOM_CLOSED)
 
     def _merge_taps(self, room: LiveRoom, taps: Count) -> bool:
         merged = room.taps.merge(taps)
@@ -256,13 +282,13 @@ class RoomHub:
         return True
 
     def _apply_session(self, room: LiveRoom, *, anew: bool = False) -> None:
-        """Make the lines agree with the newest session: who is live, and what each is told. `anew`: in a new epoch."""
+        """Make the connections agree with the newest session: who is live, what each is sent. `anew`: a new epoch."""
         session = room.session
         room.taps = room.taps.merge(session.taps)
         if isinstance(session.phase, Closed):
             self.close_room(room.id)
             return
-        self._on_session(room)
+        self._listener.on_session_applied(room)
         were_live = dict(room.live)
         for connection in tuple(room.connections):
             state = session.seat_state(connection.seat)
@@ -275,7 +301,7 @@ class RoomHub:
                     del room.live[connection.seat]
                 if anew:  # EPOCH4: no newer page took its place; it comes back
                     room.connections.remove(connection)
-                    connection.outbox.close(self._restarting)
+                    connection.outbox.close(Close.RESTARTING)
                     continue
                 connection.outbox.fenced()  # SEAT2
             if anew or state.view_version > connection.last_view_version:
@@ -285,7 +311,7 @@ class RoomHub:
             fenced = [connection for connection in room.connections if connection.seat is seat and not connection.live]
             for forgotten in fenced[:-MAX_FENCED]:
                 room.connections.remove(forgotten)
-                forgotten.outbox.close(self._replaced)
+                forgotten.outbox.close(Close.REPLACED)
 
 
 def _is_on_another_node(session: Session, seat: Seat) -> bool:

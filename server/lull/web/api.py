@@ -5,6 +5,8 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from pydantic import ValidationError
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -37,6 +39,27 @@ ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
 
 RETRY_AFTER: Final = "30"
 """Seconds, about, until a block that used up what it may has some again."""
+
+
+class PathText(Convertor[str]):
+    """A part of a path that is text, taken as it is. `regex`: the form it has; any other path isn't there."""
+
+    def convert(self, value: str) -> str:
+        """See `Convertor.convert`."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """See `Convertor.to_string`."""
+        return value
+
+
+class Key128Path(PathText):
+    """128 bits as base64url."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
+register_url_convertor("key128", Key128Path())
 
 Body = TypeVar("Body", bound=m.Message)
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -119,3 +142,15 @@ async def parse_body(request: Request, kind: type[Body], size: int = BODY_SIZE) 
         return kind.model_validate_json(bytes(read) or b"{}")
     except ValidationError:
         raise ApiError("bad_request") from None
+
+
+async def on_http_exception(_: Request, error: Exception) -> Response:
+    """Routing's own refusals, with codes like all others (WIRE6)."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    code: m.HttpErrorCode = "not_found" if status == 404 else "method_not_allowed" if status == 405 else "bad_request"
+    return error_response(code)
+
+
+async def on_bug(_: Request, __: Exception) -> Response:
+    """A fault of ours: the caller learns that, and no more (LOG1)."""
+    return error_response("internal")

@@ -9,6 +9,7 @@ from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final
 
+from starlette.convertors import register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,7 +19,7 @@ from lull.protocol import messages as m
 from lull.rooms.mailboxes import MAILBOX_LIFETIME, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
-from lull.web.api import ApiError, bearer_token, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import ApiError, PathText, bearer_token, endpoint_for, json_response, no_content, parse_body
 from lull.web.rate_limits import RateLimits
 
 DIGITS = 5
@@ -26,6 +27,15 @@ DIGITS = 5
 
 MAX_CODE_ATTEMPTS = 6
 """Codes that are tried before none counts as free."""
+
+
+class CodePath(PathText):
+    """A code's public part."""
+
+    regex = f"[0-9]{{{DIGITS}}}"
+
+
+register_url_convertor("digits", CodePath())
 
 
 class SpokenCodes:

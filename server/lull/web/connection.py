@@ -7,7 +7,6 @@ phone's own.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
@@ -16,8 +15,8 @@ from pydantic import ValidationError
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.rooms.ports import StoreUnavailable
-from lull.rooms.service import RoomService
-from lull.runtime.room_hub import Connection, RoomHub
+from lull.runtime.node import Node
+from lull.runtime.room_hub import Connection
 from lull.session.inputs import RaiseTaps
 from lull.session.rejections import Rejection
 from lull.web.commands import RoomCommand, to_input
@@ -55,21 +54,14 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
 class ConnectionHandler:
     """Hears one connection of one seat."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        outbox: WebSocketOutbox,
-        hub: RoomHub,
-        rooms: RoomService,
-        on_relay: Callable[[float], None],
-    ) -> None:
-        """Starts hearing when its `hear` is given to the transport. `on_relay`: a pause was told, in these seconds."""
+    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node) -> None:
+        """Starts receiving when its `receive` is given to the transport."""
         now = asyncio.get_running_loop().time
         self._connection: Final = connection
         self._outbox: Final = outbox
-        self._hub: Final = hub
-        self._rooms: Final = rooms
-        self._on_relay: Final = on_relay
+        self._hub: Final = node.hub
+        self._rooms: Final = node.rooms
+        self._tap_relays: Final = node.metrics.tap_relays
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
         self._signaling: Final = TokenBucket(SIGNALING_A_SECOND, now)
@@ -92,7 +84,7 @@ class ConnectionHandler:
             taps, watch = clear_counters(frame)
             within = self._beats.take()
             if self._hub.receive_beat(self._connection, frame, taps, watch, pass_on=within):
-                self._on_relay(perf_counter() - began)
+                self._tap_relays.observe(perf_counter() - began)
         elif not is_signaling(frame):
             self._refuse("bad_frame", None)
         elif not self._signaling.take():

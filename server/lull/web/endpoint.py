@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Final, cast
 
 from pydantic import ValidationError
@@ -12,10 +12,9 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
-from lull.rooms.ports import Clock, Record, RoomBus, StoreUnavailable
-from lull.rooms.service import Missing, RoomService
-from lull.runtime.room_hub import Connection, RoomHub
-from lull.session.inputs import Disconnect
+from lull.rooms.ports import Record, StoreUnavailable
+from lull.rooms.service import Missing
+from lull.runtime.node import Node
 from lull.session.pauses import Seat
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
@@ -42,27 +41,10 @@ class HandshakeRefused(Exception):
 class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
-    def __init__(
-        self,
-        *,
-        origins: Collection[str],
-        rooms: RoomService,
-        hub: RoomHub,
-        bus: RoomBus,
-        clock: Clock,
-        on_relay: Callable[[float], None],
-        on_drop: Callable[[Close], None],
-    ) -> None:
-        """`origins`: the exact allow-list (WIRE5). `on_relay`, `on_drop`: for who counts; see `lull.metrics`."""
+    def __init__(self, node: Node, origins: Collection[str]) -> None:
+        """`origins`: the exact allow-list (WIRE5)."""
+        self._node: Final = node
         self._origins: Final = frozenset(origins)
-        self._rooms: Final = rooms
-        self._hub: Final = hub
-        self._bus: Final = bus
-        self._clock: Final = clock
-        self._on_relay: Final = on_relay
-        self._on_drop: Final = on_drop
-        self.draining: bool = False
-        """Whether this node is stopping, and sends whoever comes to another one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""
@@ -77,7 +59,7 @@ class WebSocketEndpoint:
             if hello is not None:
                 await self._seat_connection(hello, transport_of(scope), send)
         except HandshakeRefused as refused:
-            self._on_drop(refused.code)
+            self._node.metrics.count_close(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
 
     async def _receive_hello(self, receive: Receive) -> m.Hello | None:
@@ -87,7 +69,7 @@ class WebSocketEndpoint:
                 message = await receive()
         except TimeoutError:
             raise HandshakeRefused(Close.HELLO_TIMEOUT) from None
-        if self.draining:
+        if self._node.draining:
             raise HandshakeRefused(Close.RESTARTING)
         if message["type"] != "websocket.receive":
             return None
@@ -105,22 +87,22 @@ class WebSocketEndpoint:
 
     async def _seat_connection(self, hello: m.Hello, transport: LullWebSocket, send: Send) -> None:
         """Seat the phone. From then on the transport calls, and no task is kept."""
+        node = self._node
         seat, connection_id, record = await self._authenticate(hello)
         outbox = WebSocketOutbox(
-            transport, self._clock, lambda code: transport.start(self._close(code, transport, send))
+            transport, node.clock, lambda code: transport.start(self._close(code, transport, send))
         )
-        connection = self._hub.add_connection(hello.room, record.session, record.revision, seat, connection_id, outbox)
-        self._bus.subscribe(hello.room)
-        handler = ConnectionHandler(connection, outbox, self._hub, self._rooms, self._on_relay)
+        connection = node.add_connection(hello.room, seat, connection_id, record, outbox)
+        handler = ConnectionHandler(connection, outbox, node)
 
         def on_gone() -> None:
             outbox.connection_lost()
-            transport.start(self._disconnect(connection))
+            transport.start(node.remove_connection(connection))
 
         transport.hear(handler.receive, on_gone)
 
-    async def _close(self, code: int, transport: LullWebSocket, send: Send) -> None:
-        self._on_drop(Close(code))
+    async def _close(self, code: Close, transport: LullWebSocket, send: Send) -> None:
+        self._node.metrics.count_close(code)
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
                 await send({"type": "websocket.close", "code": code})
@@ -129,25 +111,12 @@ class WebSocketEndpoint:
 
     async def _authenticate(self, hello: m.Hello) -> tuple[Seat, str, Record]:
         try:
-            entered = await self._rooms.connect_with_token(hello.room, hello.token)
+            entered = await self._node.rooms.connect_with_token(hello.room, hello.token)
         except StoreUnavailable:
             raise HandshakeRefused(Close.STORE_UNAVAILABLE) from None
         if isinstance(entered, Missing):
             raise HandshakeRefused(Close.NOT_AUTHORIZED)
         return entered
-
-    async def _disconnect(self, connection: Connection) -> None:
-        """The socket is gone: so is the seat, if nothing newer holds it (SEAT3)."""
-        room, was_live = connection.room, connection.live
-        self._hub.remove_connection(connection)
-        if room.id not in self._hub.rooms:
-            self._bus.unsubscribe(room.id)
-        if not was_live:
-            return
-        try:
-            await self._rooms.apply(room.id, Disconnect(connection.seat, connection.id))
-        except StoreUnavailable:
-            self._hub.pause_for_lost_seat(room)
 
 
 def _protocol_of(text: str) -> int | None:

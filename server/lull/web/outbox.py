@@ -61,11 +61,11 @@ class WebSocketOutbox:
         "_view",
     )
 
-    def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[int], None]) -> None:
+    def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[Close], None]) -> None:
         """`clock`: the server time told with each view, read as late as possible. `on_close`: see `close`."""
         self._transport: Final = transport
         self._clock: Final = clock
-        self._on_close: Callable[[int], None] | None = on_close
+        self._on_close: Callable[[Close], None] | None = on_close
         self._beat: bytes | None = None
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
@@ -116,7 +116,7 @@ class WebSocketOutbox:
         self._replies.append(reply)
         self._flush()
 
-    def close(self, code: int) -> None:
+    def close(self, code: Close) -> None:
         """See `Outbox.close`. Only the first code counts."""
         on_close, self._on_close = self._on_close, None
         if on_close is not None:

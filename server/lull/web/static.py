@@ -1,54 +1,17 @@
-"""The page itself and the headers that every answer carries."""
+"""The files of the built client. Those whose names carry a hash of what is in them may be kept for ever."""
 
 import mimetypes
 import os
 from pathlib import Path
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import PathLike, StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from lull.protocol.messages import HttpErrorCode
-from lull.web.api import error_response
-
-HEADERS: Final = {
-    "content-security-policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "connect-src 'self'",
-            "media-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types lull-worker",
-        )
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
-    "permissions-policy": ", ".join(
-        (
-            *(f"{feature}=(self)" for feature in ("accelerometer", "autoplay", "camera", "gyroscope")),
-            "screen-wake-lock=(self)",
-            *(f"{feature}=()" for feature in ("display-capture", "fullscreen", "geolocation", "hid")),
-            *(f"{feature}=()" for feature in ("microphone", "midi", "payment", "serial", "usb")),
-        )
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-"""On every answer. Nothing may load from elsewhere, embed the page, or learn where a visitor came from."""
+from starlette.types import Scope
 
 REVALIDATE: Final = "no-cache"
 
@@ -63,29 +26,6 @@ CERTIFICATE_PATH: Final = "/lull-ca.crt"
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
-
-
-class SecurityHeaders:
-    """Adds `HEADERS` to every HTTP answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wraps `app`."""
-        self._app: Final = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 class HashedFiles(StaticFiles):
@@ -143,15 +83,3 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
         Mount("/assets", HashedFiles(directory=client_dir / "assets", check_dir=False)),
         Route("/{name}", file),
     ]
-
-
-async def on_http_exception(_: Request, error: Exception) -> Response:
-    """Routing's own refusals, with codes like all others (WIRE6)."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    code: HttpErrorCode = "not_found" if status == 404 else "method_not_allowed" if status == 405 else "bad_request"
-    return error_response(code)
-
-
-async def on_bug(_: Request, __: Exception) -> Response:
-    """A fault of ours: the caller learns that, and no more (LOG1)."""
-    return error_response("internal")

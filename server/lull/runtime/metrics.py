@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from lull.protocol.close_codes import Close
 from lull.runtime.room_hub import RoomHub
 from lull.session.state import Paused, Session, Together
 
@@ -60,6 +61,10 @@ class NodeMetrics(Collector):
         self.tap_relays: Final = Histogram()
         self.watch_pauses: int = 0
         self.closes: Final[Counter[str]] = Counter()
+
+    def count_close(self, code: Close) -> None:
+        """This node closed a socket with this code."""
+        self.closes[code.name.lower()] += 1
 
     def registry(self) -> CollectorRegistry:
         """These figures, and this process's memory, time and open files."""
