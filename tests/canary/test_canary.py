@@ -220,11 +220,11 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
     await pair.b.press("type-code")
     await pair.b.page.fill("[data-code]", code)
     for phone in (pair.a, pair.b):
-        await phone.shows("preparing", partner_here="true", within=15)
+        await phone.shows("preparing", partner_here="true")
         await phone.press("open-next")
         await phone.press("next-on")
     for phone in (pair.a, pair.b):
-        await phone.shows("preparing", next_time="both", within=15)
+        await phone.shows("preparing", next_time="both")
         await phone.press("close-next")
     await watched.dump()
     await pair.a.press("end-room")
@@ -233,11 +233,11 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
         await phone.press("home")
         await phone.shows("home")
     await pair.a.press("meet")
-    await pair.a.shows("waiting", within=10)
+    await pair.a.shows("waiting")
     secrets_made += [secret for secret in await pair.a.page.evaluate("lullDrawn") if secret not in secrets_made]
     await pair.b.press("meet")
     for phone in (pair.a, pair.b):
-        await phone.shows("preparing", partner_here="true", within=15)
+        await phone.shows("preparing", partner_here="true")
 
     places = await watched.places()
     wire = places["wire"]
@@ -268,13 +268,13 @@ async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> N
     for phone in (pair.a, pair.b):
         await phone.page.locator(".tool-both", has_text=both).wait_for()
     for phone in (pair.a, pair.b):
-        await until(lambda name=phone.name: len(_tokens(given[name])) >= 3, within=20)
+        await until(lambda name=phone.name: len(_tokens(given[name])) >= 3)
     early = {name: _tokens(bodies) for name, bodies in given.items()}
     assert all(tokens == given[0] and len(tokens) == 256 for given in early.values() for tokens in given)
     await _add(pair.a, late)
-    await until(lambda: len(_changes(given["a"])) == 1, within=20)
+    await until(lambda: len(_changes(given["a"])) == 1)
     await pair.a.page.locator(".tool-item", has_text=late).locator("[data-action=tool-list-perhaps]").click()
-    await until(lambda: len(_changes(given["a"])) == 2, within=20)
+    await until(lambda: len(_changes(given["a"])) == 2)
     assert _changes(given["a"]) == [(1, 1), (1, 1)]  # a word more and a word less look alike
     sizes = {len(body) for bodies in given.values() for body in bodies if '"tokens"' in body}
     assert len(sizes) == 1
@@ -285,7 +285,7 @@ async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> N
         await phone.page.fill("#tool-writing", writings[phone.name])
         await phone.press("tool-together")
     for phone, theirs in ((pair.a, writings["b"]), (pair.b, writings["a"])):
-        await phone.page.locator(".reading", has_text=theirs).wait_for(timeout=15_000)
+        await phone.page.locator(".reading", has_text=theirs).wait_for()
 
     places = await watched.places()
     assert b"/matches/lists" in places["wire"] and b"/writing" in places["wire"]  # they went that way

@@ -16,6 +16,7 @@ from tests.support.nodes import caller, running_node
 from tests.support.phones import open_pair
 from tests.support.server import free_port
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull.serving import server_for
 from lull.web.transport import transport_of
@@ -67,7 +68,7 @@ async def echo_server() -> AsyncGenerator[int]:
     port = free_port()
     server = server_for(app, host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="echo")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:
             await asyncio.sleep(0.01)
     try:

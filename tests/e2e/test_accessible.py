@@ -60,7 +60,7 @@ async def test_the_main_job_by_keyboard(pair: Pair) -> None:
         await phone.shows("together")
     await pair.a.page.keyboard.press("Enter")
     for phone in (pair.a, pair.b):
-        await phone.shows("paused", ask="open", within=15)
+        await phone.shows("paused", ask="open")
         await _press_by_keyboard(phone, "agree")
     for phone in (pair.a, pair.b):
         await phone.shows("together")

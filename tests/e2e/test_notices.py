@@ -15,6 +15,7 @@ from playwright.async_api import Page, Worker
 from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
+from tests.support.waiting import PATIENCE
 
 from lull.web.push_message import VapidKey, push_payload
 
@@ -90,7 +91,7 @@ async def shown(page: Page) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", await page.evaluate(SHOWN))
 
 
-async def one_is_shown(page: Page, *, within: float = 8) -> None:
+async def one_is_shown(page: Page, *, within: float = PATIENCE) -> None:
     """Wait until there is one, and see what it says."""
     async with asyncio.timeout(within):
         while not (found := await shown(page)):
@@ -242,7 +243,7 @@ async def subscribed(phone: Phone) -> Worker:
 
 async def has_unsubscribed(worker: Worker) -> None:
     """Wait until it has taken that subscription back."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(PATIENCE):
         while not await worker.evaluate("self.unsubscribed"):
             await asyncio.sleep(0.05)
 

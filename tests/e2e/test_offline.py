@@ -14,6 +14,7 @@ from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone, two_phones_in_time
 from tests.support.builds import build_newer, copy_of_build, shell_of
 from tests.support.proxy import Wire
+from tests.support.waiting import PATIENCE
 
 from lull.protocol.close_codes import Close
 
@@ -68,7 +69,7 @@ async def kept(page: Page) -> list[dict[str, str]]:
 
 async def keeps(page: Page, *builds: dict[str, str]) -> None:
     """Wait until these builds are kept whole, and nothing else."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await kept(page) != list(builds):
             await asyncio.sleep(0.05)
 
@@ -161,7 +162,7 @@ async def test_no_session_is_ever_made_to_load_anew(stage: Stage) -> None:
     await other.evaluate(
         "navigator.serviceWorker.getRegistration('/').then(found => found.waiting.postMessage('take-over'))"
     )
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(PATIENCE):
         while await page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.waiting !== null)"):
             await asyncio.sleep(0.05)
     assert await page.evaluate("sameDocument")
@@ -211,4 +212,4 @@ async def test_a_page_that_grew_too_old_loads_the_newest(stage: Stage) -> None:
         if not served:
             (stage.dist / "sw.js").unlink()
         await phone.press("reload")
-        await phone.page.wait_for_selector(f'html[data-build="{mark}"]', timeout=15_000)
+        await phone.page.wait_for_selector(f'html[data-build="{mark}"]')

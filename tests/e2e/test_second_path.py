@@ -123,5 +123,5 @@ async def test_a_reload_brings_it_back(near: Pair) -> None:
     await near.start()
     await near.b.page.reload()
     for phone in (near.a, near.b):
-        await phone.shows("paused", path="open", within=15)
+        await phone.shows("paused", path="open")
     await near.release(near.a, near.b)

@@ -193,6 +193,31 @@ async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, st
         await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
 
 
+async def test_not_now_is_shown_by_its_owners_choice(shown: tuple[Browser, str]) -> None:
+    """LIST2: nothing is chosen before; each item by itself, as long as it is not now; on this screen, and nothing is kept of it."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        assert await page.locator('[data-action="tool-tell"]').count() == 0
+        for words in ("Massage in oil", "Loud music"):
+            await page.fill("#tool-new", words)
+            await press(page, "tool-add-not_now")
+        offered = page.locator('[data-action="tool-tell"]')
+        await offered.nth(1).wait_for()
+        assert [await each.get_attribute("aria-pressed") for each in await offered.all()] == ["false", "false"]
+        assert await page.locator('[data-action="tool-show"]').count() == 0
+        await offered.filter(has_text="Loud music").click()
+        await press(page, "tool-show")
+        await page.locator(".tool-both").wait_for()
+        assert await page.locator(".tool-both li").all_inner_texts() == ["Loud music"]
+        assert "Massage in oil" not in await page.inner_text("body")
+        await press(page, "tool-back")
+        await page.locator(".tool-item", has_text="Loud music").locator('[data-action="tool-list-perhaps"]').click()
+        await page.wait_for_function("document.querySelectorAll('[data-action=tool-tell]').length === 1")
+        again = await at(context, url, "lists")
+        assert await again.locator('[data-action="tool-tell"][aria-pressed="true"]').count() == 0
+
+
 async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, str]) -> None:
     """LIST1, OWN1: forty writes of two tabs, all there."""
     browser, url = shown

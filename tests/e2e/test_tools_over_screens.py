@@ -5,6 +5,7 @@ import json
 import pytest
 from tests.support.browser import Pair, Phone
 from tests.support.proxy import Wire
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -64,13 +65,13 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
     for phone in (pair.a, pair.b):
         await phone.page.wait_for_function(
             """() => JSON.stringify([...document.querySelectorAll(".tool-both li")].map(each => each.innerText)) === '["A long hug"]'""",
-            timeout=12_000,
+            timeout=PATIENCE * 1000,
         )
     assert not any("hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {255}
     row = pair.b.page.locator(".tool-item").filter(has_text="A long hug").first
     await row.locator("[data-action=tool-list-not_now]").click()
-    await pair.a.page.wait_for_selector(".tool-both", state="detached", timeout=12_000)
+    await pair.a.page.wait_for_selector(".tool-both", state="detached")
 
 
 async def test_two_breathe_in_step(pair: Pair) -> None:
@@ -185,8 +186,8 @@ async def test_what_was_written_opens_only_together(pair: Pair) -> None:
     assert not any("/writing" in request for request in sent)
     assert "music" not in await pair.b.page.inner_text("main")
     await pair.b.press("tool-together")
-    await pair.a.page.get_by_text("Slower, next time.").wait_for(timeout=15_000)
-    await pair.b.page.get_by_text("The music was good.").wait_for(timeout=15_000)
+    await pair.a.page.get_by_text("Slower, next time.").wait_for()
+    await pair.b.page.get_by_text("The music was good.").wait_for()
     assert not any("music" in request or "Slower" in request for request in sent)
 
 

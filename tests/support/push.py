@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.support.waiting import PATIENCE
 
 from lull.lan import lan_setup
 
@@ -119,7 +120,7 @@ class Service:
 
     async def next(self) -> Pushed:
         """The next push."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             return await self.pushed.get()
 
 

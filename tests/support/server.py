@@ -1,28 +1,39 @@
 """Lull as its users start it: a process of its own, over a Valkey that outlives it."""
 
 import asyncio
+import itertools
 import os
 import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.support.waiting import PATIENCE
+
 ROOT: Final = Path(__file__).parents[2]
 
-UP_WITHIN = 15.0
+
+_PORTS: Final = itertools.count(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * 2_000)
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 that nobody listens on.
+
+    Below those that the kernel gives to whoever asks for any, from a part of this process's own: what is free now is free
+    until it's listened on.
+    """
+    for _ in range(2_000):
+        port = 20_000 + (os.getpid() + next(_PORTS)) % 10_000
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 class ServerProcess:
@@ -58,7 +69,7 @@ class ServerProcess:
             stderr=asyncio.subprocess.PIPE,
         )
         self._reading = asyncio.gather(self._read_log(self._process), self._read_said(self._process))
-        async with asyncio.timeout(UP_WITHIN):
+        async with asyncio.timeout(PATIENCE):
             while not await asyncio.to_thread(self._ready):
                 assert self._process.returncode is None, self.log.decode()
                 await asyncio.sleep(0.02)

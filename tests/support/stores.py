@@ -8,13 +8,12 @@ from typing import Final
 
 from tests.support.server import free_port
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 SERVICE: Final = "lull"
 
 DOWN_AFTER: Final = 500
 """Milliseconds of silence after which a sentinel, or a cluster's node, takes a server to be down."""
-
-READY_WITHIN: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Watched:
 
 
 def _wait(holds: Callable[[], bool], what: str) -> None:
-    until = time.monotonic() + READY_WITHIN
+    until = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < until, what
         time.sleep(0.05)

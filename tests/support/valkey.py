@@ -12,10 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
-from lull.storage.embedded import _dies_with, find_server  # pyright: ignore[reportPrivateUsage]
+from tests.support.waiting import PATIENCE
 
-UP_WITHIN = 10.0
-"""Seconds that a start may take."""
+from lull.storage.embedded import _dies_with, find_server  # pyright: ignore[reportPrivateUsage]
 
 
 class Valkey:
@@ -56,7 +55,7 @@ class Valkey:
             start_new_session=True,
             preexec_fn=_dies_with(os.getpid()),  # noqa: PLW1509 - one thread starts it
         )
-        until = time.monotonic() + UP_WITHIN
+        until = time.monotonic() + PATIENCE
         while self._ask("PING") != "+PONG":
             assert self._process.poll() is None, "Valkey ended"
             assert time.monotonic() < until, "Valkey doesn't answer"

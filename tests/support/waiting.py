@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 8.0
-"""Seconds until a test gives up. Never a claim about speed."""
+PATIENCE = 60.0
+"""Seconds until a test gives up on what must come: as long as the slowest machine may take. Never a claim about speed."""
 
 
 async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:

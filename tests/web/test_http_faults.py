@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode
 
 pytestmark = pytest.mark.asyncio
@@ -12,7 +13,7 @@ async def ask(live: LiveNode, request: bytes) -> bytes:
     """The answer's first line to these bytes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
     writer.write(request)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         line = await reader.readline()
     writer.close()
     await writer.wait_closed()
@@ -51,7 +52,7 @@ async def test_who_leaves_in_the_middle_of_a_call(live: LiveNode, caplog: pytest
     for _ in range(5):
         reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
         writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n{")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert (await reader.readline()).strip() == b"HTTP/1.1 100 Continue"  # it waits for the body now
         writer.transport.abort()
     assert (await live.http.get("/readyz")).status_code == 200

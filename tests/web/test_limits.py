@@ -12,6 +12,7 @@ from starlette.requests import Request
 from tests.support.nodes import Node, caller, running_node
 from tests.support.phones import Caller, Phone, bring_together, open_room, two_phones
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
 
 from lull.settings import LOOPBACK
@@ -160,7 +161,7 @@ async def test_whoever_does_not_finish_a_request_is_closed(
     monkeypatch.setattr(http_protocol, "REQUEST_TIMEOUT", 0.3)
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
     writer.write(said)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert await reader.read() == b""
     writer.close()
 
@@ -170,7 +171,7 @@ async def test_a_head_too_large_is_refused(node: Node) -> None:
     """LIMIT5: 16 KiB."""
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
     writer.write(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"x" * 20_000)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await reader.readline()).startswith(b"HTTP/1.1 400")
     writer.close()
 
@@ -185,7 +186,7 @@ async def test_connections_that_are_no_sockets_are_bounded(
         open_ones = [await asyncio.open_connection("127.0.0.1", node.port) for _ in range(3)]
         await asyncio.sleep(0)
         reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             with suppress(ConnectionResetError):
                 assert await reader.read() == b""
         await bring_together(a, b)

@@ -18,6 +18,7 @@ from tests.support.nodes import caller, running_node
 from tests.support.phones import Caller, Phone, Place, beat, two_phones
 from tests.support.push import Browser, Pushed, Service, push_service, unb64, vouched
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull.rooms.ports import Record
 from lull.session.pauses import Seat
@@ -58,7 +59,7 @@ class Stage:
         """B's phone isn't connected any more, and that is stored."""
         await self.b.close()
         store = ValkeyStore(command_client(self.redis_url))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while (await connection_of_b(store, self.a.place.room)) is not None:
                 await asyncio.sleep(0.01)
         await store.close()

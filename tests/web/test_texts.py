@@ -96,7 +96,22 @@ async def test_pages_are_for_preparing(live: LiveNode, pair: tuple[Phone, Phone]
         ("c", {"agreement": 0, "sealed": sealed()}, 404, "not_found"),
         ("ours", {"agreement": 7, "sealed": sealed()}, 409, "changed"),
     ],
-    ids=str,
+    ids=[
+        "a byte short",
+        "a byte long",
+        "a byte above the largest",
+        "far above the largest",
+        "empty",
+        "no base64url",
+        "too many steps",
+        "steps below none",
+        "a version below none",
+        "no version",
+        "a field too many",
+        "steps of one's own page",
+        "no such page",
+        "another version",
+    ],
 )
 async def test_what_is_no_page_changes_nothing(
     live: LiveNode, pair: tuple[Phone, Phone], page: str, body: dict[str, object], status: int, code: str

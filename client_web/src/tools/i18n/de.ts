@@ -322,6 +322,13 @@ export const catalogue: ToolsCatalogue = {
     },
     gone: (text: string): string => `„\u2068${text}\u2069“ wurde entfernt.`,
     reviewed: "Das habe ich gesehen",
+    told: {
+      title: "Jemandem zeigen",
+      how: "„Jetzt nicht“ bleibt hier. Wenn du etwas davon erzählen magst, wähle es aus und halte dieses Telefon hin. Nichts wird gesendet, und nichts davon wird behalten.",
+      show: "Das zeigen",
+      shown: "Für mich: jetzt nicht",
+      reason: "Das braucht keinen Grund.",
+    },
     private:
       "Euch beiden wird nur gezeigt, was ihr beide gern mögt. „Jetzt nicht“ bleibt hier, wenn du es nicht selbst erzählst. Wer auf diesem Handy Lull öffnet, kann alles lesen.",
     seeds: [

@@ -328,6 +328,13 @@ export const catalogue: ToolsCatalogue = {
     },
     gone: (text: string): string => `Se quitó «\u2068${text}\u2069».`,
     reviewed: "Ya lo vi",
+    told: {
+      title: "Enseñar a alguien",
+      how: "«Ahora no» se queda aquí. Si quieres contar algo, elige qué y enseña este teléfono. No se envía nada, y nada de ello se guarda.",
+      show: "Enseñar esto",
+      shown: "Ahora no, para mí",
+      reason: "No hace falta ninguna razón.",
+    },
     private:
       "A ambas personas solo se les muestra lo que las dos tienen en «Con gusto». «Ahora no» se queda aquí a menos que decidas contarlo. Quien abra Lull en este teléfono puede leerlo todo.",
     seeds: [

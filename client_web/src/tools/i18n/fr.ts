@@ -390,6 +390,13 @@ export const catalogue: ToolsCatalogue = {
       none: "Rien de commun pour l’instant. Cela ne veut rien dire : l’autre n’a peut-être pas encore regardé.",
       unreachable: "Lull est injoignable en ce moment. Réessaie.",
     },
+    told: {
+      title: "Montrer à quelqu’un",
+      how: "« Pas maintenant » reste ici. Si tu veux en dire quelque chose, choisis quoi et tends ce téléphone. Rien n’est envoyé, et rien n’en est gardé.",
+      show: "Montrer cela",
+      shown: "Pas maintenant, pour moi",
+      reason: "Aucune raison n’est nécessaire.",
+    },
     private:
       "Vous ne voyez, à deux, que ce qui est dans « Volontiers » des deux côtés. « Pas maintenant » reste ici, sauf si tu choisis de le dire. Qui ouvre Lull sur ce téléphone peut tout lire.",
     seeds: [

@@ -11,10 +11,12 @@ import {
   put,
   removed,
   reviewedNow,
+  toldOf,
 } from "../rules/lists";
 import { type Undo, undone, undoOf, valueAt, valuesOf, written } from "../rules/registers";
 import { ITEM, NOTE, normalised } from "../rules/text";
 import { KeepingNote, ToolChoice, ToolFrame, ToolSection } from "./frame";
+import { ChooseToShow, NotNowShown } from "./show_not_now";
 import { useTools } from "./tools_context";
 import { WelcomeToBoth } from "./welcome_to_both";
 
@@ -34,6 +36,7 @@ function Read({ close }: { readonly close: () => void }) {
   // As it was when the page was opened: what they do here they needn't be told.
   const [opened] = useState({ mine, reviewed });
   const [seen, setSeen] = useState(false);
+  const [shown, setShown] = useState<ReadonlySet<string> | null>(null);
   const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string; readonly gone: boolean }) | null>(null);
   // What wasn't sorted when the page was opened stays where it is while one sorts.
   const [unsorted] = useState(() => lists.seeds.filter((seed) => valueAt(mine, normalised(seed)) === null));
@@ -76,6 +79,7 @@ function Read({ close }: { readonly close: () => void }) {
   }
 
   const changes = opened.reviewed.size === 0 ? [] : changesSince(new Map(valuesOf(opened.reviewed)), opened.mine);
+  if (shown !== null) return <NotNowShown told={toldOf(mine, shown)} close={() => setShown(null)} />;
   const there = valuesOf(mine).filter(([key]) => !sortedHere.has(key));
   return (
     <ToolFrame
@@ -130,6 +134,7 @@ function Read({ close }: { readonly close: () => void }) {
           </ul>
         </ToolSection>
       )}
+      <ChooseToShow mine={mine} show={setShown} />
       <p class="note">{lists.private}</p>
       <KeepingNote />
     </ToolFrame>
