@@ -67,7 +67,7 @@ def _pytest(server: str, tests: list[str]) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    sys.path[:] = [path for path in sys.path if not (Path(path) / "lull").is_dir()]
+    sys.path[:] = [path for path in sys.path if not (Path(path) / "lull" / "__init__.py").exists()]
     options = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", f"pythonpath={server} .")
     os._exit(int(pytest.main([*options, *tests])))
 
