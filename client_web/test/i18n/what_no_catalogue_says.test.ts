@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { catalogue as roomAr } from "../../src/i18n/ar";
-import type { Words } from "../../src/i18n/catalogue";
+import type { Catalogue } from "../../src/i18n/catalogue";
 import { catalogue as roomDe } from "../../src/i18n/de";
 import { english as roomEn } from "../../src/i18n/en";
 import { catalogue as roomEs } from "../../src/i18n/es";
@@ -14,7 +14,7 @@ import { catalogue as toolsEs } from "../../src/tools/i18n/es";
 import { catalogue as toolsFr } from "../../src/tools/i18n/fr";
 
 interface Spoken {
-  readonly room: Words;
+  readonly room: Catalogue;
   readonly tools: typeof toolsEn;
   /** Reads as a contract, or accuses. */
   readonly never: RegExp;
