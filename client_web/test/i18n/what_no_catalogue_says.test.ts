@@ -1,4 +1,4 @@
-/** What holds for every word of every language, the room's and the tools': LANG1. */
+/** What holds for every word of every language, the room's and the tools': LANG2. */
 
 import { describe, expect, it } from "vitest";
 import { catalogue as roomAr } from "../../src/i18n/ar";
@@ -76,19 +76,19 @@ function* sentences(part: unknown, key: string): Generator<[string, string]> {
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
 
-describe.each(Object.entries(ALL))("LANG1 %s", (_, { room, tools, never, eachMinute, minutes }) => {
+describe.each(Object.entries(ALL))("LANG2 %s", (_, { room, tools, never, eachMinute, minutes }) => {
   const all = [...sentences(room, "room"), ...sentences(tools, "tools")];
 
-  it("LANG1 nothing reads as a contract, and nothing accuses", () => {
+  it("LANG2 nothing reads as a contract, and nothing accuses", () => {
     expect(all.filter(([key, said]) => !key.includes(".sources.") && never.test(said))).toEqual([]);
   });
 
-  it("LANG1 minutes are counted as the language counts", () => {
+  it("LANG2 minutes are counted as the language counts", () => {
     expect(NUMBERS.map(room.minutes).map(plain)).toEqual(minutes);
     expect(NUMBERS.map(tools.alone.minutes).map(plain)).toEqual(minutes);
   });
 
-  it("LANG1 once a minute is said without a number", () => {
+  it("LANG2 once a minute is said without a number", () => {
     const one = room.minutes(1);
     for (const said of [
       room.terms.line(room.minutes(45), one),
@@ -100,18 +100,18 @@ describe.each(Object.entries(ALL))("LANG1 %s", (_, { room, tools, never, eachMin
     expect(room.waiting.worksFor(1)).not.toContain("1");
   });
 
-  it("LANG1 what people wrote keeps its own direction within a sentence", () => {
+  it("LANG2 what people wrote keeps its own direction within a sentence", () => {
     const written = all.filter(([key]) => /^tools\.(lists|own|afterwards)\.|^room\.ladder\.at$/.test(key));
     const given = written.filter(([, said]) => said.includes("‹1›"));
     expect(given.length).toBe(19);
     for (const [key, said] of given) expect(said, key).toContain("\u2068‹1›\u2069");
   });
 
-  it("LANG1 has one set of digits", () => {
+  it("LANG2 has one set of digits", () => {
     expect(all.filter(([, said]) => /[٠-٩۰-۹]/.test(said))).toEqual([]);
   });
 
-  it("LANG1 going on is never counted down to", () => {
+  it("LANG2 going on is never counted down to", () => {
     expect(room.paused.goOnIn(8)).not.toMatch(/\d/);
   });
 });
