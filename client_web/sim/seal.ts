@@ -43,5 +43,5 @@ export function yesToken(_: unknown, meaning: string): Promise<string> {
 }
 
 /** No schedule has pages of text. */
-export const openPage = (): Promise<null> => ready(null);
-export const sealPage = openPage;
+export const openDocument = (): Promise<null> => ready(null);
+export const sealDocument = openDocument;

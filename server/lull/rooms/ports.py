@@ -61,14 +61,14 @@ class RoomStore(Protocol):
         ...
 
     async def swap(self, room_id: str, revision: int, session: Session, text: SealedDocument | None = None) -> bool:
-        """Write `session` over exactly `revision`, and `text` with it, and ring the bell.
+        """Write `session` over exactly `revision`, and `text` with it, and notify the other nodes.
 
         False if another came first, or if the record is stale. A Closed session removes the record and every text.
         """
         ...
 
     async def start_new_epoch(self, room_id: str, over: int | None, session: Session, revision: int) -> bool:
-        """Write `session` as `revision` over the stale revision `over`, or where none is known (EPOCH1); ring the bell.
+        """Write `session` as `revision` over the stale revision `over`, or where none is known (EPOCH1); notify.
 
         False if another came first.
         """
@@ -103,7 +103,7 @@ class RoomBus(Protocol):
         ...
 
     def subscribe(self, room_id: str) -> None:
-        """Listen to a room's channel. A bell is rung here as soon as listening has begun."""
+        """Listen to a room's channel. `on_notify` is called here as soon as listening has begun."""
         ...
 
     def unsubscribe(self, room_id: str) -> None:
@@ -111,7 +111,7 @@ class RoomBus(Protocol):
         ...
 
     def notify(self, room_id: str) -> None:
-        """Ring the room's bell on the other nodes."""
+        """Tell the other nodes that the room's record may have changed."""
         ...
 
     def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
@@ -119,7 +119,7 @@ class RoomBus(Protocol):
         ...
 
     def publish_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """Pass a letter of `seat` on to the other nodes (STORE5)."""
+        """Pass a signaling message of `seat` on to the other nodes (STORE5)."""
         ...
 
     def publish_taps(self, room_id: str, taps: Count) -> None:
@@ -139,7 +139,7 @@ class BusListener(Protocol):
         ...
 
     def on_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
-        """A letter of a seat on another node."""
+        """A signaling message of a seat on another node."""
         ...
 
     def on_taps(self, room_id: str, taps: Count) -> None:

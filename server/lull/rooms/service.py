@@ -115,7 +115,7 @@ class RoomService:
                 return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
 
     async def join_room(self, room_id: str, ticket: str, token: str | None = None) -> JoinedRoom | Rejection:
-        """Take seat `b` with the ticket (ROOM2), or leave a knock (ROOM4). `token`: the phone's own choice of one."""
+        """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one."""
         token = token or self._entropy.key256()
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
         match outcome:
@@ -156,15 +156,15 @@ class RoomService:
     def _seat_in(self, room_id: str, record: Record, token: str) -> Seat | Missing:
         token_hash = digest(token)
         for seat in Seat:
-            chair = record.session.seat_state(seat)
-            if chair is not None and compare_digest(chair.token_hash, token_hash):
+            state = record.session.seat_state(seat)
+            if state is not None and compare_digest(state.token_hash, token_hash):
                 return seat
         self._count_rejected_join_later(room_id)
         return MISSING
 
     def _count_rejected_join_later(self, room_id: str) -> None:
         """Count a stranger who knows the room (ROOM4): after the answer, which must not take longer for it."""
-        task = asyncio.get_running_loop().create_task(self._count_rejected_join(room_id), name="knock")
+        task = asyncio.get_running_loop().create_task(self._count_rejected_join(room_id), name="rejected join")
         self._counting.add(task)
         task.add_done_callback(self._counting.discard)
 

@@ -50,8 +50,8 @@ class Histogram:
 class NodeMetrics(Collector):
     """What a node counts.
 
-    `relays`: from a phone's tap in the read callback to the last line that was told. `watch_pauses`: rooms that left
-    Together without anyone's tap, as far as this node holds them. `drops`: sockets that it closed, by the code's name.
+    `tap_relays`: from a phone's tap in the read callback to the last outbox that got it. `watch_pauses`: rooms that
+    left Together without anyone's tap, as far as this node holds them. `closes`: sockets it closed, by the code.
     """
 
     def __init__(self, hub: RoomHub, store_errors: Callable[[], int]) -> None:

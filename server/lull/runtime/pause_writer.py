@@ -1,4 +1,4 @@
-"""Sees to it that every pause that was told is also stored, however long the store takes (PAUSE3)."""
+"""Sees to it that every pause that was sent is also stored, however long the store takes (PAUSE3)."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ FIRST_RETRY = 0.05
 LAST_RETRY = 1.0
 """Seconds between attempts, doubling from the first to the last."""
 
-_log: Final = logging.getLogger("lull.keeper")
+_log: Final = logging.getLogger("lull.pause_writer")
 
 
 class PauseWriter:

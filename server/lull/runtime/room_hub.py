@@ -148,7 +148,7 @@ class RoomHub:
             if not connection.live:
                 outbox.fenced()  # a still newer page came while this one was being seated
             if room.taps.exceeds(room.session.taps):
-                outbox.taps(room.taps)  # told but not yet stored
+                outbox.taps(room.taps)  # sent but not yet stored
                 self._listener.on_taps_raised(room)
         return connection
 
@@ -235,7 +235,7 @@ class RoomHub:
             self._listener.on_taps_raised(room)
 
     def pause_for_lost_seat(self, room: LiveRoom) -> None:
-        """A seat is gone and the store can't be told: pause from memory (SEAT3). It voids every yes, too (RELEASE3)."""
+        """A seat is gone and the store is unavailable: pause from memory (SEAT3). It voids every yes (RELEASE3)."""
         room = self.rooms.get(room.id, room)
         self.raise_taps(room, room.taps.with_watch_pause())
 

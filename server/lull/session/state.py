@@ -165,12 +165,12 @@ class Session:
                 pass
 
     def seat_state(self, seat: Seat) -> SeatState | None:
-        """The seat's chair, if anyone has taken it."""
+        """The seat's state, if anyone has taken it."""
         return self.a if seat is Seat.A else self.b
 
-    def with_seat(self, seat: Seat, chair: SeatState) -> "Session":
-        """The same session with this chair in that seat."""
-        return replace(self, a=chair) if seat is Seat.A else replace(self, b=chair)
+    def with_seat(self, seat: Seat, state: SeatState) -> "Session":
+        """The same session with this state of that seat."""
+        return replace(self, a=state) if seat is Seat.A else replace(self, b=state)
 
     @property
     def unreleased(self) -> bool:

@@ -117,10 +117,10 @@ def _join(session: Session, given: Join, now: int) -> Session | Rejection:
 
 
 def _set_connection(session: Session, seat: Seat, connection: str | None, now: int) -> Session | Rejection:
-    chair = session.seat_state(seat)
-    if chair is None:
+    state = session.seat_state(seat)
+    if state is None:
         return Rejection.NOT_NOW
-    session = void_yeses(session.with_seat(seat, replace(chair, connection=connection)))  # RELEASE3
+    session = void_yeses(session.with_seat(seat, replace(state, connection=connection)))  # RELEASE3
     if isinstance(session.phase, Together):
         return pause(session, session.taps.with_watch_pause(), now)  # SEAT3
     return session
@@ -224,14 +224,14 @@ def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:
 
 
 def _is_live(session: Session, seat: Seat, connection: str) -> bool:
-    chair = session.seat_state(seat)
-    return chair is not None and chair.connection == connection
+    state = session.seat_state(seat)
+    return state is not None and state.connection == connection
 
 
 def _with_view_versions(before: Session, after: Session) -> Session:
     """VIEW2: count, per seat, the changes that this seat can see, and no others."""
     for seat in Seat:
-        chair = after.seat_state(seat)
-        if chair is not None and view_for(before, seat) != view_for(after, seat):
-            after = after.with_seat(seat, replace(chair, view_version=chair.view_version + 1))
+        state = after.seat_state(seat)
+        if state is not None and view_for(before, seat) != view_for(after, seat):
+            after = after.with_seat(seat, replace(state, view_version=state.view_version + 1))
     return after

@@ -4,7 +4,7 @@ NOTIFY = b"v"
 BEAT = b"b"
 TAPS = b"t"
 SIGNALING = b"l"
-"""First byte of what is published on a room's channel: read the record again; a beat; counters that rose; a letter."""
+"""First byte of what a room's channel carries: read the record again; beat; counters that rose; signaling message."""
 
 
 def room_key(room_id: str) -> str:

@@ -1,7 +1,7 @@
-"""The rooms' channels over sharded pub/sub: bells, and frames for seats on other nodes.
+"""The rooms' channels over sharded pub/sub: notifications, and frames for seats on other nodes.
 
 What pub/sub loses is made good in one way: every confirmation of a subscription, the first and each after a lost
-connection, rings that room's bell here, and the room is read again (STORE3). A connection that looks alive but
+connection, notifies this node, and the room is read again (STORE3). A connection that looks alive but
 carries nothing is found by a nonce that the node sends to itself.
 """
 

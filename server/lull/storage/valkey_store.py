@@ -37,8 +37,8 @@ _SWAP: Final = (
     _LINEAGE
     + """
 -- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
--- ('' removes), expiry in ms since the epoch, channel, bell, new revision, whether it begins anew ('1'), how many ms
--- an end is remembered; name and text of a page, if one is written.
+-- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
+-- how many ms an end is remembered; name and text of a page, if one is written.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
@@ -76,7 +76,7 @@ class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
 
     def __init__(self, client: Client, node: bytes = bytes(16)) -> None:
-        """Takes over the client: `close` closes it. `node`: whose bells these are, 16 bytes."""
+        """Takes over the client: `close` closes it. `node`: who notifies, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
         self._guard: Final = StoreGuard()
         self._notification: Final = NOTIFY + node

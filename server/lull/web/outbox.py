@@ -1,7 +1,7 @@
 """What waits to be written to one phone: bounded by its shape, not by a limit alone (WIRE4).
 
-A beat, a view, a letter and a set of counters each say all that the older ones of their kind said, so of each only the
-newest waits. Only refusals queue, and few.
+A beat, a view, a signaling message and a set of counters each say all that the older ones of their kind said, so of
+each only the newest waits. Only refusals queue, and few.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ MAX_REPLIES = 16
 
 
 class Transport(Protocol):
-    """What the line asks of a socket."""
+    """What the outbox asks of a socket."""
 
     @property
     def can_write(self) -> bool:
@@ -46,7 +46,7 @@ class Transport(Protocol):
 
 
 class WebSocketOutbox:
-    """`Line` on one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
+    """`Outbox` of one websocket. Writes at once while the phone takes it; a task exists only while it doesn't."""
 
     __slots__ = (
         "_beat",
@@ -93,7 +93,7 @@ class WebSocketOutbox:
         self._flush()
 
     def signaling(self, frame: bytes) -> None:
-        """See `Outbox.letter`."""
+        """See `Outbox.signaling`."""
         self._signaling = frame
         self._flush()
 
@@ -136,7 +136,7 @@ class WebSocketOutbox:
             if message is None:
                 return
             self._transport.write(message)
-        self._drain_task = asyncio.create_task(self._drain(), name="slow line")
+        self._drain_task = asyncio.create_task(self._drain(), name="slow connection")
 
     async def _drain(self) -> None:
         try:
@@ -166,8 +166,8 @@ class WebSocketOutbox:
             reply = self._replies.popleft()
             self._replies = self._replies or None  # an empty one would cost each phone what it holds
             return reply.model_dump_json()
-        letter, self._signaling = self._signaling, None
-        return letter
+        signaling, self._signaling = self._signaling, None
+        return signaling
 
 
 def view_json(view: SeatView, version: int, now: int) -> str:
