@@ -15,11 +15,14 @@ const MAY_IMPORT = {
     ...["src/tools/rules/tokens.ts", "src/tools/storage/erasing.ts"],
   ],
   i18n: ["src/room"],
-  ui: ["src/room", "src/i18n", "data"],
-  "tools/rules": [],
+  ui: ["src/room", "src/i18n", "src/protocol/bounds.ts", "data"],
+  "tools/rules": ["src/protocol/bounds.ts"],
   "tools/storage": ["src/tools/rules"],
   "tools/i18n": ["src/tools/rules"],
-  "tools/ui": ["src/room/shared.ts", "src/tools/rules", "src/tools/storage", "src/tools/i18n", "src/ui", "data"],
+  "tools/ui": [
+    ...["src/room/shared.ts", "src/protocol/bounds.ts", "src/tools/rules", "src/tools/storage", "src/tools/i18n"],
+    ...["src/ui", "data"],
+  ],
   service_worker: [],
 };
 

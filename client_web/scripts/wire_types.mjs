@@ -1,49 +1,99 @@
 /**
- * Makes the phone's types of the wire from the server's JSON schema.
+ * Makes the phone's part of the wire from the server's JSON schema: types, numbers, and a reader for all that the server says.
  *
- *   node scripts/wire_types.mjs            writes src/protocol/wire.ts
- *   node scripts/wire_types.mjs --compare  exits 1 if the committed file differs
+ *   node scripts/wire_types.mjs            writes src/protocol/wire.ts and bounds.ts
+ *   node scripts/wire_types.mjs --compare  exits 1 if a committed file differs
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
 const schemaPath = new URL("../../protocol/schema.json", import.meta.url);
-const typesPath = new URL("../src/protocol/wire.ts", import.meta.url);
+const folder = new URL("../src/protocol/", import.meta.url);
 
 /** Property titles would each become a type of their own; only definitions are types. */
-function withoutTitles(node, isDefinition = false) {
-  if (Array.isArray(node)) return node.map((item) => withoutTitles(item));
+function withoutTitles(node) {
+  if (Array.isArray(node)) return node.map(withoutTitles);
   if (node === null || typeof node !== "object") return node;
-  const kept = Object.entries(node).filter(
-    ([key, value]) => isDefinition || key !== "title" || typeof value !== "string",
-  );
-  return Object.fromEntries(
-    kept.map(([key, value]) => {
-      if (key === "$defs") {
-        return [key, Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutTitles(part)]))];
-      }
-      return [key, withoutTitles(value)];
-    }),
-  );
+  const kept = Object.entries(node).filter(([key, value]) => key !== "title" || typeof value !== "string");
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutTitles(value)]));
 }
 
-const schema = withoutTitles(JSON.parse(readFileSync(schemaPath, "utf8")));
-const types = await compile(
-  { $defs: schema.$defs, anyOf: Object.keys(schema.$defs).map((name) => ({ $ref: `#/$defs/${name}` })) },
-  "Wire",
-  {
-    additionalProperties: false,
-    bannerComment: "// Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.",
-    format: false,
-    unreachableDefinitions: true,
-  },
+const { $defs, constants, answers } = withoutTitles(JSON.parse(readFileSync(schemaPath, "utf8")));
+
+const types = await compile({ $defs, anyOf: Object.keys($defs).map((name) => ({ $ref: `#/$defs/${name}` })) }, "Wire", {
+  additionalProperties: false,
+  bannerComment: "",
+  format: false,
+  unreachableDefinitions: true,
+});
+
+/** Declarations of what readers are made of, by the expression that makes it: each is made once. */
+const parts = new Map();
+const part = (made, name = `r${parts.size}`) => {
+  if (!parts.has(made)) parts.set(made, name);
+  return parts.get(made);
+};
+
+const nameOf = ({ $ref }) => $ref.slice("#/$defs/".length);
+
+/** The expression that reads a value of this schema. What it doesn't know it refuses to make. */
+function readerOf(schema) {
+  const { $ref, anyOf, oneOf, type, ...rest } = schema;
+  if ($ref !== undefined) return namedReader(nameOf(schema));
+  if (oneOf !== undefined) {
+    const readers = oneOf.map((each) => `${$defs[nameOf(each)].properties.type.const}: ${readerOf(each)}`);
+    return `tagged({ ${readers.join(", ")} })`;
+  }
+  if (anyOf?.length === 2 && anyOf[1].type === "null") return part(`orNull(${readerOf(anyOf[0])})`);
+  const values = rest.enum ?? (rest.const === undefined ? undefined : [rest.const]);
+  if (values !== undefined) return part(`oneOf(${values.map((value) => JSON.stringify(value)).join(", ")})`);
+  switch (type) {
+    case "integer":
+      return part(`integer(${rest.minimum}, ${rest.maximum})`);
+    case "string":
+      return part(rest.pattern === undefined ? "string()" : `string(/${rest.pattern}/)`);
+    case "boolean":
+      return "boolean";
+    case "array":
+      return `list(${readerOf(rest.items)}${rest.maxItems === undefined ? "" : `, ${rest.maxItems}`})`;
+    default:
+      throw new Error(`no reader for ${JSON.stringify(schema)}`);
+  }
+}
+
+/** The same for a definition, by name. */
+function namedReader(name) {
+  const schema = $defs[name];
+  if (schema.type !== "object") return readerOf(schema);
+  const fields = Object.entries(schema.properties);
+  const missing = fields.find(([field]) => !schema.required?.includes(field));
+  if (missing !== undefined) throw new Error(`${name}.${missing[0]} isn't always there`);
+  const made = `object<${name}>({ ${fields.map(([field, each]) => `${field}: ${readerOf(each)}`).join(", ")} })`;
+  return part(made, `${name[0].toLowerCase()}${name.slice(1)}From`);
+}
+
+const readers = ["FromServer", ...answers].map(
+  (name) =>
+    `export const read${name === "FromServer" ? "Message" : name} = /* @__PURE__ */ fromText<${name}>(${namedReader(name)});`,
+);
+const declared = [...parts].map(([made, name]) => `const ${name} = /* @__PURE__ */ ${made};`);
+const numbers = Object.entries(constants).map(
+  ([name, value]) => `export const ${name} = ${JSON.stringify(value)} as const;`,
 );
 
-if (process.argv.includes("--compare")) {
-  if (readFileSync(typesPath, "utf8") !== types) {
-    console.error("src/protocol/wire.ts is not what protocol/schema.json says: make schema");
-    process.exit(1);
+const made = "// Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.";
+const importing = 'import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";';
+const files = {
+  "wire.ts": [made, importing, types.trim(), ...declared, ...readers, ""].join("\n"),
+  "bounds.ts": [made, ...numbers, ""].join("\n"),
+};
+
+for (const [name, text] of Object.entries(files)) {
+  const path = new URL(name, folder);
+  if (!process.argv.includes("--compare")) {
+    writeFileSync(path, text);
+  } else if (readFileSync(path, "utf8") !== text) {
+    console.error(`src/protocol/${name} is not what protocol/schema.json says: make schema`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(typesPath, types);
 }

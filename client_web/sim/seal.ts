@@ -1,6 +1,7 @@
 /** Stands in for `crypto/seal` and `crypto/words`: the same calls and the same bytes, but nothing is hidden. */
 
-import { BEAT_SIZE, HEAD_SIZE, isBeat, readBody, readHead, writeBody, writeHead } from "../src/protocol/beat";
+import { HEAD_SIZE, isBeat, readBody, readHead, writeBody, writeHead } from "../src/protocol/beat";
+import { BEAT_SIZE } from "../src/protocol/bounds";
 import type { Beat } from "../src/room/proof";
 import { current } from "./page";
 

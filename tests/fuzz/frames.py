@@ -142,7 +142,7 @@ def _text(random: Random, commands: Sequence[dict[str, Any]]) -> str:
     return "".join(said) * random.choice((1, 1, 1, 30))
 
 
-def parsed(text: str) -> m.Command | None:
+def parsed(text: str) -> m.RoomCommand | m.Ping | None:
     """The command that this text is, if it is one."""
     try:
         return m.command_adapter.validate_json(text)

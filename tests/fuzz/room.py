@@ -22,6 +22,7 @@ from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection, LiveRoom
 from lull.runtime.system import OsEntropy, wall_clock
 from lull.session.agreement import Terms
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.check_in import EARLY_TOLERANCE
 from lull.session.inputs import Agree, Confirm, Edit, End, Enough, Input, RaiseTaps, TimePassed
 from lull.session.pauses import Count, Seat
@@ -35,7 +36,6 @@ from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 from lull.web import connection as connection_module
-from lull.web.commands import to_input
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
 
@@ -206,7 +206,7 @@ class FuzzedRoom:
                     self.illegal += 1
             elif rises:
                 await self._judge_pause(seat, said, taps)
-            elif command is not None and not isinstance(command, m.Ping):
+            elif isinstance(command, m.RoomCommand):
                 await self._judge_command(seat, before, command)
             elif self._session() is not before or self._room().taps != taps:
                 self.illegal += 1
@@ -219,7 +219,7 @@ class FuzzedRoom:
 
     async def _judge_pause(self, seat: Seat, said: bytes | str, before: Count) -> None:
         assert isinstance(said, bytes)
-        own, watch = (min(counter, m.COUNTER_LIMIT) for counter in clear_counters(said))  # PAUSE6
+        own, watch = (min(counter, COUNTER_LIMIT) for counter in clear_counters(said))  # PAUSE6
         raised = Count(own if seat is Seat.A else 0, own if seat is Seat.B else 0, watch)
         expected = Count(max(before.a, raised.a), max(before.b, raised.b), max(before.watch, watch))
         told = self._room().taps
@@ -227,11 +227,10 @@ class FuzzedRoom:
         if told != expected or (not self._is_over() and self._session().taps != expected):
             self.illegal += 1
 
-    async def _judge_command(self, seat: Seat, before: Session, command: m.Command) -> None:
-        if isinstance(command, m.Ping):
-            return
+    async def _judge_command(self, seat: Seat, before: Session, command: m.RoomCommand) -> None:
         seated = self._phones[seat]
-        ruled = decide(before, to_input(command, seat, seated.member.id), self._clock.now)
+        said = command.to_input(seat, seated.member.id)
+        ruled = decide(before, said, self._clock.now)
         work = seated.phone._worker  # pyright: ignore[reportPrivateUsage]
         if work is not None:
             try:
@@ -240,16 +239,16 @@ class FuzzedRoom:
                 _log.error("bug in a command", exc_info=True)
         record = await self._node.store.load(self._room_id)
         after = record.session if isinstance(record, Record) else before
-        broken = broken_by(seat, command, before, after)
+        broken = broken_by(said, before, after)
         if isinstance(record, Record):
             same = after == before if isinstance(ruled, Rejection) else _room_of(after) == _room_of(ruled)
         else:
             same = False  # no command ends a room
         if broken or not same:
-            print(f"{command} of {seat} made {after} of {before}: {broken or 'other than ruled'}", file=sys.stderr)
+            print(f"{said} made {after} of {before}: {broken or 'other than ruled'}", file=sys.stderr)
             self.illegal += 1
         outcome = "refused" if isinstance(ruled, Rejection) else before.phase.name
-        self.done[getattr(command, "proposal", command).__class__.__name__, outcome] += 1
+        self.done[getattr(said, "proposal", said).__class__.__name__, outcome] += 1
 
 
 def _room_of(session: Session) -> Session:

@@ -15,7 +15,6 @@ from lull.session.state import Session
 from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.storage import codec
-from lull.web.commands import to_input
 from lull.web.endpoint import _protocol_of
 from lull.web.push_message import from_base64url, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
@@ -59,7 +58,7 @@ def _said(text: str) -> None:
     if isinstance(command, m.Ping):
         return
     for seat in Seat:
-        outcome = decide(SESSION, to_input(command, seat, sessions.CONNECTION[seat]), sessions.LATER)
+        outcome = decide(SESSION, command.to_input(seat, sessions.CONNECTION[seat]), sessions.LATER)
         assert isinstance(outcome, Session | Rejection)
         if isinstance(outcome, Session):
             assert outcome.taps == SESSION.taps == Count(0, 0, 0)

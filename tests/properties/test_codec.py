@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from tests.support.sessions import paused, together
 from tests.support.strategies import sessions
 
-from lull.session.pauses import COUNTER_LIMIT, Seat
+from lull.session.bounds import COUNTER_LIMIT
+from lull.session.pauses import Seat
 from lull.session.state import Closed, Session, Together
 from lull.session.view import view_for
 from lull.storage.codec import decode, encode

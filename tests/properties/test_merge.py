@@ -4,8 +4,9 @@ from hypothesis import given
 from tests.support.sessions import LATER
 from tests.support.strategies import any_counts, counts, sessions
 
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.inputs import RaiseTaps
-from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count
+from lull.session.pauses import NO_TAPS, Count
 from lull.session.state import Closed, Session, Together
 from lull.session.transitions import decide
 

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 from tests.support.strategies import any_counts, seats, sessions
 
 from lull.protocol import messages as m
+from lull.protocol.encoding import taps_json, view_json
 from lull.session.pauses import Count, Seat
 from lull.session.state import Session
 from lull.session.view import view_for
-from lull.web.outbox import taps_json, view_json
 
 
 @given(sessions(), seats, st.integers(0, 2**31 - 1), st.integers(0, 2**50))

@@ -4,11 +4,16 @@ import json
 from typing import Any, get_args
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError, create_model
 
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
 from lull.protocol.schema import wire_schema
+from lull.session import inputs
+from lull.session.bounds import Step
+from lull.session.inputs import Command
+from lull.session.pauses import Count, Seat
+from lull.session.proposals import StepOn
 
 ROOM, TOKEN, TICKET = "r" * 22, "t" * 43, "k" * 22
 TAPS = {"a": 0, "b": 0, "watch": 0}
@@ -76,23 +81,40 @@ def test_what_is_no_command_is_refused(wrong: Any) -> None:
 
 def test_what_is_a_command_is_taken() -> None:
     """WIRE2, AGREE1: the commands there are, with the least and the most of what they can say."""
-    taken: list[tuple[dict[str, Any], type[BaseModel]]] = [
-        (AGREE, m.Agree),
-        (agree(to="start", agreement=3), m.Agree),
-        (agree(to="step_on", step=12), m.Agree),
-        (agree(to="more_time", ends_at=1), m.Agree),
-        (WITHDRAW, m.Withdraw),
-        (EDIT, m.Edit),
-        (edit(length=10_800, every=1_800, within=120, steps=12), m.Edit),
-        ({"type": "confirm", "id": 1, "taps": 1, "how": "felt"}, m.Confirm),
-        ({"type": "answer", "id": 1, "due_at": 0, "feeling": "slow"}, m.Answer),
-        ({"type": "step_back", "id": 1, "step": 0}, m.StepBack),
-        ({"type": "enough", "id": 1}, m.Enough),
-        ({"type": "ping", "id": 0}, m.Ping),
+    taken: list[tuple[dict[str, Any], type[Command]]] = [
+        (AGREE, inputs.Agree),
+        (agree(to="start", agreement=3), inputs.Agree),
+        (agree(to="step_on", step=12), inputs.Agree),
+        (agree(to="more_time", ends_at=1), inputs.Agree),
+        (WITHDRAW, inputs.Withdraw),
+        (EDIT, inputs.Edit),
+        (edit(length=10_800, every=1_800, within=120, steps=12), inputs.Edit),
+        ({"type": "confirm", "id": 1, "taps": 1, "how": "felt"}, inputs.Confirm),
+        ({"type": "answer", "id": 1, "due_at": 0, "feeling": "slow"}, inputs.Answer),
+        ({"type": "step_back", "id": 1, "step": 0}, inputs.StepBack),
+        ({"type": "enough", "id": 1}, inputs.Enough),
     ]
-    for command, kind in taken:
-        assert isinstance(m.command_adapter.validate_json(json.dumps(command)), kind)
-    assert {kind for _, kind in taken} == set(get_args(get_args(m.Command)[0]))
+    for said, kind in taken:
+        command = m.command_adapter.validate_json(json.dumps(said))
+        assert isinstance(command, m.RoomCommand)
+        given = command.to_input(Seat.A, "a1")
+        assert (type(given), given.seat, given.connection, command.id) == (kind, Seat.A, "a1", 1)
+    assert {kind for _, kind in taken} == set(get_args(Command))
+    assert m.command_adapter.validate_json('{"type": "ping", "id": 0}') == m.Ping(type="ping", id=0)
+
+
+def test_a_command_is_the_rules_own_input() -> None:
+    """WIRE2: what was said arrives whole, down to the values within it, which are the rules' own."""
+    command = m.command_adapter.validate_json(json.dumps(agree(to="step_on", step=3)))
+    assert isinstance(command, m.RoomCommand)
+    proposal = StepOn(Count(0, 0, 0), 3)
+    assert command.to_input(Seat.B, "b1") == inputs.Agree(Seat.B, "b1", "e" * 22, proposal, TOKEN)
+
+
+def test_a_bound_that_bounds_nothing_is_a_bug() -> None:
+    """WIRE2: a message can't be declared with a bound of the rules that pydantic wouldn't know."""
+    with pytest.raises(TypeError):
+        create_model("Unbounded", __base__=m.Message, step=(Step, ...))
 
 
 @pytest.mark.parametrize(
@@ -152,12 +174,7 @@ def test_codes_are_stable() -> None:
 
 def test_no_message_carries_a_text_of_a_persons() -> None:
     """LOG1, SEAT5: the wire has no field for a secret, a name or a note."""
-    fields = {
-        name
-        for message in vars(m).values()
-        if isinstance(message, type) and issubclass(message, BaseModel)
-        for name in message.model_fields
-    }
+    fields = {name for part in wire_schema()["$defs"].values() for name in part.get("properties", ())}
     assert not fields & {"secret", "name", "note", "text", "ladder", "wishes", "reason"}
 
 

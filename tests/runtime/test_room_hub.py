@@ -9,8 +9,9 @@ from tests.support.sessions import after, paused, preparing, raised, together, y
 
 from lull.protocol.close_codes import Close
 from lull.runtime.room_hub import MAX_FENCED, Connection, LiveRoom, RoomHub
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.inputs import Connect, Disconnect, End, RaiseTaps, RejectedJoin, StartNewEpoch
-from lull.session.pauses import COUNTER_LIMIT, Count, Seat
+from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
 from lull.session.state import SeatState, Session
 

@@ -23,7 +23,8 @@ from tests.support.sessions import (
     yes_in,
 )
 
-from lull.session.agreement import MAX_STEPS, Agreement, Document, DocumentDigests, Terms
+from lull.session.agreement import Agreement, Document, DocumentDigests, Terms
+from lull.session.bounds import STEPS
 from lull.session.check_in import CHECK_IN_AFTER_STEP, CheckIn, Feeling
 from lull.session.inputs import Edit, Input, WriteDocument
 from lull.session.pauses import Count, Seat
@@ -63,7 +64,7 @@ def test_terms_have_bounds(bounds: tuple[str, int, int]) -> None:
 def test_what_nobody_has_agreed_on_yet() -> None:
     """AGREE1: 45 minutes, asked every seven, half a minute to answer, no ladder, no word."""
     assert opened().agreement == Agreement(0, Terms(2700, 420, 30, 0), DocumentDigests(None, None, None))
-    assert MAX_STEPS == 12
+    assert STEPS[-1] == 12
 
 
 def test_either_edits_while_they_prepare() -> None:

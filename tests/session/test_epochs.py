@@ -19,8 +19,9 @@ from tests.support.sessions import (
     yes_in,
 )
 
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.inputs import Agree, StartNewEpoch
-from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat
+from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn
 from lull.session.rejections import Rejection
 from lull.session.state import NO_YESES, Closed, Paused, Session

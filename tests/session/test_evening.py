@@ -47,7 +47,7 @@ from lull.session.rehearsal import How, Rehearsal
 from lull.session.rejections import Rejection
 from lull.session.state import NO_YESES, SETTLE_TIME, Paused, Session, Together, Yeses
 from lull.session.transitions import TIME_ADDED, decide
-from lull.session.view import view_for
+from lull.session.view import SeatRehearsal, view_for
 from lull.session.yeses import END_WARNING
 
 A, B = Seat.A, Seat.B
@@ -96,8 +96,8 @@ def test_a_tried_pause_is_let_go_of_by_the_other_alone() -> None:
     assert session.released == Count(a=1)
     assert session.taps == tried.taps
     assert session.rehearsal == Rehearsal(a=How.FELT)
-    assert (view_for(session, A).came_mine, view_for(session, A).came_theirs) == (How.FELT, None)
-    assert (view_for(session, B).came_mine, view_for(session, B).came_theirs) == (None, How.FELT)
+    assert view_for(session, A).rehearsal == SeatRehearsal(How.FELT, None)
+    assert view_for(session, B).rehearsal == SeatRehearsal(None, How.FELT)
     session = after(session, confirm(A, 2, How.HEARD))
     assert session.released == Count(1, 2, 0)
     assert session.rehearsal == Rehearsal(How.FELT, How.HEARD)

@@ -3,8 +3,9 @@
 import pytest
 from tests.support.sessions import LATER, after, paused, preparing, raised, together, waiting, yes_in
 
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.inputs import RaiseTaps
-from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count, Seat, counters_from
+from lull.session.pauses import NO_TAPS, Count, Seat, counters_from
 from lull.session.state import Paused, Preparing
 
 

@@ -7,8 +7,9 @@ import pytest
 from tests.support.sessions import LATER, TOKEN, begun, opened, paused, preparing, together
 
 from lull.session.agreement import DEFAULT_AGREEMENT
+from lull.session.bounds import COUNTER_LIMIT
 from lull.session.check_in import CheckIn
-from lull.session.pauses import COUNTER_LIMIT, NO_TAPS, Count
+from lull.session.pauses import NO_TAPS, Count
 from lull.session.state import Aftercare, Closed, Paused, Preparing, SeatState, Session, Together, Waiting, Yeses
 
 BOTH = Yeses(TOKEN, TOKEN)

@@ -83,8 +83,7 @@ def test_a_view_holds_nothing_private() -> None:
         "settles_at",
         "closes_at",
         "agreement",
-        "came_mine",
-        "came_theirs",
+        "rehearsal",
         "ends_at",
         "step",
         "step_ask",
@@ -139,5 +138,5 @@ def test_both_seats_see_the_same_counts() -> None:
 
 _NAMES = {
     *("epoch", "seat", "phase", "taps", "released", "ask", "settles_at", "closes_at", "agreement", "knocks"),
-    *("came_mine", "came_theirs", "ends_at", "step", "step_ask", "more_ask", "check_in", "pace"),
+    *("rehearsal", "ends_at", "step", "step_ask", "more_ask", "check_in", "pace"),
 }

@@ -7,32 +7,13 @@ replays the file through `decide` and `view_for`; vitest feeds its views to the 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from lull.session.agreement import Terms
-from lull.session.check_in import Feeling
-from lull.session.inputs import (
-    Agree,
-    Answer,
-    Confirm,
-    Connect,
-    Disconnect,
-    Edit,
-    End,
-    Enough,
-    Input,
-    Join,
-    RaiseTaps,
-    RejectedJoin,
-    StepBack,
-    TimePassed,
-    Withdraw,
-)
+from lull.protocol import messages as m
+from lull.protocol.encoding import view_json
+from lull.session.inputs import Connect, Disconnect, End, Input, Join, RaiseTaps, RejectedJoin, TimePassed
 from lull.session.pauses import Count, Seat
-from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
-from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
 from lull.session.state import Session, open_session
 from lull.session.transitions import decide
@@ -67,39 +48,21 @@ def input_of(wire: Wire) -> Input:
             return Disconnect(Seat(wire["seat"]), wire["connection"])
         case "raise":
             return RaiseTaps(Count(**wire["taps"]))
-        case "agree":
-            return Agree(Seat(wire["seat"]), wire["connection"], EPOCH, _proposal(wire["proposal"]), wire["token"])
-        case "withdraw":
-            return Withdraw(Seat(wire["seat"]), wire["connection"], wire["to"])
-        case "edit":
-            return Edit(Seat(wire["seat"]), wire["connection"], wire["agreement"], Terms(**wire["terms"]))
-        case "confirm":
-            return Confirm(Seat(wire["seat"]), wire["connection"], wire["taps"], How(wire["how"]))
-        case "answer":
-            return Answer(Seat(wire["seat"]), wire["connection"], wire["due_at"], Feeling(wire["feeling"]))
-        case "step_back":
-            return StepBack(Seat(wire["seat"]), wire["connection"], wire["step"])
-        case "enough":
-            return Enough(Seat(wire["seat"]), wire["connection"])
         case "end":
             return End()
         case "time_passed":
             return TimePassed()
-        case other:
-            raise ValueError(other)
-
-
-def _proposal(wire: Wire) -> Proposal:
-    taps = Count(**wire["taps"])
-    match wire["to"]:
-        case "start":
-            return Start(taps, wire["agreement"])
-        case "go_on":
-            return GoOn(taps)
-        case "step_on":
-            return StepOn(taps, wire["step"])
         case _:
-            return MoreTime(taps, wire["ends_at"])
+            return _command(wire).to_input(Seat(wire["seat"]), wire["connection"])
+
+
+def _command(wire: Wire) -> m.RoomCommand:
+    said = {name: part for name, part in wire.items() if name not in ("seat", "connection")}
+    if wire["type"] == "agree":
+        said["epoch"] = EPOCH
+    command = m.command_adapter.validate_json(json.dumps({**said, "id": 0}))
+    assert isinstance(command, m.RoomCommand)
+    return command
 
 
 def new_room() -> Session:
@@ -124,29 +87,7 @@ def _told(before: Session, after: Session, seat: Seat, given: Input, at: int) ->
     came = isinstance(given, Connect) and given.seat is seat
     if not came and old is not None and new.view_version == old.view_version:
         return None
-    view = view_for(after, seat)
-    return {
-        "type": "view",
-        "epoch": view.epoch,
-        "version": new.view_version,
-        "now": at,
-        "seat": view.seat.value,
-        "phase": view.phase,
-        "taps": asdict(view.taps),
-        "released": asdict(view.released),
-        "ask": view.ask,
-        "settles_at": view.settles_at,
-        "closes_at": view.closes_at,
-        "agreement": asdict(view.agreement),
-        "rehearsal": {"mine": view.came_mine, "theirs": view.came_theirs},
-        "ends_at": view.ends_at,
-        "step": view.step,
-        "step_ask": view.step_ask,
-        "more_ask": view.more_ask,
-        "check_in": view.check_in and asdict(view.check_in),
-        "pace": view.pace and asdict(view.pace),
-        "knocks": view.knocks,
-    }
+    return json.loads(view_json(view_for(after, seat), new.view_version, at))
 
 
 # The scripts.

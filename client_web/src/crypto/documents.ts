@@ -1,12 +1,13 @@
 /** The two phones' words, as only they can read them: sealed pages, and the tokens of what each said yes to. */
 
+import { SEALED_SIZES } from "../protocol/bounds";
 import type { DocumentName } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { fromBase64Url, toBase64Url } from "./base64url";
 import type { NextKeys, PairKeys } from "./seal";
 
 /** A page reaches the server in one of these sizes, whatever is on it (PAGE2). */
-const SIZES = [512, 2048, 8192];
+const SIZES: readonly number[] = SEALED_SIZES;
 const KIND = 0x01;
 const HEAD = 13;
 const TAG = 16;

@@ -4,7 +4,8 @@
  * The pair secret is made here, travels in the link's fragment, and is turned into non-extractable keys at once.
  */
 
-import { BEAT_SIZE, HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
+import { HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
+import { BEAT_SIZE } from "../protocol/bounds";
 import type { DocumentName } from "../room/documents";
 import { partnerOf, type Seat } from "../room/pause_counters";
 import type { Beat } from "../room/proof";

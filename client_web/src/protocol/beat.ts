@@ -1,8 +1,8 @@
 /** The beat's bytes (SPEC.md, "Beats"): where each field stands. Sealing and opening are `crypto`'s. */
 
 import type { Beat } from "../room/proof";
+import { BEAT_SIZE } from "./bounds";
 
-export const BEAT_SIZE = 57;
 const KIND = 0x01;
 
 /** Bytes 0–20, said in the clear and covered by the seal. */

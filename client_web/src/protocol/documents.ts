@@ -1,30 +1,20 @@
 /** A page of text as bytes, before it is sealed: JSON, read as strictly as anything from elsewhere (PAGE1). */
 
 import type { OurDocument, PersonDocument } from "../room/screen_types";
-import { fieldsIn, parsed, stringFrom, whole } from "./fields";
-import { STEPS } from "./messages";
+import { STEPS } from "./bounds";
+import { fromText, list, object, string } from "./read";
 
 export const documentBytes = (page: OurDocument | PersonDocument): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(page));
 
+const ours = fromText(object<OurDocument>({ signal: string(), ladder: list(string(), STEPS.most) }));
+const persons = fromText(object<PersonDocument>({ asks: string(), wishes: string(), hard: string(), helps: string() }));
+
 /** The couple's own page; null if these bytes are none. */
-export function readOurs(bytes: Uint8Array): OurDocument | null {
-  const { signal, ladder } = fieldsIn<keyof OurDocument>(parsed(textOf(bytes)));
-  if (!Array.isArray(ladder) || ladder.length > STEPS) return null;
-  const steps = ladder.map(stringFrom).filter((step) => step !== null);
-  return steps.length === ladder.length ? whole({ signal: stringFrom(signal), ladder: steps }) : null;
-}
+export const readOurs = (bytes: Uint8Array): OurDocument | null => ours(textOf(bytes));
 
 /** One person's page; null if these bytes are none. */
-export function readPerson(bytes: Uint8Array): PersonDocument | null {
-  const { asks, wishes, hard, helps } = fieldsIn<keyof PersonDocument>(parsed(textOf(bytes)));
-  return whole({
-    asks: stringFrom(asks),
-    wishes: stringFrom(wishes),
-    hard: stringFrom(hard),
-    helps: stringFrom(helps),
-  });
-}
+export const readPerson = (bytes: Uint8Array): PersonDocument | null => persons(textOf(bytes));
 
 /** What these bytes say; "", which is no JSON, if they aren't text. */
 function textOf(bytes: Uint8Array): string {

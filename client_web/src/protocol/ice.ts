@@ -1,19 +1,16 @@
 /** The servers a second path may use, as the server names them (PATH8). */
 
-import { fieldsIn, parsed, stringFrom } from "./fields";
-import type { IceServer, IceServers } from "./wire";
+import { fromText, list, object, string } from "./read";
+import type { IceServer } from "./wire";
 
-/** The body of 200 to `GET /api/rooms/{id}/ice`; what isn't understood is no server. */
-export function readIceServers(text: string): RTCIceServer[] {
-  const { servers } = fieldsIn<keyof IceServers>(parsed(text));
-  return (Array.isArray(servers) ? servers : []).map(iceServerFrom).filter((server) => server !== null);
-}
+type Protected = { readonly [Name in keyof IceServer]: string };
 
-function iceServerFrom(value: unknown): RTCIceServer | null {
-  const fields = fieldsIn<keyof IceServer>(value);
-  const urls = stringFrom(fields.urls);
-  const username = stringFrom(fields.username);
-  const credential = stringFrom(fields.credential);
-  if (urls === null) return null;
-  return username === null || credential === null ? { urls } : { urls, username, credential };
-}
+const servers = fromText(object<{ servers: unknown[] }>({ servers: list((server) => server ?? null) }));
+const open = object<Pick<Protected, "urls">>({ urls: string() });
+const withPassword = object<Protected>({ urls: string(), username: string(), credential: string() });
+
+/** The body of 200 to `GET /api/rooms/{id}/ice`. Each for itself: one that isn't understood is no server, and no harm. */
+export const readIceServers = (text: string): RTCIceServer[] =>
+  (servers(text)?.servers ?? [])
+    .map((server) => withPassword(server) ?? open(server))
+    .filter((server) => server !== undefined);

@@ -1,8 +1,8 @@
 /** The letter's bytes, and what two phones write each other about their second path (PATH2). */
 
-import { fieldsIn, keyFrom, oneOf, parsed, stringFrom, whole } from "./fields";
+import { SIGNALING_SIZE } from "./bounds";
+import { fromText, object, oneOf, string, tagged } from "./read";
 
-export const SIGNALING_SIZE = 2048;
 const KIND = 0x02;
 export const SIGNALING_HEAD = 13;
 const TAG = 16;
@@ -10,9 +10,8 @@ const TAG = 16;
 export const SIGNALING_CAPACITY = SIGNALING_SIZE - SIGNALING_HEAD - TAG;
 
 /** `call`: which of the attempts; `sdp`: what WebRTC calls a session description, every address in it. */
-export type SignalingMessage =
-  | { readonly type: "ask" }
-  | { readonly type: "offer" | "answer"; readonly call: string; readonly sdp: string };
+export type SignalingMessage = { readonly type: "ask" } | Description<"offer"> | Description<"answer">;
+type Description<Type> = { readonly type: Type; readonly call: string; readonly sdp: string };
 
 export const isSignaling = (frame: Uint8Array): boolean => frame.length === SIGNALING_SIZE && frame[0] === KIND;
 
@@ -34,12 +33,16 @@ export function writeSignaling(letter: SignalingMessage): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** What it says; null if that isn't understood. */
-export function readSignaling(bytes: Uint8Array): SignalingMessage | null {
-  const fields = fieldsIn<"type" | "call" | "sdp">(parsed(new TextDecoder().decode(bytes)));
-  const type = oneOf(["ask", "offer", "answer"], fields.type);
-  if (type === null || type === "ask") return type && { type };
-  return whole({ type, call: keyFrom(fields.call, CALL), sdp: stringFrom(fields.sdp) });
-}
+const description = <Type extends string>(type: Type) =>
+  object<Description<Type>>({ type: oneOf(type), call: string(/^[0-9a-f]{16}$/), sdp: string() });
 
-const CALL = /^[0-9a-f]{16}$/;
+const read = fromText(
+  tagged<SignalingMessage>({
+    ask: object<{ type: "ask" }>({ type: oneOf("ask") }),
+    offer: description("offer"),
+    answer: description("answer"),
+  }),
+);
+
+/** What it says; null if that isn't understood. */
+export const readSignaling = (bytes: Uint8Array): SignalingMessage | null => read(new TextDecoder().decode(bytes));

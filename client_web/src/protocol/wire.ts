@@ -1,29 +1,43 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
-
-export type Wire = (Agree | Agreement | Answer | CheckIn | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | Edit | Enough | Fenced | FromServer | GoOn | Hello | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveWriting | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Pages | Ping | Pong | Refusal | Rehearsal | RoomJoined | RoomOpened | SealedLink | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
+import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";
+export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveWriting | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
+/**
+ * An answer. The third one, a pause, is a pause (CHECK5).
+ */
+export type Feeling = ("good" | "slow")
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
+/**
+ * How a pause came through to the partner.
+ */
+export type How = ("seen" | "heard" | "felt")
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
+/**
+ * One of the two places in a room: `A` opened it, `B` joined it.
+ */
+export type Seat = ("a" | "b")
 
 /**
- * This seat's yes to a proposal, in this epoch; `token` says what its phone took the proposal to be (YES2).
+ * The seat's yes to exactly this, said over `connection` in `epoch` (EPOCH3).
+ * 
+ * `token`: what its phone took it to be (YES2).
  */
 export interface Agree {
-type: "agree"
 id: number
+type: "agree"
 epoch: string
 proposal: (Start | GoOn | StepOn | MoreTime)
 token: string
 }
 /**
- * To be together for the first time, under exactly this agreement (RELEASE8, AGREE2).
+ * To be together for the first time, under this version of the agreement (RELEASE8).
  */
 export interface Start {
-to: "start"
 taps: Count
 agreement: number
+to: "start"
 }
 /**
- * Pause counters (PAUSE1): each seat's taps, and `watch` for what is nobody's tap.
+ * Three counters that only grow: taps of each seat, and `watch` for what is nobody's tap.
  */
 export interface Count {
 a: number
@@ -31,38 +45,38 @@ b: number
 watch: number
 }
 /**
- * To let go of exactly these taps (RELEASE2).
+ * To let go of these taps (RELEASE2).
  */
 export interface GoOn {
-to: "go_on"
 taps: Count
+to: "go_on"
 }
 /**
  * From this step of the ladder to the next (LADDER3).
  */
 export interface StepOn {
-to: "step_on"
 taps: Count
 step: number
+to: "step_on"
 }
 /**
- * To stay beyond exactly this end (TIME3).
+ * To stay beyond this end, in ms (TIME3).
  */
 export interface MoreTime {
-to: "more_time"
 taps: Count
 ends_at: number
+to: "more_time"
 }
 /**
- * What both say yes to when they start (AGREE2).
+ * All of it, and how often it was edited: that is what a yes to starting names (AGREE2).
  */
 export interface Agreement {
 version: number
 terms: Terms
-pages: Pages
+pages: DocumentDigests
 }
 /**
- * What the two agree on in numbers: seconds, and the ladder's steps (AGREE1).
+ * How long it goes on, how often both are asked, how long they have to answer (in s); the ladder's steps.
  */
 export interface Terms {
 length: number
@@ -71,29 +85,21 @@ within: number
 steps: number
 }
 /**
- * The newest sealed text of each page: 128 bits of its SHA-256; null where nothing is written (PAGE3).
+ * Which sealed text each page is: 128 bits of its SHA-256 as base64url; None where nothing is written (PAGE3).
  */
-export interface Pages {
+export interface DocumentDigests {
 ours: (string | null)
 a: (string | null)
 b: (string | null)
 }
 /**
- * How it is, to the check-in due at this time (CHECK2). A pause needs no message of its own: it is a pause.
+ * The seat's answer to the check-in due at `due_at` (CHECK2).
  */
 export interface Answer {
-type: "answer"
 id: number
+type: "answer"
 due_at: number
-feeling: ("good" | "slow")
-}
-/**
- * The next check-in, or the one that is open since `due_at` (CHECK1). `mine`: this seat's own answer.
- */
-export interface CheckIn {
-due_at: number
-answer_by: number
-mine: (("good" | "slow") | null)
+feeling: Feeling
 }
 /**
  * `PUT /api/codes/{code}/answer`, and what its opener gets: the other phone's share, and proof of its one guess.
@@ -118,52 +124,52 @@ expires_at: number
 now: number
 }
 /**
- * This seat takes its yes back (RELEASE6).
+ * The seat takes its yes back.
  */
 export interface Withdraw {
-type: "withdraw"
 id: number
+type: "withdraw"
 to: ("start" | "go_on" | "step_on" | "more_time")
 }
 /**
- * Other terms, as an edit of exactly this version of the agreement (AGREE3, AGREE4).
+ * The seat wants other terms than those of this version (AGREE3, AGREE4).
  */
 export interface Edit {
-type: "edit"
 id: number
+type: "edit"
 agreement: number
 terms: Terms
 }
 /**
- * How the partner's pause, counted `taps`, came through in the rehearsal (REHEARSE1).
+ * The seat tells how its partner's pause, counted `taps`, came through (REHEARSE1).
  */
 export interface Confirm {
-type: "confirm"
 id: number
+type: "confirm"
 taps: number
-how: ("seen" | "heard" | "felt")
+how: How
 }
 /**
- * Back to this step of the ladder, at once (LADDER2).
+ * The seat wants back to this step at least (LADDER2).
  */
 export interface StepBack {
-type: "step_back"
 id: number
+type: "step_back"
 step: number
 }
 /**
- * Enough for today (TIME5).
+ * Enough for today, says the seat (TIME5).
  */
 export interface Enough {
-type: "enough"
 id: number
+type: "enough"
 }
 /**
  * What time is it (CLOCK1)?
  */
 export interface Ping {
-type: "ping"
 id: number
+type: "ping"
 }
 /**
  * A newer page of this seat is open: only this page's pause is still taken (SEAT2).
@@ -172,14 +178,18 @@ export interface Fenced {
 type: "fenced"
 }
 /**
- * All that this seat may know of the room (VIEW1), whole and versioned (VIEW2).
+ * All that a seat may know of the room (VIEW1). What the wire adds is its type, version and time (VIEW2).
+ * 
+ * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over. `knocks`: how many others came
+ * with the used link (ROOM4).
+ * `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
  */
 export interface View {
 type: "view"
-epoch: string
 version: number
 now: number
-seat: ("a" | "b")
+epoch: string
+seat: Seat
 phase: ("waiting" | "preparing" | "together" | "paused" | "aftercare" | "closed")
 taps: Count
 released: Count
@@ -187,27 +197,35 @@ ask: ("none" | "open" | "given")
 settles_at: (number | null)
 closes_at: number
 agreement: Agreement
-rehearsal: Rehearsal
+rehearsal: SeatRehearsal
 ends_at: (number | null)
 step: number
 step_ask: ("none" | "open" | "given")
 more_ask: ("none" | "open" | "given")
-check_in: (CheckIn | null)
+check_in: (SeatCheckIn | null)
 pace: (Pace | null)
 knocks: number
 }
 /**
- * How this seat's own pause came through when it was tried, and the partner's; null: not tried yet (REHEARSE1).
+ * How this seat's own pause came through when it was tried, and the partner's; None: not tried yet (REHEARSE1).
  */
-export interface Rehearsal {
-mine: (("seen" | "heard" | "felt") | null)
-theirs: (("seen" | "heard" | "felt") | null)
+export interface SeatRehearsal {
+mine: (How | null)
+theirs: (How | null)
 }
 /**
- * The more careful of both answers to the check-in that both answered last, and when it was complete (CHECK3).
+ * The next check-in, or the open one, with this seat's own answer alone (CHECK4). Times in ms.
+ */
+export interface SeatCheckIn {
+due_at: number
+answer_by: number
+mine: (Feeling | null)
+}
+/**
+ * What the last complete check-in came to, and when it was complete, in ms.
  */
 export interface Pace {
-feeling: ("good" | "slow")
+feeling: Feeling
 at: number
 }
 /**
@@ -312,7 +330,7 @@ export interface OpenRoom {
  */
 export interface RoomJoined {
 room: string
-seat: ("a" | "b")
+seat: Seat
 token: string
 closes_at: number
 now: number
@@ -322,7 +340,7 @@ now: number
  */
 export interface RoomOpened {
 room: string
-seat: ("a" | "b")
+seat: Seat
 token: string
 ticket: string
 ticket_expires_at: number
@@ -366,3 +384,76 @@ steps?: (number | null)
 export interface WrittenPage {
 sealed: string
 }
+const r0 = /* @__PURE__ */ oneOf("view");
+const r1 = /* @__PURE__ */ integer(0, 2147483647);
+const r2 = /* @__PURE__ */ integer(0, 9007199254740991);
+const r3 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{22}$/);
+const r4 = /* @__PURE__ */ oneOf("a", "b");
+const r5 = /* @__PURE__ */ oneOf("waiting", "preparing", "together", "paused", "aftercare", "closed");
+const countFrom = /* @__PURE__ */ object<Count>({ a: r1, b: r1, watch: r1 });
+const r7 = /* @__PURE__ */ oneOf("none", "open", "given");
+const r8 = /* @__PURE__ */ orNull(r2);
+const r9 = /* @__PURE__ */ integer(300, 10800);
+const r10 = /* @__PURE__ */ integer(60, 1800);
+const r11 = /* @__PURE__ */ integer(15, 120);
+const r12 = /* @__PURE__ */ integer(0, 12);
+const termsFrom = /* @__PURE__ */ object<Terms>({ length: r9, every: r10, within: r11, steps: r12 });
+const r14 = /* @__PURE__ */ orNull(r3);
+const documentDigestsFrom = /* @__PURE__ */ object<DocumentDigests>({ ours: r14, a: r14, b: r14 });
+const agreementFrom = /* @__PURE__ */ object<Agreement>({ version: r1, terms: termsFrom, pages: documentDigestsFrom });
+const r17 = /* @__PURE__ */ oneOf("seen", "heard", "felt");
+const r18 = /* @__PURE__ */ orNull(r17);
+const seatRehearsalFrom = /* @__PURE__ */ object<SeatRehearsal>({ mine: r18, theirs: r18 });
+const r20 = /* @__PURE__ */ oneOf("good", "slow");
+const r21 = /* @__PURE__ */ orNull(r20);
+const seatCheckInFrom = /* @__PURE__ */ object<SeatCheckIn>({ due_at: r2, answer_by: r2, mine: r21 });
+const r23 = /* @__PURE__ */ orNull(seatCheckInFrom);
+const paceFrom = /* @__PURE__ */ object<Pace>({ feeling: r20, at: r2 });
+const r25 = /* @__PURE__ */ orNull(paceFrom);
+const viewFrom = /* @__PURE__ */ object<View>({ type: r0, version: r1, now: r2, epoch: r3, seat: r4, phase: r5, taps: countFrom, released: countFrom, ask: r7, settles_at: r8, closes_at: r2, agreement: agreementFrom, rehearsal: seatRehearsalFrom, ends_at: r8, step: r12, step_ask: r7, more_ask: r7, check_in: r23, pace: r25, knocks: r1 });
+const r27 = /* @__PURE__ */ oneOf("taps");
+const tapsFrom = /* @__PURE__ */ object<Taps>({ type: r27, taps: countFrom });
+const r29 = /* @__PURE__ */ oneOf("fenced");
+const fencedFrom = /* @__PURE__ */ object<Fenced>({ type: r29 });
+const r31 = /* @__PURE__ */ oneOf("refusal");
+const r32 = /* @__PURE__ */ oneOf("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable");
+const r33 = /* @__PURE__ */ orNull(r1);
+const r34 = /* @__PURE__ */ string();
+const refusalFrom = /* @__PURE__ */ object<Refusal>({ type: r31, code: r32, id: r33, message: r34 });
+const r36 = /* @__PURE__ */ oneOf("pong");
+const pongFrom = /* @__PURE__ */ object<Pong>({ type: r36, id: r1, now: r2 });
+const r38 = /* @__PURE__ */ oneOf("bad_request", "too_large", "link_unknown", "link_expired", "code_unknown", "no_code_free", "too_many_calls", "room_full", "not_authorized", "not_now", "changed", "origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal");
+const httpErrorFrom = /* @__PURE__ */ object<HttpError>({ code: r38, message: r34 });
+const httpErrorBodyFrom = /* @__PURE__ */ object<HttpErrorBody>({ error: httpErrorFrom });
+const r41 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{43}$/);
+const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({ room: r3, seat: r4, token: r41, ticket: r3, ticket_expires_at: r2, closes_at: r2, now: r2 });
+const roomJoinedFrom = /* @__PURE__ */ object<RoomJoined>({ room: r3, seat: r4, token: r41, closes_at: r2, now: r2 });
+const writtenPageFrom = /* @__PURE__ */ object<WrittenPage>({ sealed: r34 });
+const r45 = /* @__PURE__ */ orNull(r34);
+const iceServerFrom = /* @__PURE__ */ object<IceServer>({ urls: r34, username: r45, credential: r45 });
+const iceServersFrom = /* @__PURE__ */ object<IceServers>({ servers: list(iceServerFrom) });
+const r48 = /* @__PURE__ */ string(/^[0-9]{5}$/);
+const codeOpenedFrom = /* @__PURE__ */ object<CodeOpened>({ code: r48, key: r3, expires_at: r2, now: r2 });
+const r50 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{44}$/);
+const codeOfferFrom = /* @__PURE__ */ object<CodeOffer>({ share: r50 });
+const codeAnswerFrom = /* @__PURE__ */ object<CodeAnswer>({ share: r50, proof: r41 });
+const r53 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{123}$/);
+const sealedLinkFrom = /* @__PURE__ */ object<SealedLink>({ sealed: r53 });
+const tokensFrom = /* @__PURE__ */ object<Tokens>({ tokens: list(r3, 256) });
+const r56 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
+const r57 = /* @__PURE__ */ orNull(r56);
+const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r57 });
+const noticeTriedFrom = /* @__PURE__ */ object<NoticeTried>({ sent: boolean });
+export const readMessage = /* @__PURE__ */ fromText<FromServer>(tagged({ view: viewFrom, taps: tapsFrom, fenced: fencedFrom, refusal: refusalFrom, pong: pongFrom }));
+export const readHttpErrorBody = /* @__PURE__ */ fromText<HttpErrorBody>(httpErrorBodyFrom);
+export const readRoomOpened = /* @__PURE__ */ fromText<RoomOpened>(roomOpenedFrom);
+export const readRoomJoined = /* @__PURE__ */ fromText<RoomJoined>(roomJoinedFrom);
+export const readWrittenPage = /* @__PURE__ */ fromText<WrittenPage>(writtenPageFrom);
+export const readIceServers = /* @__PURE__ */ fromText<IceServers>(iceServersFrom);
+export const readCodeOpened = /* @__PURE__ */ fromText<CodeOpened>(codeOpenedFrom);
+export const readCodeOffer = /* @__PURE__ */ fromText<CodeOffer>(codeOfferFrom);
+export const readCodeAnswer = /* @__PURE__ */ fromText<CodeAnswer>(codeAnswerFrom);
+export const readSealedLink = /* @__PURE__ */ fromText<SealedLink>(sealedLinkFrom);
+export const readTokens = /* @__PURE__ */ fromText<Tokens>(tokensFrom);
+export const readNotices = /* @__PURE__ */ fromText<Notices>(noticesFrom);
+export const readNoticeTried = /* @__PURE__ */ fromText<NoticeTried>(noticeTriedFrom);

@@ -1,6 +1,6 @@
 /** What the clock does to a session's screens: the check-in that is open, what the last one came to, the end that is near. */
 
-import type { CheckIn } from "../protocol/wire";
+import type { SeatCheckIn } from "../protocol/wire";
 import { estimated } from "./clock";
 import { documentsFor } from "./documents";
 import type { Ask, Feeling, Ladder } from "./screen_types";
@@ -19,7 +19,7 @@ export function serverTime(state: State, at: At): number | null {
 }
 
 /** The check-in that is open now (CHECK1). */
-export function openCheckIn(state: State, at: At): CheckIn | null {
+export function openCheckIn(state: State, at: At): SeatCheckIn | null {
   const checkIn = state.view?.check_in ?? null;
   const now = serverTime(state, at);
   return checkIn !== null && now !== null && now >= checkIn.due_at && now < checkIn.answer_by ? checkIn : null;
@@ -34,7 +34,7 @@ export function pulseDue(state: State, at: At): number | null {
   return now >= halfWay ? halfWay : checkIn.due_at;
 }
 
-const halfOf = (checkIn: CheckIn): number => (checkIn.due_at + checkIn.answer_by) / 2;
+const halfOf = (checkIn: SeatCheckIn): number => (checkIn.due_at + checkIn.answer_by) / 2;
 
 /** What the last check-in came to, as long as that is worth saying: at the longest until the next one is due (CHECK3). */
 export function paceNow(state: State, at: At): Feeling | null {

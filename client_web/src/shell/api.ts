@@ -1,7 +1,14 @@
 /** The HTTP calls. */
 
-import { readErrorCode, readRoomJoined, readRoomOpened, readWrittenPage } from "../protocol/messages";
-import type { RoomJoined, RoomOpened, WritePage } from "../protocol/wire";
+import { readErrorCode } from "../protocol/refusals";
+import {
+  type RoomJoined,
+  type RoomOpened,
+  readRoomJoined,
+  readRoomOpened,
+  readWrittenPage,
+  type WritePage,
+} from "../protocol/wire";
 import type { DocumentName } from "../room/documents";
 import type { RefusedWhy, WriteResult } from "../room/screen_types";
 import type { Env } from "./env";
@@ -60,7 +67,7 @@ const pathOf = (seat: Place, page: DocumentName): string => `/api/rooms/${seat.r
 /** The sealed text of a page; null if it couldn't be had. */
 export async function readPage(env: Env, seat: Place, page: DocumentName): Promise<string | null> {
   const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
-  return answer?.ok ? readWrittenPage(await textOf(answer)) : null;
+  return answer?.ok ? (readWrittenPage(await textOf(answer))?.sealed ?? null) : null;
 }
 
 /** PAGE1. */

@@ -1,7 +1,7 @@
 /** What both would welcome, found without telling anybody what one of them would (MATCH1, LIST2). */
 
 import { choiceToken } from "../crypto/documents";
-import { readTokens } from "../protocol/mailboxes";
+import { readTokens } from "../protocol/wire";
 import { matchedOf, tokensFor } from "../tools/rules/tokens";
 import { call, json, textOf } from "./api";
 import type { Env } from "./env";
@@ -23,5 +23,5 @@ export async function welcomeToBoth(
   if (given?.ok !== true) return null;
   const answer = await call(env, "GET", at, { headers: own });
   const both = answer?.ok === true ? readTokens(await textOf(answer)) : null;
-  return both === null ? null : matchedOf(welcome, both, blind);
+  return both === null ? null : matchedOf(welcome, both.tokens, blind);
 }

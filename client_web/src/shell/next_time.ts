@@ -2,7 +2,7 @@
 
 import { choiceToken, meetingName, noToken } from "../crypto/documents";
 import { openLink, sealLink } from "../crypto/sealed_link";
-import { readSealedLink, readTokens } from "../protocol/mailboxes";
+import { readSealedLink, readTokens } from "../protocol/wire";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
@@ -52,7 +52,7 @@ export function nextTimeIn(env: Env, seat: KeptSeat, tell: (now: NextTime) => vo
     const answer = await call(env, "GET", at(choice), { headers: own });
     const both = answer?.ok ? readTokens(await textOf(answer)) : null;
     if (over || asking !== choice) return;
-    if (both?.includes(await choiceToken(seat.keys, choice)) !== true) {
+    if (both?.tokens.includes(await choiceToken(seat.keys, choice)) !== true) {
       waiting = env.after(ASK_EVERY, () => void ask(choice));
     } else if (choice === "next_time") {
       if (!(await keep(1))) return tell("cannot");
@@ -99,8 +99,8 @@ export async function lookFor(env: Env, pair: KeptPair): Promise<PairLink | null
   for (const period of [now, now - 1, now + 1]) {
     const name = await meetingName(pair.keys, partnerOf(pair.seat), period);
     const answer = await call(env, "GET", `/api/meetings/${name}`);
-    const sealed = answer?.status === 200 ? readSealedLink(await textOf(answer)) : null;
-    const link = sealed === null ? null : await openLink(pair.keys.seal, sealed);
+    const found = answer?.status === 200 ? readSealedLink(await textOf(answer)) : null;
+    const link = found === null ? null : await openLink(pair.keys.seal, found.sealed);
     if (link !== null) return link;
   }
   return null;

@@ -1,7 +1,7 @@
 /** What notices take of the browser and the server. Loaded in a room, and never before. */
 
 import { toBase64Url } from "../crypto/base64url";
-import { readNotices, readNoticeTried } from "../protocol/push";
+import { readNotices, readNoticeTried } from "../protocol/wire";
 import { call } from "./api";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
@@ -21,7 +21,7 @@ export const isBlocked = (): boolean => Notification.permission === "denied";
 /** What to subscribe to; null where this server sends none, or doesn't say. */
 export async function askServer(env: Env, seat: KeptSeat): Promise<string | null> {
   const answer = await call(env, "GET", pathOf(seat), asSeat(seat));
-  return answer?.ok ? readNotices(await answer.text().catch(() => "")) : null;
+  return answer?.ok ? (readNotices(await answer.text().catch(() => ""))?.key ?? null) : null;
 }
 
 /** Ask the person and the browser, then tell the server where. To be called from a press, or when it was chosen before. */
@@ -60,7 +60,7 @@ export async function unsubscribe(env: Env, seat: KeptSeat | null): Promise<void
 /** Have a notice sent to this phone; whether it is on its way. */
 export async function tryAt(env: Env, seat: KeptSeat): Promise<boolean> {
   const answer = await call(env, "POST", `${pathOf(seat)}/try`, asSeat(seat));
-  return answer?.ok === true && readNoticeTried(await answer.text().catch(() => ""));
+  return answer?.ok === true && readNoticeTried(await answer.text().catch(() => ""))?.sent === true;
 }
 
 /** Show one now, without any push. */

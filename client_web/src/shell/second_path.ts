@@ -8,7 +8,7 @@
 
 import { newEpoch } from "../crypto/seal";
 import { openSignaling, sealSignaling } from "../crypto/signaling";
-import { BEAT_SIZE } from "../protocol/beat";
+import { BEAT_SIZE } from "../protocol/bounds";
 import { readIceServers } from "../protocol/ice";
 import type { SignalingMessage } from "../protocol/signaling";
 import { call } from "./api";

@@ -1,8 +1,7 @@
 /** Opening together what each wrote afterwards: nothing leaves this phone before both chose it (DEBRIEF1, DEBRIEF2). */
 
 import { choiceToken, noToken, openWriting, sealWriting } from "../crypto/documents";
-import { readTokens } from "../protocol/mailboxes";
-import { readWrittenPage } from "../protocol/messages";
+import { readTokens, readWrittenPage } from "../protocol/wire";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
 import { call, json, textOf } from "./api";
@@ -42,14 +41,14 @@ export function openTogether(
   async function open(): Promise<void> {
     const token = await choiceToken(seat.keys, "debrief");
     await until(() => put("matches/debrief", { tokens: [token] }));
-    await until(async () => (await get("matches/debrief", readTokens))?.includes(token) === true);
+    await until(async () => (await get("matches/debrief", readTokens))?.tokens.includes(token) === true);
     if (over) return;
     sent = true;
     const sealed = await sealWriting(seat.keys, seat.seat, text() ?? "");
     heard({ theirs: null });
     await until(() => put("writing", { sealed }));
     await until(async () => {
-      const theirs = await get("writing", readWrittenPage);
+      const theirs = (await get("writing", readWrittenPage))?.sealed ?? null;
       const opened = theirs === null ? null : await openWriting(seat.keys, partnerOf(seat.seat), theirs);
       if (opened !== null && !over) heard({ theirs: opened });
       return opened !== null;

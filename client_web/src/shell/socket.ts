@@ -5,9 +5,9 @@
  * what can't go now is made good by the next beat, which says all that it said.
  */
 
-import { finalClose, REPLACED } from "../protocol/close_codes";
-import { PROTOCOL, readMessage } from "../protocol/messages";
-import type { Command, FromServer, Hello } from "../protocol/wire";
+import { PROTOCOL } from "../protocol/bounds";
+import { finalClose, REPLACED } from "../protocol/refusals";
+import { type Command, type FromServer, type Hello, readMessage } from "../protocol/wire";
 import type { ClosedWhy } from "../room/screen_types";
 import type { Cancel, Env, Socket } from "./env";
 

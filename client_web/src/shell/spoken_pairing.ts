@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from "../crypto/base64url";
 import { openLink, sealLink } from "../crypto/sealed_link";
 import { sameProof } from "../crypto/spake2";
 import { exchangeOver, linkKey, newDigits } from "../crypto/spoken_code";
-import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/mailboxes";
+import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/wire";
 import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";
@@ -96,8 +96,8 @@ export async function followCode(
   for (let look = 0; look < LOOKS; look++) {
     const found = await call(env, "GET", `${path}/link`);
     if (found?.status === 404) return "code_wrong";
-    const sealed = found?.status === 200 ? readSealedLink(await textOf(found)) : null;
-    if (sealed !== null) return (await openLink(key, sealed)) ?? "code_wrong";
+    const left = found?.status === 200 ? readSealedLink(await textOf(found)) : null;
+    if (left !== null) return (await openLink(key, left.sealed)) ?? "code_wrong";
     await pause(env, LOOK_EVERY);
   }
   return "unreachable";

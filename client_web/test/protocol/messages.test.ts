@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { finalClose } from "../../src/protocol/close_codes";
-import { readErrorCode, readMessage, readRoomJoined, readRoomOpened } from "../../src/protocol/messages";
+import { finalClose, readErrorCode } from "../../src/protocol/refusals";
+import { readMessage, readRoomJoined, readRoomOpened } from "../../src/protocol/wire";
 import { viewWith } from "../support/phone";
 
 const digest = "0123456789abcdefghij_-";

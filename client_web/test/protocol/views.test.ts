@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import transcripts from "../../../protocol/transcripts/views.json";
-import { finalClose } from "../../src/protocol/close_codes";
-import { readMessage } from "../../src/protocol/messages";
+import { finalClose } from "../../src/protocol/refusals";
+import { readMessage } from "../../src/protocol/wire";
 import type { Seat } from "../../src/room/pause_counters";
 import type { Screen } from "../../src/room/screen_types";
 import { OWN_EPOCH, Phone } from "../support/phone";

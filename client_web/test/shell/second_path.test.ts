@@ -3,11 +3,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openBeat, pairKeys, sealBeat } from "../../src/crypto/seal";
 import { openSignaling, sealSignaling } from "../../src/crypto/signaling";
+import { SIGNALING_SIZE } from "../../src/protocol/bounds";
 import {
   isSignaling,
   readSignaling,
   SIGNALING_CAPACITY,
-  SIGNALING_SIZE,
   type SignalingMessage,
   writeSignaling,
 } from "../../src/protocol/signaling";

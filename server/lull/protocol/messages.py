@@ -1,36 +1,37 @@
 """JSON messages of the websocket and bodies of the HTTP calls.
 
-One class a message; unknown fields are refused (WIRE2). Beats are binary and live in `beats.py`.
-Times are integer milliseconds since the Unix epoch, on the server's clock.
+Commands and views are the rules' own dataclasses in the wire's form; the rest is one class a message. Unknown
+fields are refused (WIRE2). Beats are binary and live in `beats.py`. Times are integer milliseconds since the Unix
+epoch, on the server's clock.
 """
 
-from typing import Annotated, Literal, TypeAlias
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from lull.protocol.derived import Derived, Message, derived, like, within
+from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, SEALED_SIZES, STEPS
+from lull.session.inputs import Command
+from lull.session.pauses import Count, Seat
+from lull.session.view import SeatView
 
 PROTOCOL = 1
 """The version of this wire. A phone that speaks another is told so (close 4426)."""
 
-COUNTER_LIMIT = 2**31 - 1
-"""A counter that reaches this ends the room (PAUSE6)."""
-
-Counter: TypeAlias = Annotated[int, Field(ge=0, le=COUNTER_LIMIT)]
-Millis: TypeAlias = Annotated[int, Field(ge=0)]
-Key128: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
-Key256: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Counter: TypeAlias = Annotated[int, within(COUNTERS)]
+Millis: TypeAlias = Annotated[int, within(MILLIS)]
+Key128: TypeAlias = Annotated[str, like(KEY_128)]
+Key256: TypeAlias = Annotated[str, like(KEY_256)]
 Share: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{44}$")]
 """A point of P-256, compressed: 33 bytes as base64url."""
-SeatName: TypeAlias = Literal["a", "b"]
-PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "aftercare", "closed"]
-Ask: TypeAlias = Literal["none", "open", "given"]
-How: TypeAlias = Literal["seen", "heard", "felt"]
-Feeling: TypeAlias = Literal["good", "slow"]
-PageName: TypeAlias = Literal["ours", "a", "b"]
-ProposalName: TypeAlias = Literal["start", "go_on", "step_on", "more_time"]
-Step: TypeAlias = Annotated[int, Field(ge=0, le=12)]
-Sealed: TypeAlias = Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_-]{683}|[A-Za-z0-9_-]{2731}|[A-Za-z0-9_-]{10923})$")]
-"""512, 2,048 or 8,192 sealed bytes as base64url without padding (PAGE2)."""
-CommandId: TypeAlias = Annotated[int, Field(ge=0, le=COUNTER_LIMIT)]
+Point: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{87}$")]
+"""The same, not compressed: 65 bytes as base64url."""
+Sealed: TypeAlias = Annotated[
+    str, Field(pattern=rf"^(?:{'|'.join(f'[A-Za-z0-9_-]{{{-(size * 4 // -3)}}}' for size in SEALED_SIZES)})$")
+]
+"""A sealed text as base64url without padding (PAGE2)."""
 
 RefusalCode: TypeAlias = Literal[
     "bad_frame",
@@ -71,22 +72,6 @@ HttpErrorCode: TypeAlias = Literal[
 """Why an HTTP call was refused (WIRE6). Stable."""
 
 
-class Message(BaseModel):
-    """Base of everything on the wire: strict, closed, immutable."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, json_schema_serialization_defaults_required=True
-    )
-
-
-class Count(Message):
-    """Pause counters (PAUSE1): each seat's taps, and `watch` for what is nobody's tap."""
-
-    a: Counter
-    b: Counter
-    watch: Counter
-
-
 # Phone to server.
 
 
@@ -99,193 +84,53 @@ class Hello(Message):
     token: Key256
 
 
-class Start(Message):
-    """To be together for the first time, under exactly this agreement (RELEASE8, AGREE2)."""
+class PhoneCommand(Message):
+    """What a phone says over its socket. `id`: its own number for it, by which it is told a refusal."""
 
-    to: Literal["start"]
-    taps: Count
-    agreement: Counter
+    id: Counter
 
 
-class GoOn(Message):
-    """To let go of exactly these taps (RELEASE2)."""
-
-    to: Literal["go_on"]
-    taps: Count
-
-
-class StepOn(Message):
-    """From this step of the ladder to the next (LADDER3)."""
-
-    to: Literal["step_on"]
-    taps: Count
-    step: Step
-
-
-class MoreTime(Message):
-    """To stay beyond exactly this end (TIME3)."""
-
-    to: Literal["more_time"]
-    taps: Count
-    ends_at: Millis
-
-
-Proposal: TypeAlias = Annotated[Start | GoOn | StepOn | MoreTime, Field(discriminator="to")]
-
-
-class Agree(Message):
-    """This seat's yes to a proposal, in this epoch; `token` says what its phone took the proposal to be (YES2)."""
-
-    type: Literal["agree"]
-    id: CommandId
-    epoch: Key128
-    proposal: Proposal
-    token: Key256
-
-
-class Withdraw(Message):
-    """This seat takes its yes back (RELEASE6)."""
-
-    type: Literal["withdraw"]
-    id: CommandId
-    to: ProposalName
-
-
-class Terms(Message):
-    """What the two agree on in numbers: seconds, and the ladder's steps (AGREE1)."""
-
-    length: Annotated[int, Field(ge=300, le=10_800)]
-    every: Annotated[int, Field(ge=60, le=1_800)]
-    within: Annotated[int, Field(ge=15, le=120)]
-    steps: Step
-
-
-class Edit(Message):
-    """Other terms, as an edit of exactly this version of the agreement (AGREE3, AGREE4)."""
-
-    type: Literal["edit"]
-    id: CommandId
-    agreement: Counter
-    terms: Terms
-
-
-class Confirm(Message):
-    """How the partner's pause, counted `taps`, came through in the rehearsal (REHEARSE1)."""
-
-    type: Literal["confirm"]
-    id: CommandId
-    taps: Counter
-    how: How
-
-
-class Answer(Message):
-    """How it is, to the check-in due at this time (CHECK2). A pause needs no message of its own: it is a pause."""
-
-    type: Literal["answer"]
-    id: CommandId
-    due_at: Millis
-    feeling: Feeling
-
-
-class StepBack(Message):
-    """Back to this step of the ladder, at once (LADDER2)."""
-
-    type: Literal["step_back"]
-    id: CommandId
-    step: Step
-
-
-class Enough(Message):
-    """Enough for today (TIME5)."""
-
-    type: Literal["enough"]
-    id: CommandId
-
-
-class Ping(Message):
+class Ping(PhoneCommand):
     """What time is it (CLOCK1)?"""
 
     type: Literal["ping"]
-    id: CommandId
+
+
+class RoomCommand(Derived, PhoneCommand):
+    """A command that the room decides on: one of the rules' inputs, but for who says it."""
+
+    def to_input(self, seat: Seat, connection: str) -> Command:
+        """The command as an input of this seat's connection."""
+        return self.value(seat=seat, connection=connection)
+
+
+def _command(kind: type[Command]) -> type[RoomCommand]:
+    name = re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()
+    return derived(kind, RoomCommand, without=("seat", "connection"), type=cast("Any", Literal)[name])
+
+
+COMMANDS: Final[tuple[type[PhoneCommand], ...]] = (*(_command(kind) for kind in get_args(Command)), Ping)
+
+hello_adapter: TypeAdapter[Hello] = TypeAdapter(Hello)
+command_adapter: TypeAdapter[RoomCommand | Ping] = TypeAdapter(
+    cast("Any", Annotated)[cast("Any", Union)[COMMANDS], Field(discriminator="type")]
+)
 
 
 # Server to phone.
 
 
-class Pages(Message):
-    """The newest sealed text of each page: 128 bits of its SHA-256; null where nothing is written (PAGE3)."""
-
-    ours: Key128 | None
-    a: Key128 | None
-    b: Key128 | None
+View: Final = derived(SeatView, Derived, name="View", type=Literal["view"], version=Counter, now=Millis)
 
 
-class Agreement(Message):
-    """What both say yes to when they start (AGREE2)."""
-
-    version: Counter
-    terms: Terms
-    pages: Pages
-
-
-class Rehearsal(Message):
-    """How this seat's own pause came through when it was tried, and the partner's; null: not tried yet (REHEARSE1)."""
-
-    mine: How | None
-    theirs: How | None
-
-
-class CheckIn(Message):
-    """The next check-in, or the one that is open since `due_at` (CHECK1). `mine`: this seat's own answer."""
-
-    due_at: Millis
-    answer_by: Millis
-    mine: Feeling | None
-
-
-class Pace(Message):
-    """The more careful of both answers to the check-in that both answered last, and when it was complete (CHECK3)."""
-
-    feeling: Feeling
-    at: Millis
-
-
-class View(Message):
-    """All that this seat may know of the room (VIEW1), whole and versioned (VIEW2)."""
-
-    type: Literal["view"] = "view"
-    epoch: Key128
-    version: Counter
-    now: Millis
-    seat: SeatName
-    phase: PhaseName
-    taps: Count
-    released: Count
-    ask: Ask
-    """Whether this seat's yes is wanted now: not, wanted, or already given."""
-    settles_at: Millis | None
-    """From when on a yes is taken; null where nothing has to settle."""
-    closes_at: Millis
-    agreement: Agreement
-    rehearsal: Rehearsal
-    ends_at: Millis | None
-    """When the time that was agreed on is over; null before the first Together."""
-    step: Step
-    """The step of the ladder that they are on, from 0."""
-    step_ask: Ask
-    more_ask: Ask
-    """Together's two other questions: the next step, and more time, which is taken from `NOTICE` before the end on."""
-    check_in: CheckIn | None
-    pace: Pace | None
-    knocks: Counter
-    """How many others came with the used link (ROOM4)."""
-
-
-class Taps(Message):
+@dataclass(frozen=True, slots=True)
+class _Taps:
     """Counters that rose, told before they are stored (PAUSE3). No view: merge them."""
 
-    type: Literal["taps"] = "taps"
     taps: Count
+
+
+Taps: Final = derived(_Taps, Derived, name="Taps", type=Literal["taps"])
 
 
 class Fenced(Message):
@@ -299,7 +144,7 @@ class Refusal(Message):
 
     type: Literal["refusal"] = "refusal"
     code: RefusalCode
-    id: CommandId | None
+    id: Counter | None
     message: str
 
 
@@ -307,17 +152,11 @@ class Pong(Message):
     """The server's time (CLOCK1). `id` is the ping's."""
 
     type: Literal["pong"] = "pong"
-    id: CommandId
+    id: Counter
     now: Millis
 
 
-Command: TypeAlias = Annotated[
-    Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping, Field(discriminator="type")
-]
-FromServer: TypeAlias = Annotated[View | Taps | Fenced | Refusal | Pong, Field(discriminator="type")]
-
-hello_adapter: TypeAdapter[Hello] = TypeAdapter(Hello)
-command_adapter: TypeAdapter[Command] = TypeAdapter(Command)
+FROM_SERVER: Final[tuple[type[Message], ...]] = (View, Taps, Fenced, Refusal, Pong)
 
 
 # HTTP bodies.
@@ -331,7 +170,7 @@ class RoomOpened(Message):
     """201: the room, seat `a`'s token and the ticket for the second phone."""
 
     room: Key128
-    seat: SeatName
+    seat: Seat
     token: Key256
     ticket: Key128
     ticket_expires_at: Millis
@@ -351,7 +190,7 @@ class RoomJoined(Message):
     """200: seat `b`'s token."""
 
     room: Key128
-    seat: SeatName
+    seat: Seat
     token: Key256
     closes_at: Millis
     now: Millis
@@ -362,7 +201,7 @@ class WritePage(Message):
 
     agreement: Counter
     sealed: Sealed
-    steps: Step | None = None
+    steps: Annotated[int, within(STEPS)] | None = None
     """With `ours`: how many steps the ladder in it has."""
 
 
@@ -436,15 +275,15 @@ class IceServers(Message):
 class Notices(Message):
     """`GET /api/rooms/{id}/notices`, 200: what a browser subscribes to; null where this server sends none (PUSH1)."""
 
-    key: str | None
+    key: Point | None
 
 
 class TurnNoticesOn(Message):
     """`PUT /api/rooms/{id}/notices`: a browser's subscription (PUSH4)."""
 
     endpoint: str
-    p256dh: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{87}$")]
-    auth: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
+    p256dh: Point
+    auth: Key128
 
 
 class NoticeTried(Message):

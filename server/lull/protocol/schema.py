@@ -1,39 +1,49 @@
-"""The wire as one JSON schema, from which the phone's types are made."""
+"""The wire as one JSON schema, from which the phone's types and readers are made."""
 
-from typing import Any, cast
+from typing import Any
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from lull.protocol import messages as m
+from lull.protocol.close_codes import Close
+from lull.protocol.frames import BEAT_SIZE, SIGNALING_SIZE
+from lull.session import bounds
 
 _HEARD = (
-    *(m.Hello, m.Agree, m.Withdraw, m.Edit, m.Confirm, m.Answer, m.StepBack, m.Enough, m.Ping),
+    *(m.Hello, *m.COMMANDS),
     *(m.OpenRoom, m.JoinRoom, m.WritePage, m.LeaveWriting, m.OpenCode, m.TurnNoticesOn),
 )
-_SAID = (
-    m.HttpErrorBody,
-    *(m.View, m.Taps, m.Fenced, m.Refusal, m.Pong, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
+_ANSWERS = (
+    *(m.HttpErrorBody, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
     *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Tokens, m.Notices, m.NoticeTried),
 )
+_BOUNDS = ("LENGTHS", "INTERVALS", "WINDOWS", "STEPS")
 
 
 def wire_schema() -> dict[str, Any]:
-    """All messages and bodies by name under `$defs`, with the unions `Command` and `FromServer`."""
+    """All messages and bodies by name under `$defs`, with the unions `Command` and `FromServer`.
+
+    `constants`: numbers that both sides know. `answers`: names of the bodies with which HTTP calls are answered.
+    """
     # What the server says always has every field; "serialization" marks those with defaults as required.
     directions: list[tuple[type[m.Message], JsonSchemaMode]] = [
         *((model, "validation") for model in _HEARD),
-        *((model, "serialization") for model in _SAID),
+        *((model, "serialization") for model in (*m.FROM_SERVER, *_ANSWERS)),
     ]
     _, schema = models_json_schema(directions)
-    for name, union in (("Command", m.Command), ("FromServer", m.FromServer)):
-        adapter = cast("TypeAdapter[object]", TypeAdapter(union))  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
-        part = adapter.json_schema()
-        part.pop("$defs", None)
-        schema["$defs"][name] = part
+    for name, models in (("Command", m.COMMANDS), ("FromServer", m.FROM_SERVER)):
+        schema["$defs"][name] = {"oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in models]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Wire",
-        "protocol": m.PROTOCOL,
+        "constants": {
+            "PROTOCOL": m.PROTOCOL,
+            "BEAT_SIZE": BEAT_SIZE,
+            "SIGNALING_SIZE": SIGNALING_SIZE,
+            "SEALED_SIZES": bounds.SEALED_SIZES,
+            **{name: {"least": getattr(bounds, name)[0], "most": getattr(bounds, name)[-1]} for name in _BOUNDS},
+            "CLOSE": {code.name: int(code) for code in Close},
+        },
+        "answers": [model.__name__ for model in _ANSWERS],
         "$defs": dict(sorted(schema["$defs"].items())),
     }

@@ -4,29 +4,33 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from lull.session.bounds import (
+    INTERVALS,
+    LENGTHS,
+    STEPS,
+    WINDOWS,
+    Counter,
+    Interval,
+    Key128,
+    Length,
+    Step,
+    Window,
+)
 from lull.session.pauses import Seat
-
-MAX_STEPS = 12
-"""The longest ladder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How long it goes on, how often both are asked, how long they have to answer (in s); the ladder's steps."""
 
-    length: int = 45 * 60
-    every: int = 7 * 60
-    within: int = 30
-    steps: int = 0
+    length: Length = 45 * 60
+    every: Interval = 7 * 60
+    within: Window = 30
+    steps: Step = 0
 
     def __post_init__(self) -> None:
         """Refuse what can't be agreed on (AGREE1)."""
-        if not (
-            5 * 60 <= self.length <= 3 * 60 * 60
-            and 60 <= self.every <= 30 * 60
-            and 15 <= self.within <= 120
-            and 0 <= self.steps <= MAX_STEPS
-        ):
+        if not (self.length in LENGTHS and self.every in INTERVALS and self.within in WINDOWS and self.steps in STEPS):
             raise ValueError("terms out of bounds")
 
     def exceed(self, other: "Terms") -> bool:
@@ -55,9 +59,9 @@ class Document(StrEnum):
 class DocumentDigests:
     """Which sealed text each page is: 128 bits of its SHA-256 as base64url; None where nothing is written (PAGE3)."""
 
-    ours: str | None = None
-    a: str | None = None
-    b: str | None = None
+    ours: Key128 | None = None
+    a: Key128 | None = None
+    b: Key128 | None = None
 
     def with_(self, page: Document, digest: str) -> "DocumentDigests":
         """With another text on this page."""
@@ -74,7 +78,7 @@ class DocumentDigests:
 class Agreement:
     """All of it, and how often it was edited: that is what a yes to starting names (AGREE2)."""
 
-    version: int = 0
+    version: Counter = 0
     terms: Terms = Terms()
     pages: DocumentDigests = DocumentDigests()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lull.session.agreement import Terms
+from lull.session.bounds import Millis
 from lull.session.pauses import Seat
 
 EARLY_TOLERANCE = 1_000
@@ -25,7 +26,7 @@ class Pace:
     """What the last complete check-in came to, and when it was complete, in ms."""
 
     feeling: Feeling
-    at: int
+    at: Millis
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lull.session.agreement import Document, Terms
+from lull.session.bounds import Counter, Key128, Key256, Millis, Step
 from lull.session.check_in import Feeling
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Proposal, ProposalName
@@ -62,9 +63,9 @@ class Agree:
 
     seat: Seat
     connection: str
-    epoch: str
+    epoch: Key128
     proposal: Proposal
-    token: str
+    token: Key256
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Edit:
 
     seat: Seat
     connection: str
-    version: int
+    agreement: Counter
     terms: Terms
 
 
@@ -103,7 +104,7 @@ class Confirm:
 
     seat: Seat
     connection: str
-    taps: int
+    taps: Counter
     how: How
 
 
@@ -113,7 +114,7 @@ class Answer:
 
     seat: Seat
     connection: str
-    due_at: int
+    due_at: Millis
     feeling: Feeling
 
 
@@ -123,7 +124,7 @@ class StepBack:
 
     seat: Seat
     connection: str
-    step: int
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class TimePassed:
 
 
 Command: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
-"""What a seat says over its live connection."""
+"""What a seat says over its live connection. All but these two fields is the wire's command of that name (WIRE2)."""
 
 Input: TypeAlias = (
     Join | RejectedJoin | Connect | Disconnect | RaiseTaps | StartNewEpoch | Command | WriteDocument | End | TimePassed

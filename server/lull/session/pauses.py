@@ -7,8 +7,7 @@ or repetition of messages ends in the same place (PAUSE2), and a tap newer than 
 from dataclasses import dataclass
 from enum import StrEnum
 
-COUNTER_LIMIT = 2**31 - 1
-"""A counter that reaches this ends the room: it couldn't count the next pause (PAUSE6)."""
+from lull.session.bounds import COUNTER_LIMIT, Counter
 
 
 class Seat(StrEnum):
@@ -27,9 +26,9 @@ class Seat(StrEnum):
 class Count:
     """Three counters that only grow: taps of each seat, and `watch` for what is nobody's tap."""
 
-    a: int = 0
-    b: int = 0
-    watch: int = 0
+    a: Counter = 0
+    b: Counter = 0
+    watch: Counter = 0
 
     def of(self, seat: Seat) -> int:
         """The seat's own counter."""

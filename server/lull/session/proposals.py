@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lull.session.bounds import Counter, Millis, Step
 from lull.session.pauses import Count
 
 ProposalName: TypeAlias = Literal["start", "go_on", "step_on", "more_time"]
@@ -13,7 +14,7 @@ class Start:
     """To be together for the first time, under this version of the agreement (RELEASE8)."""
 
     taps: Count
-    agreement: int
+    agreement: Counter
     to: Literal["start"] = "start"
 
 
@@ -30,7 +31,7 @@ class StepOn:
     """From this step of the ladder to the next (LADDER3)."""
 
     taps: Count
-    step: int
+    step: Step
     to: Literal["step_on"] = "step_on"
 
 
@@ -39,7 +40,7 @@ class MoreTime:
     """To stay beyond this end, in ms (TIME3)."""
 
     taps: Count
-    ends_at: int
+    ends_at: Millis
     to: Literal["more_time"] = "more_time"
 
 

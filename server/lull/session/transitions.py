@@ -156,7 +156,7 @@ def _carry_out(session: Session, to: ProposalName, now: int) -> Session:
 
 def _edit(session: Session, given: Edit, now: int) -> Session | Rejection:
     before, terms = session.agreement, given.terms
-    if given.version != before.version:
+    if given.agreement != before.version:
         return Rejection.CHANGED
     if terms == before.terms:
         return session

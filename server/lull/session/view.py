@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lull.session.agreement import Agreement
+from lull.session.bounds import Counter, Key128, Millis, Step
 from lull.session.check_in import Feeling, Pace
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import ProposalName
@@ -19,37 +20,45 @@ PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "af
 class SeatCheckIn:
     """The next check-in, or the open one, with this seat's own answer alone (CHECK4). Times in ms."""
 
-    due_at: int
-    answer_by: int
+    due_at: Millis
+    answer_by: Millis
     mine: Feeling | None
 
 
 @dataclass(frozen=True, slots=True)
-class SeatView:
-    """The whole view of one seat. The times are server milliseconds.
+class SeatRehearsal:
+    """How this seat's own pause came through when it was tried, and the partner's; None: not tried yet (REHEARSE1)."""
 
-    `came_mine`, `came_theirs`: how each one's pause came through in the rehearsal.
+    mine: How | None
+    theirs: How | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """All that a seat may know of the room (VIEW1). What the wire adds is its type, version and time (VIEW2).
+
+    `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over. `knocks`: how many others came
+    with the used link (ROOM4).
     `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
     """
 
-    epoch: str
+    epoch: Key128
     seat: Seat
     phase: PhaseName
     taps: Count
     released: Count
     ask: Ask
-    settles_at: int | None
-    closes_at: int
+    settles_at: Millis | None
+    closes_at: Millis
     agreement: Agreement
-    came_mine: How | None
-    came_theirs: How | None
-    ends_at: int | None
-    step: int
+    rehearsal: SeatRehearsal
+    ends_at: Millis | None
+    step: Step
     step_ask: Ask
     more_ask: Ask
     check_in: SeatCheckIn | None
     pace: Pace | None
-    knocks: int
+    knocks: Counter
 
 
 def view_for(session: Session, seat: Seat) -> SeatView:
@@ -66,8 +75,7 @@ def view_for(session: Session, seat: Seat) -> SeatView:
         settles_at=settles_at(session),
         closes_at=session.closes_at,
         agreement=session.agreement,
-        came_mine=session.rehearsal.of(seat),
-        came_theirs=session.rehearsal.of(seat.partner),
+        rehearsal=SeatRehearsal(session.rehearsal.of(seat), session.rehearsal.of(seat.partner)),
         ends_at=session.ends_at,
         step=session.step,
         step_ask=_asked(session, seat, "step_on", wanted=together is not None and has_next_step(session)),

@@ -19,7 +19,6 @@ from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
 from lull.session.inputs import RaiseTaps
 from lull.session.rejections import Rejection
-from lull.web.commands import RoomCommand, to_input
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
 
@@ -65,7 +64,7 @@ class ConnectionHandler:
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
         self._signaling: Final = TokenBucket(SIGNALING_A_SECOND, now)
-        self._queued: Final[deque[RoomCommand]] = deque()
+        self._queued: Final[deque[m.RoomCommand]] = deque()
         self._worker: asyncio.Task[None] | None = None
 
     def receive(self, frame: bytes | str) -> None:
@@ -121,13 +120,13 @@ class ConnectionHandler:
         finally:
             self._worker = None
 
-    async def _run_command(self, command: RoomCommand) -> None:
+    async def _run_command(self, command: m.RoomCommand) -> None:
         connection = self._connection
         try:
             if connection.room.taps.exceeds(connection.room.session.taps):
                 # What this phone has been told it may answer, stored or not (PAUSE3).
                 await self._rooms.apply(connection.room.id, RaiseTaps(connection.room.taps))
-            outcome = await self._rooms.apply(connection.room.id, to_input(command, connection.seat, connection.id))
+            outcome = await self._rooms.apply(connection.room.id, command.to_input(connection.seat, connection.id))
         except StoreUnavailable:
             self._refuse("store_unavailable", command.id)
             return

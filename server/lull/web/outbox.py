@@ -9,10 +9,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from pydantic_core import to_json
-
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
+from lull.protocol.encoding import taps_json, view_json
 from lull.rooms.ports import Clock
 from lull.session.pauses import Count
 from lull.session.view import SeatView
@@ -168,35 +167,3 @@ class WebSocketOutbox:
             return reply.model_dump_json()
         signaling, self._signaling = self._signaling, None
         return signaling
-
-
-def view_json(view: SeatView, version: int, now: int) -> str:
-    """`messages.View` as JSON, without a model: it is our own, and a pause is told in the time that a model takes."""
-    said = {
-        "type": "view",
-        "epoch": view.epoch,
-        "version": version,
-        "now": now,
-        "seat": view.seat,
-        "phase": view.phase,
-        "taps": view.taps,
-        "released": view.released,
-        "ask": view.ask,
-        "settles_at": view.settles_at,
-        "closes_at": view.closes_at,
-        "agreement": view.agreement,
-        "rehearsal": {"mine": view.came_mine, "theirs": view.came_theirs},
-        "ends_at": view.ends_at,
-        "step": view.step,
-        "step_ask": view.step_ask,
-        "more_ask": view.more_ask,
-        "check_in": view.check_in,
-        "pace": view.pace,
-        "knocks": view.knocks,
-    }
-    return to_json(said).decode()
-
-
-def taps_json(taps: Count) -> str:
-    """`messages.Taps` as JSON, likewise."""
-    return f'{{"type":"taps","taps":{{"a":{taps.a},"b":{taps.b},"watch":{taps.watch}}}}}'

@@ -11,6 +11,7 @@ from lull.protocol import messages as m
 from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
 from lull.session.inputs import End
+from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
 from lull.web.api import NO_STORE, ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
 from lull.web.rate_limits import RateLimits
@@ -28,7 +29,7 @@ def room_routes(
         opened = await rooms.open_room()
         said = m.RoomOpened(
             room=opened.room_id,
-            seat="a",
+            seat=Seat.A,
             token=opened.token,
             ticket=opened.ticket,
             ticket_expires_at=opened.ticket_expires_at,
@@ -51,7 +52,8 @@ def room_routes(
                 limits.count_miss(request)
                 raise ApiError("link_unknown")
             case _:
-                said = m.RoomJoined(room=room_id, seat="b", token=joined.token, closes_at=joined.closes_at, now=clock())
+                token, closes_at = joined.token, joined.closes_at
+                said = m.RoomJoined(room=room_id, seat=Seat.B, token=token, closes_at=closes_at, now=clock())
                 return json_response(said, HTTPStatus.OK)
 
     async def end_room(request: Request) -> Response:

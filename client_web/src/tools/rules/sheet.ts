@@ -5,6 +5,7 @@
  * isn't so is refused whole, with the reason.
  */
 
+import { INTERVALS, LENGTHS, STEPS, WINDOWS } from "../../protocol/bounds";
 import { ITEM, tidy } from "./text";
 
 /** Bytes of a file, and of what still is a code that a phone can scan. */
@@ -16,10 +17,17 @@ export const SUGGESTIONS = ["signals", "ladder", "asks", "wishes", "hard", "help
 export type Suggestion = (typeof SUGGESTIONS)[number];
 
 /** The most of each: a ladder has the steps that the rules allow (AGREE1). */
-const MOST: Readonly<Record<Suggestion, number>> = { signals: 8, ladder: 12, asks: 8, wishes: 8, hard: 8, helps: 8 };
+const MOST: Readonly<Record<Suggestion, number>> = {
+  signals: 8,
+  ladder: STEPS.most,
+  asks: 8,
+  wishes: 8,
+  hard: 8,
+  helps: 8,
+};
 
 /** In seconds, as AGREE1 has them. */
-const TERMS = { length: [300, 10_800], every: [60, 1800], within: [15, 120] } as const;
+const TERMS = { length: LENGTHS, every: INTERVALS, within: WINDOWS } as const;
 type Term = keyof typeof TERMS;
 
 export type Sheet = {
@@ -151,7 +159,7 @@ function exactly(fields: Fields, names: readonly string[]): void {
 function term(terms: Fields, name: Term): number {
   const value = terms.get(name);
   if (typeof value !== "number" || !Number.isInteger(value)) return refuse("wrong_type");
-  const [least, most] = TERMS[name];
+  const { least, most } = TERMS[name];
   return value < least || value > most ? refuse("out_of_bounds") : value;
 }
 

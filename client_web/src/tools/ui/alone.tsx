@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useState } from "preact/hooks";
+import { STEPS } from "../../protocol/bounds";
 import { Control } from "../../ui/elements/control";
 import { Starters } from "../../ui/preparing/document_form";
 import {
@@ -19,7 +20,6 @@ import { useTools } from "./tools_context";
 
 const EVERY = [1, 2, 3, 5, 7, 10, 15];
 const LENGTH = [5, 10, 15, 20, 30, 45, 60];
-const STEPS = 12;
 
 /** Time with oneself: check-ins on a clock, and steps of one's own (M18). */
 export function WithMyself({ close, toRest }: { readonly close: () => void; readonly toRest: () => void }) {
@@ -280,7 +280,7 @@ function Steps({
           ))}
         </ol>
       )}
-      {steps.length < STEPS && (
+      {steps.length < STEPS.most && (
         <>
           <Starters texts={alone.seeds.filter((seed) => !steps.includes(seed))} use={keep} />
           {fresh === null ? (

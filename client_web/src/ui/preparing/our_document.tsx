@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
+import { STEPS } from "../../protocol/bounds";
 import type { ConnectionState, OurDocument, WriteResult } from "../../room/screen_types";
 import { Control } from "../elements/control";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
 import { isOvertaken, preparingState, wordsOf, write } from "./preparing_state";
 
-const STEPS = 12;
 const EMPTY: OurDocument = { signal: "", ladder: [] };
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
@@ -118,7 +118,7 @@ function Steps({
           ))}
         </ol>
       )}
-      {ladder.length < STEPS && (
+      {ladder.length < STEPS.most && (
         <>
           <Starters
             texts={suggested("ladder", ours.seeds).filter((seed) => !ladder.includes(seed))}

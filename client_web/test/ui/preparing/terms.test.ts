@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { INTERVALS, LENGTHS, WINDOWS } from "../../../src/protocol/bounds";
 import type { Terms } from "../../../src/room/screen_types";
 import { nextTerms } from "../../../src/ui/preparing/terms";
 
 const FIRST: Terms = { length: 2700, every: 420, within: 30, steps: 4 };
-const BOUNDS = { length: [300, 10_800], every: [60, 1800], within: [15, 120] } as const;
+const BOUNDS = { length: LENGTHS, every: INTERVALS, within: WINDOWS } as const;
 const NAMES = ["length", "every", "within"] as const;
 
 /** All values that presses lead to, from `terms` on. */
@@ -13,7 +14,7 @@ function* walk(terms: Terms, name: (typeof NAMES)[number], up: boolean): Generat
 
 describe("the steppers", () => {
   it.each(NAMES)("go from end to end of what the terms allow, and no further (AGREE1): %s", (name) => {
-    const [least, most] = BOUNDS[name];
+    const { least, most } = BOUNDS[name];
     expect([...walk(FIRST, name, false)].at(-1)?.[name]).toBe(least);
     expect([...walk(FIRST, name, true)].at(-1)?.[name]).toBe(most);
   });

@@ -1,0 +1,42 @@
+"""What numbers and keys may be, each said once: the rules, the wire, its schema and the phones all read it here.
+
+A `range` or a pattern beside a type bounds its values wherever they come from outside (`protocol.derived`).
+"""
+
+import re
+from typing import Annotated, Final, TypeAlias
+
+COUNTERS: Final = range(2**31)
+COUNTER_LIMIT: Final = COUNTERS[-1]
+"""A counter that reaches this ends the room: it couldn't count the next pause (PAUSE6)."""
+
+LENGTHS: Final = range(5 * 60, 3 * 60 * 60 + 1)
+"""How long the two may agree to stay together, in s (AGREE1)."""
+
+INTERVALS: Final = range(60, 30 * 60 + 1)
+"""From one check-in to the next, in s (AGREE1)."""
+
+WINDOWS: Final = range(15, 120 + 1)
+"""How long a check-in may wait for answers, in s (AGREE1)."""
+
+STEPS: Final = range(12 + 1)
+"""How many steps a ladder may have, and which step they may be on (AGREE1)."""
+
+SEALED_SIZES: Final = (512, 2_048, 8_192)
+"""Bytes of a sealed text (PAGE2)."""
+
+MILLIS: Final = range(2**53)
+"""Milliseconds since the Unix epoch, on the server's clock: as far as a phone's numbers are exact."""
+
+KEY_128: Final = re.compile(r"^[A-Za-z0-9_-]{22}$")
+KEY_256: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
+"""Random bits or a digest, as base64url without padding."""
+
+Counter: TypeAlias = Annotated[int, COUNTERS]
+Length: TypeAlias = Annotated[int, LENGTHS]
+Interval: TypeAlias = Annotated[int, INTERVALS]
+Window: TypeAlias = Annotated[int, WINDOWS]
+Step: TypeAlias = Annotated[int, STEPS]
+Millis: TypeAlias = Annotated[int, MILLIS]
+Key128: TypeAlias = Annotated[str, KEY_128]
+Key256: TypeAlias = Annotated[str, KEY_256]
