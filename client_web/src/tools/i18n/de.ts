@@ -324,7 +324,7 @@ export const catalogue: ToolsCatalogue = {
     reviewed: "Das habe ich gesehen",
     told: {
       title: "Jemandem zeigen",
-      how: "„Jetzt nicht“ bleibt hier. Wenn du etwas davon erzählen magst, wähle es aus und halte dieses Telefon hin. Nichts wird gesendet, und nichts davon wird behalten.",
+      how: "„Jetzt nicht“ bleibt hier. Möchtest du etwas davon zeigen, wähle es aus und zeig dieses Handy. Nichts wird gesendet, und nichts wird gespeichert.",
       show: "Das zeigen",
       shown: "Für mich: jetzt nicht",
       reason: "Das braucht keinen Grund.",

@@ -378,11 +378,11 @@ const english = {
     gone: (text: string): string => `“\u2068${text}\u2069” was removed.`,
     reviewed: "I have seen this",
     told: {
-      title: "To show someone",
-      how: "“Not now” stays here. If you want to tell some of it, choose what, and hold out this phone. Nothing is sent, and nothing is kept of it.",
+      title: "Show someone",
+      how: "“Not now” stays here. To tell some of it, choose what, and show this phone. Nothing is sent, and nothing is kept.",
       show: "Show these",
       shown: "Not now, for me",
-      reason: "It needs no reason.",
+      reason: "No reason is needed.",
     },
     private:
       "The two of you are only ever shown what you both welcome. “Not now” stays here unless you choose to tell it. Whoever opens Lull on this phone can read it all.",

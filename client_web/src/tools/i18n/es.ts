@@ -329,9 +329,9 @@ export const catalogue: ToolsCatalogue = {
     gone: (text: string): string => `Se quitó «\u2068${text}\u2069».`,
     reviewed: "Ya lo vi",
     told: {
-      title: "Enseñar a alguien",
-      how: "«Ahora no» se queda aquí. Si quieres contar algo, elige qué y enseña este teléfono. No se envía nada, y nada de ello se guarda.",
-      show: "Enseñar esto",
+      title: "Mostrar a alguien",
+      how: "«Ahora no» se queda aquí. Si quieres contar algo, elige qué y muestra este teléfono. No se envía nada, y no se guarda nada.",
+      show: "Mostrar esto",
       shown: "Ahora no, para mí",
       reason: "No hace falta ninguna razón.",
     },

@@ -392,10 +392,10 @@ export const catalogue: ToolsCatalogue = {
     },
     told: {
       title: "Montrer à quelqu’un",
-      how: "« Pas maintenant » reste ici. Si tu veux en dire quelque chose, choisis quoi et tends ce téléphone. Rien n’est envoyé, et rien n’en est gardé.",
+      how: "« Pas maintenant » reste ici. Si tu veux en dire quelque chose, choisis quoi et montre ce téléphone. Rien n’est envoyé, rien n’est enregistré.",
       show: "Montrer cela",
       shown: "Pas maintenant, pour moi",
-      reason: "Aucune raison n’est nécessaire.",
+      reason: "Pas besoin de raison.",
     },
     private:
       "Vous ne voyez, à deux, que ce qui est dans « Volontiers » des deux côtés. « Pas maintenant » reste ici, sauf si tu choisis de le dire. Qui ouvre Lull sur ce téléphone peut tout lire.",
