@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from "vite";
 import { compressed } from "./scripts/compressed.mjs";
+import { helplines } from "./scripts/helplines.mjs";
 import { integrity } from "./scripts/integrity.mjs";
 import { serviceWorker } from "./scripts/service_worker.mjs";
 
@@ -11,7 +12,7 @@ const plainImports: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [plainImports, integrity(), compressed, serviceWorker()],
+  plugins: [plainImports, helplines, integrity(), compressed, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

@@ -57,8 +57,6 @@ export interface Catalogue {
     readonly staysHere: string;
     readonly notForTitle: string;
     readonly notFor: string;
-    readonly helpTitle: string;
-    readonly place: string;
     readonly noNumbers: string;
     readonly danger: string;
     readonly back: string;

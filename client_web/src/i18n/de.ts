@@ -44,9 +44,7 @@ export const catalogue: Catalogue = {
     notForTitle: "Dann passt Lull gerade nicht.",
     notFor:
       "Lull kann eine Pause überbringen. Es kann niemanden dazu bringen, sie zu achten, und es kann dich nicht vor jemandem schützen, der dir Angst macht. Dein Stopp verdient es, gehört zu werden. Diese Menschen hören zu, und du entscheidest, was dann geschieht.",
-    helpTitle: "Menschen, die zuhören",
-    place: "Land",
-    noNumbers: "Die Liste konnte nicht geladen werden. Polizei und Rettungsdienst sind trotzdem erreichbar.",
+    noNumbers: "Die Liste konnte nicht geladen werden.",
     danger:
       "Wenn du jetzt in Gefahr bist, ruf die Polizei oder den Rettungsdienst. Oben kannst du diese Seite sofort verlassen.",
     back: "Zurück zur Frage",

@@ -44,9 +44,7 @@ export const english: Catalogue = {
     notForTitle: "Then Lull isn’t the right thing now.",
     notFor:
       "Lull can carry a pause. It can’t make someone respect it, and it can’t protect you from someone you fear. You deserve to be heard when you say stop. These people listen, and you decide what happens next.",
-    helpTitle: "People who listen",
-    place: "Country",
-    noNumbers: "The list couldn’t be loaded. You can still call the police or an ambulance.",
+    noNumbers: "The list couldn’t be loaded.",
     danger: "If you are in danger now, call the police or an ambulance. You can leave this page at once, at the top.",
     back: "Back to the question",
   },

@@ -44,9 +44,7 @@ export const catalogue: Catalogue = {
     notForTitle: "Entonces Lull no es lo adecuado ahora.",
     notFor:
       "Lull puede transmitir una pausa. No puede hacer que alguien la respete, ni protegerte de alguien a quien temes. Mereces que te escuchen cuando dices «basta». Estas personas escuchan, y lo que pase después lo decides tú.",
-    helpTitle: "Personas que escuchan",
-    place: "País",
-    noNumbers: "No se pudo cargar la lista. Aun así puedes llamar a la policía o a una ambulancia.",
+    noNumbers: "No se pudo cargar la lista.",
     danger:
       "Si estás en peligro ahora, llama a la policía o a una ambulancia. Arriba puedes salir de esta página al instante.",
     back: "Volver a la pregunta",

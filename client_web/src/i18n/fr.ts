@@ -46,9 +46,7 @@ export const catalogue: Catalogue = {
     notForTitle: "Alors Lull n’est pas ce qu’il te faut pour l’instant.",
     notFor:
       "Lull peut transmettre une pause. Il ne peut pas obliger quelqu’un à la respecter, ni te protéger de quelqu’un qui te fait peur. Quand tu dis stop, tu mérites qu’on t’entende. Ces personnes écoutent, et la suite, c’est toi qui en décides.",
-    helpTitle: "Des personnes qui écoutent",
-    place: "Pays",
-    noNumbers: "La liste n’a pas pu être chargée. La police et les secours restent joignables.",
+    noNumbers: "La liste n’a pas pu être chargée.",
     danger:
       "Si tu es en danger maintenant, appelle la police ou les secours. Tu peux quitter cette page tout de suite, en haut.",
     back: "Retour à la question",

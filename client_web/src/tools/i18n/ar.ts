@@ -277,28 +277,11 @@ export const catalogue: ToolsCatalogue = {
 
   help: {
     title: "من يساعدك",
-    place: "أين أنت؟",
-    noPlace: "ليس في القائمة",
     kinds: {
-      violence: "العنف في العلاقات",
-      sexual_violence: "العنف الجنسي",
-      crisis: "أفكار انتحارية أو أزمة",
       therapist: "العثور على علاج نفسي",
       resources: "للناجيات والناجين ولمن هما معًا",
     },
-    call: (number: string): string => `اتصال: ${number}`,
-    text: (to: string): string => `رسالة إلى ${to}`,
-    textWord: (to: string, word: string): string => `رسالة فيها ${word} إلى ${to}`,
-    whatsapp: (number: string): string => `واتساب ${number}`,
-    always: "ليلًا ونهارًا",
-    daily: (from: string, to: string): string => `كل يوم، من ${from} إلى ${to}`,
-    hours: (days: string, from: string, to: string): string => `${days}، من ${from} إلى ${to}`,
-    checked: (day: string, source: string): string => `المصدر: ${source}، روجع يوم ${day}`,
-    checkedOf: (day: string, source: string, year: number): string => `المصدر: ${source} (${year})، روجع يوم ${day}`,
-    notChecked: "لم يُراجَع حديثًا. ربما تغيّر.",
-    note: "لا صلة بين Lull وأيّ من هؤلاء. إن كان أحد في خطر الآن، فيمكنك الاتصال بالرقم المخصص لذلك في بلدك.",
     careNote: "الاستشارة المشتركة ليست لك إن كان الطرف الآخر يخيفك. والخطوط المذكورة في الأعلى لك، وحدك.",
-    trace: "تظهر المكالمة أو الصفحة في سجلّ هذا الهاتف. إن كان أحد يراجعه، فهاتف آخر أفضل.",
   },
 
   lists: {

@@ -264,30 +264,12 @@ export const catalogue: ToolsCatalogue = {
 
   help: {
     title: "Menschen, die helfen",
-    place: "Wo bist du?",
-    noPlace: "Nicht in der Liste",
     kinds: {
-      violence: "Gewalt in Beziehungen",
-      sexual_violence: "Sexuelle Gewalt",
-      crisis: "Suizidgedanken, Krise",
       therapist: "Therapie finden",
       resources: "Für Betroffene und Paare",
     },
-    call: (number: string): string => `${number} anrufen`,
-    text: (to: string): string => `SMS an ${to}`,
-    textWord: (to: string, word: string): string => `SMS mit ${word} an ${to}`,
-    whatsapp: (number: string): string => `WhatsApp ${number}`,
-    always: "Tag und Nacht",
-    daily: (from: string, to: string): string => `Täglich, ${from} bis ${to}`,
-    hours: (days: string, from: string, to: string): string => `${days}, ${from} bis ${to}`,
-    checked: (day: string, source: string): string => `Quelle: ${source}, geprüft am ${day}`,
-    checkedOf: (day: string, source: string, year: number): string => `Quelle: ${source} (${year}), geprüft am ${day}`,
-    notChecked: "Länger nicht geprüft. Es kann sich geändert haben.",
-    note: "Lull hat mit keiner dieser Stellen zu tun. Ist jetzt jemand in Gefahr, ruf die Nummer an, die es in deinem Land dafür gibt.",
     careNote:
       "Paarberatung ist nichts für dich, wenn du Angst vor der anderen Person hast. Die Stellen weiter oben sind für dich da, für dich allein.",
-    trace:
-      "Ein Anruf oder eine besuchte Seite steht in der Anrufliste oder im Verlauf dieses Handys. Schaut dort jemand nach, ist ein anderes Handy besser.",
   },
 
   lists: {

@@ -319,30 +319,12 @@ const english = {
 
   help: {
     title: "People who help",
-    place: "Where are you?",
-    noPlace: "Not in the list",
     kinds: {
-      violence: "Violence in relationships",
-      sexual_violence: "Sexual violence",
-      crisis: "Thoughts of suicide, or a crisis",
       therapist: "Find a therapist",
       resources: "For survivors and couples",
     },
-    call: (number: string): string => `Call ${number}`,
-    text: (to: string): string => `Text ${to}`,
-    textWord: (to: string, word: string): string => `Text ${word} to ${to}`,
-    whatsapp: (number: string): string => `WhatsApp ${number}`,
-    always: "Day and night",
-    daily: (from: string, to: string): string => `Every day, ${from} to ${to}`,
-    hours: (days: string, from: string, to: string): string => `${days}, ${from} to ${to}`,
-    checked: (day: string, source: string): string => `Source: ${source}, checked ${day}`,
-    checkedOf: (day: string, source: string, year: number): string => `Source: ${source} (${year}), checked ${day}`,
-    notChecked: "Not checked lately. It may have changed.",
-    note: "Lull has no part in any of these. If someone is in danger now, call the number that your country has for that.",
     careNote:
       "Couples counselling isn’t for you if you’re afraid of your partner. The helplines above are there for you, on your own.",
-    trace:
-      "A call or a visited page shows in this phone’s call list or history. If someone checks it, another phone is better.",
   },
 
   lists: {

@@ -269,31 +269,12 @@ export const catalogue: ToolsCatalogue = {
 
   help: {
     title: "Personas que ayudan",
-    place: "¿Dónde estás?",
-    noPlace: "No está en la lista",
     kinds: {
-      violence: "Violencia en la pareja",
-      sexual_violence: "Violencia sexual",
-      crisis: "Ideas de suicidio o crisis",
       therapist: "Encontrar terapia",
       resources: "Para sobrevivientes y parejas",
     },
-    call: (number: string): string => `Llamar al ${number}`,
-    text: (to: string): string => `SMS al ${to}`,
-    textWord: (to: string, word: string): string => `SMS con ${word} al ${to}`,
-    whatsapp: (number: string): string => `WhatsApp ${number}`,
-    always: "Día y noche",
-    daily: (from: string, to: string): string => `Cada día, de ${from} a ${to}`,
-    hours: (days: string, from: string, to: string): string => `${days}, de ${from} a ${to}`,
-    checked: (day: string, source: string): string => `Fuente: ${source}, comprobada el ${day}`,
-    checkedOf: (day: string, source: string, year: number): string =>
-      `Fuente: ${source} (${year}), comprobada el ${day}`,
-    notChecked: "Sin comprobar hace tiempo. Puede haber cambiado.",
-    note: "Lull no tiene relación con ninguno de estos servicios. Si alguien está en peligro ahora, llama al número que tu país tiene para eso.",
     careNote:
       "La terapia de pareja no es para ti si temes a tu pareja. Los servicios de más arriba están para ti, a solas.",
-    trace:
-      "Una llamada o una página visitada queda en el registro o en el historial de este teléfono. Si alguien los revisa, es mejor usar otro teléfono.",
   },
 
   lists: {

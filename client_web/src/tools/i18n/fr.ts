@@ -323,31 +323,12 @@ export const catalogue: ToolsCatalogue = {
 
   help: {
     title: "Des personnes qui aident",
-    place: "Où es-tu ?",
-    noPlace: "Pas dans la liste",
     kinds: {
-      violence: "Violences dans le couple",
-      sexual_violence: "Violences sexuelles",
-      crisis: "Idées suicidaires, crise",
       therapist: "Trouver des thérapeutes",
       resources: "Pour les victimes et les couples",
     },
-    call: (number: string): string => `Appeler le ${number}`,
-    text: (to: string): string => `SMS au ${to}`,
-    textWord: (to: string, word: string): string => `SMS ${word} au ${to}`,
-    whatsapp: (number: string): string => `WhatsApp ${number}`,
-    always: "Jour et nuit",
-    daily: (from: string, to: string): string => `Tous les jours, de ${from} à ${to}`,
-    hours: (days: string, from: string, to: string): string => `${days}, de ${from} à ${to}`,
-    checked: (day: string, source: string): string => `Source : ${source}, vérifiée le ${day}`,
-    checkedOf: (day: string, source: string, year: number): string =>
-      `Source : ${source} (${year}), vérifiée le ${day}`,
-    notChecked: "Pas vérifié récemment. Cela a pu changer.",
-    note: "Lull n’a aucun lien avec ces services. Si quelqu’un est en danger maintenant, appelle le numéro prévu pour cela dans ton pays.",
     careNote:
       "Une thérapie de couple n’est pas pour toi si l’autre te fait peur. Les lignes plus haut sont là pour toi, à titre individuel.",
-    trace:
-      "Un appel ou une page visitée apparaît dans le journal ou l’historique de ce téléphone. Si quelqu’un les regarde, mieux vaut un autre téléphone.",
   },
 
   lists: {

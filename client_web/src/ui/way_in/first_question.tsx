@@ -5,7 +5,7 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
-import type { Helplines } from "./helplines";
+import type { HelplinesHere } from "../helplines/helplines_here";
 
 interface Props {
   readonly screen: Variant<"first">;
@@ -42,24 +42,27 @@ export function FirstQuestion({ screen, actions }: Props) {
 
 function NotFor({ again }: { readonly again: () => void }) {
   const { first } = words;
-  const [lines, setLines] = useState<typeof Helplines | "none" | null>(null);
+  const [Lines, setLines] = useState<typeof HelplinesHere | false>();
   useEffect(() => {
-    import("./helplines").then(
-      (loaded) => setLines(() => loaded.Helplines),
-      () => setLines("none"),
+    import("../helplines/helplines_here").then(
+      (loaded) => setLines(() => loaded.HelplinesHere),
+      () => setLines(false),
     );
   }, []);
-  const Lines = lines;
   return (
     <div class="day first">
       <section class="lead">
         <Heading>{first.notForTitle}</Heading>
         <p class="body">{first.notFor}</p>
-        <p class="body">{first.danger}</p>
       </section>
-      <section class="more" aria-labelledby="help">
-        <h2 id="help">{first.helpTitle}</h2>
-        {Lines === "none" ? <p>{first.noNumbers}</p> : Lines !== null && <Lines />}
+      <section class="more">
+        {Lines ? (
+          <Lines />
+        ) : (
+          <p>
+            {first.danger} {Lines === false && first.noNumbers}
+          </p>
+        )}
         <Control action="first-back" look="plain" press={again}>
           {first.back}
         </Control>

@@ -1,4 +1,4 @@
-/** The tools' words, and whom they send people to. */
+/** The tools' words. */
 
 import { describe, expect, it } from "vitest";
 import { catalogue as arabic } from "../../../src/tools/i18n/ar";
@@ -6,7 +6,6 @@ import { catalogue as german } from "../../../src/tools/i18n/de";
 import { type ToolsCatalogue, words } from "../../../src/tools/i18n/en";
 import { catalogue as spanish } from "../../../src/tools/i18n/es";
 import { catalogue as french } from "../../../src/tools/i18n/fr";
-import { COUNTRIES, dialled, likelyCountry, supportIn, urgentIn } from "../../../src/tools/ui/helper_directory";
 
 /** Every sentence of the catalogue, with its key; functions are asked with a number. */
 function* sentences(part: unknown, key = "words"): Generator<[string, string]> {
@@ -101,34 +100,5 @@ describe.each(OTHERS)("CARD1 the words: %s", (_, other) => {
       ([key, text]) => english.get(key) === text && !/seeds\.\w+\.0|whatsapp|minutes$/.test(key),
     );
     expect(same.length).toBeLessThan(5);
-  });
-});
-
-describe("HELP1 finding who listens", () => {
-  it.each([
-    [["de-AT", "en-US"], "AT"],
-    [["en", "pt-BR"], "BR"],
-    [["ar-EG-u-nu-latn"], "EG"],
-    [["tlh-XX", "!"], ""],
-    [[], ""],
-  ])("HELP1 begins with the country of the phone's language: %s", (languages, country) => {
-    expect(likelyCountry(languages)).toBe(country);
-  });
-
-  it("HELP1 somebody is there for every country, and for none", () => {
-    for (const country of ["", "XX", "__proto__", ...COUNTRIES]) {
-      expect(urgentIn(country).length).toBeGreaterThan(0);
-      expect(supportIn(country).length).toBeGreaterThan(0);
-    }
-  });
-
-  it("HELP2 whoever is asked for at once is never one who works with couples", () => {
-    for (const country of ["", ...COUNTRIES]) {
-      for (const { kind } of urgentIn(country)) expect(["violence", "sexual_violence", "crisis"]).toContain(kind);
-    }
-  });
-
-  it("HELP1 dials digits", () => {
-    expect(dialled("1-800-799-7233")).toBe("18007997233");
   });
 });
