@@ -58,6 +58,7 @@ fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.t
 mutants: $(CAMPAIGNS); $(PY) -m tests.mutants ## change the rules in every small way and see whether a test notices
 lighthouse: $(DEV) $(LIGHTHOUSE) client browser; $(PY) -m bench.lighthouse ## have Lighthouse judge the first page, and time it on a slow line
 screens: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.screens ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
+readers: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.readers ## for a reader of each language: every word in its place, as pictures: .screens/readers
 icons: $(DEV) browser; $(PY) -m tests.pictures.icons ## draw the icons anew from icon.svg
 audit: $(DEV) $(NODE); $(PY) -m tests.audit ## ask whether a package that Lull is made of has a known hole
 sbom: $(DEV) $(NODE); mkdir -p build; .venv/bin/cyclonedx-py requirements --output-reproducible --output-file build/sbom-python.json requirements/run.txt; \

@@ -96,16 +96,17 @@ async def photographed(browser: Browser, url: str, size: tuple[int, int], theme:
     await page.wait_for_selector("main")
     names = cast("list[str]", await page.evaluate("gallery.names"))
     for name in names:
-        await _shoot(page, folder / f"{name}.png", name, {}, (), height)
+        await shoot(page, folder / f"{name}.png", name, {}, (), height)
     for name, (screen, beside, presses) in BESIDE.items():
-        await _shoot(page, folder / f"{name}.png", screen, beside, presses, height)
+        await shoot(page, folder / f"{name}.png", screen, beside, presses, height)
     await page.close()
     return [*names, *BESIDE]
 
 
-async def _shoot(
+async def shoot(
     page: Page, file: Path, screen: str, beside: dict[str, object], presses: tuple[str, ...], height: int
 ) -> None:
+    """Photograph one screen with what stands beside it, as tall as it is."""
     await page.evaluate("gallery.show('closed-gone')")  # from nowhere: what lay open is put away
     await page.evaluate(SET, beside)
     await page.evaluate("name => gallery.show(name)", screen)
