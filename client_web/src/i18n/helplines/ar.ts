@@ -21,7 +21,7 @@ export const arabic: HelplineWords = {
   kinds: {
     violence: "العنف في العلاقة أو الأسرة",
     sexual_violence: "العنف الجنسي",
-    crisis: "حين تثقل الحياة",
+    crisis: "أفكار انتحارية أو أزمة",
     lgbtq: "لمجتمع الميم",
     men: "للرجال",
     harm: "عند الخوف من إيذاء شخص آخر",

@@ -16,12 +16,12 @@ export const german: HelplineWords = {
   traces: {
     call: "Ein Anruf steht in der Liste dieses Handys. Wenn jemand sie prüft, nimm ein anderes.",
     title: "Was auf diesem Handy bleibt",
-    rest: "Mit einem Telefon von jemandem, dem du traust, bei der Arbeit oder in einer Praxis steht der Anruf nicht auf deinem. Nachrichten bleiben, bis du sie löschst, bei WhatsApp auch auf jedem verbundenen Gerät. Eine geöffnete Seite steht im Verlauf; ein privates Fenster behält keinen. Welches Land du hier wählst, wird nirgends behalten.",
+    rest: "Mit einem Telefon von jemandem, dem du traust, bei der Arbeit oder in einer Praxis steht der Anruf nicht auf deinem. Nachrichten bleiben, bis du sie löschst, bei WhatsApp auch auf jedem verbundenen Gerät. Eine geöffnete Seite steht im Verlauf; ein privates Fenster speichert keinen. Welches Land du hier wählst, wird nirgends gespeichert.",
   },
   kinds: {
     violence: "Gewalt in Beziehung oder Familie",
     sexual_violence: "Sexuelle Gewalt",
-    crisis: "Wenn das Leben zu schwer ist",
+    crisis: "Suizidgedanken, Krise",
     lgbtq: "Für LGBTQ+",
     men: "Für Männer",
     harm: "Wenn du fürchtest, jemandem wehzutun",

@@ -72,7 +72,7 @@ export const english: HelplineWords = {
   kinds: {
     violence: "Violence in a relationship or family",
     sexual_violence: "Sexual violence",
-    crisis: "When life is too heavy",
+    crisis: "Thoughts of suicide, or a crisis",
     lgbtq: "For LGBTQ+ people",
     men: "For men",
     harm: "If you fear that you hurt someone",

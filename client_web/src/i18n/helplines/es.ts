@@ -11,7 +11,7 @@ export const spanish: HelplineWords = {
     ambulance: "Ambulancia",
     text: "Sin hablar, por SMS",
     anywhere:
-      "La mayoría de los móviles llegan a ayuda en el 112, casi en todas partes. Elige tu país para ver los suyos.",
+      "La mayoría de los celulares se comunican con emergencias en el 112, casi en todas partes. Elige tu país para ver sus números.",
     needs: { registration: "Solo para números inscritos antes.", coverage: "Todavía no en todas partes." },
   },
   traces: {
@@ -22,7 +22,7 @@ export const spanish: HelplineWords = {
   kinds: {
     violence: "Violencia en la pareja o la familia",
     sexual_violence: "Violencia sexual",
-    crisis: "Cuando la vida pesa demasiado",
+    crisis: "Ideas de suicidio o crisis",
     lgbtq: "Para personas LGBTQ+",
     men: "Para hombres",
     harm: "Si temes hacer daño a alguien",
@@ -67,5 +67,5 @@ export const spanish: HelplineWords = {
     `Visto en una copia guardada de ${host}, escrita en ${year}, el ${day}. Nadie llamó; puede haber cambiado.`,
   none: "Aquí no se conoce ninguna línea para este país. Estas saben más:",
   everywhere: "En todos los países",
-  note: "Lull no tiene parte en ninguna de ellas.",
+  note: "Lull no tiene relación con ninguna de ellas.",
 };

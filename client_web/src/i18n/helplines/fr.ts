@@ -22,13 +22,13 @@ export const french: HelplineWords = {
   kinds: {
     violence: "Violence dans le couple ou la famille",
     sexual_violence: "Violence sexuelle",
-    crisis: "Quand la vie pèse trop lourd",
+    crisis: "Idées suicidaires, crise",
     lgbtq: "Pour les personnes LGBTQ+",
     men: "Pour les hommes",
     harm: "Si tu crains de faire du mal à quelqu’un",
     young: "Pour les enfants et les jeunes",
     elder: "Pour les personnes âgées",
-    general: "Quoi que ce soit",
+    general: "Quel que soit le sujet",
   },
   who: {
     women: "pour les femmes",
