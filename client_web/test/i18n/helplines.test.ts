@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import helplines from "../../data/helplines.json";
-import { english, type HelplineWords } from "../../src/i18n/helplines/en";
+import { english, type HelplineCatalogue } from "../../src/i18n/helplines/en";
 import { CATALOGUES, helplineWords } from "../../src/i18n/helplines/language";
 import { type Directory, KINDS } from "../../src/ui/helplines/directory";
 
@@ -20,7 +20,7 @@ const inEnglish = new Map(sentences(english));
 
 describe.each(Object.entries(CATALOGUES))(
   "HELP1 the words around the helplines: %s",
-  (language, words: HelplineWords) => {
+  (language, words: HelplineCatalogue) => {
     const all = [...sentences(words)];
 
     it("HELP1 are there for every key, and say what they are given", () => {

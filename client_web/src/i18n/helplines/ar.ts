@@ -1,6 +1,6 @@
-import type { HelplineWords } from "./en";
+import type { HelplineCatalogue } from "./en";
 
-export const arabic: HelplineWords = {
+export const arabic: HelplineCatalogue = {
   place: "أين أنت الآن؟",
   choose: "اختيار البلد",
   guessed: "هذا تخمين من ساعة الهاتف ولغته. يمكن تغييره إن كان المكان غير هذا.",

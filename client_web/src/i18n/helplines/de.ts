@@ -1,6 +1,6 @@
-import type { HelplineWords } from "./en";
+import type { HelplineCatalogue } from "./en";
 
-export const german: HelplineWords = {
+export const german: HelplineCatalogue = {
   place: "Wo bist du?",
   choose: "Land wählen",
   guessed: "Geraten, nach Uhr und Sprache dieses Handys. Ändere es, wenn du woanders bist.",

@@ -5,7 +5,7 @@
  * fetched before a number is there.
  */
 
-export interface HelplineWords {
+export interface HelplineCatalogue {
   readonly place: string;
   readonly choose: string;
   readonly guessed: string;
@@ -51,7 +51,7 @@ export interface HelplineWords {
   readonly note: string;
 }
 
-export const english: HelplineWords = {
+export const english: HelplineCatalogue = {
   place: "Where are you?",
   choose: "Choose a country",
   guessed: "A guess, from this phone’s clock and language. Change it if you are somewhere else.",

@@ -1,6 +1,6 @@
-import type { HelplineWords } from "./en";
+import type { HelplineCatalogue } from "./en";
 
-export const spanish: HelplineWords = {
+export const spanish: HelplineCatalogue = {
   place: "¿Dónde estás?",
   choose: "Elige un país",
   guessed: "Es una suposición, según la hora y el idioma de este teléfono. Cámbialo si estás en otro lugar.",

@@ -1,6 +1,6 @@
-import type { HelplineWords } from "./en";
+import type { HelplineCatalogue } from "./en";
 
-export const french: HelplineWords = {
+export const french: HelplineCatalogue = {
   place: "Où es-tu ?",
   choose: "Choisir un pays",
   guessed: "Deviné d’après l’heure et la langue de ce téléphone. Change-le si tu es ailleurs.",

@@ -2,11 +2,11 @@
 
 import { arabic } from "./ar";
 import { german } from "./de";
-import { english, type HelplineWords } from "./en";
+import { english, type HelplineCatalogue } from "./en";
 import { spanish } from "./es";
 import { french } from "./fr";
 
-export const CATALOGUES: Readonly<Record<string, HelplineWords>> = {
+export const CATALOGUES: Readonly<Record<string, HelplineCatalogue>> = {
   ar: arabic,
   de: german,
   en: english,
@@ -14,5 +14,5 @@ export const CATALOGUES: Readonly<Record<string, HelplineWords>> = {
   fr: french,
 };
 
-export const helplineWords = (language: string): HelplineWords =>
+export const helplineWords = (language: string): HelplineCatalogue =>
   (Object.hasOwn(CATALOGUES, language) ? CATALOGUES[language] : undefined) ?? english;

@@ -2,7 +2,7 @@
 
 import { type ComponentChildren, Fragment } from "preact";
 import { useState } from "preact/hooks";
-import type { HelplineWords } from "../../i18n/helplines/en";
+import type { HelplineCatalogue } from "../../i18n/helplines/en";
 import { helplineWords } from "../../i18n/helplines/language";
 import {
   COUNTRIES,
@@ -129,10 +129,10 @@ export function List({ lines, language }: ListProps) {
 const isFirst = (what: string, index: number, all: readonly { readonly for: string }[]): boolean =>
   what !== "text" && all.findIndex((each) => each.for === what) === index;
 
-const labelOf = ({ emergency }: HelplineWords, what: string): string =>
+const labelOf = ({ emergency }: HelplineCatalogue, what: string): string =>
   what === "police" || what === "ambulance" || what === "text" ? emergency[what] : emergency.all;
 
-const needsOf = ({ emergency }: HelplineWords, needs: string): string =>
+const needsOf = ({ emergency }: HelplineCatalogue, needs: string): string =>
   needs === "registration" ? emergency.needs.registration : emergency.needs.coverage;
 
 /** One of them: its name, the ways to reach it, when and for whom; where that is from can be opened (HELP1). */
