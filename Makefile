@@ -56,6 +56,7 @@ floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap b
 conformance: $(DEV); $(PY) -m tests.conformance ## hold the sockets to RFC 6455, case by case
 fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.txt || echo 'Without its guide.'; $(PY) -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0) ## send FRAMES=n frames from noise to nearly right, HTTP calls beside them, and bytes into all that decodes
 mutants: $(CAMPAIGNS); $(PY) -m tests.mutants ## change the rules in every small way and see whether a test notices
+breaches: $(DEV) $(NODE); $(PY) -m tests.rules $(if $(ONLY),--only $(ONLY)) ## break each rule in a copy, and see whether a test that names it fails: ONLY=RULE,RULE
 lighthouse: $(DEV) $(LIGHTHOUSE) client browser; $(PY) -m bench.lighthouse ## have Lighthouse judge the first page, and time it on a slow line
 screens: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.screens ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
 readers: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.readers ## for a reader of each language: every word in its place, as pictures: .screens/readers

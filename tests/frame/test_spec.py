@@ -1,32 +1,77 @@
-"""SPEC.md and the tests keep each other honest."""
+"""SPEC.md, the tests and the breaches keep each other honest."""
 
 import re
+from pathlib import Path
 from typing import Final
 
+import pytest
+from tests.rules.breaches import BREACHES, Breach
+from tests.rules.drive import unnoticed
+from tests.rules.naming import INVARIANT, NAMED, RULE, client_tests, invariants, rules, server_tests
 from tests.support.server import ROOT
 
-RULE: Final = re.compile(r"^- \*\*([A-Z]+\d+)\*\*", re.MULTILINE)
-NAMED: Final = re.compile(r"\b([A-Z]+\d+)\b")
+UNDRIVEN: Final = frozenset((Path(__file__).parents[1] / "rules" / "undriven.txt").read_text().split())
+"""Rules that no breach shows to be driven yet."""
+
+
+def test_ids_stand_once() -> None:
+    """Of rules and of invariants."""
+    spec = (ROOT / "SPEC.md").read_text()
+    ids = RULE.findall(spec) + INVARIANT.findall(spec)
+    assert len(ids) == len(set(ids))
+    assert len(rules()) > 150 and len(invariants()) > 10
 
 
 def test_every_rule_is_named_by_a_test() -> None:
     """Each id of SPEC.md stands in a test of the server, the page or the browser."""
-    rules = set(RULE.findall((ROOT / "SPEC.md").read_text()))
-    assert len(rules) > 50
     named: set[str] = set()
     for folder, ending in (("tests", "*.py"), ("client_web/test", "*.ts")):
         for path in (ROOT / folder).rglob(ending):
-            named.update(match.group(1) for match in NAMED.finditer(path.read_text()))
-    assert sorted(rules - named) == []
+            named.update(NAMED.findall(path.read_text()))
+    assert sorted(set(rules()) - named) == []
 
 
 def test_every_rule_a_test_names_is_in_the_spec() -> None:
     """A test can't cite what isn't written."""
-    spec = (ROOT / "SPEC.md").read_text()
-    rules = set(RULE.findall(spec))
-    families = {rule.rstrip("0123456789") for rule in rules}
+    families = {rule.rstrip("0123456789") for rule in rules()}
     for path in (ROOT / "tests").rglob("*.py"):
-        for match in NAMED.finditer(path.read_text()):
-            rule = match.group(1)
+        for rule in NAMED.findall(path.read_text()):
             if rule.rstrip("0123456789") in families:
-                assert rule in rules, f"{path.name} cites {rule}"
+                assert rule in rules(), f"{path.name} cites {rule}"
+
+
+def test_every_rule_has_a_breach_or_is_known_to_have_none() -> None:
+    """What is in the list of the undriven must go from it once it's driven."""
+    assert sorted(set(rules()) - set(BREACHES)) == sorted(UNDRIVEN)
+    assert sorted(set(BREACHES) - set(rules())) == []
+
+
+@pytest.mark.parametrize("rule", BREACHES)
+def test_a_breach_can_be_made(rule: str) -> None:
+    """Its text stands once where it says, and there are tests that name the rule. `make breaches` makes them all."""
+    breach = BREACHES[rule]
+    assert (ROOT / breach.file).read_text().count(breach.old) == 1, breach.old
+    assert client_tests(rule) if breach.file.startswith("client_web/") else server_tests(rule)
+
+
+@pytest.mark.parametrize("rule", ["RELEASE5", "SHOW4"])
+def test_a_breach_is_noticed(rule: str) -> None:
+    """One of each side."""
+    assert unnoticed(rule, BREACHES[rule]) is None
+
+
+def test_naming_a_rule_is_not_driving_it() -> None:
+    """What breaks nothing that the tests of a rule look at is told."""
+    elsewhere = Breach("server/lull/session/check_in.py", '"""An answer.', '"""One answer.')
+    assert unnoticed("RELEASE5", elsewhere) == "every test that names it passes"
+
+
+def test_every_invariant_is_checked_by_name() -> None:
+    """Each id stands in the model, the simulation, the campaigns or the tests, besides SPEC.md."""
+    said = "".join(
+        path.read_text()
+        for folder in ("model", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".pml"}
+    )
+    assert [each for each in invariants() if not re.search(rf"\b{each.replace('-', '[-_]')}\b", said)] == []

