@@ -74,7 +74,6 @@ caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the c
 
 debian = for name in $(2); do ! command -v $$name > /dev/null || exit 0; done; [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) > /dev/null || { echo 'Install the package "$(1)", then run this again.' >&2; exit 1; }
-
 .venv/stamps/venv:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Lull needs Python 3.11 or newer; set PYTHON to one.' >&2; exit 1; }
 	$(PYTHON) -m venv .venv && mkdir -p .venv/stamps client_web/dist && touch $@
