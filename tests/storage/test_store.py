@@ -29,8 +29,8 @@ pytestmark = pytest.mark.asyncio
 
 NODE = b"this node's mark"
 
-GIVES_UP_WITHIN = 4.0
-"""Seconds in which a call on a dead store must have failed: about two, and room for a busy machine."""
+GIVES_UP_WITHIN = 30.0
+"""Seconds in which a call on a dead store must have failed: about two, and room for the busiest machine. A client as it comes takes 59."""
 
 
 def new_id() -> str:
