@@ -53,6 +53,9 @@ async def test_the_lines_fit_the_smallest_phone(browser: Browser, screen: str, l
                 "document.querySelectorAll('.helplines details').forEach(each => { each.open = true; })"
             )
             await fits(page)
+        await page.select_option("[data-field=country]", "GB")
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         await page.close()
 
 
