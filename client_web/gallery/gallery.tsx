@@ -4,7 +4,7 @@
  * `globalThis.gallery` lets a browser test set the screen and read what was pressed.
  */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import { speak } from "../src/i18n/language";
 import type {
@@ -15,11 +15,10 @@ import type {
   PushState,
   PushTrial,
   Screen,
+  Shown,
 } from "../src/room/screen_types";
 import { App } from "../src/ui/app";
-import type { Device } from "../src/ui/preparing/device";
-import type { PushNotifications } from "../src/ui/preparing/push_notifications";
-import type { Offers } from "../src/ui/way_in/app_offers";
+import { createApp } from "../src/ui/create_app";
 import { GALLERY } from "./screens";
 
 const asks = new URLSearchParams(location.search);
@@ -60,6 +59,17 @@ const actions: Actions = {
   enough: press("enough"),
   endRoom: press("endRoom"),
   goHome: press("goHome"),
+  chooseFeature(feature, on) {
+    const next = new Set(chosen.value);
+    if (on) next.add(feature);
+    else next.delete(feature);
+    chosen.value = next;
+  },
+  tryPulse: press("tryPulse"),
+  turnPush: press("turnPush"),
+  tryPush: press("tryPush"),
+  loadNewest: press("loadNewest"),
+  install: press("install"),
 };
 
 /** What a phone may be offered beside its screen: nothing, until a browser test sets it. */
@@ -68,31 +78,19 @@ const method = signal<InstallMethod | null>(null);
 const online = signal(true);
 const state = signal<PushState>("none");
 const trial = signal<PushTrial>("none");
-const offers: Offers = { newer, method, online, loadNewest: press("loadNewest"), ask: press("ask") };
 const chosen = signal<ReadonlySet<DeviceFeature>>(
   new Set((asks.get("chosen")?.split(" ") as DeviceFeature[] | undefined) ?? ["vibrate"]),
 );
 const can = signal<DeviceAbility>({ vibrate: true, awake: true });
 const refused = signal<DeviceFeature | null>(null);
-const phone: Device = {
-  chosen,
-  can,
-  refused,
-  choose(method, on) {
-    const next = new Set(chosen.value);
-    if (on) next.add(method);
-    else next.delete(method);
-    chosen.value = next;
-  },
-  tryIt: press("tryIt"),
-};
-const notices: PushNotifications = {
-  state,
-  trial,
-  turnOn: press("turnOn"),
-  turnOff: press("turnOff"),
-  tryOne: press("tryOne"),
-};
+const shown = computed(
+  (): Shown => ({
+    screen: screen.value,
+    device: { chosen: chosen.value, can: can.value, refused: refused.value },
+    push: { state: state.value, trial: trial.value },
+    offers: { newer: newer.value, method: method.value, online: online.value },
+  }),
+);
 
 /** Fresh proof four times a second, as partner beats would bring it. */
 setInterval(() => {
@@ -114,5 +112,4 @@ Object.assign(globalThis, {
 
 const root = document.getElementById("lull");
 await speak([asks.get("language") ?? "en"]);
-if (root !== null)
-  render(<App lull={{ screen, actions, proofDeadline, offers, pushNotifications: notices, device: phone }} />, root);
+if (root !== null) render(<App app={createApp({ shown, actions, proofDeadline })} />, root);

@@ -14,6 +14,7 @@ const together: Variant<"together"> = {
   pace: null,
   ladder: null,
   ending: "none",
+  notTaken: null,
 };
 const ladder: Ladder = { at: "Sitting close", back: true, next: "open" };
 const paused: Variant<"paused"> = {
@@ -33,6 +34,7 @@ const paused: Variant<"paused"> = {
   partnerHere: true,
   rejectedJoins: 0,
   path: "off",
+  notTaken: null,
   connection: "up",
 };
 const mine: Variant<"paused"> = { ...paused, mine: true, receipt: "shown" };
@@ -47,6 +49,7 @@ const preparing: Variant<"preparing"> = {
   path: "off",
   nextTime: "off",
   kept: true,
+  notTaken: null,
   connection: "up",
 };
 const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
@@ -106,6 +109,8 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "preparing-not-kept": () => ({ ...preparing, kept: false }),
   "preparing-given": () => ({ ...preparing, ask: "given" }),
   "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, connection: "down" }),
+  "preparing-changed": () => ({ ...preparing, texts, notTaken: "changed" }),
+  "preparing-not-stored": () => ({ ...preparing, notTaken: "not_stored" }),
   "preparing-knocked": () => ({ ...preparing, rejectedJoins: 1 }),
   "preparing-untried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: null } }),
   "preparing-mine-tried": () => ({
@@ -120,6 +125,8 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "preparing-path-open": () => ({ ...preparing, path: "open" }),
   "preparing-long": () => ({ ...preparing, documents: longTexts, terms: { ...terms, length: 10_800, within: 120 } }),
   together: () => together,
+  "together-not-stored": () => ({ ...together, ladder, notTaken: "not_stored" }),
+  "together-voided-slow": () => ({ ...together, pace: "slow", ladder, notTaken: "voided" }),
   "together-thinning": () => ({ ...together, thinning: true }),
   "together-ladder": () => ({ ...together, ladder }),
   "together-ladder-given": () => ({ ...together, ladder: { ...ladder, next: "given" } }),
@@ -154,6 +161,15 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   paused: () => paused,
   "paused-settling": () => ({ ...paused, ask: "settling", settlesInMs: 8000 }),
   "paused-open": () => ({ ...paused, ask: "open" }),
+  "paused-too-soon": () => ({
+    ...paused,
+    ask: "settling",
+    settlesInMs: 2000,
+    asks: long,
+    ladder,
+    notTaken: "too_soon",
+  }),
+  "paused-mine-away": () => ({ ...mine, ask: "open", partnerHere: false, notTaken: "away" }),
   "paused-given": () => ({ ...paused, ask: "given" }),
   "paused-coming-back": () => ({ ...paused, comingBack: true }),
   "paused-line-down": () => ({ ...paused, connection: "down", partnerHere: false, rejectedJoins: 1 }),

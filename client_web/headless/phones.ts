@@ -14,7 +14,7 @@
  *     {"do": "clock", "phone": "1a", "off": 3600000}                         sets its wall clock off by so much
  */
 
-import type { Actions, Screen } from "../src/room/screen_types";
+import type { Screen } from "../src/room/screen_types";
 import { createLull, type Lull } from "../src/shell/lull";
 import { Disk, HeadlessPage } from "./browser";
 
@@ -41,7 +41,7 @@ interface Order {
   readonly phone: string;
   readonly url: string;
   readonly fragment?: string;
-  readonly action?: keyof Actions;
+  readonly action?: keyof Lull["actions"];
   readonly with?: readonly unknown[];
   readonly wishes?: readonly Wish[];
   readonly off?: number;
@@ -92,7 +92,7 @@ class Phone {
     [this.page, this.lull, this.off] = this.load(fragment);
   }
 
-  act(action: keyof Actions, given: readonly unknown[]): void {
+  act(action: keyof Lull["actions"], given: readonly unknown[]): void {
     const run = this.lull.actions[action] as (...given: readonly unknown[]) => unknown;
     this.page.run(() => {
       if (action === "pause") say({ phone: this.name, at: Date.now(), tapped: true });

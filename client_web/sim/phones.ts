@@ -4,7 +4,7 @@
  */
 
 import type { Event } from "../src/room/reducer";
-import { NO_EXTRAS } from "../src/room/select_screen";
+import { NO_EXTRAS } from "../src/room/screen_types";
 import { NOTHING_REMEMBERED } from "../src/room/state";
 import { remember } from "../src/shell/counters";
 import type { TabChange } from "../src/shell/env";

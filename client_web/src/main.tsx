@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import { speak, words } from "./i18n/language";
 import { offerInstalling } from "./shell/install_prompt";
@@ -6,6 +6,7 @@ import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/service_worker";
 import { areToolsKept } from "./tools/storage/erasing";
 import { App } from "./ui/app";
+import { createApp } from "./ui/create_app";
 import { lazy } from "./ui/elements/lazy";
 
 /** How long the page waits for its words, in ms. A slow line leaves nobody before an empty page: they come as they come. */
@@ -14,19 +15,32 @@ const WORDS_WITHIN = 1000;
 const online = signal(navigator.onLine);
 for (const change of ["online", "offline"]) addEventListener(change, () => (online.value = navigator.onLine));
 
-const inner = createLull();
+const lull = createLull();
+const offline = keepOffline();
+const installing = offerInstalling();
 const tools = lazy(async () => {
   const { styled, toolsView } = await import("./tools/ui/entry");
   await styled();
-  return toolsView(inner.shared, words.language);
+  return toolsView(lull.shared, words.language);
 });
 /** Read only where something is kept: nobody else loads the tools for it. */
-const openedTemplate = async () => ((await areToolsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
-const lull = { ...inner, tools, openedTemplate, offers: { ...keepOffline(), ...offerInstalling(), online } };
+const readTemplate = async () => ((await areToolsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
+const app = createApp({
+  shown: computed(() => ({
+    screen: lull.screen.value,
+    device: lull.device.value,
+    push: lull.push.value,
+    offers: { newer: offline.newer.value, method: installing.method.value, online: online.value },
+  })),
+  actions: { ...lull.actions, loadNewest: () => void offline.loadNewest(), install: installing.ask },
+  proofDeadline: lull.proofDeadline,
+  tools,
+  readTemplate,
+});
 
 function draw(): void {
   const root = document.getElementById("lull");
-  if (root !== null) render(<App key={words.language} lull={lull} />, root);
+  if (root !== null) render(<App key={words.language} app={app} />, root);
 }
 
 const spoken = speak(navigator.languages);

@@ -12,6 +12,7 @@ import type {
   How,
   InstallMethod,
   NextTime,
+  NotTaken,
   PathChoice,
   PushState,
   PushTrial,
@@ -308,6 +309,8 @@ export interface Catalogue {
   readonly enough: string;
   readonly pause: string;
   readonly endForToday: string;
+  /** Something that was pressed and counts for nothing: nobody's fault, and never a word of the other one's yes. */
+  readonly notTaken: Readonly<Record<NotTaken, string>>;
   readonly lineDown: string;
   readonly joinRejected: string;
   readonly takenOver: {

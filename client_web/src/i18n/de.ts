@@ -399,6 +399,13 @@ export const catalogue: Catalogue = {
   enough: "Genug für heute",
   pause: "Pause",
   endForToday: "Raum schließen",
+  notTaken: {
+    changed: "Im selben Moment hat sich etwas geändert. So steht es jetzt.",
+    voided: "Seitdem hat sich etwas geändert, deshalb zählt das nicht mehr. Es eilt nicht.",
+    too_soon: "Das war einen Moment zu früh. Es eilt nicht.",
+    away: "Die beiden Handys sind gerade nicht verbunden, und dafür braucht es beide.",
+    not_stored: "Das ist nicht angekommen. Bitte noch einmal drücken.",
+  },
   lineDown: "Verbindung wird gesucht …",
   joinRejected:
     "Der Link wurde noch einmal geöffnet. Vielleicht war es eines eurer Handys. In den Raum kommt niemand sonst.",

@@ -393,6 +393,13 @@ export const english: Catalogue = {
   enough: "Enough for today",
   pause: "Pause",
   endForToday: "Close the room",
+  notTaken: {
+    changed: "Something changed at the same moment. This is how it stands now.",
+    voided: "Something has changed since, so that no longer counts. There is no hurry.",
+    too_soon: "That was a moment too soon. There is no hurry.",
+    away: "The two phones aren’t in touch right now, and this takes both.",
+    not_stored: "That didn’t get through. Please press it once more.",
+  },
   lineDown: "Looking for the connection…",
   joinRejected: "The link was opened once more. It may have been one of your own phones. Nobody else can come in.",
   takenOver: {

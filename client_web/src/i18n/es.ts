@@ -402,6 +402,13 @@ export const catalogue: Catalogue = {
   enough: "Basta por hoy",
   pause: "Pausa",
   endForToday: "Cerrar la sala",
+  notTaken: {
+    changed: "Algo cambió en el mismo momento. Así está ahora.",
+    voided: "Algo ha cambiado desde entonces y eso ya no cuenta. No hay prisa.",
+    too_soon: "Fue un momento antes de tiempo. No hay prisa.",
+    away: "Los dos teléfonos no están conectados ahora, y hacen falta los dos.",
+    not_stored: "No ha llegado. Tócalo otra vez, por favor.",
+  },
   lineDown: "Buscando la conexión…",
   joinRejected: "El enlace se abrió otra vez. Quizá fue uno de sus teléfonos. Nadie más puede entrar.",
   takenOver: {

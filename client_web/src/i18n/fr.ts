@@ -414,6 +414,13 @@ export const catalogue: Catalogue = {
   enough: "Assez pour aujourd’hui",
   pause: "Pause",
   endForToday: "Fermer l’espace",
+  notTaken: {
+    changed: "Quelque chose a changé au même moment. Voici où vous en êtes.",
+    voided: "Quelque chose a changé depuis, alors cela ne compte plus. Rien ne presse.",
+    too_soon: "C’était un instant trop tôt. Rien ne presse.",
+    away: "Les deux téléphones ne sont pas reliés en ce moment, et il faut les deux.",
+    not_stored: "Cela n’est pas passé. À refaire, quand tu veux.",
+  },
   lineDown: "Recherche de la connexion…",
   joinRejected:
     "Le lien a été ouvert encore une fois. C’était peut-être l’un de vos téléphones. Personne d’autre ne peut entrer.",

@@ -12,7 +12,8 @@ import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, merge, partnerOf } from "./pause_counters";
 import { type Beat, freshProof, hear, takeEcho } from "./proof";
-import type { ClosedWhy } from "./screen_types";
+import { withRefusal, withSent, withView } from "./refusals";
+import type { ClosedWhy, ScreenExtras } from "./screen_types";
 import { pulseDue } from "./session_clock";
 import {
   ownTaps,
@@ -54,6 +55,8 @@ export type Event =
   | Intent
   /** A page that was fetched and opened. */
   | { readonly type: "page"; readonly page: OpenedDocument }
+  /** What the screens show besides has changed. */
+  | { readonly type: "extras"; readonly extras: Partial<ScreenExtras> }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
 /** What becomes of `before` when `event` happens `at` that time. Pure and total. */
@@ -62,8 +65,12 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   const due = settle({ ...before, clock: looked(before.clock, at) }, at);
   const settled = settle(take(due, event, at), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
-  const saying = isIntent(event) ? sendingOf(due, event, at) : null;
-  return [after, saying === null ? effects : [...effects, saying]];
+  // A pause speaks for itself.
+  const heard = equal(after.taps, before.taps) ? after : { ...after, sayings: { ...after.sayings, told: null } };
+  if (!isIntent(event)) return [heard, effects];
+  const saying = sendingOf(due, event, at);
+  if (saying === null) return [heard, effects];
+  return [{ ...heard, sayings: withSent(heard.sayings, event, due.view?.version ?? 0) }, [...effects, saying]];
 }
 
 /** Remembers that a check-in has been felt (CHECK7). */
@@ -98,6 +105,8 @@ function take(state: State, event: Event, at: At): State {
       return { ...state, visible: false };
     case "painted":
       return unpainted(state) ? { ...state, shown: Math.min(event.partner, partnerTaps(state)) } : state;
+    case "extras":
+      return { ...state, extras: { ...state.extras, ...event.extras } };
     case "close":
       return { ...state, closed: event.why };
     case "tick":
@@ -136,7 +145,7 @@ function takeMessage(state: State, message: FromServer, at: At): State {
     case "pong":
       return { ...state, clock: answered(state.clock, message.id, message.now, at) };
     case "refusal":
-      return state; // the next view says what is possible
+      return { ...state, sayings: withRefusal(state.sayings, message, state.view?.version ?? 0) };
   }
 }
 
@@ -145,6 +154,7 @@ function takeView(state: State, view: View, at: At): State {
   const held = state.view;
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, connection: "up" };
+  const isNews = !state.fenced && !(known && view.version === held.version); // a new line begins with what was known
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
   let next: State = {
@@ -152,6 +162,7 @@ function takeView(state: State, view: View, at: At): State {
     connection: "up",
     view,
     viewAt: at,
+    sayings: isNews ? withView(state.sayings, held, view) : state.sayings,
     clock: atLeast(state.clock, view.now, at),
   };
   if (view.phase === "closed") next = { ...next, closed: "ended" };

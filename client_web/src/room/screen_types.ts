@@ -61,6 +61,12 @@ export type How = "seen" | "heard" | "felt";
 export type Feeling = "good" | "slow";
 export type ProposalName = "start" | "go_on" | "step_on" | "more_time";
 
+/**
+ * Why something that this person said counts for nothing, told until the next view. `changed`: it met a change. `voided`: it
+ * was given, and a change since has let go of it. `away`: the other phone isn't in touch. `not_stored`: the server couldn't keep it.
+ */
+export type NotTaken = "changed" | "voided" | "too_soon" | "away" | "not_stored";
+
 /** Seconds, and the number of steps of the ladder (AGREE1). */
 export interface Terms {
   readonly length: number;
@@ -106,6 +112,23 @@ export interface OpenCheckIn {
 /** What became of a page that was to be written. `changed`: the other one was quicker, look again. */
 export type WriteResult = "kept" | "changed" | "too_long" | "unreachable";
 
+/** The pair link of a room that waits, as long as this page remembers its secret. `endsAt`: as in `Screen`. */
+export interface Invitation {
+  readonly link: string;
+  readonly endsAt: number;
+  readonly meeting: boolean;
+}
+
+/** What the screens of a room show that the room itself doesn't bring. */
+export interface ScreenExtras {
+  readonly invitation: Invitation | null;
+  readonly spoken: Spoken | null;
+  readonly nextTime: NextTime;
+  readonly kept: boolean;
+}
+
+export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", kept: true };
+
 export type Screen =
   /** Before anything, once: whether this is for them (FIRST1). */
   | { readonly name: "first"; readonly notFor: boolean; readonly invited: boolean }
@@ -149,6 +172,7 @@ export type Screen =
       readonly nextTime: NextTime;
       /** Whether a reload would find this room again (KEEP1). */
       readonly kept: boolean;
+      readonly notTaken: NotTaken | null;
       readonly connection: ConnectionState;
     }
   | {
@@ -162,6 +186,7 @@ export type Screen =
       readonly ladder: Ladder | null;
       /** The end is near, and more time is asked for (TIME2). */
       readonly ending: "none" | "open" | "given";
+      readonly notTaken: NotTaken | null;
     }
   | {
       readonly name: "paused";
@@ -188,6 +213,7 @@ export type Screen =
       readonly partnerHere: boolean;
       readonly rejectedJoins: number;
       readonly path: PathChoice;
+      readonly notTaken: NotTaken | null;
       readonly connection: ConnectionState;
     }
   /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
@@ -201,6 +227,37 @@ export type Screen =
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
   | { readonly name: "taken_over"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: ClosedWhy };
+
+/** What this phone does besides what it shows, as its person chose it (PHONE1). */
+export interface DeviceShown {
+  readonly chosen: ReadonlySet<DeviceFeature>;
+  readonly can: DeviceAbility;
+  /** What the browser refused when it was chosen. */
+  readonly refused: DeviceFeature | null;
+}
+
+/** Notices (PUSH1). `trial`: what became of the one that was tried. */
+export interface PushShown {
+  readonly state: PushState;
+  readonly trial: PushTrial;
+}
+
+/** What there is to say about Lull on this phone, outside a room. */
+export interface OffersShown {
+  /** Whether a newer Lull waits (SHELL3). */
+  readonly newer: boolean;
+  /** How this phone can have Lull among its apps; null where it has, or can't. */
+  readonly method: InstallMethod | null;
+  readonly online: boolean;
+}
+
+/** All that a page shows, as one value. */
+export interface Shown {
+  readonly screen: Screen;
+  readonly device: DeviceShown;
+  readonly push: PushShown;
+  readonly offers: OffersShown;
+}
 
 /** What a person can do. Every handler is safe to call on any screen; where it means nothing, nothing happens. */
 export interface Actions {
@@ -242,4 +299,14 @@ export interface Actions {
   endRoom(): void;
   /** Leave a refused or closed screen. */
   goHome(): void;
+  /** What this phone does besides what it shows. From within a press: browsers give some of it to nothing else. */
+  chooseFeature(feature: DeviceFeature, on: boolean): void;
+  /** The partner's pause, as this phone would tell of it. */
+  tryPulse(): void;
+  turnPush(on: boolean): void;
+  tryPush(): void;
+  /** Load the newest Lull that can be had: for a person who asked for it, and nobody else. */
+  loadNewest(): void;
+  /** Let the browser ask whether to install it. */
+  install(): void;
 }

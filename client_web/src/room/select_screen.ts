@@ -4,7 +4,7 @@ import { askFor } from "./commands";
 import { documentsFor } from "./documents";
 import { exceeds } from "./pause_counters";
 import { askedOf } from "./release";
-import type { ConnectionState, NextTime, PathChoice, Receipt, Screen, Spoken } from "./screen_types";
+import type { ConnectionState, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
 import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
 import {
   inSession,
@@ -20,27 +20,10 @@ import {
 } from "./state";
 import { type At, age, UNSEEN, W, WARN } from "./time";
 
-/** The pair link of a room that waits, as long as this page remembers its secret. */
-export interface Invitation {
-  readonly link: string;
-  readonly endsAt: number;
-  readonly meeting: boolean;
-}
-
-/** What a screen shows that isn't in the room's own state. */
-export interface ScreenExtras {
-  readonly invitation: Invitation | null;
-  readonly spoken: Spoken | null;
-  readonly nextTime: NextTime;
-  readonly kept: boolean;
-}
-
-export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", kept: true };
-
 /** The screen of a phone in a room. */
-export function screenOf(state: State, extras: ScreenExtras, at: At): Screen {
+export function screenOf(state: State, at: At): Screen {
   if (state.closed !== null) return { name: "closed", why: state.closed };
-  const { view, proof } = state;
+  const { view, proof, extras } = state;
   if (state.fenced) return { name: "taken_over", paused: view === null || exceeds(state.taps, view.released) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
   if (view.phase === "waiting") {
@@ -65,6 +48,7 @@ export function screenOf(state: State, extras: ScreenExtras, at: At): Screen {
       pace: paceNow(state, at),
       ladder: ladderNow(state, askFor(state, "step_on", at)),
       ending: endingNow(state, at),
+      notTaken: notTakenIn(state),
     };
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
@@ -80,6 +64,7 @@ export function screenOf(state: State, extras: ScreenExtras, at: At): Screen {
       path: pathOf(state),
       nextTime: extras.nextTime,
       kept: extras.kept,
+      notTaken: notTakenIn(state),
       connection: linkOf(state),
     };
   }
@@ -123,9 +108,12 @@ function pausedScreen(state: State, at: At): Screen {
     partnerHere: partnerHere(state, at),
     rejectedJoins: state.view?.knocks ?? 0,
     path: pathOf(state),
+    notTaken: notTakenIn(state),
     connection: linkOf(state),
   };
 }
+
+const notTakenIn = ({ sayings }: State): NotTaken | null => sayings.told?.what ?? null;
 
 /** What became of the own unreleased tap (SHOW6). */
 function receiptOf(state: State): Receipt | null {

@@ -5,7 +5,8 @@ import { type Clock, newClock } from "./clock";
 import { NO_DOCUMENTS, type OpenedDocuments } from "./documents";
 import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./pause_counters";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
-import type { ClosedWhy } from "./screen_types";
+import { NOTHING_SAID, type Sayings } from "./refusals";
+import { type ClosedWhy, NO_EXTRAS, type ScreenExtras } from "./screen_types";
 import { ABSENT, type At, age, W } from "./time";
 
 /** Since when this phone may be Together as far as it knows, and whether proof has come since (SHOW2, SHOW3). */
@@ -64,6 +65,8 @@ export interface State {
   readonly partnerGot: number;
   readonly partnerShown: number;
   readonly hold: Hold | null;
+  readonly sayings: Sayings;
+  readonly extras: ScreenExtras;
 }
 
 /** A phone that has just been seated, or has just come back to its seat. */
@@ -92,6 +95,8 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   partnerGot: 0,
   partnerShown: 0,
   hold: null,
+  sayings: NOTHING_SAID,
+  extras: NO_EXTRAS,
 });
 
 /** What of `state` must outlive a reload. */

@@ -80,6 +80,24 @@ const STORE_MAY_TAKE = 300;
 export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
   new Promise((resolve) => env.after(ms, resolve));
 
+/** One thing to be done later; what is set takes the place of what was. */
+export interface Alarm {
+  /** `ms`: null, never. */
+  set(ms: number | null, then: () => void): void;
+  off(): void;
+}
+
+export function createAlarm(env: Pick<Env, "after">): Alarm {
+  let off: Cancel = () => {};
+  return {
+    set(ms, then) {
+      off();
+      off = ms === null ? () => {} : env.after(ms, then);
+    },
+    off: () => off(),
+  };
+}
+
 /** The same browser, whose network is gone once `over` is aborted. */
 export const onlyUntil = (over: AbortSignal, env: Env): Env =>
   Object.assign(Object.create(env) as Env, {

@@ -4,9 +4,15 @@
  * Everything that happens is an event of one of the two, and is taken in one at a time; here is what carries out their effects.
  */
 
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import type { Actions, Screen } from "../room/screen_types";
-import { NO_EXTRAS, type ScreenExtras } from "../room/select_screen";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import {
+  type Actions,
+  type DeviceShown,
+  NO_EXTRAS,
+  type PushShown,
+  type Screen,
+  type ScreenExtras,
+} from "../room/screen_types";
 import type { Shared } from "../room/shared";
 import type { Effect } from "../way_in/effects";
 import { begin, type Event, step } from "../way_in/reducer";
@@ -14,23 +20,26 @@ import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import * as api from "./api";
 import { forgetCounters } from "./counters";
-import { createDevice, type Device } from "./device";
+import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { keptPair } from "./kept_seat";
 import { forgetChoice, keepText, keptText, rememberYes, saidYes } from "./local_storage";
 import { readFragment } from "./pair_link";
-import { createPushNotifications, type PushNotifications } from "./push_notifications";
+import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
 import { sharedIn } from "./shared";
 import { followCode, type Holds, join, leaveWord, look, open, readKept, sayCode } from "./way_in";
 
+/** What the page itself does, with or without a room. */
+type PagesOwn = "loadNewest" | "install";
+
 export interface Lull {
   readonly screen: ReadonlySignal<Screen>;
+  readonly device: ReadonlySignal<DeviceShown>;
+  readonly push: ReadonlySignal<PushShown>;
   /** The instant, on `performance.now()`, at which the present proof is too old; null while Together isn't shown (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
-  readonly actions: Actions;
-  readonly pushNotifications: PushNotifications;
-  readonly device: Device;
+  readonly actions: Omit<Actions, PagesOwn>;
   /** What a room of two brings to the tools, the same as long as this is one room; null where there's none. */
   shared(): Shared | null;
   dispose(): void;
@@ -68,7 +77,10 @@ export function createLull(env: Env = browserEnv()): Lull {
   });
   let state: State<Holds> = first;
 
-  /** One at a time: what an effect brings about at once waits until this event's effects are all carried out. */
+  /**
+   * One at a time: what an effect brings about at once waits until this event's effects are all carried out. Whatever fails
+   * among them stops neither the others nor the next event, which may be a pause.
+   */
   function happen(event: Event<Holds>): void {
     waiting.push(event);
     if (busy) return;
@@ -76,7 +88,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) take(next);
     } finally {
-      busy = false; // whatever failed: the next event may be a pause
+      busy = false;
     }
   }
 
@@ -84,8 +96,16 @@ export function createLull(env: Env = browserEnv()): Lull {
     const before = state;
     const [after, effects] = step(before, event, env.now());
     state = after;
-    for (const effect of effects) carryOut(effect);
+    const failed: unknown[] = [];
+    for (const effect of effects) {
+      try {
+        carryOut(effect);
+      } catch (failure) {
+        failed.push(failure);
+      }
+    }
     draw(before);
+    if (failed.length > 0) throw failed[0];
   }
 
   const events = { happen, wants: (attempt: number) => awaited(state) === attempt };
@@ -186,7 +206,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function draw(before: State<Holds>): void {
     if (state.at !== "in_room") show(screenOf(state, env.now()), null);
     else if (before.at === "in_room" && before.seat === state.seat && before !== state)
-      entered?.here.showExtras(extrasOf(state));
+      entered?.here.send({ type: "extras", extras: extrasOf(state) });
   }
 
   function show(next: Screen, deadline: number | null): void {
@@ -203,7 +223,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   const inRoom = (): InRoom | null => entered?.here ?? null;
-  const actions: Actions = {
+  const actions: Lull["actions"] = {
     answerFirst: (yes) => happen({ type: "answer_first", yes }),
     openRoom: () => happen({ type: "open" }),
     speak: (on) => happen({ type: "speak", on }),
@@ -222,6 +242,10 @@ export function createLull(env: Env = browserEnv()): Lull {
     returnToRoom: () => happen({ type: "return" }),
     pause: () => happen({ type: "tap" }),
     endRoom: () => happen({ type: "end_room" }),
+    chooseFeature: device.choose,
+    tryPulse: device.tryIt,
+    turnPush: (on) => (on ? pushNotifications.turnOn() : pushNotifications.turnOff()),
+    tryPush: pushNotifications.tryOne,
     goHome: () => happen({ type: "go_home" }),
     agree: (to) => inRoom()?.send({ type: "agree", to }),
     withdraw: (to) => inRoom()?.send({ type: "withdraw", to }),
@@ -232,9 +256,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     enough: () => inRoom()?.send({ type: "enough" }),
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
-    writeOurs: async (page) => (await inRoom()?.write("ours", page)) ?? "unreachable",
-    writeMine: async (page) =>
-      state.at === "in_room" ? ((await inRoom()?.write(state.seat.seat, page)) ?? "unreachable") : "unreachable",
+    writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",
+    writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",
   };
 
   const offFragment = env.onFragment(() => happen({ type: "follow", address: readFragment(env.takeFragment()) }));
@@ -246,8 +269,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     screen,
     proofDeadline,
     actions,
-    pushNotifications,
-    device,
+    device: computed(() => ({ chosen: device.chosen.value, can: device.can.value, refused: device.refused.value })),
+    push: computed(() => ({ state: pushNotifications.state.value, trial: pushNotifications.trial.value })),
     shared: () => (state.at === "in_room" && state.stage !== "waiting" ? (entered?.shared ?? null) : null),
     dispose() {
       offFragment();
@@ -260,8 +283,8 @@ export function createLull(env: Env = browserEnv()): Lull {
 }
 
 /** What the way in lends to the room's screens. */
-function extrasOf(state: State<Holds>): Omit<ScreenExtras, "nextTime"> {
-  if (state.at !== "in_room") return NO_EXTRAS;
+function extrasOf(state: State<Holds>): Partial<ScreenExtras> {
+  if (state.at !== "in_room") return {};
   const { kept, waiting } = state;
   return { kept, spoken: waiting?.saying?.spoken ?? null, invitation: invitationOf(waiting) };
 }

@@ -9,17 +9,18 @@ import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
 import { looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
+import type { Proposal } from "../room/proposal";
 import { type Event, step } from "../room/reducer";
-import type { OurDocument, PersonDocument, Screen, WriteResult } from "../room/screen_types";
-import { proofDeadline, type ScreenExtras, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
+import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
+import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
 import { maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
-import type { Cancel, Env, TabChange } from "./env";
+import { createAlarm, type Env, type TabChange } from "./env";
+import { lazyNextTime } from "./lazy_next_time";
+import { lazySecondPath } from "./lazy_second_path";
 import { recallChoice, rememberChoice } from "./local_storage";
-import type { NextTimeHere } from "./next_time";
-import type { SecondPath } from "./second_path";
 import { openConnection } from "./socket";
 import type { KeptSeat } from "./vault";
 import { wakeLock } from "./wake_lock";
@@ -27,11 +28,10 @@ import { wakeLock } from "./wake_lock";
 export interface InRoom {
   send(event: Event): void;
   /** Seal a page and hand it to the server (PAGE1). */
-  write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult>;
+  writeOurs(page: OurDocument): Promise<WriteResult>;
+  writeMine(page: PersonDocument): Promise<WriteResult>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
-  /** Show this beside the room's own state. */
-  showExtras(change: Partial<ScreenExtras>): void;
   chooseNextTime(on: boolean): void;
   /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
   sharedTime(): number | null;
@@ -55,16 +55,11 @@ export interface Tells {
   unseen(): void;
 }
 
-export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: Show, tells: Tells): InRoom {
-  let state: State = newState(seat.seat, recall(env.local, seat.room), env.visible(), env.now());
-  let shownBeside = first;
-  let command = 0;
-  let waking: Cancel | null = null;
-  let left = false;
-  let path: SecondPath | null = null;
-  let loading = false;
-  /** What was chosen about next time here, once it was (NEXT1). */
-  let next: Promise<NextTimeHere | null> | null = null;
+export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: Show, tells: Tells): InRoom {
+  const remembered = recall(env.local, seat.room);
+  let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras };
+  const over = new AbortController();
+  const waking = createAlarm(env);
   const awake = wakeLock(env);
   const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
@@ -72,7 +67,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
     message: (message) => send({ type: "message", message }),
     frame(frame) {
       if (isBeat(frame)) hear("beat", frame);
-      else path?.receive(frame);
+      else path.receive(frame);
     },
     over(why) {
       send({ type: "lost" });
@@ -80,13 +75,20 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
     },
   });
 
-  const hear = (over: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void =>
+  const path = lazySecondPath(env, seat, (letter) => line.frame(letter, false), {
+    loaded: () => settlePath(env.now()),
+    open: (open) => send({ type: "path", open }),
+    frame: (frame) => hear("direct", frame),
+  });
+  const nextTime = lazyNextTime(env, seat, (now) => send({ type: "extras", extras: { nextTime: now } }));
+
+  const hear = (way: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void =>
     void openBeat(seat.keys, frame).then((beat) => {
-      if (beat !== null) send({ type: over, beat });
+      if (beat !== null) send({ type: way, beat });
     });
 
   function send(event: Event): void {
-    if (left) return; // a beat that was still being opened
+    if (over.signal.aborted) return; // a beat that was still being opened
     const at = env.now();
     const [after, effects] = step(state, event, at);
     if (partnerTaps(after) > partnerTaps(state) && !env.visible()) tells.unseen();
@@ -103,12 +105,10 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
         sendBeat(effect.beat, effect.pauses);
         break;
       case "agree":
-        void yesToken(seat.keys, effect.meaning).then((token) =>
-          line.command({ type: "agree", id: ++command, epoch: effect.epoch, proposal: effect.proposal, token }),
-        );
+        void agree(effect.epoch, effect.proposal, effect.meaning, state.sayings.count);
         break;
       case "say":
-        line.command({ ...effect.command, id: ++command });
+        line.command({ ...effect.command, id: state.sayings.count });
         break;
       case "ping":
         line.command({ type: "ping", id: effect.id });
@@ -130,18 +130,23 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
     }
   }
 
+  async function agree(epoch: string, proposal: Proposal, meaning: string, id: number): Promise<void> {
+    const token = await yesToken(seat.keys, meaning);
+    line.command({ type: "agree", id, epoch, proposal, token });
+  }
+
   function sendBeat(beat: Beat, pauses: boolean): void {
     void sealBeat(seat.keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
       if (beat.epoch !== state.proof.epoch) return;
-      path?.beat(frame); // PATH4
+      path.beat(frame); // PATH4
       line.frame(frame, pauses);
     });
   }
 
   /** Until it is had, or is the page no more. */
   async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
-    if (left || state.view?.agreement.pages[name] !== digest) return;
+    if (over.signal.aborted || state.view?.agreement.pages[name] !== digest) return;
     const sealed = await readPage(env, seat, name);
     const text = sealed === null ? null : await openDocument(seat.keys, name, digest, sealed);
     if (text === null) {
@@ -167,69 +172,20 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
 
   /** Show what is known now, and wake when that would change by itself. */
   function refresh(at: At): void {
-    show(screenOf(state, shownBeside, at), proofDeadline(state, at));
+    show(screenOf(state, at), proofDeadline(state, at));
     awake.want(state.visible && wantsAwake(state));
-    waking?.();
-    const wait = wakesIn(state, at);
-    waking = wait === null ? null : env.after(wait, () => send({ type: "wake" }));
+    waking.set(wakesIn(state, at), () => send({ type: "wake" }));
     settlePath(at);
   }
 
-  /** Load the second path where it's wanted, and leave it where it isn't (PATH1). */
+  /** The second path is there where it's wanted, and nowhere else (PATH1). */
   function settlePath(at: At): void {
-    if (left) return;
-    if (wantsPath(state)) {
-      if (path === null) void loadPath();
-      else path.mayWrite(maySignal(state, at));
-    } else if (path !== null) {
-      const old = path;
-      path = null;
-      old.close();
-    }
-  }
-
-  async function loadPath(): Promise<void> {
-    if (loading) return;
-    loading = true;
-    try {
-      const { secondPath } = await import("./second_path");
-      loading = false;
-      if (left || path !== null || !wantsPath(state)) return;
-      path = secondPath(env, seat, (letter) => line.frame(letter, false), {
-        open: (open) => send({ type: "path", open }),
-        frame: (frame) => hear("direct", frame),
-      });
-      settlePath(env.now());
-    } catch {
-      env.after(FETCH_SELDOM, () => {
-        loading = false;
-      });
-    }
+    if (!over.signal.aborted) path.settle(wantsPath(state), maySignal(state, at));
   }
 
   function choosePath(on: boolean): void {
     rememberChoice(env.local, "second-path", seat.room, on);
     send({ type: "choose", on });
-  }
-
-  function beside(change: Partial<ScreenExtras>): void {
-    shownBeside = { ...shownBeside, ...change };
-    if (!left) refresh(env.now());
-  }
-
-  function chooseNextTime(on: boolean): void {
-    rememberChoice(env.local, "next-time", seat.room, on);
-    if (next !== null) void next.then((here) => here?.choose(on));
-    else if (on) loadNext();
-  }
-
-  function loadNext(): void {
-    next = import("./next_time")
-      .then(({ nextTimeIn }) => (left ? null : nextTimeIn(env, seat, (nextTime) => beside({ nextTime }))))
-      .catch(() => {
-        next = null; // another press tries again
-        return null;
-      });
   }
 
   function lost(): void {
@@ -253,8 +209,7 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
       case "left":
         send({ type: "hidden" });
         send({ type: "lost" });
-        path?.close();
-        path = null;
+        path.close();
         line.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
       case "online":
@@ -274,27 +229,26 @@ export function enterRoom(env: Env, seat: KeptSeat, first: ScreenExtras, show: S
   const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
-    left = true;
-    void next?.then((here) => here?.stop());
+    over.abort();
+    nextTime.stop();
     offTick();
     offPage();
     offKept();
-    waking?.();
+    waking.off();
     awake.want(false);
-    path?.close();
+    path.close();
     line.close();
   }
 
   line.renew();
-  if (recallChoice(env.local, "next-time", seat.room)) loadNext();
   if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
   else refresh(env.now());
   return {
     send,
-    write,
+    writeOurs: (page) => write("ours", page),
+    writeMine: (page) => write(seat.seat, page),
     choosePath,
-    showExtras: beside,
-    chooseNextTime,
+    chooseNextTime: nextTime.choose,
     leave,
     sharedTime: () => estimated(state.clock, env.now()),
     takeOver: () => line.renew(),

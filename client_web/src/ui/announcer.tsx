@@ -10,6 +10,7 @@ function urgent(screen: Screen): readonly string[] {
 
 function calm(screen: Screen): string {
   if (screen.name === "together") {
+    if (screen.notTaken !== null) return words.notTaken[screen.notTaken];
     if (screen.checkIn !== null) return words.checkIn.question;
     if (screen.ending === "open") return words.ending.title;
     if (screen.pace !== null) return words.checkIn.outcome[screen.pace];

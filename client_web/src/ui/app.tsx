@@ -1,20 +1,18 @@
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Actions, Screen } from "../room/screen_types";
+import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
-import type { Device } from "./preparing/device";
-import { type OpenedTemplate, openedTemplate } from "./preparing/opened_template";
+import { type AppContext, AppProvider, useApp } from "./app_context";
 import { Preparing } from "./preparing/preparing";
-import { clearPreparing } from "./preparing/preparing_state";
-import type { PushNotifications } from "./preparing/push_notifications";
+import { putAway } from "./preparing/preparing_state";
 import { Aftercare, PauseInAftercare } from "./session/aftercare";
 import { Paused } from "./session/paused";
 import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
-import { closeTools, type LazyTools, openLadder, toolsOver } from "./tools";
+import { keepsTools, mayLieOver } from "./tools";
 import { listenForPauses } from "./touch";
-import type { Offers } from "./way_in/app_offers";
 import { Closed } from "./way_in/closed";
 import { CodeEntry } from "./way_in/code_entry";
 import { FirstQuestion } from "./way_in/first_question";
@@ -23,41 +21,31 @@ import { Loading } from "./way_in/loading";
 import { listenForQuickExit, QuickExit } from "./way_in/quick_exit";
 import { Waiting } from "./way_in/waiting";
 
-/** All that `ui` gets of the rest. */
-export interface Lull {
-  readonly screen: ReadonlySignal<Screen>;
-  readonly actions: Actions;
-  /** When the present proof is `W` old, on the clock of `performance.now()` (SHOW8). */
-  readonly proofDeadline: ReadonlySignal<number | null>;
-  readonly offers?: Offers;
-  readonly pushNotifications?: PushNotifications;
-  readonly device?: Device;
-  readonly tools?: LazyTools;
-  /** The template that was opened on this phone, if there is one. */
-  readonly openedTemplate?: () => Promise<OpenedTemplate | null>;
-}
-
-export function App({ lull }: { readonly lull: Lull }) {
-  const screen = lull.screen.value;
+/** `app`: made once for a page, so that what lies open on it outlasts another language. */
+export function App({ app }: { readonly app: AppContext }) {
+  const { screen } = app.shown.value;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  const { View, over } = toolsOver(screen, lull.tools);
+  const ToolsPanel = app.toolsOpen.value ? (app.tools?.loaded.value ?? null) : null;
+  const over = ToolsPanel !== null && mayLieOver(screen);
   const place = over ? "for you" : placeOf(screen);
 
-  useEffect(() => listenForPauses(lull.screen, lull.actions), [lull]);
-  useEffect(() => listenForQuickExit(lull.actions.leave), [lull]);
+  useEffect(() => listening(app), [app]);
   useLayoutEffect(() => showTheme(screen), [screen]);
-  useSignalEffect(() => showChosen(lull.device?.chosen.value));
-  useLayoutEffect(() => clearPreparing(screen), [screen.name]);
+  useSignalEffect(() => showChosen(app.shown.value.device.chosen));
+  useLayoutEffect(() => {
+    putAway(app.preparing, screen);
+    if (!keepsTools(screen)) app.closeTools();
+  }, [app, screen.name]);
   useEffect(() => {
     if (screen.name !== "preparing" || over) return;
-    lull.openedTemplate?.().then(
+    app.readTemplate?.().then(
       (template) => {
-        openedTemplate.value = template;
+        app.template.value = template;
       },
       () => undefined,
     );
-  }, [lull, screen.name, over]);
+  }, [app, screen.name, over]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;
@@ -65,62 +53,91 @@ export function App({ lull }: { readonly lull: Lull }) {
   }, [place]);
 
   return (
-    <main ref={main} {...stateOf(screen)} data-tools={over}>
-      <Announcer screen={screen} />
-      {CAN_LEAVE.has(screen.name) && <QuickExit leave={lull.actions.leave} />}
-      {!over && <Shown key={drawnAs(screen)} screen={screen} lull={lull} />}
-      {View !== null && (
-        <div key="tools" hidden={!over}>
-          <View leave={closeTools} toLadder={screen.name === "preparing" ? openLadder : null} away={!over} />
-        </div>
-      )}
-      {over && screen.name === "aftercare" && (
-        <div class="pause-over">
-          <PauseInAftercare look="quiet" actions={lull.actions} />
-        </div>
-      )}
-    </main>
+    <AppProvider value={app}>
+      <main ref={main} {...stateOf(screen)} data-tools={over}>
+        <Announcer screen={screen} />
+        <Frame screen={screen} over={over}>
+          {!over && <Shown key={drawnAs(screen)} screen={screen} />}
+          {ToolsPanel !== null && (
+            <div key="tools" hidden={!over}>
+              <ToolsPanel
+                leave={app.closeTools}
+                toLadder={screen.name === "preparing" ? app.toLadder : null}
+                away={!over}
+              />
+            </div>
+          )}
+        </Frame>
+      </main>
+    </AppProvider>
   );
 }
 
-function Shown({ screen, lull }: { readonly screen: Screen; readonly lull: Lull }) {
-  const { actions, proofDeadline, offers, pushNotifications, device, tools } = lull;
+/** All that a page listens for wherever it's touched. */
+function listening({ shown, actions, pauses }: AppContext): () => void {
+  const pause = () => {
+    actions.pause();
+    pauses.value += 1;
+  };
+  const offs = [listenForPauses(() => shown.peek().screen, pause), listenForQuickExit(actions.leave)];
+  return () => {
+    for (const off of offs) off();
+  };
+}
+
+/** What stands around a screen, whatever it is: the ways out. `over`: the tools lie over it. */
+function Frame({
+  screen,
+  over,
+  children,
+}: {
+  readonly screen: Screen;
+  readonly over: boolean;
+  readonly children: ComponentChildren;
+}) {
+  const { actions } = useApp();
+  return (
+    <>
+      {CAN_LEAVE.has(screen.name) && <QuickExit leave={actions.leave} />}
+      {children}
+      {over && screen.name === "aftercare" && (
+        <div class="pause-over">
+          <PauseInAftercare look="quiet" />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Shown({ screen }: { readonly screen: Screen }) {
   switch (screen.name) {
     case "home":
-      return <Home screen={screen} actions={actions} offers={offers} tools={tools} />;
+      return <Home screen={screen} />;
     case "opening":
     case "joining":
     case "connecting":
-      return <Loading screen={screen} actions={actions} />;
+      return <Loading screen={screen} />;
     case "first":
-      return <FirstQuestion screen={screen} actions={actions} />;
+      return <FirstQuestion screen={screen} />;
     case "typing":
-      return <CodeEntry screen={screen} actions={actions} />;
+      return <CodeEntry screen={screen} />;
     case "left":
       return null;
     case "waiting":
-      return <Waiting screen={screen} actions={actions} />;
+      return <Waiting screen={screen} />;
     case "preparing":
-      return (
-        <Preparing
-          screen={screen}
-          actions={actions}
-          pushNotifications={pushNotifications}
-          device={device}
-          tools={tools}
-        />
-      );
+      return <Preparing screen={screen} />;
     case "together":
-      return <Together screen={screen} actions={actions} proofDeadline={proofDeadline} />;
+      return <Together screen={screen} />;
     case "aftercare":
-      return <Aftercare screen={screen} actions={actions} tools={tools} />;
+      return <Aftercare screen={screen} />;
     case "paused":
-      return <Paused screen={screen} actions={actions} />;
+      return <Paused screen={screen} />;
     case "taken_over":
-      return <TakenOver screen={screen} actions={actions} />;
+      return <TakenOver screen={screen} />;
     case "closed":
     case "refused":
-      return <Closed screen={screen} actions={actions} offers={offers} tools={tools} />;
+      return <Closed screen={screen} />;
   }
 }
 

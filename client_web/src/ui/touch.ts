@@ -5,8 +5,7 @@
  * asks the screen *value*, so that it holds whatever has been drawn so far. Everything here errs towards a pause.
  */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Actions, Screen } from "../room/screen_types";
+import type { Screen } from "../room/screen_types";
 
 /** Screens on which a touch anywhere pauses. */
 const inSession = (screen: Screen): boolean =>
@@ -14,9 +13,6 @@ const inSession = (screen: Screen): boolean =>
 
 /** Behind this one there may be a session too, not yet found again: what isn't known can be paused as well. */
 const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.name === "connecting";
-
-/** Counts this page's pauses, so that a paused screen can keep its controls away from a hand that taps on and on. */
-export const pausesHere = signal(0);
 
 /** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
 const CLICK_FOLLOWS = 700;
@@ -40,49 +36,36 @@ interface Gesture {
   lastAt: number;
 }
 
-let gesture: Gesture | null = null;
-
 /** The control at `target`. A button that pauses is none: all of the screen is that. */
 function controlAt(target: EventTarget | null): Element | null {
   if (!(target instanceof Element)) return null;
   return target.closest("button:not([data-action=pause]), a[href], input, textarea, label, summary");
 }
 
-function ofGesture(event: MouseEvent): boolean {
-  return event.detail > 0 && gesture !== null && event.timeStamp - gesture.lastAt < CLICK_FOLLOWS;
-}
-
-/**
- * Whether this click may press the control it reached: a touch only presses what it began on. Else the touch that turned
- * Together into Paused could, on its way up, press what has just appeared under the finger.
- */
-export function mayPress(click: MouseEvent): boolean {
-  return !ofGesture(click) || gesture?.control === click.currentTarget;
-}
-
-/** Listens for pauses from now on; returns how to stop. */
-export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Actions, "pause">): () => void {
+/** Listens for pauses from now on; returns how to stop. `shows`: the screen value now; `pauseNow`: at once, and counted. */
+export function listenForPauses(shows: () => Screen, pauseNow: () => void): () => void {
   const listening = new AbortController();
   const heard = { capture: true, signal: listening.signal };
 
+  let gesture: Gesture | null = null;
+
   function pause(event: Event): void {
-    actions.pause();
-    pausesHere.value += 1;
+    pauseNow();
     event.preventDefault();
   }
 
   function pointerDown(event: PointerEvent): void {
     const control = controlAt(event.target);
     // Only where it is Paused already, and longer than the phone: there is more to read, and nothing to be quick about.
-    const mayScroll = event.pointerType === "touch" && screen.peek().name === "paused" && canScroll();
+    const mayScroll = event.pointerType === "touch" && shows().name === "paused" && canScroll();
     gesture = { control, pausesAtEnd: control === null && mayScroll, lastAt: event.timeStamp };
-    if (control === null && !mayScroll && touchPauses(screen.peek())) pause(event);
+    if (control === null && !mayScroll && touchPauses(shows())) pause(event);
   }
 
   function pointerUp(event: PointerEvent): void {
     if (gesture === null) return;
     gesture.lastAt = event.timeStamp;
-    if (gesture.pausesAtEnd && touchPauses(screen.peek())) pause(event);
+    if (gesture.pausesAtEnd && touchPauses(shows())) pause(event);
     gesture.pausesAtEnd = false;
   }
 
@@ -92,14 +75,24 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
     gesture.pausesAtEnd = false;
   }
 
-  /** A click with no touch before it, as screen readers, switches and voice control make it. */
+  const ofGesture = (event: MouseEvent): boolean =>
+    event.detail > 0 && gesture !== null && event.timeStamp - gesture.lastAt < CLICK_FOLLOWS;
+
   function click(event: MouseEvent): void {
-    if (touchPauses(screen.peek()) && controlAt(event.target) === null && !ofGesture(event)) pause(event);
+    const control = controlAt(event.target);
+    if (!ofGesture(event)) {
+      // With no touch before it, as screen readers, switches and voice control make it.
+      if (control === null && touchPauses(shows())) pause(event);
+    } else if (control instanceof HTMLButtonElement && control !== gesture?.control) {
+      // A touch only presses what it began on. Else the one that turned Together into Paused could, on its way up, press what
+      // has just appeared under the finger.
+      event.stopPropagation();
+    }
   }
 
   /** Any key, as a clicker in the hand may send any (PHONE3); on a control, a key that presses it does just that. */
   function keyDown(event: KeyboardEvent): void {
-    if (!touchPauses(screen.peek()) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!touchPauses(shows()) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (NEVER_PAUSE.test(event.key) || (SCROLLS.test(event.key) && canScroll())) return;
     if ((event.key === " " || event.key === "Enter") && controlAt(event.target) !== null) return;
     // A key held down is one tap.
@@ -109,12 +102,12 @@ export function listenForPauses(screen: ReadonlySignal<Screen>, actions: Pick<Ac
 
   /** Space clicks a button when it comes up; its pause was counted when it went down. */
   function keyUp(event: KeyboardEvent): void {
-    if (event.key === " " && inSession(screen.peek()) && controlAt(event.target) === null) event.preventDefault();
+    if (event.key === " " && inSession(shows()) && controlAt(event.target) === null) event.preventDefault();
   }
 
   /** No menu, selection or drag may come between a finger and its pause. */
   function hold(event: Event): void {
-    if (inSession(screen.peek())) event.preventDefault();
+    if (inSession(shows())) event.preventDefault();
   }
 
   document.addEventListener("pointerdown", pointerDown, heard);

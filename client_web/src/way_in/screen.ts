@@ -2,7 +2,7 @@
 
 import { step } from "../room/reducer";
 import type { Screen } from "../room/screen_types";
-import { NO_EXTRAS, screenOf as roomScreenOf } from "../room/select_screen";
+import { screenOf as roomScreenOf } from "../room/select_screen";
 import { NOTHING_REMEMBERED, newState } from "../room/state";
 import type { At } from "../room/time";
 import type { State } from "./state";
@@ -42,5 +42,5 @@ export function screenOf(state: Exclude<State, { readonly at: "in_room" }>, at: 
 /** The pause of a phone that knows nothing of its room yet. */
 function pausedEarly(at: At): Screen {
   const [paused] = step(newState("a", NOTHING_REMEMBERED, true, at), { type: "tap" }, at);
-  return roomScreenOf(paused, NO_EXTRAS, at);
+  return roomScreenOf(paused, at);
 }

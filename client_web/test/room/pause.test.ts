@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { step } from "../../src/room/reducer";
-import { NO_EXTRAS, screenOf } from "../../src/room/select_screen";
+import { screenOf } from "../../src/room/select_screen";
 import { comingBack, OWN_EPOCH, Phone, preparing, ROOM_EPOCH, START, together } from "../support/phone";
 
 const tap = { type: "tap" } as const;
@@ -230,5 +230,5 @@ test("ROOM5 a phone whose room is over takes nothing in any more", () => {
 
 test("ROOM5 a view that says Closed ends the room", () => {
   const phone = together().view({ version: 8, phase: "closed", epoch: ROOM_EPOCH });
-  expect(screenOf(phone.state, NO_EXTRAS, phone.at)).toEqual({ name: "closed", why: "ended" });
+  expect(screenOf(phone.state, phone.at)).toEqual({ name: "closed", why: "ended" });
 });

@@ -267,6 +267,28 @@ test("PAUSE4 a browser that fails at something else stops no pause", async () =>
   await until(() => shown(b.lull) === "paused");
 });
 
+test("SHOW9 what the server refuses is told where it was pressed, by its number, until the next view", async () => {
+  const { a, b, pass } = await pair();
+  a.lull.actions.confirm("seen"); // nothing to confirm: nothing is said, nothing is counted
+  a.lull.actions.edit({ ...UNEVENTFUL.agreement.terms, length: 300 });
+  const said = a.browser.socket.texts.map((text) => JSON.parse(text)).find(({ type }) => type === "edit");
+  a.browser.socket.says({ type: "refusal", code: "store_unavailable", id: said?.id, message: "" });
+  expect(a.lull.screen.value).toMatchObject({ name: "preparing", notTaken: "not_stored" });
+  expect(b.lull.screen.value).toMatchObject({ name: "preparing", notTaken: null });
+  a.lull.actions.agree("start");
+  await pass(100);
+  expect(a.lull.screen.value).toMatchObject({ name: "preparing", ask: "given", notTaken: null });
+});
+
+test("LEAVE1 whatever fails on the way out, nothing stays", async () => {
+  const { a } = await together();
+  a.browser.socket.close = () => {
+    throw new Error("not now");
+  };
+  expect(() => a.lull.actions.leave()).toThrow("not now");
+  expect([shown(a.lull), a.browser.left]).toEqual(["left", 1]);
+});
+
 describe("SEAT2 two pages of one seat", () => {
   test("SEAT2 PAUSE8 the older one rests, still pauses, and takes over only when asked", async () => {
     const { backend, a, b, pass } = await together();

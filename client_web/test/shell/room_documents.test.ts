@@ -8,7 +8,7 @@ import { documentBytes } from "../../src/protocol/documents";
 import type { Agreement, WritePage } from "../../src/protocol/wire";
 import type { Seat } from "../../src/room/pause_counters";
 import type { Documents, Screen, WriteResult } from "../../src/room/screen_types";
-import { NO_EXTRAS } from "../../src/room/select_screen";
+import { NO_EXTRAS } from "../../src/room/screen_types";
 import { enterRoom, type InRoom } from "../../src/shell/room";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { UNEVENTFUL, viewWith } from "../support/phone";
@@ -73,8 +73,8 @@ describe("PAGE1 writing", () => {
       kept.set(path, String(init.body));
       return new Response(null, { status: 204 });
     };
-    expect(await a.room.write("ours", OURS)).toBe("kept");
-    expect(await a.room.write("a", MINE)).toBe("kept");
+    expect(await a.room.writeOurs(OURS)).toBe("kept");
+    expect(await a.room.writeMine(MINE)).toBe("kept");
     const [call] = a.browser.calls;
     expect(call?.method).toBe("PUT");
     expect(call?.init.headers).toMatchObject({ authorization: "Bearer token-of-a" });
@@ -112,13 +112,13 @@ describe("PAGE1 writing", () => {
   ])("PAGE1 a page that %s", async (_, answer, written) => {
     const { browser, room } = await phone();
     browser.answer = () => answer;
-    expect(await room.write("ours", OURS)).toBe(written);
+    expect(await room.writeOurs(OURS)).toBe(written);
     expect(browser.calls).toHaveLength(1);
   });
 
   test("PAGE2 a page that no size holds never leaves the phone", async () => {
     const { browser, room } = await phone();
-    expect(await room.write("a", { ...MINE, hard: "x".repeat(8_192) })).toBe("too_long");
+    expect(await room.writeMine({ ...MINE, hard: "x".repeat(8_192) })).toBe("too_long");
     expect(browser.calls).toEqual([]);
   });
 });

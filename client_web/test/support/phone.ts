@@ -6,7 +6,7 @@ import type { Seat } from "../../src/room/pause_counters";
 import { type Beat, NO_EPOCH } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { Screen } from "../../src/room/screen_types";
-import { NO_EXTRAS, screenOf } from "../../src/room/select_screen";
+import { screenOf } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import type { At } from "../../src/room/time";
 
@@ -101,7 +101,7 @@ export class Phone {
   }
 
   get screen(): Screen {
-    return screenOf(this.state, NO_EXTRAS, this.at);
+    return screenOf(this.state, this.at);
   }
 
   /** The screen, known to be this one. */

@@ -7,7 +7,7 @@ import { exceeds, partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { Screen } from "../../src/room/screen_types";
-import { NO_EXTRAS, screenOf, wakesIn } from "../../src/room/select_screen";
+import { screenOf, wakesIn } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import { type At, BEAT, W } from "../../src/room/time";
 import { type Connection, Server } from "./server";
@@ -60,7 +60,7 @@ export class SimPhone {
     this.seat = seat;
     this.wall = 1_764_000_000_000;
     this.state = newState(seat, NOTHING_REMEMBERED, true, this.at);
-    this.painted = screenOf(this.state, NO_EXTRAS, this.at).name;
+    this.painted = screenOf(this.state, this.at).name;
   }
 
   get at(): At {
@@ -231,7 +231,7 @@ export class World {
 
   private paint(phone: SimPhone): void {
     if (phone.stopped) return;
-    const screen = screenOf(phone.state, NO_EXTRAS, phone.at);
+    const screen = screenOf(phone.state, phone.at);
     phone.painted = screen.name;
     const wish = this.willing ? wishOn(screen) : null;
     if (wish !== null && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {

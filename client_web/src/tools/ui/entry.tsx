@@ -3,7 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Shared } from "../../room/shared";
-import type { ToolsView } from "../../ui/tools";
+import type { ToolsPanel } from "../../ui/app_context";
 import type { ToolsCatalogue } from "../i18n/en";
 import { toolsCatalogue } from "../i18n/language";
 import { documentIn } from "../rules/documents";
@@ -36,7 +36,7 @@ export function styled(): Promise<void> {
  * The tools over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
  * one place, however often that is.
  */
-export async function toolsView(shared: () => Shared | null, language: string): Promise<ToolsView> {
+export async function toolsView(shared: () => Shared | null, language: string): Promise<ToolsPanel> {
   const words = await toolsCatalogue(language);
   const store = createStore(browserDocumentStore(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */

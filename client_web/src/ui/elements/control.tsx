@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import type { Feeling, How } from "../../room/screen_types";
-import { mayPress } from "../touch";
 
 export type ActionName =
   | "open-room"
@@ -88,7 +87,7 @@ interface ControlProps {
   readonly children: ComponentChildren;
 }
 
-/** A button that a touch presses only if it also began there. */
+/** A button. That a touch presses it only if it also began there, is for `touch.ts` to see to. */
 export function Control({
   action,
   look,
@@ -110,8 +109,8 @@ export function Control({
       aria-expanded={expanded}
       aria-disabled={waits || undefined}
       disabled={disabled}
-      onClick={(event) => {
-        if (!waits && mayPress(event)) press();
+      onClick={() => {
+        if (!waits) press();
       }}
     >
       {children}

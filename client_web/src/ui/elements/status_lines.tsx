@@ -1,13 +1,22 @@
 /** Small lines that several screens can carry. */
 
 import { words } from "../../i18n/language";
-import type { ConnectionState } from "../../room/screen_types";
+import type { ConnectionState, NotTaken } from "../../room/screen_types";
 
 /** This phone's own line to the server, only when there's something to say. */
 export function ConnectionStatus({ line }: { readonly line: ConnectionState }) {
   return (
     <p class="note" role="status">
       {line === "down" && words.lineDown}
+    </p>
+  );
+}
+
+/** What was pressed and counts for nothing: until the next view, which says how it stands (WIRE2). */
+export function NotTakenLine({ notTaken }: { readonly notTaken: NotTaken | null }) {
+  return (
+    <p class="note" role="status">
+      {notTaken !== null && words.notTaken[notTaken]}
     </p>
   );
 }

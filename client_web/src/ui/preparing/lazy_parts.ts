@@ -1,9 +1,22 @@
 /** What can be opened before the start. Nobody has to, so the page doesn't wait for it. */
 
-export { DevicePart } from "./device";
-export { NextTimePart } from "./next_time";
-export { WriteOurs } from "./our_document";
-export { ReadTheirs, WriteMine } from "./person_document";
-export { PushPart } from "./push_notifications";
-export { SamePlacePart } from "./same_place";
-export { TermsPart } from "./terms";
+import type { ComponentType } from "preact";
+import { DevicePart } from "./device";
+import { NextTimePart } from "./next_time";
+import { WriteOurs } from "./our_document";
+import { ReadTheirs, WriteMine } from "./person_document";
+import type { PartProps, PreparingPart } from "./preparing_state";
+import { PushPart } from "./push_notifications";
+import { SamePlacePart } from "./same_place";
+import { TermsPart } from "./terms";
+
+export const PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> = {
+  terms: TermsPart,
+  ours: WriteOurs,
+  mine: WriteMine,
+  theirs: ReadTheirs,
+  place: SamePlacePart,
+  next: NextTimePart,
+  phone: DevicePart,
+  notices: PushPart,
+};

@@ -1,15 +1,12 @@
 import { words } from "../../i18n/language";
 import type { NextTime } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-
-interface Choosing {
-  readonly nextTime: NextTime;
-  readonly choose: (on: boolean) => void;
-}
+import type { PartProps } from "./preparing_state";
 
 /** Finding each other again: what is kept, and that it takes both (NEXT1, NEXT2). */
-export function NextTimePart({ nextTime, choose, close }: Choosing & { readonly close: () => void }) {
+export function NextTimePart({ screen: { nextTime }, close }: PartProps) {
   return (
     <section class="lead">
       <Heading>{words.nextTime.title}</Heading>
@@ -19,7 +16,7 @@ export function NextTimePart({ nextTime, choose, close }: Choosing & { readonly 
         {nextTime !== "off" && words.nextTime.states[nextTime]}
       </p>
       <div class="controls">
-        <Choose nextTime={nextTime} choose={choose} />
+        <Choose nextTime={nextTime} />
         <Control action="close-next" look="main" press={close}>
           {words.back}
         </Control>
@@ -29,22 +26,23 @@ export function NextTimePart({ nextTime, choose, close }: Choosing & { readonly 
 }
 
 /** The same at the end, in one line. */
-export function NextTimeRow({ nextTime, choose }: Choosing) {
+export function NextTimeRow({ nextTime }: { readonly nextTime: NextTime }) {
   return (
     <div class="kept">
       <p class="aside" role="status">
         {words.nextTime.states[nextTime]}
       </p>
-      <Choose nextTime={nextTime} choose={choose} />
+      <Choose nextTime={nextTime} />
     </div>
   );
 }
 
-function Choose({ nextTime, choose }: Choosing) {
+function Choose({ nextTime }: { readonly nextTime: NextTime }) {
+  const { actions } = useApp();
   if (nextTime === "cannot") return null;
   const on = nextTime !== "off";
   return (
-    <Control action={on ? "next-off" : "next-on"} look="quiet" press={() => choose(!on)}>
+    <Control action={on ? "next-off" : "next-on"} look="quiet" press={() => actions.chooseNextTime(!on)}>
       {on ? words.nextTime.turnOff : words.nextTime.turnOn}
     </Control>
   );

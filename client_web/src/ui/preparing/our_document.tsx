@@ -1,41 +1,34 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
 import { STEPS } from "../../protocol/bounds";
-import type { ConnectionState, OurDocument, WriteResult } from "../../room/screen_types";
+import type { OurDocument, WriteResult } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
-import { isOvertaken, preparingState, wordsOf, write } from "./preparing_state";
+import type { PartProps } from "./preparing_state";
+import { isOvertaken, wordsOf, write } from "./preparing_state";
 
 const EMPTY: OurDocument = { signal: "", ladder: [] };
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
-export function WriteOurs({
-  page,
-  line,
-  keep,
-  close,
-}: {
-  readonly page: OurDocument | null;
-  readonly line: ConnectionState;
-  readonly keep: (page: OurDocument) => Promise<WriteResult>;
-  readonly close: () => void;
-}) {
-  const stands = page ?? EMPTY;
-  const draft = preparingState.ours.value;
+export function WriteOurs({ screen: { documents, connection }, close }: PartProps) {
+  const { actions, preparing, template } = useApp();
+  const stands = documents.ours ?? EMPTY;
+  const draft = preparing.ours.value;
   const { signal, ladder } = wordsOf(draft, stands);
-  const set = (change: Partial<OurDocument>) => write(preparingState.ours, stands, { signal, ladder, ...change });
+  const set = (change: Partial<OurDocument>) => write(preparing.ours, stands, { signal, ladder, ...change });
   const { ours } = words.pages;
 
   async function keepDraft(): Promise<WriteResult> {
     const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
-    const written = await keep({ signal: signal.trim(), ladder: steps });
-    if (written === "kept") preparingState.ours.value = null;
+    const written = await actions.writeOurs({ signal: signal.trim(), ladder: steps });
+    if (written === "kept") preparing.ours.value = null;
     return written;
   }
 
   return (
-    <DocumentForm title={ours.title} line={line} keep={keepDraft} close={close}>
+    <DocumentForm title={ours.title} line={connection} keep={keepDraft} close={close}>
       {isOvertaken(draft, stands) && <Overtaken page={stands} />}
       <Field
         name="signal"
@@ -43,7 +36,7 @@ export function WriteOurs({
         most={140}
         value={signal}
         set={(text) => set({ signal: text })}
-        starters={suggested("signals", ours.signals)}
+        starters={suggested(template.value, "signals", ours.signals)}
       />
       <fieldset class="ladder-list">
         <legend>{ours.ladder}</legend>
@@ -56,12 +49,13 @@ export function WriteOurs({
 
 /** The other one kept other words meanwhile: to be seen before they are written over. */
 function Overtaken({ page }: { readonly page: OurDocument }) {
+  const { preparing } = useApp();
   const { ours } = words.pages;
   return (
     <div class="notice overtaken">
       <p role="status">{ours.overtaken}</p>
       <p class="quoted">{[page.signal, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
-      <Control action="take-theirs" look="quiet" press={() => (preparingState.ours.value = null)}>
+      <Control action="take-theirs" look="quiet" press={() => (preparing.ours.value = null)}>
         {ours.takeTheirs}
       </Control>
     </div>
@@ -75,6 +69,7 @@ function Steps({
   readonly ladder: readonly string[];
   readonly set: (ladder: readonly string[]) => void;
 }) {
+  const { template } = useApp();
   const { ours } = words.pages;
   const list = useRef<HTMLOListElement>(null);
   const begun = useRef(false);
@@ -121,7 +116,7 @@ function Steps({
       {ladder.length < STEPS.most && (
         <>
           <Starters
-            texts={suggested("ladder", ours.seeds).filter((seed) => !ladder.includes(seed))}
+            texts={suggested(template.value, "ladder", ours.seeds).filter((seed) => !ladder.includes(seed))}
             use={(seed) => set([...ladder, seed])}
           />
           <Control

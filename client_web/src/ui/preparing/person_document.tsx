@@ -1,10 +1,12 @@
 import { words } from "../../i18n/language";
-import type { ConnectionState, PersonDocument, WriteResult } from "../../room/screen_types";
+import type { PersonDocument, WriteResult } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { DocumentForm, Field } from "./document_form";
 import { suggested } from "./opened_template";
-import { preparingState, wordsOf, write } from "./preparing_state";
+import type { PartProps } from "./preparing_state";
+import { wordsOf, write } from "./preparing_state";
 
 const FIELDS = ["asks", "wishes", "hard", "helps"] as const;
 const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "" };
@@ -13,30 +15,26 @@ const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "" };
 const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600 } as const;
 
 /** One's own page: both read it, only its owner writes it. */
-export function WriteMine({
-  page,
-  line,
-  keep,
-  close,
-}: {
-  readonly page: PersonDocument | null;
-  readonly line: ConnectionState;
-  readonly keep: (page: PersonDocument) => Promise<WriteResult>;
-  readonly close: () => void;
-}) {
-  const stands = page ?? EMPTY;
-  const draft = wordsOf(preparingState.mine.value, stands);
+export function WriteMine({ screen: { documents, connection }, close }: PartProps) {
+  const { actions, preparing, template } = useApp();
+  const stands = documents.mine ?? EMPTY;
+  const draft = wordsOf(preparing.mine.value, stands);
   const { mine } = words.pages;
 
   async function keepDraft(): Promise<WriteResult> {
     const { asks, wishes, hard, helps } = draft;
-    const written = await keep({ asks: asks.trim(), wishes: wishes.trim(), hard: hard.trim(), helps: helps.trim() });
-    if (written === "kept") preparingState.mine.value = null;
+    const written = await actions.writeMine({
+      asks: asks.trim(),
+      wishes: wishes.trim(),
+      hard: hard.trim(),
+      helps: helps.trim(),
+    });
+    if (written === "kept") preparing.mine.value = null;
     return written;
   }
 
   return (
-    <DocumentForm title={mine.title} line={line} keep={keepDraft} close={close}>
+    <DocumentForm title={mine.title} line={connection} keep={keepDraft} close={close}>
       {FIELDS.map((name) => (
         <Field
           key={name}
@@ -44,8 +42,8 @@ export function WriteMine({
           label={mine.fields[name]}
           most={MOST[name]}
           value={draft[name]}
-          set={(text) => write(preparingState.mine, stands, { ...draft, [name]: text })}
-          starters={suggested(name, mine.starters[name])}
+          set={(text) => write(preparing.mine, stands, { ...draft, [name]: text })}
+          starters={suggested(template.value, name, mine.starters[name])}
         />
       ))}
     </DocumentForm>
@@ -53,7 +51,8 @@ export function WriteMine({
 }
 
 /** The partner's page, to be read. */
-export function ReadTheirs({ page, close }: { readonly page: PersonDocument | null; readonly close: () => void }) {
+export function ReadTheirs({ screen, close }: PartProps) {
+  const page = screen.documents.theirs;
   const { theirs } = words.pages;
   const written = FIELDS.filter((name) => page !== null && page[name] !== "");
   return (

@@ -1,25 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { lazy } from "../elements/lazy";
 import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
 import { abilitySummary, termsSummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
-import { type LazyTools, ToolsRow } from "../tools";
-import type { Device } from "./device";
-import { type PreparingPart, preparingState } from "./preparing_state";
-import type { PushNotifications } from "./push_notifications";
-
-interface Props {
-  readonly screen: Variant<"preparing">;
-  readonly actions: Actions;
-  readonly pushNotifications: PushNotifications | undefined;
-  readonly device: Device | undefined;
-  readonly tools: LazyTools | undefined;
-}
+import { ToolsRow } from "../tools";
+import type { PreparingPart } from "./preparing_state";
 
 const OPENS = {
   terms: "open-terms",
@@ -32,17 +21,15 @@ const OPENS = {
   notices: "open-notices",
 } as const;
 
-const parts = lazy(() => import("./lazy_parts"));
-
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
-export function Preparing({ screen, actions, pushNotifications, device, tools }: Props) {
+export function Preparing({ screen }: { readonly screen: Variant<"preparing"> }) {
+  const { parts, preparing } = useApp();
   useEffect(parts.load);
-  const open = parts.loaded.value;
-  const part = open === null ? null : preparingState.part.value;
-  const { terms, documents: texts, connection: line } = screen;
+  const part = parts.loaded.value === null ? null : preparing.part.value;
+  const Opened = part === null ? null : parts.loaded.value?.PARTS[part];
   const root = useRef<HTMLDivElement>(null);
   const before = useRef(part);
   // What is opened begins at its heading; what is closed leads back to the line that opened it.
@@ -55,39 +42,18 @@ export function Preparing({ screen, actions, pushNotifications, device, tools }:
     root.current?.querySelector<HTMLElement>(place)?.focus({ preventScroll: part !== null });
   }, [part]);
   const close = () => {
-    preparingState.part.value = null;
+    preparing.part.value = null;
   };
   return (
     <div class="day prepare" ref={root}>
-      {open === null || part === null ? (
-        <Overview
-          screen={screen}
-          actions={actions}
-          pushNotifications={pushNotifications}
-          device={device}
-          tools={tools}
-        />
-      ) : (
-        <>
-          {part === "terms" && <open.TermsPart terms={terms} line={line} edit={actions.edit} close={close} />}
-          {part === "ours" && <open.WriteOurs page={texts.ours} line={line} keep={actions.writeOurs} close={close} />}
-          {part === "mine" && <open.WriteMine page={texts.mine} line={line} keep={actions.writeMine} close={close} />}
-          {part === "theirs" && <open.ReadTheirs page={texts.theirs} close={close} />}
-          {part === "next" && (
-            <open.NextTimePart nextTime={screen.nextTime} choose={actions.chooseNextTime} close={close} />
-          )}
-          {part === "place" && <open.SamePlacePart path={screen.path} choose={actions.choosePath} close={close} />}
-          {part === "phone" && device !== undefined && <open.DevicePart device={device} close={close} />}
-          {part === "notices" && pushNotifications !== undefined && (
-            <open.PushPart pushNotifications={pushNotifications} close={close} />
-          )}
-        </>
-      )}
+      {Opened ? <Opened screen={screen} close={close} /> : <Overview screen={screen} />}
     </div>
   );
 }
 
-function Overview({ screen, actions, pushNotifications, device, tools }: Props) {
+function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
+  const { actions, shown, preparing: open } = useApp();
+  const { device, push } = shown.value;
   const { preparing, pages } = words;
   const { ours, mine, theirs } = screen.documents;
   return (
@@ -107,12 +73,12 @@ function Overview({ screen, actions, pushNotifications, device, tools }: Props) 
             {termsSummary(screen.terms)}
           </Row>
           <Row part="ours" title={pages.ours.title}>
-            {preparingState.ours.value !== null
+            {open.ours.value !== null
               ? pages.notKept
               : firstOf(ours?.ladder.join(" · "), ours?.signal) || pages.nothingYet}
           </Row>
           <Row part="mine" title={pages.mine.title}>
-            {preparingState.mine.value !== null
+            {open.mine.value !== null
               ? pages.notKept
               : firstOf(mine?.asks, mine?.wishes, mine?.hard, mine?.helps) || pages.nothingYet}
           </Row>
@@ -125,20 +91,18 @@ function Overview({ screen, actions, pushNotifications, device, tools }: Props) 
           <Row part="next" title={words.nextTime.title}>
             {words.nextTime.states[screen.nextTime]}
           </Row>
-          {device !== undefined && (
-            <Row part="phone" title={words.device.title}>
-              {abilitySummary(device.can.value)}
-            </Row>
-          )}
-          {pushNotifications !== undefined && pushNotifications.state.value !== "none" && (
+          <Row part="phone" title={words.device.title}>
+            {abilitySummary(device.can)}
+          </Row>
+          {push.state !== "none" && (
             <Row part="notices" title={words.pushNotifications.title}>
-              {words.pushNotifications.states[pushNotifications.state.value]}
+              {words.pushNotifications.states[push.state]}
             </Row>
           )}
-          <ToolsRow tools={tools} />
+          <ToolsRow />
         </div>
       </section>
-      <Trying screen={screen} actions={actions} />
+      <Trying screen={screen} />
     </>
   );
 }
@@ -156,9 +120,10 @@ function Row({
   readonly title: string;
   readonly children: ComponentChildren;
 }) {
+  const { parts, preparing } = useApp();
   const open = () => {
     parts.load();
-    preparingState.part.value = part;
+    preparing.part.value = part;
   };
   return (
     <Control action={OPENS[part]} look="row" press={open}>
@@ -169,7 +134,8 @@ function Row({
 }
 
 /** The one thing to do next: try the pause, then start (REHEARSE2). */
-function Trying({ screen, actions }: Pick<Props, "screen" | "actions">) {
+function Trying({ screen }: { readonly screen: Variant<"preparing"> }) {
+  const { actions } = useApp();
   const { preparing, rehearsal } = words;
   const { mine, theirs } = screen.rehearsal;
   const given = screen.ask === "given";
@@ -185,6 +151,7 @@ function Trying({ screen, actions }: Pick<Props, "screen" | "actions">) {
             <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
           </p>
         )}
+        {screen.notTaken !== null && <p class="note">{words.notTaken[screen.notTaken]}</p>}
         {tried && !given && <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>}
       </div>
       {screen.ask === "open" && (

@@ -7,8 +7,16 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { OurDocument, PersonDocument, Screen } from "../../room/screen_types";
+import type { Variant } from "../elements/variant";
 
+/** What can be opened. */
 export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices";
+
+/** What each of them gets. */
+export interface PartProps {
+  readonly screen: Variant<"preparing">;
+  readonly close: () => void;
+}
 
 /** Words that aren't kept yet, and what the page said when they were begun. */
 export interface Draft<Page> {
@@ -16,24 +24,25 @@ export interface Draft<Page> {
   readonly from: Page;
 }
 
-export const preparingState = {
+export interface PreparingState {
+  readonly part: Signal<PreparingPart | null>;
+  readonly ours: Signal<Draft<OurDocument> | null>;
+  readonly mine: Signal<Draft<PersonDocument> | null>;
+}
+
+export const createPreparingState = (): PreparingState => ({
   part: signal<PreparingPart | null>(null),
-  /** The tools lie over what is shown (`../tools.tsx`). */
-  toolsOpen: signal(false),
   ours: signal<Draft<OurDocument> | null>(null),
   mine: signal<Draft<PersonDocument> | null>(null),
-};
+});
 
-const OUTLASTS: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "taken_over"]);
-
-/** Outside a room, too, nothing takes the tools away; only where a session goes on, or a room is on its way. */
-const KEEPS_TOOLS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTS, "home", "aftercare", "closed", "refused"]);
+/** Screens that what lies open outlasts. */
+export const OUTLASTED: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "taken_over"]);
 
 /** Called with each new screen. */
-export function clearPreparing(screen: Screen): void {
-  if (!KEEPS_TOOLS.has(screen.name)) preparingState.toolsOpen.value = false;
-  if (OUTLASTS.has(screen.name)) return;
-  for (const lying of [preparingState.part, preparingState.ours, preparingState.mine]) lying.value = null;
+export function putAway({ part, ours, mine }: PreparingState, screen: Screen): void {
+  if (OUTLASTED.has(screen.name)) return;
+  for (const lying of [part, ours, mine]) lying.value = null;
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

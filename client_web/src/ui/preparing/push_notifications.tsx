@@ -1,29 +1,15 @@
 /** Notices for a phone that is put away: what they can do, what they can't, and what they cost (PUSH1). */
 
-import type { ReadonlySignal } from "@preact/signals";
 import { words } from "../../i18n/language";
-import type { PushState, PushTrial } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
+import type { PartProps } from "./preparing_state";
 
-export interface PushNotifications {
-  readonly state: ReadonlySignal<PushState>;
-  readonly trial: ReadonlySignal<PushTrial>;
-  turnOn(): void;
-  turnOff(): void;
-  tryOne(): void;
-}
-
-export function PushPart({
-  pushNotifications,
-  close,
-}: {
-  readonly pushNotifications: PushNotifications;
-  readonly close: () => void;
-}) {
+export function PushPart({ close }: Pick<PartProps, "close">) {
+  const { actions, shown } = useApp();
+  const { state, trial } = shown.value.push;
   const say = words.pushNotifications;
-  const state = pushNotifications.state.value;
-  const trial = pushNotifications.trial.value;
   const on = state === "on";
   return (
     <section class="lead">
@@ -36,7 +22,7 @@ export function PushPart({
       </p>
       <div class="controls">
         {on && (
-          <Control action="notices-try" look="quiet" waits={trial === "trying"} press={pushNotifications.tryOne}>
+          <Control action="notices-try" look="quiet" waits={trial === "trying"} press={actions.tryPush}>
             {say.tryOne}
           </Control>
         )}
@@ -45,7 +31,7 @@ export function PushPart({
             action={on ? "notices-off" : "notices-on"}
             look="quiet"
             waits={state === "asking"}
-            press={on ? pushNotifications.turnOff : pushNotifications.turnOn}
+            press={() => actions.turnPush(!on)}
           >
             {on ? say.turnOff : say.turnOn}
           </Control>

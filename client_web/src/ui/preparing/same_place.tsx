@@ -1,18 +1,12 @@
 import { words } from "../../i18n/language";
-import type { PathChoice } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
+import type { PartProps } from "./preparing_state";
 
 /** The second path: what it's good for, what it gives away, and that it takes both (PATH1). */
-export function SamePlacePart({
-  path,
-  choose,
-  close,
-}: {
-  readonly path: PathChoice;
-  readonly choose: (on: boolean) => void;
-  readonly close: () => void;
-}) {
+export function SamePlacePart({ screen: { path }, close }: PartProps) {
+  const { actions } = useApp();
   const { samePlace } = words;
   const on = path !== "off";
   return (
@@ -25,7 +19,7 @@ export function SamePlacePart({
         {on && samePlace.states[path]}
       </p>
       <div class="controls">
-        <Control action={on ? "path-off" : "path-on"} look="quiet" press={() => choose(!on)}>
+        <Control action={on ? "path-off" : "path-on"} look="quiet" press={() => actions.choosePath(!on)}>
           {on ? samePlace.turnOff : samePlace.turnOn}
         </Control>
         <Control action="close-place" look="main" press={close}>

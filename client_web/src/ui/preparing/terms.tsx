@@ -1,10 +1,11 @@
 import { words } from "../../i18n/language";
-import type { ConnectionState, Terms } from "../../room/screen_types";
+import type { Terms } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { ConnectionStatus } from "../elements/status_lines";
+import { ConnectionStatus, NotTakenLine } from "../elements/status_lines";
 import { termsSummary } from "../elements/summaries";
-import { openedTemplate } from "./opened_template";
+import type { PartProps } from "./preparing_state";
 
 /** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
 const CHOICES = {
@@ -27,17 +28,8 @@ export function nextTerms(terms: Terms, name: Name, up: boolean): Terms | null {
 }
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
-export function TermsPart({
-  terms,
-  line,
-  edit,
-  close,
-}: {
-  readonly terms: Terms;
-  readonly line: ConnectionState;
-  readonly edit: (terms: Terms) => void;
-  readonly close: () => void;
-}) {
+export function TermsPart({ screen: { terms, notTaken, connection }, close }: PartProps) {
+  const { edit } = useApp().actions;
   return (
     <section class="lead">
       <Heading>{words.terms.title}</Heading>
@@ -57,7 +49,8 @@ export function TermsPart({
       </ul>
       <AsHanded terms={terms} edit={edit} />
       <p class="note">{words.terms.countsWhenBoth}</p>
-      <ConnectionStatus line={line} />
+      <NotTakenLine notTaken={notTaken} />
+      <ConnectionStatus line={connection} />
       <div class="controls">
         <Control action="close-terms" look="main" press={close}>
           {words.back}
@@ -69,7 +62,7 @@ export function TermsPart({
 
 /** The template's numbers, with one press. */
 function AsHanded({ terms, edit }: { readonly terms: Terms; readonly edit: (terms: Terms) => void }) {
-  const suggests = openedTemplate.value?.terms;
+  const suggests = useApp().template.value?.terms;
   if (suggests === undefined || NAMES.every((name) => suggests[name] === terms[name])) return null;
   return (
     <Control action="terms-handed" look="chip" press={() => edit({ ...terms, ...suggests })}>

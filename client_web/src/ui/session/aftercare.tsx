@@ -1,23 +1,16 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
-import { type LazyTools, ToolsRow } from "../tools";
+import { ToolsRow } from "../tools";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
-export function Aftercare({
-  screen,
-  actions,
-  tools,
-}: {
-  readonly screen: Variant<"aftercare">;
-  readonly actions: Actions;
-  readonly tools: LazyTools | undefined;
-}) {
+export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> }) {
+  const { actions } = useApp();
   const { aftercare } = words;
   const { mine, theirs } = screen;
   return (
@@ -44,25 +37,20 @@ export function Aftercare({
         )}
         <ConnectionStatus line={screen.connection} />
         <div class="parts">
-          <ToolsRow tools={tools} />
+          <ToolsRow />
         </div>
-        <NextTimeRow nextTime={screen.nextTime} choose={actions.chooseNextTime} />
+        <NextTimeRow nextTime={screen.nextTime} />
       </section>
       <div class="controls">
-        <PauseInAftercare look="answer" actions={actions} />
+        <PauseInAftercare look="answer" />
       </div>
     </div>
   );
 }
 
 /** The tools, which lie over the rest, leave room for it. */
-export function PauseInAftercare({
-  look,
-  actions,
-}: {
-  readonly look: "answer" | "quiet";
-  readonly actions: Pick<Actions, "pause">;
-}) {
+export function PauseInAftercare({ look }: { readonly look: "answer" | "quiet" }) {
+  const { actions } = useApp();
   return (
     <Control action="pause-aftercare" look={look} press={actions.pause}>
       <Bars class="pause-bars" />

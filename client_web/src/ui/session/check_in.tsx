@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions, OpenCheckIn } from "../../room/screen_types";
+import type { NotTaken, OpenCheckIn } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 
@@ -8,7 +9,8 @@ import { usePressGuard } from "../elements/press_guard";
  * Both are asked, at the same moment. Two answers to press; the third is everywhere else on the screen (CHECK5). Where the
  * answers come up there was the pause a moment ago: a hand on its way there still finds it.
  */
-export function CheckIn({ checkIn, actions }: { readonly checkIn: OpenCheckIn; readonly actions: Actions }) {
+export function CheckIn({ checkIn, notTaken }: { readonly checkIn: OpenCheckIn; readonly notTaken: NotTaken | null }) {
+  const { actions } = useApp();
   const calm = usePressGuard();
   const { checkIn: said } = words;
   return (
@@ -29,6 +31,7 @@ export function CheckIn({ checkIn, actions }: { readonly checkIn: OpenCheckIn; r
       </div>
       <TimeLeft ms={checkIn.endsInMs} />
       <p class="low-note">{checkIn.answer === null ? said.pauseIsAnywhere : said.canChange}</p>
+      {notTaken !== null && <p class="low-note">{words.notTaken[notTaken]}</p>}
       <div inert={!calm}>
         <Control action="enough" look="plain" press={actions.enough}>
           {words.enough}

@@ -1,5 +1,5 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
@@ -14,21 +14,20 @@ import { StopLook } from "./stop_look";
 type Paused = Variant<"paused">;
 interface PausedProps {
   readonly screen: Paused;
-  readonly actions: Actions;
 }
 
 /** Paused, in one of its two looks. */
-export function Paused({ screen, actions }: PausedProps) {
-  return screen.mine ? <Mine screen={screen} actions={actions} /> : <NotMine screen={screen} actions={actions} />;
+export function Paused({ screen }: PausedProps) {
+  return screen.mine ? <Mine screen={screen} /> : <NotMine screen={screen} />;
 }
 
-function Mine({ screen, actions }: PausedProps) {
+function Mine({ screen }: PausedProps) {
   const calm = usePressGuard();
   const { paused } = words;
   return (
     <div class={screen.unseen ? "session mine mine-loud" : "session mine"}>
       <PauseButton name={paused.pauseAgain} />
-      <EndForToday screen={screen} calm={calm} actions={actions} />
+      <EndForToday screen={screen} calm={calm} />
       <div class="mine-middle">
         <Bars class="mine-bars" />
         <Heading class="paused-word">{screen.unseen ? paused.title : paused.mine}</Heading>
@@ -50,11 +49,11 @@ function Mine({ screen, actions }: PausedProps) {
         <RejectedJoins knocks={screen.rejectedJoins} />
         <Touch screen={screen} />
         {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
-        <Confirm screen={screen} actions={actions} calm={calm} />
-        <Release screen={screen} actions={actions} calm={calm} before={paused.noHurry} />
+        <Confirm screen={screen} calm={calm} />
+        <Release screen={screen} calm={calm} before={paused.noHurry} />
         {!screen.unseen && (
           <div class="paused-fold" inert={!calm}>
-            <Slower screen={screen} actions={actions} />
+            <Slower screen={screen} />
           </div>
         )}
       </div>
@@ -62,14 +61,14 @@ function Mine({ screen, actions }: PausedProps) {
   );
 }
 
-function NotMine({ screen, actions }: PausedProps) {
+function NotMine({ screen }: PausedProps) {
   const calm = usePressGuard();
   const { paused } = words;
   return (
     <div class="session">
       <span class="swell" aria-hidden="true" />
       <StopLook>
-        <EndForToday screen={screen} calm={calm} actions={actions} />
+        <EndForToday screen={screen} calm={calm} />
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
           <p class="stop-ask">{paused.giveSpace}</p>
@@ -82,10 +81,10 @@ function NotMine({ screen, actions }: PausedProps) {
         <div class="paused-low">
           <RejectedJoins knocks={screen.rejectedJoins} />
           <Touch screen={screen} />
-          <Confirm screen={screen} actions={actions} calm={calm} />
-          <Release screen={screen} actions={actions} calm={calm} before={paused.takesBoth} />
+          <Confirm screen={screen} calm={calm} />
+          <Release screen={screen} calm={calm} before={paused.takesBoth} />
           <div class="paused-fold" inert={!calm}>
-            <Slower screen={screen} actions={actions} />
+            <Slower screen={screen} />
           </div>
           <button type="button" class="control control-plain" data-action="pause">
             {paused.needThisToo}
@@ -97,7 +96,8 @@ function NotMine({ screen, actions }: PausedProps) {
 }
 
 /** Away from the middle and from everything else, for it takes no second press. */
-function EndForToday({ screen, calm, actions }: PausedProps & { readonly calm: boolean }) {
+function EndForToday({ screen, calm }: PausedProps & { readonly calm: boolean }) {
+  const { actions } = useApp();
   return (
     <div class="paused-top" inert={!calm}>
       {screen.trying ? (
@@ -116,7 +116,8 @@ function EndForToday({ screen, calm, actions }: PausedProps & { readonly calm: b
 const HOWS = ["seen", "heard", "felt"] as const;
 
 /** A pause that is being tried: how did it come through (REHEARSE1)? */
-function Confirm({ screen, actions, calm }: PausedProps & { readonly calm: boolean }) {
+function Confirm({ screen, calm }: PausedProps & { readonly calm: boolean }) {
+  const { actions } = useApp();
   if (!screen.confirm) return null;
   return (
     <section class="confirm" inert={!calm} aria-label={words.rehearsal.question}>
@@ -144,12 +145,15 @@ function ReceiptDots({ step }: { readonly step: (typeof STEPS)[number] }) {
   );
 }
 
-/** A lost line or a phone not heard from: said of the phones, never of a person. */
+/** A lost line, a press that wasn't taken, or a phone not heard from: said of the phones, never of a person. One line, for there is no room. */
 function Touch({ screen }: { readonly screen: Paused }) {
-  const said = screen.connection === "down" ? words.lineDown : screen.partnerHere ? null : words.paused.notInTouch;
   return (
     <p class="note" role="status">
-      {said}
+      {screen.connection === "down"
+        ? words.lineDown
+        : screen.notTaken !== null
+          ? words.notTaken[screen.notTaken]
+          : !screen.partnerHere && words.paused.notInTouch}
     </p>
   );
 }

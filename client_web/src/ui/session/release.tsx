@@ -1,5 +1,5 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { useCountdown } from "../elements/countdown";
 import type { Variant } from "../elements/variant";
@@ -10,17 +10,16 @@ import type { Variant } from "../elements/variant";
  */
 export function Release({
   screen,
-  actions,
   calm,
   before,
 }: {
   readonly screen: Variant<"paused">;
-  readonly actions: Actions;
   /** Whether a press counts yet. */
   readonly calm: boolean;
   /** What is said beside the open question. */
   readonly before: string;
 }) {
+  const { actions } = useApp();
   const { paused } = words;
   if (screen.trying && screen.ask === "none") return null;
   const to = screen.trying ? "start" : "go_on";

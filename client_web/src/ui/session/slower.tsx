@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
@@ -10,7 +10,8 @@ import { nextTerms } from "../preparing/terms";
  * What one alone can lower from Paused, at once; nothing here can raise anything (AGREE4, LADDER2). Nor can it be taken back
  * tonight by one alone: after each press it waits, so that a hand that presses twice has pressed once.
  */
-export function Slower({ screen, actions }: { readonly screen: Variant<"paused">; readonly actions: Actions }) {
+export function Slower({ screen }: { readonly screen: Variant<"paused"> }) {
+  const { actions } = useApp();
   const { slower } = words;
   const { terms, ladder } = screen;
   const [open, setOpen] = useState(false);

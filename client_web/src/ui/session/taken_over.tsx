@@ -1,5 +1,5 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
@@ -8,7 +8,8 @@ import type { Variant } from "../elements/variant";
 import { PauseButton } from "./pause_button";
 
 /** A newer page of this seat is open. This one still pauses, and says so (SEAT2). */
-export function TakenOver({ screen, actions }: { readonly screen: Variant<"taken_over">; readonly actions: Actions }) {
+export function TakenOver({ screen }: { readonly screen: Variant<"taken_over"> }) {
+  const { actions } = useApp();
   const calm = usePressGuard();
   return (
     <div class="session taken-over">

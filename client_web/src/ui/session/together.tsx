@@ -1,6 +1,5 @@
-import type { ReadonlySignal } from "@preact/signals";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Bars } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import { CheckIn } from "./check_in";
@@ -9,15 +8,8 @@ import { PauseButton } from "./pause_button";
 import { TogetherFooter } from "./together_footer";
 
 /** One thing on it, and the whole screen but for a few controls is the pause (SHOW5). */
-export function Together({
-  screen,
-  actions,
-  proofDeadline,
-}: {
-  readonly screen: Variant<"together">;
-  readonly actions: Actions;
-  readonly proofDeadline: ReadonlySignal<number | null>;
-}) {
+export function Together({ screen }: { readonly screen: Variant<"together"> }) {
+  const { proofDeadline } = useApp();
   const { checkIn } = screen;
   // Another step, or the end coming near, folds what was open.
   const folds = `${screen.ladder?.at} ${screen.ending === "none"}`;
@@ -38,9 +30,9 @@ export function Together({
       </div>
       <h1 class="together-word">{words.together.title}</h1>
       {checkIn === null ? (
-        <TogetherFooter key={folds} screen={screen} actions={actions} />
+        <TogetherFooter key={folds} screen={screen} />
       ) : (
-        <CheckIn checkIn={checkIn} actions={actions} />
+        <CheckIn checkIn={checkIn} notTaken={screen.notTaken} />
       )}
       {/* Told when asked for, not called out: it comes and goes, and Paused follows at once if it is real (SHOW4). */}
       <p class="unseen" id="together-how">

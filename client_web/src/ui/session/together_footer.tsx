@@ -2,31 +2,27 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions, Ladder } from "../../room/screen_types";
+import type { Ladder } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
-export function TogetherFooter({
-  screen,
-  actions,
-}: {
-  readonly screen: Variant<"together">;
-  readonly actions: Actions;
-}) {
+export function TogetherFooter({ screen }: { readonly screen: Variant<"together"> }) {
   const [open, setOpen] = useState(false);
-  const { ladder, ending, pace } = screen;
+  const { ladder, ending, pace, notTaken } = screen;
   const unfolded = open && ladder !== null;
   return (
     <div class={unfolded || ending !== "none" ? "low low-busy" : "low"}>
       {unfolded ? (
-        <Steps ladder={ladder} actions={actions} />
+        <Steps ladder={ladder} />
       ) : ending !== "none" ? (
-        <Ending given={ending === "given"} actions={actions} />
+        <Ending given={ending === "given"} />
       ) : (
         pace !== null && <p class="low-said">{words.checkIn.outcome[pace]}</p>
       )}
+      {notTaken !== null && <p class="low-note">{words.notTaken[notTaken]}</p>}
       {ladder !== null && (
         <Control
           action={open ? "close-ladder" : "open-ladder"}
@@ -43,7 +39,8 @@ export function TogetherFooter({
 }
 
 /** More time takes both, and nobody learns of a lone yes; saying nothing is an answer, too (TIME3). */
-function Ending({ given, actions }: { readonly given: boolean; readonly actions: Actions }) {
+function Ending({ given }: { readonly given: boolean }) {
+  const { actions } = useApp();
   const calm = usePressGuard();
   const { ending } = words;
   return (
@@ -66,7 +63,8 @@ function Ending({ given, actions }: { readonly given: boolean; readonly actions:
 }
 
 /** Back takes one, on takes both; to stay takes nothing at all (LADDER2, LADDER3). */
-function Steps({ ladder, actions }: { readonly ladder: Ladder; readonly actions: Actions }) {
+function Steps({ ladder }: { readonly ladder: Ladder }) {
+  const { actions } = useApp();
   const said = words.ladder;
   return (
     <>

@@ -1,24 +1,15 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { TwoPhones } from "../elements/mark";
 import type { Variant } from "../elements/variant";
-import { type LazyTools, ToolsRow } from "../tools";
-import { OfferRows, type Offers } from "./app_offers";
+import { ToolsRow } from "../tools";
+import { OfferRows } from "./app_offers";
 
 /** A room that is over, or a link that led nowhere: kind words, and the one next thing to do. */
-export function Closed({
-  screen,
-  actions,
-  offers,
-  tools,
-}: {
-  readonly screen: Variant<"closed" | "refused">;
-  readonly actions: Actions;
-  readonly offers: Offers | undefined;
-  readonly tools: LazyTools | undefined;
-}) {
+export function Closed({ screen }: { readonly screen: Variant<"closed" | "refused"> }) {
+  const { actions } = useApp();
   const { title, next } = screen.name === "closed" ? words.closed[screen.why] : words.refused[screen.why];
   const hasBetter = screen.why === "unreachable" || screen.why === "reload";
   return (
@@ -33,7 +24,7 @@ export function Closed({
           </Control>
         )}
         {screen.why === "reload" && (
-          <Control action="reload" look="main" press={offers?.loadNewest ?? (() => location.reload())}>
+          <Control action="reload" look="main" press={actions.loadNewest}>
             {words.loadAgain}
           </Control>
         )}
@@ -44,9 +35,9 @@ export function Closed({
       {screen.why === "ended" && (
         <>
           <div class="parts tools">
-            <ToolsRow tools={tools} />
+            <ToolsRow />
           </div>
-          <OfferRows offers={offers} />
+          <OfferRows />
         </>
       )}
     </div>

@@ -1,15 +1,16 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
 import { readTyped } from "../../room/spoken_code";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import type { Variant } from "../elements/variant";
 import type { ScanProps } from "./scan";
 
 /** The way in without a link: digits that were said (CODE5), or this app's own camera. */
-export function CodeEntry({ screen, actions }: { readonly screen: Variant<"typing">; readonly actions: Actions }) {
+export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
+  const { actions } = useApp();
   const { typing } = words;
   const [typed, setTyped] = useState("");
   const [touched, setTouched] = useState(false);

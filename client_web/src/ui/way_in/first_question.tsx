@@ -1,19 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import type { HelplinesHere } from "../helplines/helplines_here";
 
-interface Props {
-  readonly screen: Variant<"first">;
-  readonly actions: Actions;
-}
-
 /** Before anything: whether this is for them (FIRST1). */
-export function FirstQuestion({ screen, actions }: Props) {
+export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> }) {
+  const { actions } = useApp();
   const [asked, setAsked] = useState(true);
   if (screen.notFor && asked) return <NotFor again={() => setAsked(false)} />;
   const no = () => {

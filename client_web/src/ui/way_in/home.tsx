@@ -1,27 +1,17 @@
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { TwoPhones, Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
-import { type LazyTools, ToolsRow } from "../tools";
-import { OfferRows, type Offers } from "./app_offers";
-import { code } from "./waiting";
+import { ToolsRow } from "../tools";
+import { OfferRows } from "./app_offers";
 
-export function Home({
-  screen,
-  actions,
-  offers,
-  tools,
-}: {
-  readonly screen: Variant<"home">;
-  readonly actions: Actions;
-  readonly offers: Offers | undefined;
-  readonly tools: LazyTools | undefined;
-}) {
+export function Home({ screen }: { readonly screen: Variant<"home"> }) {
+  const { actions, qrCode } = useApp();
   const { home } = words;
   const open = () => {
-    code.load(); // it comes while the room opens
+    qrCode.load(); // it comes while the room opens
     actions.openRoom();
   };
   return (
@@ -72,9 +62,9 @@ export function Home({
         )}
       </section>
       <div class="parts tools">
-        <ToolsRow tools={tools} />
+        <ToolsRow />
       </div>
-      <OfferRows offers={offers} />
+      <OfferRows />
       <section class="more" aria-labelledby="how">
         <h2 id="how">{home.howTitle}</h2>
         <ol class="steps">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import type { Variant } from "../elements/variant";
@@ -9,13 +9,8 @@ import type { Variant } from "../elements/variant";
 const LONG = 6000;
 
 /** Opening, joining, connecting: a moment in between. */
-export function Loading({
-  screen,
-  actions,
-}: {
-  readonly screen: Variant<"opening" | "joining" | "connecting">;
-  readonly actions: Actions;
-}) {
+export function Loading({ screen }: { readonly screen: Variant<"opening" | "joining" | "connecting"> }) {
+  const { actions } = useApp();
   const [long, setLong] = useState(false);
   useEffect(() => {
     const waiting = setTimeout(() => setLong(true), LONG);

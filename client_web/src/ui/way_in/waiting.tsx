@@ -1,32 +1,30 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Actions, Spoken } from "../../room/screen_types";
+import type { Spoken } from "../../room/screen_types";
+import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { useNow, wallClock } from "../elements/countdown";
 import { Heading } from "../elements/heading";
-import { lazy } from "../elements/lazy";
 import { TwoPhones } from "../elements/mark";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 
 const MINUTE = 60_000;
 
-/** Only the phone that opens a room draws one. */
-export const code = lazy(() => import("../elements/qr_code"));
-
 /** For how long a way in still works; `left`: in ms. */
 const worksFor = (left: number): string =>
   left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE));
 
 /** Phone A shows the way in. */
-export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
+export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
+  const { actions } = useApp();
   const left = screen.ticketEndsAt - useNow(wallClock, 1000);
   if (screen.link === null) {
-    return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} actions={actions} />;
+    return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} />;
   }
-  if (left <= 0) return <NoWayIn title={words.waiting.expiredTitle} why={words.waiting.expired} actions={actions} />;
-  if (screen.meeting) return <Meeting screen={screen} actions={actions} />;
-  if (screen.spoken !== null) return <Speaking screen={screen} spoken={screen.spoken} actions={actions} />;
+  if (left <= 0) return <NoWayIn title={words.waiting.expiredTitle} why={words.waiting.expired} />;
+  if (screen.meeting) return <Meeting screen={screen} />;
+  if (screen.spoken !== null) return <Speaking screen={screen} spoken={screen.spoken} />;
   return (
     <div class="day pair">
       <div class="pair-words">
@@ -53,21 +51,15 @@ export function Waiting({ screen, actions }: { readonly screen: Variant<"waiting
 
 /** Until it can be drawn there is its place, and the link below. */
 function Code({ link }: { readonly link: string }) {
-  useEffect(code.load);
-  const drawn = code.loaded.value;
+  const { qrCode } = useApp();
+  useEffect(qrCode.load);
+  const drawn = qrCode.loaded.value;
   return drawn === null ? <span class="code" /> : <drawn.QrCode text={link} label={words.waiting.codeLabel} />;
 }
 
 /** The code that is said, and what became of it (CODE2). */
-function Speaking({
-  screen,
-  spoken,
-  actions,
-}: {
-  readonly screen: Variant<"waiting">;
-  readonly spoken: Spoken;
-  readonly actions: Actions;
-}) {
+function Speaking({ screen, spoken }: { readonly screen: Variant<"waiting">; readonly spoken: Spoken }) {
+  const { actions } = useApp();
   const { speaking } = words;
   const now = useNow(wallClock, 1000);
   const left = spoken.state === "open" ? spoken.endsAt - now : 0;
@@ -103,7 +95,8 @@ function Speaking({
 }
 
 /** The other phone knows where to look (MEET1). */
-function Meeting({ screen, actions }: { readonly screen: Variant<"waiting">; readonly actions: Actions }) {
+function Meeting({ screen }: { readonly screen: Variant<"waiting"> }) {
+  const { actions } = useApp();
   return (
     <div class="day day-middle">
       <TwoPhones second={false} />
@@ -176,7 +169,8 @@ function PairLink({ link }: { readonly link: string }) {
   );
 }
 
-function NoWayIn({ title, why, actions }: { readonly title: string; readonly why: string; readonly actions: Actions }) {
+function NoWayIn({ title, why }: { readonly title: string; readonly why: string }) {
+  const { actions } = useApp();
   return (
     <div class="day day-middle">
       <TwoPhones second={false} />

@@ -1,0 +1,98 @@
+/**
+ * What becomes of what this person said, where it wasn't taken: one plain line, until the next view says how it stands.
+ *
+ * It must tell nothing of the other's yes (YES3). So it goes by what this phone was told anyway: why a command of its own was
+ * refused, and that its own yes doesn't stand any more. That it isn't this phone's turn (`wait_for_offer`) isn't told: it would
+ * be the news that the other one took something back.
+ */
+
+import type { Refusal, View } from "../protocol/wire";
+import type { Intent } from "./commands";
+import { equal } from "./pause_counters";
+import type { NotTaken, ProposalName } from "./screen_types";
+
+/** A command that was said, by its number. `version`: of the view it was said on. */
+export interface Sent {
+  readonly id: number;
+  readonly intent: Intent;
+  readonly version: number;
+}
+
+/** `outlastsNext`: what it tells of came before its view did, so that view doesn't take it away. */
+export interface Told {
+  readonly what: NotTaken;
+  readonly outlastsNext: boolean;
+}
+
+/** What was said, and what wasn't taken of it. */
+export interface Sayings {
+  /** How many commands were said: the newest one's number. */
+  readonly count: number;
+  /** The newest of them, the newest last. */
+  readonly sent: readonly Sent[];
+  readonly told: Told | null;
+}
+
+export const NOTHING_SAID: Sayings = { count: 0, sent: [], told: null };
+
+/** Answers come in order and soon: older commands aren't refused any more. */
+const REMEMBERED = 16;
+
+/** One command more. What was told of an older one has been read. */
+export function withSent({ count, sent }: Sayings, intent: Intent, version: number): Sayings {
+  const id = count + 1;
+  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), told: null };
+}
+
+/** A command was refused. `version`: of the newest view. */
+export function withRefusal(sayings: Sayings, { id, code }: Refusal, version: number): Sayings {
+  const refused = sayings.sent.find((command) => command.id === id);
+  const what = refused === undefined ? null : notTaken(refused.intent, code);
+  if (refused === undefined || what === null) return sayings;
+  return { ...sayings, told: { what, outlastsNext: what === "changed" && refused.version === version } };
+}
+
+function notTaken(intent: Intent, code: Refusal["code"]): NotTaken | null {
+  if (code === "store_unavailable") return "not_stored";
+  if (intent.type === "edit") return code === "changed" || code === "takes_two" ? "changed" : null;
+  if (intent.type !== "agree") return null;
+  switch (code) {
+    case "changed":
+      return "changed";
+    case "taps_changed":
+      // In Together that is a pause, which has the screen by then.
+      return intent.to === "start" || intent.to === "go_on" ? "changed" : null;
+    case "too_soon":
+      return "too_soon";
+    case "partner_away":
+      return "away";
+    default:
+      return null;
+  }
+}
+
+/** A newer view: it says how things stand now, and may say that this phone's yes doesn't (YES4). */
+export function withView(sayings: Sayings, before: View | null, view: View): Sayings {
+  if (before !== null && before.epoch === view.epoch && isVoided(sayings, before, view)) {
+    return { ...sayings, told: { what: "voided", outlastsNext: false } };
+  }
+  const { told } = sayings;
+  if (told === null) return sayings;
+  return { ...sayings, told: told.outlastsNext ? { ...told, outlastsNext: false } : null };
+}
+
+/** Whether a yes of this phone stood and can be given anew, and neither its person nor what it was for took it away. */
+function isVoided(sayings: Sayings, before: View, view: View): boolean {
+  if (before.phase !== view.phase || !equal(before.taps, view.taps)) return false;
+  const went = (field: "ask" | "step_ask" | "more_ask") => before[field] === "given" && view[field] === "open";
+  if (went("ask")) return !tookBack(sayings, view.phase === "preparing" ? "start" : "go_on");
+  if (went("step_ask") && view.step <= before.step) return !tookBack(sayings, "step_on");
+  return went("more_ask") && view.ends_at === before.ends_at && !tookBack(sayings, "more_time");
+}
+
+function tookBack({ sent }: Sayings, to: ProposalName): boolean {
+  const newest = sent.findLast(
+    ({ intent }) => (intent.type === "agree" || intent.type === "withdraw") && intent.to === to,
+  );
+  return newest?.intent.type === "withdraw";
+}

@@ -1,0 +1,54 @@
+/** What every screen has at hand besides its own value: what can be done, and what lies open on this page. One for a page. */
+
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import { type ComponentType, createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Actions, Shown } from "../room/screen_types";
+import type { Lazy } from "./elements/lazy";
+import type { OpenedTemplate } from "./preparing/opened_template";
+import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
+
+/** The tools as the page shows them. `away`: they wait, unseen and unfelt, while something goes on in the room. */
+export type ToolsPanel = ComponentType<{
+  readonly leave: () => void;
+  readonly toLadder: (() => void) | null;
+  readonly away: boolean;
+}>;
+
+/** All that `ui` gets of the rest. */
+export interface AppModel {
+  readonly shown: ReadonlySignal<Shown>;
+  readonly actions: Actions;
+  /**
+   * When the present proof is `W` old, on the clock of `performance.now()`; null while Together isn't shown (SHOW8). It moves
+   * with each beat and nothing is drawn anew for it, so it is no part of what is shown.
+   */
+  readonly proofDeadline: ReadonlySignal<number | null>;
+  readonly tools?: Lazy<ToolsPanel>;
+  /** The template that was opened on this phone, if there is one. */
+  readonly readTemplate?: () => Promise<OpenedTemplate | null>;
+}
+
+export interface AppContext extends AppModel {
+  /** Counts this page's pauses, so that what has just come up can keep its controls away from a hand that taps on and on. */
+  readonly pauses: Signal<number>;
+  readonly preparing: PreparingState;
+  /** The tools lie over what is shown, or wait until they can. */
+  readonly toolsOpen: Signal<boolean>;
+  readonly closeTools: () => void;
+  /** To our steps, which are written before the start. */
+  readonly toLadder: () => void;
+  readonly template: Signal<OpenedTemplate | null>;
+  /** What a session can begin without: the picture of a link, and what can be opened before the start. */
+  readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;
+  readonly parts: Lazy<{ readonly PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> }>;
+}
+
+const context = createContext<AppContext | null>(null);
+export const AppProvider = context.Provider;
+
+export function useApp(): AppContext {
+  const app = useContext(context);
+  if (app === null) throw new Error("a screen outside of the app");
+  return app;
+}
