@@ -27,6 +27,7 @@ from lull.web.endpoint import WebSocketEndpoint
 from lull.web.ice import ice_routes
 from lull.web.matches import match_routes
 from lull.web.meetings import meeting_routes
+from lull.web.networks import Networks
 from lull.web.push import push_routes
 from lull.web.push_message import VapidKey
 from lull.web.push_service import HttpsPushSender
@@ -50,9 +51,8 @@ def create_app(
     """
     origins = settings.allowed_origins()
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
-    limits = RateLimits(
-        openings=settings.openings_a_minute, misses=settings.misses_a_minute, trusted=settings.trusted_proxies
-    )
+    networks = Networks(settings.trusted_proxies)
+    limits = RateLimits(openings=settings.openings_a_minute, misses=settings.misses_a_minute, networks=networks)
     node_id = secrets.token_bytes(16)
     entropy = entropy or OsEntropy()
     client = command_client(redis_url)

@@ -16,9 +16,9 @@ from lull.session.transitions import decide
 from lull.session.view import view_for
 from lull.storage import codec
 from lull.web.endpoint import _protocol_of
+from lull.web.networks import parse_address
 from lull.web.push_message import from_base64url, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
-from lull.web.rate_limits import _parse_address
 
 BODIES: Final = (m.OpenRoom, m.JoinRoom, m.OpenCode, m.CodeAnswer, m.SealedLink, m.Tokens)
 PAGES: Final = (512, 2_048, 8_192)
@@ -38,7 +38,7 @@ def read(data: bytes) -> None:
     except UnicodeDecodeError:
         return
     _said(text)
-    _parse_address(text)
+    parse_address(text)
     is_allowed_endpoint(text, HOSTS)
 
 

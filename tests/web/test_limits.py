@@ -1,14 +1,14 @@
 """What one part of the network may do, and how long a connection may say nothing."""
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from ipaddress import ip_network
+from typing import Any, cast
 
 import httpx
 import pytest
 import pytest_asyncio
-from starlette.requests import Request
 from tests.support.nodes import Node, caller, running_node
 from tests.support.phones import Caller, Phone, bring_together, open_room, two_phones
 from tests.support.valkey import Valkey
@@ -16,9 +16,10 @@ from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
 
 from lull.settings import LOOPBACK
+from lull.storage.clients import command_client
 from lull.web import http_protocol, rate_limits
-from lull.web.api import ApiError
-from lull.web.rate_limits import MAX_NETWORKS, NetworkRateLimit, RateLimits
+from lull.web.networks import Networks, Parts
+from lull.web.rate_limits import MAX_NETWORKS, NetworkRateLimit
 
 
 @pytest_asyncio.fixture
@@ -63,23 +64,91 @@ async def test_one_part_of_the_network_opens_so_many(http: Caller) -> None:
 
 
 @pytest.mark.asyncio
-async def test_what_leads_nowhere_is_counted_and_nothing_else(http: Caller) -> None:
-    """LIMIT2: three misses, and no more looking from there; who knew the way was never counted."""
+async def test_guesses_are_counted_whatever_they_hit_and_only_who_fails_meets_the_limit(http: Caller) -> None:
+    """LIMIT2, CODE4: three guesses at a code, and no more from there; a ticket and an opener's key are looked at first."""
     here = of("2001:db8:1:2::1")
     opened = (await http.post("/api/codes", json={"share": noise(33)})).json()
     path, own = f"/api/codes/{opened['code']}", {"authorization": f"Bearer {opened['key']}"}
     for _ in range(9):
         assert (await http.get(f"{path}/answer", headers={**own, **here})).status_code == 204
+    for _ in range(3):
+        assert (await http.get(path, headers=here)).status_code == 200  # a hit
     place = await open_room(http)
     wrong = {"ticket": noise(16), "token": noise(32)}
-    assert (await http.post(f"/api/rooms/{place.room}/join", json=wrong, headers=here)).status_code == 404
-    other = "00000" if opened["code"] != "00000" else "11111"
-    assert (await http.get(f"/api/codes/{other}", headers=here)).status_code == 404
-    assert (await http.put(f"/api/codes/{other}/answer", json=guess(), headers=here)).status_code == 404
     neighbour = of("2001:db8:1:2:ffff::9")  # of the same block
     assert used_up(await http.post(f"/api/rooms/{place.room}/join", json=wrong, headers=neighbour))
     assert used_up(await http.get(path, headers=here))
+    assert used_up(await http.get(f"{path}/link", headers=here))
+    assert used_up(await http.put(f"{path}/answer", json=guess(), headers=here))
+    assert used_up(await http.get(f"{path}/answer", headers={"authorization": "Bearer x", **here}))
     assert (await http.get(path, headers=of("2001:db8:2::1"))).status_code == 200
+    assert (await http.get(f"{path}/answer", headers={**own, **here})).status_code == 204
+    assert (await http.put(f"{path}/answer", json=guess())).status_code == 204
+    assert (await http.get(f"{path}/answer", headers={**own, **here})).status_code == 200
+    assert (await http.request("DELETE", path, headers={**own, **here})).status_code == 204
+    room = (await http.post("/api/rooms", json={})).json()
+    right = {"ticket": room["ticket"], "token": noise(32)}
+    assert (await http.post(f"/api/rooms/{room['room']}/join", json=right, headers=here)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("addresses", "shares"),
+    [
+        ([f"2001:db8:7:7::{number:x}" for number in range(32)], 1),
+        ([f"2001:db8:7:{number:x}::1" for number in range(256)], 2),
+        ([f"2001:db8:7:{number:x}::1" for number in range(0, 65_536, 256)], 4),
+        ([f"2001:db8:{number:x}::1" for number in range(0, 65_536, 256)], 16),
+        ([f"198.51.100.{number}" for number in range(256)], 8),
+    ],
+)
+def test_many_addresses_of_one_part_share_what_it_has(addresses: list[str], shares: int) -> None:
+    """LIMIT1, LIMIT2: of a /64, a /56, a /48, a /32, and a /24 of IPv4, each address in turn, all at one moment."""
+    networks, limit = Networks(()), NetworkRateLimit(3, lambda: 1.0)
+    let = 0
+    for address in addresses:
+        parts = networks.of_peer(address)
+        if not limit.is_exhausted(parts):
+            limit.use(parts)
+            let += 1
+    assert let == 3 * shares
+    assert not limit.is_exhausted(networks.of_peer("2001:db9::1"))
+
+
+@pytest.mark.asyncio
+async def test_a_block_of_addresses_is_refused_where_one_address_would_not_be(http: Caller) -> None:
+    """LIMIT2: looking for codes from another /64 each time, until their /48 has used up what it may."""
+    for number in range(0, 65_536, 256):
+        answer = await http.get("/api/codes/00000", headers=of(f"2001:db8:7:{number:x}::1"))
+        if used_up(answer):
+            break
+    else:
+        raise AssertionError("256 looks, and no end")
+    assert (await http.get("/api/codes/00000", headers=of("2001:db8:8::1"))).status_code == 404
+
+
+TAKE_SHORT_CODES = """
+for number = 0, 79999 do
+  redis.call('HSET', string.format('lull:mail:code:%05d', number), 'key', 'x', 'offer', 'y')
+end
+"""
+FREE_SHORT_CODES = """
+for number = 0, 79999 do redis.call('DEL', string.format('lull:mail:code:%05d', number)) end
+"""
+
+
+@pytest.mark.asyncio
+async def test_where_short_codes_are_taken_there_are_longer_ones(valkey: Valkey) -> None:
+    """CODE6: with all 80,000 of five digits gone a code can still be had, and is short again once they are not."""
+    async with running_node(valkey.url) as node, caller(node) as http:
+        store = cast("Any", command_client(valkey.url))
+        await store.eval(TAKE_SHORT_CODES, 0)
+        opened = (await http.post("/api/codes", json={"share": noise(33)})).json()
+        await store.eval(FREE_SHORT_CODES, 0)
+        await store.aclose()
+        assert (len(opened["code"]), opened["code"][0]) == (7, "8")
+        assert (await http.get(f"/api/codes/{opened['code']}")).status_code == 200
+        assert (await http.get("/api/codes/81234567")).json()["error"]["code"] == "not_found"
+        assert len((await http.post("/api/codes", json={"share": noise(33)})).json()["code"]) == 5
 
 
 @pytest.mark.asyncio
@@ -100,10 +169,7 @@ async def test_a_room_goes_on_whatever_its_network_has_used_up(node: Node, http:
         assert ended.status_code == 204
 
 
-def request_of(peer: str, *forwarded: str) -> Request:
-    """A call from this peer."""
-    headers = [(b"x-forwarded-for", line.encode()) for line in forwarded]
-    return Request({"type": "http", "client": (peer, 1), "headers": headers})
+PRIVATE = (*LOOPBACK, ip_network("10.0.0.0/8"))
 
 
 @pytest.mark.parametrize(
@@ -115,38 +181,60 @@ def request_of(peer: str, *forwarded: str) -> Request:
         ("127.0.0.1", ("192.0.2.1, 203.0.113.5",), "203.0.113.5"),  # what the caller wrote before the proxy did
         ("127.0.0.1", ("192.0.2.1", "203.0.113.5"), "203.0.113.5"),
         ("127.0.0.1", ("203.0.113.5, 10.0.0.2",), "203.0.113.5"),  # a proxy behind a proxy
-        ("::1", ("2001:db8:0:1ff::5",), "2001:db8:0:100::/56"),
+        ("127.0.0.1", ("203.0.113.5:51234",), "203.0.113.5"),
+        ("127.0.0.1", ("[2001:db8:0:1ff::5]:51234",), "2001:db8:0:1ff::9"),
+        ("127.0.0.1", ("[2001:db8:0:1ff::5]",), "2001:db8:0:1ff::9"),
+        ("::1", ("2001:db8:0:1ff::5",), "2001:db8:0:1ff::9"),
+        ("127.0.0.1", ("fe80::1%eth0",), "fe80::1"),
         ("127.0.0.1", ("::ffff:203.0.113.5",), "203.0.113.5"),
-        ("127.0.0.1", ("something",), "unknown"),
+        ("::ffff:127.0.0.1", ("203.0.113.5",), "203.0.113.5"),
+        ("127.0.0.1", ("172.18.0.1",), "172.18.0.1"),  # private, and nobody that is trusted
+        ("127.0.0.1", (", ".join(["203.0.113.5"] * 3_000),), "203.0.113.5"),
     ],
 )
 def test_the_address_is_the_last_that_is_not_a_proxys(peer: str, forwarded: tuple[str, ...], counted_as: str) -> None:
-    """LIMIT4: from the right, as far as proxies are trusted."""
-    trusted = (*LOOPBACK, ipaddress.ip_network("10.0.0.0/8"))
-    limits = RateLimits(openings=1, misses=1, trusted=trusted, clock=lambda: 1.0)
-    limits.check_opening(request_of(peer, *forwarded))
-    with pytest.raises(ApiError):
-        limits.check_opening(request_of("127.0.0.1", counted_as.removesuffix("/56")))
+    """LIMIT4: from the right, as far as proxies are trusted, with a port or without."""
+    networks = Networks(PRIVATE)
+    assert networks.of_chain(peer, forwarded) == networks.of_peer(counted_as)
+
+
+def test_whom_proxies_do_not_name_is_one_part() -> None:
+    """LIMIT4: a chain of trusted addresses, and a proxy that says nothing; only this machine itself has no limit."""
+    networks = Networks(PRIVATE)
+    unnamed = networks.of_chain("127.0.0.1", ("10.1.2.3",))
+    assert unnamed is not None
+    assert networks.of_chain("10.0.0.2", ()) == unnamed
+    assert networks.of_chain("127.0.0.1", ("10.9.9.9, 10.0.0.3",)) == unnamed
+    assert networks.of_chain("127.0.0.1", ("something",)) == networks.of_chain("127.0.0.1", ("else",)) != unnamed
+    assert networks.of_chain("127.0.0.1", ()) is None
+    assert networks.of_chain("::1", ()) is None
+    assert networks.of_chain(None, ()) is None
 
 
 def test_a_limit_comes_back_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """LIMIT1, LIMIT4: after its time a block may again; the oldest block is forgotten; no address is kept."""
+    """LIMIT1, LIMIT4: after its time a part may again; the oldest part is forgotten; no address is kept."""
     now = 100.0
+    networks = Networks(())
+
+    def part(number: int) -> Parts:
+        return networks.of_peer(f"192.0.{number}.1")
+
     limit = NetworkRateLimit(6, lambda: now)
     for _ in range(6):
-        assert not limit.is_exhausted("192.0.2.1")
-        limit.use("192.0.2.1")
-    assert limit.is_exhausted("192.0.2.1")
+        assert not limit.is_exhausted(part(2))
+        limit.use(part(2))
+    assert limit.is_exhausted(part(2))
     now += 10
-    assert not limit.is_exhausted("192.0.2.1")
-    limit.use("192.0.2.1")
-    assert limit.is_exhausted("192.0.2.1")
+    assert not limit.is_exhausted(part(2))
+    assert limit.is_exhausted(part(2), 2)
+    limit.use(part(2))
+    assert limit.is_exhausted(part(2))
     assert MAX_NETWORKS > 1_000
     monkeypatch.setattr(rate_limits, "MAX_NETWORKS", 10)
-    for number in range(10):
-        limit.use(f"block {number}")
-    assert not limit.is_exhausted("192.0.2.1")
-    assert "192.0.2" not in repr(vars(limit))
+    for number in range(10, 15):
+        limit.use(part(number))
+    assert not limit.is_exhausted(part(2))
+    assert "192.0" not in repr((vars(limit), part(2)))
 
 
 @pytest.mark.asyncio

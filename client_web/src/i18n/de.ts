@@ -52,8 +52,8 @@ export const catalogue: Catalogue = {
   typing: {
     open: "Mit Code beitreten",
     title: "Dem anderen Handy beitreten",
-    how: "Tippe die zwölf Ziffern ein, die das andere Handy nennt.",
-    label: "Code, zwölf Ziffern",
+    how: "Tippe die Ziffern ein, die das andere Handy nennt.",
+    label: "Code, Ziffern",
     notRight: "Die Ziffern stimmen nicht überein. Vergleiche sie noch einmal.",
     trouble: {
       code_wrong:

@@ -51,8 +51,8 @@ export const english: Catalogue = {
   typing: {
     open: "Join with a code",
     title: "Join the other phone",
-    how: "Type the twelve digits that the other phone says.",
-    label: "Code, twelve digits",
+    how: "Type the digits that the other phone says.",
+    label: "Code, digits",
     notRight: "Those digits don’t match. Check them again.",
     trouble: {
       code_wrong: "That code didn’t work. It may be mistyped, used or too old. Ask for a new one.",

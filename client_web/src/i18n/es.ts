@@ -52,8 +52,8 @@ export const catalogue: Catalogue = {
   typing: {
     open: "Entrar con un código",
     title: "Entrar con el otro teléfono",
-    how: "Escribe los doce dígitos que dice el otro teléfono.",
-    label: "Código, doce dígitos",
+    how: "Escribe los dígitos que dice el otro teléfono.",
+    label: "Código, dígitos",
     notRight: "Los dígitos no coinciden. Revísalos.",
     trouble: {
       code_wrong: "Ese código no funcionó. Quizá se escribió mal, ya se usó o es demasiado antiguo. Pide uno nuevo.",

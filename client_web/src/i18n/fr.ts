@@ -54,8 +54,8 @@ export const catalogue: Catalogue = {
   typing: {
     open: "Entrer avec un code",
     title: "Rejoindre l’autre téléphone",
-    how: "Tape les douze chiffres lus sur l’autre téléphone.",
-    label: "Code, douze chiffres",
+    how: "Tape les chiffres lus sur l’autre téléphone.",
+    label: "Code, chiffres",
     notRight: "Les chiffres ne correspondent pas. Vérifie-les encore une fois.",
     trouble: {
       code_wrong:

@@ -1,8 +1,9 @@
-/** A code as it's said and typed: five public digits, six secret ones, and one that checks them (CODE5). */
+/** A code as it's said and typed: five public digits or more, six secret ones, and one that checks them (CODE5). */
 
-export const PUBLIC = 5;
 export const SECRET = 6;
-const LENGTH = PUBLIC + SECRET + 1;
+
+/** Public digits of a code that begins with this one: more where a server has many codes (CODE6). */
+const publicDigits = (first: string): number => ({ 8: 7, 9: 9 })[first] ?? 5;
 
 /** Damm's table: finds every single wrong digit, and every two that changed places. */
 const TABLE = [
@@ -36,9 +37,11 @@ export function sayable(open: string, secret: string): string {
 /** What was typed: the code's two parts; "more" if digits are missing; "wrong" if these can't be right. */
 export function readTyped(typed: string): { readonly open: string; readonly secret: string } | "more" | "wrong" {
   const digits = digitsIn(typed);
-  if (digits.length < LENGTH) return "more";
-  if (digits.length > LENGTH || checked(digits) !== "0") return "wrong";
-  return { open: digits.slice(0, PUBLIC), secret: digits.slice(PUBLIC, PUBLIC + SECRET) };
+  const open = publicDigits(digits.charAt(0));
+  const length = open + SECRET + 1;
+  if (digits.length < length) return "more";
+  if (digits.length > length || checked(digits) !== "0") return "wrong";
+  return { open: digits.slice(0, open), secret: digits.slice(open, open + SECRET) };
 }
 
 /** The digits in a text, of whatever script, as ASCII. */

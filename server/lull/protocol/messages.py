@@ -226,7 +226,7 @@ class OpenCode(Message):
 class CodeOpened(Message):
     """201: the code's public part, and what only its opener has."""
 
-    code: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    code: Annotated[str, Field(pattern=r"^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$")]
     key: Key128
     expires_at: Millis
     now: Millis

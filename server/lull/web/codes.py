@@ -22,17 +22,17 @@ from lull.rooms.service import digest
 from lull.web.api import ApiError, PathText, bearer_token, endpoint_for, json_response, no_content, parse_body
 from lull.web.rate_limits import RateLimits
 
-DIGITS = 5
-"""Digits of a code's public part."""
+FORMS: Final = (("01234567", 5), ("8", 7), ("9", 9))
+"""What a code's public part may begin with, and how many digits it then has: 80,000 codes, 10⁶, 10⁸ (CODE6).
 
-MAX_CODE_ATTEMPTS = 6
-"""Codes that are tried before none counts as free."""
+The first digit says it, so whoever is typing is done with one digit and no other.
+"""
 
 
 class CodePath(PathText):
     """A code's public part."""
 
-    regex = f"[0-9]{{{DIGITS}}}"
+    regex = "|".join(f"[{first}][0-9]{{{digits - 1}}}" for first, digits in (("0-9", 5), *FORMS[1:]))
 
 
 register_url_convertor("digits", CodePath())
@@ -53,8 +53,8 @@ class SpokenCodes:
         self._limits.check_opening(request)
         body = await parse_body(request, m.OpenCode)
         key = self._entropy.key128()
-        for _ in range(MAX_CODE_ATTEMPTS):
-            code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        for first, digits in FORMS:  # where a short one that was drawn is taken, there are many: a longer one
+            code = secrets.choice(first) + f"{secrets.randbelow(10 ** (digits - 1)):0{digits - 1}}"
             if await self._mailboxes.open(f"code:{code}", digest(key), from_base64url(body.share)):
                 now = self._clock()
                 return json_response(
@@ -64,18 +64,19 @@ class SpokenCodes:
 
     async def offer(self, request: Request) -> Response:
         """The opener's share, to whoever has yet to guess."""
-        found = await self._mailbox(request)
-        if found.answer is not None:
-            raise self._unknown(request)  # CODE2: used and unknown look alike
+        self._limits.count_guess(request.scope)
+        found = await self._mailboxes.read(_name(request))
+        if found is None or found.answer is not None:
+            raise ApiError("code_unknown")  # CODE2: used and unknown look alike
         return json_response(m.CodeOffer(share=to_base64url(found.offer)), HTTPStatus.OK)
 
     async def guess(self, request: Request) -> Response:
         """The one guess (CODE2)."""
         body = await parse_body(request, m.CodeAnswer)
-        self._limits.check_lookup(request)
+        self._limits.count_guess(request.scope)
         note = from_base64url(body.share) + from_base64url(body.proof)
         if not await self._mailboxes.put(_name(request), Slot.ANSWER, note, after=Slot.OFFER):
-            raise self._unknown(request)
+            raise ApiError("code_unknown")
         return no_content()
 
     async def read_guess(self, request: Request) -> Response:
@@ -91,12 +92,16 @@ class SpokenCodes:
         await self._own_mailbox(request)
         body = await parse_body(request, m.SealedLink)
         if not await self._mailboxes.put(_name(request), Slot.LINK, from_base64url(body.sealed), after=Slot.ANSWER):
-            raise self._unknown(request)
+            raise ApiError("code_unknown")
         return no_content()
 
     async def read_link(self, request: Request) -> Response:
-        """The sealed link, once it's there."""
-        found = await self._mailbox(request)
+        """The sealed link, once it's there. Until a guess was made, looking for it tells as much as a guess does."""
+        found = await self._mailboxes.read(_name(request))
+        if found is None or found.answer is None:
+            self._limits.count_guess(request.scope)
+        if found is None:
+            raise ApiError("code_unknown")
         return (
             no_content()
             if found.link is None
@@ -109,24 +114,13 @@ class SpokenCodes:
         await self._mailboxes.burn(_name(request))
         return no_content()
 
-    def _unknown(self, request: Request) -> ApiError:
-        self._limits.count_miss(request)
-        return ApiError("code_unknown")
-
-    async def _mailbox(self, request: Request) -> Mailbox:
-        self._limits.check_lookup(request)
-        found = await self._mailboxes.read(_name(request))
-        if found is None:
-            raise self._unknown(request)
-        return found
-
     async def _own_mailbox(self, request: Request) -> Mailbox:
         """The mailbox, for whoever opened it (CODE4)."""
-        self._limits.check_lookup(request)
         found = await self._mailboxes.read(_name(request))
         held = "" if found is None else found.key_hash
         if not compare_digest(held, digest(bearer_token(request) or "")) or found is None:
-            raise self._unknown(request)
+            self._limits.count_guess(request.scope)
+            raise ApiError("code_unknown")
         return found
 
 

@@ -1,31 +1,24 @@
-"""How often rooms may be opened, and guesses go wrong, from one part of the network (LIMIT1-LIMIT4).
+"""How often rooms may be opened, and guesses be made, from one part of the network (LIMIT1-LIMIT4).
 
-None of it is ever asked about a socket: nothing limits a pause (PAUSE4).
+None of it is ever asked about a pause (PAUSE4), and none about who shows what they need to have.
 """
 
-import hashlib
-import ipaddress
-import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
-from typing import Final, TypeAlias
+from collections.abc import Callable
+from typing import Final
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from lull.web.api import ApiError
+from lull.web.networks import Networks, Part
 
 MAX_NETWORKS = 65_536
-"""Blocks that are remembered; the one that was heard of longest ago is forgotten first."""
+"""Parts that are remembered; the one that was heard of longest ago is forgotten first."""
 
 BURST_SECONDS = 60
-"""Seconds' worth that a block may use at once."""
-
-IPV6_BLOCK = 56
-"""Bits of an IPv6 address that a household, or a phone, commonly has of its own."""
-
-Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
-Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+"""Seconds' worth that a part may use at once."""
 
 
 class TokenBucket:
@@ -52,90 +45,65 @@ class TokenBucket:
 
 
 class NetworkRateLimit:
-    """So many a minute from each block, and a minute's worth at once, counted in this process alone."""
+    """So many in each `burst` of time from each part, and as many at once, counted in this process alone."""
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock`: seconds that only grow."""
-        self._each: Final = 60 / a_minute
+    def __init__(
+        self, allowed: int, clock: Callable[[], float] = time.monotonic, *, burst: float = BURST_SECONDS
+    ) -> None:
+        """`allowed`: for a part of weight 1. `clock`: seconds that only grow. `burst`: seconds."""
+        self._each: Final = burst / allowed
+        self._burst: Final = burst
         self._clock: Final = clock
-        self._key: Final = secrets.token_bytes(16)
         self._due: Final[OrderedDict[bytes, float]] = OrderedDict()
-        """When each block will have used up nothing any more."""
+        """When each part will have used up nothing any more."""
 
-    def is_exhausted(self, block: str) -> bool:
-        """Whether the block has to wait."""
-        return self._due.get(self._name(block), 0.0) - self._clock() > BURST_SECONDS - self._each
+    def is_exhausted(self, parts: tuple[Part, ...], amount: int = 1) -> bool:
+        """Whether one of the parts has to wait before it may have `amount` more."""
+        now = self._clock()
+        return any(
+            max(0.0, self._due.get(part.name, 0.0) - now) + amount * self._each / part.weight > self._burst * (1 + 1e-9)
+            for part in parts
+        )
 
-    def use(self, block: str) -> None:
-        """Count one."""
-        name, now = self._name(block), self._clock()
-        self._due[name] = max(self._due.get(name, 0.0), now) + self._each
-        self._due.move_to_end(name)
+    def use(self, parts: tuple[Part, ...], amount: int = 1) -> None:
+        """Count these for each of the parts."""
+        now = self._clock()
+        for part in parts:
+            self._due[part.name] = max(self._due.get(part.name, 0.0), now) + amount * self._each / part.weight
+            self._due.move_to_end(part.name)
         while len(self._due) > MAX_NETWORKS:
             self._due.popitem(last=False)
 
-    def _name(self, block: str) -> bytes:
-        """No address stands in this process's memory for it (LOG1)."""
-        return hashlib.blake2b(block.encode(), key=self._key, digest_size=8).digest()
-
 
 class RateLimits:
-    """What is limited: openings, each; and calls on rooms and codes, when they miss."""
+    """What is limited: openings, each; guesses at codes, each; and calls on rooms and mailboxes, when they fail."""
 
     def __init__(
-        self,
-        *,
-        openings: int,
-        misses: int,
-        trusted: Collection[Network],
-        clock: Callable[[], float] = time.monotonic,
+        self, *, openings: int, misses: int, networks: Networks, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`openings`, `misses`: a minute, from one block. `trusted`: the proxies whose word on addresses is taken."""
+        """`openings`, `misses`: a minute, from one address."""
         self._openings: Final = NetworkRateLimit(openings, clock)
         self._misses: Final = NetworkRateLimit(misses, clock)
-        self._trusted: Final = trusted
+        self._networks: Final = networks
 
     def check_opening(self, request: Request) -> None:
-        """Something is to be opened. Raises `Refused`."""
-        block = self._network_of(request)
-        if block is None:
+        """Something is to be opened. Raises `ApiError`."""
+        parts = self._networks.of_call(request.scope)
+        if parts is None:
             return
-        if self._openings.is_exhausted(block):
+        if self._openings.is_exhausted(parts):
             raise ApiError("too_many_calls")
-        self._openings.use(block)
+        self._openings.use(parts)
 
-    def check_lookup(self, request: Request) -> None:
-        """Somebody looks for what they may not know. Raises `Refused`."""
-        block = self._network_of(request)
-        if block is not None and self._misses.is_exhausted(block):
+    def count_guess(self, scope: Scope) -> None:
+        """Somebody guesses, or has failed to show what they need. Raises `ApiError` when that was too often."""
+        if self.is_exhausted(scope):
             raise ApiError("too_many_calls")
+        parts = self._networks.of_call(scope)
+        if parts is not None:
+            self._misses.use(parts)
 
-    def count_miss(self, request: Request) -> None:
-        """They did not know it."""
-        block = self._network_of(request)
-        if block is not None:
-            self._misses.use(block)
-
-    def _network_of(self, request: Request) -> str | None:
-        """The caller's part of the network; None for this machine itself, and for a proxy that names no caller."""
-        passed_on = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
-        given = [*passed_on, request.client.host] if request.client is not None else passed_on
-        for name in reversed([name.strip() for name in given if name.strip() != ""]):
-            address = _parse_address(name)
-            if address is None:
-                return "unknown"
-            if any(address.version == network.version and address in network for network in self._trusted):
-                continue
-            if isinstance(address, ipaddress.IPv6Address):
-                return str(ipaddress.ip_network((address, IPV6_BLOCK), strict=False))
-            return str(address)
-        return None
-
-
-def _parse_address(name: str) -> Address | None:
-    """An address, without its zone; an IPv4 one that came as IPv6 is IPv4."""
-    try:
-        address = ipaddress.ip_address(name.partition("%")[0])
-    except ValueError:
-        return None
-    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
+    def is_exhausted(self, scope: Scope) -> bool:
+        """Whether there were too many guesses from there."""
+        parts = self._networks.of_call(scope)
+        return parts is not None and self._misses.is_exhausted(parts)

@@ -1,0 +1,116 @@
+"""Parts of the network: whom a limit or a share counts together (LIMIT4).
+
+One person may have one address, or 2⁶⁴ of them, or rent 2⁹⁶; thousands may sit behind one. So each address belongs to a
+few parts, one within the other, and each larger part may have more than the one within it, but not as much more as it
+is larger.
+"""
+
+import hashlib
+import ipaddress
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+IPV4_PARTS: Final = ((32, 1), (24, 8))
+"""Bits that an IPv4 part has in common, and how many times an address's share it has."""
+
+IPV6_PARTS: Final = ((64, 1), (56, 2), (48, 4), (32, 16))
+"""The same for IPv6: a phone, a household, a site, and what a provider has."""
+
+PROXIES_WEIGHT = 256
+"""How many shares those have together whom trusted proxies, for whatever reason, don't name."""
+
+MAX_FORWARDED = 32
+"""Hops of a forwarding chain that are looked at, from its trusted end."""
+
+REMEMBERED = 4_096
+"""Addresses whose parts needn't be worked out again."""
+
+
+class Part(NamedTuple):
+    """One part. `name`: a hash under a key of this process, so that no address stands in its memory for it (LOG1)."""
+
+    name: bytes
+    weight: int
+
+
+Parts: TypeAlias = tuple[Part, ...]
+"""Those of one address, the smallest first."""
+
+
+class Networks:
+    """Whose call it is, as far as the proxies that are trusted can tell."""
+
+    def __init__(self, trusted: Collection[Network]) -> None:
+        """`trusted`: the proxies whose word on addresses is taken."""
+        self._trusted: Final = tuple(trusted)
+        key: Final = secrets.token_bytes(16)
+
+        def named(text: str, weight: int) -> Part:
+            return Part(hashlib.blake2b(text.encode(), key=key, digest_size=8).digest(), weight)
+
+        @lru_cache(REMEMBERED)
+        def parts(address: Address) -> Parts:
+            levels = IPV4_PARTS if isinstance(address, ipaddress.IPv4Address) else IPV6_PARTS
+            return tuple(
+                named(str(ipaddress.ip_network((address, bits), strict=False)), weight) for bits, weight in levels
+            )
+
+        self._parts: Final = parts
+        self._proxies: Final = (named("proxies", PROXIES_WEIGHT),)
+        self._unknown: Final = (named("unknown", 1),)
+
+    def of_peer(self, host: str) -> Parts:
+        """The parts of whoever is at the other end of a connection, before it has said anything."""
+        address = parse_address(host)
+        return self._unknown if address is None else self._parts(address)
+
+    def trusts(self, host: str) -> bool:
+        """Whether the word of this peer on addresses is taken."""
+        address = parse_address(host)
+        return address is not None and self._is_trusted(address)
+
+    def of_call(self, scope: Scope) -> Parts | None:
+        """The parts of the caller; None for this machine itself, calling without a proxy."""
+        peer: tuple[str, int] | None = scope.get("client")
+        return self.of_chain(peer[0] if peer is not None else None, Headers(scope=scope).getlist("x-forwarded-for"))
+
+    def of_chain(self, peer: str | None, forwarded: Sequence[str]) -> Parts | None:
+        """The caller, from the right, as far as proxies are trusted. `forwarded`: each header as it came."""
+        passed_on = [name.strip() for line in forwarded for name in line.split(",") if name.strip()]
+        for name in _backwards(passed_on[-MAX_FORWARDED:], peer):
+            address = parse_address(name)
+            if address is None:
+                return self._unknown
+            if not self._is_trusted(address):
+                return self._parts(address)
+        here = peer is None or (parse_address(peer) or ipaddress.IPv4Address(0)).is_loopback
+        return None if here and not passed_on else self._proxies
+
+    def _is_trusted(self, address: Address) -> bool:
+        return any(address.version == network.version and address in network for network in self._trusted)
+
+
+def _backwards(passed_on: Sequence[str], peer: str | None) -> Iterable[str]:
+    if peer is not None:
+        yield peer
+    yield from reversed(passed_on)
+
+
+def parse_address(name: str) -> Address | None:
+    """An address, without its port and its zone; an IPv4 one that came as IPv6 is IPv4. None where it is none."""
+    host = name.removeprefix("[").partition("]")[0] if name.startswith("[") else name
+    if host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
