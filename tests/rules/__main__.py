@@ -21,15 +21,14 @@ def main() -> int:
     given.add_argument("--only", default="")
     only: str = given.parse_args().only
     chosen = {rule: BREACHES[rule] for rule in (only.split(",") if only else BREACHES)}
+    driven = 0
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = dict(zip(chosen, pool.map(unnoticed, chosen, chosen.values()), strict=True))
-    for rule, outcome in outcomes.items():
-        if outcome is not None:
-            print(f"{rule}: {outcome}")
+        for rule, outcome in zip(chosen, pool.map(unnoticed, chosen, chosen.values()), strict=True):
+            driven += outcome is None
+            print(f"{rule}: {outcome or 'driven'}", flush=True)
     undriven = [rule for rule in rules() if rule not in BREACHES]
-    driven = sum(outcome is None for outcome in outcomes.values())
     print(f"rules: {len(rules())}, driven: {driven}, undriven: {', '.join(undriven)}")
-    return 0 if driven == len(outcomes) else 1
+    return 0 if driven == len(chosen) else 1
 
 
 if __name__ == "__main__":
