@@ -58,7 +58,7 @@ export interface Tells {
 export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: Show, tells: Tells): InRoom {
   const remembered = recall(env.local, seat.room);
   let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras };
-  const over = new AbortController();
+  let left = false;
   const waking = createAlarm(env);
   const awake = wakeLock(env);
   const line = openConnection(env, seat, {
@@ -88,7 +88,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     });
 
   function send(event: Event): void {
-    if (over.signal.aborted) return; // a beat that was still being opened
+    if (left) return; // a beat that was still being opened
     const at = env.now();
     const [after, effects] = step(state, event, at);
     if (partnerTaps(after) > partnerTaps(state) && !env.visible()) tells.unseen();
@@ -146,7 +146,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   /** Until it is had, or is the page no more. */
   async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
-    if (over.signal.aborted || state.view?.agreement.pages[name] !== digest) return;
+    if (left || state.view?.agreement.pages[name] !== digest) return;
     const sealed = await readPage(env, seat, name);
     const text = sealed === null ? null : await openDocument(seat.keys, name, digest, sealed);
     if (text === null) {
@@ -180,7 +180,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   /** The second path is there where it's wanted, and nowhere else (PATH1). */
   function settlePath(at: At): void {
-    if (!over.signal.aborted) path.settle(wantsPath(state), maySignal(state, at));
+    if (!left) path.settle(wantsPath(state), maySignal(state, at));
   }
 
   function choosePath(on: boolean): void {
@@ -229,7 +229,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
-    over.abort();
+    left = true;
     nextTime.stop();
     offTick();
     offPage();
