@@ -65,7 +65,7 @@ def create_app(
             subscriptions, HttpsPushSender(push_key, settings.vapid_contact, settings.push_hosts, clock)
         )
     node = Node(store, bus, clock, entropy, push_notifications=push_notifications)
-    endpoint = WebSocketEndpoint(node, origins)
+    endpoint = WebSocketEndpoint(node, origins, limits)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -95,5 +95,6 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.drain = node.drain
+    app.state.limits = limits
     app.state.metrics = node.metrics
     return app

@@ -14,7 +14,7 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
-from lull.rooms.service import JoinedRoom, Missing, OpenedRoom, RoomService, digest
+from lull.rooms.service import PEERS_ANSWER_WITHIN, JoinedRoom, Missing, OpenedRoom, RoomService, digest
 from lull.runtime.pause_writer import PauseWriter
 from lull.runtime.system import OsEntropy, wall_clock
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, RaiseTaps, TimePassed
@@ -158,6 +158,33 @@ async def test_a_token_opens_its_own_seat_only(two: tuple[Node, Node]) -> None:
         ("n" * 22, opened.token),
     ):
         assert isinstance(await node.rooms.seat_of(room, token), Missing)
+
+
+async def test_nothing_is_learned_from_how_long_a_refusal_takes(two: tuple[Node, Node]) -> None:
+    """SEAT6: a wrong token or ticket, an ended room and one that never was: none is refused before the longest of them."""
+    node, _ = two
+    (open_one, _), (ended, _) = await pair(node), await pair(node)
+    await node.rooms.apply(ended.room_id, End())
+    loop = asyncio.get_running_loop()
+    for room in (open_one.room_id, ended.room_id, "n" * 22):
+        for asking in (
+            node.rooms.seat_of(room, "t" * 43),
+            node.rooms.seat_of(room, "t" * 43, ask_peers=False),
+            node.rooms.connect_with_token(room, "t" * 43),
+            node.rooms.join_room(room, "t" * 22),
+        ):
+            began = loop.time()
+            assert isinstance(await asking, Missing | Rejection)
+            assert loop.time() - began > PEERS_ANSWER_WITHIN + 0.1
+
+
+async def test_other_nodes_are_asked_only_where_that_is_wanted(two: tuple[Node, Node]) -> None:
+    """LIMIT2, EPOCH5: not for who was wrong too often."""
+    node, _ = two
+    assert isinstance(await node.rooms.seat_of("n" * 22, "t" * 43, ask_peers=False), Missing)
+    assert node.asked == []
+    assert isinstance(await node.rooms.seat_of("n" * 22, "t" * 43), Missing)
+    assert node.asked == ["n" * 22]
 
 
 async def test_links_that_lead_nowhere_look_alike(two: tuple[Node, Node]) -> None:

@@ -9,6 +9,8 @@ from tests.simulation.clock import NodeLoop
 from lull.protocol.close_codes import Close
 from lull.runtime.node import Node
 from lull.web.endpoint import WebSocketEndpoint
+from lull.web.networks import Networks
+from lull.web.rate_limits import RateLimits
 
 if TYPE_CHECKING:
     from tests.simulation.network import Wire
@@ -46,7 +48,9 @@ class Host:
         self.loop: Final = NodeLoop(world.time, lambda what: world.bug(f"{name}: {what}"))
         self.wires: Final[list[Wire]] = []
         self.node: Final = self._node()
-        self.endpoint: Final = WebSocketEndpoint(self.node, origins=())
+        self.endpoint: Final = WebSocketEndpoint(
+            self.node, (), RateLimits(openings=1, misses=1_000_000, networks=Networks(()))
+        )
         self.loop.enter(self._start)
 
     def _node(self) -> Node:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from tests.support.nodes import Node, caller, running_node
-from tests.support.phones import Caller, Phone, bring_together, open_room, two_phones
+from tests.support.phones import Caller, Phone, Place, bring_together, open_room, two_phones
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
@@ -89,6 +89,23 @@ async def test_guesses_are_counted_whatever_they_hit_and_only_who_fails_meets_th
     room = (await http.post("/api/rooms", json={})).json()
     right = {"ticket": room["ticket"], "token": noise(32)}
     assert (await http.post(f"/api/rooms/{room['room']}/join", json=right, headers=here)).status_code == 200
+
+
+@pytest.mark.asyncio
+async def test_wrong_tokens_are_counted_on_the_socket_too(node: Node, http: Caller) -> None:
+    """LIMIT2, LIMIT3, PAUSE4: after three, all that is wrong is told alike to come later; a seat's own token meets nothing."""
+    here, nowhere = of("203.0.113.9"), Place("m" * 22, "a", noise(32))
+    async with two_phones(http, node.socket) as (a, b):
+        for stranger in (Place(a.place.room, "a", noise(32)), nowhere, nowhere):
+            assert await (await Phone.at(node.socket, stranger, additional_headers=here)).close_code() == 4401
+        for stranger in (Place(a.place.room, "a", noise(32)), nowhere):
+            assert await (await Phone.at(node.socket, stranger, additional_headers=here)).close_code() == 4503
+            own = {"authorization": f"Bearer {stranger.token}", **here}
+            assert used_up(await http.request("DELETE", f"/api/rooms/{stranger.room}", headers=own))
+        assert await (await Phone.at(node.socket, nowhere)).close_code() == 4401
+        await bring_together(a, b)
+        again = await Phone.at(node.socket, a.place, additional_headers=here)
+        await again.view("paused")
 
 
 @pytest.mark.parametrize(

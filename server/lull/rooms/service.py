@@ -34,6 +34,11 @@ PEERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
 
 
+MISS_TIME = 0.4
+"""Seconds, or a multiple of them, after which a caller learns that there is nothing for them here: whatever the reason,
+and a little more than the longest of them takes."""
+
+
 class Missing:
     """There is no such room, or no such seat for this token. Which of the two, nobody is told."""
 
@@ -116,6 +121,7 @@ class RoomService:
 
     async def join_room(self, room_id: str, ticket: str, token: str | None = None) -> JoinedRoom | Rejection:
         """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one."""
+        began = _now()
         token = token or self._entropy.key256()
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
         match outcome:
@@ -129,19 +135,22 @@ class RoomService:
             case _:
                 if isinstance(outcome, Rejection):
                     self._count_rejected_join_later(room_id)
+                await _until_a_miss_is_told(began)
                 return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
 
-    async def seat_of(self, room_id: str, token: str) -> Seat | Missing:
-        """The seat that this token holds in this room."""
-        record = await self._read(room_id)
-        return MISSING if record is None else self._seat_in(room_id, record, token)
+    async def seat_of(self, room_id: str, token: str, *, ask_peers: bool = True) -> Seat | Missing:
+        """The seat that this token holds in this room. `ask_peers`: where the store doesn't know the room (EPOCH5)."""
+        found = await self._seated(room_id, token, ask_peers=ask_peers)
+        return found if isinstance(found, Missing) else found[0]
 
-    async def connect_with_token(self, room_id: str, token: str) -> tuple[Seat, str, Record] | Missing:
+    async def connect_with_token(
+        self, room_id: str, token: str, *, ask_peers: bool = True
+    ) -> tuple[Seat, str, Record] | Missing:
         """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
-        record = await self._read(room_id)
-        seat = MISSING if record is None else self._seat_in(room_id, record, token)
-        if record is None or isinstance(seat, Missing):
+        found = await self._seated(room_id, token, ask_peers=ask_peers)
+        if isinstance(found, Missing):
             return MISSING
+        seat, record = found
         connected = await self.connect(room_id, seat, record)
         return connected if isinstance(connected, Missing) else (seat, *connected)
 
@@ -152,6 +161,16 @@ class RoomService:
         if outcome is None:
             outcome = await self.apply(room_id, given)
         return (given.connection, outcome) if isinstance(outcome, Record) else MISSING
+
+    async def _seated(self, room_id: str, token: str, *, ask_peers: bool) -> tuple[Seat, Record] | Missing:
+        """The seat of this token, and the room. That there is none takes as long whatever the reason (SEAT6)."""
+        began = _now()
+        record = await self._read(room_id, ask_peers=ask_peers)
+        seat = MISSING if record is None else self._seat_in(room_id, record, token)
+        if record is None or isinstance(seat, Missing):
+            await _until_a_miss_is_told(began)
+            return MISSING
+        return seat, record
 
     def _seat_in(self, room_id: str, record: Record, token: str) -> Seat | Missing:
         token_hash = digest(token)
@@ -224,7 +243,7 @@ class RoomService:
             await _back_off(attempt)
         raise StoreUnavailable
 
-    async def _read(self, room_id: str) -> Record | None:
+    async def _read(self, room_id: str, *, ask_peers: bool = True) -> Record | None:
         """The room as it is stored, told: it may be news. None where there is none.
 
         Where the store has forgotten writes, or may have, the room begins anew from the newest that is known (EPOCH1).
@@ -232,7 +251,7 @@ class RoomService:
         for attempt in range(MAX_SWAP_ATTEMPTS):
             before = self._listener.newest_record(room_id)
             found = await self._store.load(room_id)
-            if found is Absent.UNKNOWN and self._listener.newest_record(room_id) is None:
+            if ask_peers and found is Absent.UNKNOWN and self._listener.newest_record(room_id) is None:
                 self._listener.on_unknown_room(room_id)  # EPOCH5
                 await asyncio.sleep(PEERS_ANSWER_WITHIN)
                 found = await self._store.load(room_id)
@@ -282,6 +301,16 @@ class RoomService:
     async def refresh(self, room_id: str) -> None:
         """Read the room again and tell what it is now (STORE3)."""
         await self._read(room_id)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _until_a_miss_is_told(began: float) -> None:
+    """Wait until a time that doesn't say what it took to find nothing."""
+    took = _now() - began
+    await asyncio.sleep(MISS_TIME * (took // MISS_TIME + 1) - took)
 
 
 def _split_tokens(tokens: bytes | None) -> set[bytes]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from lull.protocol import messages as m
 from lull.rooms.ports import StoreUnavailable
@@ -108,12 +109,27 @@ def bearer_token(request: Request) -> str | None:
     return given if scheme.lower() == "bearer" else None
 
 
+class Guesses(Protocol):
+    """Who showed too often what was wrong (LIMIT2): what an application of ours has as `state.limits`."""
+
+    def is_exhausted(self, scope: Scope) -> bool:
+        """Whether the caller's part of the network did."""
+        ...
+
+    def count_guess(self, scope: Scope) -> None:
+        """One more. Raises `ApiError` where it did."""
+        ...
+
+
 async def authenticate(request: Request, rooms: RoomService) -> tuple[str, Seat]:
     """The room, and the seat in it that the call's token holds (SEAT4)."""
     room_id = request.path_params["room"]
     token = bearer_token(request)
-    seat = await rooms.seat_of(room_id, token) if token is not None else None
+    limits: Guesses = request.app.state.limits
+    asked = not limits.is_exhausted(request.scope)
+    seat = await rooms.seat_of(room_id, token, ask_peers=asked) if token is not None else None
     if not isinstance(seat, Seat):
+        limits.count_guess(request.scope)
         raise ApiError("not_authorized")
     return room_id, seat
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Final, cast
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing
 from lull.runtime.node import Node
 from lull.session.pauses import Seat
+from lull.web.api import ApiError, Guesses
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
 from lull.web.transport import LullWebSocket, transport_of
@@ -41,10 +43,11 @@ class HandshakeRefused(Exception):
 class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
-    def __init__(self, node: Node, origins: Collection[str]) -> None:
-        """`origins`: the exact allow-list (WIRE5)."""
+    def __init__(self, node: Node, origins: Collection[str], limits: Guesses) -> None:
+        """`origins`: the exact allow-list (WIRE5). `limits`: of wrong tokens; who shows a right one meets none."""
         self._node: Final = node
         self._origins: Final = frozenset(origins)
+        self._limits: Final = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""
@@ -57,7 +60,7 @@ class WebSocketEndpoint:
         try:
             hello = await self._receive_hello(receive)
             if hello is not None:
-                await self._seat_connection(hello, transport_of(scope), send)
+                await self._seat_connection(hello, scope, send)
         except HandshakeRefused as refused:
             self._node.metrics.count_close(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
@@ -85,10 +88,10 @@ class WebSocketEndpoint:
         except ValidationError:
             raise HandshakeRefused(Close.BAD_HELLO) from None
 
-    async def _seat_connection(self, hello: m.Hello, transport: LullWebSocket, send: Send) -> None:
+    async def _seat_connection(self, hello: m.Hello, scope: Scope, send: Send) -> None:
         """Seat the phone. From then on the transport calls, and no task is kept."""
-        node = self._node
-        seat, connection_id, record = await self._authenticate(hello)
+        node, transport = self._node, transport_of(scope)
+        seat, connection_id, record = await self._authenticate(hello, scope)
         outbox = WebSocketOutbox(
             transport, node.clock, lambda code: transport.start(self._close(code, transport, send))
         )
@@ -109,14 +112,20 @@ class WebSocketEndpoint:
         except (TimeoutError, ClientDisconnected):
             transport.abort()
 
-    async def _authenticate(self, hello: m.Hello) -> tuple[Seat, str, Record]:
+    async def _authenticate(self, hello: m.Hello, scope: Scope) -> tuple[Seat, str, Record]:
+        """The seat. Where too much was wrong before, other nodes aren't asked: whoever isn't known may come later."""
+        asked = not self._limits.is_exhausted(scope)
         try:
-            entered = await self._node.rooms.connect_with_token(hello.room, hello.token)
+            entered = await self._node.rooms.connect_with_token(hello.room, hello.token, ask_peers=asked)
         except StoreUnavailable:
             raise HandshakeRefused(Close.STORE_UNAVAILABLE) from None
-        if isinstance(entered, Missing):
-            raise HandshakeRefused(Close.NOT_AUTHORIZED)
-        return entered
+        if not isinstance(entered, Missing):
+            return entered
+        if not asked:
+            raise HandshakeRefused(Close.STORE_UNAVAILABLE)
+        with suppress(ApiError):
+            self._limits.count_guess(scope)
+        raise HandshakeRefused(Close.NOT_AUTHORIZED)
 
 
 def _protocol_of(text: str) -> int | None:
