@@ -5,7 +5,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,17 +15,8 @@ from starlette.applications import Starlette
 
 from lull.runtime.metrics import NodeMetrics
 from lull.tasks import cancel_and_wait
-from lull.web.http_protocol import LullHttpProtocol
-from lull.web.transport import LullWebSocket
-
-FRAME_LIMIT = 66_560
-"""Bytes of the largest frame a socket takes: 64 KiB and its envelope. Beyond it the socket closes with 1009."""
-
-HEAD_LIMIT = 16_384
-"""Bytes of the largest head of a request (LIMIT5)."""
-
-PING_EVERY = 10.0
-"""Seconds between pings, and until a missing pong means that the phone is gone. Beats notice far earlier."""
+from lull.web.http_protocol import HttpProtocol
+from lull.web.open_connections import OpenConnections
 
 GRACE = 5
 """Seconds that open sockets get once the phones have been sent away."""
@@ -47,9 +38,15 @@ def tune_garbage_collector() -> None:
 class LullServer(uvicorn.Server):
     """uvicorn's server, which sends its phones away before it stops, and leaves the rest of our shutting down to us."""
 
-    def __init__(self, config: uvicorn.Config, drain: Callable[[], Coroutine[None, None, None]]) -> None:
-        """`drain`: returns once the phones have been sent away."""
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        connections: OpenConnections,
+        drain: Callable[[], Coroutine[None, None, None]],
+    ) -> None:
+        """`connections`: all that this server opens. `drain`: returns once the phones have been sent away."""
         super().__init__(config)
+        self._connections: Final = connections
         self._drain: Final = drain
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -58,11 +55,17 @@ class LullServer(uvicorn.Server):
             server.close()
         for bound in sockets or ():
             bound.close()
-        draining = asyncio.create_task(self._drain(), name="drain")
+        draining = asyncio.create_task(self._close_all(), name="drain")
         while not draining.done() and not self.force_exit:
             await asyncio.wait((draining,), timeout=0.1)
         await cancel_and_wait((draining,))
+        self._connections.abort()
         await super().shutdown()
+
+    async def _close_all(self) -> None:
+        await self._drain()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._connections.close(), GRACE)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -107,26 +110,23 @@ def server_for(
     app: Starlette, *, host: str, port: int, certificate: Path | None = None, key: Path | None = None
 ) -> LullServer:
     """A server for an application of `create_app`, over TLS where a certificate is given."""
-    return LullServer(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            http=LullHttpProtocol,
-            h11_max_incomplete_event_size=HEAD_LIMIT,
-            ws=LullWebSocket,
-            ws_max_size=FRAME_LIMIT,
-            ws_ping_interval=PING_EVERY,
-            ws_ping_timeout=PING_EVERY,
-            ws_per_message_deflate=False,  # sizes would tell, and it costs memory a phone
-            access_log=False,  # it would log paths and addresses
-            server_header=False,
-            proxy_headers=False,
-            lifespan="on",
-            log_config=None,
-            timeout_graceful_shutdown=GRACE,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
-        ),
-        app.state.drain,
+    connections = OpenConnections()
+
+    class Protocol(HttpProtocol):
+        """uvicorn makes it with parts of its own, of which it needs none."""
+
+        def __init__(self, **_: object) -> None:
+            super().__init__(app, connections)
+
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=Protocol,
+        lifespan="on",
+        log_config=None,
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
     )
+    return LullServer(config, connections, app.state.drain)

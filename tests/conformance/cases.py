@@ -17,7 +17,7 @@ from tests.conformance.peer import (
     closing,
 )
 
-from lull.serving import FRAME_LIMIT
+from lull.web.transport import FRAME_LIMIT
 
 PROTOCOL_ERROR, NOT_TEXT, TOO_BIG = 1002, 1007, 1009
 

@@ -7,9 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.simulation.clock import Time
-from uvicorn.protocols.utils import ClientDisconnected
 
-from lull.web.transport import EXTENSION, Listener
+from lull.web.transport import EXTENSION, Disconnected, Listener
 
 if TYPE_CHECKING:
     from tests.simulation.nodes import Host
@@ -167,7 +166,7 @@ class Wire:
         self.host.loop.create_task(self._run(scope), name="socket")
 
     async def _run(self, scope: dict[str, Any]) -> None:
-        with suppress(ClientDisconnected):  # as uvicorn does
+        with suppress(Disconnected):  # as the server does
             await self.host.endpoint(scope, self._receive, self._send)
 
     async def _receive(self) -> dict[str, Any]:
@@ -178,7 +177,7 @@ class Wire:
 
     async def _send(self, message: Any) -> None:
         if self.node_gone:
-            raise ClientDisconnected
+            raise Disconnected
         match message["type"]:
             case "websocket.accept":
                 self._down.send(129, self._open_page)
@@ -262,7 +261,7 @@ class Wire:
     # What `lull.web` asks of a transport.
 
     def hear(self, listener: Listener, on_gone: Callable[[], None]) -> None:
-        """See `LullWebSocket.hear`."""
+        """See `WebSocketProtocol.hear`."""
         self._listener = listener
         self._on_gone = on_gone
         for event in self._events:
@@ -273,16 +272,16 @@ class Wire:
         self._events.clear()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """See `LullWebSocket.start`."""
+        """See `WebSocketProtocol.start`."""
         self.host.loop.create_task(work, name="socket")
 
     @property
     def can_write(self) -> bool:
-        """See `LullWebSocket.can_write`."""
+        """See `WebSocketProtocol.can_write`."""
         return self._down.waiting < self._takes
 
     async def until_can_write(self) -> None:
-        """See `LullWebSocket.until_can_write`."""
+        """See `WebSocketProtocol.until_can_write`."""
         while not self.can_write and not self.node_gone:
             self._writable = self.host.loop.create_future()
             await self._writable
@@ -296,7 +295,7 @@ class Wire:
             self._writable.set_result(None)
 
     def write(self, message: bytes | str) -> None:
-        """See `LullWebSocket.write`."""
+        """See `WebSocketProtocol.write`."""
         if not self.node_gone and not self.host.dead:
             self._down.send(len(message), self._tell, message)
 
@@ -309,6 +308,6 @@ class Wire:
             self._page.beat(self._number, message)
 
     def abort(self) -> None:
-        """See `LullWebSocket.abort`."""
+        """See `WebSocketProtocol.abort`."""
         self._down.send(40, self._close_page, 1006)
         self.disconnect()

@@ -9,13 +9,14 @@ import weakref
 from collections.abc import Callable
 
 import pytest
+from starlette.types import Scope
 from tests.support.phones import Phone, beat, counts, framed, open_pair, two_phones
 from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
 from websockets.frames import Frame, Opcode
 
 from lull.web.connection import ConnectionHandler as HeardPhone
-from lull.web.transport import BEAT_FRAME, LullWebSocket
+from lull.web.transport import BEAT_FRAME, WebSocketProtocol
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,30 +30,28 @@ OBJECTS = 85
 
 
 @pytest.fixture
-def sockets(monkeypatch: pytest.MonkeyPatch) -> "weakref.WeakSet[LullWebSocket]":
+def sockets(monkeypatch: pytest.MonkeyPatch) -> "weakref.WeakSet[WebSocketProtocol]":
     """The server's side of every socket that isn't freed."""
-    known = weakref.WeakSet[LullWebSocket]()
-    made = LullWebSocket.connection_made
+    known = weakref.WeakSet[WebSocketProtocol]()
+    begin = WebSocketProtocol.begin
 
-    def remember(self: LullWebSocket, transport: asyncio.BaseTransport) -> None:
+    def remember(self: WebSocketProtocol, transport: asyncio.Transport, scope: Scope) -> None:
         known.add(self)
-        made(self, transport)
+        begin(self, transport, scope)
 
-    monkeypatch.setattr(LullWebSocket, "connection_made", remember)
+    monkeypatch.setattr(WebSocketProtocol, "begin", remember)
     return known
 
 
-async def test_a_beat_is_one_write_and_no_task(
-    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_beat_is_one_write_and_no_task(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:
     """WIRE4, BEAT1: a beat makes no task and no call of the library; it leaves in one write, two bytes longer."""
     async with two_phones(live.http, live.ws) as (a, b):
         await a.settled()
         written: list[bytes] = []
         parsed: list[bytes] = []
         for each in sockets:
-            _overhear(monkeypatch, each.transport, "write", written)
-            _overhear(monkeypatch, each.conn, "receive_data", parsed)
+            _overhear(each._transport, "write", written)
+            _overhear(each._ws, "receive_data", parsed)
         tasks: list[str] = []
         loop = asyncio.get_running_loop()
 
@@ -76,7 +75,7 @@ async def test_a_seated_phone_holds_no_task(live: LiveNode) -> None:
     async with two_phones(live.http, live.ws) as (a, b):
         await a.settled()
         await b.settled()
-        held = [task for task in asyncio.all_tasks() if "run_asgi" in repr(task.get_coro())]
+        held = [task for task in asyncio.all_tasks() if "_run" in repr(task.get_coro())]
         assert held == []
 
 
@@ -93,7 +92,9 @@ async def test_what_a_phone_holds(live: LiveNode) -> None:
         wire.close()
 
 
-async def test_a_phone_that_left_needs_no_collector(live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]") -> None:
+async def test_a_phone_that_left_needs_no_collector(
+    live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]"
+) -> None:
     """Nothing of a phone is held in a circle: it is freed as it leaves, whether it said so, vanished or was closed."""
     gc.collect()
     gc.disable()
@@ -110,14 +111,14 @@ async def test_a_phone_that_left_needs_no_collector(live: LiveNode, sockets: "we
             assert ended.is_success
             assert await again.close_code() == 4410
             assert await a.close_code() == 4410
-        await until(lambda: not [each for each in sockets if each.listener is not None])
+        await until(lambda: not [each for each in sockets if each._listener is not None])
         await until(lambda: not len(sockets))
     finally:
         gc.enable()
 
 
 async def test_frames_cut_anywhere(
-    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
+    live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """BEAT1, PAUSE4: however the network cuts them, the same frames are heard in the same order, each once."""
     dice = random.Random(7)
@@ -125,7 +126,7 @@ async def test_frames_cut_anywhere(
         await a.settled()
         heard: list[bytes | str] = []
         (each,) = [it for it in sockets if _is_of(it, "a")]
-        monkeypatch.setattr(each, "listener", heard.append)
+        monkeypatch.setattr(each, "_listener", heard.append)
         said = [
             *(beat(number) for number in range(1, 4)),
             "x" * 300,
@@ -155,27 +156,25 @@ async def test_frames_cut_anywhere(
                 each.data_received(wire[at : at + size])
                 at += size
             assert heard == expected, trial
-        assert each.rest == b""
-        assert each.missing == 0
+        assert each._rest == b""
+        assert each._missing == 0
         del each
 
 
-async def test_a_flood_costs_one_call(
-    live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]", monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_flood_costs_one_call(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:
     """WIRE7: what comes at once and is no beat goes to the library at once: small frames are no lever on the others' time."""
     async with two_phones(live.http, live.ws) as (a, _):
         await a.settled()
         (each,) = [it for it in sockets if _is_of(it, "a")]
         parsed: list[bytes] = []
-        _overhear(monkeypatch, each.conn, "receive_data", parsed)
+        _overhear(each._ws, "receive_data", parsed)
         pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 1000
         each.data_received(pings + framed(beat()) + pings)
         assert parsed == [pings, pings]
         del each
 
 
-async def test_who_took_something_is_not_slow(live: LiveNode, sockets: "weakref.WeakSet[LullWebSocket]") -> None:
+async def test_who_took_something_is_not_slow(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:
     """WIRE4: a phone that takes something has taken it, however soon it is behind again: its time begins anew."""
     async with two_phones(live.http, live.ws) as (a, _):
         await a.settled()
@@ -207,7 +206,7 @@ async def test_nothing_is_heard_after_a_close(live: LiveNode) -> None:
         assert not [it for it in await b.settled() if not isinstance(it, bytes) and it["taps"]["a"] > 1]
 
 
-def _overhear(monkeypatch: pytest.MonkeyPatch, of: object, name: str, into: list[bytes]) -> None:
+def _overhear(of: object, name: str, into: list[bytes]) -> None:
     """Write down what this method is given, and give it to it."""
     method: Callable[[bytes], None] = getattr(of, name)
 
@@ -215,10 +214,10 @@ def _overhear(monkeypatch: pytest.MonkeyPatch, of: object, name: str, into: list
         into.append(bytes(data))
         method(data)
 
-    monkeypatch.setattr(of, name, overheard)
+    setattr(of, name, overheard)  # for good: what is overheard ends with its test
 
 
-def _is_of(side: LullWebSocket, seat: str) -> bool:
+def _is_of(side: WebSocketProtocol, seat: str) -> bool:
     owner = getattr(side.listener, "__self__", None)
     return isinstance(owner, HeardPhone) and owner._connection.seat == seat  # pyright: ignore[reportPrivateUsage]
 

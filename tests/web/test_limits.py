@@ -287,13 +287,15 @@ async def test_connections_that_are_no_sockets_are_bounded(
 ) -> None:
     """LIMIT5: further ones are closed at once; sockets don't count, and pause as ever."""
     async with two_phones(http, f"ws://127.0.0.1:{node.port}/ws") as (a, b):
-        monkeypatch.setattr(http_protocol, "MAX_CONNECTIONS", http_protocol.LullHttpProtocol.open_connections + 3)
-        open_ones = [await asyncio.open_connection("127.0.0.1", node.port) for _ in range(3)]
-        await asyncio.sleep(0)
-        reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+        monkeypatch.setattr(http_protocol, "MAX_CONNECTIONS", 4)
+        open_ones = [await asyncio.open_connection("127.0.0.1", node.port) for _ in range(4)]
         async with asyncio.timeout(PATIENCE):
             with suppress(ConnectionResetError):
-                assert await reader.read() == b""
+                assert await open_ones[-1][0].read() == b""  # the caller has one, too
+        reader, writer = open_ones[0]
+        writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        async with asyncio.timeout(PATIENCE):
+            assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
         await bring_together(a, b)
-        for _, opened in [*open_ones, (reader, writer)]:
+        for _, opened in open_ones:
             opened.close()

@@ -9,6 +9,7 @@ import string
 from contextlib import suppress
 
 import pytest
+from starlette.types import Scope
 from tests.support.phones import ZERO, Caller, Phone, Place, beat, bring_together, counts, open_pair, two_phones
 from tests.support.server import running_server
 from tests.support.valkey import Valkey
@@ -21,7 +22,7 @@ from lull.session.state import ROOM_LIFETIME, SETTLE_TIME
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 from lull.web import outbox
-from lull.web.transport import LullWebSocket
+from lull.web.transport import WebSocketProtocol
 
 pytestmark = pytest.mark.asyncio
 
@@ -294,14 +295,14 @@ async def test_a_slow_phone_gets_the_newest(live: LiveNode, monkeypatch: pytest.
 
 async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """WIRE4: pongs to a phone that doesn't read don't pile up, and its partner goes on."""
-    sockets: list[LullWebSocket] = []
-    made = LullWebSocket.connection_made
+    sockets: list[WebSocketProtocol] = []
+    begin = WebSocketProtocol.begin
 
-    def remember(self: LullWebSocket, transport: asyncio.BaseTransport) -> None:
+    def remember(self: WebSocketProtocol, transport: asyncio.Transport, scope: Scope) -> None:
         sockets.append(self)
-        made(self, transport)
+        begin(self, transport, scope)
 
-    monkeypatch.setattr(LullWebSocket, "connection_made", remember)
+    monkeypatch.setattr(WebSocketProtocol, "begin", remember)
     place_a, place_b = await open_pair(live.http)
     a = await Phone.at(live.ws, place_a, sock=little_room(live.port))
     b = await Phone.at(live.ws, place_b)
@@ -314,7 +315,7 @@ async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: py
         await b.settled()
     a.write(beat(taps=1))
     await b.told(a=1)
-    assert max(each.transport.get_write_buffer_size() for each in sockets) < 10_000
+    assert max(each._transport.get_write_buffer_size() for each in sockets) < 10_000
     a.drop()
     await b.close()
 

@@ -9,7 +9,6 @@ from typing import Final, cast
 from pydantic import ValidationError
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.utils import ClientDisconnected
 
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
@@ -20,7 +19,7 @@ from lull.session.pauses import Seat
 from lull.web.api import ApiError, Guesses
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
-from lull.web.transport import LullWebSocket, transport_of
+from lull.web.transport import Disconnected, WebSocketProtocol, transport_of
 
 HELLO_WITHIN = 5.0
 """Seconds from the handshake to the first frame."""
@@ -104,12 +103,12 @@ class WebSocketEndpoint:
 
         transport.hear(handler.receive, on_gone)
 
-    async def _close(self, code: Close, transport: LullWebSocket, send: Send) -> None:
+    async def _close(self, code: Close, transport: WebSocketProtocol, send: Send) -> None:
         self._node.metrics.count_close(code)
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
                 await send({"type": "websocket.close", "code": code})
-        except (TimeoutError, ClientDisconnected):
+        except (TimeoutError, Disconnected):
             transport.abort()
 
     async def _authenticate(self, hello: m.Hello, scope: Scope) -> tuple[Seat, str, Record]:

@@ -1,13 +1,33 @@
-"""uvicorn's HTTP, which waits for nobody for ever (LIMIT5)."""
+"""HTTP/1.1 over ASGI, which waits for nobody for ever (LIMIT5), and whose connections can become sockets (WIRE1).
+
+`h11` reads and writes the messages. What is ours is what a server's own protocol lets nobody decide: how long a request
+may take, how many connections may be without one, and that a frame never waits behind ASGI (`transport.py`).
+"""
 
 import asyncio
-from typing import ClassVar, Final, cast
+import logging
+from email.utils import formatdate
+from http import HTTPStatus
+from typing import Any, Final, cast
+from urllib.parse import unquote
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from starlette.types import ASGIApp, Message
+
+from lull.web.open_connections import OpenConnections
+from lull.web.transport import WebSocketProtocol
 
 REQUEST_TIMEOUT = 10.0
 """Seconds in which a request comes whole."""
+
+KEEP_ALIVE_TIMEOUT = 5.0
+"""Seconds in which the next request on a connection begins."""
+
+HEAD_LIMIT = 16_384
+"""Bytes of the largest head of a request (LIMIT5)."""
+
+BODY_BUFFER = 65_536
+"""Bytes of a body that are read before the application asks for them."""
 
 MAX_CONNECTIONS = 4_096
 """Connections that may be without a socket at a time: more than the phones of a node need to come back at once."""
@@ -15,69 +35,274 @@ MAX_CONNECTIONS = 4_096
 BAD_REQUEST: Final = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 """Whatever was asked for: h11 would have to know."""
 
-_REQUEST_COMPLETE: Final = (h11.DONE, h11.MUST_CLOSE, h11.CLOSED, h11.SWITCHED_PROTOCOL, h11.ERROR)
+_CONTINUE: Final = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
+
+_log: Final = logging.getLogger("lull.http")
 
 
-class LullHttpProtocol(H11Protocol):
+class HttpProtocol(asyncio.Protocol):
     """One connection until it is closed or becomes a socket."""
 
-    open_connections: ClassVar[int] = 0
-    """How many there are in this process."""
+    def __init__(self, app: ASGIApp, connections: OpenConnections) -> None:
+        """`connections`: where it counts as one, from its beginning to its end."""
+        self._app: Final = app
+        self._connections: Final = connections
+        self._http: Final = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_LIMIT)
+        self._exchange: _Exchange | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._writable: Final = asyncio.Event()
+        self._stopping: bool = False
+        self._between: bool = False
+        """Whether a request was answered, and none begun since."""
 
-    _counted: bool = False
-    _timeout: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count it; there's no room for all that somebody can open."""
-        super().connection_made(transport)
-        LullHttpProtocol.open_connections += 1
-        self._counted = True
-        if LullHttpProtocol.open_connections > MAX_CONNECTIONS:
-            transport.abort()
+        self._transport = cast("asyncio.Transport", transport)
+        self._connections.http.add(self)
+        self._writable.set()
+        if len(self._connections.http) > MAX_CONNECTIONS:
+            self._transport.abort()
         else:
-            self._start_timeout()
+            self._end_after(REQUEST_TIMEOUT)
 
     def data_received(self, data: bytes) -> None:
         """A request begins, goes on, or is there."""
-        if self._timeout is None:
-            self._start_timeout()
-        super().data_received(data)
-        if self.conn.their_state in _REQUEST_COMPLETE:
-            self._cancel_timeout()
+        if self._between:
+            self._between = False
+            self._end_after(REQUEST_TIMEOUT)
+        self._http.receive_data(data)
+        self._advance()
 
-    def _should_upgrade(self) -> bool:
-        return self.scope["http_version"] == "1.1" and super()._should_upgrade()  # WIRE9
-
-    def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """From now on it is a socket's (WIRE1)."""
-        self._forget()
-        super().handle_websocket_upgrade(event)
-
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are uvicorn's
-        """Refuse what turns out to be no HTTP. An answer that is on its way is given up: nobody can be sent two."""
-        answering = cast("RequestResponseCycle | None", self.cycle)
-        if answering is not None:
-            answering.disconnected = True
-            answering.message_event.set()
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            self.transport.write(BAD_REQUEST)
-        self.transport.close()
-
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as inherited
         """It is one fewer."""
-        self._forget()
-        super().connection_lost(exc)
+        self._calm()
+        self._connections.lost(self)
+        self._writable.set()
+        self._give_up_exchange()
 
-    def _start_timeout(self) -> None:
-        self._timeout = self.loop.call_later(REQUEST_TIMEOUT, self.transport.abort)
+    def pause_writing(self) -> None:
+        """Have the application wait until the other side takes more."""
+        self._writable.clear()
 
-    def _cancel_timeout(self) -> None:
-        if self._timeout is not None:
-            self._timeout.cancel()
-            self._timeout = None
+    def resume_writing(self) -> None:
+        """See `pause_writing`."""
+        self._writable.set()
 
-    def _forget(self) -> None:
-        self._cancel_timeout()
-        if self._counted:
-            self._counted = False
-            LullHttpProtocol.open_connections -= 1
+    def shutdown(self) -> None:
+        """See `Open.shutdown`."""
+        self._stopping = True
+        if self._exchange is None:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """See `Open.abort`."""
+        self._transport.abort()
+
+    def _advance(self) -> None:
+        try:
+            while (event := self._http.next_event()) is not h11.NEED_DATA:
+                match event:
+                    case h11.PAUSED:  # the next request, before this one is answered
+                        self._transport.pause_reading()
+                        break
+                    case h11.Request():
+                        if self._begins(event):
+                            return
+                    case h11.Data() if self._exchange is not None and self._exchange.take(event.data) > BODY_BUFFER:
+                        self._transport.pause_reading()
+                    case h11.EndOfMessage() if self._exchange is not None:
+                        self._exchange.took_all()
+                    case h11.EndOfMessage():  # of a request that was answered before it was there
+                        self._next()
+                    case h11.ConnectionClosed():
+                        break
+                    case _:
+                        pass
+        except h11.RemoteProtocolError:
+            self._refuse()
+        if self._http.their_state not in (h11.IDLE, h11.SEND_BODY) and self._exchange is not None:
+            self._calm()
+
+    def _begins(self, request: h11.Request) -> bool:
+        """A request's head is there; whether it goes on as a websocket."""
+        transport = self._transport
+        path, _, query = request.target.partition(b"?")
+        secure = transport.get_extra_info("sslcontext") is not None
+        headers = list(request.headers)
+        scope: dict[str, Any] = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": request.http_version.decode("ascii"),
+            "server": _place(transport.get_extra_info("sockname")),
+            "client": _place(transport.get_extra_info("peername")),
+            "scheme": "https" if secure else "http",
+            "method": request.method.decode("ascii"),
+            "root_path": "",
+            "path": unquote(path.decode("ascii")),
+            "raw_path": path,
+            "query_string": query,
+            "headers": headers,
+        }
+        if _is_upgrade(headers) and request.http_version == b"1.1":  # WIRE9
+            self._calm()
+            self._connections.http.discard(self)
+            scope |= {"type": "websocket", "scheme": "wss" if secure else "ws"}
+            WebSocketProtocol(self._app, self._connections).begin(transport, scope)
+            return True
+        awaits_100 = self._http.they_are_waiting_for_100_continue
+        self._exchange = _Exchange(self, is_head=request.method == b"HEAD", awaits_100=awaits_100)
+        self._connections.start(self._answer(self._exchange, scope))
+        return False
+
+    async def _answer(self, exchange: "_Exchange", scope: dict[str, Any]) -> None:
+        try:
+            await self._app(scope, exchange.receive, exchange.send)
+        except Exception:  # noqa: BLE001 - one call's fault is nobody else's
+            _log.exception("bug in answering a call")
+        if not exchange.answered:
+            self._transport.close()  # half an answer is none
+
+    def _refuse(self) -> None:
+        """Refuse what turns out to be no HTTP. An answer that is on its way is given up: nobody can be sent two."""
+        self._give_up_exchange()
+        if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self._transport.write(BAD_REQUEST)
+        self._transport.close()
+
+    def _give_up_exchange(self) -> None:
+        if self._exchange is not None:
+            self._exchange.give_up()
+            self._exchange = None
+
+    def _next(self) -> None:
+        """An answer is there, or the request that was answered: if both, wait for the next one."""
+        if self._stopping or self._http.our_state is h11.MUST_CLOSE:
+            self._transport.close()
+        elif self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+            self._http.start_next_cycle()
+            self._between = True
+            self._end_after(KEEP_ALIVE_TIMEOUT)
+
+    def _end_after(self, seconds: float) -> None:
+        self._calm()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+
+    def _calm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    # What an exchange asks of its connection.
+
+    def read_on(self) -> None:
+        """Read more of the body."""
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    async def write(self, *events: h11.Event) -> None:
+        """Write these as one piece, once the other side is taking something."""
+        await self._writable.wait()
+        if not self._transport.is_closing():
+            self._transport.write(b"".join([self._http.send(event) or b"" for event in events]))
+
+    def answered(self) -> None:
+        """The answer is written. What is left of the request is read and thrown away."""
+        self._exchange = None
+        if self._transport.is_closing():
+            return
+        if self._http.their_state is h11.SEND_BODY:
+            self._end_after(REQUEST_TIMEOUT)
+        self._next()
+        self._transport.resume_reading()
+        self._advance()
+
+
+class _Exchange:
+    """One request and its answer, as ASGI's `receive` and `send`."""
+
+    __slots__ = ("_awaits_100", "_body", "_connection", "_gone", "_head", "_is_head", "_more", "_news", "answered")
+
+    def __init__(self, connection: HttpProtocol, *, is_head: bool, awaits_100: bool) -> None:
+        self._connection: Final = connection
+        self._is_head: Final = is_head
+        self._awaits_100: bool = awaits_100
+        self._body: bytearray = bytearray()
+        self._more: bool = True
+        self._gone: bool = False
+        self._news: Final = asyncio.Event()
+        self._head: h11.Response | None = None
+        self.answered: bool = False
+        """Whether the application has written all of the answer, or nobody is there to have it."""
+
+    def take(self, data: bytes) -> int:
+        """A piece of the body; how many bytes of it wait now."""
+        self._body += data
+        self._news.set()
+        return len(self._body)
+
+    def took_all(self) -> None:
+        """The body is whole."""
+        self._more = False
+        self._news.set()
+
+    def give_up(self) -> None:
+        """Nobody is there to have the answer."""
+        self._gone = self.answered = True
+        self._news.set()
+
+    async def receive(self) -> Message:
+        """See ASGI."""
+        if self._awaits_100 and not self._gone and not self.answered:
+            self._awaits_100 = False
+            await self._connection.write(_CONTINUE)
+        if not self._gone and not self.answered:
+            self._connection.read_on()
+            await self._news.wait()
+            self._news.clear()
+        if self._gone or self.answered:
+            return {"type": "http.disconnect"}
+        body, self._body = bytes(self._body), bytearray()
+        return {"type": "http.request", "body": body, "more_body": self._more}
+
+    async def send(self, message: Message) -> None:
+        """See ASGI. The head goes with the first piece of the body."""
+        if self.answered:
+            return
+        if message["type"] == "http.response.start":
+            status: int = message["status"]
+            headers = [(b"date", formatdate(usegmt=True).encode()), *message.get("headers", ())]
+            self._head = h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode())
+            return
+        events: list[h11.Event] = []
+        if self._head is not None:
+            events.append(self._head)
+            self._head = None
+            self._awaits_100 = False
+        body: bytes = message.get("body", b"")
+        if body and not self._is_head:
+            events.append(h11.Data(data=body))
+        more: bool = message.get("more_body", False)
+        if not more:
+            events.append(h11.EndOfMessage())
+        await self._connection.write(*events)
+        if not more and not self.answered:
+            self.answered = True
+            self._news.set()
+            self._connection.answered()
+
+
+def _is_upgrade(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the headers ask for a websocket."""
+
+    def tokens(wanted: bytes) -> list[bytes]:
+        return [token.strip() for name, value in headers if name == wanted for token in value.lower().split(b",")]
+
+    return b"upgrade" in tokens(b"connection") and tokens(b"upgrade") == [b"websocket"]
+
+
+def _place(address: object) -> tuple[str, int] | None:
+    """Host and port of one end, where it has them."""
+    if not isinstance(address, tuple):
+        return None
+    host, port, *_ = cast("tuple[str, int, *tuple[object, ...]]", address)
+    return str(host), int(port)

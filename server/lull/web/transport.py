@@ -1,37 +1,43 @@
-"""uvicorn's websocket, with two things that ASGI can't say: hear a frame in the read callback, write without a task.
+"""A websocket, with two things that ASGI can't say: hear a frame in the read callback, write without a task.
 
 ASGI hands every frame through a queue and a task, and stops reading the socket in between. A pause must not wait for
 either (WIRE4), so once a phone is seated its frames go straight to a listener, and what is said to it straight to the
 transport. The handshake and the closing stay ASGI's; its task ends once the phone is seated, for what it holds would be
 half of what a phone costs.
 
-A beat has one form. One that comes whole is taken off the wire here, and the library hears nothing of it; every other
-byte goes through the library.
+The `websockets` library's sans-I/O protocol judges and answers all that comes, but for one thing: a beat has one form,
+and one that comes whole is taken off the wire here.
 """
 
 import asyncio
+import logging
+import secrets
 import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
 
-from starlette.types import Scope
-from uvicorn._types import ASGI3Application, ASGIReceiveEvent, ASGISendEvent
-from uvicorn.protocols.utils import ClientDisconnected
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request
-from websockets.protocol import State
+from starlette.types import ASGIApp, Message, Scope
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import SEND_EOF, State
+from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
-
-try:
-    from websockets.speedups import apply_mask
-except ImportError:  # not built everywhere
-    from websockets.utils import apply_mask
+from lull.web.open_connections import OpenConnections
 
 EXTENSION: Final = "lull.transport"
 """Where the connection's scope carries its transport."""
+
+FRAME_LIMIT = 66_560
+"""Bytes of the largest frame a socket takes: 64 KiB and its envelope. Beyond it the socket closes with 1009."""
+
+PING_EVERY = 10.0
+"""Seconds between pings, and until a missing pong means that the phone is gone. Beats notice far earlier."""
+
+CLOSE_TIMEOUT = 10.0
+"""Seconds from our close to the end of the connection, whatever the phone says or takes."""
 
 UNSENT_LIMIT = 4096
 """Bytes that the kernel takes for a phone beyond what is on its way. More would be a queue that nobody can skip."""
@@ -39,7 +45,7 @@ UNSENT_LIMIT = 4096
 BUFFER_LIMIT = 1024
 """Bytes waiting in this process above which a phone takes nothing more. What waits here stands before a pause."""
 
-VERSION: Final = "13"
+VERSION: Final = b"13"
 """Of the websocket protocol (RFC 6455, 4.4)."""
 
 BEAT_HEAD: Final = bytes((0x82, 0x80 | BEAT_SIZE))
@@ -48,238 +54,412 @@ BEAT_HEAD: Final = bytes((0x82, 0x80 | BEAT_SIZE))
 BEAT_FRAME: Final = 2 + 4 + BEAT_SIZE
 """Bytes of a beat on the wire: head, mask, beat."""
 
+_MASKS: Final = sum(1 << 32 * at for at in range(-(-BEAT_SIZE // 4)))
+"""Times a mask: the mask again and again, as far as a beat goes and three bytes more at the most."""
+
+_BEAT_BITS: Final = (1 << 8 * BEAT_SIZE) - 1
+
 Listener: TypeAlias = Callable[[bytes | str], None]
 
-
-class _Writable:
-    """What uvicorn asks of `asyncio.Event`, without its queue until someone waits."""
-
-    __slots__ = ("_event", "_set")
-
-    def __init__(self) -> None:
-        self._event: asyncio.Event | None = None
-        self._set = True
-
-    def is_set(self) -> bool:
-        return self._set
-
-    def set(self) -> None:
-        self._set = True
-        if self._event is not None:
-            self._event.set()
-            self._event = None
-
-    def clear(self) -> None:
-        self._set = False
-
-    async def wait(self) -> None:
-        if not self._set:
-            if self._event is None:
-                self._event = asyncio.Event()
-            await self._event.wait()
+_log: Final = logging.getLogger("lull.socket")
+_library_log: Final = logging.getLogger("websockets.server")
 
 
-class _Leaving:
-    """Stands where ASGI's queue was: all that still comes that way is that the phone is gone."""
-
-    __slots__ = ("_on_gone",)
-
-    def __init__(self, on_gone: Callable[[], None]) -> None:
-        self._on_gone: Callable[[], None] | None = on_gone
-
-    def put_nowait(self, _: ASGIReceiveEvent) -> None:
-        on_gone, self._on_gone = self._on_gone, None
-        if on_gone is not None:
-            on_gone()
+class Disconnected(OSError):
+    """Nobody is there to have what is sent."""
 
 
-class LullWebSocket(WebSocketsSansIOProtocol):
+class WebSocketProtocol(asyncio.Protocol):
     """One socket. Everything here runs to its end between two turns of the event loop."""
 
-    listener: Listener | None = None
-    rest: bytes = b""
-    """The beginning of a frame, too short to say how long it is, or of a beat."""
-    missing: int = 0
-    """Bytes of the present frame, begun in the library, that have not come."""
+    __slots__ = (
+        "__weakref__",
+        "_app",
+        "_beats",
+        "_close_sent",
+        "_connections",
+        "_fragments",
+        "_inbox",
+        "_listener",
+        "_missing",
+        "_on_gone",
+        "_ping",
+        "_reading",
+        "_response",
+        "_rest",
+        "_room",
+        "_takes",
+        "_text",
+        "_timer",
+        "_transport",
+        "_ws",
+    )
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what can pile up before a pause small."""
-        super().connection_made(transport)
-        self.writable = cast("asyncio.Event", _Writable())
-        self.transport.set_write_buffer_limits(high=BUFFER_LIMIT)
+    def __init__(self, app: ASGIApp, connections: OpenConnections) -> None:
+        """`connections`: where it counts as one, from `begin` to its end."""
+        self._app: Final = app
+        self._connections: Final = connections
+        self._ws: Final = ServerProtocol(max_size=FRAME_LIMIT, logger=_library_log)
+        self._response: Response | None = None
+        """What answers the handshake, while the application hasn't said whether it does."""
+        self._close_sent: bool = False
+        self._inbox: asyncio.Queue[Message] | None = asyncio.Queue()
+        self._listener: Listener | None = None
+        self._on_gone: Callable[[], None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._ping: bytes | None = None
+        self._takes: bool = True
+        self._room: asyncio.Event | None = None
+        self._reading: bool = True
+        self._fragments: list[bytes] | None = None
+        self._text: bool = False
+        self._rest: bytes = b""
+        self._missing: int = 0
+        self._beats: bool = False
+
+    def begin(self, transport: asyncio.Transport, scope: Scope) -> None:
+        """Take over the connection of a request for a websocket, whose scope this is, and have the application answer.
+
+        What comes before the answer waits in the kernel.
+        """
+        self._transport = transport
+        self._connections.sockets.add(self)
+        transport.set_protocol(self)
+        transport.set_write_buffer_limits(high=BUFFER_LIMIT)
         raw = cast("socket.socket | None", transport.get_extra_info("socket"))
         if raw is not None:
             with suppress(OSError, AttributeError):  # not everywhere, not on every kind of socket
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
+        self._pause_reading()
+        self._ws.receive_data(_request_of(scope))
+        self._response = self._answer_to(scope)
+        if self._response is None:
+            self._flush()
+            self._end()
+            return
+        scope["extensions"] = {EXTENSION: self}
+        self._put({"type": "websocket.connect"})
+        self._connections.start(self._run(scope))
+
+    def _answer_to(self, scope: Scope) -> Response | None:
+        """What is sent once the application accepts; None if there is nothing to accept, which was answered."""
+        events = self._ws.events_received()
+        if not events:  # no request, says the library, and has perhaps said more to the client
+            return None
+        versions = [value for name, value in scope["headers"] if name == b"sec-websocket-version"]
+        if versions and versions != [VERSION]:  # it is told the one there is (WIRE9)
+            response = self._ws.reject(HTTPStatus.UPGRADE_REQUIRED, "")
+            response.headers["Sec-WebSocket-Version"] = VERSION.decode()
+        else:
+            response = self._ws.accept(cast("Request", events[0]))
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            return response
+        self._ws.send_response(response)
+        return None
 
     def data_received(self, data: bytes) -> None:
         """Take the beats; give the library all that is between them, in whole frames as far as they have come."""
-        if not self.handshake_initiated:
-            super().data_received(data)
-            if not data.endswith(b"\r\n\r\n"):
-                self.missing = -1  # where its frames begin, nobody knows: the library takes all, for ever
-            return
-        if self.missing < 0:
-            super().data_received(data)
-            return
-        if self.rest:
-            data, self.rest = self.rest + data, b""
+        if self._rest:
+            data, self._rest = self._rest + data, b""
         given, end = 0, len(data)
-        at = min(self.missing, end)
-        self.missing -= at
+        at = min(self._missing, end)
+        self._missing -= at
         while at < end:
             if data.startswith(BEAT_HEAD, at):
-                self._give(data[given:at])
-                given = at
-                if self._takes_beats():
+                if given < at:
+                    self._give(data[given:at])
+                    given = at
+                if self._beats and self._listener is not None:
                     if end - at < BEAT_FRAME:
-                        self.rest = data[at:]
+                        self._rest = data[at:]
                         return
-                    mask, masked = data[at + 2 : at + 6], data[at + 6 : at + BEAT_FRAME]
+                    self._listener(_beat_in(data, at))
                     given = at = at + BEAT_FRAME
-                    cast("Listener", self.listener)(apply_mask(masked, mask))
                     continue
             size = _frame_size(data, at)
             if size is None:
-                self.rest = data[at:]
+                self._rest = data[at:]
                 break
-            self.missing = max(0, at + size - end)
+            self._missing = max(0, at + size - end)
             at = min(at + size, end)
-        self._give(data[given:at])
+        if given < at:
+            self._give(data[given:at])
 
-    def _give(self, data: bytes) -> None:
-        if data:
-            super().data_received(data)
-
-    def _takes_beats(self) -> bool:
-        whole = self.conn.current_size is None  # else the library is within a message of many frames
-        return whole and self.listener is not None and self.conn.state is State.OPEN and not self.close_sent
-
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as inherited
         """Let go of what holds this and is held by it: no collector shall be needed to free a phone."""
-        super().connection_lost(exc)
-        self.listener = None
-        self.conn.parser.close()
+        self._calm()
+        self._connections.lost(self)
+        self.resume_writing()
+        self._gone()
+        self._listener = None
+        self._beats = False
+        vars(self._ws).clear()  # it and its parser hold each other
 
-    def handle_connect(self, event: Request) -> None:
-        """Give the application its transport. A client of another version is told the one there is (WIRE9)."""
-        if event.headers.get_all("Sec-WebSocket-Version") not in ([], [VERSION]):
-            response = self.conn.reject(HTTPStatus.UPGRADE_REQUIRED, "")
-            response.headers["Sec-WebSocket-Version"] = VERSION
-            self.conn.send_response(response)
-            self.handshake_complete = self.close_sent = True
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.transport.close()
-            return
-        super().handle_connect(event)
-        scope = cast("Scope | None", getattr(self, "scope", None))
-        if scope is not None:
-            scope["extensions"][EXTENSION] = self
+    def pause_writing(self) -> None:
+        """The phone takes less than it is sent."""
+        self._takes = False
 
-    async def send(self, message: ASGISendEvent) -> None:
-        """Send for ASGI. What comes after the close, of which the application can't have heard, comes to nobody."""
-        if self.handshake_complete and self.close_sent:
-            raise ClientDisconnected
-        await super().send(message)
+    def resume_writing(self) -> None:
+        """It has taken it."""
+        self._takes = True
+        if self._room is not None:
+            self._room.set()
+            self._room = None
 
-    async def run_asgi(self) -> None:
-        """Let the application seat the phone. Unlike a socket that it leaves before that, a seated one stays open."""
-        try:
-            app = cast("ASGI3Application", self.app)
-            await app(self.scope, self.receive, self.send)
-        except ClientDisconnected:
-            pass
-        except Exception:
-            self.logger.exception("bug in seating a phone")
-            self.send_500_response()
-        if self.listener is None:
-            if self.close_timer is None:
-                self.transport.close()
-            return
-        del self.scope, self.request, self.response  # the handshake is over
+    def shutdown(self) -> None:
+        """See `Open.shutdown`."""
+        if self._response is not None:
+            self._reject(HTTPStatus.INTERNAL_SERVER_ERROR)
+        elif self._is_open():
+            self._close(CloseCode.SERVICE_RESTART)
+        self._end()
+
+    def abort(self) -> None:
+        """Drop the connection with all that waits in it."""
+        self._transport.abort()
+
+    # For the application, once it has seated the phone.
 
     def hear(self, listener: Listener, on_gone: Callable[[], None]) -> None:
         """Give this listener every frame, from those that came before on, in order and in the read callback.
 
         `on_gone` is called once, when the phone or this server has closed the socket.
         """
-        self.listener = listener
-        before, self.queue = self.queue, cast("asyncio.Queue[ASGIReceiveEvent]", _Leaving(on_gone))
-        while not before.empty():
-            event = before.get_nowait()
-            if event["type"] == "websocket.receive":
-                text = event.get("text")
-                listener(text if text is not None else event.get("bytes") or b"")
+        before, self._inbox = self._inbox, None
+        self._listener, self._on_gone = listener, on_gone
+        while before is not None and not before.empty():
+            message = before.get_nowait()
+            if message["type"] == "websocket.receive":
+                text = message.get("text")
+                listener(text if text is not None else message.get("bytes") or b"")
             else:
-                self.queue.put_nowait(event)
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+                self._gone()
+        if self not in self._connections.sockets:  # lost in the meantime, and nothing will come
+            self._listener = None
+            return
+        self._look_for_beats()
+        self._resume_reading()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this in a task that the server waits for when it stops."""
-        task = self.loop.create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    def send_receive_event_to_app(self) -> None:
-        """Deliver a whole message. Of what a phone says before it hears that it was closed, a beat: it may be a tap."""
-        payload = b"".join(self.frames)
-        if self.close_sent and (self.listener is None or self.curr_msg_data_type == "text"):
-            self.frames = []
-            return
-        try:
-            said = payload if self.curr_msg_data_type == "bytes" else payload.decode()
-        except UnicodeDecodeError:  # a client's fault, not one of ours to be logged
-            self.frames = []
-            self.conn.fail(1007)
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.close_sent = True
-            self.transport.close()
-            return
-        if self.listener is None:
-            super().send_receive_event_to_app()
-        else:
-            self.frames = []
-            self.listener(said)
-
-    def handle_parser_exception(self) -> None:
-        """A frame that can't be. What came whole before it is still heard (PAUSE4)."""
-        if self.listener is not None:
-            self.handle_events()
-        super().handle_parser_exception()
-
-    def handle_ping(self) -> None:
-        """Answer, except to a phone that takes no answers: they would pile up without bound."""
-        if self.can_write:
-            super().handle_ping()
-        else:
-            self.conn.data_to_send()
-
-    def keepalive_timeout(self) -> None:
-        """The phone is gone, and with it whatever still waits to be written: closing must not wait for that."""
-        super().keepalive_timeout()
-        self.transport.abort()
+        self._connections.start(work)
 
     @property
     def can_write(self) -> bool:
         """Whether the phone is taking what it is sent."""
-        return self.writable.is_set()
+        return self._takes
 
     async def until_can_write(self) -> None:
         """Wait until it does, or is gone."""
-        await self.writable.wait()
+        if not self._takes:
+            if self._room is None:
+                self._room = asyncio.Event()
+            await self._room.wait()
 
     def write(self, message: bytes | str) -> None:
         """Send one frame now. A socket that is closing takes nothing, silently."""
-        if self.close_sent or self.disconnected or self.transport.is_closing() or self.conn.state is not State.OPEN:
-            return  # the last: the phone has sent its close, and frames that came before it are still being heard
-        opcode, payload = (0x82, message) if isinstance(message, bytes) else (0x81, message.encode())
-        self.transport.write(_head(opcode, len(payload)) + payload)
+        if self._is_open():  # if not: perhaps frames that came before the phone's close are still being heard
+            opcode, payload = (0x82, message) if isinstance(message, bytes) else (0x81, message.encode())
+            self._transport.write(_head(opcode, len(payload)) + payload)
 
-    def abort(self) -> None:
-        """Drop the connection with all that waits in it."""
-        self.transport.abort()
+    # ASGI, until then, and for the closing.
+
+    async def _run(self, scope: Scope) -> None:
+        """Let the application seat the phone. Unlike a socket that it leaves before that, a seated one stays open."""
+        try:
+            await self._app(scope, self._receive, self._send)
+        except Disconnected:
+            pass
+        except Exception:  # noqa: BLE001 - one phone's fault is nobody else's
+            _log.exception("bug in seating a phone")
+            if self._response is not None and not self._transport.is_closing():
+                self._reject(HTTPStatus.INTERNAL_SERVER_ERROR)
+        if self._listener is None and not self._close_sent:
+            self._end()
+
+    async def _receive(self) -> Message:
+        inbox = self._inbox
+        if inbox is None:
+            raise RuntimeError("what comes is the listener's")
+        message = await inbox.get()
+        if inbox.empty() and self._response is None:
+            self._resume_reading()
+        return message
+
+    async def _send(self, message: Message) -> None:
+        """Accept, as the handshake has it; refuse with 403; send; close. Nothing comes to who is gone."""
+        await self.until_can_write()
+        response = self._response
+        if self._transport.is_closing() or (response is None and not self._is_open()):
+            raise Disconnected
+        match message["type"]:
+            case "websocket.accept" if response is not None:
+                self._response = None
+                self._ws.send_response(response)
+                self._flush()
+                self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
+                self._resume_reading()
+            case "websocket.close" if response is not None:
+                self._reject(HTTPStatus.FORBIDDEN)
+            case "websocket.close":
+                self._close(message["code"])
+            case "websocket.send" if response is None:
+                text = message.get("text")
+                self.write(text if text is not None else message["bytes"])
+            case _:
+                raise RuntimeError("not in this state")
+
+    # What comes.
+
+    def _give(self, data: bytes) -> None:
+        self._ws.receive_data(data)
+        answers = self._ws.data_to_send()
+        for event in self._ws.events_received():
+            if not isinstance(event, Frame):
+                continue
+            if event.opcode is Opcode.PING and SEND_EOF not in answers:
+                self._write_answers(answers)
+                answers = []
+            else:
+                self._hear(event)
+        self._look_for_beats()
+        self._write_answers([*answers, *self._ws.data_to_send()])
+
+    def _write_answers(self, pieces: list[bytes]) -> None:
+        """Write pongs, except to a phone that takes none, where they would pile up without bound; and the end."""
+        if pieces and (self._takes or SEND_EOF in pieces):
+            self._write(pieces)
+
+    def _hear(self, frame: Frame) -> None:
+        match frame.opcode:
+            case Opcode.TEXT | Opcode.BINARY:
+                self._text = frame.opcode is Opcode.TEXT
+                if frame.fin:
+                    self._deliver(bytes(frame.data))
+                else:
+                    self._fragments = [bytes(frame.data)]
+            case Opcode.CONT if self._fragments is not None:
+                self._fragments.append(bytes(frame.data))
+                if frame.fin:
+                    payload, self._fragments = b"".join(self._fragments), None
+                    self._deliver(payload)
+            case Opcode.PONG if frame.data == self._ping:
+                self._ping = None
+            case _:
+                pass  # the library has answered it
+
+    def _deliver(self, payload: bytes) -> None:
+        """Give on a whole message. Of what a phone says before it hears that it was closed, a beat: it may be a tap."""
+        if self._close_sent and (self._listener is None or self._text):
+            return
+        try:
+            message = payload.decode() if self._text else payload
+        except UnicodeDecodeError:  # a client's fault, not one of ours to be logged
+            self._ws.fail(CloseCode.INVALID_DATA)
+            self._close_sent = True
+            return
+        if self._listener is not None:
+            self._listener(message)
+        else:
+            self._put({"type": "websocket.receive", "text" if self._text else "bytes": message})
+            self._pause_reading()
+
+    def _look_for_beats(self) -> None:
+        """Whether a beat that begins here is a message of its own, and a listener's."""
+        self._beats = self._listener is not None and self._fragments is None and self._is_open()
+
+    def _put(self, message: Message) -> None:
+        if self._inbox is not None:
+            self._inbox.put_nowait(message)
+
+    def _pause_reading(self) -> None:
+        if self._reading:
+            self._reading = False
+            self._transport.pause_reading()
+
+    def _resume_reading(self) -> None:
+        if not self._reading and not self._transport.is_closing():
+            self._reading = True
+            self._transport.resume_reading()
+
+    # How it ends.
+
+    def _is_open(self) -> bool:
+        return not self._close_sent and not self._transport.is_closing() and self._ws.state is State.OPEN
+
+    def _close(self, code: int) -> None:
+        """Begin the closing handshake; the phone's answer ends it."""
+        self._ws.send_close(code)
+        self._close_sent = True
+        self._flush()
+        self._look_for_beats()
+        self._resume_reading()
+        self._abort_later()
+        self._gone()
+
+    def _reject(self, status: HTTPStatus) -> None:
+        self._response = None
+        self._ws.send_response(self._ws.reject(status, ""))
+        self._flush()
+
+    def _flush(self) -> None:
+        self._write(self._ws.data_to_send())
+
+    def _write(self, pieces: list[bytes]) -> None:
+        """Write what the library says; where that is the last, end."""
+        self._transport.write(b"".join(pieces))
+        if SEND_EOF in pieces:
+            self._gone()
+            self._end()
+
+    def _end(self) -> None:
+        """Close the connection once what was written is taken, or after a while if it isn't."""
+        if not self._transport.is_closing():
+            self._abort_later()
+            self._transport.close()
+
+    def _gone(self) -> None:
+        """Tell whoever hears this socket that nothing more comes."""
+        self._put({"type": "websocket.disconnect", "code": CloseCode.ABNORMAL_CLOSURE})
+        on_gone, self._on_gone = self._on_gone, None
+        if on_gone is not None:
+            on_gone()
+
+    def _tick(self) -> None:
+        """Ask whether the phone is there. If it didn't answer the last time it isn't, whatever waits to be written."""
+        if self._ping is not None:
+            self._ws.fail(CloseCode.INTERNAL_ERROR, "keepalive ping timeout")
+            self._flush()
+            self._transport.abort()
+            return
+        self._ping = secrets.token_bytes(4)
+        self._ws.send_ping(self._ping)
+        self._flush()
+        self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
+
+    def _abort_later(self) -> None:
+        self._calm()
+        self._timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT, self._transport.abort)
+
+    def _calm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _request_of(scope: Scope) -> bytes:
+    """The request's head, as the library reads it."""
+    query = b"?" + scope["query_string"] if scope["query_string"] else b""
+    lines = [b"%b: %b" % header for header in scope["headers"]]
+    first = b"%b %b%b HTTP/1.1" % (scope["method"].encode(), scope["raw_path"], query)
+    return b"\r\n".join((first, *lines, b"", b""))
+
+
+def _beat_in(data: bytes, at: int) -> bytes:
+    """The beat in the frame that begins here, without its mask."""
+    mask = int.from_bytes(data[at + 2 : at + 6], "little") * _MASKS
+    masked = int.from_bytes(data[at + 6 : at + BEAT_FRAME], "little")
+    return ((masked ^ mask) & _BEAT_BITS).to_bytes(BEAT_SIZE, "little")
 
 
 def _frame_size(data: bytes, at: int) -> int | None:
@@ -302,6 +482,6 @@ def _head(opcode: int, size: int) -> bytes:
     return bytes((opcode, 126)) + size.to_bytes(2) if size < 65536 else bytes((opcode, 127)) + size.to_bytes(8)
 
 
-def transport_of(scope: Scope) -> LullWebSocket:
+def transport_of(scope: Scope) -> WebSocketProtocol:
     """The transport of a websocket's scope."""
-    return cast("LullWebSocket", scope["extensions"][EXTENSION])
+    return cast("WebSocketProtocol", scope["extensions"][EXTENSION])
