@@ -295,6 +295,7 @@ async def test_a_slow_phone_gets_the_newest(live: LiveNode, monkeypatch: pytest.
 
 async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """WIRE4: pongs to a phone that doesn't read don't pile up, and its partner goes on."""
+    monkeypatch.setattr(outbox, "WRITE_TIMEOUT", 60.0)
     sockets: list[WebSocketProtocol] = []
     begin = WebSocketProtocol.begin
 

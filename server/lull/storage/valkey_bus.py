@@ -34,9 +34,6 @@ RETRY_AFTER = 0.2
 QUEUED = 10_000
 """Frames waiting for the store's connection; beyond it the oldest are dropped: newer ones say all they said (BEAT3)."""
 
-UNSENT = 1_000_000
-"""Bytes written that the store hasn't taken, above which frames wait until it has."""
-
 ANSWERED_WITHIN = 1.0
 """Seconds without an answer, if only to a nonce, after which the connection that was written to is thrown away."""
 
@@ -63,7 +60,7 @@ class ValkeyBus:
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
-        self._speaking: asyncio.StreamWriter | None = None
+        self._said: Final = asyncio.Event()
 
     @asynccontextmanager
     async def running(self, listener: BusListener) -> AsyncGenerator[None]:
@@ -107,17 +104,9 @@ class ValkeyBus:
         self._publish(room_channel(room_id), TAPS + self._node + _counts.pack(taps.a, taps.b, taps.watch))
 
     def _publish(self, channel: str, payload: bytes) -> None:
-        """Write it now, in the read callback of whoever said it: a task would let the partner wait."""
+        """Have it written, with all else that is said in this turn of the event loop, first thing in the next."""
         self._outgoing.append(_command(channel.encode(), payload))
-        self._say()
-
-    def _say(self) -> None:
-        """Write what waits, if the store is taking it."""
-        writer = self._speaking
-        if writer is None or writer.transport.is_closing() or writer.transport.get_write_buffer_size() > UNSENT:
-            return
-        writer.write(b"".join(self._outgoing))
-        self._outgoing.clear()
+        self._said.set()
 
     async def _publish_for_ever(self) -> None:
         while True:
@@ -130,18 +119,24 @@ class ValkeyBus:
     async def _speak(self) -> None:
         pool = self._client.connection_pool
         connection = cast("Connection", await pool.get_connection())
+        writing = asyncio.create_task(self._write_for_ever(connection), name="bus write")
         try:
-            # Nothing of the client's own writes without a task.
-            self._speaking = cast("asyncio.StreamWriter", connection._writer)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-            self._say()
             # Always reading, so that a connection is known to be lost before more is written to it.
             while await connection.read_response(timeout=ANSWERED_WITHIN) is not None:  # pyright: ignore[reportUnknownMemberType]
-                if self._outgoing:
-                    self._say()
+                pass
         finally:
-            self._speaking = None
+            await ended([writing])
             await connection.disconnect(nowait=True)
             await pool.release(connection)
+
+    async def _write_for_ever(self, connection: Connection) -> None:
+        """Write what is said. While the store doesn't take it, what else is said waits, and the newest of it stays."""
+        while True:
+            await self._said.wait()
+            self._said.clear()
+            frames = b"".join(self._outgoing)
+            self._outgoing.clear()
+            await connection.send_packed_command(frames)
 
     async def _listen_for_ever(self, listener: BusListener) -> None:
         while True:
