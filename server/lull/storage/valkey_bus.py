@@ -125,7 +125,7 @@ class ValkeyBus:
             while await connection.read_response(timeout=ANSWERED_WITHIN) is not None:  # pyright: ignore[reportUnknownMemberType]
                 pass
         finally:
-            await ended([writing])
+            await cancel_and_wait([writing])
             await connection.disconnect(nowait=True)
             await pool.release(connection)
 
