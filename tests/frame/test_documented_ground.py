@@ -17,6 +17,7 @@ import lull
 SOURCES: Final = sorted(Path(lull.__file__).parent.rglob("*.py"))
 
 DOCUMENTED: Final = {
+    "h11": {"h11"},
     "uvicorn": {"uvicorn"},
     "websockets": {"websockets.frames", "websockets.http11", "websockets.protocol", "websockets.server"},
     "redis": {
@@ -42,16 +43,18 @@ def is_private(name: str) -> bool:
 
 
 def doors(source: str) -> Iterator[str]:
-    """The private doors that a file goes through: attributes of what isn't itself, and modules."""
+    """The private doors that a file goes through: attributes of what isn't itself, all of them at once, and modules."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Attribute(value=ast.Name(id="self" | "cls")):
                 continue
-            case ast.Attribute(value=value, attr=attr) if is_private(attr):
+            case ast.Attribute(value=value, attr=attr) if is_private(attr) or attr == "__dict__":
                 yield f"{node.lineno}: {ast.unparse(value)}.{attr}"
             case ast.Call(func=ast.Name(id=called), args=[_, ast.Constant(value=str(name)), *_]) if called in BY_NAME:
-                if is_private(name):
+                if is_private(name) or name == "__dict__":
                     yield f"{node.lineno}: {ast.unparse(node)}"
+            case ast.Call(func=ast.Name(id="vars"), args=[_]):
+                yield f"{node.lineno}: {ast.unparse(node)}"
             case ast.Import(names=names):
                 yield from (f"{node.lineno}: {it.name}" for it in names if not _is_documented(it.name))
             case ast.ImportFrom(module=str(module), names=names):
@@ -116,6 +119,8 @@ def _is_watched(ours: type) -> bool:
         "def f(connection): return connection._writer",
         "class A:\n    def f(self): return self.conn._state",
         "x = getattr(server, '_servers')",
+        "vars(connection).clear()",
+        "x = connection.__dict__",
         "from uvicorn._types import Scope",
         "import redis._parsers",
         "from websockets.frames import _hidden",

@@ -14,6 +14,7 @@ from tests.support.phones import Phone, beat, counts, framed, open_pair, two_pho
 from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
 from websockets.frames import Frame, Opcode
+from websockets.protocol import SERVER, Protocol
 
 from lull.web.connection import ConnectionHandler as HeardPhone
 from lull.web.transport import BEAT_FRAME, WebSocketProtocol
@@ -43,7 +44,9 @@ def sockets(monkeypatch: pytest.MonkeyPatch) -> "weakref.WeakSet[WebSocketProtoc
     return known
 
 
-async def test_a_beat_is_one_write_and_no_task(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:
+async def test_a_beat_is_one_write_and_no_task(
+    live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]", monkeypatch: pytest.MonkeyPatch
+) -> None:
     """WIRE4, BEAT1: a beat makes no task and no call of the library; it leaves in one write, two bytes longer."""
     async with two_phones(live.http, live.ws) as (a, b):
         await a.settled()
@@ -51,7 +54,7 @@ async def test_a_beat_is_one_write_and_no_task(live: LiveNode, sockets: "weakref
         parsed: list[bytes] = []
         for each in sockets:
             _overhear(each._transport, "write", written)
-            _overhear(each._ws, "receive_data", parsed)
+        _overhear_library(monkeypatch, parsed)
         tasks: list[str] = []
         loop = asyncio.get_running_loop()
 
@@ -161,13 +164,15 @@ async def test_frames_cut_anywhere(
         del each
 
 
-async def test_a_flood_costs_one_call(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:
+async def test_a_flood_costs_one_call(
+    live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]", monkeypatch: pytest.MonkeyPatch
+) -> None:
     """WIRE7: what comes at once and is no beat goes to the library at once: small frames are no lever on the others' time."""
     async with two_phones(live.http, live.ws) as (a, _):
         await a.settled()
         (each,) = [it for it in sockets if _is_of(it, "a")]
         parsed: list[bytes] = []
-        _overhear(each._ws, "receive_data", parsed)
+        _overhear_library(monkeypatch, parsed)
         pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 1000
         each.data_received(pings + framed(beat()) + pings)
         assert parsed == [pings, pings]
@@ -215,6 +220,18 @@ def _overhear(of: object, name: str, into: list[bytes]) -> None:
         method(data)
 
     setattr(of, name, overheard)  # for good: what is overheard ends with its test
+
+
+def _overhear_library(monkeypatch: pytest.MonkeyPatch, into: list[bytes]) -> None:
+    """Write down what the server's side gives the library to read."""
+    method = Protocol.receive_data
+
+    def overheard(self: Protocol, data: bytes | bytearray) -> None:
+        if self.side is SERVER:
+            into.append(bytes(data))
+        method(self, data)
+
+    monkeypatch.setattr(Protocol, "receive_data", overheard)
 
 
 def _is_of(side: WebSocketProtocol, seat: str) -> bool:

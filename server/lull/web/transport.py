@@ -6,7 +6,8 @@ transport. The handshake and the closing stay ASGI's; its task ends once the pho
 half of what a phone costs.
 
 The `websockets` library's sans-I/O protocol judges and answers all that comes, but for one thing: a beat has one form,
-and one that comes whole is taken off the wire here.
+and one that comes whole is taken off the wire here. That protocol and its parser hold each other, so that only the
+garbage collector frees them: a phone has one while something other than beats is on its way, and from its close on.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from typing import Any, Final, TypeAlias, cast
 from starlette.types import ASGIApp, Message, Scope
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
-from websockets.protocol import SEND_EOF, State
+from websockets.protocol import SEND_EOF, SERVER, Protocol, State
 from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
@@ -79,6 +80,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "_close_sent",
         "_connections",
         "_fragments",
+        "_handshake",
         "_inbox",
         "_listener",
         "_missing",
@@ -99,9 +101,10 @@ class WebSocketProtocol(asyncio.Protocol):
         """`connections`: where it counts as one, from `begin` to its end."""
         self._app: Final = app
         self._connections: Final = connections
-        self._ws: Final = ServerProtocol(max_size=FRAME_LIMIT, logger=_library_log)
-        self._response: Response | None = None
-        """What answers the handshake, while the application hasn't said whether it does."""
+        self._handshake: tuple[ServerProtocol, Response] | None = None
+        """And what answers it, while the application hasn't said whether it does."""
+        self._ws: Protocol | None = None
+        """What judges and answers; none while nothing is to be judged."""
         self._close_sent: bool = False
         self._inbox: asyncio.Queue[Message] | None = asyncio.Queue()
         self._listener: Listener | None = None
@@ -131,31 +134,17 @@ class WebSocketProtocol(asyncio.Protocol):
             with suppress(OSError, AttributeError):  # not everywhere, not on every kind of socket
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
         self._pause_reading()
-        self._ws.receive_data(_request_of(scope))
-        self._response = self._answer_to(scope)
-        if self._response is None:
-            self._flush()
+        handshake = ServerProtocol(logger=_library_log)
+        handshake.receive_data(_request_of(scope))
+        response = _answer_to(handshake, scope)
+        if response is None or response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            self._answer(handshake, response)
             self._end()
             return
+        self._handshake = handshake, response
         scope["extensions"] = {EXTENSION: self}
         self._put({"type": "websocket.connect"})
         self._connections.start(self._run(scope))
-
-    def _answer_to(self, scope: Scope) -> Response | None:
-        """What is sent once the application accepts; None if there is nothing to accept, which was answered."""
-        events = self._ws.events_received()
-        if not events:  # no request, says the library, and has perhaps said more to the client
-            return None
-        versions = [value for name, value in scope["headers"] if name == b"sec-websocket-version"]
-        if versions and versions != [VERSION]:  # it is told the one there is (WIRE9)
-            response = self._ws.reject(HTTPStatus.UPGRADE_REQUIRED, "")
-            response.headers["Sec-WebSocket-Version"] = VERSION.decode()
-        else:
-            response = self._ws.accept(cast("Request", events[0]))
-        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
-            return response
-        self._ws.send_response(response)
-        return None
 
     def data_received(self, data: bytes) -> None:
         """Take the beats; give the library all that is between them, in whole frames as far as they have come."""
@@ -193,7 +182,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._gone()
         self._listener = None
         self._beats = False
-        vars(self._ws).clear()  # it and its parser hold each other
+        self._handshake = self._ws = None
 
     def pause_writing(self) -> None:
         """The phone takes less than it is sent."""
@@ -208,7 +197,7 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def shutdown(self) -> None:
         """See `Open.shutdown`."""
-        if self._response is not None:
+        if self._handshake is not None:
             self._reject(HTTPStatus.INTERNAL_SERVER_ERROR)
         elif self._is_open():
             self._close(CloseCode.SERVICE_RESTART)
@@ -272,7 +261,7 @@ class WebSocketProtocol(asyncio.Protocol):
             pass
         except Exception:  # noqa: BLE001 - one phone's fault is nobody else's
             _log.exception("bug in seating a phone")
-            if self._response is not None and not self._transport.is_closing():
+            if self._handshake is not None and not self._transport.is_closing():
                 self._reject(HTTPStatus.INTERNAL_SERVER_ERROR)
         if self._listener is None and not self._close_sent:
             self._end()
@@ -282,28 +271,27 @@ class WebSocketProtocol(asyncio.Protocol):
         if inbox is None:
             raise RuntimeError("what comes is the listener's")
         message = await inbox.get()
-        if inbox.empty() and self._response is None:
+        if inbox.empty() and self._handshake is None:
             self._resume_reading()
         return message
 
     async def _send(self, message: Message) -> None:
         """Accept, as the handshake has it; refuse with 403; send; close. Nothing comes to who is gone."""
         await self.until_can_write()
-        response = self._response
-        if self._transport.is_closing() or (response is None and not self._is_open()):
+        handshake = self._handshake
+        if self._transport.is_closing() or (handshake is None and not self._is_open()):
             raise Disconnected
         match message["type"]:
-            case "websocket.accept" if response is not None:
-                self._response = None
-                self._ws.send_response(response)
-                self._flush()
+            case "websocket.accept" if handshake is not None:
+                self._handshake = None
+                self._answer(*handshake)
                 self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
                 self._resume_reading()
-            case "websocket.close" if response is not None:
+            case "websocket.close" if handshake is not None:
                 self._reject(HTTPStatus.FORBIDDEN)
             case "websocket.close":
                 self._close(message["code"])
-            case "websocket.send" if response is None:
+            case "websocket.send" if handshake is None:
                 text = message.get("text")
                 self.write(text if text is not None else message["bytes"])
             case _:
@@ -312,9 +300,10 @@ class WebSocketProtocol(asyncio.Protocol):
     # What comes.
 
     def _give(self, data: bytes) -> None:
-        self._ws.receive_data(data)
-        answers = self._ws.data_to_send()
-        for event in self._ws.events_received():
+        ws = self._library()
+        ws.receive_data(data)
+        answers = ws.data_to_send()
+        for event in ws.events_received():
             if not isinstance(event, Frame):
                 continue
             if event.opcode is Opcode.PING and SEND_EOF not in answers:
@@ -323,7 +312,15 @@ class WebSocketProtocol(asyncio.Protocol):
             else:
                 self._hear(event)
         self._look_for_beats()
-        self._write_answers([*answers, *self._ws.data_to_send()])
+        self._write_answers([*answers, *ws.data_to_send()])
+        if self._fragments is None and not self._missing and self._is_open():
+            self._ws = None
+
+    def _library(self) -> Protocol:
+        """What judges what comes from here on."""
+        if self._ws is None:
+            self._ws = Protocol(SERVER, max_size=FRAME_LIMIT, logger=_library_log)
+        return self._ws
 
     def _write_answers(self, pieces: list[bytes]) -> None:
         """Write pongs, except to a phone that takes none, where they would pile up without bound; and the end."""
@@ -355,7 +352,7 @@ class WebSocketProtocol(asyncio.Protocol):
         try:
             message = payload.decode() if self._text else payload
         except UnicodeDecodeError:  # a client's fault, not one of ours to be logged
-            self._ws.fail(CloseCode.INVALID_DATA)
+            self._library().fail(CloseCode.INVALID_DATA)
             self._close_sent = True
             return
         if self._listener is not None:
@@ -385,25 +382,31 @@ class WebSocketProtocol(asyncio.Protocol):
     # How it ends.
 
     def _is_open(self) -> bool:
-        return not self._close_sent and not self._transport.is_closing() and self._ws.state is State.OPEN
+        if self._handshake is not None or self._close_sent or self._transport.is_closing():
+            return False
+        return self._ws is None or self._ws.state is State.OPEN
 
     def _close(self, code: int) -> None:
         """Begin the closing handshake; the phone's answer ends it."""
-        self._ws.send_close(code)
+        ws = self._library()
+        ws.send_close(code)
         self._close_sent = True
-        self._flush()
+        self._write(ws.data_to_send())
         self._look_for_beats()
         self._resume_reading()
         self._abort_later()
         self._gone()
 
     def _reject(self, status: HTTPStatus) -> None:
-        self._response = None
-        self._ws.send_response(self._ws.reject(status, ""))
-        self._flush()
+        if self._handshake is not None:
+            handshake, _ = self._handshake
+            self._handshake = None
+            self._answer(handshake, handshake.reject(status, ""))
 
-    def _flush(self) -> None:
-        self._write(self._ws.data_to_send())
+    def _answer(self, handshake: ServerProtocol, response: Response | None) -> None:
+        if response is not None:
+            handshake.send_response(response)
+        self._write(handshake.data_to_send())
 
     def _write(self, pieces: list[bytes]) -> None:
         """Write what the library says; where that is the last, end."""
@@ -428,13 +431,13 @@ class WebSocketProtocol(asyncio.Protocol):
     def _tick(self) -> None:
         """Ask whether the phone is there. If it didn't answer the last time it isn't, whatever waits to be written."""
         if self._ping is not None:
-            self._ws.fail(CloseCode.INTERNAL_ERROR, "keepalive ping timeout")
-            self._flush()
+            ws = self._library()
+            ws.fail(CloseCode.INTERNAL_ERROR, "keepalive ping timeout")
+            self._write(ws.data_to_send())
             self._transport.abort()
             return
         self._ping = secrets.token_bytes(4)
-        self._ws.send_ping(self._ping)
-        self._flush()
+        self._transport.write(_head(0x89, len(self._ping)) + self._ping)
         self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
 
     def _abort_later(self) -> None:
@@ -445,6 +448,19 @@ class WebSocketProtocol(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _answer_to(handshake: ServerProtocol, scope: Scope) -> Response | None:
+    """What answers this request for a websocket; None if it is none, says the library, and has perhaps answered it."""
+    events = handshake.events_received()
+    if not events:
+        return None
+    versions = [value for name, value in scope["headers"] if name == b"sec-websocket-version"]
+    if versions and versions != [VERSION]:  # it is told the one there is (WIRE9)
+        response = handshake.reject(HTTPStatus.UPGRADE_REQUIRED, "")
+        response.headers["Sec-WebSocket-Version"] = VERSION.decode()
+        return response
+    return handshake.accept(cast("Request", events[0]))
 
 
 def _request_of(scope: Scope) -> bytes:
