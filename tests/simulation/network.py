@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.simulation.clock import Time
 
-from lull.web.transport import EXTENSION, Disconnected, Listener
+from lull.web.transport import EXTENSION, DisconnectError, Listener
 
 if TYPE_CHECKING:
     from tests.simulation.nodes import Host
@@ -166,7 +166,7 @@ class Wire:
         self.host.loop.create_task(self._run(scope), name="socket")
 
     async def _run(self, scope: dict[str, Any]) -> None:
-        with suppress(Disconnected):  # as the server does
+        with suppress(DisconnectError):  # as the server does
             await self.host.endpoint(scope, self._receive, self._send)
 
     async def _receive(self) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class Wire:
 
     async def _send(self, message: Any) -> None:
         if self.node_gone:
-            raise Disconnected
+            raise DisconnectError
         match message["type"]:
             case "websocket.accept":
                 self._down.send(129, self._open_page)

@@ -26,7 +26,7 @@ HANDSHAKE = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n"
 )
 
-OBJECTS = 85
+OBJECTS = 52
 """Objects that the collector knows of which a seated phone may hold, its half of the room included."""
 
 

@@ -19,7 +19,7 @@ from lull.session.pauses import Seat
 from lull.web.api import ApiError, Guesses
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
-from lull.web.transport import Disconnected, WebSocketProtocol, transport_of
+from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
 
 HELLO_WITHIN = 5.0
 """Seconds from the handshake to the first frame."""
@@ -108,7 +108,7 @@ class WebSocketEndpoint:
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
                 await send({"type": "websocket.close", "code": code})
-        except (TimeoutError, Disconnected):
+        except (TimeoutError, DisconnectError):
             transport.abort()
 
     async def _authenticate(self, hello: m.Hello, scope: Scope) -> tuple[Seat, str, Record]:

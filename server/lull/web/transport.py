@@ -66,7 +66,7 @@ _log: Final = logging.getLogger("lull.socket")
 _library_log: Final = logging.getLogger("websockets.server")
 
 
-class Disconnected(OSError):
+class DisconnectError(OSError):
     """Nobody is there to have what is sent."""
 
 
@@ -257,7 +257,7 @@ class WebSocketProtocol(asyncio.Protocol):
         """Let the application seat the phone. Unlike a socket that it leaves before that, a seated one stays open."""
         try:
             await self._app(scope, self._receive, self._send)
-        except Disconnected:
+        except DisconnectError:
             pass
         except Exception:  # noqa: BLE001 - one phone's fault is nobody else's
             _log.exception("bug in seating a phone")
@@ -280,7 +280,7 @@ class WebSocketProtocol(asyncio.Protocol):
         await self.until_can_write()
         handshake = self._handshake
         if self._transport.is_closing() or (handshake is None and not self._is_open()):
-            raise Disconnected
+            raise DisconnectError
         match message["type"]:
             case "websocket.accept" if handshake is not None:
                 self._handshake = None
