@@ -25,7 +25,7 @@ COUNT: Final = """
 (() => {
   const cost = (window.bench = { touched: 0, sent: [], heard: 0, frames: 0, wakes: 0 });
   const view = (data) => new DataView(data.buffer ?? data, data.byteOffset ?? 0);
-  const tapsOf = (data) => (data.byteLength === 57 ? view(data).getUint32(13) : 0);
+  const tapsOf = (data) => (data.byteLength === 100 ? view(data).getUint32(13) : 0);
   let mine = 0, theirs = 0;
   addEventListener("pointerdown", (event) => { cost.touched = event.timeStamp; }, { capture: true });
   const Plain = WebSocket;

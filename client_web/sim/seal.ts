@@ -43,6 +43,18 @@ export function yesToken(_: unknown, meaning: string): Promise<string> {
   return ready(token);
 }
 
+/** For *slow*, like no other in any schedule. */
+export function answerToken(_: unknown, meaning: string | null): Promise<string> {
+  return yesToken(_, meaning ?? `slow ${current().chance()}`);
+}
+
+/** The beginning of a token, as the real one is: 16 hex digits, the same for the same token. */
+export function digestOf(token: string): string {
+  let digest = "";
+  for (const letter of token.slice(0, 8)) digest += letter.charCodeAt(0).toString(16).padStart(2, "0");
+  return digest;
+}
+
 /** No schedule has pages of text. */
 export const openDocument = (): Promise<null> => ready(null);
 export const sealDocument = openDocument;

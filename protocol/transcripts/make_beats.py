@@ -30,23 +30,46 @@ class Fields(NamedTuple):
     echo: int
     got: int
     shown: int
+    agreed: tuple[int, int, int]
+    digest: str
+    lets: tuple[int, int, int]
+    step: int
+    more: int
+    length: int
+    every: int
+    within: int
+    good: int
 
 
-FIRST = Fields("00112233445566aa", 1, 0, 0, "0000000000000000", 0, 0, 0)
-USUAL = Fields("f00dfeed01020304", 4242, 3, 7, "8899aabbccddeeff", 4240, 2, 1)
-LARGEST = Fields(
-    "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1, "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1
+NOTHING = (0, 0, 0)
+FULL = (2**31 - 1, 2**31 - 1, 2**31 - 1)
+NO_EPOCH = "0000000000000000"
+FIRST = Fields(
+    "00112233445566aa", 1, 0, 0, NO_EPOCH, 0, 0, 0, NOTHING, NO_EPOCH, NOTHING, 255, 255, 65535, 65535, 255, 0
 )
+USUAL = Fields(
+    "f00dfeed01020304", 4242, 3, 7, "8899aabbccddeeff", 4240, 2, 1,
+    (3, 2, 6), "0123456789abcdef", (0, 1, 0), 2, 1, 2700, 420, 30, 5,
+)  # fmt: skip
+LARGEST = Fields(
+    "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1, "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1,
+    FULL, "ffffffffffffffff", FULL, 255, 255, 65535, 65535, 255, 2**32 - 1,
+)  # fmt: skip
 
 
 def key_of(secret: bytes, room: str, seat: str, use: str = "beat") -> bytes:
     """The key that the phone in `seat` seals with; of another `use`, one that it must not."""
-    info = f"lull/1/{use}/{seat}".encode("ascii")
+    info = f"lull/2/{use}/{seat}".encode("ascii")
     return HKDF(algorithm=SHA256(), length=32, salt=room.encode("ascii"), info=info).derive(secret)
 
 
+def counters_of(counters: tuple[int, int, int]) -> bytes:
+    """Taps of seat a and b, and `watch`."""
+    return b"".join(counter.to_bytes(4, "big") for counter in counters)
+
+
 def frame_of(secret: bytes, room: str, seat: str, fields: Fields, use: str = "beat") -> bytes:
-    """The 57 bytes."""
+    """The 100 bytes."""
     head = (
         b"\x01"
         + bytes.fromhex(fields.epoch)
@@ -59,9 +82,17 @@ def frame_of(secret: bytes, room: str, seat: str, fields: Fields, use: str = "be
         + fields.echo.to_bytes(4, "big")
         + fields.got.to_bytes(4, "big")
         + fields.shown.to_bytes(4, "big")
+        + counters_of(fields.agreed)
+        + bytes.fromhex(fields.digest)
+        + counters_of(fields.lets)
+        + bytes([fields.step, fields.more])
+        + fields.length.to_bytes(2, "big")
+        + fields.every.to_bytes(2, "big")
+        + bytes([fields.within])
+        + fields.good.to_bytes(4, "big")
     )
     frame = head + AESGCM(key_of(secret, room, seat, use)).encrypt(head[1:13], body, head)
-    assert len(frame) == 57
+    assert len(frame) == 100
     return frame
 
 
@@ -106,7 +137,16 @@ TURNED = {
     "echo": 32,
     "got": 36,
     "shown": 40,
-    "tag": 56,
+    "agreed": 52,
+    "digest": 60,
+    "lets": 72,
+    "step": 73,
+    "more": 74,
+    "length": 76,
+    "every": 78,
+    "within": 79,
+    "good": 83,
+    "tag": 99,
 }
 
 VECTORS = {

@@ -100,23 +100,14 @@ def token_of(key: bytes, meaning: str) -> bytes:
 
 def meaning_of(view: dict[str, Any], proposal: dict[str, Any]) -> str:
     """The text under a yes (YES2). `view`: what of it counts."""
-    taps = proposal["taps"]
-    parts: list[object] = [view["epoch"], proposal["to"], f"{taps['a']}.{taps['b']}.{taps['watch']}"]
-    match proposal["to"]:
-        case "start":
-            terms, pages = view["agreement"]["terms"], view["agreement"]["pages"]
-            parts += [
-                proposal["agreement"],
-                ".".join(str(terms[name]) for name in ("length", "every", "within", "steps")),
-            ]
-            parts += [pages[name] or "-" for name in ("ours", "a", "b")]
-        case "step_on":
-            parts.append(proposal["step"])
-        case "more_time":
-            parts.append(proposal["ends_at"])
-        case _:
-            pass
-    return "|".join(map(str, parts))
+    taps, to = proposal["taps"], proposal["to"]
+    terms, pages = view["agreement"]["terms"], view["agreement"]["pages"]
+    step = 0 if to == "start" else view["step"] + (to == "step_on")
+    more = 0 if to == "start" else view["more"] + (to == "more_time")
+    parts: list[object] = [view["epoch"], to, f"{taps['a']}.{taps['b']}.{taps['watch']}"]
+    parts.append(".".join(str(terms[name]) for name in ("length", "every", "within", "steps")))
+    parts += [pages[name] or "-" for name in ("ours", "a", "b")]
+    return "|".join(map(str, [*parts, step, more]))
 
 
 def sealed_link(key: bytes, nonce: bytes, room: bytes, ticket: bytes, secret: bytes) -> bytes:

@@ -19,7 +19,7 @@ def vectors(file: str, part: str) -> list[Vector]:
 
 def key_of(vector: Vector, use: str) -> bytes:
     """The key of the vector's pair for this purpose."""
-    return key_for(bytes.fromhex(vector["secret"]), vector["room"], f"lull/1/{use}")
+    return key_for(bytes.fromhex(vector["secret"]), vector["room"], f"lull/2/{use}")
 
 
 def name_of(vector: Vector) -> str:

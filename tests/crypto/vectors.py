@@ -31,7 +31,7 @@ USES: Final = (
 
 def key(use: str, secret: bytes = SECRET, room: str = ROOM) -> bytes:
     """The pair's key for this purpose."""
-    return key_for(secret, room, f"lull/1/{use}")
+    return key_for(secret, room, f"lull/2/{use}")
 
 
 def _strange_keys(use: str) -> Iterator[tuple[str, bytes]]:
@@ -174,7 +174,7 @@ AGREEMENT: Final[Vector] = {
     "terms": {"length": 2_700, "every": 420, "within": 30, "steps": 3},
     "pages": {"ours": "o" * 22, "a": None, "b": "b" * 22},
 }
-VIEW: Final[Vector] = {"epoch": EPOCH, "agreement": AGREEMENT, "step": 2, "ends_at": 1_764_002_700_000}
+VIEW: Final[Vector] = {"epoch": EPOCH, "agreement": AGREEMENT, "step": 2, "more": 1, "ends_at": 1_764_002_700_000}
 PROPOSALS: Final[tuple[Vector, ...]] = (
     {"to": "start", "taps": TAPS, "agreement": 7},
     {"to": "go_on", "taps": TAPS},
@@ -235,15 +235,15 @@ def _differing() -> Iterator[tuple[str, str]]:
     yield "another epoch", seals.meaning_of({**VIEW, "epoch": "room-epoch-0123456789b"}, go_on)
     for name in TAPS:
         yield f"another tap of {name}", seals.meaning_of(VIEW, {**go_on, "taps": {**TAPS, name: TAPS[name] + 1}})
-    yield "another version", seals.meaning_of(VIEW, {**start, "agreement": 8})
     for name, value in AGREEMENT["terms"].items():
         terms = {**AGREEMENT["terms"], name: value + 1}
         yield f"another {name}", seals.meaning_of({**VIEW, "agreement": {**AGREEMENT, "terms": terms}}, start)
     for name in AGREEMENT["pages"]:
         changed = {**AGREEMENT["pages"], name: "z" * 22}
         yield f"another page {name}", seals.meaning_of({**VIEW, "agreement": {**AGREEMENT, "pages": changed}}, start)
-    yield "another step", seals.meaning_of(VIEW, {**step_on, "step": 1})
-    yield "another end", seals.meaning_of(VIEW, {**more_time, "ends_at": 1_764_003_300_000})
+    for proposal in (go_on, step_on, more_time):
+        yield f"another step, to {proposal['to']}", seals.meaning_of({**VIEW, "step": 1}, proposal)
+        yield f"more time before, to {proposal['to']}", seals.meaning_of({**VIEW, "more": 2}, proposal)
 
 
 LINK: Final = (bytes(range(100, 116)), bytes(range(200, 216)), bytes(range(32, 64)))
@@ -286,7 +286,7 @@ def codes() -> Vector:
     refused: list[tuple[str, bytes]] = [
         ("sealed for other digits", key_for(wrong.key, OPEN, "lull/1/code/link")),
         ("sealed for another mailbox", key_for(agreed.key, "48214", "lull/1/code/link")),
-        ("sealed for another purpose", key_for(agreed.key, OPEN, "lull/1/next/seal")),
+        ("sealed for another purpose", key_for(agreed.key, OPEN, "lull/2/next/seal")),
         ("sealed under the pair's key", key("next/seal")),
     ]
     return {

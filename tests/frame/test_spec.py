@@ -62,7 +62,7 @@ def test_a_breach_is_noticed(rule: str) -> None:
 
 def test_naming_a_rule_is_not_driving_it() -> None:
     """What breaks nothing that the tests of a rule look at is told."""
-    elsewhere = Breach("server/lull/session/check_in.py", '"""An answer.', '"""One answer.')
+    elsewhere = Breach("server/lull/session/check_in.py", '"""What a check-in comes to.', '"""One answer.')
     assert unnoticed("RELEASE5", elsewhere) == "every test that names it passes"
 
 

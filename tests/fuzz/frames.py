@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Final, cast
 
 from lull.protocol import messages as m
+from lull.protocol.frames import BEAT_SIZE
 from lull.session.pauses import Seat
 from lull.session.state import Session, Together
 
@@ -15,7 +16,7 @@ COMMANDS: Final[tuple[dict[str, Any], ...]] = (
     {"type": "ping", "id": 1},
     {"type": "withdraw", "id": 2, "to": "go_on"},
     {"type": "confirm", "id": 3, "taps": 0, "how": "seen"},
-    {"type": "answer", "id": 4, "due_at": 0, "feeling": "good"},
+    {"type": "answer", "id": 4, "round": 1, "token": "g" * 43},
     {"type": "step_back", "id": 5, "step": 0},
     {"type": "enough", "id": 6},
     {"type": "edit", "id": 7, "agreement": 0, "terms": {"length": 900, "every": 60, "within": 30, "steps": 0}},
@@ -26,7 +27,7 @@ COMMANDS: Final[tuple[dict[str, Any], ...]] = (
         "token": "t" * 43,
         "proposal": {"to": "go_on", "taps": {"a": 0, "b": 0, "watch": 0}},
     },
-    {"type": "hello", "protocol": 1, "room": "r" * 22, "token": "t" * 43},
+    {"type": "hello", "protocol": 2, "room": "r" * 22, "token": "t" * 43},
 )
 
 ODD: Final[tuple[Any, ...]] = (
@@ -88,12 +89,12 @@ def fitting(random: Random, session: Session, seat: Seat) -> list[dict[str, Any]
         {"type": "agree", "id": 1, "epoch": session.epoch, "token": token, "proposal": {"taps": taps, **proposal}}
         for proposal in proposals
     ]
-    due_at = phase.check_in.due_at if isinstance(phase, Together) else 0
+    round_ = phase.check_in.round if isinstance(phase, Together) else 0
     return [
         *yeses * 3,
         *({"type": "withdraw", "id": 2, "to": proposal["to"]} for proposal in proposals),
         {"type": "confirm", "id": 3, "taps": session.taps.of(partner), "how": random.choice(("seen", "heard", "felt"))},
-        *[{"type": "answer", "id": 4, "due_at": due_at, "feeling": random.choice(("good", "slow"))}] * 3,
+        *[{"type": "answer", "id": 4, "round": round_, "token": random.choice("gs") * 43}] * 3,
         {"type": "step_back", "id": 5, "step": max(0, session.step - random.randrange(2))},
         {"type": random.choice(("enough", "ping", "ping")), "id": 6},
         {"type": "edit", "id": 7, "agreement": session.agreement.version, "terms": terms},
@@ -101,14 +102,14 @@ def fitting(random: Random, session: Session, seat: Seat) -> list[dict[str, Any]
 
 
 def _noise(random: Random) -> bytes:
-    return random.randbytes(random.choice((0, 1, 2, 12, 56, 57, 58, 200, 2047, 2048, 2049, 5000)))
+    return random.randbytes(random.choice((0, 1, 2, 12, 99, 100, 101, 200, 2047, 2048, 2049, 5000)))
 
 
 def _beat(random: Random) -> bytes:
     """One of the right size; counters mostly near what they are, rarely near where they end."""
     most = random.choice((1, 1, 1, 1, 1, 2, 3, 50)) if random.random() < 0.999 else 2**32
     counters = b"".join(random.randrange(most).to_bytes(4, "big") for _ in range(2))
-    return b"\x01" + random.randbytes(12) + counters + random.randbytes(36)
+    return b"\x01" + random.randbytes(12) + counters + random.randbytes(BEAT_SIZE - 21)
 
 
 def _letter(random: Random) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from tests.support.sessions import OPENED, TOKEN, opened
+from tests.support.sessions import OPENED, TOKEN, answer_token, opened
 from tests.support.strategies import (
     OPENING,
     REHEARSAL,
@@ -154,7 +154,8 @@ class Room(RuleBasedStateMachine):
     def answer(self, seat: Seat, feeling: Feeling) -> None:
         """An answer to the check-in there is."""
         if isinstance(self.session.phase, Together):
-            self.give(Answer(seat, self.connection(seat), self.session.phase.check_in.due_at, feeling))
+            round_ = self.session.phase.check_in.round
+            self.give(Answer(seat, self.connection(seat), round_, answer_token(seat, feeling, round_)))
 
     @rule(seat=seats, step=st.integers(0, 2))
     def step_back(self, seat: Seat, step: int) -> None:
@@ -314,6 +315,8 @@ class Room(RuleBasedStateMachine):
                 ledger.yeses.pop((seat, "more_time"), None)
         if isinstance(given, Withdraw):
             ledger.yeses.pop((given.seat, given.to), None)
+        if isinstance(given, Answer):
+            ledger.yeses.pop((given.seat, "step_on"), None)
         if isinstance(after.phase, Together) and isinstance(before.phase, Together) and after.phase.pace is not None:
             slowed = after.phase.pace != before.phase.pace and after.phase.pace.feeling is Feeling.SLOW
             for seat in Seat if slowed else ():
@@ -354,7 +357,10 @@ class Room(RuleBasedStateMachine):
             for seat in Seat:
                 views: list[Any] = [
                     view_for(replace(session, phase=replace(phase, check_in=changed)), seat.partner)
-                    for changed in (phase.check_in, *(phase.check_in.with_(seat, feeling) for feeling in Feeling))
+                    for changed in (
+                        phase.check_in,
+                        *(phase.check_in.with_(seat, answer_token(seat, feeling)) for feeling in Feeling),
+                    )
                 ]
                 assert views[0] == views[1] == views[2]
 

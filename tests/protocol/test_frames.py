@@ -20,7 +20,7 @@ from lull.protocol.frames import BEAT_SIZE, clear_counters, is_beat
     st.integers(0, 2**32 - 1),
     st.integers(0, 2**32 - 1),
     st.binary(min_size=12, max_size=12),
-    st.binary(min_size=36, max_size=36),
+    st.binary(min_size=79, max_size=79),
 )
 def test_the_clear_counters_stand_where_the_spec_says(taps: int, watch: int, head: bytes, sealed: bytes) -> None:
     """BEAT1: bytes 13-16 are the sender's taps and 17-20 its watch, big-endian, whatever stands around them."""
@@ -29,10 +29,10 @@ def test_the_clear_counters_stand_where_the_spec_says(taps: int, watch: int, hea
     assert clear_counters(frame) == (taps, watch)
 
 
-@given(st.binary(max_size=120))
-def test_a_beat_is_57_bytes_of_kind_1(frame: bytes) -> None:
+@given(st.binary(max_size=120) | st.binary(min_size=99, max_size=99).map(lambda rest: b"\x01" + rest))
+def test_a_beat_is_100_bytes_of_kind_1(frame: bytes) -> None:
     """BEAT1: nothing else is one."""
-    assert is_beat(frame) == (len(frame) == 57 == BEAT_SIZE and frame[0] == 1)
+    assert is_beat(frame) == (len(frame) == 100 == BEAT_SIZE and frame[0] == 1)
 
 
 def vectors(part: str) -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def vectors(part: str) -> list[dict[str, Any]]:
 def opened(vector: dict[str, Any]) -> bytes:
     """The sealed part of the vector's frame, under the key that the spec gives its seat."""
     frame = bytes.fromhex(vector["frame"])
-    info = f"lull/1/beat/{vector['seat']}".encode()
+    info = f"lull/2/beat/{vector['seat']}".encode()
     key = HKDF(SHA256(), 32, vector["room"].encode(), info).derive(bytes.fromhex(vector["secret"]))
     return AESGCM(key).decrypt(frame[1:13], frame[21:], frame[:21])
 
@@ -58,7 +58,12 @@ def test_a_phones_beat_is_what_the_spec_says(vector: dict[str, Any]) -> None:
     assert struct.unpack(">I", frame[9:13]) == (fields["number"],)
     body = opened(vector)
     assert body[:8].hex() == fields["echo_epoch"]
-    assert struct.unpack(">III", body[8:]) == (fields["echo"], fields["got"], fields["shown"])
+    assert struct.unpack(">III", body[8:20]) == (fields["echo"], fields["got"], fields["shown"])
+    assert list(struct.unpack(">III", body[20:32])) == fields["agreed"]
+    assert body[32:40].hex() == fields["digest"]
+    assert list(struct.unpack(">III", body[40:52])) == fields["lets"]
+    bounds = tuple(fields[name] for name in ("step", "more", "length", "every", "within", "good"))
+    assert struct.unpack(">BBHHBI", body[52:]) == bounds
 
 
 @pytest.mark.parametrize("vector", vectors("refused"), ids=lambda vector: str(vector["name"]))

@@ -17,7 +17,7 @@ from lull.session.proposals import StepOn
 
 ROOM, TOKEN, TICKET = "r" * 22, "t" * 43, "k" * 22
 TAPS = {"a": 0, "b": 0, "watch": 0}
-HELLO = {"type": "hello", "protocol": 1, "room": ROOM, "token": TOKEN}
+HELLO = {"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}
 GO_ON = {"to": "go_on", "taps": TAPS}
 AGREE = {"type": "agree", "id": 1, "epoch": "e" * 22, "proposal": GO_ON, "token": TOKEN}
 WITHDRAW = {"type": "withdraw", "id": 1, "to": "go_on"}
@@ -66,7 +66,7 @@ WRONG: list[tuple[str, Any]] = [
     ("a window beyond the most", edit(within=121)),
     ("steps below none", edit(steps=-1)),
     ("steps beyond the most", edit(steps=13)),
-    ("an answer that is a pause", {"type": "answer", "id": 1, "due_at": 0, "feeling": "pause"}),
+    ("an answer that says what it is", {"type": "answer", "id": 1, "round": 1, "feeling": "good"}),
     ("a step below the first", {"type": "step_back", "id": 1, "step": -1}),
     ("another way to come through", {"type": "confirm", "id": 1, "taps": 1, "how": "smelt"}),
 ]
@@ -90,7 +90,7 @@ def test_what_is_a_command_is_taken() -> None:
         (EDIT, inputs.Edit),
         (edit(length=10_800, every=1_800, within=120, steps=12), inputs.Edit),
         ({"type": "confirm", "id": 1, "taps": 1, "how": "felt"}, inputs.Confirm),
-        ({"type": "answer", "id": 1, "due_at": 0, "feeling": "slow"}, inputs.Answer),
+        ({"type": "answer", "id": 1, "round": 1, "token": "t" * 43}, inputs.Answer),
         ({"type": "step_back", "id": 1, "step": 0}, inputs.StepBack),
         ({"type": "enough", "id": 1}, inputs.Enough),
     ]

@@ -15,7 +15,7 @@ PHONE_ONLY = {
 """Rules that only a phone can keep."""
 
 PHONE_FAMILIES = (
-    *("NEXT", "LEAVE", "FIRST", "KEEP", "SHELL", "HEAD", "PHONE", "LANG", "SHOW", "HELP", "OVER"),
+    *("AGREED", "NEXT", "LEAVE", "FIRST", "KEEP", "SHELL", "HEAD", "PHONE", "LANG", "SHOW", "HELP", "OVER"),
     *("CARD", "GROUND", "BREATH", "ALONE", "LIST", "SHEET", "OWN"),
 )
 """Kinds of rules that only a phone can keep, all of them."""

@@ -10,6 +10,7 @@ from tests.support.sessions import (
     ENDS_AT,
     LATER,
     TERMS,
+    TOKEN,
     after,
     agree,
     begun,
@@ -25,7 +26,7 @@ from tests.support.sessions import (
 
 from lull.session.agreement import Agreement, Document, DocumentDigests, Terms
 from lull.session.bounds import STEPS
-from lull.session.check_in import CHECK_IN_AFTER_STEP, CheckIn, Feeling
+from lull.session.check_in import CHECK_IN_AFTER_STEP, CheckIn
 from lull.session.inputs import Edit, Input, WriteDocument
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Start
@@ -131,7 +132,7 @@ def test_lower_limits_count_at_once(seat: Seat) -> None:
     """AGREE4: a shorter time brings the end nearer, a shorter interval the next check-in, a shorter window its answer."""
     session = after(together(), edit(seat=seat, length=600, every=60, within=15), now=LATER + 1_000)
     assert session.ends_at == LATER + 600_000
-    assert together_of(session).check_in == CheckIn(LATER + 61_000, LATER + 76_000)
+    assert together_of(session).check_in == CheckIn(1, LATER + 61_000, LATER + 76_000)
     assert session.agreement == Agreement(5, replace(TERMS, length=600, every=60, within=15))
 
 
@@ -145,12 +146,12 @@ def test_a_limit_that_is_lowered_brings_nothing_further_away() -> None:
 
 def test_a_check_in_that_is_open_keeps_its_window() -> None:
     """AGREE4, CHECK1: who is being asked has the time that was agreed on."""
-    asked = Together(CheckIn(DUE_AT, DUE_AT + 30_000, Feeling.GOOD))
+    asked = Together(CheckIn(1, DUE_AT, DUE_AT + 30_000, TOKEN))
     session = replace(together(), phase=asked)
     lowered = after(session, edit(every=60, within=15), now=DUE_AT)
     assert together_of(lowered).check_in == asked.check_in
     just_before = after(session, edit(every=60, within=15), now=DUE_AT - 1)
-    assert together_of(just_before).check_in == CheckIn(DUE_AT, DUE_AT + 15_000)
+    assert together_of(just_before).check_in == CheckIn(1, DUE_AT, DUE_AT + 15_000, TOKEN)
 
 
 def test_a_time_shorter_than_what_has_passed_is_over() -> None:

@@ -14,6 +14,8 @@ from tests.support.sessions import (
     after,
     aftercare,
     agree,
+    answer,
+    answer_token,
     met,
     more_time,
     paused,
@@ -33,6 +35,7 @@ from lull.session.inputs import (
     Confirm,
     Connect,
     Disconnect,
+    Edit,
     Enough,
     Input,
     RaiseTaps,
@@ -58,11 +61,6 @@ GOOD, SLOW = Feeling.GOOD, Feeling.SLOW
 def confirm(seat: Seat, taps: int, how: How = How.SEEN) -> Confirm:
     """The seat says how its partner's pause came through."""
     return Confirm(seat, f"{seat}1", taps, how)
-
-
-def answer(seat: Seat, feeling: Feeling, due_at: int = DUE_AT) -> Answer:
-    """The seat's answer."""
-    return Answer(seat, f"{seat}1", due_at, feeling)
 
 
 def back(seat: Seat, step: int) -> StepBack:
@@ -172,7 +170,7 @@ def test_a_yes_is_to_how_it_is(proposal: Proposal, why: Rejection) -> None:
 def test_a_lone_yes_in_together_is_blind_and_can_be_taken_back(to: ProposalName) -> None:
     """YES3, RELEASE6, VIEW1: the partner's view is what it was."""
     now = ENDS_AT - END_WARNING
-    start = replace(together(), phase=Together(CheckIn(ENDS_AT, ENDS_AT + 30_000)))
+    start = replace(together(), phase=Together(CheckIn(1, ENDS_AT, ENDS_AT + 30_000)))
     given = after(start, step_on(A, 0) if to == "step_on" else more_time(A), now=now)
     assert _asked(given, to) == "given"
     assert view_for(given, B) == view_for(start, B)
@@ -192,7 +190,7 @@ def _asked(session: Session, to: ProposalName) -> str:
 def test_what_voids_a_yes_in_together(given: Input) -> None:
     """YES4, RELEASE3: a pause, a coming or going, a step back."""
     now = ENDS_AT - END_WARNING
-    start = replace(together(), step=1, phase=Together(CheckIn(ENDS_AT, ENDS_AT + 30_000)))
+    start = replace(together(), step=1, phase=Together(CheckIn(1, ENDS_AT, ENDS_AT + 30_000)))
     session = after(start, step_on(A, 1), more_time(A), given, now=now)
     match session.phase:
         case Together(on=yeses, more=more):
@@ -213,10 +211,10 @@ def test_what_voids_no_yes_in_together(given: Input) -> None:
 def test_a_check_in_comes_an_interval_after_the_start() -> None:
     """CHECK1: due seven minutes after both said yes, to be answered within half a minute."""
     session = after(preparing(), yes_in(preparing(), A), yes_in(preparing(), B))
-    assert phase_of(session).check_in == CheckIn(DUE_AT, ANSWER_BY)
+    assert phase_of(session).check_in == CheckIn(1, DUE_AT, ANSWER_BY)
     assert view_for(session, A).check_in == view_for(session, B).check_in
     released = after(paused(BY_WATCH), yes(A, BY_WATCH), yes(B, BY_WATCH), now=LATER + 5_000)
-    assert phase_of(released).check_in == CheckIn(DUE_AT + 5_000, ANSWER_BY + 5_000)
+    assert phase_of(released).check_in == CheckIn(1, DUE_AT + 5_000, ANSWER_BY + 5_000)
 
 
 @pytest.mark.parametrize("both", [(GOOD, GOOD), (GOOD, SLOW), (SLOW, GOOD), (SLOW, SLOW)], ids=str)
@@ -226,29 +224,29 @@ def test_both_learn_the_more_careful_answer(both: tuple[Feeling, Feeling], first
     one, other = both
     session = after(together(), answer(first, one), answer(first.partner, other), now=DUE_AT + 3_000)
     more_careful = SLOW if SLOW in both else GOOD
-    assert phase_of(session).pace == Pace(more_careful, DUE_AT + 3_000)
+    assert phase_of(session).pace == Pace(1, more_careful, DUE_AT + 3_000)
     due_at = DUE_AT + 3_000 + TERMS.every * 1000
-    assert phase_of(session).check_in == CheckIn(due_at, due_at + TERMS.within * 1000)
+    assert phase_of(session).check_in == CheckIn(2, due_at, due_at + TERMS.within * 1000)
     assert session.step == 0
     for seat in Seat:
-        assert view_for(session, seat).pace == Pace(more_careful, DUE_AT + 3_000)
+        assert view_for(session, seat).pace == Pace(1, more_careful, DUE_AT + 3_000)
 
 
 @pytest.mark.parametrize("feeling", [GOOD, SLOW])
 @pytest.mark.parametrize("seat", [A, B])
 def test_a_lone_answer_is_nobodys_business(seat: Seat, feeling: Feeling) -> None:
-    """CHECK4, VIEW1: it changes the partner's view in nothing, and can be changed itself."""
+    """CHECK4, VIEW1: it changes the partner's view in nothing, can be changed itself, and which it is nobody is told."""
     start = together()
     session = after(start, answer(seat, feeling), now=DUE_AT)
     mine, theirs = view_for(session, seat), view_for(session, seat.partner)
     assert mine.check_in is not None
-    assert mine.check_in.mine is feeling
+    assert mine.check_in.mine is True
     assert theirs == view_for(start, seat.partner)
     assert session.seat_state(seat.partner) == start.seat_state(seat.partner)
     for changed in (SLOW, GOOD):
-        again = view_for(after(session, answer(seat, changed), now=ANSWER_BY - 1), seat).check_in
-        assert again is not None
-        assert again.mine is changed
+        again = after(session, answer(seat, changed), now=ANSWER_BY - 1)
+        assert phase_of(again).check_in.of(seat) == answer_token(seat, changed)
+        assert view_for(again, seat) == mine
 
 
 def test_answers_are_for_the_check_in_that_is_open() -> None:
@@ -256,9 +254,9 @@ def test_answers_are_for_the_check_in_that_is_open() -> None:
     assert refused(together(), answer(A, GOOD), DUE_AT - EARLY_TOLERANCE - 1) is Rejection.TOO_SOON
     assert after(together(), answer(A, GOOD), now=DUE_AT - EARLY_TOLERANCE) != together()
     assert after(together(), answer(A, GOOD), now=ANSWER_BY - 1) != together()
-    assert refused(together(), answer(A, GOOD, DUE_AT + 1), DUE_AT) is Rejection.CHANGED
+    assert refused(together(), answer(A, GOOD, 2), DUE_AT) is Rejection.CHANGED
     assert refused(together(), answer(A, GOOD), ANSWER_BY) is Rejection.NOT_NOW
-    assert refused(together(), Answer(A, "a0", DUE_AT, GOOD), DUE_AT) is Rejection.FENCED
+    assert refused(together(), Answer(A, "a0", 1, TOKEN), DUE_AT) is Rejection.FENCED
 
 
 @pytest.mark.parametrize("answers", [[], [answer(A, GOOD)], [answer(B, SLOW)]], ids=str)
@@ -280,17 +278,58 @@ def test_a_pause_voids_the_check_in() -> None:
     later = DUE_AT + SETTLE_TIME
     taps = session.taps
     session = after(session, yes(B, taps), yes(A, taps), now=later)
-    assert phase_of(session).check_in == CheckIn(later + 420_000, later + 450_000)
+    assert phase_of(session).check_in == CheckIn(2, later + 420_000, later + 450_000)
     assert phase_of(session).pace is None
 
 
 def test_slow_takes_back_the_yeses_to_the_next_step() -> None:
-    """YES4, CHECK3: those to more time stand, and so do all of them after a good."""
+    """YES4, CHECK3: those to more time stand, whatever it came to."""
     start = replace(together(), phase=replace(together().phase, on=Yeses(a=TOKEN), more=Yeses(b=TOKEN)))
-    good = phase_of(after(start, answer(A, GOOD), answer(B, GOOD), now=DUE_AT))
-    slow = phase_of(after(start, answer(A, GOOD), answer(B, SLOW), now=DUE_AT))
-    assert (good.on, good.more) == (Yeses(a=TOKEN), Yeses(b=TOKEN))
+    asked = after(start, answer(A, GOOD), step_on(A, 0), now=DUE_AT)
+    slow = phase_of(after(asked, answer(B, SLOW), now=DUE_AT))
     assert (slow.on, slow.more) == (NO_YESES, Yeses(b=TOKEN))
+    good = phase_of(after(asked, answer(B, GOOD), now=DUE_AT))
+    assert (good.on, good.more) == (Yeses(a=TOKEN), Yeses(b=TOKEN))
+
+
+@pytest.mark.parametrize("feeling", [GOOD, SLOW])
+def test_an_answer_voids_its_givers_yes_to_the_next_step_at_once(feeling: Feeling) -> None:
+    """YES4: before the partner has answered; and alike for both answers, so that the server can't tell them apart."""
+    start = after(together(), step_on(B, 0))
+    answered = after(start, answer(B, feeling), now=DUE_AT)
+    assert phase_of(answered).on == NO_YESES
+    assert after(answered, step_on(A, 0), now=DUE_AT).step == 0
+    assert view_for(answered, A) == view_for(start, A)
+
+
+def test_an_answers_partner_keeps_the_yes_to_the_next_step() -> None:
+    """YES4: what one answers voids nothing of the other's, unless it comes to slow."""
+    session = after(together(), step_on(A, 0), answer(B, GOOD), now=DUE_AT)
+    assert phase_of(session).on == Yeses(a=TOKEN)
+
+
+@pytest.mark.parametrize("moved", [back(A, 0), Edit(B, "b1", 1, replace(TERMS, every=60))], ids=["step back", "edit"])
+def test_an_early_answer_is_there_when_the_check_in_moves(moved: Input) -> None:
+    """CHECK2: answered just before it is due, it stays answered when a step back or a shorter interval brings it forward."""
+    now = DUE_AT - EARLY_TOLERANCE
+    start = replace(together(), step=1, agreement=replace(together().agreement, version=1))
+    session = after(start, answer(A, GOOD), moved, now=now)
+    assert phase_of(session).check_in.of(A) == answer_token(A, GOOD)
+    complete = after(session, answer(B, GOOD), now=phase_of(session).check_in.due_at)
+    assert phase_of(complete).pace == Pace(1, GOOD, phase_of(session).check_in.due_at)
+
+
+def test_more_time_outlives_a_lowered_interval() -> None:
+    """TIME3, AGREE4: only a shorter length takes away what was added, all of it."""
+    now = ENDS_AT - END_WARNING
+    start = replace(together(), phase=Together(CheckIn(1, ENDS_AT, ENDS_AT + 30_000)))
+    given = after(start, more_time(A), more_time(B), now=now)
+    assert (given.more, given.ends_at) == (1, ENDS_AT + TIME_ADDED)
+    version, shorter = given.agreement.version, TERMS.length - 60
+    often = after(given, Edit(A, "a1", version, replace(TERMS, every=60)), now=now)
+    assert (often.more, often.ends_at) == (1, ENDS_AT + TIME_ADDED)
+    short = after(given, Edit(A, "a1", version, replace(TERMS, length=shorter)), now=now)
+    assert (short.more, short.ends_at) == (0, LATER + shorter * 1000)
 
 
 # The ladder.
@@ -333,13 +372,13 @@ def test_back_takes_one(session: Session, seat: Seat) -> None:
 
 def test_a_check_in_follows_every_change_of_step() -> None:
     """CHECK6: within a minute, or when it is due anyway; one that is open stays as it is."""
-    soon = CheckIn(LATER + CHECK_IN_AFTER_STEP, LATER + CHECK_IN_AFTER_STEP + 30_000)
+    soon = CheckIn(1, LATER + CHECK_IN_AFTER_STEP, LATER + CHECK_IN_AFTER_STEP + 30_000)
     assert phase_of(after(together(), step_on(A, 0), step_on(B, 0))).check_in == soon
     assert phase_of(after(on(1), back(A, 0))).check_in == soon
     almost = DUE_AT - CHECK_IN_AFTER_STEP + 1
-    assert phase_of(after(on(1), back(A, 0), now=almost)).check_in == CheckIn(DUE_AT, ANSWER_BY)
+    assert phase_of(after(on(1), back(A, 0), now=almost)).check_in == CheckIn(1, DUE_AT, ANSWER_BY)
     opened = after(on(1), answer(A, GOOD), back(A, 0), now=DUE_AT)
-    assert phase_of(opened).check_in == CheckIn(DUE_AT, ANSWER_BY, a=GOOD)
+    assert phase_of(opened).check_in == CheckIn(1, DUE_AT, ANSWER_BY, a=answer_token(A, GOOD))
 
 
 def test_a_step_back_in_a_pause_is_remembered_until_it_is_over() -> None:
@@ -369,7 +408,7 @@ def test_the_first_together_sets_the_end() -> None:
 
 def near_the_end() -> Session:
     """Together, with no check-in before the end."""
-    return replace(together(), phase=Together(CheckIn(ENDS_AT + 1, ENDS_AT + 30_001)))
+    return replace(together(), phase=Together(CheckIn(1, ENDS_AT + 1, ENDS_AT + 30_001)))
 
 
 def test_more_time_takes_both_and_is_asked_for_near_the_end() -> None:
@@ -398,7 +437,7 @@ def test_silence_ends_it() -> None:
 def test_the_end_comes_before_a_check_in_that_it_cuts_short() -> None:
     """TIME4, CHECK4: whichever comes first by the clock counts, however late it is noticed."""
     for answer_by, phase in ((ENDS_AT - 1, "paused"), (ENDS_AT, "aftercare"), (ENDS_AT + 1, "aftercare")):
-        session = replace(together(), phase=Together(CheckIn(answer_by - 30_000, answer_by)))
+        session = replace(together(), phase=Together(CheckIn(1, answer_by - 30_000, answer_by)))
         assert after(session, TimePassed(), now=ENDS_AT + 5_000).phase.name == phase
 
 

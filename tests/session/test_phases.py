@@ -13,7 +13,7 @@ from lull.session.pauses import NO_TAPS, Count
 from lull.session.state import Aftercare, Closed, Paused, Preparing, SeatState, Session, Together, Waiting, Yeses
 
 BOTH = Yeses(TOKEN, TOKEN)
-SOON = CheckIn(LATER, LATER)
+SOON = CheckIn(1, LATER, LATER)
 ONE = Count(a=1)
 
 

@@ -5,9 +5,9 @@ from typing import TypeAlias, get_args
 
 import pytest
 from tests.support.sessions import (
-    DUE_AT,
     LATER,
     TICKET_HASH,
+    TOKEN,
     aftercare,
     agree,
     closed,
@@ -24,7 +24,6 @@ from tests.support.sessions import (
 
 from lull.rooms.service import digest
 from lull.session.agreement import Document, Terms
-from lull.session.check_in import Feeling
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import (
     Agree,
@@ -107,7 +106,7 @@ def example(kind: Kind, session: Session) -> Input:
         Edit: Edit(Seat.A, "a1", session.agreement.version, Terms(length=300)),
         WriteDocument: WriteDocument(Seat.A, session.agreement.version, Document.OURS, "d" * 22, 2),
         Confirm: Confirm(Seat.A, "a1", 0, How.SEEN),
-        Answer: Answer(Seat.A, "a1", DUE_AT, Feeling.GOOD),
+        Answer: Answer(Seat.A, "a1", 1, TOKEN),
         StepBack: StepBack(Seat.A, "a1", 0),
         Enough: Enough(Seat.A, "a1"),
         End: End(),

@@ -85,6 +85,7 @@ def test_a_view_holds_nothing_private() -> None:
         "agreement",
         "rehearsal",
         "ends_at",
+        "more",
         "step",
         "step_ask",
         "more_ask",

@@ -110,8 +110,9 @@ VARIANTS: Final = (
         server=(lambda: patch.object(Count, "merge", _overwrite),),
     ),
     Variant(
-        "a yes outlives a pause, and any two yeses do (RELEASE3, YES2)",
+        "a yes outlives a pause, any two yeses do, and the phones believe it (RELEASE3, YES2, AGREED2)",
         frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
+        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "true"),),
         server=(
             lambda: patch.object(transitions, "pause", _raised_but_agreed),
             lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),

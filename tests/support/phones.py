@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
-from lull.protocol.frames import SIGNALING_KIND, SIGNALING_SIZE
+from lull.protocol.frames import BEAT_SIZE, SIGNALING_KIND, SIGNALING_SIZE
 from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
 from lull.storage.clients import command_client
@@ -36,7 +36,7 @@ class Place:
 
     def hello(self, **other: Any) -> Message:
         """The first frame."""
-        return {"type": "hello", "protocol": 1, "room": self.room, "token": self.token, **other}
+        return {"type": "hello", "protocol": 2, "room": self.room, "token": self.token, **other}
 
 
 REHEARSED = Rehearsal(How.SEEN, How.FELT)
@@ -89,7 +89,7 @@ def counts(**counters: int) -> dict[str, int]:
 def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
     """A beat with these clear counters; what is sealed is noise, which is all that a server can see in it."""
     numbers = b"".join(value.to_bytes(4, "big") for value in (number, taps, watch))
-    return b"\x01" + b"e" * 8 + numbers + os.urandom(36)
+    return b"\x01" + b"e" * 8 + numbers + os.urandom(BEAT_SIZE - 21)
 
 
 def letter() -> bytes:

@@ -5,8 +5,8 @@ from typing import Any
 
 from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
-from lull.session.check_in import CheckIn
-from lull.session.inputs import Agree, Connect, Input, Join, RaiseTaps, Withdraw
+from lull.session.check_in import CheckIn, Feeling
+from lull.session.inputs import Agree, Answer, Connect, Input, Join, RaiseTaps, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.rehearsal import How, Rehearsal
@@ -82,6 +82,16 @@ def more_time(seat: Seat, ends_at: int = ENDS_AT, taps: Count = NO_TAPS) -> Agre
     return agree(seat, MoreTime(taps, ends_at))
 
 
+def answer_token(seat: Seat, feeling: Feeling, round_: int = 1) -> str:
+    """What the seat's phone answers with: for *good* what the other's does, for *slow* what nobody else does (CHECK2)."""
+    return (f"good-{round_}-" if feeling is Feeling.GOOD else f"slow-{seat}-{round_}-").ljust(43, "x")
+
+
+def answer(seat: Seat, feeling: Feeling, round_: int = 1) -> Answer:
+    """The seat's answer."""
+    return Answer(seat, CONNECTION[seat], round_, answer_token(seat, feeling, round_))
+
+
 def withdraw_in(session: Session, seat: Seat) -> Withdraw:
     """The seat takes back what `yes_in` says."""
     return Withdraw(seat, CONNECTION[seat], "start" if session.phase.name == "preparing" else "go_on")
@@ -109,7 +119,7 @@ def preparing() -> Session:
 
 def together(taps: Count = NO_TAPS) -> Session:
     """Both said yes to `taps`, at `LATER`, under `AGREED`."""
-    return begun(taps=taps, released=taps, phase=Together(CheckIn(DUE_AT, ANSWER_BY)))
+    return begun(taps=taps, released=taps, rounds=1, phase=Together(CheckIn(1, DUE_AT, ANSWER_BY)))
 
 
 def begun(**fields: Any) -> Session:

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
 
 from lull.session.agreement import Document, Terms
-from lull.session.check_in import Feeling
 from lull.session.inputs import (
     Agree,
     Answer,
@@ -67,7 +66,7 @@ inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Edit, seats, connections, small, terms),
     st.builds(WriteDocument, seats, small, st.sampled_from(Document), st.just("d" * 22), st.none() | st.integers(0, 3)),
     st.builds(Confirm, seats, connections, small, st.sampled_from(How)),
-    st.builds(Answer, seats, connections, times, st.sampled_from(Feeling)),
+    st.builds(Answer, seats, connections, st.integers(0, 3), tokens),
     st.builds(StepBack, seats, connections, small),
     st.builds(Enough, seats, connections),
     st.just(TimePassed()),
@@ -125,7 +124,7 @@ def likely_together(phase: Together, session: Session, seat: Seat, connection: s
     return [
         st.just(Agree(seat, connection, session.epoch, proposal_in(session, "step_on"), TOKEN)),
         st.just(Agree(seat, connection, session.epoch, proposal_in(session, "more_time"), TOKEN)),
-        st.builds(Answer, st.just(seat), st.just(connection), st.just(phase.check_in.due_at), st.sampled_from(Feeling)),
+        st.builds(Answer, st.just(seat), st.just(connection), st.just(phase.check_in.round), tokens),
         st.builds(StepBack, st.just(seat), st.just(connection), small),
         st.builds(Edit, st.just(seat), st.just(connection), st.just(session.agreement.version), terms),
     ]

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from tests.support.sessions import answer_token
+
 from lull.protocol import messages as m
 from lull.protocol.encoding import view_json
+from lull.session.check_in import Feeling
 from lull.session.inputs import Connect, Disconnect, End, Input, Join, RaiseTaps, RejectedJoin, TimePassed
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
@@ -192,8 +195,8 @@ AFTER: Final = {"name": "aftercare", "mine": "", "theirs": ""}
 OVER: Final = {"name": "paused", "timeOver": True, "comingBack": False}
 
 
-def _answer(seat: str, due: int, feeling: str) -> Wire:
-    return _say(seat, "answer", due_at=BEGAN + due, feeling=feeling)
+def _answer(seat: str, round_: int, feeling: str) -> Wire:
+    return _say(seat, "answer", round=round_, token=answer_token(Seat(seat), Feeling(feeling), round_))
 
 
 def _both(say: str, wire: Wire, later: int, screens: Screens) -> Step:
@@ -212,10 +215,10 @@ EVENING: Final[list[Step]] = [
     ("A says yes to the older version: refused.", _start("a"), 1_000, READY, READY),
     ("A says yes.", _agree("a", TRIED, "start", agreement=1), 1_000, _preparing("given"), READY),
     _both("B says yes.", _agree("b", TRIED, "start", agreement=1), 4_000, COMING),
-    _both("A check-in is due. A is well; B is told nothing.", _answer("a", 120_000, "good"), 120_000, ALONE),
-    _both("B is well, too: both are told.", _answer("b", 120_000, "good"), 5_000, ALONE),
-    _both("The next one. B wants to slow down.", _answer("b", 245_000, "slow"), 120_000, ALONE),
-    _both("A is well; both are told to slow down.", _answer("a", 245_000, "good"), 1_000, ALONE),
+    _both("A check-in is due. A is well; B is told nothing.", _answer("a", 1, "good"), 120_000, ALONE),
+    _both("B is well, too: both are told.", _answer("b", 1, "good"), 5_000, ALONE),
+    _both("The next one. B wants to slow down.", _answer("b", 2, "slow"), 120_000, ALONE),
+    _both("A is well; both are told to slow down.", _answer("a", 2, "good"), 1_000, ALONE),
     _both("A would go on a step; B is told nothing.", _agree("a", TRIED, "step_on", step=0), 1_000, ALONE),
     _both("So would B.", _agree("b", TRIED, "step_on", step=0), 1_000, ALONE),
     _both("There is no step after it.", _agree("b", TRIED, "step_on", step=1), 1_000, ALONE),
@@ -238,8 +241,8 @@ EVENING: Final[list[Step]] = [
     _both(
         "It is too soon to ask for more time.", _agree("a", ONE_WATCH, "more_time", ends_at=BEGAN + 600_000), 0, COMING
     ),
-    _both("A check-in is due, and A is well.", _answer("a", 471_000, "good"), 120_000, ALONE),
-    _both("So is B.", _answer("b", 471_000, "good"), 1_000, ALONE),
+    _both("A check-in is due, and A is well.", _answer("a", 4, "good"), 120_000, ALONE),
+    _both("So is B.", _answer("b", 4, "good"), 1_000, ALONE),
     _both(
         "B would stay longer; A is told nothing.",
         _agree("b", ONE_WATCH, "more_time", ends_at=BEGAN + 600_000),

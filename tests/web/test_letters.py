@@ -28,7 +28,7 @@ async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[P
 
 
 @pytest.mark.parametrize(
-    "frame", [b"", b"\x02", b"\x02" * 57, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
+    "frame", [b"", b"\x02", b"\x02" * 100, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
 )
 async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> None:
     """PATH2, WIRE2: another size or kind is refused and reaches nobody."""

@@ -76,7 +76,7 @@ async def test_nothing_private_is_on_the_partners_wire(live: LiveNode, pair: tup
     """YES3, CHECK4, BLIND: a lone yes to a step and to more time, its withdrawal, and a lone answer send the partner nothing."""
     a, b = pair
     await start(a, b)
-    due_at = a.seen["check_in"]["due_at"]
+    due_at, round_ = a.seen["check_in"]["due_at"], a.seen["check_in"]["round"]
     live.clock.ahead += due_at - a.seen["now"]
     said: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         (
@@ -85,19 +85,21 @@ async def test_nothing_private_is_on_the_partners_wire(live: LiveNode, pair: tup
             {"step_ask": "given"},
         ),
         ("withdraw", {"to": "step_on"}, {"step_ask": "open"}),
-        ("answer", {"due_at": due_at, "feeling": "slow"}, {}),
-        ("answer", {"due_at": due_at, "feeling": "good"}, {}),
+        ("answer", {"round": round_, "token": "s" * 43}, {"check_in": {**a.seen["check_in"], "mine": True}}),
     ]
     for kind, fields, then in said:
         await a.command(kind, **fields)
         await a.view("together", **then)
         assert await b.settled() == []
-    await b.command("answer", due_at=due_at, feeling="good")
+    await a.command("answer", round=round_, token="g" * 43)
+    for phone in pair:
+        assert await phone.settled() == []  # CHECK2: changed, which not even its own view says
+    await b.command("answer", round=round_, token="g" * 43)
     for phone in pair:
         view = await phone.view("together")
         assert view["pace"]["feeling"] == "good"
         assert view["check_in"]["due_at"] > due_at
-        assert view["check_in"]["mine"] is None
+        assert view["check_in"]["mine"] is False
     ends_at = a.seen["ends_at"]
     await a.refusal("too_soon", await a.agree_to("more_time", ZERO, ends_at=ends_at))
     assert await b.settled() == []
@@ -108,14 +110,14 @@ async def test_an_unanswered_check_in_pauses_both_by_itself(live: LiveNode, pair
     a, b = pair
     await start(a, b)
     check_in = a.seen["check_in"]
-    await b.refusal("too_soon", await b.command("answer", due_at=check_in["due_at"], feeling="good"))
+    await b.refusal("too_soon", await b.command("answer", round=check_in["round"], token="g" * 43))
     live.clock.ahead += check_in["due_at"] - a.seen["now"]
-    await b.command("answer", due_at=check_in["due_at"], feeling="good")
-    await b.view("together", check_in={**check_in, "mine": "good"})
+    await b.command("answer", round=check_in["round"], token="g" * 43)
+    await b.view("together", check_in={**check_in, "mine": True})
     live.clock.ahead += check_in["answer_by"] - check_in["due_at"]
     for phone in pair:
         await phone.view("paused", taps=counts(watch=1), check_in=None)
-    await b.refusal("not_now", await b.command("answer", due_at=check_in["due_at"], feeling="good"))
+    await b.refusal("not_now", await b.command("answer", round=check_in["round"], token="g" * 43))
 
 
 async def test_a_missed_check_in_needs_no_store(harmed: LiveNode, own_valkey: Valkey) -> None:

@@ -50,7 +50,7 @@ export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, se
   const text = new TextEncoder();
   const keyFor = (use: string, as: AesKeyGenParams | HmacKeyGenParams, ...usages: KeyUsage[]): Promise<CryptoKey> =>
     crypto.subtle.deriveKey(
-      { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/1/${use}`) },
+      { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/2/${use}`) },
       root,
       as,
       false,

@@ -1,15 +1,15 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";
 export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveWriting | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
-/**
- * An answer. The third one, a pause, is a pause (CHECK5).
- */
-export type Feeling = ("good" | "slow")
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 /**
  * How a pause came through to the partner.
  */
 export type How = ("seen" | "heard" | "felt")
+/**
+ * What a check-in comes to. The third answer, a pause, is a pause (CHECK5).
+ */
+export type Feeling = ("good" | "slow")
 export type FromServer = (View | Taps | Fenced | Refusal | Pong)
 /**
  * One of the two places in a room: `A` opened it, `B` joined it.
@@ -93,13 +93,13 @@ a: (string | null)
 b: (string | null)
 }
 /**
- * The seat's answer to the check-in due at `due_at` (CHECK2).
+ * The seat's answer to the check-in of this number: equal tokens of both mean *good*, all else *slow* (CHECK2).
  */
 export interface Answer {
 id: number
 type: "answer"
-due_at: number
-feeling: Feeling
+round: number
+token: string
 }
 /**
  * `PUT /api/codes/{code}/answer`, and what its opener gets: the other phone's share, and proof of its one guess.
@@ -180,8 +180,8 @@ type: "fenced"
 /**
  * All that a seat may know of the room (VIEW1). What the wire adds is its type, version and time (VIEW2).
  * 
- * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over. `knocks`: how many others came
- * with the used link (ROOM4).
+ * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over, `more`: how often time was added.
+ * `knocks`: how many others came with the used link (ROOM4).
  * `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
  */
 export interface View {
@@ -199,6 +199,7 @@ closes_at: number
 agreement: Agreement
 rehearsal: SeatRehearsal
 ends_at: (number | null)
+more: number
 step: number
 step_ask: ("none" | "open" | "given")
 more_ask: ("none" | "open" | "given")
@@ -214,17 +215,19 @@ mine: (How | null)
 theirs: (How | null)
 }
 /**
- * The next check-in, or the open one, with this seat's own answer alone (CHECK4). Times in ms.
+ * The next check-in, or the open one; `mine`: whether this seat has answered it (CHECK4). Times in ms.
  */
 export interface SeatCheckIn {
+round: number
 due_at: number
 answer_by: number
-mine: (Feeling | null)
+mine: boolean
 }
 /**
- * What the last complete check-in came to, and when it was complete, in ms.
+ * What the last complete check-in came to, which one that was, and when it was complete, in ms.
  */
 export interface Pace {
+round: number
 feeling: Feeling
 at: number
 }
@@ -404,13 +407,13 @@ const agreementFrom = /* @__PURE__ */ object<Agreement>({ version: r1, terms: te
 const r17 = /* @__PURE__ */ oneOf("seen", "heard", "felt");
 const r18 = /* @__PURE__ */ orNull(r17);
 const seatRehearsalFrom = /* @__PURE__ */ object<SeatRehearsal>({ mine: r18, theirs: r18 });
-const r20 = /* @__PURE__ */ oneOf("good", "slow");
-const r21 = /* @__PURE__ */ orNull(r20);
-const seatCheckInFrom = /* @__PURE__ */ object<SeatCheckIn>({ due_at: r2, answer_by: r2, mine: r21 });
-const r23 = /* @__PURE__ */ orNull(seatCheckInFrom);
-const paceFrom = /* @__PURE__ */ object<Pace>({ feeling: r20, at: r2 });
+const r20 = /* @__PURE__ */ integer(0, 255);
+const seatCheckInFrom = /* @__PURE__ */ object<SeatCheckIn>({ round: r1, due_at: r2, answer_by: r2, mine: boolean });
+const r22 = /* @__PURE__ */ orNull(seatCheckInFrom);
+const r23 = /* @__PURE__ */ oneOf("good", "slow");
+const paceFrom = /* @__PURE__ */ object<Pace>({ round: r1, feeling: r23, at: r2 });
 const r25 = /* @__PURE__ */ orNull(paceFrom);
-const viewFrom = /* @__PURE__ */ object<View>({ type: r0, version: r1, now: r2, epoch: r3, seat: r4, phase: r5, taps: countFrom, released: countFrom, ask: r7, settles_at: r8, closes_at: r2, agreement: agreementFrom, rehearsal: seatRehearsalFrom, ends_at: r8, step: r12, step_ask: r7, more_ask: r7, check_in: r23, pace: r25, knocks: r1 });
+const viewFrom = /* @__PURE__ */ object<View>({ type: r0, version: r1, now: r2, epoch: r3, seat: r4, phase: r5, taps: countFrom, released: countFrom, ask: r7, settles_at: r8, closes_at: r2, agreement: agreementFrom, rehearsal: seatRehearsalFrom, ends_at: r8, more: r20, step: r12, step_ask: r7, more_ask: r7, check_in: r22, pace: r25, knocks: r1 });
 const r27 = /* @__PURE__ */ oneOf("taps");
 const tapsFrom = /* @__PURE__ */ object<Taps>({ type: r27, taps: countFrom });
 const r29 = /* @__PURE__ */ oneOf("fenced");

@@ -1,12 +1,14 @@
 /** What a person wants said to the server, if it can be said now. What the screen shows is what the newest view says. */
 
-import type { Agree, Command, Ping } from "../protocol/wire";
-import { meaningOf, type Proposal, proposalIn } from "./proposal";
-import { askedOf, hasVote, mayAgree } from "./release";
+import type { Agree, Answer, Command, Ping } from "../protocol/wire";
+import { heldIn, type Yes } from "./agreed";
+import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
+import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
 import { endingNow, openCheckIn } from "./session_clock";
 import { inSession, mayConfirm, partnerTaps, provesTogether, type State } from "./state";
 import type { At } from "./time";
+import { boundsOf, lesser, termsWithin } from "./values";
 
 /** What a person does besides pausing. */
 export type Intent =
@@ -32,23 +34,27 @@ export const isIntent = (event: { readonly type: string }): event is Intent => W
 
 type Unnumbered<Said> = Said extends unknown ? Omit<Said, "id"> : never;
 
-/** A command, but for its number; a yes lacks its token, too, which takes a key to make. */
-export type Said = Unnumbered<Exclude<Command, Agree | Ping>>;
+/** A command, but for its number. A yes and an answer lack their token, too, which takes a key to make. */
+export type Said = Unnumbered<Exclude<Command, Agree | Answer | Ping>>;
 
 export type Sending =
-  | { readonly type: "agree"; readonly epoch: string; readonly proposal: Proposal; readonly meaning: string }
+  | { readonly type: "agree"; readonly proposal: Proposal; readonly yes: Omit<Yes, "digest">; readonly meaning: string }
+  /** `meaning`: null for what mustn't be told apart from anything (CHECK2). */
+  | { readonly type: "answer"; readonly round: number; readonly meaning: string | null }
   | { readonly type: "say"; readonly command: Said };
 
 /** What to say for this wish; null where it can't be said. */
 export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
   const { view } = state;
-  if (view === null || !hasVote(state)) return null;
+  if (view === null || !canSend(state)) return null;
   const going = inSession(view);
   switch (wish.type) {
     case "agree": {
       if (askFor(state, wish.to, at) !== "open") return null;
       const proposal = proposalIn(view, wish.to, state.taps);
-      return { type: "agree", epoch: view.epoch, proposal, meaning: meaningOf(view, proposal) };
+      const bounds = boundsAfter(view, state.agreed, wish.to);
+      const yes = { epoch: view.epoch, taps: state.taps, bounds };
+      return { type: "agree", proposal, yes, meaning: meaningOf(view, proposal, bounds) };
     }
     case "withdraw":
       return askFor(state, wish.to, at) === "given" ? say({ type: "withdraw", to: wish.to }) : null;
@@ -60,13 +66,28 @@ export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
       return mayConfirm(state) ? say({ type: "confirm", taps: partnerTaps(state), how: wish.how }) : null;
     case "answer": {
       const checkIn = provesTogether(state, at) ? openCheckIn(state, at) : null;
-      return checkIn === null ? null : say({ type: "answer", due_at: checkIn.due_at, feeling: wish.feeling });
+      if (checkIn === null) return null;
+      const meaning = wish.feeling === "good" ? `check_in|${view.epoch}|${checkIn.round}` : null;
+      return { type: "answer", round: checkIn.round, meaning };
     }
     case "stepBack":
-      return going && view.step > 0 ? say({ type: "step_back", step: view.step - 1 }) : null;
+      return going && view.step > 0
+        ? say({ type: "step_back", step: Math.max(0, heldIn(state.agreed, view).step - 1) })
+        : null;
     case "enough":
       return going ? say({ type: "enough" }) : null;
   }
+}
+
+/** What this phone holds lower than the newest view, to be said to the server again: a step back that didn't reach it, a lower term. */
+export function unheard(state: State): Said | null {
+  const { view, agreed } = state;
+  if (view === null || !canSend(state) || !inSession(view)) return null;
+  if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
+  const { terms, version } = view.agreement;
+  const lower = termsWithin(terms, lesser(agreed.own, boundsOf(view.agreement, 0, 0)));
+  const same = lower.length === terms.length && lower.every === terms.every && lower.within === terms.within;
+  return same ? null : { type: "edit", agreement: version, terms: lower };
 }
 
 const say = (command: Said): Sending => ({ type: "say", command });
@@ -80,9 +101,10 @@ export function askFor(state: State, to: ProposalName, at: At): "none" | "settli
       return view.phase === "preparing" ? askedOf(state, at).ask : "none";
     case "go_on":
       return view.phase === "paused" ? askedOf(state, at).ask : "none";
+    // What one of the two has gone back from is no more to go on from, whatever the server has heard of that (AGREED3).
     case "step_on":
-      return view.step_ask;
+      return heldIn(state.agreed, view).step === view.step ? view.step_ask : "none";
     case "more_time":
-      return endingNow(state, at);
+      return heldIn(state.agreed, view).more === view.more ? endingNow(state, at) : "none";
   }
 }

@@ -1,11 +1,13 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
-import type { Sending } from "./commands";
+import { keepsOther } from "./agreed";
+import { type Said, type Sending, unheard } from "./commands";
 import { type DocumentName, wantedDocuments } from "./documents";
-import { equal, exceeds } from "./pause_counters";
+import { equal } from "./pause_counters";
 import { type Beat, issue } from "./proof";
 import {
   beating,
+  isPaused,
   ownTaps,
   partnerTaps,
   partnerUnreleased,
@@ -24,6 +26,8 @@ export type Effect =
   /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
   | Sending
+  /** What this phone holds and the server has yet to hear (AGREED3): of no number, for nobody gave it just now. */
+  | { readonly type: "resend"; readonly command: Said }
   | { readonly type: "ping"; readonly id: number }
   /** Fetch the page that is named by this digest, open it and answer with `page`. */
   | { readonly type: "fetchPage"; readonly page: DocumentName; readonly digest: string }
@@ -48,13 +52,18 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
     issued = { ...after, proof: issue(after.proof, at) };
     effects.push({ type: "beat", beat: beatOf(issued), pauses: tapped || watched || cause.type === "opened" });
   }
-  if (tapped || watched || after.confirmed > before.confirmed) {
+  const agrees = !after.fenced && keepsOther(before.agreed, after.agreed);
+  if (tapped || watched || agrees || after.confirmed > before.confirmed) {
     effects.push({ type: "remember", remembered: rememberedOf(after) });
   }
   if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "ownTap" });
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
   if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
+  if (after.view !== before.view) {
+    const again = unheard(after);
+    if (again !== null) effects.push({ type: "resend", command: again });
+  }
   for (const page of wantedDocuments(before.view, after.view, after.documents)) {
     effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
   }
@@ -76,7 +85,13 @@ function speaks(before: State, after: State, cause: Cause): boolean {
     !beating(before) ||
     (after.connection === "up" && before.connection !== "up") ||
     (after.path.open && !before.path.open);
-  return cause.type === "tick" || ready || !equal(after.taps, before.taps) || after.shown > before.shown; // BEAT6
+  return (
+    cause.type === "tick" ||
+    ready ||
+    !equal(after.taps, before.taps) ||
+    after.shown > before.shown ||
+    after.agreed.own !== before.agreed.own
+  ); // BEAT6
 }
 
 const beatOf = (state: State): Beat => ({
@@ -88,11 +103,12 @@ const beatOf = (state: State): Beat => ({
   echo: state.echo,
   got: partnerTaps(state),
   shown: state.shown,
+  values: state.agreed.own,
 });
 
 /** Whether the phone has just been paused, or paused once more, by anything but its own tap. */
 function pausedBySomethingElse(before: State, after: State): boolean {
   if (before.view === null || after.view === null) return false;
   const again = partnerTaps(after) > partnerTaps(before) && partnerUnreleased(after);
-  return again || (exceeds(after.taps, after.view.released) && !exceeds(before.taps, before.view.released));
+  return again || (isPaused(after) && !isPaused(before));
 }

@@ -17,6 +17,13 @@ export const merge = (one: Count, other: Count): Count => ({
   watch: Math.max(one.watch, other.watch),
 });
 
+/** The smaller of each counter. */
+export const lesserCount = (one: Count, other: Count): Count => ({
+  a: Math.min(one.a, other.a),
+  b: Math.min(one.b, other.b),
+  watch: Math.min(one.watch, other.watch),
+});
+
 /** Whether some counter of `taps` is above the same counter of `released` (PAUSE1). */
 export const exceeds = (taps: Count, released: Count): boolean =>
   taps.a > released.a || taps.b > released.b || taps.watch > released.watch;

@@ -6,6 +6,7 @@
  */
 
 import { type At, age } from "./time";
+import type { Values } from "./values";
 
 /** A beat without its seal, as one phone says it and the other takes it in. Epochs are 16 hex digits. */
 export interface Beat {
@@ -17,6 +18,8 @@ export interface Beat {
   readonly echo: number;
   readonly got: number;
   readonly shown: number;
+  /** The sender's own values (AGREED1). */
+  readonly values: Values;
 }
 
 /** What this phone has issued in its present epoch, and the newest of it that came back. */
@@ -57,8 +60,8 @@ export interface Heard {
   readonly epoch: string;
   readonly number: number;
   readonly at: At | null;
-  /** Epochs that a newer one has replaced: a late beat of theirs is news no more. */
-  readonly retired: readonly string[];
+  /** Epochs that a newer one has replaced, with the newest number of each: a late beat of theirs is news no more. */
+  readonly retired: readonly { readonly epoch: string; readonly number: number }[];
 }
 
 export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, retired: [] };
@@ -73,9 +76,12 @@ export function hear(heard: Heard, beat: Beat, at: At): Heard {
   if (beat.epoch === heard.epoch) {
     return beat.number > heard.number ? { ...heard, number: beat.number, at } : heard;
   }
-  const replaced = heard.retired.includes(beat.epoch);
-  if (replaced && heard.at !== null && age(heard.at, at) <= RETIRED_FOR) return heard;
-  const others = heard.retired.filter((epoch) => epoch !== beat.epoch);
-  const retired = [...others, heard.epoch].slice(-RETIRED_REMEMBERED);
+  const replaced = heard.retired.find(({ epoch }) => epoch === beat.epoch);
+  if (replaced !== undefined) {
+    // A beat that came once is no news however long it's quiet: whoever keeps it may say it again (REPLAY).
+    if (beat.number <= replaced.number || (heard.at !== null && age(heard.at, at) <= RETIRED_FOR)) return heard;
+  }
+  const others = heard.retired.filter(({ epoch }) => epoch !== beat.epoch);
+  const retired = [...others, { epoch: heard.epoch, number: heard.number }].slice(-RETIRED_REMEMBERED);
   return { epoch: beat.epoch, number: beat.number, at, retired };
 }

@@ -6,16 +6,37 @@
  */
 
 import type { FromServer, View } from "../protocol/wire";
-import { anew, answered, atLeast, looked, pinged } from "./clock";
+import {
+  type Agreed,
+  answered,
+  heardValues,
+  heldIn,
+  isOverdue,
+  isPossible,
+  letsGo,
+  lowersTerms,
+  reconnected,
+  steppedBack,
+  viewed,
+  withoutYes,
+  withReleased,
+  withYes,
+  type Yes,
+} from "./agreed";
+import { anew, atLeast, looked, answered as measured, pinged } from "./clock";
 import { type Intent, isIntent, sendingOf } from "./commands";
 import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
-import { type Count, equal, merge, partnerOf } from "./pause_counters";
+import { type Count, equal, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, hear, takeEcho } from "./proof";
 import { withRefusal, withSent, withView } from "./refusals";
-import type { ClosedWhy, ScreenExtras } from "./screen_types";
-import { pulseDue } from "./session_clock";
+import { canSend } from "./release";
+import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
+import { openCheckIn, pulseDue } from "./session_clock";
 import {
+  calledTogether,
+  inSession,
+  mayConfirm,
   ownTaps,
   ownUnreleased,
   partnerTaps,
@@ -53,6 +74,8 @@ export type Event =
   /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
   | { readonly type: "painted"; readonly partner: number }
   | Intent
+  /** The token of a yes is made, and on its way (YES2). */
+  | { readonly type: "signed"; readonly to: ProposalName; readonly yes: Yes }
   /** A page that was fetched and opened. */
   | { readonly type: "page"; readonly page: OpenedDocument }
   /** What the screens show besides has changed. */
@@ -63,7 +86,7 @@ export type Event =
 export function step(before: State, event: Event, at: At): readonly [State, readonly Effect[]] {
   if (before.closed !== null) return [before, []];
   const due = settle({ ...before, clock: looked(before.clock, at) }, at);
-  const settled = settle(take(due, event, at), at);
+  const settled = settle(settleAgreed(due, take(due, event, at)), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
   // A pause speaks for itself.
   const heard = equal(after.taps, before.taps) ? after : { ...after, sayings: { ...after.sayings, told: null } };
@@ -107,6 +130,26 @@ function take(state: State, event: Event, at: At): State {
       return unpainted(state) ? { ...state, shown: Math.min(event.partner, partnerTaps(state)) } : state;
     case "extras":
       return { ...state, extras: { ...state.extras, ...event.extras } };
+    case "signed":
+      return withAgreed(state, signed(state, event.to, event.yes));
+    case "withdraw":
+      return withAgreed(state, withoutYes(state.agreed, event.to));
+    case "confirm":
+      return mayConfirm(state) ? withAgreed(state, letsGo(state.agreed, partnersTap(state))) : state;
+    case "answer": {
+      const round = provesTogether(state, at) ? openCheckIn(state, at)?.round : undefined;
+      return round === undefined ? state : withAgreed(state, answered(state.agreed, round, event.feeling));
+    }
+    case "stepBack":
+      return goesBack(state);
+    case "edit":
+      return state.view !== null && inSession(state.view)
+        ? withAgreed(state, lowersTerms(state.agreed, event.terms, at))
+        : state;
+    case "enough":
+      return canSend(state) && state.view !== null && inSession(state.view)
+        ? withAgreed(state, letsGo(state.agreed, state.taps))
+        : state;
     case "close":
       return { ...state, closed: event.why };
     case "tick":
@@ -130,8 +173,9 @@ function opened(state: State, epoch: string, at: At): State {
     fenced: false,
     proof: freshProof(epoch),
     clock: anew(state.clock, at),
+    agreed: reconnected(state.agreed),
   };
-  return unpaused(next) ? withWatch(next) : next;
+  return calledTogether(next) ? withWatch(next) : next;
 }
 
 function takeMessage(state: State, message: FromServer, at: At): State {
@@ -143,7 +187,7 @@ function takeMessage(state: State, message: FromServer, at: At): State {
     case "fenced":
       return { ...state, fenced: true };
     case "pong":
-      return { ...state, clock: answered(state.clock, message.id, message.now, at) };
+      return { ...state, clock: measured(state.clock, message.id, message.now, at) };
     case "refusal":
       return { ...state, sayings: withRefusal(state.sayings, message, state.view?.version ?? 0) };
   }
@@ -154,6 +198,7 @@ function takeView(state: State, view: View, at: At): State {
   const held = state.view;
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, connection: "up" };
+  if (!isPossible(view, held)) return state; // AGREED4
   const isNews = !state.fenced && !(known && view.version === held.version); // a new line begins with what was known
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
@@ -164,6 +209,7 @@ function takeView(state: State, view: View, at: At): State {
     viewAt: at,
     sayings: isNews ? withView(state.sayings, held, view) : state.sayings,
     clock: atLeast(state.clock, view.now, at),
+    agreed: viewed(state.agreed, view, held, state.proof.echoed, at),
   };
   if (view.phase === "closed") next = { ...next, closed: "ended" };
   if (!known && view.phase === "together") next = withWatch(next);
@@ -185,6 +231,7 @@ function takeBeat(state: State, beat: Beat, at: At): State {
     proof: proves ? takeEcho(state.proof, beat.echoEpoch, beat.echo) : state.proof,
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
+    agreed: heard === state.heard ? state.agreed : heardValues(state.agreed, beat.values, at),
   };
   const echoes = heard !== state.heard && next.visible && unpaused(next); // BEAT5
   return echoes ? { ...next, echoEpoch: heard.epoch, echo: heard.number } : next;
@@ -192,7 +239,8 @@ function takeBeat(state: State, beat: Beat, at: At): State {
 
 /** What time alone does: a proof that was there and lapsed, or never came, latches as a pause (SHOW2, SHOW3). */
 function settle(state: State, at: At): State {
-  if (!unpaused(state)) return paused(state);
+  if (!calledTogether(state)) return paused(state);
+  if (isOverdue(state.agreed, at)) return withWatch(state); // AGREED5
   const hold = state.hold ?? { since: at, touched: false };
   if (!state.visible) return withWatch(state);
   if (provesTogether(state, at)) return hold.touched ? state : { ...state, hold: { ...hold, touched: true } };
@@ -205,6 +253,30 @@ const paused = (state: State): State =>
   state.hold === null && state.proof.provenAt === null
     ? state
     : { ...state, hold: null, proof: { ...state.proof, provenAt: null } };
+
+/** The rule, after whatever happened: a tap voids what it isn't in, and what two have let go of is let go of. */
+function settleAgreed(before: State, after: State): State {
+  const { agreed } = after;
+  const going = equal(before.taps, after.taps) ? agreed : withoutYes(agreed, "step_on", "more_time"); // RELEASE3
+  return withAgreed(after, withReleased(going, after.view?.phase ?? "", after.seat));
+}
+
+const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
+
+/** A yes counts to what it names, and to nothing that has come meanwhile. */
+function signed({ agreed, taps, view }: State, to: ProposalName, yes: Yes): Agreed {
+  return view?.epoch === yes.epoch && equal(taps, yes.taps) ? withYes(agreed, to, yes) : agreed;
+}
+
+/** The partner's tap, as this person says that it came through (REHEARSE1). */
+const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]: partnerTaps(state) });
+
+/** LADDER2: at once, whether or not the server can be reached. */
+function goesBack(state: State): State {
+  const { view, agreed, proof } = state;
+  if (view === null || !inSession(view)) return state;
+  return withAgreed(state, steppedBack(agreed, Math.max(0, heldIn(agreed, view).step - 1), proof.number));
+}
 
 /** PAUSE10: a pause of any page of this phone is this page's, too. */
 function withRemembered(state: State, { own, confirmed, watch }: Remembered, at: At): State {

@@ -14,11 +14,11 @@ export interface Asked {
 const NOT_ASKED: Asked = { ask: "none", settlesInMs: 0 };
 
 /** Whether a command can reach the server as the seat's own. */
-export const hasVote = (state: State): boolean => state.view !== null && state.connection === "up" && !state.fenced;
+export const canSend = (state: State): boolean => state.view !== null && state.connection === "up" && !state.fenced;
 
 /** Whether a yes could be given: over a live line, and only to exactly the taps that the server knows too. */
 export const mayAgree = (state: State): boolean =>
-  hasVote(state) && state.view !== null && equal(state.view.taps, state.taps);
+  canSend(state) && state.view !== null && equal(state.view.taps, state.taps);
 
 /**
  * Whether this phone's yes is wanted to starting or going on, and could be given, once it has settled.

@@ -1,13 +1,16 @@
 /** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
 
+import { heldIn, overdueIn } from "./agreed";
 import { askFor } from "./commands";
 import { documentsFor } from "./documents";
-import { exceeds } from "./pause_counters";
+import { equal } from "./pause_counters";
 import { askedOf } from "./release";
 import type { ConnectionState, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
-import { endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
+import { answerTo, endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
 import {
+  calledTogether,
   inSession,
+  isPaused,
   mayConfirm,
   ownTaps,
   ownUnreleased,
@@ -16,15 +19,15 @@ import {
   provesTogether,
   type State,
   unconfirmed,
-  unpaused,
 } from "./state";
 import { type At, age, UNSEEN, W, WARN } from "./time";
+import { termsWithin } from "./values";
 
 /** The screen of a phone in a room. */
 export function screenOf(state: State, at: At): Screen {
   if (state.closed !== null) return { name: "closed", why: state.closed };
   const { view, proof, extras } = state;
-  if (state.fenced) return { name: "taken_over", paused: view === null || exceeds(state.taps, view.released) };
+  if (state.fenced) return { name: "taken_over", paused: view === null || isPaused(state) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
   if (view.phase === "waiting") {
     return {
@@ -42,7 +45,7 @@ export function screenOf(state: State, at: At): Screen {
       name: "together",
       thinning: age(proof.provenAt, at) > WARN,
       checkIn: checkIn && {
-        answer: checkIn.mine,
+        answer: answerTo(state, checkIn),
         endsInMs: wholeSeconds(checkIn.answer_by - (serverTime(state, at) ?? 0)),
       },
       pace: paceNow(state, at),
@@ -52,7 +55,7 @@ export function screenOf(state: State, at: At): Screen {
     };
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
-  if (view.phase === "preparing" && !exceeds(state.taps, view.released)) {
+  if (view.phase === "preparing" && !isPaused(state)) {
     return {
       name: "preparing",
       ask: askedOf(state, at).ask,
@@ -68,7 +71,7 @@ export function screenOf(state: State, at: At): Screen {
       connection: linkOf(state),
     };
   }
-  if (view.phase === "aftercare" && !exceeds(state.taps, view.released)) {
+  if (view.phase === "aftercare" && !isPaused(state)) {
     const { mine, theirs } = documentsFor(view, state.documents, state.seat);
     return {
       name: "aftercare",
@@ -102,9 +105,9 @@ function pausedScreen(state: State, at: At): Screen {
     asks: (view === null ? null : documentsFor(view, state.documents, state.seat).theirs)?.asks ?? "",
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
-    terms: view !== null && inSession(view) ? view.agreement.terms : null,
+    terms: view !== null && inSession(view) ? termsWithin(view.agreement.terms, heldIn(state.agreed, view)) : null,
     // A lapse that the next tick will latch isn't coming back.
-    comingBack: unpaused(state) && state.visible && state.hold !== null && !state.hold.touched,
+    comingBack: releasedHere(state) && state.visible && state.hold !== null && !state.hold.touched,
     partnerHere: partnerHere(state, at),
     rejectedJoins: state.view?.knocks ?? 0,
     path: pathOf(state),
@@ -112,6 +115,9 @@ function pausedScreen(state: State, at: At): Screen {
     connection: linkOf(state),
   };
 }
+
+/** Whether this phone has let go of everything, as the server says both have; the partner's word for it may be on its way. */
+const releasedHere = (state: State): boolean => calledTogether(state) && equal(state.agreed.own.agreed, state.taps);
 
 const notTakenIn = ({ sayings }: State): NotTaken | null => sayings.told?.what ?? null;
 
@@ -130,12 +136,20 @@ const linkOf = (state: State): ConnectionState => (state.connection === "up" ? "
 
 /** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
 export function wakesIn(state: State, at: At): number | null {
-  const waits = [proofWakesIn(state, at), timeWakesIn(state, at)].filter((wait) => wait !== null);
+  const waits = [proofWakesIn(state, at), timeWakesIn(state, at), overdueWakesIn(state, at)].filter(
+    (wait) => wait !== null,
+  );
   return waits.length === 0 ? null : Math.min(...waits, LONGEST_WAIT);
 }
 
 /** Timers can't wait longer; and no phone has to be believed that it sleeps for so long. */
 const LONGEST_WAIT = 60_000;
+
+/** In how many ms this phone's own clocks end what runs (AGREED5). */
+function overdueWakesIn(state: State, at: At): number | null {
+  const wait = calledTogether(state) ? overdueIn(state.agreed, at) : null;
+  return wait === null || wait < 0 ? null : wait + 1;
+}
 
 /** In how many ms the proof will warn or lapse; null where it's not shown. */
 function proofWakesIn(state: State, at: At): number | null {

@@ -1,11 +1,13 @@
 /** What the clock does to a session's screens: the check-in that is open, what the last one came to, the end that is near. */
 
 import type { SeatCheckIn } from "../protocol/wire";
+import { heldIn, paceOf } from "./agreed";
 import { estimated } from "./clock";
 import { documentsFor } from "./documents";
 import type { Ask, Feeling, Ladder } from "./screen_types";
 import { inSession, type State } from "./state";
 import { type At, age } from "./time";
+import { MORE } from "./values";
 
 /** Before the end, in ms: from then on more time is asked for (TIME2). */
 const END_WARNING = 120_000;
@@ -29,7 +31,7 @@ export function openCheckIn(state: State, at: At): SeatCheckIn | null {
 export function pulseDue(state: State, at: At): number | null {
   const checkIn = openCheckIn(state, at);
   const now = serverTime(state, at);
-  if (checkIn === null || now === null || checkIn.mine !== null) return null;
+  if (checkIn === null || now === null || checkIn.mine) return null;
   const halfWay = halfOf(checkIn);
   return now >= halfWay ? halfWay : checkIn.due_at;
 }
@@ -38,15 +40,28 @@ const halfOf = (checkIn: SeatCheckIn): number => (checkIn.due_at + checkIn.answe
 
 /** What the last check-in came to, as long as that is worth saying: at the longest until the next one is due (CHECK3). */
 export function paceNow(state: State, at: At): Feeling | null {
-  const pace = state.view?.pace ?? null;
+  const { view, agreed } = state;
   const now = serverTime(state, at);
-  if (pace === null || now === null || now >= (state.view?.check_in?.due_at ?? Number.POSITIVE_INFINITY)) return null;
-  return pace.feeling === "slow" || now < pace.at + GOOD_SHOWN ? pace.feeling : null;
+  if (view === null || view.pace === null || now === null) return null;
+  if (now >= (view.check_in?.due_at ?? Number.POSITIVE_INFINITY)) return null;
+  const feeling = paceOf(agreed, view);
+  return feeling === "slow" || now < view.pace.at + GOOD_SHOWN ? feeling : null;
+}
+
+/** This person's answer to the check-in that is open, as far as this page knows it. */
+export const answerTo = ({ agreed }: State, checkIn: SeatCheckIn): Feeling | null =>
+  checkIn.mine && agreed.answer?.round === checkIn.round ? agreed.answer.feeling : null;
+
+/** When the time is over, in server ms, by what both phones hold of it (AGREED3). */
+export function endsAt({ view, agreed }: State): number | null {
+  if (view === null || view.ends_at === null) return null;
+  const held = heldIn(agreed, view);
+  return view.ends_at - (view.more - held.more) * MORE - (view.agreement.terms.length - held.length) * 1000;
 }
 
 /** Whether more time is asked for now (TIME2). */
 export function endingNow(state: State, at: At): "none" | "open" | "given" {
-  const ends = state.view?.ends_at ?? null;
+  const ends = endsAt(state);
   const now = serverTime(state, at);
   if (state.view === null || ends === null || now === null || now < ends - END_WARNING) return "none";
   return state.view.more_ask;
@@ -54,7 +69,7 @@ export function endingNow(state: State, at: At): "none" | "open" | "given" {
 
 /** Whether the time that was agreed on is over (TIME4). */
 export function isOver(state: State, at: At): boolean {
-  const ends = state.view?.ends_at ?? null;
+  const ends = endsAt(state);
   const now = serverTime(state, at);
   return ends !== null && now !== null && now >= ends;
 }
@@ -64,7 +79,8 @@ export function ladderNow(state: State, next: Ask): Ladder | null {
   const { view } = state;
   if (view === null || view.agreement.terms.steps === 0) return null;
   const steps = documentsFor(view, state.documents, state.seat).ours?.ladder ?? [];
-  return { at: steps[view.step] ?? "", back: view.step > 0, next: next === "settling" ? "none" : next };
+  const { step } = heldIn(state.agreed, view);
+  return { at: steps[step] ?? "", back: step > 0, next: next === "settling" ? "none" : next };
 }
 
 /** In how many ms the clock alone changes something on the screen of a session; null: not by itself. */
@@ -75,7 +91,8 @@ export function timeWakesIn(state: State, at: At): number | null {
   const moments: number[] = [];
   if (view.check_in !== null) moments.push(view.check_in.due_at, halfOf(view.check_in), view.check_in.answer_by);
   if (view.pace !== null) moments.push(view.pace.at + GOOD_SHOWN);
-  if (view.ends_at !== null) moments.push(view.ends_at - END_WARNING, view.ends_at);
+  const ends = endsAt(state);
+  if (ends !== null) moments.push(ends - END_WARNING, ends);
   const waits = moments.filter((moment) => moment > now).map((moment) => moment - now);
   return waits.length === 0 ? null : Math.ceil(Math.min(...waits)) + 1;
 }

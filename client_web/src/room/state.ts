@@ -1,9 +1,10 @@
 /** All that a phone knows of its room. Replaced, never changed; what can be derived isn't stored. */
 
 import type { View } from "../protocol/wire";
+import { type Agreed, agreedFrom, type KeptAgreed, keptAgreed, releasesExactly } from "./agreed";
 import { type Clock, newClock } from "./clock";
 import { NO_DOCUMENTS, type OpenedDocuments } from "./documents";
-import { type Count, exceeds, partnerOf, type Seat, ZERO } from "./pause_counters";
+import { type Count, exceeds, lesserCount, partnerOf, type Seat, ZERO } from "./pause_counters";
 import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
 import { NOTHING_SAID, type Sayings } from "./refusals";
 import { type ClosedWhy, NO_EXTRAS, type ScreenExtras } from "./screen_types";
@@ -21,14 +22,18 @@ export interface Path {
   readonly open: boolean;
 }
 
-/** What outlives a reload, so that no reload forgets a pause: the own counter, how far the server confirmed it, and `watch`. */
+/**
+ * What outlives a reload, so that no reload forgets a pause: the own counter, how far the server confirmed it, and `watch`; and
+ * how far this phone agreed to go (null: that isn't for this page to say).
+ */
 export interface Remembered {
   readonly own: number;
   readonly confirmed: number;
   readonly watch: number;
+  readonly agreed: KeptAgreed | null;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { own: 0, confirmed: 0, watch: 0 };
+export const NOTHING_REMEMBERED: Remembered = { own: 0, confirmed: 0, watch: 0, agreed: null };
 
 export interface State {
   readonly seat: Seat;
@@ -67,6 +72,7 @@ export interface State {
   readonly hold: Hold | null;
   readonly sayings: Sayings;
   readonly extras: ScreenExtras;
+  readonly agreed: Agreed;
 }
 
 /** A phone that has just been seated, or has just come back to its seat. */
@@ -97,6 +103,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   hold: null,
   sayings: NOTHING_SAID,
   extras: NO_EXTRAS,
+  agreed: agreedFrom(remembered.agreed, at),
 });
 
 /** What of `state` must outlive a reload. */
@@ -104,9 +111,17 @@ export const rememberedOf = (state: State): Remembered => ({
   own: ownTaps(state),
   confirmed: state.confirmed,
   watch: state.taps.watch,
+  agreed: state.fenced ? null : keptAgreed(state.agreed),
 });
 
-export const released = (state: State): Count => state.view?.released ?? ZERO;
+/** What is let go of: as the view says, and as the two phones know (AGREED2, AGREED6). */
+export function released(state: State): Count {
+  const { view, agreed } = state;
+  return view === null ? ZERO : lesserCount(view.released, agreed.released);
+}
+
+/** Whether a pause stands (PAUSE1). */
+export const isPaused = (state: State): boolean => exceeds(state.taps, released(state));
 
 /** The own counter. */
 export const ownTaps = (state: State): number => state.taps[state.seat];
@@ -128,13 +143,16 @@ export const mayConfirm = (state: State): boolean => state.view?.phase === "prep
 /** Whether the session runs, on its way or paused. */
 export const inSession = (view: View): boolean => view.phase === "together" || view.phase === "paused";
 
-/** All of SHOW1 but the proof and the page: nothing is unreleased and the newest view says Together. */
-export const unpaused = (state: State): boolean =>
+/** Whether the server says Together, and of every tap that this phone knows. */
+export const calledTogether = (state: State): boolean =>
   state.closed === null &&
   !state.fenced &&
   state.view !== null &&
   state.view.phase === "together" &&
   !exceeds(state.taps, state.view.released);
+
+/** All of SHOW1 but the proof and the page: the view says Together, and both phones let go of exactly what was tapped. */
+export const unpaused = (state: State): boolean => calledTogether(state) && releasesExactly(state.agreed, state.taps);
 
 /** SHOW1, whole: the only thing that lets a screen say Together. */
 export const provesTogether = (state: State, at: At): boolean =>

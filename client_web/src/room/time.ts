@@ -18,3 +18,10 @@ export const ABSENT = 2000;
 
 /** How long ago `then` was, on the clock that says more (SHOW1): neither sleep nor a clock set back makes proof younger. */
 export const age = (then: At, now: At): number => Math.max(now.mono - then.mono, now.wall - then.wall);
+
+/** More than this, in ms, is no noise: a clock was set, or stopped in a sleep. */
+const APART = 250;
+
+/** Whether the two clocks have gone alike since `then`: the phone neither slept, nor was a clock set. */
+export const isContinuous = (then: At, now: At): boolean =>
+  Math.abs(now.wall - now.mono - (then.wall - then.mono)) <= APART;

@@ -1,6 +1,6 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
-import { openDocument, sealDocument, yesToken } from "../crypto/documents";
+import { answerToken, digestOf, openDocument, sealDocument, yesToken } from "../crypto/documents";
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import { documentBytes, readOurs, readPerson } from "../protocol/documents";
@@ -9,7 +9,6 @@ import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
 import { looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
-import type { Proposal } from "../room/proposal";
 import { type Event, step } from "../room/reducer";
 import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
 import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
@@ -43,6 +42,9 @@ export interface InRoom {
 /** Before a page that couldn't be had is asked for again, in ms: first, and at the longest. */
 const FETCH_AGAIN = 500;
 const FETCH_SELDOM = 10_000;
+
+/** Of commands that no person gave: nobody is told what becomes of them. */
+const UNNUMBERED = 0;
 
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
@@ -105,7 +107,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         sendBeat(effect.beat, effect.pauses);
         break;
       case "agree":
-        void agree(effect.epoch, effect.proposal, effect.meaning, state.sayings.count);
+        void agree(effect, state.sayings.count);
+        break;
+      case "answer":
+        void answer(effect, state.sayings.count);
+        break;
+      case "resend":
+        line.command({ ...effect.command, id: UNNUMBERED });
         break;
       case "say":
         line.command({ ...effect.command, id: state.sayings.count });
@@ -130,9 +138,15 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     }
   }
 
-  async function agree(epoch: string, proposal: Proposal, meaning: string, id: number): Promise<void> {
+  /** The phone takes its own yes for one before anybody else can (AGREED1). */
+  async function agree({ proposal, yes, meaning }: Extract<Effect, { type: "agree" }>, id: number): Promise<void> {
     const token = await yesToken(seat.keys, meaning);
-    line.command({ type: "agree", id, epoch, proposal, token });
+    send({ type: "signed", to: proposal.to, yes: { ...yes, digest: digestOf(token) } });
+    line.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
+  }
+
+  async function answer({ round, meaning }: Extract<Effect, { type: "answer" }>, id: number): Promise<void> {
+    line.command({ type: "answer", id, round, token: await answerToken(seat.keys, meaning) });
   }
 
   function sendBeat(beat: Beat, pauses: boolean): void {

@@ -12,6 +12,7 @@ import { isBeat } from "../protocol/beat";
 import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
+import { NOTHING_AGREED } from "../room/values";
 
 export interface KeptSeat {
   readonly room: string;
@@ -114,7 +115,17 @@ export function browserVault(): Vault {
 
 /** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */
 export async function works(keys: PairKeys | undefined): Promise<boolean> {
-  const probe = { epoch: NO_EPOCH, number: 0, taps: 0, watch: 0, echoEpoch: NO_EPOCH, echo: 0, got: 0, shown: 0 };
+  const probe = {
+    epoch: NO_EPOCH,
+    number: 0,
+    taps: 0,
+    watch: 0,
+    echoEpoch: NO_EPOCH,
+    echo: 0,
+    got: 0,
+    shown: 0,
+    values: NOTHING_AGREED,
+  };
   try {
     const others = [
       keys?.partner,

@@ -6,10 +6,12 @@ import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
 import { openDocument, sealDocument, yesToken } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
 import { documentBytes, readOurs, readPerson } from "../../src/protocol/documents";
+import type { View } from "../../src/protocol/wire";
+import { agreedFrom } from "../../src/room/agreed";
 import { DOCUMENT_NAMES } from "../../src/room/documents";
-import { meaningOf, proposalIn } from "../../src/room/proposal";
+import { boundsAfter, meaningOf, proposalIn } from "../../src/room/proposal";
 import type { ProposalName } from "../../src/room/screen_types";
-import { viewWith } from "../support/phone";
+import { START, viewWith } from "../support/phone";
 
 const ROOM = "r".repeat(22);
 const secret = Uint8Array.from({ length: 32 }, (_, at) => at);
@@ -118,10 +120,12 @@ describe("PAGE1 what is on a page", () => {
 
 describe("YES2 a yes", () => {
   const view = viewWith({ ends_at: 99, step: 1 });
+  const meant = (seen: View, to: ProposalName, taps = seen.taps): string =>
+    meaningOf(seen, proposalIn(seen, to, taps), boundsAfter(seen, agreedFrom(null, START), to));
   const names: readonly ProposalName[] = ["start", "go_on", "step_on", "more_time"];
 
   test("YES2 says the same on both phones, and on no other pair's", async () => {
-    const meaning = meaningOf(view, proposalIn(view, "start", view.taps));
+    const meaning = meant(view, "start");
     const token = await yesToken(await keysOf(ROOM, "a"), meaning);
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(await yesToken(await keysOf(ROOM, "b"), meaning)).toBe(token);
@@ -129,12 +133,11 @@ describe("YES2 a yes", () => {
   });
 
   test("YES2 the words under it are those of SPEC.md", () => {
-    const meaning = (to: ProposalName) => meaningOf(view, proposalIn(view, to, { a: 1, b: 2, watch: 3 }));
-    expect(names.map(meaning)).toEqual([
-      "room-epoch-0123456789a|start|1.2.3|0|2700.420.30.0|-|-|-",
-      "room-epoch-0123456789a|go_on|1.2.3",
-      "room-epoch-0123456789a|step_on|1.2.3|1",
-      "room-epoch-0123456789a|more_time|1.2.3|99",
+    expect(names.map((to) => meant(view, to, { a: 1, b: 2, watch: 3 }))).toEqual([
+      "room-epoch-0123456789a|start|1.2.3|2700.420.30.0|-|-|-|0|0",
+      "room-epoch-0123456789a|go_on|1.2.3|2700.420.30.0|-|-|-|1|0",
+      "room-epoch-0123456789a|step_on|1.2.3|2700.420.30.0|-|-|-|2|0",
+      "room-epoch-0123456789a|more_time|1.2.3|2700.420.30.0|-|-|-|1|1",
     ]);
   });
 
@@ -144,7 +147,6 @@ describe("YES2 a yes", () => {
     const others = [
       view,
       { ...view, epoch: "e".repeat(22) },
-      { ...view, agreement: { ...agreement, version: 1 } },
       ...(["length", "every", "within", "steps"] as const).map((term) => ({
         ...view,
         agreement: { ...agreement, terms: { ...agreement.terms, [term]: 60 } },
@@ -154,9 +156,9 @@ describe("YES2 a yes", () => {
         agreement: { ...agreement, pages: { ...agreement.pages, [page]: pages[page] } },
       })),
     ];
-    const meanings = others.map((other) => meaningOf(other, proposalIn(other, "start", other.taps)));
-    meanings.push(meaningOf(view, proposalIn(view, "start", { a: 1, b: 0, watch: 0 })));
-    meanings.push(meaningOf(view, proposalIn(view, "step_on", view.taps)));
+    const meanings = others.map((other) => meant(other, "start"));
+    meanings.push(meant(view, "start", { a: 1, b: 0, watch: 0 }), meant(view, "step_on"), meant(view, "go_on"));
+    meanings.push(meant({ ...view, step: 0 }, "go_on"), meant({ ...view, more: 1 }, "go_on"));
     expect(new Set(meanings).size).toBe(meanings.length);
   });
 });

@@ -14,11 +14,12 @@ import { sameProof } from "../../src/crypto/spake2";
 import { exchangeOver, linkKey } from "../../src/crypto/spoken_code";
 import { documentBytes } from "../../src/protocol/documents";
 import type { SignalingMessage } from "../../src/protocol/signaling";
+import { agreedFrom } from "../../src/room/agreed";
 import type { DocumentName } from "../../src/room/documents";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
-import { meaningOf, type Proposal } from "../../src/room/proposal";
+import { boundsAfter, meaningOf, type Proposal } from "../../src/room/proposal";
 import type { OurDocument, PersonDocument } from "../../src/room/screen_types";
-import { viewWith } from "../support/phone";
+import { START, viewWith } from "../support/phone";
 
 const bytes = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -80,7 +81,9 @@ describe("tokens", () => {
 
   test.each(tokens.yes)("YES2 a yes to $name means the same and is the same on both phones", async (vector) => {
     const { agreement, ...view } = vector.view;
-    const meaning = meaningOf(viewWith({ ...view, agreement }), proposal(vector));
+    const seen = viewWith({ ...view, agreement });
+    const bounds = boundsAfter(seen, agreedFrom(null, START), proposal(vector).to);
+    const meaning = meaningOf(seen, proposal(vector), bounds);
     expect(meaning).toBe(vector.meaning);
     for (const seat of ["a", "b"] as const) {
       expect(await yesToken(await keysOf(vector, seat), meaning)).toBe(vector.token);

@@ -11,14 +11,15 @@ const agreement = {
   terms: { length: 300, every: 60, within: 15, steps: 12 },
   pages: { ours: digest, a: null, b: digest },
 };
-const checkIn = { due_at: 1, answer_by: 2, mine: "good" };
-const pace = { feeling: "slow", at: 3 };
+const checkIn = { round: 3, due_at: 1, answer_by: 2, mine: true };
+const pace = { round: 2, feeling: "slow", at: 3 };
 const eventful = {
   ...view,
   ...{
     agreement,
     rehearsal: { mine: "felt", theirs: null },
     ends_at: 4,
+    more: 2,
     step: 11,
     step_ask: "given",
     more_ask: "open",
@@ -41,7 +42,7 @@ describe("WIRE2 what is understood", () => {
     ["a view", view],
     ["a view with nothing to settle", { ...view, settles_at: null }],
     ["an eventful view", eventful],
-    ["a check-in that isn't answered", { ...eventful, check_in: { ...checkIn, mine: null } }],
+    ["a check-in that isn't answered", { ...eventful, check_in: { ...checkIn, mine: false } }],
     ["aftercare", { ...view, phase: "aftercare" }],
     ["a pong", { type: "pong", id: 7, now: 8 }],
     ["taps", { type: "taps", taps }],
@@ -67,7 +68,7 @@ describe("WIRE2 what is understood", () => {
 /** Each field of `message` missing, and of each wrong kind. */
 const broken = (message: object): [string, string][] =>
   Object.keys(message).flatMap((field) =>
-    [undefined, [], {}, -1, 0.5, 2 ** 60, "?", true].flatMap((wrong): [string, string][] => {
+    [undefined, [], {}, -1, 0.5, 2 ** 60, "?", [true]].flatMap((wrong): [string, string][] => {
       const text = JSON.stringify({ ...message, [field]: wrong });
       const still = field === "message" && wrong === "?"; // any words will do
       return still ? [] : [[`${field}: ${JSON.stringify(wrong)}`, text]];
@@ -108,6 +109,7 @@ describe("WIRE2 what isn't wholly understood is nothing", () => {
 
   test.each([
     [{ step: 13 }],
+    [{ more: 256 }],
     [{ agreement: { ...agreement, terms: { ...agreement.terms, steps: 13 } } }],
     [{ agreement: { ...agreement, terms: { ...agreement.terms, length: 299 } } }],
     [{ agreement: { ...agreement, terms: { ...agreement.terms, every: 1_801 } } }],

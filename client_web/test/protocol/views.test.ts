@@ -4,13 +4,15 @@ import { describe, expect, test } from "vitest";
 import transcripts from "../../../protocol/transcripts/views.json";
 import { finalClose } from "../../src/protocol/refusals";
 import { readMessage } from "../../src/protocol/wire";
-import type { Seat } from "../../src/room/pause_counters";
-import type { Screen } from "../../src/room/screen_types";
+import { partnerOf, type Seat } from "../../src/room/pause_counters";
+import { boundsAfter, type Proposal } from "../../src/room/proposal";
+import type { How, Screen } from "../../src/room/screen_types";
 import { OWN_EPOCH, Phone } from "../support/phone";
+import { digestOf } from "../support/world";
 
 interface Step {
   readonly say: string;
-  readonly input: { readonly type: string; readonly seat?: string };
+  readonly input: { readonly type: string; readonly seat?: string } & Readonly<Record<string, unknown>>;
   /** The server's time, in ms. */
   readonly at: number;
   /** What the step made the server tell each seat; null: nothing. */
@@ -36,6 +38,38 @@ function connection(phone: Phone, seat: Seat, { input, closes }: Step): void {
   phone.do(why === null ? { type: "lost" } : { type: "close", why });
 }
 
+/** What the person of that seat does on the phone, which the server is told as this input (AGREED1). */
+function act(phone: Phone, { input }: Step): void {
+  switch (input.type) {
+    case "agree": {
+      const { view, agreed } = phone.state;
+      const { to, taps } = input.proposal as Proposal;
+      if (view === null) break;
+      const bounds = boundsAfter(view, agreed, to);
+      const digest = digestOf(input.token as string);
+      phone.do({ type: "signed", to, yes: { epoch: view.epoch, taps, bounds, digest } });
+      break;
+    }
+    case "confirm":
+      phone.do({ type: "confirm", how: input.how as How });
+      break;
+    case "enough":
+      phone.do({ type: "enough" });
+      break;
+    case "step_back":
+      phone.do({ type: "stepBack" });
+      break;
+  }
+}
+
+/** Each phone hears what the other agrees to; of its proof it hears nothing. */
+function exchange(phones: Record<Seat, Phone>): void {
+  for (const seat of SEATS) {
+    const { agreed, taps } = phones[partnerOf(seat)].state;
+    phones[seat].hears({ taps: taps[partnerOf(seat)], watch: taps.watch, values: agreed.own });
+  }
+}
+
 describe("VIEW1 the shared transcripts", () => {
   test("VIEW1 there are some, and each says of both phones what they show", () => {
     expect(cases.length).toBeGreaterThan(0);
@@ -51,12 +85,17 @@ describe("VIEW1 the shared transcripts", () => {
       for (const seat of SEATS) {
         const phone = phones[seat].pass(step.at - now);
         connection(phone, seat, step);
+        if (step.input.seat === seat) act(phone, step);
         const told = step.views[seat];
         if (told !== null) {
           const message = readMessage(JSON.stringify(told));
           if (message === null) throw new Error(`${step.say}: seat ${seat} can't read what it is told`);
           phone.do({ type: "message", message });
         }
+      }
+      exchange(phones);
+      for (const seat of SEATS) {
+        const { [seat]: phone } = phones;
         const expected = step.screens[seat];
         if (expected !== null) expect(phone.screen, `${step.say} (seat ${seat})`).toMatchObject(expected);
       }

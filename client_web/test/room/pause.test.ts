@@ -14,9 +14,7 @@ describe("PAUSE3 a tap", () => {
   });
 
   test("PAUSE3 is written where a reload finds it, in the same call", () => {
-    expect(together().do(tap).asked("remember")).toEqual([
-      { type: "remember", remembered: { own: 1, confirmed: 0, watch: 0 } },
-    ]);
+    expect(together().do(tap).asked("remember")).toMatchObject([{ remembered: { own: 1, confirmed: 0, watch: 0 } }]);
   });
 
   test("PAUSE9 that the server confirmed it is remembered as well", () => {
@@ -24,7 +22,7 @@ describe("PAUSE3 a tap", () => {
     const phone = together()
       .do(tap)
       .do({ type: "message", message: { type: "taps", taps } });
-    expect(phone.asked("remember")).toEqual([{ type: "remember", remembered: { own: 1, confirmed: 1, watch: 0 } }]);
+    expect(phone.asked("remember")).toMatchObject([{ remembered: { own: 1, confirmed: 1, watch: 0 } }]);
   });
 
   test("PAUSE3 is felt on the own phone", () => {
@@ -44,7 +42,8 @@ describe("PAUSE3 a tap", () => {
   });
 
   test("PAUSE3 a tap means nothing while there is nobody to pause with, or no room", () => {
-    expect(preparing().view({ version: 2, phase: "waiting" }).do(tap).state.taps.a).toBe(0);
+    const alone = new Phone().do({ type: "opened", epoch: OWN_EPOCH }).view({ phase: "waiting" });
+    expect(alone.do(tap).state.taps.a).toBe(0);
     const closed = together().do({ type: "close", why: "ended" });
     expect(closed.do(tap).state.taps.a).toBe(0);
     expect(closed.effects).toEqual([]);
@@ -74,13 +73,13 @@ describe("PAUSE3 a tap", () => {
   });
 
   test("PAUSE3 a reload remembers a tap that nobody has confirmed, and says it first of all", () => {
-    const phone = new Phone("a", { own: 3, confirmed: 2, watch: 5 });
+    const phone = new Phone("a", { own: 3, confirmed: 2, watch: 5, agreed: null });
     expect(phone.on("paused")).toMatchObject({ mine: true, receipt: "sending" });
     expect(phone.do({ type: "opened", epoch: OWN_EPOCH }).beat).toMatchObject({ taps: 3, watch: 5 });
   });
 
   test("PAUSE3 a reload after everything was confirmed says nothing before it knows the room", () => {
-    const phone = new Phone("a", { own: 3, confirmed: 3, watch: 5 });
+    const phone = new Phone("a", { own: 3, confirmed: 3, watch: 5, agreed: null });
     expect(phone.screen).toEqual({ name: "connecting" });
     expect(phone.do({ type: "opened", epoch: OWN_EPOCH }).beat).toBeNull();
   });
@@ -114,7 +113,7 @@ describe("PAUSE8 a fenced page", () => {
 });
 
 describe("PAUSE10 a tap on another page of this phone", () => {
-  const elsewhere = { type: "remembered", remembered: { own: 1, confirmed: 0, watch: 0 } } as const;
+  const elsewhere = { type: "remembered", remembered: { own: 1, confirmed: 0, watch: 0, agreed: null } } as const;
 
   test("PAUSE10 pauses this one, which says it, stops echoing and lets it be released as its own", () => {
     const phone = together().do(elsewhere);
@@ -133,7 +132,7 @@ describe("PAUSE10 a tap on another page of this phone", () => {
   });
 
   test("PAUSE10 that the server has confirmed it there counts here", () => {
-    const phone = together().do({ type: "remembered", remembered: { own: 1, confirmed: 1, watch: 0 } });
+    const phone = together().do({ type: "remembered", remembered: { own: 1, confirmed: 1, watch: 0, agreed: null } });
     phone.view({ version: 7, taps: { a: 1, b: 0, watch: 0 }, released: { a: 1, b: 0, watch: 0 } });
     expect(phone.state.taps.a).toBe(1);
   });
@@ -149,7 +148,10 @@ describe("PAUSE9 a tap that another page's release would swallow", () => {
   });
 
   test("PAUSE9 is tapped again after a reload too", () => {
-    const phone = new Phone("a", { own: 1, confirmed: 0, watch: 0 }).do({ type: "opened", epoch: OWN_EPOCH });
+    const phone = new Phone("a", { own: 1, confirmed: 0, watch: 0, agreed: null }).do({
+      type: "opened",
+      epoch: OWN_EPOCH,
+    });
     expect(phone.view({ ...taken, phase: "paused", taps: { a: 1, b: 1, watch: 0 } }).state.taps.a).toBe(2);
   });
 
@@ -157,14 +159,16 @@ describe("PAUSE9 a tap that another page's release would swallow", () => {
     const phone = together()
       .do(tap)
       .do({ type: "message", message: { type: "taps", taps: taken.taps } })
-      .view(taken);
+      .signs()
+      .view(taken)
+      .hears();
     expect(phone.on("paused")).toMatchObject({ mine: false, comingBack: true });
-    expect(new Phone("a", { own: 1, confirmed: 1, watch: 0 }).view(taken).state.taps.a).toBe(1);
+    expect(new Phone("a", { own: 1, confirmed: 1, watch: 0, agreed: null }).view(taken).state.taps.a).toBe(1);
   });
 
   test("SHOW3 proof from before a pause brings nothing back after it", () => {
     const taps = { a: 0, b: 1, watch: 0 };
-    const phone = together().hears({ taps: 1 }).view({ version: 7, taps, released: taps });
+    const phone = together().hears({ taps: 1 }).signs().view({ version: 7, taps, released: taps }).hears({ taps: 1 });
     expect(phone.on("paused").comingBack).toBe(true);
     expect(phone.isEchoed({ echo: 1, taps: 1 }).on("paused").comingBack).toBe(true);
     expect(phone.do({ type: "tick" }).isEchoed({ taps: 1 }).screen.name).toBe("together");
@@ -203,7 +207,9 @@ describe("PAUSE1 the partner's pause", () => {
   });
 
   test("PAUSE1 a counter that was released already pauses nothing", () => {
-    const phone = together().view({ version: 3, taps: { a: 0, b: 2, watch: 0 }, released: { a: 0, b: 2, watch: 0 } });
+    const taps = { a: 0, b: 2, watch: 0 };
+    const phone = together().view({ version: 3, phase: "paused", taps }).releases({ version: 4 }).do({ type: "tick" });
+    phone.isEchoed({ taps: 2 });
     expect(phone.hears({ taps: 2 }).screen.name).toBe("together");
     expect(phone.asked("pulse")).toEqual([]);
   });
@@ -215,7 +221,8 @@ describe("PAUSE1 the partner's pause", () => {
     phone.view({ version: 3, phase: "preparing", taps, ask: "open" });
     expect(phone.on("paused").ask).toBe("open");
     expect(phone.do({ type: "agree", to: "start" }).asked("agree")).toMatchObject([{ proposal: { taps } }]);
-    expect(phone.view({ version: 4, phase: "together", taps, released: taps }).on("paused").comingBack).toBe(true);
+    phone.signs("start").view({ version: 4, phase: "together", taps, released: taps });
+    expect(phone.on("paused").comingBack).toBe(true);
   });
 });
 

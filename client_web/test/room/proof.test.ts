@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Beat, freshProof, hear, issue, NO_EPOCH, NOTHING_HEARD, takeEcho } from "../../src/room/proof";
 import { type At, age, W } from "../../src/room/time";
+import { NOTHING_AGREED } from "../../src/room/values";
 
 const at = (ms: number): At => ({ mono: ms, wall: 1_000_000 + ms });
 const EPOCH = "0123456789abcdef";
@@ -19,6 +20,7 @@ const beat = (epoch: string, number: number): Beat => ({
   echo: 0,
   got: 0,
   shown: 0,
+  values: NOTHING_AGREED,
 });
 
 describe("SHOW1 age is the larger of two clocks' differences", () => {

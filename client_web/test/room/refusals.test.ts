@@ -116,11 +116,26 @@ describe("SHOW9 YES4 a yes that a change has let go of", () => {
   });
 
   test("LADDER3 TIME3 and not where what it was for has happened", () => {
+    const agreement = { ...UNEVENTFUL.agreement, terms: { ...UNEVENTFUL.agreement.terms, steps: 3 } };
     const asked = (): Phone => {
-      const phone = together().view({ version: 3, step: 1, step_ask: "given", more_ask: "given", ends_at: 900_000 });
+      const phone = together().view({
+        version: 3,
+        agreement,
+        step: 1,
+        step_ask: "given",
+        more_ask: "given",
+        ends_at: 900_000,
+      });
       return phone.do({ type: "tick" }).isEchoed();
     };
-    const next: Partial<View> = { version: 4, step: 1, step_ask: "given", more_ask: "given", ends_at: 900_000 };
+    const next: Partial<View> = {
+      version: 4,
+      agreement,
+      step: 1,
+      step_ask: "given",
+      more_ask: "given",
+      ends_at: 900_000,
+    };
     expect(told(asked().view({ ...next, step: 2, step_ask: "open" }))).toBeNull();
     expect(told(asked().view({ ...next, ends_at: 1_500_000, more_ask: "open" }))).toBeNull();
     expect(told(asked().view({ ...next, step: 0, step_ask: "open" }))).toBe("voided"); // LADDER2

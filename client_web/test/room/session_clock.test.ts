@@ -19,14 +19,18 @@ const SESSION: Partial<View> = {
   step: 1,
   step_ask: "open",
   more_ask: "open",
-  check_in: { due_at: DUE, answer_by: BY, mine: null },
+  check_in: { round: 2, due_at: DUE, answer_by: BY, mine: false },
 };
 
 /** Together under terms with a ladder, proven just now. */
 const inSession = (more: Partial<View> = {}): Phone => {
-  const phone = preparing().view({ version: 2 });
-  phone.view({ ...SESSION, ...more }).do({ type: "tick" });
-  return phone.isEchoed();
+  const { every } = (more.agreement ?? SESSION.agreement ?? UNEVENTFUL.agreement).terms;
+  const phone = preparing().signs("start", undefined, { step: more.step ?? 1, every });
+  return phone
+    .view({ ...SESSION, ...more })
+    .hears()
+    .do({ type: "tick" })
+    .isEchoed();
 };
 
 /** Time passes with the partner in touch. */
@@ -63,35 +67,40 @@ describe("CHECK1 a check-in", () => {
   test("CHECK2 is answered while it is open, and can be answered anew", () => {
     const answer: Intent = { type: "answer", feeling: "slow" };
     const phone = until(inSession(), DUE - 1);
-    expect(phone.do(answer).asked("say")).toEqual([]);
-    const said = [{ type: "say", command: { type: "answer", due_at: DUE, feeling: "slow" } }];
-    expect(until(phone, DUE).do(answer).asked("say")).toEqual(said);
-    phone.view({ ...SESSION, version: 4, now: DUE, check_in: { due_at: DUE, answer_by: BY, mine: "slow" } });
+    expect(phone.do(answer).asked("answer")).toEqual([]);
+    expect(until(phone, DUE).do(answer).asked("answer")).toEqual([{ type: "answer", round: 2, meaning: null }]);
+    expect(phone.on("together").checkIn?.answer).toBeNull(); // what the screen says is what the server has
+    phone.view({ ...SESSION, version: 4, now: DUE, check_in: { round: 2, due_at: DUE, answer_by: BY, mine: true } });
     expect(phone.on("together").checkIn?.answer).toBe("slow");
-    expect(phone.do({ type: "answer", feeling: "good" }).asked("say")).toHaveLength(1);
+    const good = { type: "answer", round: 2, meaning: "check_in|room-epoch-0123456789a|2" };
+    expect(phone.do({ type: "answer", feeling: "good" }).asked("answer")).toEqual([good]);
   });
 
   test("CHECK2 isn't answered from Paused, nor by a page that isn't sure of Together", () => {
     const answer: Intent = { type: "answer", feeling: "good" };
     const open = () => until(inSession(), DUE);
-    expect(open().do({ type: "tap" }).do(answer).asked("say")).toEqual([]);
-    expect(open().pass(2_000).do(answer).asked("say")).toEqual([]);
+    expect(open().do({ type: "tap" }).do(answer).asked("answer")).toEqual([]);
+    expect(open().pass(2_000).do(answer).asked("answer")).toEqual([]);
     expect(
       open()
         .do({ type: "message", message: { type: "fenced" } })
         .do(answer)
-        .asked("say"),
+        .asked("answer"),
     ).toEqual([]);
-    expect(open().do({ type: "lost" }).do(answer).asked("say")).toEqual([]);
+    expect(open().do({ type: "lost" }).do(answer).asked("answer")).toEqual([]);
   });
 
   test("CHECK3 what it came to: good for a moment, slow until the next one is due", () => {
-    const next = { due_at: NOW + 90_000, answer_by: NOW + 120_000, mine: null };
-    const good = inSession({ check_in: next, pace: { feeling: "good", at: NOW } });
+    const next = { round: 3, due_at: NOW + 90_000, answer_by: NOW + 120_000, mine: false };
+    const open = { round: 2, due_at: NOW, answer_by: NOW + 30_000, mine: false };
+    const good = inSession({ check_in: open }).do({ type: "answer", feeling: "good" });
+    good.view({ ...SESSION, version: 4, check_in: next, pace: { round: 2, feeling: "good", at: NOW } });
+    expect(good.on("together").pace).toBeNull(); // not before the other phone says so itself
+    good.isEchoed();
     expect(good.on("together").pace).toBe("good");
     expect(until(good, NOW + 4_999).on("together").pace).toBe("good");
     expect(until(good, NOW + 5_000).on("together").pace).toBeNull();
-    const slow = inSession({ check_in: next, pace: { feeling: "slow", at: NOW } });
+    const slow = inSession({ check_in: next, pace: { round: 2, feeling: "slow", at: NOW } });
     expect(until(slow, NOW + 89_999).on("together").pace).toBe("slow");
     expect(until(slow, NOW + 90_000).on("together").pace).toBeNull();
     expect(until(slow, NOW + 120_000).on("together").pace).toBeNull(); // nor while the server has yet to say what came of that
@@ -111,7 +120,7 @@ describe("CHECK1 a check-in", () => {
     until(phone, DUE + 14_999);
     expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
     expect(felt(until(phone, BY - 1))).toEqual([]);
-    const answered = inSession({ check_in: { due_at: DUE, answer_by: BY, mine: "good" } });
+    const answered = inSession({ check_in: { round: 2, due_at: DUE, answer_by: BY, mine: true } });
     until(answered, DUE - 1);
     expect(felt(answered.pass(1).do({ type: "wake" }))).toEqual([]);
     until(answered, DUE + 14_999);
@@ -130,9 +139,9 @@ describe("CHECK1 a check-in", () => {
 });
 
 describe("LADDER1 the ladder", () => {
-  const opened = (phone: Phone, ladder: readonly string[]): Phone => {
+  const opened = (ladder: readonly string[]): Phone => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages: { ours: "o".repeat(22), a: null, b: null } };
-    phone.view({ ...SESSION, version: 4, agreement });
+    const phone = inSession({ agreement });
     const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", ladder } } as const;
     return phone.do({ type: "page", page });
   };
@@ -140,9 +149,9 @@ describe("LADDER1 the ladder", () => {
   test("LADDER1 is in their own words, as far as those were read", () => {
     const phone = inSession();
     expect(phone.on("together").ladder).toEqual({ at: "", back: true, next: "open" });
-    expect(opened(phone, ["one", "two", "three"]).on("together").ladder?.at).toBe("two");
+    expect(opened(["one", "two", "three"]).on("together").ladder?.at).toBe("two");
     expect(inSession({ step: 0 }).on("together").ladder?.back).toBe(false);
-    expect(inSession({ agreement: UNEVENTFUL.agreement }).on("together").ladder).toBeNull();
+    expect(inSession({ agreement: UNEVENTFUL.agreement, step: 0 }).on("together").ladder).toBeNull();
   });
 
   test("LADDER2 back names the step below, in Together and in Paused", () => {
@@ -164,15 +173,16 @@ describe("LADDER1 the ladder", () => {
 
 describe("TIME2 the end", () => {
   test("TIME2 is said two minutes before, when more time can be asked for", () => {
-    const phone = until(inSession({ check_in: null }), ENDS - 120_001);
+    const agreement = { ...UNEVENTFUL.agreement, terms: { ...TERMS, every: 1800 } };
+    const phone = until(inSession({ check_in: null, agreement }), ENDS - 120_001);
     expect(phone.on("together").ending).toBe("none");
     expect(phone.do({ type: "agree", to: "more_time" }).asked("agree")).toEqual([]);
     expect(until(phone, ENDS - 120_000).on("together").ending).toBe("open");
     const proposal = { to: "more_time", taps: { a: 0, b: 0, watch: 0 }, ends_at: ENDS };
     expect(phone.do({ type: "agree", to: "more_time" }).asked("agree")).toMatchObject([{ proposal }]);
-    expect(phone.view({ ...SESSION, version: 4, now: ENDS - 120_000, more_ask: "given" }).on("together").ending).toBe(
-      "given",
-    );
+    expect(
+      phone.view({ ...SESSION, agreement, version: 4, now: ENDS - 120_000, more_ask: "given" }).on("together").ending,
+    ).toBe("given");
   });
 
   test("TIME4 a pause stays on the screen beyond it, and says that the time is over", () => {
@@ -190,8 +200,8 @@ describe("TIME2 the end", () => {
 
   test("TIME6 Aftercare shows the wishes; a tap there is a pause on the spot", () => {
     const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
-    const agreement = { ...UNEVENTFUL.agreement, pages };
-    const phone = inSession().view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
+    const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
+    const phone = inSession({ agreement }).view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
     expect(phone.on("aftercare")).toEqual({
       name: "aftercare",
       mine: "",
@@ -243,7 +253,7 @@ describe("AGREE2 before the start", () => {
 
   test("SHOW7 what the partner's pause asks is said the same, whatever paused", () => {
     const pages = { ours: null, a: null, b: "b".repeat(22) };
-    const agreement = { ...UNEVENTFUL.agreement, pages };
+    const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
     const text = { asks: "Stay near", wishes: "", hard: "", helps: "" };
     const page = { name: "b", digest: "b".repeat(22), text } as const;
     const told = () => inSession({ agreement }).do({ type: "page", page });

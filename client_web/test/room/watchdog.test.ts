@@ -130,7 +130,8 @@ describe("SHOW2 a lapse latches", () => {
 
   test("SHOW2 it grows beyond every watch known", () => {
     const watch = { a: 0, b: 0, watch: 6 };
-    const phone = comingBack().view({ version: 4, taps: watch, released: watch }).do(tick).isEchoed({ watch: 6 });
+    const phone = comingBack().view({ version: 3, phase: "paused", taps: watch }).releases({ version: 4 });
+    phone.do(tick).isEchoed({ watch: 6 });
     expect(phone.on("together")).toBeTruthy();
     expect(phone.pass(W + 1).do(tick).beat?.watch).toBe(7);
   });
@@ -264,8 +265,8 @@ describe("VIEW4 views", () => {
 
   test("VIEW4 released goes back only with the epoch, and what was tapped never does", () => {
     const taps = { a: 2, b: 2, watch: 2 };
-    const phone = together().view({ version: 3, taps, released: taps });
-    phone.view({ version: 1, epoch: "another-epoch-01234567", phase: "paused" });
+    const phone = together().view({ version: 3, phase: "paused", taps }).releases({ version: 4 });
+    phone.view({ version: 1, epoch: "another-epoch-01234567", phase: "paused", taps });
     expect(phone.state.taps).toEqual(taps);
     expect(phone.on("paused").mine).toBe(true);
   });

@@ -199,7 +199,7 @@ describe("YES2 on the wire", () => {
     room.send({ type: "agree", to: "start" });
     await until(() => said(browser, "agree").length === 1);
     room.send({ type: "edit", terms: { ...UNEVENTFUL.agreement.terms, length: 300 } });
-    const token = await yesToken(keys, `${ROOM}|start|0.0.0|3|2700.420.30.0|-|-|-`);
+    const token = await yesToken(keys, `${ROOM}|start|0.0.0|2700.420.30.0|-|-|-|0|0`);
     const proposal = { to: "start", taps: { a: 0, b: 0, watch: 0 }, agreement: 3 };
     expect(said(browser, "agree")).toEqual([{ type: "agree", id: 1, epoch: ROOM, proposal, token }]);
     expect(said(browser, "edit")).toMatchObject([{ id: 2, agreement: 3, terms: { length: 300 } }]);

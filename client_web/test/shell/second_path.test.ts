@@ -15,6 +15,7 @@ import { looksDead } from "../../src/room/liveness";
 import type { Seat } from "../../src/room/pause_counters";
 import { maySignal } from "../../src/room/state";
 import { SILENT, W } from "../../src/room/time";
+import { NOTHING_AGREED } from "../../src/room/values";
 import { recallChoice, rememberChoice } from "../../src/shell/local_storage";
 import { fitting, type SecondPath, secondPath } from "../../src/shell/second_path";
 import type { KeptSeat } from "../../src/shell/vault";
@@ -30,7 +31,18 @@ const near = (phone: Phone): Phone => phone.do({ type: "choose", on: true }).do(
 /** The partner's next beat, over the second path. */
 function hearsDirectly(phone: Phone, says: { number: number; taps?: number; watch?: number; epoch?: string }): Phone {
   const { epoch, number } = phone.state.proof;
-  const beat = { epoch: PARTNER_EPOCH, taps: 0, watch: 0, echoEpoch: epoch, echo: number, got: 0, shown: 0, ...says };
+  const values = phone.state.agreed.own;
+  const beat = {
+    epoch: PARTNER_EPOCH,
+    taps: 0,
+    watch: 0,
+    echoEpoch: epoch,
+    echo: number,
+    got: 0,
+    shown: 0,
+    values,
+    ...says,
+  };
   return phone.do({ type: "direct", beat });
 }
 
@@ -310,7 +322,7 @@ describe("PATH2 the arranging", () => {
     }
     const beat = await sealBeat(a.seat.keys, {
       ...{ epoch: OWN_EPOCH, number: 1, taps: 2, watch: 0 },
-      ...{ echoEpoch: PARTNER_EPOCH, echo: 0, got: 0, shown: 0 },
+      ...{ echoEpoch: PARTNER_EPOCH, echo: 0, got: 0, shown: 0, values: NOTHING_AGREED },
     });
     a.path.beat(beat);
     expect(a.peer.channel.sent).toEqual([beat]);

@@ -48,16 +48,16 @@ describe("SEAT5 the pair link", () => {
 describe("PAUSE3 what is remembered", () => {
   test("PAUSE3 is there after a reload, for this room alone", () => {
     const { local } = new Disk();
-    remember(local, ROOM, { own: 3, confirmed: 2, watch: 1 });
-    expect(recall(local, ROOM)).toEqual({ own: 3, confirmed: 2, watch: 1 });
-    expect(recall(local, TICKET)).toEqual({ own: 0, confirmed: 0, watch: 0 });
+    remember(local, ROOM, { own: 3, confirmed: 2, watch: 1, agreed: null });
+    expect(recall(local, ROOM)).toEqual({ own: 3, confirmed: 2, watch: 1, agreed: null });
+    expect(recall(local, TICKET)).toEqual({ own: 0, confirmed: 0, watch: 0, agreed: null });
   });
 
   test("PAUSE2 is merged with what another page of the seat remembered", () => {
     const { local } = new Disk();
-    remember(local, ROOM, { own: 3, confirmed: 3, watch: 1 });
-    remember(local, ROOM, { own: 2, confirmed: 2, watch: 5 });
-    expect(recall(local, ROOM)).toEqual({ own: 3, confirmed: 3, watch: 5 });
+    remember(local, ROOM, { own: 3, confirmed: 3, watch: 1, agreed: null });
+    remember(local, ROOM, { own: 2, confirmed: 2, watch: 5, agreed: null });
+    expect(recall(local, ROOM)).toEqual({ own: 3, confirmed: 3, watch: 5, agreed: null });
   });
 
   test.each(["", "{", "null", "7", `{"room":"${ROOM}"}`, `{"room":"${ROOM}","own":-1,"confirmed":0,"watch":0}`])(
@@ -65,8 +65,8 @@ describe("PAUSE3 what is remembered", () => {
     (garbage) => {
       const { local } = new Disk();
       local.setItem("lull.counters", garbage);
-      expect(recall(local, ROOM)).toEqual({ own: 0, confirmed: 0, watch: 0 });
-      remember(local, ROOM, { own: 1, confirmed: 0, watch: 0 });
+      expect(recall(local, ROOM)).toEqual({ own: 0, confirmed: 0, watch: 0, agreed: null });
+      remember(local, ROOM, { own: 1, confirmed: 0, watch: 0, agreed: null });
       expect(recall(local, ROOM).own).toBe(1);
     },
   );
@@ -76,8 +76,8 @@ describe("PAUSE3 what is remembered", () => {
     full.setItem = () => {
       throw new Error("QuotaExceededError");
     };
-    remember(full, ROOM, { own: 1, confirmed: 0, watch: 0 });
-    remember(null, ROOM, { own: 1, confirmed: 0, watch: 0 });
+    remember(full, ROOM, { own: 1, confirmed: 0, watch: 0, agreed: null });
+    remember(null, ROOM, { own: 1, confirmed: 0, watch: 0, agreed: null });
     expect(recall(null, ROOM).own).toBe(0);
     forgetCounters(null);
   });
@@ -104,20 +104,20 @@ describe("WIRE1 the line", () => {
     const { browser, heard } = line();
     expect(heard).toEqual([]);
     browser.socket.open();
-    expect(browser.socket.texts).toEqual([JSON.stringify({ type: "hello", protocol: 1, room: ROOM, token: TOKEN })]);
+    expect(browser.socket.texts).toEqual([JSON.stringify({ type: "hello", protocol: 2, room: ROOM, token: TOKEN })]);
     expect(heard).toEqual(["opened"]);
   });
 
   test("WIRE2 hands on what it understands and nothing else", () => {
     const { browser, heard } = line();
     browser.socket.open();
-    for (const said of [view, { type: "news" }, new Uint8Array(57), { type: "fenced" }]) browser.socket.says(said);
-    expect(heard).toEqual(["opened", "view", "frame of 57", "fenced"]);
+    for (const said of [view, { type: "news" }, new Uint8Array(100), { type: "fenced" }]) browser.socket.says(said);
+    expect(heard).toEqual(["opened", "view", "frame of 100", "fenced"]);
   });
 
   test("BEAT7 a beat isn't added to a backlog, a pause is", () => {
     const { browser, line: opened } = line();
-    const beat = new Uint8Array(57);
+    const beat = new Uint8Array(100);
     opened.frame(beat, true);
     expect(browser.socket.frames).toHaveLength(0);
     browser.socket.open();

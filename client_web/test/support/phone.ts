@@ -2,13 +2,14 @@
 
 import type { View } from "../../src/protocol/wire";
 import type { Effect } from "../../src/room/effects";
-import type { Seat } from "../../src/room/pause_counters";
+import { partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
 import { type Beat, NO_EPOCH } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { Screen } from "../../src/room/screen_types";
 import { screenOf } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import type { At } from "../../src/room/time";
+import type { Bounds } from "../../src/room/values";
 
 export const START: At = { mono: 1_000, wall: 1_764_000_000_000 };
 
@@ -26,6 +27,7 @@ export const UNEVENTFUL = {
   rehearsal: { mine: "seen", theirs: "seen" },
   ends_at: null,
   step: 0,
+  more: 0,
   step_ask: "none",
   more_ask: "none",
   check_in: null,
@@ -78,7 +80,22 @@ export class Phone {
     return this.do({ type: "message", message: viewWith({ seat: this.state.seat, ...changes }) });
   }
 
-  /** The partner's next beat, saying of itself what `says` says. */
+  /** This person has said yes to letting go of exactly these taps, and the token is on its way. */
+  signs(to: "start" | "go_on" = "go_on", taps = this.state.taps, more: Partial<Bounds> = {}): this {
+    const { length, every, within } = UNEVENTFUL.agreement.terms;
+    const bounds = { step: 0, more: 0, length, every, within, ...more };
+    return this.do({ type: "signed", to, yes: { epoch: ROOM_EPOCH, taps, bounds, digest: "5157ed5157ed5157" } });
+  }
+
+  /** Both said yes to letting go of everything, the server says so, and so does the partner's next beat. */
+  releases(changes: Partial<View> = {}): this {
+    const { taps } = this.state;
+    return this.signs()
+      .view({ taps, released: taps, ...changes })
+      .hears({ taps: taps[partnerOf(this.state.seat)], watch: taps.watch });
+  }
+
+  /** The partner's next beat, saying of itself what the own phone agrees to, and what `says` says. */
   hears(says: Partial<Beat> = {}): this {
     this.partnerNumber += 1;
     const beat: Beat = {
@@ -90,6 +107,7 @@ export class Phone {
       echo: 0,
       got: 0,
       shown: 0,
+      values: { ...this.state.agreed.own, lets: ZERO },
       ...says,
     };
     return this.do({ type: "beat", beat });
@@ -129,7 +147,7 @@ export const preparing = (): Phone =>
   new Phone().do({ type: "opened", epoch: OWN_EPOCH }).view({ phase: "preparing", ask: "open" });
 
 /** A phone that both released and that waits for proof (SHOW3). */
-export const comingBack = (): Phone => preparing().view({ version: 2 });
+export const comingBack = (): Phone => preparing().signs("start").view({ version: 2 }).hears();
 
 /** A phone that shows Together, its newest proof issued just now. */
 export const together = (): Phone => comingBack().do({ type: "tick" }).isEchoed();

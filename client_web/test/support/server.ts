@@ -35,6 +35,9 @@ export class Server<Frame> {
   private agreed: ReadonlyMap<Seat, string> = new Map();
   private readonly versions: Record<Seat, number> = { a: 0, b: 0 };
 
+  /** Nobody is asked anything here, and nothing ends: a story that is longer than this needs longer terms. */
+  terms: View["agreement"]["terms"] = UNEVENTFUL.agreement.terms;
+
   /** When both had last let go of everything. */
   togetherAt: number | null = null;
 
@@ -134,6 +137,7 @@ export class Server<Frame> {
   private viewFor(seat: Seat, now: number): View {
     return {
       ...UNEVENTFUL,
+      agreement: { ...UNEVENTFUL.agreement, terms: this.terms },
       type: "view",
       epoch: "room-epoch-0123456789a",
       version: this.versions[seat],

@@ -50,6 +50,10 @@ export class SimPhone {
   /** What waits for script to run again. */
   readonly waiting: (() => void)[] = [];
   dialling = false;
+  /** Counts the timers that were set to look again: the newest one counts. */
+  waking = 0;
+  /** Whether its person is about to do what the screen asks. */
+  wishing = false;
   /** When each own beat was issued, in the world's time; and those that the partner took in as one who may echo. */
   readonly issued = new Map<string, number>();
   provenAt = Number.NEGATIVE_INFINITY;
@@ -92,6 +96,7 @@ export class World {
   constructor(air: Air, seed: number) {
     this.air = air;
     this.random = seed;
+    this.server.terms = { length: 0xffff, every: 0xffff, within: 0xff, steps: 0 };
     for (const seat of ["a", "b"] as const) {
       this.dial(this.phones[seat], 0);
       this.after(this.below(BEAT), () => this.ticking(this.phones[seat]));
@@ -204,14 +209,28 @@ export class World {
         this.sendBeat(phone, effect.beat);
         break;
       case "agree":
+        this.tell(phone, {
+          type: "signed",
+          to: effect.proposal.to,
+          yes: { ...effect.yes, digest: digestOf(effect.meaning) },
+        });
         this.command(phone, {
           type: "agree",
           id: 0,
-          epoch: effect.epoch,
+          epoch: effect.yes.epoch,
           proposal: effect.proposal,
           token: effect.meaning,
         });
         break;
+      case "answer":
+        this.command(phone, {
+          type: "answer",
+          id: 0,
+          round: effect.round,
+          token: effect.meaning ?? `${this.below(2 ** 31)}`,
+        });
+        break;
+      case "resend":
       case "say":
         this.command(phone, { ...effect.command, id: 0 });
         break;
@@ -234,17 +253,19 @@ export class World {
     const screen = screenOf(phone.state, phone.at);
     phone.painted = screen.name;
     const wish = this.willing ? wishOn(screen) : null;
-    if (wish !== null && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {
+    if (wish !== null && !phone.wishing && !(wish.type === "confirm" && this.deaf.has(phone.seat))) {
       const { taps } = phone.state;
+      phone.wishing = true;
       this.after(200 + this.below(300), () => {
+        phone.wishing = false;
         if (phone.state.taps === taps) this.tell(phone, wish);
       });
     }
     const wait = wakesIn(phone.state, phone.at);
     if (wait !== null) {
-      const { proof } = phone.state;
+      const waking = ++phone.waking;
       this.after(wait + this.below(20), () => {
-        if (phone.state.proof.provenAt === proof.provenAt) this.tell(phone, { type: "wake" });
+        if (phone.waking === waking) this.tell(phone, { type: "wake" });
       });
     }
   }
@@ -396,6 +417,16 @@ export class World {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
+}
+
+/** 16 hex digits, the same for the same meaning (FNV-1a, twice). */
+export function digestOf(meaning: string): string {
+  const half = (seed: number): string => {
+    let sum = seed;
+    for (let at = 0; at < meaning.length; at++) sum = Math.imul(sum ^ meaning.charCodeAt(at), 0x01000193) >>> 0;
+    return sum.toString(16).padStart(8, "0");
+  };
+  return half(0x811c9dc5) + half(0x9dc5811c);
 }
 
 /** What a willing person does next: tries the pause, says how the partner's came through, and yes to whatever is asked (REHEARSE1). */

@@ -17,7 +17,7 @@ from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
 from lull.session.view import SeatView
 
-PROTOCOL = 1
+PROTOCOL = 2
 """The version of this wire. A phone that speaks another is told so (close 4426)."""
 
 Counter: TypeAlias = Annotated[int, within(COUNTERS)]

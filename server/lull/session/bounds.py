@@ -22,6 +22,9 @@ WINDOWS: Final = range(15, 120 + 1)
 STEPS: Final = range(12 + 1)
 """How many steps a ladder may have, and which step they may be on (AGREE1)."""
 
+EXTENSIONS: Final = range(2**8)
+"""How often more time may be agreed on: a room is over long before (TIME3)."""
+
 SEALED_SIZES: Final = (512, 2_048, 8_192)
 """Bytes of a sealed text (PAGE2)."""
 
@@ -37,6 +40,7 @@ Length: TypeAlias = Annotated[int, LENGTHS]
 Interval: TypeAlias = Annotated[int, INTERVALS]
 Window: TypeAlias = Annotated[int, WINDOWS]
 Step: TypeAlias = Annotated[int, STEPS]
+Extensions: TypeAlias = Annotated[int, EXTENSIONS]
 Millis: TypeAlias = Annotated[int, MILLIS]
 Key128: TypeAlias = Annotated[str, KEY_128]
 Key256: TypeAlias = Annotated[str, KEY_256]

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lull.session.agreement import Document, Terms
-from lull.session.bounds import Counter, Key128, Key256, Millis, Step
-from lull.session.check_in import Feeling
+from lull.session.bounds import Counter, Key128, Key256, Step
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Proposal, ProposalName
 from lull.session.rehearsal import How
@@ -110,12 +109,12 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The seat's answer to the check-in due at `due_at` (CHECK2)."""
+    """The seat's answer to the check-in of this number: equal tokens of both mean *good*, all else *slow* (CHECK2)."""
 
     seat: Seat
     connection: str
-    due_at: Millis
-    feeling: Feeling
+    round: Counter
+    token: Key256
 
 
 @dataclass(frozen=True, slots=True)

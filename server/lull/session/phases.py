@@ -36,11 +36,16 @@ def release(session: Session, now: int) -> Session:
     ends_at = now + terms.length * 1000 if session.ends_at is None else session.ends_at
     if now >= ends_at:
         return end_session(session, now)
-    check_in = schedule_check_in(now, terms)
+    check_in = schedule_check_in(session.rounds + 1, now, terms)
     if isinstance(session.phase, Paused) and session.phase.stepped:
         check_in = bring_forward(check_in, now + CHECK_IN_AFTER_STEP, now, terms)  # CHECK6
     return replace(
-        session, released=session.taps, started_at=started_at, ends_at=ends_at, phase=Together(check_in=check_in)
+        session,
+        released=session.taps,
+        started_at=started_at,
+        ends_at=ends_at,
+        rounds=check_in.round,
+        phase=Together(check_in=check_in),
     )
 
 

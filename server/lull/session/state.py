@@ -117,7 +117,8 @@ class Ticket:
 class Session:
     """A room, whole. At most two kilobytes; replaced, never changed.
 
-    `started_at`, `ends_at`: the first Together and the end of the time agreed on, in ms. `step`: of the ladder, from 0.
+    `started_at`, `ends_at`: the first Together and the end of the time agreed on, in ms. `more`: how often more was.
+    `step`: of the ladder, from 0. `rounds`: how many check-ins there were, with the one that is next.
     """
 
     epoch: str
@@ -132,7 +133,9 @@ class Session:
     rehearsal: Rehearsal = NOT_REHEARSED
     started_at: int | None = None
     ends_at: int | None = None
+    more: int = 0
     step: int = 0
+    rounds: int = 0
     phase: Phase = Waiting()
 
     def __post_init__(self) -> None:

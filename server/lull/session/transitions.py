@@ -149,7 +149,8 @@ def _carry_out(session: Session, to: ProposalName, now: int) -> Session:
         case Together() as phase, "step_on":
             return change_step(replace(session, phase=replace(phase, on=NO_YESES)), session.step + 1, now)
         case Together() as phase, "more_time" if session.ends_at is not None:
-            return replace(session, ends_at=session.ends_at + TIME_ADDED, phase=replace(phase, more=NO_YESES))
+            ends_at = session.ends_at + TIME_ADDED
+            return replace(session, more=session.more + 1, ends_at=ends_at, phase=replace(phase, more=NO_YESES))
         case _:
             return release(session, now)
 
@@ -171,8 +172,10 @@ def _lower_terms(session: Session, terms: Terms, now: int) -> Session:
     last = max(0, terms.steps - 1)
     if session.step > last:
         session = change_step(session, last, now)
-    if session.started_at is not None and session.ends_at is not None:
-        session = replace(session, ends_at=min(session.ends_at, session.started_at + terms.length * 1000))
+    shorter = terms.length < session.agreement.terms.length
+    if shorter and session.started_at is not None and session.ends_at is not None:
+        ends_at = min(session.ends_at, session.started_at + terms.length * 1000)
+        session = replace(session, more=0, ends_at=ends_at)
     if isinstance(session.phase, Together):
         check_in = bring_forward(session.phase.check_in, now + terms.every * 1000, now, terms)
         session = replace(session, phase=replace(session.phase, check_in=check_in))
@@ -204,21 +207,24 @@ def _confirm(session: Session, given: Confirm) -> Session | Rejection:
 
 def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:
     phase = session.phase
-    if not isinstance(phase, Together) or given.due_at != phase.check_in.due_at:
+    if not isinstance(phase, Together) or given.round != phase.check_in.round:
         return Rejection.CHANGED
-    if now < given.due_at - EARLY_TOLERANCE:
+    if now < phase.check_in.due_at - EARLY_TOLERANCE:
         return Rejection.TOO_SOON
-    check_in = phase.check_in.with_(given.seat, given.feeling)
+    check_in = phase.check_in.with_(given.seat, given.token)
+    on = phase.on.with_(given.seat, None)  # YES4: whatever it was, which nobody here can tell
     outcome = check_in.outcome()
     if outcome is None:
-        return replace(session, phase=replace(phase, check_in=check_in))
+        return replace(session, phase=replace(phase, check_in=check_in, on=on))
+    following = schedule_check_in(check_in.round + 1, now, session.agreement.terms)
     return replace(
         session,
+        rounds=following.round,
         phase=replace(
             phase,
-            check_in=schedule_check_in(now, session.agreement.terms),
-            pace=Pace(outcome, now),
-            on=NO_YESES if outcome is Feeling.SLOW else phase.on,  # YES4
+            check_in=following,
+            pace=Pace(check_in.round, outcome, now),
+            on=NO_YESES if outcome is Feeling.SLOW else on,  # YES4
         ),
     )
 

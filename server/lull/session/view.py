@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lull.session.agreement import Agreement
-from lull.session.bounds import Counter, Key128, Millis, Step
-from lull.session.check_in import Feeling, Pace
+from lull.session.bounds import Counter, Extensions, Key128, Millis, Step
+from lull.session.check_in import CheckIn, Pace
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import ProposalName
 from lull.session.rehearsal import How
@@ -18,11 +18,12 @@ PhaseName: TypeAlias = Literal["waiting", "preparing", "together", "paused", "af
 
 @dataclass(frozen=True, slots=True)
 class SeatCheckIn:
-    """The next check-in, or the open one, with this seat's own answer alone (CHECK4). Times in ms."""
+    """The next check-in, or the open one; `mine`: whether this seat has answered it (CHECK4). Times in ms."""
 
+    round: Counter
     due_at: Millis
     answer_by: Millis
-    mine: Feeling | None
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class SeatRehearsal:
 class SeatView:
     """All that a seat may know of the room (VIEW1). What the wire adds is its type, version and time (VIEW2).
 
-    `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over. `knocks`: how many others came
-    with the used link (ROOM4).
+    `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over; `more`: how often it was
+    made longer. `knocks`: how many others came with the used link (ROOM4).
     `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
     """
 
@@ -53,6 +54,7 @@ class SeatView:
     agreement: Agreement
     rehearsal: SeatRehearsal
     ends_at: Millis | None
+    more: Extensions
     step: Step
     step_ask: Ask
     more_ask: Ask
@@ -77,13 +79,18 @@ def view_for(session: Session, seat: Seat) -> SeatView:
         agreement=session.agreement,
         rehearsal=SeatRehearsal(session.rehearsal.of(seat), session.rehearsal.of(seat.partner)),
         ends_at=session.ends_at,
+        more=session.more,
         step=session.step,
         step_ask=_asked(session, seat, "step_on", wanted=together is not None and has_next_step(session)),
         more_ask=_asked(session, seat, "more_time", wanted=together is not None),
-        check_in=check_in and SeatCheckIn(check_in.due_at, check_in.answer_by, check_in.of(seat)),
+        check_in=check_in and _seat_check_in(check_in, seat),
         pace=together and together.pace,
         knocks=session.knocks,
     )
+
+
+def _seat_check_in(check_in: CheckIn, seat: Seat) -> SeatCheckIn:
+    return SeatCheckIn(check_in.round, check_in.due_at, check_in.answer_by, check_in.of(seat) is not None)
 
 
 def _ask(session: Session, seat: Seat) -> Ask:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lull.session.bounds import EXTENSIONS
 from lull.session.pauses import Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, ProposalName, Start, StepOn
 from lull.session.rejections import Rejection
@@ -57,6 +58,8 @@ def rejection_of(session: Session, seat: Seat, proposal: Proposal, now: int) -> 
     if isinstance(proposal, Start) and not session.rehearsal.done:
         return Rejection.NOT_REHEARSED
     if isinstance(proposal, StepOn) and not has_next_step(session):
+        return Rejection.NOT_NOW
+    if isinstance(proposal, MoreTime) and session.more + 1 not in EXTENSIONS:
         return Rejection.NOT_NOW
     partner = session.seat_state(seat.partner)
     if partner is None or partner.connection is None:

@@ -1,0 +1,276 @@
+/**
+ * The rule, kept by the phones themselves: going further takes a yes of each, going back takes one (AGREED1 to AGREED5).
+ *
+ * A phone keeps its own values. Only its own person's yes raises them, once the server says that the other one's matched it; a
+ * step back, a *slow*, a lower term lower them at once. The partner's come sealed in its beats. So no server can make a phone
+ * show more than both people said yes to: a view makes a phone stricter, or changes nothing.
+ */
+
+import type { View } from "../protocol/wire";
+import { type Count, equal, exceeds, merge, type Seat, ZERO } from "./pause_counters";
+import type { Feeling, ProposalName, Terms } from "./screen_types";
+import { type At, isContinuous } from "./time";
+import {
+  type Bounds,
+  bothAgreed,
+  boundsOf,
+  lasting,
+  lesser,
+  letGo,
+  lowered,
+  loweredBy,
+  NOTHING_AGREED,
+  remaining,
+  SLACK,
+  type Span,
+  sooner,
+  UNBOUNDED,
+  untilAsked,
+  type Values,
+} from "./values";
+
+/** A yes of this phone's person: the taps it lets go of, how far it goes, and 16 hex digits of its token (YES2). */
+export interface Yes {
+  readonly epoch: string;
+  readonly taps: Count;
+  readonly bounds: Bounds;
+  readonly digest: string;
+}
+
+export interface Agreed {
+  readonly own: Values;
+  /** The partner's, as its newest beat says them. */
+  readonly theirs: Values;
+  /** This person's yeses that may still be matched. */
+  readonly yeses: Readonly<Partial<Record<ProposalName, Yes>>>;
+  /** The newest own beat when the own step was last lowered: the partner has to have heard a later one before a higher holds. */
+  readonly loweredAt: number;
+  /** All that was ever let go of, as the two phones know it. */
+  readonly released: Count;
+  /** This person's newest answer to a check-in. */
+  readonly answer: { readonly round: number; readonly feeling: Feeling } | null;
+  /** When the first Together was agreed on; until when a check-in has to have been answered. On this phone's clocks. */
+  readonly begun: At | null;
+  readonly askBy: Span | null;
+  /** Whether this phone has taken the end for one (TIME4, TIME5). */
+  readonly ended: boolean;
+}
+
+/** The own step wasn't lowered in this epoch of beats. */
+const NEVER = -1;
+
+/** What of it outlives a reload. `begun`: on the wall clock. */
+export interface KeptAgreed {
+  readonly own: Values;
+  readonly released: Count;
+  readonly begun: number | null;
+  readonly ended: boolean;
+}
+
+export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
+  own: kept?.own ?? NOTHING_AGREED,
+  theirs: NOTHING_AGREED,
+  yeses: {},
+  loweredAt: NEVER,
+  released: kept?.released ?? ZERO,
+  answer: null,
+  begun: kept?.begun == null ? null : { mono: at.mono - Math.max(0, at.wall - kept.begun), wall: kept.begun },
+  askBy: null,
+  ended: kept?.ended ?? false,
+});
+
+export const keptAgreed = ({ own, released, begun, ended }: Agreed): KeptAgreed => ({
+  own,
+  released,
+  begun: begun === null ? null : begun.wall,
+  ended,
+});
+
+/** Whether a reload must find something else. */
+export const keepsOther = (one: Agreed, other: Agreed): boolean =>
+  one.own !== other.own || one.released !== other.released || one.begun !== other.begun || one.ended !== other.ended;
+
+/** The view's own bounds, and what holds: the least of the view's, this phone's and the partner's (AGREED3). */
+const viewBounds = (view: View): Bounds => boundsOf(view.agreement, view.step, view.more);
+export const heldIn = ({ own, theirs }: Agreed, view: View): Bounds => lesser(viewBounds(view), lesser(own, theirs));
+
+/** AGREED2: both phones let go of exactly these taps, and meant the same. */
+export const releasesExactly = ({ own, theirs }: Agreed, taps: Count): boolean =>
+  bothAgreed(own, theirs) && equal(own.agreed, taps);
+
+/** Whether the phones' own clocks say that the time, or the time for an answer, is over (AGREED5). */
+export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed, at) ?? 0) < 0;
+
+/** In how many ms it will be; null: nothing runs. */
+export function overdueIn({ own, theirs, begun, askBy }: Agreed, at: At): number | null {
+  const bounds = lesser(own, theirs);
+  const end = begun === null ? null : remaining({ from: begun, ms: lasting(bounds) }, at);
+  const ask = askBy === null ? null : remaining(askBy, at);
+  return end === null || ask === null ? (end ?? ask) : Math.min(end, ask);
+}
+
+/** This person said yes, and the token is made. */
+export const withYes = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed => ({
+  ...agreed,
+  yeses: { ...agreed.yeses, [to]: yes },
+});
+
+/** This person took a yes back, or nobody can match it any more. */
+export function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agreed {
+  if (!to.some((each) => agreed.yeses[each] !== undefined)) return agreed;
+  const yeses = { ...agreed.yeses };
+  for (const each of to) delete yeses[each];
+  return { ...agreed, yeses };
+}
+
+/** No yes of before counts (RELEASE3, EPOCH3). */
+export const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, "start", "go_on", "step_on", "more_time");
+
+/** A new connection voids every yes, and its beats are counted from the beginning; each of them says the own step. */
+export const reconnected = (agreed: Agreed): Agreed => ({ ...withoutYeses(agreed), loweredAt: NEVER });
+
+/** What this person does alone. */
+export function answered(agreed: Agreed, round: number, feeling: Feeling): Agreed {
+  const next = { ...agreed, answer: { round, feeling } };
+  return withoutYes(next, "step_on"); // YES4, and whatever the answer was: the server mustn't tell them apart
+}
+
+export const letsGo = (agreed: Agreed, taps: Count): Agreed => ({
+  ...agreed,
+  own: { ...agreed.own, lets: merge(agreed.own.lets, taps) },
+});
+
+/** Back to this step at most. `number`: of the newest own beat. */
+export const steppedBack = (agreed: Agreed, step: number, number: number): Agreed => ({
+  ...withoutYeses(agreed),
+  own: { ...agreed.own, step: Math.min(agreed.own.step, step) },
+  loweredAt: number,
+});
+
+export function lowersTerms(agreed: Agreed, terms: Terms, at: At): Agreed {
+  return withOwn(withoutYeses(agreed), lowered(agreed.own, { ...UNBOUNDED, ...termBounds(terms) }), at);
+}
+
+const termBounds = ({ length, every, within }: Terms): Pick<Bounds, "length" | "every" | "within"> => ({
+  length,
+  every,
+  within,
+});
+
+/** A shorter interval or answer brings the next check-in nearer, never further. */
+function withOwn(agreed: Agreed, own: Values, at: At): Agreed {
+  if (own === agreed.own) return agreed;
+  const { askBy } = agreed;
+  return { ...agreed, own, askBy: askBy && sooner(askBy, untilAsked(at, own), at) };
+}
+
+/** The partner's newest beat. */
+export const heardValues = (agreed: Agreed, theirs: Values, at: At): Agreed => ({
+  ...withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at),
+  theirs,
+});
+
+/** What a view says of what both agreed on. `echoed`: the newest own beat that the partner's phone is known to have heard. */
+export function viewed(before: Agreed, view: View, held: View | null, echoed: number, at: At): Agreed {
+  let next = held !== null && held.epoch !== view.epoch ? withoutYeses(before) : before;
+  next = matched(next, view, echoed, at);
+  next = completed(next, view, held, at);
+  if (view.phase === "together" || view.phase === "paused") {
+    next = withOwn(next, lowered(next.own, viewBounds(view)), at);
+  }
+  if (view.phase === "aftercare" && !next.ended) {
+    // The end takes what was tapped before it along (TIME5); what is tapped from here on takes two, or one for all of it.
+    next = { ...letsGo(next, view.released), ended: true };
+  }
+  return next;
+}
+
+/** AGREED1: what this person said yes to, and the server says the other one did too. */
+function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
+  const { start, go_on, step_on, more_time } = agreed.yeses;
+  const release = start ?? go_on;
+  let next = agreed;
+  if (release?.epoch === view.epoch && inOrAfter(view) && equal(view.released, release.taps)) {
+    next = withoutYes(next, "start", "go_on");
+    const own = { ...next.own, ...release.bounds, agreed: release.taps, digest: release.digest };
+    next = { ...next, own, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
+  }
+  if (step_on !== undefined && view.step === step_on.bounds.step && echoed > agreed.loweredAt) {
+    next = withoutYes({ ...next, own: { ...next.own, step: view.step } }, "step_on");
+  }
+  if (more_time !== undefined && view.more === more_time.bounds.more) {
+    next = withoutYes({ ...next, own: { ...next.own, more: view.more } }, "more_time");
+  }
+  return next;
+}
+
+/**
+ * When the time that both agreed on began. Where this phone slept, or its clock was set, it can't tell which, and takes the server's
+ * word for what is left: the partner's phone, which hasn't, still holds the end.
+ */
+function begunBy({ begun }: Agreed, view: View, bounds: Bounds, at: At): At {
+  if (begun !== null && isContinuous(begun, at)) return begun;
+  if (begun === null || view.ends_at === null) return at;
+  const gone = Math.max(0, lasting(bounds) - SLACK - Math.max(0, view.ends_at - view.now));
+  return { mono: at.mono - gone, wall: at.wall - gone };
+}
+
+const inOrAfter = (view: View): boolean =>
+  view.phase === "together" || view.phase === "paused" || view.phase === "aftercare";
+
+/** A check-in that both have answered: that this phone's answer was *good* is told only then (CHECK3). */
+function completed(agreed: Agreed, view: View, held: View | null, at: At): Agreed {
+  const { pace } = view;
+  if (pace === null || agreed.answer?.round !== pace.round || held?.pace?.round === pace.round) return agreed;
+  const next = { ...agreed, askBy: untilAsked(at, agreed.own) };
+  if (pace.feeling === "slow") return withoutYes(next, "step_on");
+  return agreed.answer.feeling === "good" ? { ...next, own: { ...next.own, good: pace.round } } : next;
+}
+
+/** What has been let go of by now. */
+export function withReleased(agreed: Agreed, phase: string, seat: Seat): Agreed {
+  const { own, theirs, released } = agreed;
+  const both = bothAgreed(own, theirs) ? own.agreed : ZERO;
+  const now = merge(both, letGo(phase, seat, own, theirs));
+  return exceeds(now, released) ? { ...agreed, released: merge(released, now) } : agreed;
+}
+
+/** The more careful of both answers, as this phone can know it: *good* takes the partner's word, sealed (CHECK3). */
+export function paceOf({ own, theirs, answer }: Agreed, view: View): Feeling | null {
+  if (view.pace === null) return null;
+  const { round, feeling } = view.pace;
+  if (feeling === "slow" || (answer?.round === round && answer.feeling === "slow")) return "slow";
+  return own.good === round && theirs.good === round ? "good" : null;
+}
+
+/** Whether a view can be one of this room at all, after `held` (AGREED4). */
+export function isPossible(view: View, held: View | null): boolean {
+  const { taps, released, phase, step, agreement } = view;
+  if (exceeds(released, taps)) return false;
+  const open = exceeds(taps, released);
+  if (phase !== "closed" && Math.max(taps.a, taps.b, taps.watch) >= COUNTER_LIMIT) return false;
+  if ((phase === "together" || phase === "aftercare") && open) return false;
+  if (phase === "paused" && !open) return false;
+  if (step > Math.max(0, agreement.terms.steps - 1)) return false;
+  if (held === null || held.epoch !== view.epoch) return true;
+  if (!FOLLOWS[held.phase].includes(phase)) return false;
+  return phase === "preparing" || held.phase === "preparing" || held.phase === "waiting" || samePages(view, held);
+}
+
+/** A counter that reaches this ends the room (PAUSE6). */
+const COUNTER_LIMIT = 2 ** 31 - 1;
+
+/** Where a room can be later, within an epoch: views may skip what lay between. */
+const FOLLOWS: Readonly<Record<View["phase"], readonly View["phase"][]>> = {
+  waiting: ["waiting", "preparing", "together", "paused", "aftercare", "closed"],
+  preparing: ["preparing", "together", "paused", "aftercare", "closed"],
+  together: ["together", "paused", "aftercare", "closed"],
+  paused: ["together", "paused", "aftercare", "closed"],
+  aftercare: ["paused", "aftercare", "closed"],
+  closed: ["closed"],
+};
+
+const samePages = (one: View, other: View): boolean => {
+  const [now, before] = [one.agreement.pages, other.agreement.pages];
+  return now.ours === before.ours && now.a === before.a && now.b === before.b;
+};

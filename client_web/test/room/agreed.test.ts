@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { View } from "../../src/protocol/wire";
+import {
+  type Agreed,
+  agreedFrom,
+  answered,
+  heardValues,
+  heldIn,
+  isOverdue,
+  isPossible,
+  keptAgreed,
+  letsGo,
+  lowersTerms,
+  paceOf,
+  releasesExactly,
+  steppedBack,
+  viewed,
+  withoutYes,
+  withReleased,
+  withYes,
+  type Yes,
+} from "../../src/room/agreed";
+import { type Count, ZERO } from "../../src/room/pause_counters";
+import { above, type Bounds, lesser, NOTHING_AGREED, type Values } from "../../src/room/values";
+import { START, viewWith } from "../support/phone";
+
+const BOUNDS: Bounds = { step: 1, more: 0, length: 2700, every: 420, within: 30 };
+const TERMS = { length: 2700, every: 420, within: 30, steps: 3 };
+const TAPS: Count = { a: 1, b: 0, watch: 2 };
+const DIGEST = "00112233445566aa";
+const AGREEMENT = { version: 3, terms: TERMS, pages: { ours: null, a: null, b: null } };
+
+const view = (changes: Partial<View> = {}): View =>
+  viewWith({ agreement: AGREEMENT, taps: TAPS, released: TAPS, step: 1, phase: "together", ...changes });
+
+const yes = (changes: Partial<Yes> = {}): Yes => ({
+  epoch: view().epoch,
+  taps: TAPS,
+  bounds: BOUNDS,
+  digest: DIGEST,
+  ...changes,
+});
+
+/** A phone that said yes to going on, and was told that the other did too. */
+const agreeing = (): Agreed => viewed(withYes(agreedFrom(null, START), "go_on", yes()), view(), null, 0, START);
+const partner = (changes: Partial<Values> = {}): Values => ({
+  ...NOTHING_AGREED,
+  ...BOUNDS,
+  agreed: TAPS,
+  digest: DIGEST,
+  ...changes,
+});
+const both = (): Agreed => heardValues(agreeing(), partner(), START);
+
+describe("AGREED1: what this person said yes to, and nothing else", () => {
+  test("a yes alone changes nothing that is sealed", () => {
+    const before = agreedFrom(null, START);
+    expect(withYes(before, "go_on", yes()).own).toBe(before.own);
+  });
+
+  test("a view that says both released what this person said yes to is taken", () => {
+    expect(agreeing().own).toEqual(partner());
+  });
+
+  test.each([
+    ["nobody said yes here", agreedFrom(null, START), view()],
+    ["the yes was to other taps", withYes(agreedFrom(null, START), "go_on", yes({ taps: { ...TAPS, b: 4 } })), view()],
+    ["the yes was of another epoch", withYes(agreedFrom(null, START), "go_on", yes({ epoch: "x" })), view()],
+    ["the yes was taken back", withoutYes(withYes(agreedFrom(null, START), "go_on", yes()), "go_on"), view()],
+    ["the room has another epoch now", withYes(agreedFrom(null, START), "go_on", yes()), view({ epoch: "another" })],
+  ])("not where %s", (_, before, claimed) => {
+    const after = viewed(before, claimed, view({ epoch: view().epoch }), 0, START);
+    expect(after.own.agreed).toEqual(ZERO);
+    expect(releasesExactly(heardValues(after, partner(), START), TAPS)).toBe(false);
+  });
+});
+
+describe("AGREED2: both phones, exactly these taps, the same meaning", () => {
+  test("so they are", () => expect(releasesExactly(both(), TAPS)).toBe(true));
+  test.each([
+    ["the partner's phone says nothing", NOTHING_AGREED],
+    ["the partner's phone means something else", partner({ digest: "ffffffffffffffff" })],
+    ["the partner's phone let go of other taps", partner({ agreed: { ...TAPS, watch: 1 } })],
+  ])("not where %s", (_, theirs) => {
+    expect(releasesExactly(heardValues(agreeing(), theirs, START), TAPS)).toBe(false);
+  });
+  test("nor once there is one tap more", () => expect(releasesExactly(both(), { ...TAPS, b: 1 })).toBe(false));
+});
+
+describe("AGREED3: the lesser holds", () => {
+  const bounds = fc.record({
+    step: fc.integer({ min: 0, max: 255 }),
+    more: fc.integer({ min: 0, max: 255 }),
+    length: fc.integer({ min: 0, max: 65535 }),
+    every: fc.integer({ min: 0, max: 65535 }),
+    within: fc.integer({ min: 0, max: 255 }),
+  });
+
+  test("in whatever order they are asked", () => {
+    fc.assert(
+      fc.property(bounds, bounds, bounds, (one, two, three) => {
+        expect(lesser(one, two)).toEqual(lesser(two, one));
+        expect(lesser(lesser(one, two), three)).toEqual(lesser(one, lesser(two, three)));
+        expect(above(lesser(one, two), one)).toBe(false);
+      }),
+    );
+  });
+
+  test("a view can't raise a step that this person didn't say yes to", () => {
+    expect(heldIn(viewed(both(), view({ step: 2 }), view(), 9, START), view({ step: 2 })).step).toBe(1);
+  });
+
+  test("a yes to the next step raises it once the partner's phone says so too", () => {
+    const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    const up = viewed(said, view({ step: 2 }), view(), 9, START);
+    expect(up.own.step).toBe(2);
+    expect(heldIn(up, view({ step: 2 })).step).toBe(1);
+    const theirs = heardValues(up, partner({ step: 2 }), START);
+    expect(heldIn(theirs, view({ step: 2 })).step).toBe(2);
+  });
+
+  test("a partner who hasn't got there yet takes no step from this phone; one who went back does", () => {
+    const up = viewed(
+      withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })),
+      view({ step: 2 }),
+      view(),
+      9,
+      START,
+    );
+    expect(heardValues(up, partner({ step: 1 }), START).own.step).toBe(2);
+    const there = heardValues(up, partner({ step: 2 }), START);
+    expect(heardValues(there, partner({ step: 0 }), START).own.step).toBe(0);
+  });
+
+  test("after a step back nothing goes up again before the partner's phone has heard of it", () => {
+    const back = steppedBack(both(), 0, 41);
+    const said = withYes(back, "step_on", yes({ bounds: { ...BOUNDS, step: 1 } }));
+    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), 41, START).own.step).toBe(0);
+    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), 42, START).own.step).toBe(1);
+  });
+
+  test("a step back, a slow and lower terms leave no yes to the next step", () => {
+    const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    for (const after of [
+      steppedBack(said, 0, 3),
+      answered(said, 1, "slow"),
+      answered(said, 1, "good"),
+      lowersTerms(said, { ...TERMS, length: 1800 }, START),
+    ]) {
+      expect(after.yeses.step_on).toBeUndefined();
+    }
+  });
+
+  test("more time takes both, and a shorter length takes it away again", () => {
+    const said = withYes(both(), "more_time", yes({ bounds: { ...BOUNDS, more: 1 } }));
+    const given = heardValues(viewed(said, view({ more: 1 }), view(), 9, START), partner({ more: 1 }), START);
+    expect(heldIn(given, view({ more: 1 })).more).toBe(1);
+    expect(heardValues(given, partner({ more: 0, length: 1800 }), START).own).toMatchObject({ more: 0, length: 1800 });
+  });
+});
+
+test("AGREED6 REHEARSE1 TIME5 one person lets go of a tried pause of the partner, and of everything at the end, and of nothing else", () => {
+  const theirs = partner({ digest: "00", lets: { a: 1, b: 7, watch: 9 } });
+  const heard = heardValues(agreedFrom(null, START), theirs, START);
+  expect(withReleased(heard, "preparing", "a").released).toEqual({ a: 1, b: 0, watch: 0 });
+  expect(withReleased(heard, "paused", "a").released).toEqual(ZERO);
+  expect(withReleased(heard, "aftercare", "a").released).toEqual({ a: 1, b: 7, watch: 9 });
+  expect(withReleased(letsGo(agreedFrom(null, START), { a: 0, b: 1, watch: 0 }), "preparing", "a").released.b).toBe(1);
+});
+
+test("AGREED6 TIME6 the end is taken for one once; a tap after it takes more than the server's word", () => {
+  const over = view({ phase: "aftercare", taps: TAPS, released: TAPS });
+  const ended = withReleased(viewed(agreedFrom(null, START), over, view(), 0, START), "aftercare", "a");
+  expect(ended.released).toEqual(TAPS);
+  const tapped = { ...TAPS, a: 2 };
+  const again = viewed(ended, view({ phase: "aftercare", taps: tapped, released: tapped }), over, 0, START);
+  expect(withReleased(again, "aftercare", "a").released).toEqual(TAPS);
+});
+
+test("AGREED5: neither the time nor the time for an answer outlasts what was agreed on, whatever a server says", () => {
+  const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
+  const agreed = both();
+  expect(isOverdue(agreed, at(454_000))).toBe(false);
+  expect(isOverdue(agreed, at(456_000))).toBe(true);
+  const complete = viewed(
+    answered(agreed, 1, "good"),
+    view({ pace: { round: 1, feeling: "good", at: 0 } }),
+    view(),
+    0,
+    at(430_000),
+  );
+  expect(isOverdue(complete, at(456_000))).toBe(false);
+  expect(isOverdue({ ...complete, askBy: null }, at(2_706_000))).toBe(true);
+  expect(isOverdue({ ...complete, askBy: null }, { mono: START.mono, wall: START.wall + 2_706_000 })).toBe(true);
+});
+
+test("CHECK3: good takes the partner's word; slow takes nothing", () => {
+  const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
+  const mine = viewed(answered(both(), 4, "good"), good, view(), 0, START);
+  expect(paceOf(mine, good)).toBeNull();
+  expect(paceOf(heardValues(mine, partner({ good: 4 }), START), good)).toBe("good");
+  const slow = viewed(answered(both(), 4, "slow"), good, view(), 0, START);
+  expect(paceOf(heardValues(slow, partner({ good: 4 }), START), good)).toBe("slow");
+  expect(slow.own.good).toBe(0);
+  expect(paceOf(both(), view({ pace: { round: 4, feeling: "slow", at: 0 } }))).toBe("slow");
+});
+
+test("AGREED1: what was agreed on is there after a reload, and no yes is", () => {
+  const kept = withYes(both(), "step_on", yes());
+  const back = agreedFrom(keptAgreed(kept), { mono: 5, wall: START.wall + 1000 });
+  expect(back.own).toEqual(kept.own);
+  expect(back.released).toEqual(kept.released);
+  expect(back.yeses).toEqual({});
+  expect(back.begun).toEqual({ mono: -995, wall: START.wall });
+});
+
+describe("AGREED4: views that can't be", () => {
+  test.each<[string, Partial<View>, Partial<View> | null]>([
+    ["more is let go of than was tapped", { released: { a: 2, b: 0, watch: 2 }, phase: "together" }, null],
+    ["a counter that ends the room, and doesn't", { taps: { a: 2 ** 31 - 1, b: 0, watch: 0 }, phase: "paused" }, null],
+    ["Together with a tap", { taps: { a: 2, b: 0, watch: 2 } }, null],
+    ["Paused without one", { phase: "paused" }, null],
+    ["a step that isn't there", { step: 3 }, null],
+    ["back to Preparing", { phase: "preparing" }, { phase: "aftercare" }],
+    ["from the end to Together", {}, { phase: "aftercare" }],
+    ["texts that changed on the way", { agreement: { ...AGREEMENT, pages: { ours: "x", a: null, b: null } } }, {}],
+  ])("%s", (_, now, before) => {
+    expect(isPossible(view(now), before && view(before))).toBe(false);
+  });
+
+  test("those that can be", () => {
+    expect(isPossible(view(), null)).toBe(true);
+    expect(isPossible(view(), view({ phase: "preparing" }))).toBe(true);
+    expect(isPossible(view({ phase: "preparing", epoch: "anew" }), view())).toBe(true);
+  });
+});
