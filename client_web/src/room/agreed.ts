@@ -11,14 +11,17 @@ import { type Count, equal, exceeds, merge, type Seat, ZERO } from "./pause_coun
 import type { Feeling, ProposalName, Terms } from "./screen_types";
 import { type At, isContinuous } from "./time";
 import {
+  above,
   type Bounds,
   bothAgreed,
   boundsOf,
+  fallen,
   lasting,
   lesser,
   letGo,
   lowered,
   loweredBy,
+  NO_DIGEST,
   NOTHING_AGREED,
   remaining,
   SLACK,
@@ -47,8 +50,9 @@ export interface Agreed {
   readonly loweredAt: number;
   /** All that was ever let go of, as the two phones know it. */
   readonly released: Count;
-  /** This person's newest answer to a check-in. */
+  /** This person's newest answer to a check-in, and the newest one that both answered and this phone was told of. */
   readonly answer: { readonly round: number; readonly feeling: Feeling } | null;
+  readonly round: number;
   /** When the first Together was agreed on; until when a check-in has to have been answered. On this phone's clocks. */
   readonly begun: At | null;
   readonly askBy: Span | null;
@@ -58,6 +62,8 @@ export interface Agreed {
 
 /** The own step wasn't lowered in this epoch of beats. */
 const NEVER = -1;
+/** Below every check-in's number. */
+const NO_ROUND = -1;
 
 /** What of it outlives a reload. `begun`: on the wall clock. */
 export interface KeptAgreed {
@@ -74,6 +80,7 @@ export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
   loweredAt: NEVER,
   released: kept?.released ?? ZERO,
   answer: null,
+  round: NO_ROUND,
   begun: kept?.begun == null ? null : { mono: at.mono - Math.max(0, at.wall - kept.begun), wall: kept.begun },
   askBy: null,
   ended: kept?.ended ?? false,
@@ -97,6 +104,13 @@ export const heldIn = ({ own, theirs }: Agreed, view: View): Bounds => lesser(vi
 /** AGREED2: both phones let go of exactly these taps, and meant the same. */
 export const releasesExactly = ({ own, theirs }: Agreed, taps: Count): boolean =>
   bothAgreed(own, theirs) && equal(own.agreed, taps);
+
+/**
+ * Whether it is enough for today: the end was taken for one, or one of the two let go of everything that was tapped, which is what
+ * *enough* does (TIME5, TIME6). No tried pause is all of it: each lets go of the other's counter alone.
+ */
+export const isEnough = ({ own, theirs, ended }: Agreed, taps: Count): boolean =>
+  ended || [own.lets, theirs.lets].some((lets) => !equal(lets, ZERO) && !exceeds(taps, lets));
 
 /** Whether the phones' own clocks say that the time, or the time for an answer, is over (AGREED5). */
 export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed, at) ?? 0) < 0;
@@ -124,15 +138,30 @@ export function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agre
 }
 
 /** No yes of before counts (RELEASE3, EPOCH3). */
-export const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, "start", "go_on", "step_on", "more_time");
+export const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, ...PROPOSALS);
+
+const PROPOSALS: readonly ProposalName[] = ["start", "go_on", "step_on", "more_time"];
+const NOTHING_BEYOND: Bounds = { step: 0, more: 0, length: 0, every: 0, within: 0 };
 
 /** A new connection voids every yes, and its beats are counted from the beginning; each of them says the own step. */
-export const reconnected = (agreed: Agreed): Agreed => ({ ...withoutYeses(agreed), loweredAt: NEVER });
+export const reconnected = (agreed: Agreed): Agreed => ({ ...anew(agreed), loweredAt: NEVER });
+
+/**
+ * No yes of before counts, and none that a server only said was matched: else a yes that a new connection voids would still stand in
+ * this phone's beats, and the partner's could complete it. Once the end was taken there is no Together that it could lead to.
+ */
+function anew(agreed: Agreed): Agreed {
+  const next = withoutYeses(agreed);
+  return next.ended || next.own.digest === NO_DIGEST
+    ? next
+    : { ...next, own: { ...next.own, agreed: ZERO, digest: NO_DIGEST } };
+}
 
 /** What this person does alone. */
 export function answered(agreed: Agreed, round: number, feeling: Feeling): Agreed {
-  const next = { ...agreed, answer: { round, feeling } };
-  return withoutYes(next, "step_on"); // YES4, and whatever the answer was: the server mustn't tell them apart
+  // YES4, and whatever the answer was: the server mustn't tell them apart. Nor does a step stand that the partner hasn't gone to.
+  const own = { ...agreed.own, step: Math.min(agreed.own.step, agreed.theirs.step) };
+  return withoutYes({ ...agreed, own, answer: { round, feeling } }, "step_on");
 }
 
 export const letsGo = (agreed: Agreed, taps: Count): Agreed => ({
@@ -164,17 +193,18 @@ function withOwn(agreed: Agreed, own: Values, at: At): Agreed {
   return { ...agreed, own, askBy: askBy && sooner(askBy, untilAsked(at, own), at) };
 }
 
-/** The partner's newest beat. */
-export const heardValues = (agreed: Agreed, theirs: Values, at: At): Agreed => ({
-  ...withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at),
-  theirs,
-});
+/** The partner's newest beat. What it lowers, no yes of before goes beyond (YES4). */
+export function heardValues(agreed: Agreed, theirs: Values, at: At): Agreed {
+  const fell = fallen(agreed.theirs, theirs);
+  const beyond = PROPOSALS.filter((to) => above(agreed.yeses[to]?.bounds ?? NOTHING_BEYOND, fell));
+  return { ...withoutYes(withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at), ...beyond), theirs };
+}
 
 /** What a view says of what both agreed on. `echoed`: the newest own beat that the partner's phone is known to have heard. */
 export function viewed(before: Agreed, view: View, held: View | null, echoed: number, at: At): Agreed {
-  let next = held !== null && held.epoch !== view.epoch ? withoutYeses(before) : before;
+  let next = held !== null && held.epoch !== view.epoch ? { ...anew(before), round: NO_ROUND } : before;
   next = matched(next, view, echoed, at);
-  next = completed(next, view, held, at);
+  next = completed(next, view, at);
   if (view.phase === "together" || view.phase === "paused") {
     next = withOwn(next, lowered(next.own, viewBounds(view)), at);
   }
@@ -192,7 +222,9 @@ function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
   let next = agreed;
   if (release?.epoch === view.epoch && inOrAfter(view) && equal(view.released, release.taps)) {
     next = withoutYes(next, "start", "go_on");
-    const own = { ...next.own, ...release.bounds, agreed: release.taps, digest: release.digest };
+    // Going on raises nothing: what was lowered since is lower.
+    const bounds = release === start ? release.bounds : lesser(next.own, release.bounds);
+    const own = { ...next.own, ...bounds, agreed: release.taps, digest: release.digest };
     next = { ...next, own, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
   }
   if (step_on !== undefined && view.step === step_on.bounds.step && echoed > agreed.loweredAt) {
@@ -206,12 +238,13 @@ function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
 
 /**
  * When the time that both agreed on began. Where this phone slept, or its clock was set, it can't tell which, and takes the server's
- * word for what is left: the partner's phone, which hasn't, still holds the end.
+ * word for what is left, but for what it was awake for: the partner's phone, which hasn't, still holds the end.
  */
 function begunBy({ begun }: Agreed, view: View, bounds: Bounds, at: At): At {
   if (begun !== null && isContinuous(begun, at)) return begun;
   if (begun === null || view.ends_at === null) return at;
-  const gone = Math.max(0, lasting(bounds) - SLACK - Math.max(0, view.ends_at - view.now));
+  const told = lasting(bounds) - SLACK - Math.max(0, view.ends_at - view.now);
+  const gone = Math.max(0, told, at.mono - begun.mono);
   return { mono: at.mono - gone, wall: at.wall - gone };
 }
 
@@ -219,10 +252,10 @@ const inOrAfter = (view: View): boolean =>
   view.phase === "together" || view.phase === "paused" || view.phase === "aftercare";
 
 /** A check-in that both have answered: that this phone's answer was *good* is told only then (CHECK3). */
-function completed(agreed: Agreed, view: View, held: View | null, at: At): Agreed {
+function completed(agreed: Agreed, view: View, at: At): Agreed {
   const { pace } = view;
-  if (pace === null || agreed.answer?.round !== pace.round || held?.pace?.round === pace.round) return agreed;
-  const next = { ...agreed, askBy: untilAsked(at, agreed.own) };
+  if (pace === null || agreed.answer?.round !== pace.round || pace.round <= agreed.round) return agreed;
+  const next = { ...agreed, round: pace.round, askBy: untilAsked(at, agreed.own) };
   if (pace.feeling === "slow") return withoutYes(next, "step_on");
   return agreed.answer.feeling === "good" ? { ...next, own: { ...next.own, good: pace.round } } : next;
 }
@@ -253,7 +286,7 @@ export function isPossible(view: View, held: View | null): boolean {
   if (phase === "paused" && !open) return false;
   if (step > Math.max(0, agreement.terms.steps - 1)) return false;
   if (held === null || held.epoch !== view.epoch) return true;
-  if (!FOLLOWS[held.phase].includes(phase)) return false;
+  if (!FOLLOWS[held.phase].includes(phase) || exceeds(held.released, released)) return false;
   return phase === "preparing" || held.phase === "preparing" || held.phase === "waiting" || samePages(view, held);
 }
 

@@ -1,7 +1,7 @@
 /** What a person wants said to the server, if it can be said now. What the screen shows is what the newest view says. */
 
 import type { Agree, Answer, Command, Ping } from "../protocol/wire";
-import { heldIn, type Yes } from "./agreed";
+import { heldIn, isEnough, type Yes } from "./agreed";
 import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
@@ -83,6 +83,7 @@ export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
 export function unheard(state: State): Said | null {
   const { view, agreed } = state;
   if (view === null || !canSend(state) || !inSession(view)) return null;
+  if (view.phase === "together" && isEnough(agreed, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
   const { terms, version } = view.agreement;
   const lower = termsWithin(terms, lesser(agreed.own, boundsOf(view.agreement, 0, 0)));

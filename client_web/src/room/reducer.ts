@@ -225,10 +225,12 @@ function takeBeat(state: State, beat: Beat, at: At): State {
   const heard = hear(state.heard, beat, at);
   // PATH5, PATH6: not while the server can't be heard, and not from a page that has been replaced.
   const proves = state.connection === "up" && beat.epoch === heard.epoch;
+  // What one page of the partner's proved stands for what that page says, and not for another's values.
+  const proven = heard.epoch === state.heard.epoch ? state.proof : { ...state.proof, provenAt: null };
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
     heard,
-    proof: proves ? takeEcho(state.proof, beat.echoEpoch, beat.echo) : state.proof,
+    proof: proves ? takeEcho(proven, beat.echoEpoch, beat.echo) : proven,
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
     agreed: heard === state.heard ? state.agreed : heardValues(state.agreed, beat.values, at),

@@ -1,7 +1,7 @@
 /** All that a phone knows of its room. Replaced, never changed; what can be derived isn't stored. */
 
 import type { View } from "../protocol/wire";
-import { type Agreed, agreedFrom, type KeptAgreed, keptAgreed, releasesExactly } from "./agreed";
+import { type Agreed, agreedFrom, isEnough, type KeptAgreed, keptAgreed, releasesExactly } from "./agreed";
 import { type Clock, newClock } from "./clock";
 import { NO_DOCUMENTS, type OpenedDocuments } from "./documents";
 import { type Count, exceeds, lesserCount, partnerOf, type Seat, ZERO } from "./pause_counters";
@@ -143,13 +143,14 @@ export const mayConfirm = (state: State): boolean => state.view?.phase === "prep
 /** Whether the session runs, on its way or paused. */
 export const inSession = (view: View): boolean => view.phase === "together" || view.phase === "paused";
 
-/** Whether the server says Together, and of every tap that this phone knows. */
+/** Whether the server says Together, and of every tap that this phone knows; and it is not enough for today. */
 export const calledTogether = (state: State): boolean =>
   state.closed === null &&
   !state.fenced &&
   state.view !== null &&
   state.view.phase === "together" &&
-  !exceeds(state.taps, state.view.released);
+  !exceeds(state.taps, state.view.released) &&
+  !isEnough(state.agreed, state.taps);
 
 /** All of SHOW1 but the proof and the page: the view says Together, and both phones let go of exactly what was tapped. */
 export const unpaused = (state: State): boolean => calledTogether(state) && releasesExactly(state.agreed, state.taps);

@@ -83,6 +83,15 @@ export function loweredBy(own: Values, before: Values, now: Values): Values {
   return lowered(own, { ...now, step: wentBack ? now.step : UNBOUNDED.step, more: UNBOUNDED.more });
 }
 
+/** Those of `now` that are lower than they were, and no bound for the others. */
+export const fallen = (before: Bounds, now: Bounds): Bounds => ({
+  step: now.step < before.step ? now.step : UNBOUNDED.step,
+  more: now.more < before.more ? now.more : UNBOUNDED.more,
+  length: now.length < before.length ? now.length : UNBOUNDED.length,
+  every: now.every < before.every ? now.every : UNBOUNDED.every,
+  within: now.within < before.within ? now.within : UNBOUNDED.within,
+});
+
 /** What one person alone lets go of, where that counts: a tried pause (REHEARSE1), and all of it once it is enough (TIME5). */
 export function letGo(phase: string, seat: Seat, own: Values, theirs: Values): Count {
   if (phase === "aftercare") return merge(own.lets, theirs.lets);

@@ -7,12 +7,14 @@ import {
   answered,
   heardValues,
   heldIn,
+  isEnough,
   isOverdue,
   isPossible,
   keptAgreed,
   letsGo,
   lowersTerms,
   paceOf,
+  reconnected,
   releasesExactly,
   steppedBack,
   viewed,
@@ -222,6 +224,7 @@ describe("AGREED4: views that can't be", () => {
     ["Together with a tap", { taps: { a: 2, b: 0, watch: 2 } }, null],
     ["Paused without one", { phase: "paused" }, null],
     ["a step that isn't there", { step: 3 }, null],
+    ["less let go of than before", { released: { ...TAPS, watch: 1 }, phase: "paused" }, {}],
     ["back to Preparing", { phase: "preparing" }, { phase: "aftercare" }],
     ["from the end to Together", {}, { phase: "aftercare" }],
     ["texts that changed on the way", { agreement: { ...AGREEMENT, pages: { ours: "x", a: null, b: null } } }, {}],
@@ -234,4 +237,91 @@ describe("AGREED4: views that can't be", () => {
     expect(isPossible(view(), view({ phase: "preparing" }))).toBe(true);
     expect(isPossible(view({ phase: "preparing", epoch: "anew" }), view())).toBe(true);
   });
+});
+
+describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive what voids a yes", () => {
+  /** This phone was told of a match; the partner never said so. */
+  const lone = (): Agreed => agreeing();
+
+  test.each<[string, (agreed: Agreed) => Agreed]>([
+    ["a new connection", reconnected],
+    ["another epoch", (agreed) => viewed(agreed, view({ epoch: "another" }), view(), 9, START)],
+  ])("%s: the partner's later yes completes nothing", (_, voids) => {
+    const after = heardValues(voids(lone()), partner(), START);
+    expect(releasesExactly(after, TAPS)).toBe(false);
+    expect(after.own).toEqual(partner({ agreed: ZERO, digest: "0000000000000000" }));
+  });
+
+  test("TIME6: once the end was taken what both let go of stays so", () => {
+    const ended = { ...lone(), ended: true };
+    expect(reconnected(ended).own).toBe(ended.own);
+  });
+
+  test("YES4: an answer to a check-in leaves no step that the partner hasn't gone to", () => {
+    const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    const claimed = viewed(said, view({ step: 2 }), view(), 9, START);
+    expect(claimed.own.step).toBe(2);
+    expect(answered(claimed, 1, "slow").own.step).toBe(1);
+    expect(answered(claimed, 1, "good").own.step).toBe(1);
+    expect(answered(heardValues(claimed, partner({ step: 2 }), START), 1, "slow").own.step).toBe(2);
+  });
+
+  test("YES4: what the partner lowers leaves no yes beyond it, and a yes within it stands", () => {
+    const said = withYes(withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })), "go_on", yes());
+    expect(Object.keys(heardValues(said, partner(), START).yeses)).toEqual(["step_on", "go_on"]);
+    expect(heardValues(said, partner({ step: 0 }), START).yeses).toEqual({});
+    const lengths = withYes(both(), "more_time", yes({ bounds: { ...BOUNDS, length: 1800, more: 1 } }));
+    for (const less of [{ length: 1799 }, { every: 60 }, { within: 15 }]) {
+      expect(heardValues(lengths, partner(less), START).yeses).toEqual({});
+    }
+    expect(heardValues(lengths, partner({ length: 1800 }), START).yeses.more_time).toBeDefined();
+  });
+
+  test("YES4: going on raises nothing that was lowered since", () => {
+    const said = withYes(both(), "go_on", yes({ taps: { ...TAPS, a: 2 } }));
+    const lower = { ...said, own: { ...said.own, step: 0, length: 1800 } };
+    const now = view({ taps: { ...TAPS, a: 2 }, released: { ...TAPS, a: 2 } });
+    expect(viewed(lower, now, view(), 9, START).own).toMatchObject({ step: 0, length: 1800, agreed: { a: 2 } });
+  });
+});
+
+describe("TIME5, TIME6: enough is enough, whatever a server says", () => {
+  const all = { a: 1, b: 1, watch: 2 };
+  test.each<[string, Agreed, Count, boolean]>([
+    ["nobody said so", both(), TAPS, false],
+    ["this person let go of all", letsGo(both(), TAPS), TAPS, true],
+    ["this person did, before a tap", letsGo(both(), TAPS), all, false],
+    ["the partner did", heardValues(both(), partner({ lets: all }), START), TAPS, true],
+    [
+      "each of the other's tried pause",
+      heardValues(letsGo(both(), { a: 0, b: 1, watch: 0 }), partner({ lets: { a: 1, b: 0, watch: 0 } }), START),
+      all,
+      false,
+    ],
+    ["the end was taken for one", { ...both(), ended: true }, all, true],
+  ])("%s", (_, agreed, taps, enough) => {
+    expect(isEnough(agreed, taps)).toBe(enough);
+  });
+});
+
+test("AGREED5: one answer counts for one check-in, however often a server says what it came to", () => {
+  const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
+  const told = view({ pace: { round: 3, feeling: "good", at: 0 } });
+  const once = viewed(answered(both(), 3, "good"), told, view(), 0, at(1000));
+  expect(once.askBy?.from).toEqual(at(1000));
+  const again = viewed(viewed(once, view(), told, 0, at(2000)), told, view(), 0, at(3000));
+  expect(again.askBy?.from).toEqual(at(1000));
+  const next = view({ pace: { round: 4, feeling: "slow", at: 0 } });
+  expect(viewed(answered(again, 4, "slow"), next, told, 0, at(4000)).askBy?.from).toEqual(at(4000));
+});
+
+test("AGREED5: after a sleep a server's word makes the time no longer than this phone was awake for", () => {
+  const at = (mono: number, wall: number) => ({ mono: START.mono + mono, wall: START.wall + wall });
+  const tapped = { ...TAPS, a: 2 };
+  const said = withYes(both(), "go_on", yes({ taps: tapped }));
+  const released = view({ taps: tapped, released: tapped, now: 0, ends_at: 9_000_000 });
+  expect(viewed(said, released, view(), 9, at(600_000, 900_000)).begun).toEqual(at(0, 300_000));
+  const told = view({ taps: tapped, released: tapped, now: 0, ends_at: 1_900_000 });
+  expect(viewed(said, told, view(), 9, at(600_000, 900_000)).begun).toEqual(at(-200_000, 100_000));
+  expect(viewed(said, released, view(), 9, at(600_000, 600_000)).begun).toEqual(at(0, 0));
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Beat, freshProof, hear, issue, NO_EPOCH, NOTHING_HEARD, takeEcho } from "../../src/room/proof";
 import { type At, age, W } from "../../src/room/time";
 import { NOTHING_AGREED } from "../../src/room/values";
+import { preparing, together } from "../support/phone";
 
 const at = (ms: number): At => ({ mono: ms, wall: 1_000_000 + ms });
 const EPOCH = "0123456789abcdef";
@@ -114,5 +115,26 @@ describe("BEAT3 the partner's numbers", () => {
   test("BEAT3 a late beat of an epoch that was replaced doesn't bring it back", () => {
     const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
     expect(hear(heard, beat(old, 901), at(2))).toBe(heard);
+  });
+});
+
+describe("SHOW1 what one page of the partner's proved", () => {
+  test("SHOW1 stands not for the values of another: an old beat of a page that this one never knew", () => {
+    const phone = together();
+    expect(phone.screen.name).toBe("together");
+    expect(phone.hears({ epoch: "dddddddddddddddd", number: 7 }).screen.name).toBe("paused");
+  });
+});
+
+describe("TIME5 enough", () => {
+  test("TIME5 is no Together on the phone that says it, in the same step, and pauses nobody", () => {
+    const taps = { a: 1, b: 1, watch: 0 };
+    const phone = preparing().view({ version: 2, phase: "preparing", taps, released: taps });
+    phone.signs("start").view({ version: 3, taps, released: taps }).hears({ taps: 1 });
+    expect(phone.do({ type: "tick" }).isEchoed({ taps: 1 }).screen.name).toBe("together");
+    expect(phone.do({ type: "enough" }).screen.name).toBe("paused");
+    expect(phone.pass(9_000).do({ type: "tick" }).state.taps).toEqual(taps);
+    expect(phone.view({ version: 9, taps, released: taps }).screen.name).toBe("paused");
+    expect(phone.asked("resend")).toEqual([{ type: "resend", command: { type: "enough" } }]);
   });
 });
