@@ -180,8 +180,8 @@ type: "fenced"
 /**
  * All that a seat may know of the room (VIEW1). What the wire adds is its type, version and time (VIEW2).
  * 
- * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over, `more`: how often time was added.
- * `knocks`: how many others came with the used link (ROOM4).
+ * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over; `more`: how often it was
+ * made longer. `knocks`: how many others came with the used link (ROOM4).
  * `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
  */
 export interface View {
