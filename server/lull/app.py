@@ -52,7 +52,12 @@ def create_app(
     origins = settings.allowed_origins()
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     networks = Networks(settings.trusted_proxies)
-    limits = RateLimits(openings=settings.openings_a_minute, misses=settings.misses_a_minute, networks=networks)
+    limits = RateLimits(
+        openings=settings.openings_a_minute,
+        misses=settings.misses_a_minute,
+        networks=networks,
+        kept=settings.kept_kib * 1024,
+    )
     node_id = secrets.token_bytes(16)
     entropy = entropy or OsEntropy()
     client = command_client(redis_url)

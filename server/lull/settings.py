@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     misses_a_minute: Annotated[int, Field(ge=1)] = 30
     """Wrong links and codes a minute from one part of the network (LIMIT2)."""
 
+    kept_kib: Annotated[int, Field(ge=64)] = 8192
+    """KiB that one part of the network may have the store keep, of twelve hours (LIMIT6)."""
+
     ice: Annotated[tuple[str, ...], NoDecode] = ()
     """STUN and TURN servers for the phones' second path (PATH8), separated by commas; none where not set."""
 

@@ -31,7 +31,7 @@ def broken_by(said: Command, before: Session, after: Session) -> list[str]:
 
 def _whose(session: Session) -> tuple[object, ...]:
     chairs = [(chair.token_hash, chair.connection) for chair in (session.a, session.b) if isinstance(chair, SeatState)]
-    return session.epoch, session.closes_at, session.ticket, session.knocks, chairs
+    return session.epoch, session.ticket, session.knocks, chairs
 
 
 def _yes_to(said: Agree, before: Session) -> Yeses:

@@ -21,7 +21,16 @@ from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, Ra
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, Start
 from lull.session.rejections import Rejection
-from lull.session.state import ROOM_LIFETIME, SETTLE_TIME, TICKET_LIFETIME, Paused, Preparing, Session, Together
+from lull.session.state import (
+    PREPARING_LIFETIME,
+    ROOM_LIFETIME,
+    SETTLE_TIME,
+    TICKET_LIFETIME,
+    Paused,
+    Preparing,
+    Session,
+    Together,
+)
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
@@ -241,7 +250,7 @@ async def test_time_ends_a_room(two: tuple[Node, Node]) -> None:
     """ROOM5, ROOM7: whoever looks after the end closes the room for all."""
     node, other = two
     opened, _ = await pair(node)
-    node.ahead = ROOM_LIFETIME - 1000
+    node.ahead = PREPARING_LIFETIME - 1000
     assert (await given(node, opened.room_id, TimePassed())).phase == Preparing()
     node.ahead = ROOM_LIFETIME + 1000
     assert await node.rooms.apply(opened.room_id, RaiseTaps(Count(a=1))) is Rejection.NOT_NOW

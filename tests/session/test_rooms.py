@@ -24,7 +24,16 @@ from lull.rooms.service import digest
 from lull.session.inputs import Connect, Disconnect, End, Join, RejectedJoin, TimePassed
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
-from lull.session.state import ROOM_LIFETIME, TICKET_LIFETIME, Paused, Preparing, Session, Waiting
+from lull.session.state import (
+    PREPARING_LIFETIME,
+    ROOM_LIFETIME,
+    TICKET_LIFETIME,
+    WAITING_LIFETIME,
+    Paused,
+    Preparing,
+    Session,
+    Waiting,
+)
 from lull.session.transitions import MAX_REJECTED_JOINS, decide
 from lull.session.view import view_for
 
@@ -34,12 +43,26 @@ THIRD = Join(TICKET_HASH, digest("another"))
 
 
 def test_a_new_room_waits() -> None:
-    """ROOM1: a new room holds its opener's seat, a ticket for ten minutes, and lasts twelve hours."""
+    """ROOM1, ROOM8: a new room holds its opener's seat, a ticket for ten minutes, and lasts half an hour."""
     session = opened()
     assert session.phase == Waiting()
     assert (session.a.token_hash, session.b) == (TOKEN_A, None)
     assert session.ticket.expires_at == OPENED + 600_000 == OPENED + TICKET_LIFETIME
-    assert session.closes_at == OPENED + 43_200_000 == OPENED + ROOM_LIFETIME
+    assert session.closes_at == OPENED + 1_800_000 == OPENED + WAITING_LIFETIME
+
+
+def test_a_room_lasts_longer_the_further_it_came() -> None:
+    """ROOM8, ROOM5: joined, three hours after opening; begun, twelve, and no pause or release changes that."""
+    joined = after(waiting(), JOIN)
+    assert joined.closes_at == OPENED + 10_800_000 == OPENED + PREPARING_LIFETIME
+    assert together().closes_at == paused().closes_at == aftercare().closes_at == OPENED + 43_200_000
+    assert together().closes_at == OPENED + ROOM_LIFETIME
+
+
+def test_nobody_joins_their_own_room() -> None:
+    """ROOM2: one token can't hold both seats; the ticket stays for the other phone."""
+    assert refused(waiting(), Join(TICKET_HASH, TOKEN_A)) is Rejection.LINK_UNKNOWN
+    assert after(waiting(), JOIN).phase == Preparing()
 
 
 def test_the_ticket_seats_the_second_phone_once() -> None:

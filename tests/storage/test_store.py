@@ -18,8 +18,8 @@ from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.runtime.system import wall_clock
 from lull.session.agreement import Document
 from lull.session.inputs import End
-from lull.session.pauses import Count
-from lull.session.state import ROOM_LIFETIME, Session, open_session
+from lull.session.pauses import Count, Seat
+from lull.session.state import ROOM_LIFETIME, Closed, Session, open_session
 from lull.storage.clients import command_client
 from lull.storage.codec import encode
 from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
@@ -293,18 +293,20 @@ async def test_a_killed_store_is_unavailable_and_comes_back(own_store: ValkeySto
 
 
 async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore, own_valkey: Valkey) -> None:
-    """STORE4: read-only, full, and without its replicas are all the same to a room: nothing was written."""
+    """STORE4, STORE8: read-only, and without its replicas are the same to a room: nothing was written."""
     room, new = new_id(), session()
     await own_store.create(room, new)
     changed = replace(new, knocks=1)
     for harm, mend in (
-        (("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0")),
         (("CONFIG", "SET", "min-replicas-to-write", "1"), ("CONFIG", "SET", "min-replicas-to-write", "0")),
     ):
         own_valkey.do(*harm)
         with pytest.raises(StoreUnavailable):
             await own_store.swap(room, 1, changed)
+        with pytest.raises(StoreUnavailable):
+            await own_store.ping()
         own_valkey.do(*mend)
+        await own_store.ping()
         assert await own_store.load(room) == Record(new, 1), harm
     assert await own_store.swap(room, 1, changed)
     own_valkey.do("REPLICAOF", "127.0.0.1", "1")
@@ -312,6 +314,30 @@ async def test_a_store_that_refuses_writes_is_unavailable(own_store: ValkeyStore
         await own_store.swap(room, 2, changed)
     with pytest.raises(StoreUnavailable):
         await own_store.start_new_epoch(room, 2, changed, 1_000_002)
+
+
+async def test_a_full_store_opens_nothing_and_goes_on_with_what_runs(
+    own_store: ValkeyStore, own_valkey: Valkey
+) -> None:
+    """STORE7, STORE8: a room that is there is written as ever, and ends; no room, text or token is added; it isn't well."""
+    room, new = new_id(), session()
+    await own_store.create(room, new)
+    await own_store.ping()
+    own_valkey.do("CONFIG", "SET", "maxmemory", "1")
+    with pytest.raises(StoreUnavailable):
+        await own_store.ping()
+    assert await own_store.swap(room, 1, replace(new, knocks=1))
+    assert await own_store.load(room) == Record(replace(new, knocks=1), 2)
+    for adding in (
+        own_store.create(new_id(), new),
+        own_store.swap(room, 2, replace(new, knocks=2), SealedDocument(Document.OURS, b"\1" * 512)),
+        own_store.put_match_tokens(room, "lists", Seat.A, b"t" * 4096),
+    ):
+        with pytest.raises(StoreUnavailable):
+            await adding
+    assert await own_store.load(room) == Record(replace(new, knocks=1), 2)
+    assert await own_store.swap(room, 2, replace(new, phase=Closed()))
+    assert await own_store.load(room) is Absent.ENDED
 
 
 async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -> None:

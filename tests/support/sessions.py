@@ -11,7 +11,7 @@ from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.rehearsal import How, Rehearsal
 from lull.session.rejections import Rejection
-from lull.session.state import SETTLE_TIME, Aftercare, Closed, Paused, Session, Together, open_session
+from lull.session.state import ROOM_LIFETIME, SETTLE_TIME, Aftercare, Closed, Paused, Session, Together, open_session
 from lull.session.transitions import decide
 
 OPENED = 1_700_000_000_000
@@ -124,7 +124,9 @@ def together(taps: Count = NO_TAPS) -> Session:
 
 def begun(**fields: Any) -> Session:
     """A session that began at `LATER`."""
-    return replace(preparing(), **{"started_at": LATER, "ends_at": ENDS_AT, **fields})
+    return replace(
+        preparing(), **{"closes_at": OPENED + ROOM_LIFETIME, "started_at": LATER, "ends_at": ENDS_AT, **fields}
+    )
 
 
 def paused(taps: Count = Count(a=1), released: Count = NO_TAPS, *, since: int = LATER - SETTLE_TIME) -> Session:  # noqa: B008 - frozen

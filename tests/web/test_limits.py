@@ -10,10 +10,11 @@ import httpx
 import pytest
 import pytest_asyncio
 from tests.support.nodes import Node, caller, running_node
-from tests.support.phones import Caller, Phone, Place, bring_together, open_room, two_phones
+from tests.support.phones import Caller, Phone, Place, beat, bring_together, open_room, two_phones
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
+from tests.web.test_texts import sealed
 
 from lull.settings import LOOPBACK
 from lull.storage.clients import command_client
@@ -106,6 +107,50 @@ async def test_wrong_tokens_are_counted_on_the_socket_too(node: Node, http: Call
         await bring_together(a, b)
         again = await Phone.at(node.socket, a.place, additional_headers=here)
         await again.view("paused")
+
+
+@pytest.mark.asyncio
+async def test_what_the_store_keeps_is_shared_by_network_and_room(valkey: Valkey) -> None:
+    """LIMIT6, LIMIT3, PAUSE4: 64 KiB from one address, whatever rooms they go through; 2 MiB through one room; no pause meets it."""
+    async with (
+        running_node(valkey.url, kept_kib=64) as node,
+        caller(node) as http,
+        two_phones(http, node.socket) as (a, b),
+        two_phones(http, node.socket) as (c, d),
+    ):
+        await bring_together(c, d)
+        here = of("203.0.113.9")
+
+        async def write(phone: Phone, headers: dict[str, str], number: int) -> httpx.Response:
+            own = {"authorization": f"Bearer {phone.place.token}", **headers}
+            text = {"agreement": number, "sealed": sealed(8192)}
+            return await http.put(f"/api/rooms/{phone.place.room}/pages/ours", json=text, headers=own)
+
+        version = a.seen["agreement"]["version"]
+        for number in range(7):
+            assert (await write(a, here, version + number)).status_code == 204
+        tokens = {"tokens": [noise(16)] * 256}
+        own = {"authorization": f"Bearer {c.place.token}", **here}
+        assert (await http.put(f"/api/rooms/{c.place.room}/matches/lists", json=tokens, headers=own)).status_code == 204
+        assert used_up(await write(a, here, version + 7))
+        assert (
+            await http.get(
+                f"/api/rooms/{a.place.room}/pages/ours", headers={**own, "authorization": f"Bearer {a.place.token}"}
+            )
+        ).status_code == 200
+        assert (await write(a, of("198.51.100.9"), version + 7)).status_code == 204
+        await c.say(beat(2, taps=1))
+        await d.view("paused")
+        for number in range(8, 260):
+            answer = await write(a, {}, version + number)
+            if answer.status_code != 204:
+                break
+        else:
+            raise AssertionError("2 MiB, and no end")
+        assert used_up(answer)
+        ended = {"authorization": f"Bearer {a.place.token}", **here}
+        assert (await http.request("DELETE", f"/api/rooms/{a.place.room}", headers=ended)).status_code == 204
+        assert await b.close_code() == 4410
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio
 
 def sealed(size: int = 512) -> str:
     """As much noise as a sealed text is to a server."""
-    return urlsafe_b64encode(os.urandom(size)).rstrip(b"=").decode()
+    return urlsafe_b64encode(b"\1" + os.urandom(size - 1)).rstrip(b"=").decode()
 
 
 def bearer(place: Place) -> dict[str, str]:
@@ -81,6 +81,7 @@ async def test_pages_are_for_preparing(live: LiveNode, pair: tuple[Phone, Phone]
 @pytest.mark.parametrize(
     ("page", "body", "status", "code"),
     [
+        ("ours", {"agreement": 0, "sealed": "_" + sealed()[1:]}, 400, "bad_request"),
         ("ours", {"agreement": 0, "sealed": sealed(511)}, 400, "bad_request"),
         ("ours", {"agreement": 0, "sealed": sealed(513)}, 400, "bad_request"),
         ("ours", {"agreement": 0, "sealed": sealed(8193)}, 400, "bad_request"),
@@ -97,6 +98,7 @@ async def test_pages_are_for_preparing(live: LiveNode, pair: tuple[Phone, Phone]
         ("ours", {"agreement": 7, "sealed": sealed()}, 409, "changed"),
     ],
     ids=[
+        "another form",
         "a byte short",
         "a byte long",
         "a byte above the largest",

@@ -3,8 +3,7 @@
 import pytest
 from tests.support.phones import Phone
 from tests.web.conftest import LiveNode
-from tests.web.test_codes import noise
-from tests.web.test_texts import bearer
+from tests.web.test_texts import bearer, sealed
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,7 +24,7 @@ async def _given(live: LiveNode, phone: Phone) -> tuple[int, str | None]:
 async def test_each_gets_the_others_once_both_left_theirs(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """DEBRIEF2: one alone gets nothing, whoever asks; then each gets the other's, never its own; no view moves."""
     a, b = pair
-    ours, theirs, newer = noise(512), noise(2048), noise(8192)
+    ours, theirs, newer = sealed(512), sealed(2048), sealed(8192)
     for phone in pair:
         await phone.settled()
     assert await _leave(live, a, ours) == 204
@@ -40,11 +39,11 @@ async def test_each_gets_the_others_once_both_left_theirs(live: LiveNode, pair: 
 async def test_bad_writings_change_nothing(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """DEBRIEF2: only of a page's sizes, only with a token; a stranger can't tell whether any was left."""
     a, b = pair
-    good = noise(512)
+    good = sealed(512)
     assert [await _leave(live, phone, good) for phone in pair] == [204, 204]
-    for bad in ("", "x", noise(16), noise(513), good[:-1] + "!"):
+    for bad in ("", "x", sealed(16), sealed(513), good[:-1] + "!"):
         assert await _leave(live, a, bad) == 400
-    for headers in ({}, {"authorization": f"Bearer {noise(32)}"}):
+    for headers in ({}, {"authorization": f"Bearer {sealed(32)}"}):
         assert (await live.http.get(_path(b), headers=headers)).status_code == 401
-        assert (await live.http.put(_path(b), json={"sealed": noise(512)}, headers=headers)).status_code == 401
+        assert (await live.http.put(_path(b), json={"sealed": sealed(512)}, headers=headers)).status_code == 401
     assert await _given(live, b) == (200, good)

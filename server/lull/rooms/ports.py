@@ -87,7 +87,7 @@ class RoomStore(Protocol):
         ...
 
     async def ping(self) -> None:
-        """Return if the store answers."""
+        """Return if the store takes a write, tells of it, and gives it back (STORE8)."""
         ...
 
     async def close(self) -> None:

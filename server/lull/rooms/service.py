@@ -14,7 +14,7 @@ from lull.session.agreement import Document
 from lull.session.inputs import Connect, Input, Join, RejectedJoin, StartNewEpoch, WriteDocument
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
-from lull.session.state import Session, open_session
+from lull.session.state import ROOM_LIFETIME, Session, open_session
 from lull.session.transitions import decide
 
 MAX_SWAP_ATTEMPTS = 50
@@ -117,7 +117,7 @@ class RoomService:
         while True:
             room_id = self._entropy.key128()
             if await self._store.create(room_id, session):
-                return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, session.closes_at)
+                return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, _closes_by(session))
 
     async def join_room(self, room_id: str, ticket: str, token: str | None = None) -> JoinedRoom | Rejection:
         """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one."""
@@ -126,7 +126,7 @@ class RoomService:
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
         match outcome:
             case Record(session):
-                return JoinedRoom(token, session.closes_at)
+                return JoinedRoom(token, _closes_by(session))
             case Rejection.ROOM_FULL:
                 await self.apply(room_id, RejectedJoin())
                 return Rejection.ROOM_FULL
@@ -301,6 +301,11 @@ class RoomService:
     async def refresh(self, room_id: str) -> None:
         """Read the room again and tell what it is now (STORE3)."""
         await self._read(room_id)
+
+
+def _closes_by(session: Session) -> int:
+    """When it is over at the latest: what a phone keeps its seat until (ROOM5)."""
+    return session.opened_at + ROOM_LIFETIME
 
 
 def _now() -> float:

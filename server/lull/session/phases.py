@@ -5,7 +5,7 @@ from typing import assert_never
 
 from lull.session.check_in import CHECK_IN_AFTER_STEP, bring_forward, schedule_check_in
 from lull.session.pauses import Count
-from lull.session.state import Aftercare, Closed, Paused, Preparing, Session, Together, Waiting
+from lull.session.state import ROOM_LIFETIME, Aftercare, Closed, Paused, Preparing, Session, Together, Waiting
 from lull.session.yeses import void_yeses
 
 
@@ -39,8 +39,10 @@ def release(session: Session, now: int) -> Session:
     check_in = schedule_check_in(session.rounds + 1, now, terms)
     if isinstance(session.phase, Paused) and session.phase.stepped:
         check_in = bring_forward(check_in, now + CHECK_IN_AFTER_STEP, now, terms)  # CHECK6
+    closes_at = session.opened_at + ROOM_LIFETIME if session.started_at is None else session.closes_at  # ROOM8
     return replace(
         session,
+        closes_at=closes_at,
         released=session.taps,
         started_at=started_at,
         ends_at=ends_at,

@@ -18,6 +18,12 @@ TICKET_LIFETIME = 10 * 60_000
 ROOM_LIFETIME = 12 * 60 * 60_000
 """Milliseconds a room lives at the most (ROOM5)."""
 
+WAITING_LIFETIME = 30 * 60_000
+"""Milliseconds a room lives that nobody has joined: longer than its ticket, so that its opener is told (ROOM8)."""
+
+PREPARING_LIFETIME = 3 * 60 * 60_000
+"""Milliseconds a room lives that never began (ROOM8)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Yeses:
@@ -117,6 +123,7 @@ class Ticket:
 class Session:
     """A room, whole. At most two kilobytes; replaced, never changed.
 
+    `closes_at`: when it closes if no more comes of it (ROOM8), in ms.
     `started_at`, `ends_at`: the first Together and the end of the time agreed on, in ms. `more`: how often more was.
     `step`: of the ladder, from 0. `rounds`: how many check-ins there were, with the one that is next.
     """
@@ -176,6 +183,11 @@ class Session:
         return replace(self, a=state) if seat is Seat.A else replace(self, b=state)
 
     @property
+    def opened_at(self) -> int:
+        """When the room was opened, in ms."""
+        return self.ticket.expires_at - TICKET_LIFETIME
+
+    @property
     def unreleased(self) -> bool:
         """Whether some tap is unreleased (PAUSE1)."""
         return self.taps.exceeds(self.released)
@@ -185,7 +197,7 @@ def open_session(*, epoch: str, token_hash: str, ticket_hash: str, now: int) -> 
     """A new room with its first phone in seat `a` (ROOM1)."""
     return Session(
         epoch=epoch,
-        closes_at=now + ROOM_LIFETIME,
+        closes_at=now + WAITING_LIFETIME,
         ticket=Ticket(ticket_hash, now + TICKET_LIFETIME),
         a=SeatState(token_hash),
     )

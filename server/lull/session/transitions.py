@@ -31,7 +31,7 @@ from lull.session.pauses import Seat, counters_from
 from lull.session.phases import change_step, end_session, pause, release
 from lull.session.proposals import ProposalName
 from lull.session.rejections import Rejection
-from lull.session.state import NO_YESES, Closed, Preparing, SeatState, Session, Together
+from lull.session.state import NO_YESES, PREPARING_LIFETIME, Closed, Preparing, SeatState, Session, Together
 from lull.session.transition_table import TRANSITIONS, kind_of
 from lull.session.view import view_for
 from lull.session.yeses import rejection_of, void_yeses, with_yeses, yeses_to
@@ -113,7 +113,10 @@ def _join(session: Session, given: Join, now: int) -> Session | Rejection:
         return session if compare_digest(session.b.token_hash, given.token_hash) else Rejection.ROOM_FULL
     if now >= session.ticket.expires_at:
         return Rejection.LINK_EXPIRED
-    return replace(session, b=SeatState(given.token_hash), phase=Preparing())
+    if compare_digest(session.a.token_hash, given.token_hash):
+        return Rejection.LINK_UNKNOWN  # one token for both seats would leave the second one empty
+    closes_at = session.opened_at + PREPARING_LIFETIME
+    return replace(session, b=SeatState(given.token_hash), closes_at=closes_at, phase=Preparing())
 
 
 def _set_connection(session: Session, seat: Seat, connection: str | None, now: int) -> Session | Rejection:

@@ -7,6 +7,10 @@ SIGNALING = b"l"
 """First byte of what a room's channel carries: read the record again; beat; counters that rose; signaling message."""
 
 
+PROBE = "probe"
+"""Where a room's id stands for who asks whether the store is well."""
+
+
 def room_key(room_id: str) -> str:
     """The room's record."""
     return f"lull:{{{room_id}}}"

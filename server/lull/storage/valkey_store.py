@@ -12,7 +12,7 @@ from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
-from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
+from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
 
 TOMBSTONE_LIFETIME = 600_000
@@ -54,13 +54,23 @@ else
   redis.call('PEXPIREAT', KEYS[1], ARGV[5])
   if ARGV[11] then
     redis.call('HSET', KEYS[2], ARGV[11], ARGV[12])
-    redis.call('PEXPIREAT', KEYS[2], ARGV[5])
   end
+  redis.call('PEXPIREAT', KEYS[2], ARGV[5])
 end
 redis.call('SPUBLISH', ARGV[6], ARGV[7])
 return 1
 """
 )
+
+_SWAP_WITHOUT_ROOM: Final = "#!lua flags=allow-oom" + _SWAP
+"""The same for a room that is there, which takes no more room than before: also in a store that is full (STORE7)."""
+
+_PROBE: Final = """
+-- KEYS: a key of nobody's. ARGV: what to keep for a moment; a channel of nobody's.
+redis.call('SET', KEYS[1], ARGV[1], 'PX', 10000)
+redis.call('SPUBLISH', ARGV[2], '')
+return redis.call('GET', KEYS[1])
+"""
 
 SET_IF_EXISTS: Final = """
 -- KEYS: the room's record; its pages. ARGV: the field, what to keep.
@@ -80,7 +90,9 @@ class ValkeyStore:
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
         self._guard: Final = StoreGuard()
         self._notification: Final = NOTIFY + node
-        self._swap_script: Final = client.register_script(_SWAP)
+        self._create_script: Final = client.register_script(_SWAP)
+        self._swap_script: Final = client.register_script(_SWAP_WITHOUT_ROOM)
+        self._probe_script: Final = client.register_script(_PROBE)
         self._load_script: Final = client.register_script(_LOAD)
         self._set_script: Final = client.register_script(SET_IF_EXISTS)
 
@@ -141,12 +153,11 @@ class ValkeyStore:
             TOMBSTONE_LIFETIME,
             *(() if text is None else (text.page, text.sealed)),
         ]
+        grows = text is not None or not (over or anew)
+        script = self._create_script if grows else self._swap_script
         async with self._guard():
             return (
-                await cast(
-                    "Awaitable[int]", self._swap_script(keys=[room_key(room_id), documents_key(room_id)], args=args)
-                )
-                == 1
+                await cast("Awaitable[int]", script(keys=[room_key(room_id), documents_key(room_id)], args=args)) == 1
             )
 
     async def document(self, room_id: str, page: Document) -> bytes | None:
@@ -170,7 +181,10 @@ class ValkeyStore:
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
         async with self._guard():
-            await self._client.ping()  # pyright: ignore[reportUnknownMemberType]
+            nonce = uuid4().hex
+            found = self._probe_script(keys=[room_key(PROBE)], args=[nonce, room_channel(PROBE)])
+            if await cast("Awaitable[bytes]", found) != nonce.encode():
+                raise StoreUnavailable
 
     async def close(self) -> None:
         """Close every connection."""

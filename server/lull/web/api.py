@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, cast
 
 from pydantic import ValidationError
 from starlette.convertors import Convertor, register_url_convertor
@@ -109,8 +109,8 @@ def bearer_token(request: Request) -> str | None:
     return given if scheme.lower() == "bearer" else None
 
 
-class Guesses(Protocol):
-    """Who showed too often what was wrong (LIMIT2): what an application of ours has as `state.limits`."""
+class Limits(Protocol):
+    """Who showed too often what was wrong (LIMIT2), or has much kept: an application's `state.limits`."""
 
     def is_exhausted(self, scope: Scope) -> bool:
         """Whether the caller's part of the network did."""
@@ -120,12 +120,21 @@ class Guesses(Protocol):
         """One more. Raises `ApiError` where it did."""
         ...
 
+    def count_kept(self, request: Request, room_id: str, size: int) -> None:
+        """So many bytes are to be kept for a room (LIMIT6). Raises `ApiError` where there are too many."""
+        ...
+
+
+def limits_of(request: Request) -> Limits:
+    """The application's."""
+    return cast("Limits", request.app.state.limits)
+
 
 async def authenticate(request: Request, rooms: RoomService) -> tuple[str, Seat]:
     """The room, and the seat in it that the call's token holds (SEAT4)."""
     room_id = request.path_params["room"]
     token = bearer_token(request)
-    limits: Guesses = request.app.state.limits
+    limits = limits_of(request)
     asked = not limits.is_exhausted(request.scope)
     seat = await rooms.seat_of(room_id, token, ask_peers=asked) if token is not None else None
     if not isinstance(seat, Seat):

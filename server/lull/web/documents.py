@@ -13,10 +13,14 @@ from lull.rooms.ports import SealedDocument
 from lull.rooms.service import Missing, RoomService
 from lull.session.agreement import Document
 from lull.session.rejections import Rejection
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
 
 MAX_DOCUMENT_BODY = 12_288
 """Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
+
+
+SEALED_FORM = 0x01
+"""The first byte of a sealed page (PAGE2)."""
 
 
 def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
@@ -29,7 +33,8 @@ def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]
         body = await parse_body(request, m.WritePage, MAX_DOCUMENT_BODY)
         if not page.is_written_by(seat) or (body.steps is not None and page is not Document.OURS):
             raise ApiError("bad_request")
-        text = SealedDocument(page, from_base64url(body.sealed))
+        text = SealedDocument(page, sealed_from(body.sealed))
+        limits_of(request).count_kept(request, room_id, len(text.sealed))
         outcome = await rooms.write_document(room_id, seat, body.agreement, text, body.steps)
         if isinstance(outcome, Missing):
             raise ApiError("not_authorized")
@@ -58,7 +63,9 @@ def debrief_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
     async def leave(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
         body = await parse_body(request, m.LeaveWriting, MAX_DOCUMENT_BODY)
-        await rooms.put_debrief(room_id, seat, from_base64url(body.sealed))
+        sealed = sealed_from(body.sealed)
+        limits_of(request).count_kept(request, room_id, len(sealed))
+        await rooms.put_debrief(room_id, seat, sealed)
         return no_content()
 
     async def read(request: Request) -> Response:
@@ -73,6 +80,14 @@ def debrief_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
         Route(path, endpoint_for(read, allowed), methods=["GET"]),
         Route(path, endpoint_for(leave, allowed), methods=["PUT"]),
     ]
+
+
+def sealed_from(text: str) -> bytes:
+    """A sealed page; its first byte says how it is sealed (PAGE2)."""
+    sealed = from_base64url(text)
+    if sealed[0] != SEALED_FORM:
+        raise ApiError("bad_request")
+    return sealed
 
 
 def _document(request: Request) -> Document:

@@ -16,7 +16,7 @@ from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing
 from lull.runtime.node import Node
 from lull.session.pauses import Seat
-from lull.web.api import ApiError, Guesses
+from lull.web.api import ApiError, Limits
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
 from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
@@ -42,7 +42,7 @@ class HandshakeRefused(Exception):
 class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
-    def __init__(self, node: Node, origins: Collection[str], limits: Guesses) -> None:
+    def __init__(self, node: Node, origins: Collection[str], limits: Limits) -> None:
         """`origins`: the exact allow-list (WIRE5). `limits`: of wrong tokens; who shows a right one meets none."""
         self._node: Final = node
         self._origins: Final = frozenset(origins)

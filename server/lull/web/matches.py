@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
-from lull.rooms.service import RoomService
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.rooms.service import MATCH_TOKEN_SIZE, RoomService
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
 
 TOKENS_PER_PURPOSE: Final = {"next_time": 1, "next_held": 1, "debrief": 1, "lists": 256}
 """How many tokens a seat gives for each purpose, whatever it would welcome: always as many (MATCH1)."""
@@ -30,6 +30,7 @@ def match_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
         body = await parse_body(request, m.Tokens, MAX_TOKENS_BODY)
         if len(body.tokens) != TOKENS_PER_PURPOSE[purpose]:
             raise ApiError("bad_request")
+        limits_of(request).count_kept(request, room_id, len(body.tokens) * MATCH_TOKEN_SIZE)
         await rooms.put_match_tokens(room_id, seat, purpose, [from_base64url(token) for token in body.tokens])
         return no_content()
 

@@ -11,7 +11,7 @@ from lull.base64url import from_base64url
 from lull.protocol import messages as m
 from lull.rooms.service import RoomService
 from lull.runtime.push_notifications import PushNotifications, SubscriptionStore
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
 from lull.web.push_message import Subscription, VapidKey, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
 
@@ -44,7 +44,9 @@ def push_routes(
         )
         if not is_allowed_endpoint(to.endpoint, hosts) or not is_p256_point(to.key):
             raise ApiError("bad_request")
-        if not await store.keep(room_id, seat, key.seal(room_id, seat, to)):
+        sealed = key.seal(room_id, seat, to)
+        limits_of(request).count_kept(request, room_id, len(sealed))
+        if not await store.keep(room_id, seat, sealed):
             raise ApiError("not_authorized")
         return no_content()
 

@@ -21,6 +21,16 @@ BURST_SECONDS = 60
 """Seconds' worth that a part may use at once."""
 
 
+KEPT_SECONDS = 12 * 3600
+"""Seconds for which what is written counts: as long as a room lives at the most."""
+
+ROOM_BYTES = 2**21
+"""Bytes that may be written through one room in that time: its texts and tokens forty times over."""
+
+OPENED_BYTES, JOINED_BYTES = 256, 1024
+"""What a room counts as: one that nobody joins is gone after half an hour, and one that is joined lasts longer."""
+
+
 class TokenBucket:
     """Up to `rate` things a second, `rate` at once."""
 
@@ -79,31 +89,47 @@ class RateLimits:
     """What is limited: openings, each; guesses at codes, each; and calls on rooms and mailboxes, when they fail."""
 
     def __init__(
-        self, *, openings: int, misses: int, networks: Networks, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        openings: int,
+        misses: int,
+        networks: Networks,
+        kept: int = 2**23,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`openings`, `misses`: a minute, from one address."""
+        """`openings`, `misses`: a minute, from one address. `kept`: bytes that it may have the store keep."""
         self._openings: Final = NetworkRateLimit(openings, clock)
         self._misses: Final = NetworkRateLimit(misses, clock)
+        self._kept: Final = NetworkRateLimit(kept, clock, burst=KEPT_SECONDS)
+        self._kept_by_room: Final = NetworkRateLimit(ROOM_BYTES, clock, burst=KEPT_SECONDS)
         self._networks: Final = networks
 
     def check_opening(self, request: Request) -> None:
         """Something is to be opened. Raises `ApiError`."""
-        parts = self._networks.of_call(request.scope)
-        if parts is None:
-            return
-        if self._openings.is_exhausted(parts):
+        parts = self._networks.of_call(request.scope) or ()
+        if self._openings.is_exhausted(parts) or self._kept.is_exhausted(parts, OPENED_BYTES):
             raise ApiError("too_many_calls")
         self._openings.use(parts)
+        self._kept.use(parts, OPENED_BYTES)
+
+    def count_kept(self, request: Request, room_id: str, size: int) -> None:
+        """So many bytes are to be kept for a room (LIMIT6). Raises `ApiError`."""
+        parts, room = self._networks.of_call(request.scope) or (), (Part(room_id.encode(), 1),)
+        if self._kept.is_exhausted(parts, size) or self._kept_by_room.is_exhausted(room, size):
+            raise ApiError("too_many_calls")
+        self._kept.use(parts, size)
+        self._kept_by_room.use(room, size)
+
+    def note_joined(self, request: Request) -> None:
+        """A room will be kept for longer. Nothing is refused: the ticket was right (LIMIT2)."""
+        self._kept.use(self._networks.of_call(request.scope) or (), JOINED_BYTES)
 
     def count_guess(self, scope: Scope) -> None:
         """Somebody guesses, or has failed to show what they need. Raises `ApiError` when that was too often."""
         if self.is_exhausted(scope):
             raise ApiError("too_many_calls")
-        parts = self._networks.of_call(scope)
-        if parts is not None:
-            self._misses.use(parts)
+        self._misses.use(self._networks.of_call(scope) or ())
 
     def is_exhausted(self, scope: Scope) -> bool:
         """Whether there were too many guesses from there."""
-        parts = self._networks.of_call(scope)
-        return parts is not None and self._misses.is_exhausted(parts)
+        return self._misses.is_exhausted(self._networks.of_call(scope) or ())

@@ -51,6 +51,7 @@ def room_routes(
                 limits.count_guess(request.scope)
                 raise ApiError("link_unknown")
             case _:
+                limits.note_joined(request)
                 token, closes_at = joined.token, joined.closes_at
                 said = m.RoomJoined(room=room_id, seat=Seat.B, token=token, closes_at=closes_at, now=clock())
                 return json_response(said, HTTPStatus.OK)
