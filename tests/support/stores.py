@@ -97,6 +97,17 @@ class Cluster:
                     return self.ports.index(int(words[1].split("@")[0].rpartition(":")[2]))
         return None
 
+    def move(self, slot: int, to: int) -> None:
+        """Have that one of the primaries serve this slot, which holds no keys."""
+        before = self.primary_of(slot)
+        assert before not in (None, to)
+        source, target = self.servers[before], self.servers[to]
+        ids = [server.ask_all("CLUSTER", "MYID")[0] for server in (source, target)]
+        target.do("CLUSTER", "SETSLOT", str(slot), "IMPORTING", ids[0])
+        source.do("CLUSTER", "SETSLOT", str(slot), "MIGRATING", ids[1])
+        for server in (target, source):
+            server.do("CLUSTER", "SETSLOT", str(slot), "NODE", ids[1])
+
 
 @contextmanager
 def cluster_store() -> Generator[Cluster]:
