@@ -17,17 +17,22 @@ import type { KeptSeat } from "./vault";
 /** How long an answer is waited for, in ms. */
 const PATIENCE = 8000;
 
+/** `AbortSignal.timeout` is years younger than all else that a call needs: where it's missing, each call would fail. */
+function patience(env: Env): AbortSignal {
+  if ("timeout" in AbortSignal) return AbortSignal.timeout(PATIENCE);
+  const late = new AbortController();
+  env.after(PATIENCE, () => late.abort());
+  return late.signal;
+}
+
 /** The server's answer; null if there is none. */
 export async function call(env: Env, method: string, path: string, more: RequestInit = {}): Promise<Response | null> {
-  // By hand: `AbortSignal.timeout` is years younger than all else that a call needs, and where it's missing each one would fail.
-  const patience = new AbortController();
-  env.after(PATIENCE, () => patience.abort()); // not taken back: a body may hang after its head came
   try {
     return await env.fetch(path, {
       method,
       cache: "no-store",
       credentials: "omit",
-      signal: patience.signal,
+      signal: patience(env),
       ...more,
     });
   } catch {
