@@ -32,6 +32,8 @@ const press = (name: string) => () => {
 };
 const actions: Actions = {
   answerFirst: press("answerFirst"),
+  askAgain: press("askAgain"),
+  chooseLanguage: press("chooseLanguage"),
   speak: press("speak"),
   type: press("type"),
   followCode: press("followCode"),

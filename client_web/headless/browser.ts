@@ -189,6 +189,7 @@ export class HeadlessPage implements Env {
   };
 
   leave = (): void => undefined;
+  putAway = (): void => undefined;
 
   /** Put the page out of sight, or back. */
   show(seen: boolean): void {

@@ -1,4 +1,4 @@
-// A kitchen timer, and nothing else: the page that takes Lull's place when somebody leaves at once (LEAVE1).
+// A kitchen timer: the page that takes Lull's place when somebody leaves (LEAVE1, LEAVE3).
 const shown = document.getElementById("left");
 const go = document.getElementById("go");
 let left = 300;
@@ -28,3 +28,11 @@ go.addEventListener("click", () => {
 });
 
 setInterval(show, 250);
+
+// What the browser keeps to start Lull without a network goes only now: without a network, this page comes out of it.
+try {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+} catch {
+  // this browser keeps nothing
+}

@@ -153,6 +153,7 @@ export class Page implements Env {
     forgetPair: async () => {},
   };
   leave = () => {};
+  putAway = () => {};
 
   /** What was sealed or opened comes back once the event is handled, or later. */
   sealed(then: () => void): void {

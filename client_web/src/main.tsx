@@ -21,8 +21,14 @@ const installing = offerInstalling();
 const tools = lazy(async () => {
   const { styled, toolsView } = await import("./tools/ui/entry");
   await styled();
-  return toolsView(lull.shared, words.language);
+  return toolsView(lull.shared, () => words.language);
 });
+
+function chooseLanguage(language: string): void {
+  lull.actions.chooseLanguage(language);
+  void speak([language]).then(draw);
+}
+
 /** Read only where something is kept: nobody else loads the tools for it. */
 const readTemplate = async () => ((await areToolsKept()) ? (await import("./tools/ui/entry")).templateHere() : null);
 const app = createApp({
@@ -32,7 +38,7 @@ const app = createApp({
     push: lull.push.value,
     offers: { newer: offline.newer.value, method: installing.method.value, online: online.value },
   })),
-  actions: { ...lull.actions, loadNewest: () => void offline.loadNewest(), install: installing.ask },
+  actions: { ...lull.actions, loadNewest: () => void offline.loadNewest(), install: installing.ask, chooseLanguage },
   proofDeadline: lull.proofDeadline,
   tools,
   readTemplate,
@@ -43,6 +49,6 @@ function draw(): void {
   if (root !== null) render(<App key={words.language} app={app} />, root);
 }
 
-const spoken = speak(navigator.languages);
+const spoken = speak([...(lull.language === null ? [] : [lull.language]), ...navigator.languages]);
 void Promise.race([spoken, new Promise((done) => setTimeout(done, WORDS_WITHIN))]).then(draw);
 void spoken.then(draw);

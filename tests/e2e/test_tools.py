@@ -136,6 +136,78 @@ async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
         await page.wait_for_selector("body[data-left]")
 
 
+async def test_people_who_help_are_one_press_away(shown: tuple[Browser, str]) -> None:
+    """HELP5: from *too much* 1 press, from every step, from rest, and from the card that speaks of dying."""
+    browser, url = shown
+    async with phone(browser) as context:
+        for tool, before in (
+            ("too_much", ()),
+            ("too_much", ("tool-other", "tool-other", "tool-other", "tool-other")),
+            ("far_away", ("tool-next",)),
+            ("aftercare", ()),
+            ("alone", ("tool-begin", "tool-stop")),
+            ("alone", ("tool-begin", "tool-stop", "tool-enough")),
+        ):
+            page = await at(context, url, tool)
+            for action in before:
+                await press(page, action)
+            await press(page, "tool-to-help")
+            await page.wait_for_selector("[data-tool=help] .helplines")
+            await page.close()
+        for title in ("After a hard moment", "When they didn’t stop"):
+            page = await at(context, url, "cards")
+            await page.get_by_text(title).click()
+            await press(page, "tool-to-help")
+            await page.wait_for_selector("[data-tool=help] .helplines")
+            await page.close()
+
+
+async def test_not_being_honoured_is_no_setback(shown: tuple[Browser, str]) -> None:
+    """HONOUR1: first, apart, excused by nothing, and to those who listen to one person."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "setbacks")
+        first = page.locator("[data-action^=tool-easier]").first
+        assert await first.get_attribute("data-action") == "tool-easier-didnt_stop"
+        await press(page, "tool-easier-didnt_stop")
+        said = await page.inner_text(".tool")
+        assert "That is no setback" in said
+        assert "That happens" not in said
+        assert "only a plan has changed" not in said
+        await press(page, "tool-to-cards")
+        await page.get_by_text("Nothing you did or left out brought this about").wait_for()
+        await press(page, "tool-to-help")
+        assert "For survivors and couples" not in await page.inner_text(".tool")
+
+
+async def test_an_exercise_begins_when_its_person_begins_it(shown: tuple[Browser, str]) -> None:
+    """GROUND3: eyes open is said; muscles aren't drawn together before somebody begins."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "too_much")
+        assert "Keep your eyes open" in await page.inner_text(".tool-step")
+        for _ in range(4):
+            await press(page, "tool-other")
+        await page.wait_for_selector(".tool-step[data-tool=muscles]")
+        assert await page.locator(".tool-muscle").count() == 0
+        await press(page, "tool-begin")
+        await page.wait_for_selector(".tool-muscle[data-does=draw]")
+        await press(page, "tool-next")
+        await page.wait_for_selector(".tool-muscle")
+
+
+async def test_the_body_check_takes_i_cant_tell_for_an_answer(shown: tuple[Browser, str]) -> None:
+    """BODY1: five answers; what may be desire or fear leads to the card, and back."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "body")
+        for feeling in ("tense", "warm", "unsure"):
+            await press(page, f"tool-body-{feeling}")
+            assert await page.locator('[data-action="tool-offer-alike"]').count() == 1
+        await press(page, "tool-offer-alike")
+        await page.get_by_text("So ask for more than the signs.").wait_for()
+
+
 async def test_two_phones_breathe_in_step(shown: tuple[Browser, str]) -> None:
     """BREATH1: what is painted follows the shared time within 50 ms, also after the clock was found to be off, and offline."""
     browser, url = shown

@@ -176,7 +176,7 @@ async def test_the_first_question_comes_before_anything(browser: Browser, pair: 
         await phone.page.wait_for_selector(".helplines a[href^='https:']")
         assert await phone.page.evaluate("Object.keys(localStorage)") == []
         assert not [line for line in asked if "/api/" in line]
-        await phone.page.select_option("select", "DE")
+        await phone.page.select_option("[data-field=country]", "DE")
         said = await phone.page.inner_text(".helplines")
         assert said.index("112") < said.index("116 016")
         assert "A call shows in this phone" in said
@@ -186,6 +186,64 @@ async def test_the_first_question_comes_before_anything(browser: Browser, pair: 
         await phone.page.goto("about:blank")
         await phone.page.goto(phone.url)
         await phone.shows("preparing", partner_here="true")
+
+
+async def test_not_now_leads_to_the_neutral_page_and_leaves_no_trace(browser: Browser, pair: Pair) -> None:
+    """FIRST2, LEAVE3: nothing is asked of the server or kept, and the waiting phone sees a link that wasn't opened."""
+    link = await pair.a.opens()
+    for answer in ("first-not-now", "leave"):
+        async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
+            asked: list[str] = []
+            phone.page.on("request", lambda request, asked=asked: asked.append(request.url))
+            await phone.page.goto(f"{phone.url}/#{link.partition('#')[2]}")
+            await phone.shows("first")
+            await phone.press(answer)
+            await phone.page.wait_for_url("**/timer.html")
+            await phone.page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+            left = await phone.page.evaluate(KEPT)
+            assert left["items"] == []
+            assert not any(count for counts in left["kept"] for count in counts)
+            assert not [url for url in asked if "/api/" in url]
+    await pair.a.shows("waiting")
+
+
+async def test_the_language_is_chosen_on_the_first_screen(browser: Browser, pair: Pair) -> None:
+    """LANG3, FIRST3: before a yes on the page alone, after it on the phone; looked at again, a no undoes it all."""
+    async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
+        await phone.page.goto(phone.url)
+        await phone.shows("first")
+        await phone.page.select_option("[data-field=language]", "ar")
+        await phone.page.wait_for_selector("html[lang=ar][dir=rtl]")
+        assert await phone.page.evaluate("Object.keys(localStorage)") == []
+        await phone.press("first-yes")
+        await phone.shows("home")
+        await phone.page.reload()
+        await phone.page.wait_for_selector("html[lang=ar]")
+        await phone.press("first-again")
+        await phone.press("first-no")
+        await phone.page.wait_for_selector(".helplines")
+        assert await phone.page.evaluate("Object.keys(localStorage)") == []
+
+
+async def test_enlarging_or_moving_the_page_is_no_way_to_leave(pair: Pair) -> None:
+    """LEAVE1: fingers that move apart, or one that stays, or a short way, or a way down, leave nothing."""
+    await pair.join()
+    wire = await pair.a.context.new_cdp_session(pair.a.page)
+    ways = (
+        ((200, 300), (200, 300), (40, 300), (340, 300)),  # apart
+        ((100, 300), (200, 300), (100, 300), (360, 300)),  # one stays
+        ((100, 300), (200, 300), (190, 300), (290, 300)),  # a short way
+        ((60, 100), (100, 100), (220, 400), (260, 400)),  # mostly down
+        ((60, 300), (100, 300), (230, 300), (380, 300)),  # to one side, and apart
+    )
+    for one, other, one_later, other_later in ways:
+        for kind, points in (("touchStart", (one, other)), ("touchMove", (one_later, other_later)), ("touchEnd", ())):
+            await wire.send(  # pyright: ignore[reportUnknownMemberType]
+                "Input.dispatchTouchEvent",
+                {"type": kind, "touchPoints": [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points, 1)]},
+            )
+    await pair.a.shows("preparing")
+    assert "timer" not in pair.a.page.url
 
 
 KEPT = """async () => ({
@@ -214,7 +272,7 @@ async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: P
             await pair.a.page.keyboard.press("Shift")
     elif way == "swipe":
         wire = await pair.a.context.new_cdp_session(pair.a.page)
-        for kind, x in (("touchStart", 300), ("touchMove", 260), ("touchMove", 200), ("touchEnd", None)):
+        for kind, x in (("touchStart", 340), ("touchMove", 260), ("touchMove", 120), ("touchEnd", None)):
             points = [] if x is None else [{"x": x, "y": 300, "id": 1}, {"x": x, "y": 400, "id": 2}]
             await wire.send(  # pyright: ignore[reportUnknownMemberType]
                 "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}

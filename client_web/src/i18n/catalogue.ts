@@ -61,6 +61,23 @@ export interface Catalogue {
     readonly noNumbers: string;
     readonly danger: string;
     readonly back: string;
+    readonly whatItIs: string;
+    readonly alone: string;
+    readonly toLeave: string;
+    readonly notNow: string;
+    readonly adults: string;
+    readonly language: string;
+    readonly lookAgain: string;
+    readonly lookAgainHow: string;
+  };
+  /** How to leave at once, said before it is needed (LEAVE1). */
+  readonly leaving: {
+    readonly title: string;
+    readonly gestures: string;
+    readonly erases: string;
+    readonly stays: string;
+    /** The sign for leaving where nothing is erased by it. */
+    readonly leave: string;
   };
   /** The way in by a spoken code, or by the camera. */
   readonly typing: {

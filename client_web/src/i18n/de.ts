@@ -48,6 +48,14 @@ export const catalogue: Catalogue = {
     danger:
       "Wenn du jetzt in Gefahr bist, ruf die Polizei oder den Rettungsdienst. Oben kannst du diese Seite sofort verlassen.",
     back: "Zurück zur Frage",
+    whatItIs: "Lull: zwei Handys, einmal tippen für eine Pause.",
+    alone: "Antworte, wenn dir niemand über die Schulter sieht.",
+    toLeave: "Jederzeit weg: „Verlassen“, ganz oben.",
+    notNow: "Jetzt nicht",
+    adults: "Lull ist für Erwachsene.",
+    language: "Sprache",
+    lookAgain: "Passt das noch für uns?",
+    lookAgainHow: "Die erste Frage noch einmal ansehen. Ein Ja kann von jemand anderem gewesen sein.",
   },
   typing: {
     open: "Mit Code beitreten",
@@ -453,4 +461,13 @@ export const catalogue: Catalogue = {
   goHome: "Startseite",
   loadAgain: "Neu laden",
   tryAgain: "Noch einmal",
+  leaving: {
+    title: "Wie du sofort wegkommst",
+    gestures:
+      "Drück dreimal die Umschalttaste, oder zieh zwei Finger quer über den Bildschirm. Ein Küchentimer erscheint, und das andere Handy sieht eine verlorene Verbindung.",
+    erases:
+      "Dabei wird gelöscht, was Lull auf diesem Handy speichert: der Raum, deine Listen, deine Worte. Es fragt nicht nach, und nichts holt sie zurück.",
+    stays: "Was bleibt: der Verlauf des Browsers, ein installiertes Symbol, gesicherte Dateien, geführte Anrufe.",
+    leave: "Verlassen",
+  },
 };

@@ -47,6 +47,14 @@ export const english: Catalogue = {
     noNumbers: "The list couldn’t be loaded.",
     danger: "If you are in danger now, call the police or an ambulance. You can leave this page at once, at the top.",
     back: "Back to the question",
+    whatItIs: "Lull: two phones, one tap to say pause.",
+    alone: "Answer when nobody is looking over your shoulder.",
+    toLeave: "To leave at any time: Leave, at the top.",
+    notNow: "Not now",
+    adults: "Lull is for adults.",
+    language: "Language",
+    lookAgain: "Is this still right for us?",
+    lookAgainHow: "Look at the first question again. A yes may have been somebody else’s.",
   },
   typing: {
     open: "Join with a code",
@@ -443,4 +451,13 @@ export const english: Catalogue = {
   goHome: "Home",
   loadAgain: "Reload",
   tryAgain: "Try again",
+  leaving: {
+    title: "How to leave at once",
+    gestures:
+      "Press Shift three times, or draw two fingers across the screen to one side. A kitchen timer takes Lull’s place, and the other phone sees a lost connection.",
+    erases:
+      "It erases what Lull keeps on this phone: the room, your lists, your words. It doesn’t ask, and nothing brings them back.",
+    stays: "What stays: the browser’s history, an installed icon, files you saved, calls you made.",
+    leave: "Leave",
+  },
 };

@@ -48,6 +48,14 @@ export const catalogue: Catalogue = {
     danger:
       "Si estás en peligro ahora, llama a la policía o a una ambulancia. Arriba puedes salir de esta página al instante.",
     back: "Volver a la pregunta",
+    whatItIs: "Lull: dos teléfonos, un toque para decir pausa.",
+    alone: "Responde cuando nadie mire por encima de tu hombro.",
+    toLeave: "Para salir en cualquier momento: «Salir», arriba.",
+    notNow: "Ahora no",
+    adults: "Lull es para personas adultas.",
+    language: "Idioma",
+    lookAgain: "¿Esto sigue siendo adecuado?",
+    lookAgainHow: "Ver otra vez la primera pregunta. Un sí pudo ser de otra persona.",
   },
   typing: {
     open: "Entrar con un código",
@@ -452,4 +460,13 @@ export const catalogue: Catalogue = {
   goHome: "Inicio",
   loadAgain: "Cargar de nuevo",
   tryAgain: "Intentar otra vez",
+  leaving: {
+    title: "Cómo salir al instante",
+    gestures:
+      "Presiona Mayús tres veces, o desliza dos dedos de un lado a otro de la pantalla. Aparece un temporizador de cocina, y el otro teléfono ve una conexión perdida.",
+    erases:
+      "Borra lo que Lull guarda en este teléfono: la sala, tus listas, tus palabras. No pregunta, y nada los recupera.",
+    stays: "Lo que queda: el historial del navegador, un ícono instalado, los archivos guardados, las llamadas hechas.",
+    leave: "Salir",
+  },
 };

@@ -50,6 +50,14 @@ export const catalogue: Catalogue = {
     danger:
       "Si tu es en danger maintenant, appelle la police ou les secours. Tu peux quitter cette page tout de suite, en haut.",
     back: "Retour à la question",
+    whatItIs: "Lull : deux téléphones, un appui pour dire pause.",
+    alone: "Réponds quand personne ne regarde par-dessus ton épaule.",
+    toLeave: "Pour partir à tout moment : « Quitter », en haut.",
+    notNow: "Pas maintenant",
+    adults: "Lull est pour les adultes.",
+    language: "Langue",
+    lookAgain: "Est-ce que ça nous va toujours ?",
+    lookAgainHow: "Revoir la première question. Un oui a pu venir de quelqu’un d’autre.",
   },
   typing: {
     open: "Entrer avec un code",
@@ -468,4 +476,14 @@ export const catalogue: Catalogue = {
   goHome: "Accueil",
   loadAgain: "Recharger",
   tryAgain: "Réessayer",
+  leaving: {
+    title: "Comment partir tout de suite",
+    gestures:
+      "Appuie trois fois sur Maj, ou glisse deux doigts d’un côté à l’autre de l’écran. Un minuteur de cuisine prend la place de Lull, et l’autre téléphone voit une connexion perdue.",
+    erases:
+      "Cela efface ce que Lull garde sur ce téléphone : l’espace, tes listes, tes mots. Sans rien demander, et rien ne les ramène.",
+    stays:
+      "Ce qui reste : l’historique du navigateur, une icône installée, les fichiers enregistrés, les appels passés.",
+    leave: "Quitter",
+  },
 };

@@ -11,6 +11,15 @@ const CATALOGUES: Readonly<Record<string, () => Promise<{ readonly catalogue: Ca
   fr: () => import("./fr"),
 };
 
+/** Each in its own words, for whoever can't read the others (LANG3). */
+export const LANGUAGES: Readonly<Record<string, string>> = {
+  ar: "العربية",
+  de: "Deutsch",
+  en: "English",
+  es: "Español",
+  fr: "Français",
+};
+
 /** Read at each drawing, never kept: it becomes another when another language is spoken. */
 export let words: Catalogue = english;
 

@@ -259,10 +259,17 @@ export interface Shown {
   readonly offers: OffersShown;
 }
 
+/** To the first question. Each leads to another page at once, and none is told to anybody. */
+export type FirstAnswer = "yes" | "no" | "not_now";
+
 /** What a person can do. Every handler is safe to call on any screen; where it means nothing, nothing happens. */
 export interface Actions {
   /** The answer to the first question (FIRST1). */
-  answerFirst(yes: boolean): void;
+  answerFirst(answer: FirstAnswer): void;
+  /** To the first question once more (FIRST3). */
+  askAgain(): void;
+  /** Speak this language, and keep that on this phone once the first question was answered with a yes (LANG3). */
+  chooseLanguage(language: string): void;
   openRoom(): void;
   /** Say a code instead of showing a link; null: no more (CODE1). */
   speak(on: boolean): void;

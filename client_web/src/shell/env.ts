@@ -71,6 +71,8 @@ export interface Env {
   readonly vault: Vault;
   /** Remove all that this phone keeps of Lull, and put a neutral page in the place of this one (LEAVE1). */
   leave(): void;
+  /** The neutral page, with nothing removed (LEAVE3). */
+  putAway(): void;
 }
 
 /** Before the neutral page is put there in any case, in ms. */
@@ -111,6 +113,7 @@ export function browserEnv(): Env {
   const local = storageOf(() => localStorage);
   const tab = storageOf(() => sessionStorage);
   const vault = browserVault();
+  const go = () => location.replace("/timer.html");
   return {
     supported: globalThis.crypto?.subtle !== undefined && "WebSocket" in globalThis,
     now: () => ({ mono: performance.now(), wall: Date.now() }),
@@ -151,7 +154,6 @@ export function browserEnv(): Env {
       for (const kept of [local, tab]) {
         for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
       }
-      const go = () => location.replace("/timer.html");
       // However long the store takes, nobody waits for it in front of an empty page.
       const late = setTimeout(go, STORE_MAY_TAKE);
       void Promise.all([vault.forget(), vault.forgetPair(), eraseTools()]).then(() => {
@@ -159,6 +161,7 @@ export function browserEnv(): Env {
         go();
       });
     },
+    putAway: go,
   };
 }
 

@@ -42,3 +42,13 @@ const YES = "yes";
 export const saidYes = (local: Storage | null): boolean => isKept(local, FIRST_KEY, YES);
 
 export const rememberYes = (local: Storage | null): void => keepText(local, FIRST_KEY, YES);
+
+export const forgetYes = (local: Storage | null): void => keepText(local, FIRST_KEY, null);
+
+/** The language that was chosen in Lull itself (LANG3). */
+const LANGUAGE_KEY = "lull.language";
+
+export const keptLanguage = (local: Storage | null): string | null => keptText(local, LANGUAGE_KEY);
+
+export const keepLanguage = (local: Storage | null, language: string | null): void =>
+  keepText(local, LANGUAGE_KEY, language);

@@ -23,7 +23,16 @@ import { forgetCounters } from "./counters";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { keptPair } from "./kept_seat";
-import { forgetChoice, keepText, keptText, rememberYes, saidYes } from "./local_storage";
+import {
+  forgetChoice,
+  forgetYes,
+  keepLanguage,
+  keepText,
+  keptLanguage,
+  keptText,
+  rememberYes,
+  saidYes,
+} from "./local_storage";
 import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
@@ -39,6 +48,8 @@ export interface Lull {
   readonly push: ReadonlySignal<PushShown>;
   /** The instant, on `performance.now()`, at which the present proof is too old; null while Together isn't shown (SHOW8). */
   readonly proofDeadline: ReadonlySignal<number | null>;
+  /** What was chosen on this phone before; null: what the phone speaks. */
+  readonly language: string | null;
   readonly actions: Omit<Actions, PagesOwn>;
   /** What a room of two brings to the tools, the same as long as this is one room; null where there's none. */
   shared(): Shared | null;
@@ -68,6 +79,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const waiting: Event<Holds>[] = [];
   let busy = false;
   let entered: Entered | null = null;
+  let language = keptLanguage(env.local);
 
   const [first, effects] = begin<Holds>({
     supported: env.supported,
@@ -117,6 +129,11 @@ export function createLull(env: Env = browserEnv()): Lull {
         break;
       case "remember_yes":
         rememberYes(env.local);
+        if (language !== null) keepLanguage(env.local, language);
+        break;
+      case "forget_yes":
+        forgetYes(env.local);
+        keepLanguage(env.local, null);
         break;
       case "open":
         void open(network, effect, events);
@@ -169,6 +186,10 @@ export function createLull(env: Env = browserEnv()): Lull {
         gone.abort();
         pushNotifications.left();
         env.leave();
+        break;
+      case "put_away":
+        gone.abort();
+        env.putAway();
         break;
     }
   }
@@ -224,7 +245,12 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   const inRoom = (): InRoom | null => entered?.here ?? null;
   const actions: Lull["actions"] = {
-    answerFirst: (yes) => happen({ type: "answer_first", yes }),
+    answerFirst: (answer) => happen({ type: "answer_first", answer }),
+    askAgain: () => happen({ type: "ask_again" }),
+    chooseLanguage(chosen) {
+      language = chosen;
+      if (state.at !== "first") keepLanguage(env.local, chosen); // FIRST2
+    },
     openRoom: () => happen({ type: "open" }),
     speak: (on) => happen({ type: "speak", on }),
     type: () => happen({ type: "type_code" }),
@@ -268,6 +294,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   return {
     screen,
     proofDeadline,
+    language,
     actions,
     device: computed(() => ({ chosen: device.chosen.value, can: device.can.value, refused: device.refused.value })),
     push: computed(() => ({ state: pushNotifications.state.value, trial: pushNotifications.trial.value })),

@@ -98,7 +98,11 @@ function Frame({
   const { actions } = useApp();
   return (
     <>
-      {CAN_LEAVE.has(screen.name) && <QuickExit leave={actions.leave} />}
+      {screen.name === "first" ? (
+        <QuickExit leave={() => actions.answerFirst("not_now")} erases={false} />
+      ) : (
+        CAN_LEAVE.has(screen.name) && <QuickExit leave={actions.leave} />
+      )}
       {children}
       {over && screen.name === "aftercare" && (
         <div class="pause-over">
@@ -143,7 +147,6 @@ function Shown({ screen }: { readonly screen: Screen }) {
 
 /** Where a sign for it is shown. Everywhere else the keys and the gesture do it too (LEAVE1). */
 const CAN_LEAVE: ReadonlySet<Screen["name"]> = new Set([
-  "first",
   "home",
   "typing",
   "waiting",

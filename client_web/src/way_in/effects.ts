@@ -7,6 +7,8 @@ export type Effect<H extends Held = Held> =
   /** Answer with `kept`. */
   | { readonly type: "read_kept" }
   | { readonly type: "remember_yes" }
+  /** The first question is as good as never answered, and asked again (FIRST2). */
+  | { readonly type: "forget_yes" }
   /** Answer with `opened` or `not_opened`. `meeting`: the pair that is kept on in that room. */
   | { readonly type: "open"; readonly attempt: number; readonly meeting: H["pair"] | null }
   /** Answer with `joined` or `not_joined`. `token`: to be used again; null: make one. `meeting`: as above. */
@@ -41,4 +43,6 @@ export type Effect<H extends Held = Held> =
   | { readonly type: "forget_room" }
   | { readonly type: "forget_pair" }
   /** LEAVE1. */
-  | { readonly type: "leave" };
+  | { readonly type: "leave" }
+  /** A neutral page in the place of this one; what this phone keeps is left alone (LEAVE3). */
+  | { readonly type: "put_away" };

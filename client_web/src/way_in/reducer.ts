@@ -5,14 +5,16 @@
  */
 
 import type { PairLink } from "../room/pair_link";
-import type { ClosedWhy, RefusedWhy, Spoken } from "../room/screen_types";
+import type { ClosedWhy, FirstAnswer, RefusedWhy, Spoken } from "../room/screen_types";
 import type { At } from "../room/time";
 import type { Effect } from "./effects";
 import { type Address, type Held, type Known, type Place, type Stage, type State, type StateAt, saying } from "./state";
 
 export type Event<H extends Held = Held> =
   /** What a person does. */
-  | { readonly type: "answer_first"; readonly yes: boolean }
+  | { readonly type: "answer_first"; readonly answer: FirstAnswer }
+  /** To the first question once more: a yes may have been somebody else's (FIRST3). */
+  | { readonly type: "ask_again" }
   | { readonly type: "open" }
   | { readonly type: "meet" }
   | { readonly type: "forget_pair" }
@@ -79,7 +81,9 @@ export function step<H extends Held>(state: State<H>, event: Event<H>, at: At): 
 function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H> | null {
   switch (event.type) {
     case "answer_first":
-      return answerFirst(state, event.yes);
+      return answerFirst(state, event.answer);
+    case "ask_again":
+      return askAgain(state);
     case "open":
       return openNew(state);
     case "meet":
@@ -163,11 +167,26 @@ const isAwaited = <H extends Held, Name extends "opening" | "joining" | "meeting
 /** The same with one attempt more, whose number is `attempts`. */
 const attempting = <H extends Held>(from: Known<H>): Known<H> => ({ ...from, attempts: from.attempts + 1 });
 
-function answerFirst<H extends Held>(state: State<H>, yes: boolean): Step<H> | null {
+function answerFirst<H extends Held>(state: State<H>, answer: FirstAnswer): Step<H> | null {
   if (state.at !== "first") return null;
-  if (!yes) return [{ ...state, declined: true }, []];
-  const [next, effects] = start(state, state.address, state.tabRoom);
-  return [next, [{ type: "remember_yes" }, ...effects]];
+  switch (answer) {
+    case "yes": {
+      const [next, effects] = start(state, state.address, state.tabRoom);
+      return [next, [{ type: "remember_yes" }, ...effects]];
+    }
+    case "no":
+      return [{ ...state, declined: true }, [{ type: "forget_yes" }]];
+    case "not_now":
+      return [to({ ...state, seat: null, pair: null }, { at: "left" }), [{ type: "forget_yes" }, { type: "put_away" }]];
+  }
+}
+
+/** The other phone of a room sees a lost connection meanwhile; after a yes it goes on there. */
+function askAgain<H extends Held>(state: State<H>): Step<H> | null {
+  const isHere = state.at === "in_room" && state.stage === "paired";
+  if (!(isHere || isOutside(state))) return null;
+  const tabRoom = isHere ? state.seat.room : null;
+  return [to(state, { at: "first", address: null, tabRoom, declined: false }), leaving(state)];
 }
 
 /** After the first question, and never before it (FIRST2). */

@@ -598,14 +598,41 @@ describe("FIRST1 before anything", () => {
     const { browser, lull } = asked(new URL(link).hash);
     expect(lull.screen.value).toEqual({ name: "first", notFor: false, invited: true });
     lull.actions.openRoom();
-    lull.actions.answerFirst(false);
+    lull.actions.answerFirst("no");
     await flushed();
     expect(lull.screen.value).toEqual({ name: "first", notFor: true, invited: true });
     expect([browser.calls.length, browser.local.length]).toEqual([0, 0]);
-    lull.actions.answerFirst(true);
+    lull.actions.answerFirst("yes");
     await until(() => browser.calls.length > 0);
     expect(browser.calls[0]?.path).toMatch(/join$/);
     expect(createLull(new FakeBrowser(browser.disk)).screen.value.name).not.toBe("first");
+  });
+
+  test("FIRST2 LANG3 a language is kept only once the question was answered with a yes; not now keeps and tells nothing", async () => {
+    const { link } = await phoneA(new Backend());
+    const { browser, lull } = asked(new URL(link).hash);
+    lull.actions.chooseLanguage("ar");
+    expect(browser.local.length).toBe(0);
+    lull.actions.answerFirst("not_now");
+    await flushed();
+    expect([shown(lull), browser.left, browser.calls.length, browser.local.length]).toEqual(["left", 1, 0, 0]);
+    const other = asked();
+    other.lull.actions.chooseLanguage("ar");
+    other.lull.actions.answerFirst("yes");
+    expect(createLull(new FakeBrowser(other.browser.disk)).language).toBe("ar");
+    other.lull.actions.chooseLanguage("de");
+    expect(createLull(new FakeBrowser(other.browser.disk)).language).toBe("de");
+  });
+
+  test("FIRST3 looked at again, a no is as if nobody had ever said yes", async () => {
+    const browser = new FakeBrowser();
+    const lull = createLull(browser);
+    await until(() => shown(lull) === "home");
+    lull.actions.chooseLanguage("fr");
+    lull.actions.askAgain();
+    expect(shown(lull)).toBe("first");
+    lull.actions.answerFirst("no");
+    expect([browser.local.getItem("lull.first"), browser.local.getItem("lull.language")]).toEqual([null, null]);
   });
 });
 

@@ -289,6 +289,10 @@ export class FakeBrowser implements Env {
     this.disk.tab.clear();
   }
 
+  putAway(): void {
+    this.left += 1;
+  }
+
   /** The person follows a link in this very tab. */
   follows(fragment: string): void {
     this.fragment = fragment;

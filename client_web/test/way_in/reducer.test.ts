@@ -77,18 +77,37 @@ describe("FIRST1 before anything", () => {
   test("FIRST1 FIRST2 a yes is remembered, and what stood in the address is followed then", () => {
     const phone = new OnItsWay({ saidYes: false, address: linkTo("theirs") });
     expect(phone.screen).toEqual({ name: "first", notFor: false, invited: true });
-    phone.do({ type: "answer_first", yes: false });
-    expect([phone.screen, phone.asked]).toEqual([{ name: "first", notFor: true, invited: true }, []]);
-    phone.do({ type: "answer_first", yes: true });
-    expect(phone.types).toEqual(["remember_yes", "read_kept"]);
+    phone.do({ type: "answer_first", answer: "no" });
+    expect([phone.screen, phone.types]).toEqual([{ name: "first", notFor: true, invited: true }, ["forget_yes"]]);
+    phone.do({ type: "answer_first", answer: "yes" });
+    expect(phone.types.slice(-2)).toEqual(["remember_yes", "read_kept"]);
     phone.do(kept(null));
     expect(phone.effects).toMatchObject([{ type: "join", link: { room: "theirs" }, token: null }]);
   });
 
   test("FIRST2 the newest link that was opened meanwhile is the one", () => {
     const phone = new OnItsWay({ saidYes: false, address: "bad" });
-    phone.do({ type: "follow", address: linkTo("newer") }, { type: "answer_first", yes: true }, kept(null));
+    phone.do({ type: "follow", address: linkTo("newer") }, { type: "answer_first", answer: "yes" }, kept(null));
     expect(phone.effects).toMatchObject([{ type: "join", link: { room: "newer" } }]);
+  });
+
+  test("FIRST2 LEAVE3 not now leads to the neutral page, asks nobody anything, and is final", () => {
+    const phone = new OnItsWay({ saidYes: false, address: linkTo("theirs") });
+    phone.do({ type: "answer_first", answer: "not_now" });
+    expect([phone.screen, phone.types]).toEqual([{ name: "left" }, ["forget_yes", "put_away"]]);
+    phone.do({ type: "answer_first", answer: "yes" });
+    expect([phone.screen, phone.types]).toEqual([{ name: "left" }, []]);
+  });
+
+  test("FIRST3 it can be looked at again, and a room is gone back to only after a yes", () => {
+    const phone = atHome().do({ type: "ask_again" });
+    expect([phone.screen.name, phone.types]).toEqual(["first", []]);
+    const inRoom = waiting().do({ type: "stage", stage: "paired" }, { type: "ask_again" });
+    expect([inRoom.screen.name, inRoom.types]).toEqual(["first", ["leave_room"]]);
+    inRoom.do({ type: "answer_first", answer: "no" }, kept(seatIn("mine")));
+    expect(inRoom.screen).toMatchObject({ name: "first", notFor: true });
+    inRoom.do({ type: "answer_first", answer: "yes" }, kept(seatIn("mine")));
+    expect(inRoom.room).toBe("mine");
   });
 });
 
@@ -292,7 +311,10 @@ describe("in every order", () => {
       { type: "closed", why: "reload" },
     ),
     { weight: 1, arbitrary: fc.constant<Event>({ type: "leave" }) },
-    fc.boolean().map((yes): Event => ({ type: "answer_first", yes })),
+    fc
+      .constantFrom("yes" as const, "no" as const, "not_now" as const)
+      .map((answer): Event => ({ type: "answer_first", answer })),
+    fc.constant<Event>({ type: "ask_again" }),
     fc.oneof(link, fc.constantFrom("bad" as const, null)).map((address): Event => ({ type: "follow", address })),
     fc.tuple(fc.option(seat), pair).map(([of, held]) => kept(of, held)),
     pair.map((held): Event => ({ type: "pair", pair: held })),
@@ -407,6 +429,8 @@ describe("in every order", () => {
       if (before.at === "left") expect([after, effects]).toEqual([before, []]);
       else if (happened.type === "leave") {
         expect([after.at, after.seat, after.pair, effects.at(-1)?.type]).toEqual(["left", null, null, "leave"]);
+      } else if (before.at === "first" && happened.type === "answer_first" && happened.answer === "not_now") {
+        expect([after.at, after.seat, after.pair, effects.at(-1)?.type]).toEqual(["left", null, null, "put_away"]);
       } else expect(after.at).not.toBe("left");
     });
   });
@@ -435,10 +459,10 @@ describe("in every order", () => {
       () => {
         let yes = false;
         return ({ before, happened, after, effects }) => {
-          yes ||= before.at === "first" && happened.type === "answer_first" && happened.yes;
+          yes ||= before.at === "first" && happened.type === "answer_first" && happened.answer === "yes";
           if (yes || "attempt" in happened) return; // nothing was begun that could be answered
           expect(["first", "left"]).toContain(after.at);
-          for (const { type } of effects) expect(["leave", "forget_pair"]).toContain(type);
+          for (const { type } of effects) expect(["leave", "put_away", "forget_yes", "forget_pair"]).toContain(type);
         };
       },
       { saidYes: false },

@@ -118,12 +118,19 @@ export const catalogue: ToolsCatalogue = {
   body: {
     title: "Wo bin ich gerade?",
     how: "Nur für dich. Niemand erfährt es, und es ist vergessen, wenn du gehst.",
-    feelings: { tense: "Angespannt", warm: "Warm, offen", numb: "Wie betäubt", present: "Da" },
+    feelings: {
+      tense: "Angespannt",
+      warm: "Warm, offen",
+      numb: "Wie betäubt",
+      present: "Da",
+      unsure: "Ich weiß es nicht",
+    },
     says: {
       tense: "Dein Körper ist vielleicht wachsam. Du könntest langsamer werden oder hier aufhören.",
       warm: "Das kann guttun. Es muss nichts daraus folgen.",
       numb: "Dein Körper hat vielleicht etwas gedämpft. Das könnte ein guter Moment sein, um aufzuhören und in den Raum zurückzukommen.",
       present: "Du bist da. Du darfst genau so bleiben.",
+      unsure: "Auch das ist eine Antwort: langsamer, oder aufhören.",
     },
     offers: { too_much: "Im Raum umherschauen", far_away: "Hände und Füße wecken", breathing: "Langsam atmen" },
   },
@@ -484,6 +491,7 @@ export const catalogue: ToolsCatalogue = {
       cards: "Was im Körper geschieht",
       help: "Menschen, die helfen",
     },
+    alone: "Für dich allein: jemand, der zuhört, ohne die andere Person.",
   },
 
   alone: {

@@ -124,12 +124,13 @@ const english = {
   body: {
     title: "Where am I now?",
     how: "For you alone. Nobody is told, and it is forgotten when you leave.",
-    feelings: { tense: "Tense", warm: "Warm, open", numb: "Numb", present: "Present" },
+    feelings: { tense: "Tense", warm: "Warm, open", numb: "Numb", present: "Present", unsure: "I can’t tell" },
     says: {
       tense: "Your body may be on alert. You could slow down, or stop here.",
       warm: "This may feel good. Nothing has to follow from it.",
       numb: "Your body may have turned things down. This could be a good moment to stop, and to come back to the room.",
       present: "You are here. You may stay just like this.",
+      unsure: "That is an answer too: slower, or stop.",
     },
     offers: { too_much: "Look around the room", far_away: "Wake up hands and feet", breathing: "Breathe slowly" },
   },
@@ -534,6 +535,7 @@ const english = {
       cards: "What happens in the body",
       help: "People who help",
     },
+    alone: "On your own: someone who listens, without your partner.",
   },
 
   alone: {

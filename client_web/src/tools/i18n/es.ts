@@ -123,12 +123,13 @@ export const catalogue: ToolsCatalogue = {
   body: {
     title: "¿Dónde estoy ahora?",
     how: "Solo para ti. Nadie se entera, y se olvida al salir.",
-    feelings: { tense: "Tensión", warm: "Calidez", numb: "Sin sensaciones", present: "Aquí" },
+    feelings: { tense: "Tensión", warm: "Calidez", numb: "Sin sensaciones", present: "Aquí", unsure: "No lo sé" },
     says: {
       tense: "Quizá tu cuerpo está en alerta. Podrías ir más lento o terminar aquí.",
       warm: "Puede sentirse bien. No tiene por qué llevar a nada.",
       numb: "Quizá tu cuerpo bajó el volumen. Podría ser un buen momento para terminar y volver a la habitación.",
       present: "Estás aquí. Puedes quedarte así.",
+      unsure: "Eso también es una respuesta: más lento, o basta.",
     },
     offers: { too_much: "Mirar por la habitación", far_away: "Despertar manos y pies", breathing: "Respirar despacio" },
   },
@@ -484,6 +485,7 @@ export const catalogue: ToolsCatalogue = {
       cards: "Lo que pasa en el cuerpo",
       help: "Personas que ayudan",
     },
+    alone: "A solas: alguien que escucha, sin tu pareja.",
   },
 
   alone: {

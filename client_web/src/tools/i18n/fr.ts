@@ -124,12 +124,19 @@ export const catalogue: ToolsCatalogue = {
   body: {
     title: "Où j’en suis, là ?",
     how: "Pour toi seulement. Ce n’est dit à personne, et c’est oublié dès que tu pars.",
-    feelings: { tense: "De la tension", warm: "De la chaleur", numb: "Engourdissement", present: "Présence" },
+    feelings: {
+      tense: "De la tension",
+      warm: "De la chaleur",
+      numb: "Engourdissement",
+      present: "Présence",
+      unsure: "Je ne sais pas",
+    },
     says: {
       tense: "Ton corps est peut-être en alerte. Tu peux ralentir, ou t’arrêter ici.",
       warm: "C’est peut-être agréable. Rien ne doit en découler.",
       numb: "Ton corps a peut-être tout mis en sourdine. Ce serait un bon moment pour arrêter et revenir ici, dans la pièce.",
       present: "Tu es là. Tu peux rester ainsi.",
+      unsure: "C’est aussi une réponse : plus lentement, ou stop.",
     },
     offers: {
       too_much: "Regarder dans la pièce",
@@ -546,6 +553,7 @@ export const catalogue: ToolsCatalogue = {
       cards: "Ce qui se passe dans le corps",
       help: "Des personnes qui aident",
     },
+    alone: "Pour toi : quelqu’un qui écoute, sans l’autre.",
   },
 
   alone: {

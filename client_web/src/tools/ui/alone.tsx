@@ -22,9 +22,22 @@ const EVERY = [1, 2, 3, 5, 7, 10, 15];
 const LENGTH = [5, 10, 15, 20, 30, 45, 60];
 
 /** Time with oneself: check-ins on a clock, and steps of one's own (M18). */
-export function WithMyself({ close, toRest }: { readonly close: () => void; readonly toRest: () => void }) {
+export function WithMyself({
+  close,
+  toRest,
+  toHelp,
+}: {
+  readonly close: () => void;
+  readonly toRest: () => void;
+  readonly toHelp: () => void;
+}) {
   const { words, now, pulse } = useTools();
   const { alone } = words;
+  const help = (
+    <Control action="tool-to-help" look="plain" press={toHelp}>
+      {words.grounding.toHelp}
+    </Control>
+  );
   const [state, happen] = useReducer((before: State, event: AloneEvent) => lived(before, event, now()), NEW_ALONE);
 
   // What the clock does happens whether or not a timer was late: a phone that slept sees it when it wakes.
@@ -80,6 +93,7 @@ export function WithMyself({ close, toRest }: { readonly close: () => void; read
             <Control action="tool-go-on" look="plain" press={() => happen({ name: "go_on" })}>
               {alone.goOn}
             </Control>
+            {help}
           </div>
         </ToolFrame>
       );
@@ -93,6 +107,7 @@ export function WithMyself({ close, toRest }: { readonly close: () => void; read
             <Control action="tool-done" look="main" press={close}>
               {words.done}
             </Control>
+            {help}
           </div>
         </ToolFrame>
       );

@@ -7,7 +7,7 @@ import { useTools } from "./tools_context";
 /** Where am I now (M14): nothing of it is kept, or told. */
 export function BodyCheck({ close, offer }: { readonly close: () => void; readonly offer: (offer: Offer) => void }) {
   const { words } = useTools();
-  const { body } = words;
+  const { body, cards } = words;
   const [feeling, setFeeling] = useState<BodyFeeling | null>(null);
   return (
     <ToolFrame title={body.title} how={body.how} close={close}>
@@ -31,7 +31,7 @@ export function BodyCheck({ close, offer }: { readonly close: () => void; readon
         <div class="controls">
           {OFFERS[feeling].map((each) => (
             <Control key={each} action={`tool-offer-${each}`} look="quiet" press={() => offer(each)}>
-              {body.offers[each]}
+              {each === "alike" ? cards.all.alike.title : body.offers[each]}
             </Control>
           ))}
         </div>

@@ -4,22 +4,40 @@ import type { ToolsCatalogue } from "../i18n/en";
 import { ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
-type CardName = keyof ToolsCatalogue["cards"]["all"];
+export type CardName = keyof ToolsCatalogue["cards"]["all"];
 
-/** Short cards to understand by (M19), each with its sources. */
-export function Cards({ close }: { readonly close: () => void }) {
+/** Cards that speak of what nobody has to be alone with: each leads to people who help, in one press (HELP5). */
+const HEAVY: ReadonlySet<CardName> = new Set(["hyperarousal", "flashback", "after_hard", "not_honoured", "hurried"]);
+
+/** Short cards to understand by (M19), each with its sources. `first`: the one that lies open, and leads back from here. */
+export function Cards({
+  close,
+  first = null,
+  toHelp,
+}: {
+  readonly close: () => void;
+  readonly first?: CardName | null;
+  readonly toHelp: () => void;
+}) {
   const { words } = useTools();
-  const { cards } = words;
-  const [open, setOpen] = useState<CardName | null>(null);
+  const { cards, grounding } = words;
+  const [open, setOpen] = useState(first);
   if (open !== null) {
     const { title, text, sources } = cards.all[open];
     return (
-      <ToolFrame key={open} title={title} close={() => setOpen(null)}>
+      <ToolFrame key={open} title={title} close={() => (open === first ? close() : setOpen(null))}>
         <div class="tool-card">
           {text.map((part) => (
             <p key={part}>{part}</p>
           ))}
         </div>
+        {HEAVY.has(open) && (
+          <div class="controls">
+            <Control action="tool-to-help" look="quiet" press={toHelp}>
+              {grounding.toHelp}
+            </Control>
+          </div>
+        )}
         <div class="tool-sources">
           <p class="note">{cards.sources}</p>
           <ul>

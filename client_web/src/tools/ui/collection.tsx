@@ -156,7 +156,7 @@ function Add({ name, add }: { readonly name: string; readonly add: (text: string
 }
 
 const pageOf =
-  (name: "phrases" | "ideas" | "aftercare") =>
+  (name: "phrases" | "ideas") =>
   ({ close }: { readonly close: () => void }) => {
     const { words } = useTools();
     const { title, how, groups, seeds } = words[name];
@@ -172,4 +172,17 @@ export const Phrases = pageOf("phrases");
 /** Things that lead nowhere (M24). */
 export const Ideas = pageOf("ideas");
 /** What could be good now (M15). */
-export const ComingToRest = pageOf("aftercare");
+export function ComingToRest({ close, toHelp }: { readonly close: () => void; readonly toHelp: () => void }) {
+  const { words } = useTools();
+  const { title, how, groups, seeds } = words.aftercare;
+  return (
+    <ToolFrame title={title} how={how} close={close}>
+      <Collection name="aftercare" groups={groups} seeds={seeds} />
+      <div class="controls">
+        <Control action="tool-to-help" look="quiet" press={toHelp}>
+          {words.grounding.toHelp}
+        </Control>
+      </div>
+    </ToolFrame>
+  );
+}

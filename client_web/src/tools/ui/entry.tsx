@@ -1,7 +1,7 @@
 /** The way in from the page: all of the tools are loaded when somebody opens them, their styles first. */
 
 import { useSignalEffect } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Shared } from "../../room/shared";
 import type { ToolsPanel } from "../../ui/app_context";
 import type { ToolsCatalogue } from "../i18n/en";
@@ -36,13 +36,21 @@ export function styled(): Promise<void> {
  * The tools over the page's screens. `shared`: asked whenever they are opened. What is written in them goes on being kept in
  * one place, however often that is.
  */
-export async function toolsView(shared: () => Shared | null, language: string): Promise<ToolsPanel> {
-  const words = await toolsCatalogue(language);
+export async function toolsView(shared: () => Shared | null, language: () => string): Promise<ToolsPanel> {
+  let last = await toolsCatalogue(language());
   const store = createStore(browserDocumentStore(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
   return ({ leave, toLadder, away }) => {
     const both = useMemo(shared, []);
+    // The page is drawn anew where another language is spoken.
+    const [words, speak] = useState(last);
+    useEffect(() => {
+      void toolsCatalogue(language()).then((spoken) => {
+        last = spoken;
+        speak(spoken);
+      });
+    }, []);
     const shown = useRef(!away);
     shown.current = !away;
     const context = useMemo(
@@ -62,7 +70,7 @@ export async function toolsView(shared: () => Shared | null, language: string): 
           },
         }),
       }),
-      [both, toLadder],
+      [both, toLadder, words],
     );
     useSignalEffect(() => {
       const names = welcomeIn(store.of("lists").value);

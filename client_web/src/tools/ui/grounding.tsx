@@ -15,6 +15,7 @@ import {
   PLACES,
   SENSES,
   type Grounding as State,
+  TOOLS,
 } from "../rules/grounding";
 import { BreathPicture } from "./breath_picture";
 import { ToolFrame } from "./frame";
@@ -39,6 +40,7 @@ export function Grounding({
     AT_FIRST,
     (first) => grounded(first, { name: "choose", path }, now()),
   );
+  const [muscles, beginMuscles] = useState<number | null>(null);
   const first = useRef(true);
   const said = useRef<HTMLDivElement>(null);
   const place = state.name === "at" ? `${state.tool} ${state.step}` : state.name;
@@ -52,6 +54,9 @@ export function Grounding({
   useEffect(() => {
     if (state.name === "choosing") close();
   }, [state.name]);
+
+  const tool = state.name === "at" ? state.tool : null;
+  useEffect(() => beginMuscles(null), [tool]);
 
   if (state.name !== "at") {
     return (
@@ -93,13 +98,29 @@ export function Grounding({
     >
       <div class="tool-step" data-tool={state.tool} tabIndex={-1} ref={said}>
         <p class="note">{grounding.tools[state.tool]}</p>
-        <Step state={state} happen={happen} />
+        {isFirst(state) && <p class="body">{grounding.open}</p>}
+        <Step state={state} happen={happen} muscles={muscles} beginMuscles={() => beginMuscles(now())} />
+      </div>
+      <div class="controls">
+        <Control action="tool-to-help" look="plain" press={toHelp}>
+          {grounding.toHelp}
+        </Control>
       </div>
     </ToolFrame>
   );
 }
 
-function Step({ state, happen }: { readonly state: At; readonly happen: (event: GroundingEvent) => void }) {
+const isFirst = ({ path, tool, step }: At): boolean => step === 0 && tool === TOOLS[path][0];
+
+/** `muscles`: when their person began with them; null: not yet. */
+interface StepProps {
+  readonly state: At;
+  readonly happen: (event: GroundingEvent) => void;
+  readonly muscles: number | null;
+  readonly beginMuscles: () => void;
+}
+
+function Step({ state, happen, muscles, beginMuscles }: StepProps) {
   const { words } = useTools();
   const { grounding } = words;
   const { step } = state;
@@ -113,7 +134,18 @@ function Step({ state, happen }: { readonly state: At; readonly happen: (event: 
     case "senses":
       return <Sense state={state} found={(which) => happen({ name: "found", which })} />;
     case "muscles":
-      return <Muscles key={step} state={state} />;
+      return muscles === null ? (
+        <>
+          <Say>{grounding.muscles[MUSCLES[step] ?? "fists"]}</Say>
+          <p class="body">{grounding.musclesDo.draw}</p>
+          <p class="note">{grounding.musclesSkip}</p>
+          <Control action="tool-begin" look="quiet" press={beginMuscles}>
+            {words.alone.begin}
+          </Control>
+        </>
+      ) : (
+        <Muscles key={step} step={step} since={Math.max(muscles, state.since)} />
+      );
     case "breathing":
       return (
         <>
@@ -154,11 +186,11 @@ function Sense({ state, found }: { readonly state: At; readonly found: (which: n
 }
 
 /** One part of the body: drawn together, let go of, at rest. */
-function Muscles({ state }: { readonly state: At }) {
+function Muscles({ step, since }: { readonly step: number; readonly since: number }) {
   const { words, now } = useTools();
   const { grounding } = words;
   const [, look] = useState(0);
-  const { does, left } = musclesAt(state.since, now());
+  const { does, left } = musclesAt(since, now());
   useEffect(() => {
     if (!Number.isFinite(left)) return;
     const waiting = setTimeout(() => look((looks) => looks + 1), left + 20);
@@ -167,7 +199,7 @@ function Muscles({ state }: { readonly state: At }) {
   const lasts = does === "draw" ? DRAW : LET_GO;
   return (
     <>
-      <Say>{grounding.muscles[MUSCLES[state.step] ?? "fists"]}</Say>
+      <Say>{grounding.muscles[MUSCLES[step] ?? "fists"]}</Say>
       <div class="tool-muscle" data-does={does} style={{ "--lasts": `${lasts}ms` }} aria-hidden="true" />
       <p class="body" role="status">
         {grounding.musclesDo[does]}

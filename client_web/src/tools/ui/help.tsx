@@ -6,16 +6,16 @@ import { useTools } from "./tools_context";
 
 const SUPPORT = ["therapist", "resources"] as const;
 
-/** People who help, by country, offline (M20). */
-export function Help({ close }: { readonly close: () => void }) {
+/** People who help, by country, offline (M20). `alone`: only who listens to one person (HELP2). */
+export function Help({ close, alone = false }: { readonly close: () => void; readonly alone?: boolean }) {
   const { words } = useTools();
-  const { help, language } = words;
+  const { help, language, setbacks } = words;
   const [country, setCountry] = useState(countryHere);
   const support = supportIn(country);
   return (
-    <ToolFrame title={help.title} close={close}>
+    <ToolFrame title={help.title} {...(alone && { how: setbacks.alone })} close={close}>
       <Helplines language={language} country={country} choose={setCountry} />
-      {SUPPORT.map((kind) => (
+      {(alone ? [] : SUPPORT).map((kind) => (
         <ToolSection key={kind} title={help.kinds[kind]}>
           <div class="helplines">
             <List lines={support.filter((helper) => helper.kind === kind)} language={language} />

@@ -6,28 +6,60 @@ import { ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
 type Easier = keyof ToolsCatalogue["setbacks"]["choices"];
+const NOT_HONOURED = "didnt_stop";
 export type WayOn = "lists" | "cards" | "help";
 
-/** A gentle way back (M17). What is chosen here is forgotten. */
-export function Setbacks({ close, go }: { readonly close: () => void; readonly go: (way: WayOn) => void }) {
+/**
+ * A gentle way back (M17). What is chosen here is forgotten. That they didn't stop is no setback: it stands first and apart, and
+ * nothing that would make it easier, or mend it, stands beside it (HONOUR1).
+ */
+export function Setbacks({
+  close,
+  go,
+}: {
+  readonly close: () => void;
+  readonly go: (way: WayOn, detail?: "not_honoured" | "alone") => void;
+}) {
   const { words, room } = useTools();
   const { setbacks } = words;
   const [easier, setEasier] = useState<Easier | null>(null);
+  if (easier === NOT_HONOURED) {
+    const [title = "", how = ""] = setbacks.choices[NOT_HONOURED];
+    return (
+      <ToolFrame title={title} how={how} close={() => setEasier(null)}>
+        <div class="controls">
+          <Control action="tool-to-help" look="main" press={() => go("help", "alone")}>
+            {words.grounding.toHelp}
+          </Control>
+          <Control action="tool-to-cards" look="quiet" press={() => go("cards", "not_honoured")}>
+            {words.cards.all.not_honoured.title}
+          </Control>
+        </div>
+      </ToolFrame>
+    );
+  }
   return (
     <ToolFrame title={setbacks.title} how={setbacks.how} close={close}>
+      <div class="parts">
+        <Control action={`tool-easier-${NOT_HONOURED}`} look="row" press={() => setEasier(NOT_HONOURED)}>
+          {setbacks.choices[NOT_HONOURED][0]}
+        </Control>
+      </div>
       <ToolSection title={setbacks.easier}>
         <div class="starters">
-          {(Object.keys(setbacks.choices) as Easier[]).map((name) => (
-            <Control
-              key={name}
-              action={`tool-easier-${name}`}
-              look="chip"
-              pressed={easier === name}
-              press={() => setEasier(easier === name ? null : name)}
-            >
-              {setbacks.choices[name][0]}
-            </Control>
-          ))}
+          {(Object.keys(setbacks.choices) as Easier[])
+            .filter((name) => name !== NOT_HONOURED)
+            .map((name) => (
+              <Control
+                key={name}
+                action={`tool-easier-${name}`}
+                look="chip"
+                pressed={easier === name}
+                press={() => setEasier(easier === name ? null : name)}
+              >
+                {setbacks.choices[name][0]}
+              </Control>
+            ))}
         </div>
         <p class="body tool-says" role="status">
           {easier !== null && setbacks.choices[easier][1]}

@@ -7,7 +7,7 @@ import { Afterwards } from "./afterwards";
 import { WithMyself } from "./alone";
 import { BodyCheck } from "./body_check";
 import { Breathing } from "./breathing";
-import { Cards } from "./cards";
+import { type CardName, Cards } from "./cards";
 import { ComingToRest, Ideas, Phrases } from "./collection";
 import { KeepingNote, ToolFrame } from "./frame";
 import { Grounding } from "./grounding";
@@ -28,6 +28,14 @@ const GROUPS: Readonly<Record<keyof ToolsCatalogue["groups"], readonly ToolName[
   phone: ["keeping"],
 };
 
+/** What of a tool is opened: a card, or the people who listen to one person. */
+type Detail = CardName | "alone" | null;
+
+interface Opened {
+  readonly tool: ToolName | null;
+  readonly detail: Detail;
+}
+
 export function Tools({
   context,
   first = null,
@@ -39,7 +47,8 @@ export function Tools({
   /** Back to where they came from. */
   readonly leave: () => void;
 }) {
-  const [tool, setTool] = useState<ToolName | null>(first);
+  const [{ tool, detail }, go] = useState<Opened>({ tool: first, detail: null });
+  const setTool = (next: ToolName | null, more: Detail = null) => go({ tool: next, detail: more });
 
   return (
     <ToolsProvider value={context}>
@@ -47,7 +56,13 @@ export function Tools({
         {tool === null ? (
           <Index open={setTool} leave={leave} />
         ) : (
-          <Tool key={tool} tool={tool} go={setTool} close={() => (first === null ? setTool(null) : leave())} />
+          <Tool
+            key={tool}
+            tool={tool}
+            detail={detail}
+            go={setTool}
+            close={() => (first === null ? setTool(null) : leave())}
+          />
         )}
       </div>
     </ToolsProvider>
@@ -78,11 +93,12 @@ function Index({ open, leave }: { readonly open: (tool: ToolName) => void; reado
 
 interface ToolProps {
   readonly tool: ToolName;
-  readonly go: (tool: ToolName) => void;
+  readonly detail: Detail;
+  readonly go: (tool: ToolName, detail?: Detail) => void;
   readonly close: () => void;
 }
 
-function Tool({ tool, go, close }: ToolProps) {
+function Tool({ tool, detail, go, close }: ToolProps) {
   switch (tool) {
     case "too_much":
     case "far_away":
@@ -90,9 +106,9 @@ function Tool({ tool, go, close }: ToolProps) {
     case "breathing":
       return <Breathing close={close} />;
     case "body":
-      return <BodyCheck close={close} offer={go} />;
+      return <BodyCheck close={close} offer={(to) => (to === "alike" ? go("cards", to) : go(to))} />;
     case "alone":
-      return <WithMyself close={close} toRest={() => go("aftercare")} />;
+      return <WithMyself close={close} toRest={() => go("aftercare")} toHelp={() => go("help")} />;
     case "lists":
       return <MyLists close={close} />;
     case "phrases":
@@ -100,15 +116,15 @@ function Tool({ tool, go, close }: ToolProps) {
     case "ideas":
       return <Ideas close={close} />;
     case "aftercare":
-      return <ComingToRest close={close} />;
+      return <ComingToRest close={close} toHelp={() => go("help")} />;
     case "afterwards":
       return <Afterwards close={close} />;
     case "setbacks":
       return <Setbacks close={close} go={go} />;
     case "cards":
-      return <Cards close={close} />;
+      return <Cards close={close} first={detail === "alone" ? null : detail} toHelp={() => go("help", "alone")} />;
     case "help":
-      return <Help close={close} />;
+      return <Help close={close} alone={detail === "alone"} />;
     case "sheet":
       return <TherapistsSheet close={close} />;
     case "keeping":

@@ -42,6 +42,8 @@ export type ActionName =
   | "first-yes"
   | "first-no"
   | "first-back"
+  | "first-not-now"
+  | "first-again"
   | "type-code"
   | "scan"
   | "scan-stop"

@@ -7,6 +7,7 @@ import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { abilitySummary } from "../elements/summaries";
+import { HowToLeave, LanguageChoice, LookAgain } from "../way_in/this_phone";
 import type { PartProps } from "./preparing_state";
 
 export function DevicePart({ close }: Pick<PartProps, "close">) {
@@ -44,6 +45,9 @@ export function DevicePart({ close }: Pick<PartProps, "close">) {
         <Switch feature="headset" name={say.headset} how={say.headsetHow} />
       </section>
       <p class="note">{say.thisPhoneOnly}</p>
+      <LanguageChoice />
+      <HowToLeave />
+      <LookAgain />
       <div class="controls">
         <Control action="close-phone" look="main" press={close}>
           {words.back}

@@ -3,39 +3,56 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import type { HelplinesHere } from "../helplines/helplines_here";
+import { HowToLeave, LanguageChoice } from "./this_phone";
 
-/** Before anything: whether this is for them (FIRST1). */
+/** Before anything: whether this is for them (FIRST1). The three answers look alike, and what follows each takes the whole screen. */
 export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> }) {
   const { actions } = useApp();
   const [asked, setAsked] = useState(true);
   if (screen.notFor && asked) return <NotFor again={() => setAsked(false)} />;
   const no = () => {
     setAsked(true);
-    actions.answerFirst(false);
+    actions.answerFirst("no");
   };
   const { first } = words;
   return (
-    <div class="day day-middle first">
-      <Wordmark />
-      {screen.invited && <p class="aside">{first.invited}</p>}
-      <Heading class="display">{first.question}</Heading>
-      <p class="body">{first.why}</p>
-      <div class="controls">
-        <Control action="first-yes" look="main" press={() => actions.answerFirst(true)}>
-          {first.yes}
-        </Control>
-        <Control action="first-no" look="quiet" press={no}>
-          {first.no}
-        </Control>
-      </div>
-      <p class="aside">{first.staysHere}</p>
+    <div class="day first">
+      <header class="top">
+        <LanguageChoice />
+      </header>
+      <section class="lead">
+        <div class="asides">
+          <p class="aside">{first.whatItIs}</p>
+          {screen.invited && <p class="aside">{first.invited}</p>}
+          <p class="aside">{first.alone}</p>
+        </div>
+        <Heading>{first.question}</Heading>
+        <p class="body">{first.why}</p>
+        <div class="controls">
+          <Control action="first-yes" look="quiet" press={() => actions.answerFirst("yes")}>
+            {first.yes}
+          </Control>
+          <Control action="first-no" look="quiet" press={no}>
+            {first.no}
+          </Control>
+          <Control action="first-not-now" look="quiet" press={() => actions.answerFirst("not_now")}>
+            {first.notNow}
+          </Control>
+        </div>
+        <div class="asides">
+          <p class="aside">{first.staysHere}</p>
+          <p class="aside">{first.toLeave}</p>
+          <p class="aside">{first.adults}</p>
+        </div>
+      </section>
+      <HowToLeave />
     </div>
   );
 }
 
+/** Nothing on it is large but whom to reach: who looks on from further away sees a list of people who help. */
 function NotFor({ again }: { readonly again: () => void }) {
   const { first } = words;
   const [Lines, setLines] = useState<typeof HelplinesHere | false>();
@@ -47,8 +64,11 @@ function NotFor({ again }: { readonly again: () => void }) {
   }, []);
   return (
     <div class="day first">
+      <header class="top">
+        <LanguageChoice />
+      </header>
       <section class="lead">
-        <Heading>{first.notForTitle}</Heading>
+        <Heading class="body">{first.notForTitle}</Heading>
         <p class="body">{first.notFor}</p>
       </section>
       <section class="more">

@@ -6,6 +6,7 @@ import { TwoPhones, Wordmark } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import { ToolsRow } from "../tools";
 import { OfferRows } from "./app_offers";
+import { HowToLeave, LanguageChoice, LookAgain } from "./this_phone";
 
 export function Home({ screen }: { readonly screen: Variant<"home"> }) {
   const { actions, qrCode } = useApp();
@@ -80,6 +81,9 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
         <p>{home.noConsent}</p>
         <p>{home.notFor}</p>
       </section>
+      <HowToLeave />
+      <LanguageChoice />
+      <LookAgain />
     </div>
   );
 }

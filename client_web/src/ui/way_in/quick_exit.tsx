@@ -7,9 +7,14 @@ import { Control } from "../elements/control";
 const PRESSES = 3;
 const WITHIN = 2000;
 
-/** How far both fingers move to the same side, in CSS pixels; and how much more than up or down. */
-const FAR = 60;
-const STEEPER = 1.5;
+/**
+ * How far both fingers move to the same side, as a part of the screen; how much more than up or down; and by how much of it
+ * they may come nearer to each other or move apart meanwhile. Who makes the page larger moves them apart, and who then moves
+ * it around doesn't mean to leave.
+ */
+const FAR = 0.4;
+const STEEPER = 2;
+const APART = 0.15;
 
 /** Listens from now on; returns how to stop. */
 export function listenForQuickExit(leave: () => void): () => void {
@@ -34,13 +39,7 @@ export function listenForQuickExit(leave: () => void): () => void {
 
   function touchMove(event: TouchEvent): void {
     if (fingers === null || event.touches.length !== 2) return;
-    const ways = fingers.map((from) => {
-      const to = Array.from(event.touches).find(({ identifier }) => identifier === from.identifier);
-      const [x, y] = to === undefined ? [0, 0] : [to.clientX - from.clientX, to.clientY - from.clientY];
-      return Math.abs(x) > STEEPER * Math.abs(y) ? x : 0;
-    });
-    const [one = 0, other = 0] = ways;
-    if (one * other > 0 && Math.min(Math.abs(one), Math.abs(other)) >= FAR) leave();
+    if (isSwipe(fingers, Array.from(event.touches))) leave();
   }
 
   document.addEventListener("keydown", keyDown, heard);
@@ -49,11 +48,25 @@ export function listenForQuickExit(leave: () => void): () => void {
   return () => listening.abort();
 }
 
-export function QuickExit({ leave }: { readonly leave: () => void }) {
+/** Whether two fingers went far to the same side, in step, on a page that isn't enlarged. */
+function isSwipe(from: readonly Touch[], to: readonly Touch[]): boolean {
+  const [width, scale] = [innerWidth, visualViewport?.scale ?? 1];
+  const ways = from.map(({ identifier, clientX, clientY }) => {
+    const now = to.find((touch) => touch.identifier === identifier);
+    return now === undefined ? { x: 0, y: 0 } : { x: now.clientX - clientX, y: now.clientY - clientY };
+  });
+  const [one, other] = ways;
+  if (one === undefined || other === undefined || scale > 1.01 || one.x * other.x <= 0) return false;
+  if (Math.hypot(one.x - other.x, one.y - other.y) > APART * width) return false;
+  return ways.every(({ x, y }) => Math.abs(x) >= FAR * width && Math.abs(x) > STEEPER * Math.abs(y));
+}
+
+/** `erases`: what it does besides leaving, which it says. */
+export function QuickExit({ leave, erases = true }: { readonly leave: () => void; readonly erases?: boolean }) {
   return (
     <div class="leave">
       <Control action="leave" look="plain" press={leave}>
-        {words.leave}
+        {erases ? words.leave : words.leaving.leave}
       </Control>
     </div>
   );
