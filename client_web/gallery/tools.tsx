@@ -18,7 +18,7 @@ const tools = {
   shared: () => performance.timeOrigin + performance.now() + off,
   inStep: asked.has("room"),
   ...(asked.has("room") && {
-    room: { goToLadder: () => {}, welcomeToBoth: async () => [], openTogether: () => {} },
+    room: { goToLadder: () => {}, welcomeToBoth: async () => ({ names: [], last: false }), openTogether: () => {} },
   }),
 };
 

@@ -18,14 +18,15 @@ from lull.settings import Settings
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_mailboxes import ValkeyMailboxes
+from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 from lull.storage.valkey_subscriptions import ValkeySubscriptions
 from lull.web.api import on_bug, on_http_exception
 from lull.web.codes import SpokenCodes, code_routes
-from lull.web.documents import debrief_routes, document_routes
+from lull.web.documents import document_routes
 from lull.web.endpoint import WebSocketEndpoint
 from lull.web.ice import ice_routes
-from lull.web.matches import match_routes
+from lull.web.matches import debrief_routes, match_routes
 from lull.web.meetings import meeting_routes
 from lull.web.networks import Networks
 from lull.web.push import push_routes
@@ -62,7 +63,7 @@ def create_app(
     entropy = entropy or OsEntropy()
     client = command_client(redis_url)
     store, bus, mailboxes = ValkeyStore(client, node_id), bus_at(redis_url, node_id), ValkeyMailboxes(client)
-    subscriptions = ValkeySubscriptions(client)
+    subscriptions, matches = ValkeySubscriptions(client), ValkeyMatches(client)
     push_key = None if settings.vapid_key is None else VapidKey(settings.vapid_key.get_secret_value())
     push_notifications = None
     if push_key is not None:
@@ -85,8 +86,8 @@ def create_app(
         routes=[
             *room_routes(node.rooms, ready, clock, origins, limits),
             *document_routes(node.rooms, origins),
-            *match_routes(node.rooms, origins),
-            *debrief_routes(node.rooms, origins),
+            *match_routes(node.rooms, matches, origins),
+            *debrief_routes(node.rooms, matches, origins),
             *code_routes(SpokenCodes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
             *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins),

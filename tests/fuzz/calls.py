@@ -34,7 +34,7 @@ def call(random: Random, places: tuple[Place, ...]) -> bytes:
 def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] | None]]:
     room, code, name = f"/api/rooms/{place.room}", f"/api/codes/{random.randrange(10**5):05}", random.choice("xyz") * 22
     page = random.choice(("ours", "a", "b", "c"))
-    purpose = random.choice(("next_time", "next_held", "lists", "other"))
+    purpose = random.choice(("next_time", "next_held", "debrief", "lists", "other"))
     steps = random.choice(({}, {"steps": random.choice((0, 3, 12, 13, None))}))
     text = {"agreement": random.randrange(5), "sealed": random.choice(SEALED), **steps}
     count = random.choice((0, 1, 1, 2, 256, 257))
@@ -46,7 +46,9 @@ def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] 
         ("GET", f"{room}/pages/{page}", None),
         ("PUT", f"{room}/pages/{page}", text),
         ("GET", f"{room}/matches/{purpose}", None),
-        ("PUT", f"{room}/matches/{purpose}", {"tokens": [name] * count}),
+        ("PUT", f"{room}/matches/{purpose}", {"round": random.choice((0, 1, 1, 1, 2, 8, 9)), "tokens": [name] * count}),
+        ("GET", f"{room}/writing", None),
+        ("PUT", f"{room}/writing", {"sealed": random.choice(SEALED)}),
         ("GET", f"{room}/ice", None),
         ("GET", f"{room}/notices", None),
         ("PUT", f"{room}/notices", notices),

@@ -20,7 +20,7 @@ from lull.web.networks import parse_address
 from lull.web.push_message import from_base64url, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
 
-BODIES: Final = (m.OpenRoom, m.JoinRoom, m.OpenCode, m.CodeAnswer, m.SealedLink, m.Tokens)
+BODIES: Final = (m.OpenRoom, m.JoinRoom, m.OpenCode, m.CodeAnswer, m.SealedLink, m.LeaveTokens)
 PAGES: Final = (512, 2_048, 8_192)
 HOSTS: Final = ("push.example", "other.example:8443")
 SESSION: Final = sessions.preparing()

@@ -179,14 +179,6 @@ class Store:
         """No schedule has pages of text."""
         raise NotImplementedError
 
-    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
-        """No schedule matches anything."""
-        raise NotImplementedError
-
-    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
-        """No schedule matches anything."""
-        raise NotImplementedError
-
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
         await self._reach(self._host.database)

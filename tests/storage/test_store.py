@@ -23,6 +23,7 @@ from lull.session.state import ROOM_LIFETIME, Closed, Session, open_session
 from lull.storage.clients import command_client
 from lull.storage.codec import encode
 from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
+from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = pytest.mark.asyncio
@@ -320,7 +321,7 @@ async def test_a_full_store_opens_nothing_and_goes_on_with_what_runs(
     own_store: ValkeyStore, own_valkey: Valkey
 ) -> None:
     """STORE7, STORE8: a room that is there is written as ever, and ends; no room, text or token is added; it isn't well."""
-    room, new = new_id(), session()
+    room, new, client = new_id(), session(), command_client(own_valkey.url)
     await own_store.create(room, new)
     await own_store.ping()
     own_valkey.do("CONFIG", "SET", "maxmemory", "1")
@@ -331,11 +332,12 @@ async def test_a_full_store_opens_nothing_and_goes_on_with_what_runs(
     for adding in (
         own_store.create(new_id(), new),
         own_store.swap(room, 2, replace(new, knocks=2), SealedDocument(Document.OURS, b"\1" * 512)),
-        own_store.put_match_tokens(room, "lists", Seat.A, b"t" * 4096),
+        ValkeyMatches(client).give(room, Seat.A, "lists", 1, [b"t" * 16] * 256),
     ):
         with pytest.raises(StoreUnavailable):
             await adding
     assert await own_store.load(room) == Record(replace(new, knocks=1), 2)
+    await client.aclose()
     assert await own_store.swap(room, 2, replace(new, phase=Closed()))
     assert await own_store.load(room) is Absent.ENDED
 

@@ -20,29 +20,34 @@ async def matched(live: LiveNode, phone: Phone, purpose: str = "next_time") -> l
     """What this phone is told."""
     answer = await live.http.get(path(phone.place, purpose), headers=bearer(phone.place))
     assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
     return answer.json()["tokens"]
 
 
-async def give(live: LiveNode, phone: Phone, tokens: list[str], purpose: str = "next_time") -> int:
-    """Give these tokens."""
-    answer = await live.http.put(path(phone.place, purpose), json={"tokens": tokens}, headers=bearer(phone.place))
-    return answer.status_code
+async def give(
+    live: LiveNode, phone: Phone, tokens: list[str], purpose: str = "next_time", number: int = 1
+) -> tuple[int, list[str] | str]:
+    """Give these tokens: the status, and what both gave, or the refusal's code."""
+    body = {"round": number, "tokens": tokens}
+    answer = await live.http.put(path(phone.place, purpose), json=body, headers=bearer(phone.place))
+    said = answer.json()
+    return answer.status_code, said["tokens"] if answer.status_code == 200 else said["error"]["code"]
 
 
 async def test_a_lone_token_is_told_to_nobody(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
-    """MATCH2: not before both gave the same one; and then both are told; and no view moves."""
+    """MATCH2, MATCH3: not before both gave the same one; then both are told, whatever is given after; and no view moves."""
     a, b = pair
     same = noise(16)
     for phone in pair:
         await phone.settled()
-    assert await give(live, a, [same]) == 204
+    assert await give(live, a, [same]) == (200, [])
     assert [await matched(live, phone) for phone in pair] == [[], []]
-    assert await give(live, b, [noise(16)]) == 204
+    assert await give(live, b, [noise(16)]) == (200, [])
     assert [await matched(live, phone) for phone in pair] == [[], []]
-    assert await give(live, b, [same]) == 204
+    assert await give(live, b, [same]) == (200, [same])
     assert [await matched(live, phone) for phone in pair] == [[same], [same]]
-    assert await give(live, a, [noise(16)]) == 204  # taken back
-    assert [await matched(live, phone) for phone in pair] == [[], []]
+    assert await give(live, b, [noise(16)]) == (200, [same])  # too late to take it back
+    assert [await matched(live, phone) for phone in pair] == [[same], [same]]
     assert [await phone.settled() for phone in pair] == [[], []]
 
 
@@ -50,23 +55,40 @@ async def test_lists_are_of_one_size(live: LiveNode, pair: tuple[Phone, Phone]) 
     """MATCH1, MATCH2: 256 tokens whatever is in them; only those in both come back."""
     a, b = pair
     shared = [noise(16) for _ in range(3)]
-    assert await give(live, a, [*shared, *(noise(16) for _ in range(253))], "lists") == 204
-    assert await give(live, b, [*(noise(16) for _ in range(253)), *shared], "lists") == 204
+    assert await give(live, a, [*shared, *(noise(16) for _ in range(253))], "lists") == (200, [])
+    status, told = await give(live, b, [*(noise(16) for _ in range(253)), *shared], "lists")
+    assert (status, set(told)) == (200, set(shared))
     for phone in pair:
         assert set(await matched(live, phone, "lists")) == set(shared)
     for size in (0, 1, 255, 257):
-        assert await give(live, a, [noise(16) for _ in range(size)], "lists") in (400, 413)
+        assert (await give(live, a, [noise(16) for _ in range(size)], "lists"))[0] == 400
+
+
+async def test_rounds(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+    """MATCH5: of lists a next round can be opened, which takes both; a choice has one."""
+    a, b = pair
+    ours = [noise(16) for _ in range(256)]
+    for phone in pair:
+        await give(live, phone, ours, "lists")
+    assert await give(live, a, ours, "lists", 2) == (200, [])
+    assert await matched(live, b, "lists") == []
+    assert await give(live, b, ours, "lists", 1) == (409, "changed")
+    assert (await give(live, b, ours, "lists", 2))[0] == 200
+    assert set(await matched(live, a, "lists")) == set(ours)
+    for number in (0, 9, -1):
+        assert await give(live, a, ours, "lists", number) == (400, "bad_request")
+    assert await give(live, a, [noise(16)], number=2) == (400, "bad_request")
 
 
 async def test_strangers_and_garbage(live: LiveNode, pair: tuple[Phone, Phone], valkey: Valkey) -> None:
-    """MATCH3, SEAT4: no token of a seat, no matching; other purposes aren't there; the tokens go with the room."""
+    """MATCH6, SEAT4: no token of a seat, no matching; other purposes aren't there; the tokens go with the room."""
     a, _ = pair
     stranger = await live.http.get(path(a.place), headers={"authorization": f"Bearer {noise(32)}"})
     assert (stranger.status_code, stranger.json()["error"]["code"]) == (401, "not_authorized")
     other = await live.http.get(path(a.place, "other"), headers=bearer(a.place))
     assert (other.status_code, other.json()["error"]["code"]) == (404, "not_found")
-    assert await give(live, a, ["x"]) == 400
-    assert await give(live, a, [noise(16)]) == 204
+    assert (await give(live, a, ["x"]))[0] == 400
+    assert (await give(live, a, [noise(16)]))[0] == 200
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         name = f"lull:{{{a.place.room}}}:pages"
         assert await redis.exists(name) == 1

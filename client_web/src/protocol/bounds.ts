@@ -7,4 +7,5 @@ export const LENGTHS = {"least":300,"most":10800} as const;
 export const INTERVALS = {"least":60,"most":1800} as const;
 export const WINDOWS = {"least":15,"most":120} as const;
 export const STEPS = {"least":0,"most":12} as const;
+export const ROUNDS = {"least":1,"most":8} as const;
 export const CLOSE = {"RESTARTING":1012,"BAD_HELLO":4400,"NOT_AUTHORIZED":4401,"HELLO_TIMEOUT":4408,"REPLACED":4409,"ROOM_CLOSED":4410,"TOO_SLOW":4411,"PROTOCOL_UNKNOWN":4426,"STORE_UNAVAILABLE":4503} as const;

@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";
-export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveWriting | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | Tokens | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
+export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
 /**
  * How a pause came through to the partner.
@@ -299,10 +299,28 @@ ticket: string
 token?: (string | null)
 }
 /**
+ * `PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens in this round (MATCH1).
+ */
+export interface LeaveTokens {
+round: number
+/**
+ * @maxItems 256
+ */
+tokens: string[]
+}
+/**
  * `PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2).
  */
 export interface LeaveWriting {
 sealed: string
+}
+/**
+ * That, and `GET`, 200: the newest round, whether this seat gave in it, and the tokens that both gave (MATCH2).
+ */
+export interface Matches {
+round: number
+given: boolean
+tokens: string[]
 }
 /**
  * `POST /api/rooms/{id}/notices/try`, 200: whether the phone's push service took it.
@@ -355,15 +373,6 @@ now: number
  */
 export interface SealedLink {
 sealed: string
-}
-/**
- * `PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens (MATCH1); `GET`, 200: those that both gave.
- */
-export interface Tokens {
-/**
- * @maxItems 256
- */
-tokens: string[]
 }
 /**
  * `PUT /api/rooms/{id}/notices`: a browser's subscription (PUSH4).
@@ -442,10 +451,11 @@ const codeOfferFrom = /* @__PURE__ */ object<CodeOffer>({ share: r50 });
 const codeAnswerFrom = /* @__PURE__ */ object<CodeAnswer>({ share: r50, proof: r41 });
 const r53 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{123}$/);
 const sealedLinkFrom = /* @__PURE__ */ object<SealedLink>({ sealed: r53 });
-const tokensFrom = /* @__PURE__ */ object<Tokens>({ tokens: list(r3, 256) });
-const r56 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
-const r57 = /* @__PURE__ */ orNull(r56);
-const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r57 });
+const r55 = /* @__PURE__ */ integer(1, 8);
+const matchesFrom = /* @__PURE__ */ object<Matches>({ round: r55, given: boolean, tokens: list(r3) });
+const r57 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
+const r58 = /* @__PURE__ */ orNull(r57);
+const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r58 });
 const noticeTriedFrom = /* @__PURE__ */ object<NoticeTried>({ sent: boolean });
 export const readMessage = /* @__PURE__ */ fromText<FromServer>(tagged({ view: viewFrom, taps: tapsFrom, fenced: fencedFrom, refusal: refusalFrom, pong: pongFrom }));
 export const readHttpErrorBody = /* @__PURE__ */ fromText<HttpErrorBody>(httpErrorBodyFrom);
@@ -457,6 +467,6 @@ export const readCodeOpened = /* @__PURE__ */ fromText<CodeOpened>(codeOpenedFro
 export const readCodeOffer = /* @__PURE__ */ fromText<CodeOffer>(codeOfferFrom);
 export const readCodeAnswer = /* @__PURE__ */ fromText<CodeAnswer>(codeAnswerFrom);
 export const readSealedLink = /* @__PURE__ */ fromText<SealedLink>(sealedLinkFrom);
-export const readTokens = /* @__PURE__ */ fromText<Tokens>(tokensFrom);
+export const readMatches = /* @__PURE__ */ fromText<Matches>(matchesFrom);
 export const readNotices = /* @__PURE__ */ fromText<Notices>(noticesFrom);
 export const readNoticeTried = /* @__PURE__ */ fromText<NoticeTried>(noticeTriedFrom);

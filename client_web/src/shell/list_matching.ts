@@ -1,27 +1,56 @@
 /** What both would welcome, found without telling anybody what one of them would (MATCH1, LIST2). */
 
 import { choiceToken } from "../crypto/documents";
-import { readTokens } from "../protocol/wire";
+import { ROUNDS } from "../protocol/bounds";
+import type { WelcomeToBoth } from "../room/shared";
 import { matchedOf, tokensFor } from "../tools/rules/tokens";
-import { call, json, textOf } from "./api";
 import type { Env } from "./env";
+import { askMatches, giveTokens } from "./matching";
 import type { KeptSeat } from "./vault";
 
-/** `welcome`: the items by their names, all of them; what was given before is forgotten. Null: the server couldn't be reached. */
-export async function welcomeToBoth(
-  env: Env,
-  seat: KeptSeat,
-  welcome: readonly string[],
-): Promise<readonly string[] | null> {
-  const at = `/api/rooms/${seat.room}/matches/lists`;
-  const own = { authorization: `Bearer ${seat.token}` };
+type Look = (welcome: readonly string[], anew: boolean) => Promise<WelcomeToBoth | null>;
+
+/**
+ * Gives `welcome`, the items by their names, all of them. In a round that both gave in this only takes off (MATCH4); `anew` opens
+ * the next one for what has been added, while there is one (MATCH5). One look at a time. Null: the server couldn't be reached.
+ */
+export function listMatching(env: Env, seat: KeptSeat): Look {
+  /** What this page gave last: the round, all of it, and what of it can be compared in that round. */
+  let round = 0;
+  let given: ReadonlySet<string> = new Set();
+  let compared: ReadonlySet<string> = new Set();
+
   const blind = (name: string): Promise<string> => choiceToken(seat.keys, `list|${name}`);
   // The server lacks the key, and the other phone this seat's token: neither can tell these from words.
   const pad = (number: number): Promise<string> => choiceToken(seat.keys, `pad|${seat.token}|${number}`);
-  const { headers, ...rest } = json({ tokens: await tokensFor(welcome, blind, pad) });
-  const given = await call(env, "PUT", at, { ...rest, headers: { ...headers, ...own } });
-  if (given?.ok !== true) return null;
-  const answer = await call(env, "GET", at, { headers: own });
-  const both = answer?.ok === true ? readTokens(await textOf(answer)) : null;
-  return both === null ? null : matchedOf(welcome, both.tokens, blind);
+
+  async function look(welcome: readonly string[], anew: boolean): Promise<WelcomeToBoth | null> {
+    let told = await askMatches(env, seat, "lists");
+    if (told === null || typeof told === "string") return null;
+    const standing = told.given && told.round === round;
+    // What an earlier page of this phone gave can't be known here: it may be less.
+    const added = anew && told.given && (!standing || welcome.some((name) => !compared.has(name)));
+    const next = added ? Math.min(told.round + 1, ROUNDS.most) : told.round;
+    if (!standing || next !== round || !equal(welcome, given)) {
+      told = await giveTokens(env, seat, "lists", {
+        round: next,
+        tokens: [...(await tokensFor(welcome, blind, pad))],
+      });
+      if (told === null || typeof told === "string") return null; // in another round by now: the next look follows it
+      compared = new Set(next === round ? welcome.filter((name) => compared.has(name)) : welcome);
+      round = next;
+      given = new Set(welcome);
+    }
+    return { names: await matchedOf(welcome, told.tokens, blind), last: round === ROUNDS.most };
+  }
+
+  let before: Promise<unknown> = Promise.resolve();
+  return (welcome, anew) => {
+    const now = before.then(() => look(welcome, anew));
+    before = now.catch(() => undefined);
+    return now;
+  };
 }
+
+const equal = (names: readonly string[], others: ReadonlySet<string>): boolean =>
+  names.length === others.size && names.every((name) => others.has(name));

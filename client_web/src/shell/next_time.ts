@@ -1,22 +1,20 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
-import { choiceToken, meetingName, noToken } from "../crypto/documents";
+import { meetingName } from "../crypto/documents";
 import { openLink, sealLink } from "../crypto/sealed_link";
-import { readSealedLink, readTokens } from "../protocol/wire";
+import { readSealedLink } from "../protocol/wire";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
-import type { Cancel, Env } from "./env";
+import type { Env } from "./env";
+import { standingChoice } from "./matching";
 import type { KeptPair, KeptSeat } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
 
 const PERIOD = 600_000;
-
-/** What is matched blindly: that it's wanted; and, once it was kept, that it was. */
-type Choice = "next_time" | "next_held";
 
 export interface NextTimeHere {
   choose(on: boolean): void;
@@ -25,61 +23,52 @@ export interface NextTimeHere {
 
 /** What was chosen in this room, and goes on until both did. */
 export function nextTimeIn(env: Env, seat: KeptSeat, tell: (now: NextTime) => void): NextTimeHere {
-  let asking: Choice | null = null;
   let over = false;
-  let waiting: Cancel = () => {};
+  let wanted = false;
 
-  const at = (choice: Choice): string => `/api/rooms/${seat.room}/matches/${choice}`;
-  const own = { authorization: `Bearer ${seat.token}` };
-
-  async function give(choice: Choice, token: string): Promise<void> {
-    const { headers, ...rest } = json({ tokens: [token] });
-    await call(env, "PUT", at(choice), { ...rest, headers: { ...headers, ...own } });
-  }
+  /** That it's wanted; and, once it was kept, that it was. */
+  const wish = standingChoice(env, seat, "next_time", ASK_EVERY, () => void keepFirst());
+  const held = standingChoice(env, seat, "next_held", ASK_EVERY, () => void keepBoth());
 
   async function keep(phones: KeptPair["phones"]): Promise<boolean> {
     return env.vault.keepPair({ keys: seat.keys.next, seat: seat.seat, room: seat.room, phones });
   }
 
-  async function begin(choice: Choice): Promise<void> {
-    asking = choice;
-    await give(choice, await choiceToken(seat.keys, choice));
-    void ask(choice);
+  async function keepFirst(): Promise<void> {
+    if (over || !wanted) return;
+    if (!(await keep(1))) return tell("cannot");
+    if (!wanted) return forget(); // pressed while it was being kept
+    tell("one");
+    if (!over) held.choose(true);
   }
 
-  async function ask(choice: Choice): Promise<void> {
-    if (over || asking !== choice) return;
-    const answer = await call(env, "GET", at(choice), { headers: own });
-    const both = answer?.ok ? readTokens(await textOf(answer)) : null;
-    if (over || asking !== choice) return;
-    if (both?.tokens.includes(await choiceToken(seat.keys, choice)) !== true) {
-      waiting = env.after(ASK_EVERY, () => void ask(choice));
-    } else if (choice === "next_time") {
-      if (!(await keep(1))) return tell("cannot");
-      tell("one");
-      await begin("next_held");
-    } else {
-      asking = null;
-      await keep(2);
-      tell("both");
-    }
+  async function keepBoth(): Promise<void> {
+    if (over || !wanted) return;
+    await keep(2);
+    if (!wanted) return forget();
+    tell("both");
+  }
+
+  async function forget(): Promise<void> {
+    if ((await env.vault.pair())?.room === seat.room) await env.vault.forgetPair();
   }
 
   async function choose(on: boolean): Promise<void> {
-    waiting();
-    asking = null;
+    wanted = on;
     tell(on ? "chosen" : "off");
-    if (on) return begin("next_time");
-    if ((await env.vault.pair())?.room === seat.room) await env.vault.forgetPair();
-    await Promise.all([give("next_time", noToken()), give("next_held", noToken())]);
+    wish.choose(on);
+    if (on) return;
+    held.choose(false);
+    await forget();
   }
 
   async function resume(): Promise<void> {
+    wanted = true;
     const pair = await env.vault.pair();
-    if (over) return;
+    if (over || !wanted) return;
     if (pair?.room === seat.room) {
       tell(pair.phones === 2 ? "both" : "one");
-      if (pair.phones === 1) await begin("next_held");
+      if (pair.phones === 1) held.choose(true);
     } else await choose(true);
   }
 
@@ -88,7 +77,8 @@ export function nextTimeIn(env: Env, seat: KeptSeat, tell: (now: NextTime) => vo
     choose: (on) => void choose(on),
     stop() {
       over = true;
-      waiting();
+      wish.stop();
+      held.stop();
     },
   };
 }

@@ -2,17 +2,23 @@
 
 import type { Shared } from "../room/shared";
 import type { Env } from "./env";
+import type { listMatching } from "./list_matching";
 import type { KeptSeat } from "./vault";
 
 export function sharedIn(env: Env, seat: KeptSeat, time: Shared["time"]): Shared {
   let choice = new AbortController();
+  let looks: Promise<ReturnType<typeof listMatching> | null> | null = null;
   return {
     time,
-    welcomeToBoth: (names) =>
-      import("./list_matching").then(
-        ({ welcomeToBoth }) => welcomeToBoth(env, seat, names),
+    async welcomeToBoth(names, anew) {
+      looks ??= import("./list_matching").then(
+        ({ listMatching }) => listMatching(env, seat),
         () => null,
-      ),
+      );
+      const look = await looks;
+      if (look === null) looks = null; // another press loads it again
+      return look?.(names, anew) ?? null;
+    },
     openTogether(chosen, text, heard) {
       choice.abort();
       if (!chosen) return;

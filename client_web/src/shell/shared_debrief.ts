@@ -1,11 +1,12 @@
 /** Opening together what each wrote afterwards: nothing leaves this phone before both chose it (DEBRIEF1, DEBRIEF2). */
 
-import { choiceToken, noToken, openWriting, sealWriting } from "../crypto/documents";
-import { readTokens, readWrittenPage } from "../protocol/wire";
+import { openWriting, sealWriting } from "../crypto/documents";
+import { readWrittenPage } from "../protocol/wire";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
 import { call, json, textOf } from "./api";
 import { type Env, pause } from "./env";
+import { standingChoice } from "./matching";
 import type { KeptSeat } from "./vault";
 
 /** Between two questions, in ms. */
@@ -18,46 +19,46 @@ export function openTogether(
   text: () => string | null,
   heard: (what: OpenedTogether) => void,
 ): () => void {
+  const at = `/api/rooms/${seat.room}/writing`;
   const own = { authorization: `Bearer ${seat.token}` };
-  const at = (place: string): string => `/api/rooms/${seat.room}/${place}`;
   let over = false;
-  let sent = false;
 
-  async function put(place: string, body: object): Promise<boolean> {
-    const { headers, ...rest } = json(body);
-    return (await call(env, "PUT", at(place), { ...rest, headers: { ...headers, ...own } }))?.ok === true;
-  }
-
-  async function get<Read>(place: string, read: (text: string) => Read | null): Promise<Read | null> {
-    const answer = await call(env, "GET", at(place), { headers: own });
-    return answer?.ok === true ? read(await textOf(answer)) : null;
-  }
-
-  /** Again until it is so, or the choice was taken back. */
-  async function until(tried: () => Promise<boolean>): Promise<void> {
-    while (!over && !(await tried())) await pause(env, ASK_EVERY);
+  /** Again until it is so, the choice was taken back, or the room is gone. */
+  async function until(
+    tried: () => Promise<Response | null>,
+    done: (answer: Response) => Promise<boolean>,
+  ): Promise<void> {
+    while (!over) {
+      const answer = await tried();
+      if (answer?.status === 401 || (answer !== null && (await done(answer)))) return;
+      await pause(env, ASK_EVERY);
+    }
   }
 
   async function open(): Promise<void> {
-    const token = await choiceToken(seat.keys, "debrief");
-    await until(() => put("matches/debrief", { tokens: [token] }));
-    await until(async () => (await get("matches/debrief", readTokens))?.tokens.includes(token) === true);
-    if (over) return;
-    sent = true;
     const sealed = await sealWriting(seat.keys, seat.seat, text() ?? "");
     heard({ theirs: null });
-    await until(() => put("writing", { sealed }));
-    await until(async () => {
-      const theirs = (await get("writing", readWrittenPage))?.sealed ?? null;
-      const opened = theirs === null ? null : await openWriting(seat.keys, partnerOf(seat.seat), theirs);
-      if (opened !== null && !over) heard({ theirs: opened });
-      return opened !== null;
-    });
+    const { headers, ...rest } = json({ sealed });
+    // 409: another page of this phone has left its own, and both are final (DEBRIEF2).
+    await until(
+      () => call(env, "PUT", at, { ...rest, headers: { ...headers, ...own } }),
+      async ({ ok, status }) => ok || status === 409,
+    );
+    await until(
+      () => call(env, "GET", at, { headers: own }),
+      async (answer) => {
+        const theirs = answer.ok ? readWrittenPage(await textOf(answer)) : null;
+        const opened = theirs === null ? null : await openWriting(seat.keys, partnerOf(seat.seat), theirs.sealed);
+        if (opened !== null && !over) heard({ theirs: opened });
+        return opened !== null;
+      },
+    );
   }
 
-  void open();
+  const choice = standingChoice(env, seat, "debrief", ASK_EVERY, () => void open());
+  choice.choose(true);
   return () => {
     over = true;
-    if (!sent) void put("matches/debrief", { tokens: [noToken()] });
+    choice.choose(false); // where both chose it before, that stays
   };
 }

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_a
 from pydantic import Field, TypeAdapter
 
 from lull.protocol.derived import Derived, Message, derived, like, within
-from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, SEALED_SIZES, STEPS
+from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SIZES, STEPS
 from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
 from lull.session.view import SeatView
@@ -252,10 +252,19 @@ class SealedLink(Message):
     """92 bytes: a nonce of 12, AES-256-GCM of room, ticket and secret, tag of 16."""
 
 
-class Tokens(Message):
-    """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens (MATCH1); `GET`, 200: those that both gave."""
+class LeaveTokens(Message):
+    """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens in this round (MATCH1)."""
 
+    round: Annotated[int, within(ROUNDS)]
     tokens: Annotated[list[Key128], Field(max_length=256)]
+
+
+class Matches(Message):
+    """That, and `GET`, 200: the newest round, whether this seat gave in it, and the tokens that both gave (MATCH2)."""
+
+    round: Annotated[int, within(ROUNDS)]
+    given: bool
+    tokens: list[Key128]
 
 
 class IceServer(Message):

@@ -11,13 +11,13 @@ from lull.session import bounds
 
 _HEARD = (
     *(m.Hello, *m.COMMANDS),
-    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.LeaveWriting, m.OpenCode, m.TurnNoticesOn),
+    *(m.OpenRoom, m.JoinRoom, m.WritePage, m.LeaveWriting, m.LeaveTokens, m.OpenCode, m.TurnNoticesOn),
 )
 _ANSWERS = (
     *(m.HttpErrorBody, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
-    *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Tokens, m.Notices, m.NoticeTried),
+    *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Matches, m.Notices, m.NoticeTried),
 )
-_BOUNDS = ("LENGTHS", "INTERVALS", "WINDOWS", "STEPS")
+_BOUNDS = ("LENGTHS", "INTERVALS", "WINDOWS", "STEPS", "ROUNDS")
 
 
 def wire_schema() -> dict[str, Any]:

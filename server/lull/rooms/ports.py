@@ -78,14 +78,6 @@ class RoomStore(Protocol):
         """The sealed text of a page, or None where there is none."""
         ...
 
-    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
-        """Keep a seat's blind tokens beside its room, over those before (MATCH1). Nothing where there's no room."""
-        ...
-
-    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
-        """What the two seats gave."""
-        ...
-
     async def ping(self) -> None:
         """Return if the store takes a write, tells of it, and gives it back (STORE8)."""
         ...

@@ -1,7 +1,6 @@
 """Load → decide → compare-and-swap → tell. The only writer of room records."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,12 +22,6 @@ MAX_SWAP_ATTEMPTS = 50
 
 EPOCH_STRIDE = 1_000_000
 """What a revision grows by at the least with a new epoch: more writes than a store can have forgotten (EPOCH2)."""
-
-MATCH_TOKEN_SIZE = 16
-"""Bytes of a blind token."""
-
-DEBRIEF_PURPOSE: Final = "writing"
-"""The name under which what was written afterwards is kept beside the tokens."""
 
 PEERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
@@ -203,26 +196,6 @@ class RoomService:
         """The newest sealed text of a page, if there is one."""
         return await self._store.document(room_id, page)
 
-    async def put_match_tokens(self, room_id: str, seat: Seat, purpose: str, tokens: Sequence[bytes]) -> None:
-        """Keep a seat's tokens for as long as the room (MATCH1)."""
-        await self._store.put_match_tokens(room_id, purpose, seat, b"".join(tokens))
-
-    async def common_tokens(self, room_id: str, purpose: str) -> list[bytes]:
-        """The tokens that both seats gave, in no order that tells anything (MATCH2)."""
-        a, b = map(_split_tokens, await self._store.match_tokens(room_id, purpose))
-        return sorted(a & b)
-
-    async def put_debrief(self, room_id: str, seat: Seat, sealed: bytes) -> None:
-        """Keep what a seat wrote afterwards for as long as the room, over what it left before (DEBRIEF2)."""
-        await self._store.put_match_tokens(room_id, DEBRIEF_PURPOSE, seat, sealed)
-
-    async def partner_debrief(self, room_id: str, seat: Seat) -> bytes | None:
-        """What the other seat wrote afterwards; None until both have left theirs (DEBRIEF2)."""
-        a, b = await self._store.match_tokens(room_id, DEBRIEF_PURPOSE)
-        if not a or not b:
-            return None
-        return b if seat is Seat.A else a
-
     async def apply(
         self, room_id: str, given: Input, text: SealedDocument | None = None
     ) -> Record | Rejection | Missing:
@@ -316,11 +289,6 @@ async def _until_a_miss_is_told(began: float) -> None:
     """Wait until a time that doesn't say what it took to find nothing."""
     took = _now() - began
     await asyncio.sleep(MISS_TIME * (took // MISS_TIME + 1) - took)
-
-
-def _split_tokens(tokens: bytes | None) -> set[bytes]:
-    given = tokens or b""
-    return {given[at : at + MATCH_TOKEN_SIZE] for at in range(0, len(given), MATCH_TOKEN_SIZE)}
 
 
 async def _back_off(attempt: int) -> None:

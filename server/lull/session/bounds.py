@@ -28,6 +28,9 @@ EXTENSIONS: Final = range(2**8)
 SEALED_SIZES: Final = (512, 2_048, 8_192)
 """Bytes of a sealed text (PAGE2)."""
 
+ROUNDS: Final = range(1, 8 + 1)
+"""How often what is on two lists may be compared in a room (MATCH5)."""
+
 MILLIS: Final = range(2**53)
 """Milliseconds since the Unix epoch, on the server's clock: as far as a phone's numbers are exact."""
 

@@ -8,7 +8,6 @@ from redis.asyncio import Redis
 
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
-from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
@@ -72,15 +71,6 @@ redis.call('SPUBLISH', ARGV[2], '')
 return redis.call('GET', KEYS[1])
 """
 
-SET_IF_EXISTS: Final = """
--- KEYS: the room's record; its pages. ARGV: the field, what to keep.
-if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1])) -- MATCH3, PUSH5
-return 1
-"""
-"""Keeps one field where there is such a room."""
-
 
 class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
@@ -94,7 +84,6 @@ class ValkeyStore:
         self._swap_script: Final = client.register_script(_SWAP_WITHOUT_ROOM)
         self._probe_script: Final = client.register_script(_PROBE)
         self._load_script: Final = client.register_script(_LOAD)
-        self._set_script: Final = client.register_script(SET_IF_EXISTS)
 
     @property
     def errors(self) -> int:
@@ -164,19 +153,6 @@ class ValkeyStore:
         """See `RoomStore.document`."""
         async with self._guard():
             return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
-
-    async def put_match_tokens(self, room_id: str, purpose: str, seat: Seat, tokens: bytes) -> None:
-        """See `RoomStore.put_match_tokens`."""
-        async with self._guard():
-            keys, args = [room_key(room_id), documents_key(room_id)], [f"{purpose}.{seat}", tokens]
-            await cast("Awaitable[int]", self._set_script(keys=keys, args=args))
-
-    async def match_tokens(self, room_id: str, purpose: str) -> tuple[bytes | None, bytes | None]:
-        """See `RoomStore.match_tokens`."""
-        async with self._guard():
-            found = self._client.hmget(documents_key(room_id), [f"{purpose}.{seat}" for seat in Seat])
-            a, b = await cast("Awaitable[list[bytes | None]]", found)
-        return a, b
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""

@@ -9,7 +9,14 @@ from lull.session.pauses import Seat
 from lull.storage.clients import Client
 from lull.storage.keys import documents_key, room_key
 from lull.storage.store_guard import StoreGuard
-from lull.storage.valkey_store import SET_IF_EXISTS
+
+_KEEP: Final = """
+-- KEYS: the room's record; its pages. ARGV: the field, what to keep.
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1])) -- PUSH5
+return 1
+"""
 
 _DROP: Final = """
 -- KEYS: the room's pages. ARGV: the field, what must still be there ('': anything).
@@ -25,7 +32,7 @@ class ValkeySubscriptions:
         """The client stays its owner's to close."""
         self._client: Final = cast("Redis", client)
         self._guard: Final = StoreGuard()
-        self._keep: Final = client.register_script(SET_IF_EXISTS)
+        self._keep: Final = client.register_script(_KEEP)
         self._drop: Final = client.register_script(_DROP)
 
     async def keep(self, room_id: str, seat: Seat, sealed: bytes) -> bool:

@@ -56,32 +56,6 @@ def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]
     ]
 
 
-def debrief_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
-    """The route of what was written afterwards (DEBRIEF2)."""
-    allowed = frozenset(origins)
-
-    async def leave(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
-        body = await parse_body(request, m.LeaveWriting, MAX_DOCUMENT_BODY)
-        sealed = sealed_from(body.sealed)
-        limits_of(request).count_kept(request, room_id, len(sealed))
-        await rooms.put_debrief(room_id, seat, sealed)
-        return no_content()
-
-    async def read(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
-        sealed = await rooms.partner_debrief(room_id, seat)
-        if sealed is None:
-            raise ApiError("not_found")
-        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
-
-    path = "/api/rooms/{room:key128}/writing"
-    return [
-        Route(path, endpoint_for(read, allowed), methods=["GET"]),
-        Route(path, endpoint_for(leave, allowed), methods=["PUT"]),
-    ]
-
-
 def sealed_from(text: str) -> bytes:
     """A sealed page; its first byte says how it is sealed (PAGE2)."""
     sealed = from_base64url(text)

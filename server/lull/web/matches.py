@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from http import HTTPStatus
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,34 +9,34 @@ from starlette.routing import Route
 
 from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
-from lull.rooms.service import MATCH_TOKEN_SIZE, RoomService
+from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal, MatchStore
+from lull.rooms.service import RoomService
 from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
-
-TOKENS_PER_PURPOSE: Final = {"next_time": 1, "next_held": 1, "debrief": 1, "lists": 256}
-"""How many tokens a seat gives for each purpose, whatever it would welcome: always as many (MATCH1)."""
+from lull.web.documents import MAX_DOCUMENT_BODY, sealed_from
 
 MAX_TOKENS_BODY = 8_192
 """Bytes of a body that brings tokens."""
 
 
-def match_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
+def match_routes(rooms: RoomService, store: MatchStore, origins: Collection[str]) -> list[Route]:
     """The routes of blind matching."""
     allowed = frozenset(origins)
 
     async def give(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
         purpose = _purpose(request)
-        body = await parse_body(request, m.Tokens, MAX_TOKENS_BODY)
-        if len(body.tokens) != TOKENS_PER_PURPOSE[purpose]:
+        body = await parse_body(request, m.LeaveTokens, MAX_TOKENS_BODY)
+        if len(body.tokens) != PURPOSES[purpose].tokens or body.round > PURPOSES[purpose].rounds:
             raise ApiError("bad_request")
-        limits_of(request).count_kept(request, room_id, len(body.tokens) * MATCH_TOKEN_SIZE)
-        await rooms.put_match_tokens(room_id, seat, purpose, [from_base64url(token) for token in body.tokens])
-        return no_content()
+        before = await store.read(room_id, seat, purpose)
+        if not before.given or before.round != body.round:  # what only takes something back meets no limit
+            limits_of(request).count_kept(request, room_id, len(body.tokens) * TOKEN_SIZE)
+        tokens = [from_base64url(token) for token in body.tokens]
+        return _told(await store.give(room_id, seat, purpose, body.round, tokens))
 
     async def matched(request: Request) -> Response:
-        room_id, _ = await authenticate(request, rooms)
-        found = await rooms.common_tokens(room_id, _purpose(request))
-        return json_response(m.Tokens(tokens=[to_base64url(token) for token in found]), HTTPStatus.OK)
+        room_id, seat = await authenticate(request, rooms)
+        return _told(await store.read(room_id, seat, _purpose(request)))
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
     return [
@@ -46,8 +45,53 @@ def match_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
     ]
 
 
+def debrief_routes(rooms: RoomService, store: MatchStore, origins: Collection[str]) -> list[Route]:
+    """The route of what was written afterwards (DEBRIEF2)."""
+    allowed = frozenset(origins)
+
+    async def leave(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms)
+        body = await parse_body(request, m.LeaveWriting, MAX_DOCUMENT_BODY)
+        sealed = sealed_from(body.sealed)
+        limits_of(request).count_kept(request, room_id, len(sealed))
+        refused = await store.leave_writing(room_id, seat, sealed)
+        if refused is not None:
+            raise _refusal(refused)
+        return no_content()
+
+    async def read(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms)
+        sealed = await store.partner_writing(room_id, seat)
+        if sealed is None:
+            raise ApiError("not_found")
+        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
+
+    path = "/api/rooms/{room:key128}/writing"
+    return [
+        Route(path, endpoint_for(read, allowed), methods=["GET"]),
+        Route(path, endpoint_for(leave, allowed), methods=["PUT"]),
+    ]
+
+
 def _purpose(request: Request) -> str:
     purpose: str = request.path_params["purpose"]
-    if purpose not in TOKENS_PER_PURPOSE:
+    if purpose not in PURPOSES:
         raise ApiError("not_found")
     return purpose
+
+
+def _told(outcome: Matches | MatchRefusal) -> Response:
+    if isinstance(outcome, MatchRefusal):
+        raise _refusal(outcome)
+    tokens = [to_base64url(token) for token in outcome.tokens]
+    return json_response(m.Matches(round=outcome.round, given=outcome.given, tokens=tokens), HTTPStatus.OK)
+
+
+def _refusal(why: MatchRefusal) -> ApiError:
+    match why:
+        case MatchRefusal.NO_ROOM:
+            return ApiError("not_authorized")  # it ended meanwhile
+        case MatchRefusal.NOT_NOW:
+            return ApiError("not_now")
+        case MatchRefusal.CHANGED:
+            return ApiError("changed")

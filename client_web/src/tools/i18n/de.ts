@@ -350,6 +350,7 @@ export const catalogue: ToolsCatalogue = {
       look: "Schauen, was ihr beide gern mögt",
       lookAgain: "Noch einmal schauen",
       none: "Bisher nichts Gemeinsames. Das sagt nichts: Vielleicht hat die andere Person noch nicht geschaut.",
+      last: "Was du jetzt hinzufügst, wird erst in eurem nächsten Raum verglichen.",
       unreachable: "Lull war gerade nicht erreichbar. Versuche es noch einmal.",
     },
   },

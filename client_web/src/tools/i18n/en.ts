@@ -399,6 +399,7 @@ const english = {
       look: "See what is on both",
       lookAgain: "Look again",
       none: "Nothing on both so far. That says nothing: they may not have looked yet.",
+      last: "Words you add now are compared in your next room.",
       unreachable: "Lull couldn’t be reached just now. Try again.",
     },
   },

@@ -349,6 +349,7 @@ export const catalogue: ToolsCatalogue = {
       look: "Ver lo que está en ambas",
       lookAgain: "Mirar otra vez",
       none: "Nada en común por ahora. Eso no dice nada: quizá la otra persona aún no ha mirado.",
+      last: "Lo que añadas ahora se comparará en vuestra próxima sala.",
       unreachable: "No se pudo conectar con Lull ahora. Inténtalo otra vez.",
     },
   },

@@ -376,6 +376,7 @@ export const catalogue: ToolsCatalogue = {
       look: "Voir ce qui est commun",
       lookAgain: "Regarder encore",
       none: "Rien de commun pour l’instant. Cela ne veut rien dire : l’autre n’a peut-être pas encore regardé.",
+      last: "Ce que tu ajoutes maintenant sera comparé dans votre prochain espace.",
       unreachable: "Lull est injoignable en ce moment. Réessaie.",
     },
     told: {

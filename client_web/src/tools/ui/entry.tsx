@@ -63,9 +63,9 @@ export async function toolsView(shared: () => Shared | null, language: () => str
           room: {
             goToLadder: toLadder,
             openTogether: both.openTogether,
-            welcomeToBoth(names: readonly string[]) {
+            welcomeToBoth(names: readonly string[], anew: boolean) {
               given.add(both);
-              return both.welcomeToBoth(names);
+              return both.welcomeToBoth(names, anew);
             },
           },
         }),
@@ -74,7 +74,7 @@ export async function toolsView(shared: () => Shared | null, language: () => str
     );
     useSignalEffect(() => {
       const names = welcomeIn(store.of("lists").value);
-      if (both !== null && given.has(both)) void both.welcomeToBoth(names);
+      if (both !== null && given.has(both)) void both.welcomeToBoth(names, false);
     });
     return <Tools context={context} leave={leave} />;
   };

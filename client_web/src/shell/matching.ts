@@ -1,0 +1,84 @@
+/** Blind matching over HTTP (MATCH1): what this phone gives, and what it is told that both gave. */
+
+import { choiceToken, noToken } from "../crypto/documents";
+import { readErrorCode } from "../protocol/refusals";
+import { type LeaveTokens, type Matches, readMatches } from "../protocol/wire";
+import { call, json, textOf } from "./api";
+import type { Cancel, Env } from "./env";
+import type { KeptSeat } from "./vault";
+
+export type Purpose = "next_time" | "next_held" | "debrief" | "lists";
+
+/** `changed`: another round is the newest (MATCH5). `gone`: there is no such room any more. Null: no answer that says either. */
+export type Told = Matches | "changed" | "gone" | null;
+
+/** Give these tokens, and be told what both gave. The same again is the same. */
+export async function giveTokens(env: Env, seat: KeptSeat, purpose: Purpose, body: LeaveTokens): Promise<Told> {
+  const { headers, ...rest } = json(body);
+  return told(await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...by(seat) } }));
+}
+
+/** What both gave. */
+export const askMatches = async (env: Env, seat: KeptSeat, purpose: Purpose): Promise<Told> =>
+  told(await call(env, "GET", at(seat, purpose), { headers: by(seat) }));
+
+const at = (seat: KeptSeat, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
+const by = (seat: KeptSeat) => ({ authorization: `Bearer ${seat.token}` });
+
+async function told(answer: Response | null): Promise<Told> {
+  if (answer === null) return null;
+  if (answer.status === 401) return "gone";
+  const text = await textOf(answer);
+  if (answer.ok) return readMatches(text);
+  return readErrorCode(text) === "changed" ? "changed" : null;
+}
+
+/** Something that both may choose. */
+export interface Choice {
+  choose(on: boolean): void;
+  /** Says nothing more; what was given stands. */
+  stop(): void;
+}
+
+/**
+ * Gives this phone's choice again every `every` ms until both chose it: then `both` is called, and nothing takes it back (MATCH3).
+ * A choice taken back is given until the server has it. One call at a time, so that none overtakes another.
+ */
+export function standingChoice(
+  env: Env,
+  seat: KeptSeat,
+  purpose: Exclude<Purpose, "lists">,
+  every: number,
+  both: () => void,
+): Choice {
+  let wish: boolean | null = null;
+  let calling = false;
+  let waiting: Cancel = () => {};
+
+  async function give(): Promise<void> {
+    waiting();
+    if (calling || wish === null) return;
+    calling = true;
+    const given = wish;
+    const own = await choiceToken(seat.keys, purpose);
+    const answer = await giveTokens(env, seat, purpose, { round: 1, tokens: [given ? own : noToken()] });
+    calling = false;
+    if (wish !== given) return give();
+    const matches = typeof answer === "string" ? null : answer;
+    const chosen = given && matches?.tokens.includes(own) === true;
+    if (answer === "gone" || chosen || (!given && matches !== null)) wish = null;
+    else waiting = env.after(every, () => void give());
+    if (chosen) both();
+  }
+
+  return {
+    choose(on) {
+      wish = on;
+      void give();
+    },
+    stop() {
+      wish = null;
+      waiting();
+    },
+  };
+}

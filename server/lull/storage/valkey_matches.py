@@ -1,0 +1,121 @@
+"""Blind matching in Valkey or Redis: tokens and writings among the room's texts, and gone with them."""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final, cast
+
+from redis.asyncio import Redis
+
+from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal
+from lull.session.pauses import Seat
+from lull.storage.clients import Client
+from lull.storage.keys import documents_key, room_key
+from lull.storage.store_guard import StoreGuard
+
+_GIVE: Final = """
+-- KEYS: the room's record; its texts. ARGV: fields of the round, of the seat's and of the partner's tokens in it;
+-- a round, the tokens, how many rounds there may be, bytes of a token.
+-- Nothing where there is no room; 0 where that round is neither the newest nor the next; else what stands then.
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return false end
+local have = redis.call('HMGET', KEYS[2], ARGV[1], ARGV[2], ARGV[3])
+local newest, own, partner = tonumber(have[1] or '1'), have[2], have[3]
+local named, given, most, size = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+if named == newest + 1 and named <= most then
+  newest, own, partner = named, given, false  -- MATCH5
+  redis.call('HDEL', KEYS[2], ARGV[3])
+elseif named ~= newest then
+  return 0
+elseif not (own and partner) then
+  own = given  -- nothing was compared with what it replaces
+elseif most > 1 then  -- MATCH4: what was compared is final, but for what is taken off
+  local again, kept = {}, {}
+  for at = 1, #given, size do again[string.sub(given, at, at + size - 1)] = true end
+  for at = 1, #own, size do
+    local token = string.sub(own, at, at + size - 1)
+    if again[token] then kept[#kept + 1] = token end
+  end
+  own = table.concat(kept)
+elseif own ~= partner then
+  own = given  -- MATCH3: until both are the same
+end
+redis.call('HSET', KEYS[2], ARGV[1], newest, ARGV[2], own)
+redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1]))
+return {newest, own, partner}
+"""
+
+_LEAVE: Final = """
+-- KEYS: the room's record; its texts. ARGV: both fields of the choice, those of the seat's and the partner's text;
+-- the text.
+-- Nothing where there is no room; 0 before both chose it; 2 where both have left another one; else 1.
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return false end
+local have = redis.call('HMGET', KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+if not have[1] or have[1] ~= have[2] then return 0 end
+if have[3] and have[4] then return have[3] == ARGV[5] and 1 or 2 end
+redis.call('HSET', KEYS[2], ARGV[3], ARGV[5])
+return 1
+"""
+
+
+class ValkeyMatches:
+    """`MatchStore` on Valkey or Redis."""
+
+    def __init__(self, client: Client) -> None:
+        """The client stays its owner's to close."""
+        self._client: Final = cast("Redis", client)
+        self._guard: Final = StoreGuard()
+        self._give: Final = client.register_script(_GIVE)
+        self._leave: Final = client.register_script(_LEAVE)
+
+    async def give(
+        self, room_id: str, seat: Seat, purpose: str, number: int, tokens: Sequence[bytes]
+    ) -> Matches | MatchRefusal:
+        """See `MatchStore.give`."""
+        keys = [room_key(room_id), documents_key(room_id)]
+        args = [*_fields(purpose, seat), number, b"".join(tokens), PURPOSES[purpose].rounds, TOKEN_SIZE]
+        async with self._guard():
+            found = await cast("Awaitable[list[Any] | int | None]", self._give(keys=keys, args=args))
+        match found:
+            case None:
+                return MatchRefusal.NO_ROOM
+            case int():
+                return MatchRefusal.CHANGED
+            case [newest, own, partner]:
+                return _matches(newest, own, partner)
+            case _:
+                raise AssertionError(found)
+
+    async def read(self, room_id: str, seat: Seat, purpose: str) -> Matches:
+        """See `MatchStore.read`."""
+        async with self._guard():
+            found = self._client.hmget(documents_key(room_id), list(_fields(purpose, seat)))
+            newest, own, partner = await cast("Awaitable[list[bytes | None]]", found)
+        return _matches(newest or 1, own, partner)
+
+    async def leave_writing(self, room_id: str, seat: Seat, sealed: bytes) -> MatchRefusal | None:
+        """See `MatchStore.leave_writing`."""
+        keys = [room_key(room_id), documents_key(room_id)]
+        args = [*_fields("debrief", seat)[1:], *_fields("writing", seat)[1:], sealed]
+        async with self._guard():
+            done = await cast("Awaitable[int | None]", self._leave(keys=keys, args=args))
+        outcomes = {None: MatchRefusal.NO_ROOM, 0: MatchRefusal.NOT_NOW, 1: None, 2: MatchRefusal.CHANGED}
+        return outcomes[done]
+
+    async def partner_writing(self, room_id: str, seat: Seat) -> bytes | None:
+        """See `MatchStore.partner_writing`."""
+        async with self._guard():
+            found = self._client.hmget(documents_key(room_id), list(_fields("writing", seat)[1:]))
+            own, partner = await cast("Awaitable[list[bytes | None]]", found)
+        return None if own is None else partner
+
+
+def _fields(name: str, seat: Seat) -> tuple[str, str, str]:
+    """Of the round, the seat's own, and its partner's."""
+    return f"{name}.round", f"{name}.{seat}", f"{name}.{seat.partner}"
+
+
+def _matches(newest: bytes | int, own: bytes | None, partner: bytes | None) -> Matches:
+    both: set[bytes] = set() if own is None or partner is None else _split(own) & _split(partner)
+    return Matches(int(newest), own is not None, sorted(both))
+
+
+def _split(tokens: bytes) -> set[bytes]:
+    return {tokens[at : at + TOKEN_SIZE] for at in range(0, len(tokens), TOKEN_SIZE)}
