@@ -17,6 +17,7 @@ from lull.runtime.system import OsEntropy, wall_clock
 from lull.settings import Settings
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
+from lull.storage.store_check import StoreCheck
 from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
@@ -78,13 +79,17 @@ def create_app(
         async with node.running():
             yield
 
-    async def ready() -> bool:
-        await node.store.ping()
-        return not node.draining
+    store_check = StoreCheck(redis_url)
+
+    async def why_not_ready() -> str | None:
+        why = await store_check.why_unsuited()  # first, for it knows why the other would fail
+        if why is None:
+            await node.store.ping()
+        return "stopping" if node.draining else why
 
     app = Starlette(
         routes=[
-            *room_routes(node.rooms, ready, clock, origins, limits),
+            *room_routes(node.rooms, why_not_ready, clock, origins, limits),
             *document_routes(node.rooms, origins),
             *match_routes(node.rooms, matches, origins),
             *debrief_routes(node.rooms, matches, origins),

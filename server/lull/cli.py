@@ -4,18 +4,20 @@ import asyncio
 import errno
 import io
 import json
+import logging
 import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
-from http.client import HTTPConnection
-from typing import Annotated
+from http.client import HTTPConnection, HTTPException
+from typing import Annotated, Final, cast, get_args
 
 import segno
 import typer
 import uvicorn
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from lull import logs
 from lull.app import create_app
@@ -25,10 +27,10 @@ from lull.protocol.schema import wire_schema
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
-from lull.settings import Settings
-from lull.storage.clients import command_client
+from lull.settings import SettingError, Settings
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
-from lull.storage.valkey_store import ValkeyStore
+from lull.storage.store_check import StoreUnsuited, Why, check_store
+from lull.tasks import cancel_and_wait
 from lull.web.push_message import VapidKey
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -36,6 +38,18 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 READY_WITHIN = 2.5
 """Seconds that a node may take to say whether it is ready."""
+
+LOOK_AGAIN_AFTER = 1.0
+"""Seconds between looks for a store that isn't there yet."""
+
+BACKLOG = 2048
+"""Connections that may wait until they are taken."""
+
+_log: Final = logging.getLogger("lull.store")
+
+_ANSWER_SIZE: Final = 4096
+
+_STRANGER: Final = "What answers on port {} is not Lull."
 
 NOT_BUILT = "The page is not built. Run: make client"
 
@@ -45,10 +59,13 @@ class SetupError(Exception):
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is one plain line, not a traceback."""
+    """Run the command line; what a person can mend is one plain line and exit code 1, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # there is none where it was closed
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
-    except (SetupError, EmbeddedStoreError) as error:
+    except (SetupError, EmbeddedStoreError, StoreUnsuited) as error:
         print(f"lull: {error}", file=sys.stderr)
         sys.exit(1)
 
@@ -63,15 +80,21 @@ def serve(
     """Start Lull."""
     settings = _settings(host, port)
     logs.set_up(settings.log)
-    setup = lan_setup(settings.port) if lan else None
+    try:
+        setup = lan_setup(settings.port) if lan else None
+    except OSError:
+        raise SetupError("Nothing can be kept where Lull keeps its certificates. Set XDG_STATE_HOME.") from None
     if setup is not None:
         if not setup.reachable:
             raise SetupError("This machine has no address on a local network, so no phone can reach it there.")
         settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
     _need_page(settings)
-    bound = _bind(settings)
+    if settings.metrics_port == settings.port:
+        raise SetupError("LULL_METRICS_PORT is the port of the pages. Set another.")
+    bound = _bind(settings.host, settings.port)
+    figures = [] if settings.metrics_port is None else _bind(settings.host, settings.metrics_port, "LULL_METRICS_PORT")
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings, setup, bound))
+        asyncio.run(_serve(settings, setup, bound, figures))
 
 
 @cli.command()
@@ -89,14 +112,14 @@ def check(
     else:
         problems.append(NOT_BUILT)
     try:
-        _release(_bind(settings))
+        _release(_bind(settings.host, settings.port))
         print(f"port {settings.port}: free")
     except SetupError as error:
         problems.append(str(error))
     try:
         asyncio.run(_check_store(settings))
-        print("store: answers")
-    except (EmbeddedStoreError, StoreUnavailable) as error:
+        print("store: carries Lull")
+    except (EmbeddedStoreError, StoreUnsuited, StoreUnavailable) as error:
         problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
     if problems:
         raise SetupError("\n      ".join(problems))
@@ -132,17 +155,34 @@ def _compare(address: str, settings: Settings) -> None:
 def ready() -> None:
     """Ask the node on this machine whether it takes phones."""
     settings = _settings(None, None)
-    asking = HTTPConnection("127.0.0.1", settings.port, timeout=READY_WITHIN)
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - only compared
+    asking = HTTPConnection(here, settings.port, timeout=READY_WITHIN)
     try:
         asking.request("GET", "/readyz")
-        status = asking.getresponse().status
-    except OSError:
+        answer = asking.getresponse()
+        status, body = answer.status, answer.read(_ANSWER_SIZE)
+    except (OSError, UnicodeError):
         raise SetupError(f"Nobody answers on port {settings.port}.") from None
+    except HTTPException:
+        raise SetupError(_STRANGER.format(settings.port)) from None
     finally:
         asking.close()
+    said = _status_of(body)
+    if said in get_args(Why):
+        raise SetupError(f"The store can't carry Lull ({said}). `lull check` says more.")
+    if said is None and status != HTTPStatus.SERVICE_UNAVAILABLE:
+        raise SetupError(_STRANGER.format(settings.port))
     if status != HTTPStatus.OK:
         raise SetupError("The node is stopping, or its store does not answer.")
     print("ready")
+
+
+def _status_of(body: bytes) -> str | None:
+    try:
+        answer = cast("object", json.loads(body))
+    except ValueError:
+        return None
+    return str(cast("dict[str, object]", answer).get("status")) if isinstance(answer, dict) else None
 
 
 @cli.command()
@@ -168,8 +208,14 @@ def _settings(host: str | None, port: int | None) -> Settings:
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
-        names = ", ".join(f"LULL_{'_'.join(map(str, part['loc'])).upper()}" for part in error.errors())
-        raise SetupError(f"Not understood: {names}.") from None
+        raise SetupError(f"Not understood: {', '.join(map(_misunderstood, error.errors()))}.") from None
+
+
+def _misunderstood(part: ErrorDetails) -> str:
+    """The setting, and why where that is ours to say: other texts may hold what was set."""
+    name = f"LULL_{'_'.join(map(str, part['loc'])).upper()}"
+    why = part.get("ctx", {}).get("error")
+    return f"{name} ({why})" if isinstance(why, SettingError) else name
 
 
 def _need_page(settings: Settings) -> None:
@@ -181,27 +227,34 @@ def _page_built(settings: Settings) -> bool:
     return (settings.client_dir / "index.html").is_file()
 
 
-def _bind(settings: Settings) -> list[socket.socket]:
-    """Take the port before anything is started, so that nothing has to be undone where it can't be had."""
+def _bind(host: str, port: int, setting: str = "LULL_PORT") -> list[socket.socket]:
+    """Take the port before anything is started, so that nothing has to be undone where it can't be had.
+
+    It is listened on at once: two that start at the same moment could both be bound to it.
+    """
     bound: list[socket.socket] = []
     try:
-        for family, _, _, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             if family == socket.AF_INET6 and not socket.has_dualstack_ipv6():
                 continue  # `localhost` has an IPv6 address where there is no IPv6 too
             taken = socket.socket(family, socket.SOCK_STREAM)
             bound.append(taken)
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET6:
-                taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host != "::"))  # "::": IPv4's, too
             taken.bind(address)
+            taken.listen(BACKLOG)
+        if bound:
+            return bound
+    except UnicodeError:  # a part of the name is too long, or empty
+        pass
     except OSError as error:
         _release(bound)
         if error.errno == errno.EADDRINUSE:
-            raise SetupError(f"Port {settings.port} is taken. Stop what uses it, or set LULL_PORT.") from None
+            raise SetupError(f"Port {port} is taken. Stop what uses it, or set {setting}.") from None
         if error.errno == errno.EACCES:
-            raise SetupError(f"Port {settings.port} needs more rights. Set LULL_PORT to one above 1023.") from None
-        raise SetupError(f"{settings.host} is not an address of this machine. Set LULL_HOST.") from None
-    return bound
+            raise SetupError(f"Port {port} needs more rights. Set {setting} to one above 1023.") from None
+    raise SetupError(f"{host} is not an address of this machine. Set LULL_HOST.")
 
 
 def _release(bound: list[socket.socket]) -> None:
@@ -220,15 +273,35 @@ async def _store(settings: Settings) -> AsyncGenerator[str]:
 
 async def _check_store(settings: Settings) -> None:
     async with _store(settings) as url:
-        store = ValkeyStore(command_client(url))
-        try:
-            await store.ping()
-        finally:
-            await store.close()
+        await check_store(url)
 
 
-async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.socket]) -> None:
+async def _is_there(url: str) -> bool:
+    """Whether the store answers. Raises `StoreUnsuited`."""
+    try:
+        await check_store(url)
+    except StoreUnavailable:
+        return False
+    return True
+
+
+async def _wait_for_store(url: str) -> None:
+    """Look until it is there, and say so: until then phones are told that rooms can't be reached."""
+    _log.warning("the store does not answer yet; waiting for it")
+    try:
+        while not await _is_there(url):  # noqa: ASYNC110 - nobody else tells
+            await asyncio.sleep(LOOK_AGAIN_AFTER)
+    except StoreUnsuited as unsuited:
+        _log.error("%s", unsuited)
+    else:
+        _log.warning("the store answers")
+
+
+async def _serve(
+    settings: Settings, setup: LanSetup | None, bound: list[socket.socket], figures: list[socket.socket]
+) -> None:
     async with _store(settings) as url:
+        there = await _is_there(url)
         app = create_app(settings, url, authority=setup.authority if setup else None)
         server = server_for(
             app,
@@ -238,35 +311,51 @@ async def _serve(settings: Settings, setup: LanSetup | None, bound: list[socket.
             key=setup.key if setup else None,
         )
         tune_garbage_collector()
-        announcing = asyncio.create_task(_announce(server, settings, setup), name="announce")
-        async with serving_metrics(app.state.metrics, host=settings.host, port=settings.metrics_port):
-            await server.serve(bound)
-        announcing.cancel()
+        beside = [asyncio.create_task(_announce(server, settings, setup), name="announce")]
+        if not there:
+            beside.append(asyncio.create_task(_wait_for_store(url), name="wait for the store"))
+        try:
+            async with serving_metrics(app.state.metrics, figures):
+                await server.serve(bound)
+        finally:
+            await cancel_and_wait(beside)
 
 
 async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup | None) -> None:
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it no other way
         await asyncio.sleep(0.01)
     if setup is not None:
-        print(setup.instructions, flush=True)
-        print(welcome(setup.address, other_phones=True), flush=True)
+        _say(setup.instructions)
+        _say(welcome(setup.address, other_phones=True))
     else:
         everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 - only compared
         local = settings.host in ("127.0.0.1", "::1", "localhost")
         name = "localhost" if local or everywhere else f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(welcome(f"http://{name}:{settings.port}/", other_phones=False, local=local), flush=True)
+        _say(welcome(f"http://{name}:{settings.port}/", other_phones=False, local=local))
+
+
+def _say(text: str) -> None:
+    """To standard output, if anybody reads it."""
+    with suppress(OSError, ValueError):
+        print(text, flush=True)
 
 
 def _qr_code(text: str) -> str:
-    """The text as a QR code of half blocks, for a terminal."""
+    """The text as a QR code of half blocks, for a terminal that can show them; else nothing, as in a log."""
     drawn = io.StringIO()
     segno.make(text, error="m").terminal(out=drawn, compact=True)
-    return drawn.getvalue()
+    picture = drawn.getvalue()
+    try:
+        shown = sys.stdout is not None and sys.stdout.isatty() and picture.encode(sys.stdout.encoding)  # pyright: ignore[reportUnnecessaryComparison] - it is None where it was closed
+    except UnicodeError:
+        shown = False
+    return picture if shown else ""
 
 
 def welcome(address: str, *, other_phones: bool, local: bool = True) -> str:
     """Where Lull is, and how a second phone gets there. `local`: only this machine can reach the address."""
-    lines = ["", f"  Lull is here:  {address}", "", _qr_code(address)]
+    code = _qr_code(address)
+    lines = ["", f"  Lull is here:  {address}", "", *([code] if code else [])]
     if not other_phones:
         lines += [
             "  This address works on this machine only: two browser windows make two phones."

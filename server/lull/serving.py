@@ -88,17 +88,14 @@ class MetricsServer(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving_metrics(metrics: NodeMetrics, *, host: str, port: int | None) -> AsyncGenerator[None]:
-    """Serve the metrics on this port, if it is one, until left."""
-    if port is None:
+async def serving_metrics(metrics: NodeMetrics, bound: list[socket.socket]) -> AsyncGenerator[None]:
+    """Serve the metrics on these sockets, if there are any, until left."""
+    if not bound:
         yield
         return
     app: Any = make_asgi_app(metrics.registry())  # pyright: ignore[reportUnknownVariableType]
-    config = uvicorn.Config(app, host=host, port=port, lifespan="off", access_log=False, log_config=None)
-    server = MetricsServer(config)
-    serving = asyncio.create_task(server.serve(), name="metrics")
-    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells it no other way
-        await asyncio.sleep(0.01)
+    server = MetricsServer(uvicorn.Config(app, lifespan="off", access_log=False, log_config=None))
+    serving = asyncio.create_task(server.serve(bound), name="metrics")
     try:
         yield
     finally:

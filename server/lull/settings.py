@@ -28,6 +28,10 @@ def _built_client() -> Path:
     return packaged if packaged.is_dir() else _HERE.parents[1] / "client_web" / "dist"
 
 
+class SettingError(ValueError):
+    """Why a setting can't be taken. Its text holds nothing of what was set."""
+
+
 class Settings(BaseSettings):
     """Environment variables, with the prefix `LULL_`. One that is set to nothing counts as not set."""
 
@@ -42,7 +46,7 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """Where figures for Prometheus can be had, on the address of the pages; nowhere if not set."""
 
-    redis_url: str | None = None
+    redis_url: str | None = Field(default=None, repr=False)
     """The store: a server, sentinels or a cluster (`lull.storage.clients`). Without it one of our own is started."""
 
     origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -139,7 +143,10 @@ class Settings(BaseSettings):
     @classmethod
     def _names_a_store(cls, value: str | None) -> str | None:
         if value is not None:
-            address_of(value)
+            try:
+                address_of(value)
+            except ValueError as error:
+                raise SettingError(str(error)) from None
         return value
 
     @field_validator("log", mode="before")

@@ -1,28 +1,67 @@
 """What a store's URL says."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from lull.settings import Settings
 from lull.storage.clients import Address, address_of
 
+WORD = "pa/ss#w@rd:%?&=[x]"
+"""A password with all that means something in a URL."""
 
-@pytest.mark.parametrize("url", ["redis://h:1/0", "rediss://h:1", "unix:///s"])
-def test_one_server(url: str) -> None:
-    """STORE1: what the library reads is left to it."""
-    assert address_of(url) == Address(url, "single")
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("redis://h:1/0", Address("single", (("h", 1),))),
+        ("redis://h", Address("single", (("h", 6379),))),
+        ("REDIS://h:1/3", Address("single", (("h", 1),), database=3)),
+        ("valkey://h:1?db=3", Address("single", (("h", 1),), database=3)),
+        ("rediss://h:1", Address("single", (("h", 1),), tls=True)),
+        ("redis://[::1]:7/2", Address("single", (("::1", 7),), database=2)),
+        ("redis://[fe80::1%eth0]", Address("single", (("fe80::1%eth0", 6379),))),
+        (" redis://h:1\n", Address("single", (("h", 1),))),
+        ("unix:///a folder/s", Address("single", path="/a folder/s")),
+        ("unix://me:word@/s?db=1", Address("single", path="/s", database=1, username="me", password="word")),
+    ],
+)
+def test_one_server(url: str, address: Address) -> None:
+    """STORE1: a host, an IPv6 address, a socket, a database."""
+    assert address_of(url) == address
+
+
+@pytest.mark.parametrize("form", ["redis://:{}@h:1/0", "rediss://me:{}@h", "redis+cluster://:{}@h:1,i:2"])
+def test_a_password_may_be_written_as_it_is(form: str) -> None:
+    """STORE1: or with percent signs, as in any URL."""
+    assert address_of(form.format(WORD)).password == WORD
+    assert address_of(form.format("a%40b%2Fc%25")).password == "a@b/c%"
+    assert WORD not in repr(address_of(form.format(WORD)))
+
+
+def test_a_private_authority(tmp_path: Path) -> None:
+    """STORE1: its file, for each kind of store; one that isn't there is told at the start."""
+    file = tmp_path / "ca.crt"
+    file.touch()
+    for url in ("rediss://:word@h:1", "rediss+sentinel://:word@h:1/lull", "rediss+cluster://:word@h:1"):
+        address = address_of(f"{url}?ssl_ca_certs={file}")
+        assert (address.files, address.password) == ((("ssl_ca_certs", str(file)),), "word")
+    with pytest.raises(ValueError, match="ssl_ca_certs is not there"):
+        address_of(f"rediss://h?ssl_ca_certs={tmp_path}/none")
 
 
 def test_sentinels() -> None:
     """STORE1: their places, the service they watch, the account."""
     url = "redis+sentinel://me:s%40fe@one:26379,[::1]:26380/lull"
-    assert address_of(url) == Address(url, "sentinel", (("one", 26379), ("::1", 26380)), "lull", "me", "s@fe")
+    hosts = (("one", 26379), ("::1", 26380))
+    assert address_of(url) == Address("sentinel", hosts, service="lull", username="me", password="s@fe")
 
 
 def test_a_cluster() -> None:
     """STORE1: some of its servers; the others are found."""
     url = "rediss+cluster://:word@one:7000,two:7000"
-    assert address_of(url) == Address(url, "cluster", (("one", 7000), ("two", 7000)), "", None, "word", tls=True)
+    assert address_of(url) == Address("cluster", (("one", 7000), ("two", 7000)), password="word", tls=True)
 
 
 @pytest.mark.parametrize(
@@ -30,18 +69,37 @@ def test_a_cluster() -> None:
     [
         "",
         "http://h:1",
+        "redis:/h:1",
+        "redis://",
+        "redis://:secret@",
+        "redis://::1:6379",
+        "redis://h:0",
+        "redis://h:65536",
+        "redis://h:port",
+        "redis://h/one",
+        "redis://h/0/1",
+        "redis://h#0",
+        "redis://h,i",
+        "redis://h name",
+        "redis://h?decode_responses=yes",
+        "redis://h?ssl_ca_certs=/secret",
+        "unix://secret",
+        f"unix:///{'s' * 120}",
         "redis+sentinel://h:1",
         "redis+sentinel:///lull",
         "redis+cluster://h:1/lull",
+        "redis+cluster://h:1?db=1",
         "redis+cluster://h",
         "redis+cluster://h:one",
         "redis+cluster://:1",
     ],
 )
 def test_what_is_no_address(url: str) -> None:
-    """STORE1: said at the start, not when the first phone comes."""
-    with pytest.raises(ValueError, match=r"."):
+    """STORE1: said at the start, not when the first phone comes, and with nothing of it."""
+    with pytest.raises(ValueError, match=r".") as refused:
         address_of(url)
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
     if url:
         with pytest.raises(ValidationError):
             Settings(redis_url=url)

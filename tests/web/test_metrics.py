@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
     while not server.started:
         await asyncio.sleep(0.01)
     async with (
-        serving_metrics(app.state.metrics, host="127.0.0.1", port=figures_port),
+        serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", figures_port))]),
         caller(Node(port, valkey.url)) as http,
         httpx.AsyncClient() as prometheus,
     ):

@@ -1,15 +1,20 @@
 """Connections to the store: one server, a primary that sentinels watch over, or a cluster, as its URL says.
 
-    redis://host:port     rediss://host:port     unix:///path
+    redis://user:password@host:port/database     rediss://…     unix:///path?db=1
     redis+sentinel://user:password@host:port,host:port,host:port/service
     redis+cluster://user:password@host:port,host:port
 
-`rediss+sentinel` and `rediss+cluster` speak TLS to the servers. Sentinels are asked with the same user and password.
+`rediss`, `rediss+sentinel` and `rediss+cluster` speak TLS to the servers, with `?ssl_ca_certs=/path` where the
+authority is a private one. Sentinels are asked with the same user and password. `valkey` may stand for `redis`.
+A password may be written as it is: the last `@` before what can be a host ends it. `%40` is `@` there, too.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.cluster import ClusterNode
@@ -17,65 +22,119 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ConstantBackoff, NoBackoff
 
-SINGLE: Final = ("redis", "rediss", "unix")
-SENTINEL: Final = ("redis+sentinel", "rediss+sentinel")
-CLUSTER: Final = ("redis+cluster", "rediss+cluster")
-
 COMMAND_TIMEOUT = 1.0
 """Seconds one attempt of a command may take."""
 
 CONNECT_TIMEOUT = 1.0
 """Seconds to connect, and for a sentinel's answer."""
 
+SOCKET_PATH = 107
+"""Bytes that the path of a unix socket may have (Linux; macOS takes three fewer)."""
+
+_SCHEME: Final = re.compile(
+    r"(?:(?P<unix>unix)|(?:redis|valkey)(?P<tls>s)?(?:\+(?P<kind>sentinel|cluster))?)://(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_HOST: Final = r"(?:\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[A-Za-z0-9_][A-Za-z0-9._-]*)"
+
+_SERVER: Final = re.compile(
+    rf"(?:(?P<account>.*)@)?(?P<hosts>{_HOST}(?::\d{{1,5}})?(?:,{_HOST}(?::\d{{1,5}})?)*)"
+    r"(?:/(?P<path>[^/?#@]*))?(?:\?(?P<query>[^#]*))?",
+    re.DOTALL,
+)
+
+_SOCKET: Final = re.compile(r"(?:(?P<account>[^/]*)@)?(?P<path>/[^?]*)(?:\?(?P<query>.*))?", re.DOTALL)
+
+_FILES: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+
 Client: TypeAlias = "Redis | RedisCluster"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a store is, as its URL says. `service`: what the sentinels call the primary."""
+    """Where a store is, as its URL says.
 
-    url: str
+    `path`: of a unix socket. `service`: what the sentinels call the primary. `files`: for TLS, as redis-py calls them.
+    """
+
     kind: Literal["single", "sentinel", "cluster"]
     hosts: tuple[tuple[str, int], ...] = ()
+    path: str = ""
+    database: int = 0
     service: str = ""
     username: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     tls: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def account(self) -> dict[str, Any]:
         """What a connection logs in with."""
         return {"username": self.username, "password": self.password}
 
+    @property
+    def security(self) -> dict[str, Any]:
+        """How a connection to a server is secured."""
+        return {"ssl": self.tls, **dict(self.files)}
+
 
 def address_of(url: str) -> Address:
-    """The URL, taken apart; raises `ValueError` where it is none of the forms above."""
-    scheme = url.partition("://")[0]
-    if scheme in SINGLE:
-        return Address(url, "single")
-    if scheme not in SENTINEL + CLUSTER:
-        raise ValueError("not the address of a store")
-    account, _, hosts = urlsplit(url).netloc.rpartition("@")
-    username, _, password = map(unquote, account.partition(":"))
-    service = urlsplit(url).path.strip("/")
-    if (scheme in SENTINEL) != bool(service):
+    """The URL, taken apart; raises `ValueError`, with nothing of it, where it is none of the forms above."""
+    scheme = _SCHEME.fullmatch(url.strip())
+    if scheme is None:
+        raise ValueError("not the address of a store, such as redis://host:6379")
+    parts = (_SOCKET if scheme["unix"] else _SERVER).fullmatch(scheme["rest"])
+    if parts is None:
+        raise ValueError("not understood after its ://, which is followed by :password@host:port")
+    username, _, password = map(unquote, (parts["account"] or "").partition(":"))
+    options = _options(parts["query"] or "", tls=bool(scheme["tls"]))
+    database = options.pop("db", "") or ("" if scheme["unix"] or scheme["kind"] else parts["path"] or "") or "0"
+    if not (database.isascii() and database.isdigit()):
+        raise ValueError("a database is a number")
+    user, word = username or None, password or None
+    if scheme["unix"]:
+        path = unquote(parts["path"])
+        if len(path.encode()) > SOCKET_PATH:
+            raise ValueError(f"the path of a unix socket has at most {SOCKET_PATH} bytes")
+        return Address("single", path=path, database=int(database), username=user, password=word)
+    kind = cast("Literal['sentinel', 'cluster'] | None", (scheme["kind"] or "").lower() or None)
+    hosts = tuple(_host(text, known=kind is None) for text in parts["hosts"].split(","))
+    service = unquote(parts["path"] or "") if kind else ""
+    if kind is None and len(hosts) > 1:
+        raise ValueError("several servers are redis+sentinel:// or redis+cluster://")
+    if kind and (kind == "sentinel") != bool(service):
         raise ValueError("sentinels need the name of a service, a cluster has none")
-    return Address(
-        url,
-        "sentinel" if scheme in SENTINEL else "cluster",
-        tuple(map(_host, hosts.split(","))),
-        service,
-        username or None,
-        password or None,
-        scheme.startswith("rediss"),
-    )
+    if kind == "cluster" and database != "0":
+        raise ValueError("a cluster has one database")
+    tls = bool(scheme["tls"])
+    files = tuple(sorted(options.items()))
+    return Address(kind or "single", hosts, "", int(database), service, user, word, tls, files)
 
 
-def _host(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdigit():
-        raise ValueError("not host:port")
-    return host.strip("[]"), int(port)
+def _host(text: str, *, known: bool) -> tuple[str, int]:
+    """`known`: whether there is a port that goes without saying."""
+    host, port = re.fullmatch(rf"({_HOST})(?::(\d+))?", text).groups()  # pyright: ignore[reportOptionalMemberAccess]
+    if port is None and not known:
+        raise ValueError("each of several servers is host:port")
+    number = 6379 if port is None else int(port)
+    if not 1 <= number <= 65535:
+        raise ValueError("a port is from 1 to 65535")
+    return host.strip("[]"), number
+
+
+def _options(query: str, *, tls: bool) -> dict[str, str]:
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    for name, value in options.items():
+        if name == "db":
+            continue
+        if name not in _FILES:
+            raise ValueError(f"after the ? stand db, {', '.join(_FILES)}, and nothing else")
+        if not tls:
+            raise ValueError(f"{name} is for rediss://")
+        if not Path(value).is_file():
+            raise ValueError(f"the file of {name} is not there")
+    return options
 
 
 def command_client(url: str) -> Client:
@@ -87,7 +146,7 @@ def command_client(url: str) -> Client:
 def cluster_client(address: Address) -> RedisCluster:
     """The same for a cluster."""
     nodes = [ClusterNode(host, port) for host, port in address.hosts]
-    return RedisCluster(startup_nodes=nodes, ssl=address.tls, **address.account, **_for_commands())
+    return RedisCluster(startup_nodes=nodes, **address.security, **address.account, **_for_commands())
 
 
 def bus_client(url: str) -> Redis:
@@ -100,7 +159,7 @@ def bus_client(url: str) -> Redis:
 
 def bus_client_of(address: Address, host: str, port: int) -> Redis:
     """The same for one server of a cluster."""
-    return Redis(host=host, port=port, ssl=address.tls, **address.account, **_for_bus())
+    return Redis(host=host, port=port, **address.security, **address.account, **_for_bus())
 
 
 def _for_commands() -> dict[str, Any]:
@@ -113,12 +172,17 @@ def _for_bus() -> dict[str, Any]:
     return {"socket_connect_timeout": CONNECT_TIMEOUT, "retry": never}
 
 
-def _client(address: Address, options: dict[str, Any]) -> Redis:
+def _client(address: Address, options: Mapping[str, Any]) -> Redis:
+    """For all but a cluster."""
+    options = {"db": address.database, **address.account, **options}
+    if address.path:
+        return Redis(unix_socket_path=address.path, **options)
     if address.kind == "single":
-        return Redis.from_url(address.url, **options)  # pyright: ignore[reportUnknownMemberType]
+        host, port = address.hosts[0]
+        return Redis(host=host, port=port, **address.security, **options)
     asking = {"socket_timeout": CONNECT_TIMEOUT, "socket_connect_timeout": CONNECT_TIMEOUT, **address.account}
-    sentinel = Sentinel(address.hosts, sentinel_kwargs=asking, **address.account)
-    return sentinel.master_for(address.service, redis_class=_Watched, ssl=address.tls, **options)  # pyright: ignore[reportUnknownMemberType]
+    sentinel = Sentinel(address.hosts, sentinel_kwargs=asking)
+    return sentinel.master_for(address.service, redis_class=_Watched, **address.security, **options)  # pyright: ignore[reportUnknownMemberType]
 
 
 class _Watched(Redis):

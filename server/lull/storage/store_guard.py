@@ -5,9 +5,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from lull.rooms.ports import StoreUnavailable
+from lull.storage.outages import Outages
 
 AT_ONCE = 32
 """Calls on their way; more wait their turn."""
@@ -22,6 +23,7 @@ class StoreGuard:
     def __init__(self) -> None:
         """No call has failed yet."""
         self._turns: Final = asyncio.Semaphore(AT_ONCE)
+        self._outages: Final = Outages("a call to the store failed")
         self.errors: int = 0
         """Calls that failed."""
 
@@ -31,6 +33,7 @@ class StoreGuard:
         try:
             async with asyncio.timeout(CALL_TIMEOUT), self._turns:
                 yield
-        except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+        except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
             self.errors += 1
+            self._outages.failed(error)
             raise StoreUnavailable from error

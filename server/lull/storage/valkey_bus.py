@@ -22,6 +22,7 @@ from redis.exceptions import RedisError
 from lull.rooms.ports import BusListener
 from lull.session.pauses import Count, Seat
 from lull.storage.keys import BEAT, NOTIFY, SIGNALING, TAPS, node_channel, room_channel, room_of_channel
+from lull.storage.outages import Outages
 from lull.tasks import cancel_and_wait
 
 NONCE_EVERY = 0.25
@@ -61,6 +62,7 @@ class ValkeyBus:
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
         self._said: Final = asyncio.Event()
+        self._outages: Final = Outages("the store's channels")
 
     @asynccontextmanager
     async def running(self, listener: BusListener) -> AsyncGenerator[None]:
@@ -112,8 +114,10 @@ class ValkeyBus:
         while True:
             # What is lost with a connection: beats come again by themselves, and raised counters are stored, which
             # rings the bell.
-            with suppress(RedisError, OSError, TimeoutError):
+            try:
                 await self._speak()
+            except (RedisError, OSError) as error:
+                self._outages.failed(error)
             await asyncio.sleep(RETRY_AFTER)
 
     async def _speak(self) -> None:
@@ -141,8 +145,11 @@ class ValkeyBus:
     async def _listen_for_ever(self, listener: BusListener) -> None:
         while True:
             pubsub = self._client.pubsub()  # pyright: ignore[reportUnknownMemberType]
-            with suppress(RedisError, OSError, TimeoutError):
+            try:
                 await self._listen(pubsub, listener)
+                self._outages.failed(TimeoutError())  # nothing is heard
+            except (RedisError, OSError) as error:
+                self._outages.failed(error)
             with suppress(RedisError, OSError):
                 await pubsub.aclose()
             await asyncio.sleep(RETRY_AFTER)
@@ -163,6 +170,7 @@ class ValkeyBus:
                     continue
                 if self._take(message, listener):
                     heard = monotonic()
+                    self._outages.worked()
         finally:
             await cancel_and_wait([asker])  # before the connection that it writes to is given up
 

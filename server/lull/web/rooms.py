@@ -18,9 +18,13 @@ from lull.web.rate_limits import RateLimits
 
 
 def room_routes(
-    rooms: RoomService, ready: Callable[[], Awaitable[bool]], clock: Clock, origins: Collection[str], limits: RateLimits
+    rooms: RoomService,
+    why_not_ready: Callable[[], Awaitable[str | None]],
+    clock: Clock,
+    origins: Collection[str],
+    limits: RateLimits,
 ) -> list[Route]:
-    """The routes of the API. `ready`: whether this node takes new phones."""
+    """The routes of the API. `why_not_ready`: a code, where this node takes no new phones."""
     allowed = frozenset(origins)
 
     async def open_room(request: Request) -> Response:
@@ -65,9 +69,9 @@ def room_routes(
         return JSONResponse({"status": "up"}, headers=NO_STORE)
 
     async def readiness(_: Request) -> Response:
-        if await ready():
-            return JSONResponse({"status": "ready"}, headers=NO_STORE)
-        return JSONResponse({"status": "stopping"}, HTTPStatus.SERVICE_UNAVAILABLE, NO_STORE)
+        why = await why_not_ready()
+        status = HTTPStatus.OK if why is None else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse({"status": why or "ready"}, status, NO_STORE)
 
     return [
         Route("/api/rooms", endpoint_for(open_room, allowed), methods=["POST"]),

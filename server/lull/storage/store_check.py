@@ -1,0 +1,198 @@
+"""Whether a store can carry Lull: every command that Lull gives is tried once, on a key that nobody else has."""
+
+import asyncio
+import re
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from typing import Any, Final, Literal, TypeAlias, cast
+from uuid import uuid4
+
+from redis.asyncio import Redis, RedisCluster
+from redis.exceptions import (
+    AuthenticationError,
+    InvalidResponse,
+    NoPermissionError,
+    ReadOnlyError,
+    RedisClusterException,
+    RedisError,
+)
+
+from lull.rooms.ports import StoreUnavailable
+from lull.storage.clients import Address, address_of, bus_client_of, command_client
+from lull.storage.embedded import OLDEST
+from lull.storage.keys import documents_key, room_channel, room_key
+
+CHECKED_WITHIN = 2.0
+"""Seconds that a look at the store may take while phones are served."""
+
+CHECKED_AT_START_WITHIN = 10.0
+"""Seconds that it may take where nobody waits but a person."""
+
+HOLDS_FOR = 2.0
+"""Seconds for which a result is given again: whoever asks often costs the store nothing."""
+
+Why: TypeAlias = Literal[
+    "version", "replica", "rights", "password", "database", "cluster", "certificate", "tls", "stranger"
+]
+
+_PROBE: Final = """
+-- KEYS: a record and its pages, of no room. ARGV: a channel, ms since the epoch. Each command that our scripts give.
+local tried = {
+  {'info', 'replication'}, {'hset', KEYS[1], 'a', 1}, {'pexpireat', KEYS[1], ARGV[2]}, {'pttl', KEYS[1]},
+  {'hset', KEYS[2], 'a', 1}, {'pexpire', KEYS[2], 1000}, {'hget', KEYS[1], 'a'}, {'hmget', KEYS[1], 'a'},
+  {'hexists', KEYS[1], 'a'}, {'hdel', KEYS[1], 'a'}, {'del', KEYS[2]}, {'set', KEYS[2], 'a', 'PX', 1000},
+  {'get', KEYS[2]}, {'spublish', ARGV[1], ''}
+}
+for _, command in ipairs(tried) do
+  local reply = redis.pcall(unpack(command))
+  if type(reply) == 'table' and reply.err then
+    return redis.error_reply("ERR the '" .. command[1] .. "' command: " .. reply.err)
+  end
+end
+return 1
+"""
+
+_TEXTS: Final[dict[Why, str]] = {
+    "version": f"The store lacks commands that Lull needs. Take Redis {OLDEST} or newer, or Valkey.",
+    "replica": "The store is a replica, which takes no writes. Set LULL_REDIS_URL to its primary or its sentinels.",
+    "password": "The store refuses the user or the password. Look at LULL_REDIS_URL.",
+    "database": "The store has no database of that number. Look at LULL_REDIS_URL.",
+    "cluster": "The store is no cluster. Its address begins with redis://.",
+    "certificate": "The store's certificate is not one that this machine trusts. Set ?ssl_ca_certs= in LULL_REDIS_URL.",
+    "tls": "The store does not speak TLS. Its address begins with redis://.",
+    "stranger": "What answers where the store should be is no Valkey or Redis, or no sentinel. Look at LULL_REDIS_URL.",
+}
+
+_JUDGEMENTS: Final[tuple[tuple[Why, tuple[type[Exception], ...], tuple[str, ...]], ...]] = (
+    ("certificate", (ssl.SSLCertVerificationError,), ()),
+    ("tls", (ssl.SSLError,), ()),
+    ("rights", (NoPermissionError,), ("NOPERM", "ACL failure", "The user executing the script", "no permissions to")),
+    ("password", (AuthenticationError,), ("WRONGPASS", "NOAUTH", "invalid username-password", "without any password")),
+    ("replica", (ReadOnlyError,), ("READONLY",)),
+    ("database", (), ("DB index", "invalid DB")),
+    ("cluster", (), ("Cluster mode is not enabled", "cluster support disabled")),
+    ("stranger", (InvalidResponse,), ("unknown command 'SENTINEL'", "Protocol error")),
+    ("version", (), ("unknown command",)),
+)
+"""What an error, or one behind it, is taken for: by its type, or by words in it. Any other may pass by itself."""
+
+_COMMAND: Final = re.compile(r"'([a-z|]+)' command")
+
+
+class StoreUnsuited(Exception):
+    """The store can't carry Lull, however long it is waited for. The text is one line for a person."""
+
+    def __init__(self, why: Why, text: str) -> None:
+        """`why`: a stable code. `text`: what is wrong and what to do."""
+        super().__init__(text)
+        self.why: Final[Why] = why
+
+
+async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None:
+    """Raises `StoreUnsuited`, or `StoreUnavailable` where it isn't there or can't answer within so many seconds."""
+    address = address_of(url)
+    client = command_client(url)
+    try:
+        async with asyncio.timeout(within):
+            await _try_all(address, client)
+    except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
+        raise _judged(error) from None
+    finally:
+        with suppress(RedisError, RedisClusterException, OSError):
+            await client.aclose()
+
+
+async def _try_all(address: Address, client: Redis | RedisCluster) -> None:
+    store = cast("Redis", client)
+    about = await store.info()  # pyright: ignore[reportUnknownMemberType]
+    if isinstance(client, RedisCluster) and "redis_version" not in about:
+        about = cast("dict[str, Any]", next(iter(about.values())))
+    _read_about(address, about)
+    room = uuid4().hex[:22]
+    keys, channel = [room_key(room), documents_key(room)], room_channel(room)
+    probe = client.register_script(_PROBE)
+    await cast("Awaitable[int]", probe(keys=keys, args=[channel, int(time.time() * 1000) + 10_000]))
+    await cast("Awaitable[Any]", store.hget(keys[0], "a"))
+    await cast("Awaitable[Any]", store.hmget(keys[0], ["a"]))
+    await store.delete(keys[0])
+    await store.ping()  # pyright: ignore[reportUnknownMemberType]
+    if isinstance(client, RedisCluster):
+        await client.execute_command("CLUSTER SLOTS")  # pyright: ignore[reportUnknownMemberType]
+        node = client.get_node_from_key(channel)
+        if node is None:
+            raise StoreUnavailable
+        store = bus_client_of(address, str(node.host), int(node.port))
+    try:
+        async with store.pubsub() as listening:  # pyright: ignore[reportUnknownMemberType]
+            await listening.ssubscribe(channel)
+            await listening.get_message(timeout=CHECKED_WITHIN)
+            await listening.sunsubscribe(channel)  # pyright: ignore[reportUnknownMemberType]
+            await listening.get_message(timeout=CHECKED_WITHIN)
+    finally:
+        if store is not client:
+            await store.aclose()
+
+
+def _read_about(address: Address, about: dict[str, Any]) -> None:
+    version = str(about.get("redis_version", ""))
+    if "valkey_version" not in about and int(version.partition(".")[0] or 0) < OLDEST:
+        raise StoreUnsuited("version", f"The store is Redis {version}. Lull needs Redis {OLDEST} or newer, or Valkey.")
+    if about.get("cluster_enabled") and address.kind != "cluster":
+        raise StoreUnsuited(
+            "cluster", "The store is one server of a cluster. Its address begins with redis+cluster://."
+        )
+    if about.get("role") != "master":
+        raise StoreUnsuited("replica", _TEXTS["replica"])
+
+
+def _judged(error: Exception) -> Exception:
+    """What a person is told. Of the error's own words, which may hold anything, nothing but a command's name."""
+    chain = tuple(_chain(error))
+    text = " ".join(map(str, chain))
+    for why, kinds, words in _JUDGEMENTS:
+        if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
+            return StoreUnsuited(why, _rights(text) if why == "rights" else _TEXTS[why])
+    return StoreUnavailable()
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _rights(text: str) -> str:
+    command = _COMMAND.search(text)
+    if " channel" in text:
+        what = "its channels"
+    elif " keys" in text or command is None:
+        what = "its keys"
+    else:
+        what = command[1].upper().replace("|", " ")
+    return f"The store's user may not use {what}. docs/operations.md says which rights Lull needs."
+
+
+class StoreCheck:
+    """The check, for whoever asks: one at a time, and each result for a while."""
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """`url`: of the store. `clock`: seconds that only grow."""
+        self._url: Final = url
+        self._clock: Final = clock
+        self._turn: Final = asyncio.Lock()
+        self._until: float = float("-inf")
+        self._why: Why | None = None
+
+    async def why_unsuited(self) -> Why | None:
+        """Why the store can't carry Lull, if it can't. May raise `StoreUnavailable`."""
+        async with self._turn:
+            if self._clock() >= self._until:
+                try:
+                    await check_store(self._url, CHECKED_WITHIN)
+                    self._why = None
+                except StoreUnsuited as unsuited:
+                    self._why = unsuited.why
+                self._until = self._clock() + HOLDS_FOR
+            return self._why

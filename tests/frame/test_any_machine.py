@@ -1,0 +1,157 @@
+"""The real program where something about the machine isn't as it should be: one plain line, and exit code 1."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.frame.test_command_line import lull
+from tests.support.server import ROOT, free_port
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+
+
+@contextmanager
+def serving(**environment: str) -> Generator[subprocess.Popen[str]]:
+    """`lull serve` with its output, and its log, in pipes; ended when left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lull", "serve"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], words: str, *, of_log: bool = False) -> str:
+    """What it wrote up to and with the line that holds these words."""
+    stream = process.stderr if of_log else process.stdout
+    assert stream is not None
+    read = ""
+    for line in stream:
+        read += line
+        if words in line:
+            return read
+    raise AssertionError(read)
+
+
+def ask_until(address: str, status: str) -> int:
+    """Ask until this is what is answered; the answer's own status."""
+    until = time.monotonic() + PATIENCE
+    while (said := httpx.get(address, timeout=PATIENCE)).json() != {"status": status}:
+        assert time.monotonic() < until, said.text
+        time.sleep(0.05)
+    return said.status_code
+
+
+def test_a_store_that_cannot_carry_it_ends_the_start(own_valkey: Valkey, tmp_path: Path) -> None:
+    """STORE1: `serve` and `check` say the same line."""
+    own_valkey.do("REPLICAOF", "127.0.0.1", "1")
+    line = "The store is a replica, which takes no writes. Set LULL_REDIS_URL to its primary or its sentinels.\n"
+    for command in ("serve", "check"):
+        ended = lull(command, LULL_PORT=str(free_port()), LULL_REDIS_URL=own_valkey.url)
+        assert (ended.returncode, ended.stderr) == (1, f"lull: {line}")
+    ended = lull("serve", LULL_PORT=str(free_port()), LULL_REDIS_URL=f"unix://:secret@{tmp_path}/s?x=secret")
+    assert (ended.returncode, ended.stderr.count("\n"), "secret" in ended.stderr) == (1, 1, False)
+
+
+def test_a_store_that_is_not_there_yet_is_waited_for(own_valkey: Valkey) -> None:
+    """STORE2: the log says so, `/readyz` says so, and when it is there all goes on; then it becomes a replica."""
+    port = str(free_port())
+    own_valkey.kill()
+    with serving(LULL_PORT=port, LULL_REDIS_URL=own_valkey.url) as process:
+        read_until(process, "Lull is here")
+        read_until(process, "the store does not answer yet; waiting for it", of_log=True)
+        address = f"http://127.0.0.1:{port}/readyz"
+        assert httpx.get(address, timeout=PATIENCE).json()["error"]["code"] == "store_unavailable"
+        own_valkey.start()
+        read_until(process, "the store answers", of_log=True)
+        ask_until(address, "ready")
+        own_valkey.do("REPLICAOF", "127.0.0.1", "1")
+        assert ask_until(address, "replica") == 503
+        ended = lull("ready", LULL_PORT=port)
+        assert ended.stderr == "lull: The store can't carry Lull (replica). `lull check` says more.\n"
+
+
+def test_an_old_server_on_the_path_is_passed_over(tmp_path: Path) -> None:
+    """STORE1: the bundled one is taken, and that is said."""
+    old = tmp_path / "redis-server"
+    old.write_text("#!/bin/sh\necho 'Redis server v=6.2.14 sha=00000000:0 malloc=libc bits=64 build=0'\n")
+    old.chmod(0o755)
+    ended = lull("check", LULL_PORT=str(free_port()), PATH=f"{tmp_path}:/usr/bin:/bin")
+    assert "store: carries Lull" in ended.stdout
+    assert ended.stderr == f"{old} is passed over: it is no Valkey, and no Redis 7 or newer\n"
+
+
+def test_ports_names_and_folders_that_cannot_be_had(tmp_path: Path) -> None:
+    """The metrics' port taken or the same, a name that is too long, nowhere to write."""
+    port = str(free_port())
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        other = str(taken.getsockname()[1])
+        ended = lull("serve", LULL_PORT=port, LULL_METRICS_PORT=other)
+    assert ended.stderr == f"lull: Port {other} is taken. Stop what uses it, or set LULL_METRICS_PORT.\n"
+    ended = lull("serve", LULL_PORT=port, LULL_METRICS_PORT=port)
+    assert ended.stderr == "lull: LULL_METRICS_PORT is the port of the pages. Set another.\n"
+    ended = lull("serve", LULL_PORT=port, LULL_HOST="a" * 300)
+    assert ended.stderr == f"lull: {'a' * 300} is not an address of this machine. Set LULL_HOST.\n"
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    ended = lull("serve", LULL_PORT=port, TMPDIR=str(deep))
+    assert ended.stderr == "lull: The path of the folder for temporary files is too long for a socket. Set TMPDIR.\n"
+    (tmp_path / "file").touch()
+    ended = lull("serve", "--lan", LULL_PORT=port, XDG_STATE_HOME=str(tmp_path / "file"))
+    assert (ended.returncode, ended.stderr.count("\n"), "XDG_STATE_HOME" in ended.stderr) == (1, 1, True)
+
+
+def test_a_log_gets_no_picture_and_two_interrupts_no_traceback(valkey: Valkey) -> None:
+    """In ASCII and into a pipe; on every address of both kinds; and `lull ready` finds it there."""
+    port = str(free_port())
+    with serving(LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url, PYTHONIOENCODING="ascii") as process:
+        said = read_until(process, "Ctrl+C")
+        assert said.isascii()
+        assert lull("ready", LULL_PORT=port, LULL_HOST="::").stdout == "ready\n"
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).json() == {"status": "up"}
+        second = lull("serve", LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url)
+        assert second.stderr == f"lull: Port {port} is taken. Stop what uses it, or set LULL_PORT.\n"
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_an_interrupt_before_it_is_up_leaves_no_traceback() -> None:
+    """However early."""
+    with serving(LULL_PORT=str(free_port())) as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) in (0, -signal.SIGINT)
+        assert process.stderr is not None
+        assert "lull" not in process.stderr.read()
+
+
+@pytest.mark.asyncio
+async def test_what_answers_on_its_port_may_be_something_else() -> None:
+    """`lull ready` is never content with another program."""
+
+    async def other(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"hello\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(other, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        ended = await asyncio.to_thread(lull, "ready", LULL_PORT=str(port))
+    assert (ended.returncode, ended.stderr) == (1, f"lull: What answers on port {port} is not Lull.\n")

@@ -1,0 +1,134 @@
+"""Stores that can't carry Lull, and what is said of each."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+from tests.support.server import ROOT
+from tests.support.valkey import Valkey
+
+from lull.rooms.ports import StoreUnavailable
+from lull.storage.outages import FORGOTTEN_AFTER, Outages
+from lull.storage.store_check import StoreUnsuited, check_store
+
+pytestmark = pytest.mark.asyncio
+
+
+def documented_rights() -> list[str]:
+    """What docs/operations.md says that the store's user needs."""
+    line = re.search(r"^    user lull on >\S+ (.+)$", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    assert line
+    return line[1].split()
+
+
+def as_user(store: Valkey, *rules: str) -> str:
+    """The store's URL for a user with these rights alone, and no script that another has brought."""
+    store.do("ACL", "SETUSER", "lull", "reset", "on", ">word", *rules)
+    store.do("SCRIPT", "FLUSH")
+    return store.url.replace("unix://", "unix://lull:word@")
+
+
+async def refusal(url: str) -> tuple[str, str]:
+    """Why the store at this address is refused."""
+    with pytest.raises(StoreUnsuited) as refused:
+        await check_store(url)
+    assert "\n" not in str(refused.value)
+    return refused.value.why, str(refused.value)
+
+
+async def test_the_documented_rights_are_enough_and_none_too_many(own_valkey: Valkey) -> None:
+    """STORE1: without any one of them the check says which is missing."""
+    rights = documented_rights()
+    await check_store(as_user(own_valkey, *rights))
+    for right in rights:
+        if right == "-@all":
+            continue
+        why, text = await refusal(as_user(own_valkey, *(other for other in rights if other != right)))
+        named = {"~": "its keys", "&": "its channels"}.get(right[0], right[1:].upper().replace("|", " "))
+        assert (why, named in text) == ("rights", True), (right, text)
+
+
+async def test_each_command_of_a_script_is_among_the_rights() -> None:
+    """STORE1: one that is written tomorrow, too."""
+    scripts = "".join(path.read_text() for path in (ROOT / "server" / "lull" / "storage").glob("*.py"))
+    given = {name.lower() for name in re.findall(r"redis\.p?call\('(\w+)'", scripts)}
+    assert {f"+{name}" for name in given} <= set(documented_rights())
+    tried = set(re.findall(r"\{'(\w+)', ", scripts))
+    assert given <= tried
+
+
+async def test_a_replica_a_wrong_word_a_wrong_database_and_no_cluster(own_valkey: Valkey) -> None:
+    """STORE1: each is told by its own code."""
+    own_valkey.do("CONFIG", "SET", "requirepass", "right")
+    for account in ("", ":wrong@", "lull:right@"):
+        assert (await refusal(own_valkey.url.replace("unix://", f"unix://{account}")))[0] == "password"
+    url = own_valkey.url.replace("unix://", "unix://:right@")
+    await check_store(url)
+    assert (await refusal(f"{url}?db=99"))[0] == "database"
+    own_valkey.kill()
+    with pytest.raises(StoreUnavailable):
+        await check_store(url)
+    own_valkey.start()
+    own_valkey.do("REPLICAOF", "127.0.0.1", "1")
+    assert (await refusal(own_valkey.url))[0] == "replica"
+
+
+async def test_a_frozen_store_and_a_full_one_are_not_refused(own_valkey: Valkey) -> None:
+    """STORE2: what may pass is waited for."""
+    with own_valkey.frozen(), pytest.raises(StoreUnavailable):
+        await check_store(own_valkey.url)
+    own_valkey.do("CONFIG", "SET", "maxmemory", "1")
+    with pytest.raises(StoreUnavailable):
+        await check_store(own_valkey.url)
+
+
+@asynccontextmanager
+async def answering(*answers: bytes) -> AsyncGenerator[int]:
+    """A server that gives each command the first of these answers that it asks for, on this port."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while words := await command(reader):
+            named = {b"HELLO": 0, b"INFO": -1}
+            writer.write(answers[named[words[0]]] if words[0] in named else b"+OK\r\n")
+        writer.close()
+
+    async def command(reader: asyncio.StreamReader) -> list[bytes]:
+        count = (await reader.readline())[1:]
+        return [(await reader.readline(), await reader.readline())[1].strip() for _ in range(int(count or 0))]
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_a_server_that_is_too_old() -> None:
+    """STORE1: it answers as Redis 6.2 does."""
+    about = b"redis_version:6.2.14\r\nrole:master\r\n"
+    hello = b"%1\r\n$5\r\nproto\r\n:3\r\n"
+    async with answering(hello, b"$%d\r\n%b\r\n" % (len(about), about)) as port:
+        why, text = await refusal(f"redis://127.0.0.1:{port}")
+    assert (why, text) == ("version", "The store is Redis 6.2.14. Lull needs Redis 7 or newer, or Valkey.")
+
+
+async def test_a_server_of_another_kind() -> None:
+    """STORE1: a web server at the store's address."""
+    async with answering(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        assert (await refusal(f"redis://127.0.0.1:{port}"))[0] == "stranger"
+
+
+async def test_a_failure_is_told_once_for_as_long_as_it_lasts(caplog: pytest.LogCaptureFixture) -> None:
+    """LOG1: by its kind alone, and that it is over."""
+    now = 0.0
+    outages = Outages("a part", lambda: now)
+    for _ in range(3):
+        outages.failed(ValueError("a secret"))
+        outages.failed(OSError("a secret"))
+        now += FORGOTTEN_AFTER - 1
+    outages.worked()
+    outages.worked()
+    outages.failed(OSError("a secret"))
+    heads = [record.getMessage().partition(";")[0] for record in caplog.records]
+    assert heads == ["a part: ValueError", "a part: OSError", "a part: again as it should be", "a part: OSError"]
+    assert "secret" not in caplog.text
