@@ -107,5 +107,7 @@ def create_app(
     )
     app.state.drain = node.drain
     app.state.limits = limits
+    app.state.networks = networks
+    app.router.redirect_slashes = False  # nothing is built from what a caller says the host is
     app.state.metrics = node.metrics
     return app

@@ -16,6 +16,8 @@ from starlette.applications import Starlette
 from lull.runtime.metrics import NodeMetrics
 from lull.tasks import cancel_and_wait
 from lull.web.http_protocol import HttpProtocol
+from lull.web.listener import Listener, raise_open_files
+from lull.web.networks import networks_of
 from lull.web.open_connections import OpenConnections
 
 GRACE = 5
@@ -36,23 +38,31 @@ def tune_garbage_collector() -> None:
 
 
 class LullServer(uvicorn.Server):
-    """uvicorn's server, which sends its phones away before it stops, and leaves the rest of our shutting down to us."""
+    """uvicorn's server, which takes in no more than it can, sends its phones away before it stops, and lets us end."""
 
     def __init__(
         self,
         config: uvicorn.Config,
         connections: OpenConnections,
+        listener: Listener,
         drain: Callable[[], Coroutine[None, None, None]],
     ) -> None:
         """`connections`: all that this server opens. `drain`: returns once the phones have been sent away."""
         super().__init__(config)
         self._connections: Final = connections
+        self._listener: Final = listener
         self._drain: Final = drain
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start all but the listening, then listen: here or on these sockets."""
+        bound = sockets if sockets is not None else [self.config.bind_socket()]
+        await super().startup(sockets=[])
+        if self.started:
+            self._listener.listen(bound)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no new connection, send the phones away, then stop. A second signal stops at once."""
-        for server in self.servers:
-            server.close()
+        self._listener.close()
         for bound in sockets or ():
             bound.close()
         draining = asyncio.create_task(self._close_all(), name="drain")
@@ -107,23 +117,20 @@ def server_for(
     app: Starlette, *, host: str, port: int, certificate: Path | None = None, key: Path | None = None
 ) -> LullServer:
     """A server for an application of `create_app`, over TLS where a certificate is given."""
-    connections = OpenConnections()
-
-    class Protocol(HttpProtocol):
-        """uvicorn makes it with parts of its own, of which it needs none."""
-
-        def __init__(self, **_: object) -> None:
-            super().__init__(app, connections)
-
+    connections, networks = OpenConnections(raise_open_files()), networks_of(app)
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
-        http=Protocol,
         lifespan="on",
         log_config=None,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
-    return LullServer(config, connections, app.state.drain)
+
+    def protocol() -> HttpProtocol:
+        return HttpProtocol(app, connections, networks)
+
+    listener = Listener(connections, networks, protocol, lambda: config.ssl if certificate else None)
+    return LullServer(config, connections, listener, app.state.drain)

@@ -39,8 +39,17 @@ def free_port() -> int:
 class ServerProcess:
     """`python -m lull serve` on a fixed port; can be killed and started again."""
 
-    def __init__(self, redis_url: str, origins: Sequence[str] = (), port: int | None = None) -> None:
-        """`origins`: further pages that may call, such as those behind proxies."""
+    def __init__(
+        self,
+        redis_url: str,
+        origins: Sequence[str] = (),
+        port: int | None = None,
+        *,
+        files: int | None = None,
+        **more: str,
+    ) -> None:
+        """`origins`: further pages that may call. `files`: that it may have open. `more`: of its environment."""
+        self._limits: Final = () if files is None else ("prlimit", f"--nofile={files}:{files}")
         self.port: Final = port or free_port()
         self._environment: Final = {
             **os.environ,
@@ -48,6 +57,7 @@ class ServerProcess:
             "LULL_REDIS_URL": redis_url,
             "LULL_ORIGINS": ",".join([f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}", *origins]),
             "PYTHONPATH": str(ROOT / "server"),
+            **more,
         }
         self._process: asyncio.subprocess.Process | None = None
         self.log: bytes = b""
@@ -62,8 +72,7 @@ class ServerProcess:
     async def start(self) -> None:
         """Start it and wait until it is ready."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "lull", "serve"),
+            *(*self._limits, sys.executable, "-m", "lull", "serve"),
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -1,6 +1,7 @@
 """What one part of the network may do, and how long a connection may say nothing."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from ipaddress import ip_network
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 from tests.support.nodes import Node, caller, running_node
 from tests.support.phones import Caller, Phone, Place, beat, bring_together, open_room, two_phones
+from tests.support.server import ServerProcess
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
@@ -18,8 +20,9 @@ from tests.web.test_texts import sealed
 
 from lull.settings import LOOPBACK
 from lull.storage.clients import command_client
-from lull.web import http_protocol, rate_limits
+from lull.web import http_protocol, open_connections, rate_limits
 from lull.web.networks import Networks, Parts
+from lull.web.open_connections import MAX_UNSEATED, OpenConnections
 from lull.web.rate_limits import MAX_NETWORKS, NetworkRateLimit
 
 
@@ -195,12 +198,12 @@ async def test_a_block_of_addresses_is_refused_where_one_address_would_not_be(ht
 
 
 TAKE_SHORT_CODES = """
-for number = 0, 79999 do
+for number = ARGV[1], ARGV[1] + 1999 do
   redis.call('HSET', string.format('lull:mail:code:%05d', number), 'key', 'x', 'offer', 'y')
 end
 """
 FREE_SHORT_CODES = """
-for number = 0, 79999 do redis.call('DEL', string.format('lull:mail:code:%05d', number)) end
+for number = ARGV[1], ARGV[1] + 1999 do redis.call('DEL', string.format('lull:mail:code:%05d', number)) end
 """
 
 
@@ -209,9 +212,11 @@ async def test_where_short_codes_are_taken_there_are_longer_ones(valkey: Valkey)
     """CODE6: with all 80,000 of five digits gone a code can still be had, and is short again once they are not."""
     async with running_node(valkey.url) as node, caller(node) as http:
         store = cast("Any", command_client(valkey.url))
-        await store.eval(TAKE_SHORT_CODES, 0)
+        for number in range(0, 80_000, 2_000):
+            await store.eval(TAKE_SHORT_CODES, 0, number)
         opened = (await http.post("/api/codes", json={"share": noise(33)})).json()
-        await store.eval(FREE_SHORT_CODES, 0)
+        for number in range(0, 80_000, 2_000):
+            await store.eval(FREE_SHORT_CODES, 0, number)
         await store.aclose()
         assert (len(opened["code"]), opened["code"][0]) == (7, "8")
         assert (await http.get(f"/api/codes/{opened['code']}")).status_code == 200
@@ -333,20 +338,129 @@ async def test_a_head_too_large_is_refused(node: Node) -> None:
 
 
 @pytest.mark.asyncio
-async def test_connections_that_are_no_sockets_are_bounded(
+async def test_who_has_most_makes_room_for_the_next_person(
     node: Node, http: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """LIMIT5: further ones are closed at once; sockets don't count, and pause as ever."""
-    async with two_phones(http, f"ws://127.0.0.1:{node.port}/ws") as (a, b):
-        monkeypatch.setattr(http_protocol, "MAX_CONNECTIONS", 4)
-        open_ones = [await asyncio.open_connection("127.0.0.1", node.port) for _ in range(4)]
+    """LIMIT5: with room for four, the oldest of the many of one address ends; others' stay, and sockets pause as ever."""
+    async with two_phones(http, node.socket) as (a, b):
+        await http.aclose()
+        monkeypatch.setattr(open_connections, "MAX_UNSEATED", 4)
+        other = await asyncio.open_connection("127.0.0.1", node.port, local_addr=("127.0.0.9", 0))
+        many = [await asyncio.open_connection("127.0.0.1", node.port, local_addr=("127.0.0.2", 0)) for _ in range(8)]
         async with asyncio.timeout(PATIENCE):
-            with suppress(ConnectionResetError):
-                assert await open_ones[-1][0].read() == b""  # the caller has one, too
-        reader, writer = open_ones[0]
-        writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
-        async with asyncio.timeout(PATIENCE):
-            assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+            for reader, _ in many[:5]:
+                with suppress(ConnectionResetError):
+                    assert await reader.read() == b""
+        for reader, writer in (other, many[-1]):
+            writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            async with asyncio.timeout(PATIENCE):
+                assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
         await bring_together(a, b)
-        for _, opened in open_ones:
-            opened.close()
+        for _, writer in (other, *many):
+            writer.close()
+
+
+class Counted:
+    """A connection that says when it was ended."""
+
+    def __init__(self) -> None:
+        self.ended = False
+
+    def shutdown(self) -> None:
+        """See `Open.shutdown`."""
+
+    def abort(self) -> None:
+        """See `Open.abort`."""
+        self.ended = True
+
+
+@pytest.mark.asyncio
+async def test_who_comes_back_to_a_seat_stays_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LIMIT5: of two addresses with as many connections the one that had phones in seats keeps all; of IPv6 a /48 is one."""
+    monkeypatch.setattr(open_connections, "BATCH", MAX_UNSEATED)
+    networks, connections = Networks(()), OpenConnections()
+    home, stranger = networks.of_peer("192.0.2.1"), networks.of_peer("198.51.100.1")
+    phones = [Counted() for _ in range(3)]
+    for phone in phones:
+        connections.opened(phone, home)
+        assert connections.seated(phone)
+    for phone in phones:
+        connections.lost(phone)  # the node's link was cut
+    back = [Counted() for _ in range(3)]
+    for each in back:
+        connections.opened(each, home)
+    idle = [Counted() for _ in range(3)]
+    for each in idle:
+        connections.opened(each, stranger)
+    for _ in range(3):
+        assert connections.make_room()
+    assert all(each.ended for each in idle)
+    assert not any(each.ended for each in back)
+    rented = [Counted() for _ in range(24)]
+    for number, each in enumerate(rented):
+        connections.opened(each, networks.of_peer(f"2001:db8:0:{number:x}00::1"))
+    person = Counted()
+    connections.opened(person, networks.of_peer("2001:db8:1::1"))
+    for _ in range(12):
+        connections.make_room()
+    assert [each.ended for each in rented] == [True] * 12 + [False] * 12
+    assert not person.ended
+
+
+@pytest.mark.asyncio
+async def test_many_idle_connections_and_few_open_files(valkey: Valkey) -> None:
+    """LIMIT5: with 1,024 open files, 1,300 connections of one stranger fail nothing: phones come, pause and leave."""
+    server = ServerProcess(valkey.url, files=1_024)
+    await server.start()
+    try:
+        ws = f"ws://127.0.0.1:{server.port}/ws"
+        async with Caller(server.url, valkey.url) as http, two_phones(http, ws) as (a, b):
+            await bring_together(a, b)
+            many = [
+                await asyncio.open_connection("127.0.0.1", server.port, local_addr=("127.0.0.2", 0))
+                for _ in range(1_300)
+            ]
+            await a.say(beat(2, taps=1))
+            await b.view("paused")
+            async with two_phones(http, ws) as others:
+                await bring_together(*others)
+            for _, writer in many:
+                writer.transport.abort()
+    finally:
+        await server.stop()
+    assert server.log.count(b"\n") < 20  # it had 45,000 lines
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"content-length: 2\r\ncontent-length: 2\r\n",
+        b"content-length: 2, 2\r\n",
+        b"content-length: 2\r\ntransfer-encoding: chunked\r\n",
+        b"transfer-encoding: chunked\r\ncontent-length: 2\r\n",
+        b"x: " + b"x" * 20_000 + b"\r\n",  # whole, and at once
+        b"".join(b"x-%d: %s\r\n" % (number, b"x" * 80) for number in range(200)),
+    ],
+)
+async def test_a_request_has_one_length_and_a_head_of_16_kib(node: Node, head: bytes) -> None:
+    """LIMIT5, HEAD1: whoever stands in front may believe the other length. The answer has the page's headers."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nhost: x\r\n" + head + b"\r\n{}")
+    async with asyncio.timeout(PATIENCE):
+        answer = await reader.readuntil(b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"content-security-policy: default-src 'none'" in answer
+    writer.close()
+
+
+@pytest.mark.asyncio
+async def test_requests_one_after_the_other_are_each_judged_alone(node: Node) -> None:
+    """LIMIT5: three at once on one connection, each with its own length; a fourth with two."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+    one = b"POST /api/rooms HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}"
+    writer.write(one * 3 + b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\ncontent-length: 0\r\n\r\n")
+    async with asyncio.timeout(PATIENCE):
+        answers = await reader.read()
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"201"] * 3 + [b"400"]
+    writer.close()

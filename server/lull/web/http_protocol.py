@@ -6,6 +6,7 @@ may take, how many connections may be without one, and that a frame never waits 
 
 import asyncio
 import logging
+import re
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -14,7 +15,9 @@ from urllib.parse import unquote
 import h11
 from starlette.types import ASGIApp, Message
 
+from lull.web.networks import Networks
 from lull.web.open_connections import OpenConnections
+from lull.web.security_headers import HEADERS
 from lull.web.transport import WebSocketProtocol
 
 REQUEST_TIMEOUT = 10.0
@@ -29,11 +32,14 @@ HEAD_LIMIT = 16_384
 BODY_BUFFER = 65_536
 """Bytes of a body that are read before the application asks for them."""
 
-MAX_CONNECTIONS = 4_096
-"""Connections that may be without a socket at a time: more than the phones of a node need to come back at once."""
-
-BAD_REQUEST: Final = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+BAD_REQUEST: Final = (
+    "HTTP/1.1 400 Bad Request\r\n"
+    + "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+    + "content-length: 0\r\nconnection: close\r\n\r\n"
+).encode()
 """Whatever was asked for: h11 would have to know."""
+
+_LENGTHS: Final = re.compile(rb"^(?:content-length|transfer-encoding)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 
 _CONTINUE: Final = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
 
@@ -43,10 +49,13 @@ _log: Final = logging.getLogger("lull.http")
 class HttpProtocol(asyncio.Protocol):
     """One connection until it is closed or becomes a socket."""
 
-    def __init__(self, app: ASGIApp, connections: OpenConnections) -> None:
-        """`connections`: where it counts as one, from its beginning to its end."""
+    def __init__(self, app: ASGIApp, connections: OpenConnections, networks: Networks) -> None:
+        """`connections`: where it counts as one, from its beginning to its end. `networks`: whose it is."""
         self._app: Final = app
         self._connections: Final = connections
+        self._networks: Final = networks
+        self.pending: asyncio.Task[None] | None = None
+        """What brings it here, while it does."""
         self._http: Final = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_LIMIT)
         self._exchange: _Exchange | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -56,14 +65,10 @@ class HttpProtocol(asyncio.Protocol):
         """Whether a request was answered, and none begun since."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Count it; there's no room for all that somebody can open."""
+        """It may say something, but not take for ever."""
         self._transport = cast("asyncio.Transport", transport)
-        self._connections.http.add(self)
         self._writable.set()
-        if len(self._connections.http) > MAX_CONNECTIONS:
-            self._transport.abort()
-        else:
-            self._end_after(REQUEST_TIMEOUT)
+        self._end_after(REQUEST_TIMEOUT)
 
     def data_received(self, data: bytes) -> None:
         """A request begins, goes on, or is there."""
@@ -91,21 +96,33 @@ class HttpProtocol(asyncio.Protocol):
     def shutdown(self) -> None:
         """See `Open.shutdown`."""
         self._stopping = True
-        if self._exchange is None:
+        if self.pending is not None:
+            self.pending.cancel()
+        elif self._exchange is None:
             self._transport.close()
 
     def abort(self) -> None:
         """See `Open.abort`."""
-        self._transport.abort()
+        if self.pending is not None:
+            self.pending.cancel()
+        else:
+            self._transport.abort()
 
     def _advance(self) -> None:
         try:
-            while (event := self._http.next_event()) is not h11.NEED_DATA:
+            while True:
+                unread = self._http.trailing_data[0] if self._http.their_state is h11.IDLE else b""
+                event = self._http.next_event()
                 match event:
+                    case h11.NEED_DATA:
+                        break
                     case h11.PAUSED:  # the next request, before this one is answered
                         self._transport.pause_reading()
                         break
                     case h11.Request():
+                        if not _is_sound(unread[: len(unread) - len(self._http.trailing_data[0])]):
+                            self._refuse()
+                            return
                         if self._begins(event):
                             return
                     case h11.Data() if self._exchange is not None and self._exchange.take(event.data) > BODY_BUFFER:
@@ -143,11 +160,15 @@ class HttpProtocol(asyncio.Protocol):
             "query_string": query,
             "headers": headers,
         }
+        peer = scope["client"]
+        if peer is not None and self._networks.trusts(peer[0]):
+            self._connections.belongs_to(self, self._networks.of_call(scope) or self._networks.of_peer(peer[0]))
         if _is_upgrade(headers) and request.http_version == b"1.1":  # WIRE9
             self._calm()
-            self._connections.http.discard(self)
             scope |= {"type": "websocket", "scheme": "wss" if secure else "ws"}
-            WebSocketProtocol(self._app, self._connections).begin(transport, scope)
+            socket = WebSocketProtocol(self._app, self._connections)
+            self._connections.became(self, socket)
+            socket.begin(transport, scope)
             return True
         awaits_100 = self._http.they_are_waiting_for_100_continue
         self._exchange = _Exchange(self, is_head=request.method == b"HEAD", awaits_100=awaits_100)
@@ -289,6 +310,15 @@ class _Exchange:
             self.answered = True
             self._news.set()
             self._connection.answered()
+
+
+def _is_sound(head: bytes) -> bool:
+    """Whether a head is no larger than one may be, and says how long the body is once and in one way (LIMIT5).
+
+    Who stands in front may have believed the other one (RFC 9112, 6.3).
+    """
+    lengths: list[bytes] = _LENGTHS.findall(head)
+    return len(head) <= HEAD_LIMIT and len(lengths) <= 1 and not any(b"," in each for each in lengths)
 
 
 def _is_upgrade(headers: list[tuple[bytes, bytes]]) -> bool:

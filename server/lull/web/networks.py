@@ -10,8 +10,9 @@ import ipaddress
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, cast
 
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
@@ -96,6 +97,11 @@ class Networks:
 
     def _is_trusted(self, address: Address) -> bool:
         return any(address.version == network.version and address in network for network in self._trusted)
+
+
+def networks_of(app: Starlette) -> Networks:
+    """The application's; of one that has none, those of nobody whom it trusts."""
+    return cast("Networks | None", getattr(app.state, "networks", None)) or Networks(())
 
 
 def _backwards(passed_on: Sequence[str], peer: str | None) -> Iterable[str]:

@@ -27,6 +27,7 @@ from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
 from lull.web.open_connections import OpenConnections
+from lull.web.security_headers import HEADERS
 
 EXTENSION: Final = "lull.transport"
 """Where the connection's scope carries its transport."""
@@ -98,7 +99,7 @@ class WebSocketProtocol(asyncio.Protocol):
     )
 
     def __init__(self, app: ASGIApp, connections: OpenConnections) -> None:
-        """`connections`: where it counts as one, from `begin` to its end."""
+        """`connections`: where it counts as one already."""
         self._app: Final = app
         self._connections: Final = connections
         self._handshake: tuple[ServerProtocol, Response] | None = None
@@ -126,7 +127,6 @@ class WebSocketProtocol(asyncio.Protocol):
         What comes before the answer waits in the kernel.
         """
         self._transport = transport
-        self._connections.sockets.add(self)
         transport.set_protocol(self)
         transport.set_write_buffer_limits(high=BUFFER_LIMIT)
         raw = cast("socket.socket | None", transport.get_extra_info("socket"))
@@ -223,7 +223,7 @@ class WebSocketProtocol(asyncio.Protocol):
                 listener(text if text is not None else message.get("bytes") or b"")
             else:
                 self._gone()
-        if self not in self._connections.sockets:  # lost in the meantime, and nothing will come
+        if not self._connections.seated(self):  # lost in the meantime, and nothing will come
             self._listener = None
             return
         self._look_for_beats()
@@ -405,6 +405,9 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def _answer(self, handshake: ServerProtocol, response: Response | None) -> None:
         if response is not None:
+            if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+                for name, value in HEADERS.items():
+                    response.headers[name] = value
             handshake.send_response(response)
         self._write(handshake.data_to_send())
 
