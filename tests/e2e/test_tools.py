@@ -21,6 +21,8 @@ TOOLS: Final = (
     "far_away",
     "breathing",
     "body",
+    "plan",
+    "goals",
     "alone",
     "lists",
     "phrases",
@@ -206,6 +208,33 @@ async def test_the_body_check_takes_i_cant_tell_for_an_answer(shown: tuple[Brows
             assert await page.locator('[data-action="tool-offer-alike"]').count() == 1
         await press(page, "tool-offer-alike")
         await page.get_by_text("So ask for more than the signs.").wait_for()
+
+
+@pytest.mark.parametrize(("tool", "field"), [("plan", "people"), ("goals", "coping")])
+async def test_a_plan_of_ones_own_is_kept_here(shown: tuple[Browser, str], tool: str, field: str) -> None:
+    """PLAN1: what is written is there again, what is emptied is gone, and people who help are one press away."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, tool)
+        await page.fill(f"[data-field={field}]", "Sam, any time")
+        await page.locator(f"[data-field={field}]").blur()
+        again = await at(context, url, tool)
+        await again.wait_for_function(f"document.querySelector('[data-field={field}]').value === 'Sam, any time'")
+        await again.fill(f"[data-field={field}]", "")
+        await again.locator(f"[data-field={field}]").blur()
+        await page.wait_for_function(f"document.querySelector('[data-field={field}]').value === ''")
+        await press(page, "tool-to-help")
+        await page.wait_for_selector("[data-tool=help] .helplines")
+
+
+async def test_what_one_learns_alone_may_go_onto_ones_lists(shown: tuple[Browser, str]) -> None:
+    """ALONE2: one press from the end of a time with oneself."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "alone")
+        for action in ("tool-begin", "tool-stop", "tool-enough", "tool-to-lists"):
+            await press(page, action)
+        await page.wait_for_selector("[data-tool=lists] #tool-new")
 
 
 async def test_two_phones_breathe_in_step(shown: tuple[Browser, str]) -> None:

@@ -45,6 +45,8 @@ export const catalogue: ToolsCatalogue = {
     help: ["من يساعدك", "خطوط مساندة وعلاج نفسي وأماكن للمساعدة."],
     sheet: ["للعلاج النفسي", "ورقة للطباعة وقالب جاهز."],
     keeping: ["المحفوظ هنا", "حفظ نسخة منه أو محوه."],
+    plan: ["إن ساء الأمر", "ما العمل، وبمن تتصل."],
+    goals: ["أهداف وخطة", "من علاجك، بكلماتك."],
   },
 
   grounding: {
@@ -281,8 +283,11 @@ export const catalogue: ToolsCatalogue = {
     kinds: {
       therapist: "العثور على علاج نفسي",
       resources: "للناجيات والناجين ولمن هما معًا",
+      groups: "مجموعات",
     },
     careNote: "الاستشارة المشتركة ليست لك إن كان الطرف الآخر يخيفك. والخطوط المذكورة في الأعلى لك، وحدك.",
+    groupsNote:
+      "في مدن كثيرة وعلى الإنترنت مجموعات لمن يعرف هذا. ويستطيع خط مساندة أن يدلّك على واحدة. ولا يلزم أحدًا الكلام فيها.",
   },
 
   lists: {
@@ -373,7 +378,14 @@ export const catalogue: ToolsCatalogue = {
   phrases: {
     title: "كلمات لك",
     how: "قصيرة ليسهل العثور عليها. يمكنك تغييرها حتى تشبهك.",
-    groups: { before: "قبل", during: "أثناء", no: "لقول لا", after: "بعد" },
+    groups: {
+      before: "قبل",
+      during: "أثناء",
+      no: "لقول لا",
+      after: "بعد",
+      paused: "حين يطلب الطرف الآخر وقفة",
+      good: "لقول إنه حسن",
+    },
     seeds: {
       before_pace: ["before", "أودّ القرب منك. ببطء وبلا غاية."],
       before_signal: ["before", "إن طلبتُ وقفة، أرجو أن نتوقّف، وأن نبقى قريبين بلا لمس."],
@@ -389,6 +401,14 @@ export const catalogue: ToolsCatalogue = {
       after_water: ["after", "هل لي بقليل من الماء؟"],
       after_quiet: ["after", "أحتاج إلى وقت بلا كلام."],
       after_good: ["after", "شكرًا على التوقف."],
+      paused_stopped: ["paused", "توقفتُ."],
+      paused_here: ["paused", "لن أذهب، ولن ألمسك."],
+      paused_end: ["paused", "لا يلزم أن نكمل."],
+      paused_thanks: ["paused", "شكرًا لأنك أخبرتني."],
+      good_more: ["good", "المزيد من هذا."],
+      good_like: ["good", "يعجبني هذا."],
+      good_there: ["good", "هنا. ببطء."],
+      after_fine: ["after", "لم يصدر منك خطأ. أنا بخير."],
     },
   },
 
@@ -412,6 +432,8 @@ export const catalogue: ToolsCatalogue = {
       touch_arm: ["touch", "تمسيد الساعد بأبطأ ما يمكن"],
       touch_hair: ["touch", "تمشيط الشعر أو غسله"],
       touch_lean: ["touch", "اتكاء كلّ على الآخر بكامل الثقل"],
+      touch_skin: ["touch", "تلامس البشرة تحت غطاء، ولا يتبعه شيء"],
+      quiet_listen: ["quiet", "ثلاث دقائق يتكلم فيها واحد ويستمع الآخر فقط. ثم العكس."],
     },
   },
 
@@ -532,6 +554,8 @@ export const catalogue: ToolsCatalogue = {
     overTitle: "هذا كل شيء لليوم.",
     over: "لحظة لك قبل النهوض.",
     toRest: "الراحة",
+    noticed: "هل لاحظت شيئًا يعجبك أو لا يعجبك؟",
+    toLists: "إضافته إلى قوائمي",
   },
 
   sheet: {
@@ -630,5 +654,20 @@ export const catalogue: ToolsCatalogue = {
     eraseNow: "محوه الآن",
     erased: "زال.",
     notErased: "لم يستطع المتصفح محوه. يمكنك إغلاق علامات تبويب Lull الأخرى ثم المحاولة من جديد.",
+  },
+  plan: {
+    title: "إن ساء الأمر",
+    how: "يُكتب في هدوء، للحظة لا تأتي فيها الكلمات. ويبقى على هذا الهاتف.",
+    fields: {
+      signs: "كيف ألاحظ ذلك",
+      first: "ما أفعله أولًا",
+      place: "إلى أين يمكنني الذهاب",
+      people: "بمن يمكنني الاتصال",
+    },
+  },
+  goals: {
+    title: "أهدافي وخطتي",
+    how: "ما العمل عليه في علاجك، وما ينفع حين يصعب الأمر. نظرة من حين إلى حين؛ فله أن يتغير.",
+    fields: { goals: "ما أعمل عليه", signs: "كيف ألاحظ أن الأمر يصعب", coping: "ما أفعله حينها" },
   },
 };

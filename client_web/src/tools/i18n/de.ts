@@ -35,6 +35,8 @@ export const catalogue: ToolsCatalogue = {
     help: ["Menschen, die helfen", "Telefone, Therapie, Anlaufstellen."],
     sheet: ["Für die Therapie", "Ein Blatt zum Drucken, eine Vorlage zum Öffnen."],
     keeping: ["Was hier gespeichert ist", "Eine Kopie sichern oder alles löschen."],
+    plan: ["Wenn es schiefgeht", "Was zu tun ist, und wen du anrufst."],
+    goals: ["Ziele und Notizen aus der Therapie", "In deinen eigenen Worten."],
   },
 
   grounding: {
@@ -274,9 +276,12 @@ export const catalogue: ToolsCatalogue = {
     kinds: {
       therapist: "Therapie finden",
       resources: "Für Betroffene und Paare",
+      groups: "Gruppen",
     },
     careNote:
       "Paarberatung ist nichts für dich, wenn du Angst vor der anderen Person hast. Die Stellen weiter oben sind für dich da, für dich allein.",
+    groupsNote:
+      "Gruppen von Menschen, die das kennen, gibt es in vielen Städten und online. Eine Beratungsstelle kann dir eine nennen. Reden muss dort niemand.",
   },
 
   lists: {
@@ -367,7 +372,14 @@ export const catalogue: ToolsCatalogue = {
   phrases: {
     title: "Sätze zum Sagen",
     how: "Kurz, damit sie leicht zu finden sind. Ändere sie, bis sie nach dir klingen.",
-    groups: { before: "Davor", during: "Währenddessen", no: "Um Nein zu sagen", after: "Danach" },
+    groups: {
+      before: "Davor",
+      during: "Währenddessen",
+      no: "Um Nein zu sagen",
+      after: "Danach",
+      paused: "Wenn die andere Person Pause macht",
+      good: "Um zu sagen, dass es gut ist",
+    },
     seeds: {
       before_pace: ["before", "Ich wäre dir gern nah. Langsam und ohne Ziel."],
       before_signal: ["before", "Wenn ich Pause mache, hör bitte auf und bleib da, ohne mich anzufassen."],
@@ -383,6 +395,14 @@ export const catalogue: ToolsCatalogue = {
       after_water: ["after", "Holst du mir etwas Wasser?"],
       after_quiet: ["after", "Ich brauche eine Weile ohne Reden."],
       after_good: ["after", "Danke, dass du aufgehört hast."],
+      paused_stopped: ["paused", "Ich habe aufgehört."],
+      paused_here: ["paused", "Ich gehe nicht weg, und ich fasse dich nicht an."],
+      paused_end: ["paused", "Wir müssen nicht weitermachen."],
+      paused_thanks: ["paused", "Danke, dass du es mir zeigst."],
+      good_more: ["good", "Mehr davon."],
+      good_like: ["good", "Das mag ich."],
+      good_there: ["good", "Da. Langsam."],
+      after_fine: ["after", "Du hast nichts falsch gemacht. Mir geht es gut."],
     },
   },
 
@@ -406,6 +426,8 @@ export const catalogue: ToolsCatalogue = {
       touch_arm: ["touch", "Einen Unterarm streicheln, so langsam es geht"],
       touch_hair: ["touch", "Einander die Haare kämmen oder waschen"],
       touch_lean: ["touch", "Sich anlehnen, mit ganzem Gewicht"],
+      touch_skin: ["touch", "Haut an Haut unter einer Decke liegen, und nichts folgt daraus"],
+      quiet_listen: ["quiet", "Drei Minuten redet die eine Person, die andere hört nur zu. Dann wechseln."],
     },
   },
 
@@ -534,6 +556,8 @@ export const catalogue: ToolsCatalogue = {
     overTitle: "Das war es für heute.",
     over: "Nimm dir einen Moment, bevor du aufstehst.",
     toRest: "Zur Ruhe kommen",
+    noticed: "Hast du etwas bemerkt, das du magst oder nicht magst?",
+    toLists: "Auf meine Listen setzen",
   },
 
   sheet: {
@@ -640,5 +664,20 @@ export const catalogue: ToolsCatalogue = {
     eraseNow: "Jetzt löschen",
     erased: "Es ist weg.",
     notErased: "Der Browser konnte es nicht löschen. Schließ die anderen Tabs von Lull und versuche es noch einmal.",
+  },
+  plan: {
+    title: "Wenn es schiefgeht",
+    how: "In Ruhe geschrieben, für einen Moment ohne Worte. Es bleibt auf diesem Handy.",
+    fields: {
+      signs: "Woran ich es merke",
+      first: "Was ich zuerst tue",
+      place: "Wohin ich gehen kann",
+      people: "Wen ich anrufen kann",
+    },
+  },
+  goals: {
+    title: "Ziele, und was mir durchhilft",
+    how: "Woran du in der Therapie arbeitest, und was du tust, wenn es schwer wird. Schau ab und zu hinein; es darf sich ändern.",
+    fields: { goals: "Woran ich arbeite", signs: "Woran ich merke, dass es schwer wird", coping: "Was ich dann tue" },
   },
 };

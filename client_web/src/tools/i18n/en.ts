@@ -37,6 +37,8 @@ const english = {
     help: ["People who help", "Helplines, therapists, places to turn to."],
     sheet: ["For therapists", "A sheet to print, a template to open."],
     keeping: ["What is kept here", "Save a copy, or erase it."],
+    plan: ["If it goes wrong", "What to do, and whom to call."],
+    goals: ["Goals and coping plan", "From your therapy, in your own words."],
   },
 
   grounding: {
@@ -323,9 +325,12 @@ const english = {
     kinds: {
       therapist: "Find a therapist",
       resources: "For survivors and couples",
+      groups: "Groups",
     },
     careNote:
       "Couples counselling isn’t for you if you’re afraid of your partner. The helplines above are there for you, on your own.",
+    groupsNote:
+      "Groups of people who know this meet in many towns and online. A helpline can tell you of one. Nobody has to talk there.",
   },
 
   lists: {
@@ -416,7 +421,14 @@ const english = {
   phrases: {
     title: "Words to say",
     how: "Short, so that they are easy to find. Change them until they sound like you.",
-    groups: { before: "Before", during: "During", no: "To say no", after: "After" },
+    groups: {
+      before: "Before",
+      during: "During",
+      no: "To say no",
+      after: "After",
+      paused: "When they pause",
+      good: "To say it is good",
+    },
     seeds: {
       before_pace: ["before", "I would like to be close. Slowly, and without a goal."],
       before_signal: ["before", "If I pause, please stop, and stay near without touching."],
@@ -432,6 +444,14 @@ const english = {
       after_water: ["after", "Can you get me some water?"],
       after_quiet: ["after", "I need a while without talking."],
       after_good: ["after", "Thank you for stopping."],
+      paused_stopped: ["paused", "I’ve stopped."],
+      paused_here: ["paused", "I’m not going anywhere, and I won’t touch you."],
+      paused_end: ["paused", "We don’t have to go on."],
+      paused_thanks: ["paused", "Thank you for showing me."],
+      good_more: ["good", "More of that."],
+      good_like: ["good", "I like this."],
+      good_there: ["good", "There. Slowly."],
+      after_fine: ["after", "You did nothing wrong. I’m fine."],
     },
   },
 
@@ -455,6 +475,8 @@ const english = {
       touch_arm: ["touch", "Stroke a forearm, as slowly as you can"],
       touch_hair: ["touch", "Comb or wash each other’s hair"],
       touch_lean: ["touch", "Lean on each other, weight and all"],
+      touch_skin: ["touch", "Lie skin to skin under a blanket, and let nothing follow"],
+      quiet_listen: ["quiet", "One talks for three minutes, the other only listens. Then change."],
     },
   },
 
@@ -578,6 +600,8 @@ const english = {
     overTitle: "That is all for today.",
     over: "Take a moment before you get up.",
     toRest: "Winding down",
+    noticed: "Did you notice something you like, or don’t?",
+    toLists: "Put it on my lists",
   },
 
   sheet: {
@@ -677,6 +701,21 @@ const english = {
     eraseNow: "Erase it now",
     erased: "It is gone.",
     notErased: "The browser couldn’t erase it. Close Lull’s other tabs, then try again.",
+  },
+  plan: {
+    title: "If it goes wrong",
+    how: "Written while calm, for a moment when words don’t come. It stays on this phone.",
+    fields: {
+      signs: "How I notice it",
+      first: "What I do first",
+      place: "Where I can go",
+      people: "Whom I can call",
+    },
+  },
+  goals: {
+    title: "Goals and coping plan",
+    how: "What you work on in therapy, and what you do when it gets hard. Look at it now and then; it may change.",
+    fields: { goals: "What I’m working on", signs: "How I notice that it gets hard", coping: "What I do then" },
   },
 };
 

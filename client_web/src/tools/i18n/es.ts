@@ -35,6 +35,8 @@ export const catalogue: ToolsCatalogue = {
     help: ["Personas que ayudan", "Teléfonos, terapia, lugares a los que acudir."],
     sheet: ["Para terapeutas", "Una hoja para imprimir, una plantilla para abrir."],
     keeping: ["Lo que se guarda aquí", "Guardar una copia o borrarlo."],
+    plan: ["Si sale mal", "Qué hacer y a quién llamar."],
+    goals: ["Metas y plan", "De tu terapia, con tus palabras."],
   },
 
   grounding: {
@@ -273,9 +275,12 @@ export const catalogue: ToolsCatalogue = {
     kinds: {
       therapist: "Encontrar terapia",
       resources: "Para sobrevivientes y parejas",
+      groups: "Grupos",
     },
     careNote:
       "La terapia de pareja no es para ti si temes a tu pareja. Los servicios de más arriba están para ti, a solas.",
+    groupsNote:
+      "Hay grupos de personas que conocen esto en muchas ciudades y en línea. Una línea de ayuda puede decirte de uno. Nadie tiene que hablar ahí.",
   },
 
   lists: {
@@ -366,7 +371,14 @@ export const catalogue: ToolsCatalogue = {
   phrases: {
     title: "Frases para decir",
     how: "Cortas, para encontrarlas fácil. Cámbialas hasta que suenen a ti.",
-    groups: { before: "Antes", during: "Durante", no: "Para decir que no", after: "Después" },
+    groups: {
+      before: "Antes",
+      during: "Durante",
+      no: "Para decir que no",
+      after: "Después",
+      paused: "Cuando hace una pausa",
+      good: "Para decir que está bien",
+    },
     seeds: {
       before_pace: ["before", "Me gustaría estar cerca de ti. Despacio y sin meta."],
       before_signal: ["before", "Si hago una pausa, detente, por favor, y quédate cerca sin tocarme."],
@@ -382,6 +394,14 @@ export const catalogue: ToolsCatalogue = {
       after_water: ["after", "¿Me traes un poco de agua?"],
       after_quiet: ["after", "Necesito un rato sin hablar."],
       after_good: ["after", "Gracias por detenerte."],
+      paused_stopped: ["paused", "Ya me detuve."],
+      paused_here: ["paused", "No me voy, y no te voy a tocar."],
+      paused_end: ["paused", "No tenemos que seguir."],
+      paused_thanks: ["paused", "Gracias por mostrármelo."],
+      good_more: ["good", "Más de eso."],
+      good_like: ["good", "Me gusta."],
+      good_there: ["good", "Ahí. Despacio."],
+      after_fine: ["after", "No hiciste nada malo. Estoy bien."],
     },
   },
 
@@ -405,6 +425,8 @@ export const catalogue: ToolsCatalogue = {
       touch_arm: ["touch", "Acariciar un antebrazo, lo más lento posible"],
       touch_hair: ["touch", "Peinarse o lavarse el pelo"],
       touch_lean: ["touch", "Apoyarse, con todo el peso"],
+      touch_skin: ["touch", "Acostarse piel con piel bajo una manta, y que no siga nada"],
+      quiet_listen: ["quiet", "Tres minutos habla una persona y la otra solo escucha. Luego al revés."],
     },
   },
 
@@ -528,6 +550,8 @@ export const catalogue: ToolsCatalogue = {
     overTitle: "Eso es todo por hoy.",
     over: "Toma un momento antes de levantarte.",
     toRest: "Descansar",
+    noticed: "¿Notaste algo que te gusta, o que no?",
+    toLists: "Ponerlo en mis listas",
   },
 
   sheet: {
@@ -633,5 +657,20 @@ export const catalogue: ToolsCatalogue = {
     eraseNow: "Borrarlo ahora",
     erased: "Ya no está.",
     notErased: "El navegador no pudo borrarlo. Cierra las otras pestañas de Lull e inténtalo otra vez.",
+  },
+  plan: {
+    title: "Si sale mal",
+    how: "Escrito con calma, para un momento sin palabras. Se queda en este teléfono.",
+    fields: {
+      signs: "Cómo lo noto",
+      first: "Lo primero que hago",
+      place: "A dónde puedo ir",
+      people: "A quién puedo llamar",
+    },
+  },
+  goals: {
+    title: "Metas y plan para sobrellevar",
+    how: "En qué trabajas en terapia y qué haces cuando se pone difícil. Míralo de vez en cuando; puede cambiar.",
+    fields: { goals: "En qué trabajo", signs: "Cómo noto que se pone difícil", coping: "Lo que hago entonces" },
   },
 };

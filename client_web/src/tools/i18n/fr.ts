@@ -36,6 +36,8 @@ export const catalogue: ToolsCatalogue = {
     help: ["Des personnes qui aident", "Lignes d’écoute, thérapeutes, lieux où s’adresser."],
     sheet: ["Pour les thérapeutes", "Une fiche à imprimer, un modèle à ouvrir."],
     keeping: ["Ce qui est enregistré ici", "En garder une copie, ou tout effacer."],
+    plan: ["Si ça tourne mal", "Quoi faire, et qui appeler."],
+    goals: ["Objectifs et plan", "De ta thérapie, avec tes mots."],
   },
 
   grounding: {
@@ -333,9 +335,12 @@ export const catalogue: ToolsCatalogue = {
     kinds: {
       therapist: "Trouver des thérapeutes",
       resources: "Pour les victimes et les couples",
+      groups: "Groupes",
     },
     careNote:
       "Une thérapie de couple n’est pas pour toi si l’autre te fait peur. Les lignes plus haut sont là pour toi, à titre individuel.",
+    groupsNote:
+      "Des groupes de personnes qui connaissent cela existent dans beaucoup de villes et en ligne. Une ligne d’écoute peut t’en indiquer un. Personne n’est obligé d’y parler.",
   },
 
   lists: {
@@ -426,7 +431,14 @@ export const catalogue: ToolsCatalogue = {
   phrases: {
     title: "Des mots à dire",
     how: "Courts, pour les trouver facilement. Change-les jusqu’à ce qu’ils te ressemblent.",
-    groups: { before: "Avant", during: "Pendant", no: "Pour dire non", after: "Après" },
+    groups: {
+      before: "Avant",
+      during: "Pendant",
+      no: "Pour dire non",
+      after: "Après",
+      paused: "Quand l’autre met en pause",
+      good: "Pour dire que c’est bon",
+    },
     seeds: {
       before_pace: ["before", "J’aimerais être près de toi. Lentement, et sans but."],
       before_signal: ["before", "Si je mets en pause, arrête-toi s’il te plaît, et reste près de moi sans me toucher."],
@@ -442,6 +454,14 @@ export const catalogue: ToolsCatalogue = {
       after_water: ["after", "Tu peux m’apporter de l’eau ?"],
       after_quiet: ["after", "J’ai besoin d’un moment sans parler."],
       after_good: ["after", "Merci d’avoir arrêté."],
+      paused_stopped: ["paused", "J’ai arrêté."],
+      paused_here: ["paused", "Je ne pars pas, et je ne te touche pas."],
+      paused_end: ["paused", "Rien ne nous oblige à continuer."],
+      paused_thanks: ["paused", "Merci de me le montrer."],
+      good_more: ["good", "Encore un peu de ça."],
+      good_like: ["good", "J’aime bien."],
+      good_there: ["good", "Là. Lentement."],
+      after_fine: ["after", "Tu n’as rien fait de mal. Je vais bien."],
     },
   },
 
@@ -465,6 +485,8 @@ export const catalogue: ToolsCatalogue = {
       touch_arm: ["touch", "Caresser un avant-bras, le plus lentement possible"],
       touch_hair: ["touch", "Se peigner ou se laver les cheveux à tour de rôle"],
       touch_lean: ["touch", "S’appuyer dos contre dos, de tout son poids"],
+      touch_skin: ["touch", "S’allonger peau contre peau sous une couverture, et que rien ne suive"],
+      quiet_listen: ["quiet", "Trois minutes, l’un parle, l’autre écoute seulement. Puis on échange."],
     },
   },
 
@@ -596,6 +618,8 @@ export const catalogue: ToolsCatalogue = {
     overTitle: "C’est tout pour aujourd’hui.",
     over: "Prends un moment avant de te lever.",
     toRest: "Se poser",
+    noticed: "As-tu remarqué quelque chose qui te plaît, ou non ?",
+    toLists: "Le mettre dans mes listes",
   },
 
   sheet: {
@@ -702,5 +726,24 @@ export const catalogue: ToolsCatalogue = {
     eraseNow: "Effacer maintenant",
     erased: "C’est effacé.",
     notErased: "Le navigateur n’a pas tout effacé. Ferme les autres onglets de Lull, puis réessaie.",
+  },
+  plan: {
+    title: "Si ça tourne mal",
+    how: "Écrit au calme, pour un moment où les mots ne viennent pas. Cela reste sur ce téléphone.",
+    fields: {
+      signs: "À quoi je le remarque",
+      first: "Ce que je fais d’abord",
+      place: "Où je peux aller",
+      people: "Qui je peux appeler",
+    },
+  },
+  goals: {
+    title: "Objectifs et plan pour tenir",
+    how: "Ce à quoi tu travailles en thérapie, et ce que tu fais quand c’est difficile. Regarde-le de temps en temps ; cela peut changer.",
+    fields: {
+      goals: "Ce à quoi je travaille",
+      signs: "À quoi je remarque que ça devient difficile",
+      coping: "Ce que je fais alors",
+    },
   },
 };

@@ -27,6 +27,8 @@ export interface Documents {
   readonly alone: KeptPlan;
   readonly writings: string;
   readonly sheet: string;
+  readonly goals: string;
+  readonly plan: string;
 }
 export type DocumentName = keyof Documents;
 
@@ -57,6 +59,8 @@ const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Doc
   alone: isPlan,
   writings: isText(2 * WRITING),
   sheet: isText(16_384),
+  goals: isText(WRITING),
+  plan: isText(WRITING),
 };
 
 export const DOCUMENTS = Object.keys(HOLDS) as readonly DocumentName[];

@@ -25,10 +25,13 @@ const LENGTH = [5, 10, 15, 20, 30, 45, 60];
 export function WithMyself({
   close,
   toRest,
+  toLists,
   toHelp,
 }: {
   readonly close: () => void;
   readonly toRest: () => void;
+  /** What one learns alone may go onto one's own lists. */
+  readonly toLists: () => void;
   readonly toHelp: () => void;
 }) {
   const { words, now, pulse } = useTools();
@@ -100,7 +103,11 @@ export function WithMyself({
     case "over":
       return (
         <ToolFrame title={alone.overTitle} how={alone.over} close={close}>
+          <p class="note">{alone.noticed}</p>
           <div class="controls">
+            <Control action="tool-to-lists" look="quiet" press={toLists}>
+              {alone.toLists}
+            </Control>
             <Control action="tool-to-rest" look="quiet" press={toRest}>
               {alone.toRest}
             </Control>

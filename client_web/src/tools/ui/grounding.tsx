@@ -93,6 +93,9 @@ export function Grounding({
               {grounding.stop}
             </Control>
           </div>
+          <Control action="tool-to-help" look="plain" press={toHelp}>
+            {grounding.toHelp}
+          </Control>
         </>
       }
     >
@@ -100,11 +103,6 @@ export function Grounding({
         <p class="note">{grounding.tools[state.tool]}</p>
         {isFirst(state) && <p class="body">{grounding.open}</p>}
         <Step state={state} happen={happen} muscles={muscles} beginMuscles={() => beginMuscles(now())} />
-      </div>
-      <div class="controls">
-        <Control action="tool-to-help" look="plain" press={toHelp}>
-          {grounding.toHelp}
-        </Control>
       </div>
     </ToolFrame>
   );

@@ -22,6 +22,9 @@ export function Help({ close, alone = false }: { readonly close: () => void; rea
           </div>
         </ToolSection>
       ))}
+      <ToolSection title={help.kinds.groups}>
+        <p class="note">{help.groupsNote}</p>
+      </ToolSection>
       <p class="note">{help.careNote}</p>
     </ToolFrame>
   );

@@ -20,7 +20,7 @@ export function Keeping({ close }: { readonly close: () => void }) {
   async function save(): Promise<void> {
     if (!long) return setSaid("passphraseShort");
     setSaid("working");
-    saveAs("lull-for-you.json", await sealFile(await store.bundle(), passphrase));
+    saveAs("timer-backup.json", await sealFile(await store.bundle(), passphrase));
     setSaid(null);
   }
 

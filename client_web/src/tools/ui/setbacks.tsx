@@ -39,12 +39,13 @@ export function Setbacks({
     );
   }
   return (
-    <ToolFrame title={setbacks.title} how={setbacks.how} close={close}>
+    <ToolFrame title={setbacks.title} close={close}>
       <div class="parts">
         <Control action={`tool-easier-${NOT_HONOURED}`} look="row" press={() => setEasier(NOT_HONOURED)}>
           {setbacks.choices[NOT_HONOURED][0]}
         </Control>
       </div>
+      <p class="body">{setbacks.how}</p>
       <ToolSection title={setbacks.easier}>
         <div class="starters">
           {(Object.keys(setbacks.choices) as Easier[])

@@ -199,7 +199,7 @@ function Make() {
           action="tool-save-sheet"
           look="main"
           waits={"refused" in checked}
-          press={() => saveAs("lull-template.json", file)}
+          press={() => saveAs("timer-template.json", file)}
         >
           {sheet.save}
         </Control>

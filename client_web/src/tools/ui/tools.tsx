@@ -14,6 +14,7 @@ import { Grounding } from "./grounding";
 import { Help } from "./help";
 import { Keeping } from "./keeping";
 import { MyLists } from "./lists";
+import { OwnPlan } from "./own_plan";
 import { Setbacks } from "./setbacks";
 import { TherapistsSheet } from "./sheet";
 import { type ToolsContext, ToolsProvider, useTools } from "./tools_context";
@@ -22,9 +23,9 @@ export type ToolName = keyof ToolsCatalogue["tools"];
 
 const GROUPS: Readonly<Record<keyof ToolsCatalogue["groups"], readonly ToolName[]>> = {
   now: ["too_much", "far_away", "breathing", "body"],
-  together: ["lists", "phrases", "ideas", "alone"],
+  together: ["lists", "phrases", "ideas", "alone", "plan"],
   after: ["aftercare", "afterwards", "setbacks"],
-  know: ["cards", "help", "sheet"],
+  know: ["cards", "help", "goals", "sheet"],
   phone: ["keeping"],
 };
 
@@ -108,7 +109,14 @@ function Tool({ tool, detail, go, close }: ToolProps) {
     case "body":
       return <BodyCheck close={close} offer={(to) => (to === "alike" ? go("cards", to) : go(to))} />;
     case "alone":
-      return <WithMyself close={close} toRest={() => go("aftercare")} toHelp={() => go("help")} />;
+      return (
+        <WithMyself
+          close={close}
+          toLists={() => go("lists")}
+          toRest={() => go("aftercare")}
+          toHelp={() => go("help")}
+        />
+      );
     case "lists":
       return <MyLists close={close} />;
     case "phrases":
@@ -123,6 +131,9 @@ function Tool({ tool, detail, go, close }: ToolProps) {
       return <Setbacks close={close} go={go} />;
     case "cards":
       return <Cards close={close} first={detail === "alone" ? null : detail} toHelp={() => go("help", "alone")} />;
+    case "plan":
+    case "goals":
+      return <OwnPlan name={tool} close={close} toHelp={() => go("help", "alone")} />;
     case "help":
       return <Help close={close} alone={detail === "alone"} />;
     case "sheet":
