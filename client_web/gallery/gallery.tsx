@@ -19,6 +19,7 @@ import type {
 } from "../src/room/screen_types";
 import { App } from "../src/ui/app";
 import { createApp } from "../src/ui/create_app";
+import { lazy } from "../src/ui/elements/lazy";
 import { GALLERY } from "./screens";
 
 const asks = new URLSearchParams(location.search);
@@ -112,6 +113,14 @@ Object.assign(globalThis, {
   },
 });
 
+const tools = lazy(async () => {
+  const { styled, toolsView } = await import("../src/tools/ui/entry");
+  await styled();
+  return toolsView(
+    () => null,
+    () => asks.get("language") ?? "en",
+  );
+});
 const root = document.getElementById("lull");
 await speak([asks.get("language") ?? "en"]);
-if (root !== null) render(<App app={createApp({ shown, actions, proofDeadline })} />, root);
+if (root !== null) render(<App app={createApp({ shown, actions, proofDeadline, tools })} />, root);

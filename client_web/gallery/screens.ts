@@ -28,6 +28,9 @@ const paused: Variant<"paused"> = {
   confirm: false,
   timeOver: false,
   asks: "",
+  helps: "",
+  own: "",
+  both: false,
   ladder: null,
   terms,
   comingBack: false,
@@ -57,7 +60,11 @@ const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
   meeting: false,
   spoken: null,
 };
-const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime"> = { name: "aftercare", nextTime: "off" };
+const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime" | "over"> = {
+  name: "aftercare",
+  nextTime: "off",
+  over: false,
+};
 const long =
   "Please stay where I can see you, don’t hold me, and speak low if you speak at all. I can’t type or answer then, and it will pass.";
 const longer = `${long} ${long}`;
@@ -147,7 +154,10 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-trying-both": () => ({ ...mine, trying: true, confirm: true, terms: null, asks: long }),
   "paused-mine-trying-open": () => ({ ...mine, trying: true, ask: "open", terms: null }),
   "paused-mine-trying-given": () => ({ ...mine, trying: true, ask: "given", terms: null }),
-  "paused-asks": () => ({ ...paused, asks: texts.theirs?.asks ?? "", ladder }),
+  "paused-asks": () => ({ ...paused, asks: texts.theirs?.asks ?? "", helps: "A slower pace", ladder }),
+  "paused-mine-both": () => ({ ...mine, both: true, asks: long, own: "Stay near", ask: "open", ladder }),
+  "paused-mine-both-given": () => ({ ...mine, both: true, asks: long, own: long, ask: "given", ladder }),
+  "paused-mine-unseen-asks": () => ({ ...mine, receipt: "sending", unseen: true, own: long, connection: "down" }),
   "paused-asks-long": () => ({ ...paused, asks: long, ask: "open", ladder }),
   "paused-mine-ladder": () => ({ ...mine, ask: "open", ladder }),
   "paused-lowest": () => ({ ...paused, terms: { ...terms, length: 300, every: 60 } }),
@@ -155,6 +165,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-path-open": () => ({ ...paused, path: "open", ladder }),
   "paused-time-over": () => ({ ...paused, timeOver: true, ask: "open" }),
   aftercare: () => ({ ...aftercare, mine: "Water and a blanket.", theirs: "Ten quiet minutes.", connection: "up" }),
+  "aftercare-over": () => ({ ...aftercare, over: true, mine: "Quiet.", theirs: "To be held.", connection: "up" }),
   "aftercare-one": () => ({ ...aftercare, mine: "", theirs: "Ten quiet minutes.", connection: "up" }),
   "aftercare-long": () => ({ ...aftercare, mine: longer, theirs: longer, connection: "down" }),
   "aftercare-unwritten": () => ({ ...aftercare, mine: "", theirs: "", connection: "down" }),

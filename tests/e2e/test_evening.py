@@ -192,4 +192,7 @@ async def _the_end(evening: Evening) -> None:
     await a.press("enough")
     await evening.both_show("aftercare")
     await b.press("end-room")
-    await evening.both_show("closed", why="ended")
+    await b.shows("closed", why="ended")
+    await a.shows("aftercare", over="true")
+    wishes = await a.page.locator(".wishes dd").all_inner_texts()
+    assert wishes == [WISH_OF_A, WISH_OF_B], "SHOW12: one's own first, and they outlast the room"

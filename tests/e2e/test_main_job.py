@@ -164,7 +164,7 @@ async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
 
 
 async def test_either_ends_it_for_both(pair: Pair) -> None:
-    """TIME5, ROOM5: alone and at once, enough for today from Paused, and the room from there; the other is told."""
+    """TIME5, ROOM5, SHOW12: alone and at once, enough for today from Paused, and the room from there; the other's rest stays."""
     await pair.join()
     await pair.start()
     await pair.a.tap()
@@ -174,7 +174,10 @@ async def test_either_ends_it_for_both(pair: Pair) -> None:
         await phone.shows("aftercare")
     await pair.b.press("end-room")
     await pair.b.shows("closed", why="ended")
-    await pair.a.shows("closed", why="ended")
+    await pair.a.shows("aftercare", over="true")
+    assert await pair.a.page.locator('[data-action="pause-aftercare"]').count() == 0, "there is nobody to pause"
+    await pair.a.press("home")
+    await pair.a.shows("home")
 
 
 async def test_an_older_page_still_pauses(pair: Pair) -> None:

@@ -53,3 +53,107 @@ async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Liter
     await pair.b.page.locator("[data-tool=afterwards] textarea").first.fill("It was quiet.")
     await judge(pair.b)
     assert bad == {}
+
+
+ASKS_OF_A: Final = "Stay near, don't touch me, and speak low if you speak at all."
+ASKS_OF_B: Final = "Turn off the light and sit down."
+HELPS_A: Final = "A window to look out of."
+
+TWICE_AS_LARGE: Final = "document.documentElement.style.fontSize = '200%'"
+
+IN_SIGHT: Final = """text => [...document.querySelectorAll("main bdi")].some(node => {
+  if (node.textContent !== text) return false;
+  const { top, bottom, left, right } = node.getBoundingClientRect();
+  const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth
+    && at !== null && at.closest(".session") === node.closest(".session");
+})"""
+
+
+async def write(phone: Phone, **texts: str) -> None:
+    """Write one's own page, as a person does, and keep it."""
+    await phone.press("write-mine")
+    for field, text in texts.items():
+        await phone.page.fill(f'[data-field="{field}"]', text)
+    await phone.press("keep")
+    await phone.page.wait_for_selector('[data-action="rehearse"]')
+
+
+async def touch(phone: Phone, where: str) -> None:
+    """Touch what is no control."""
+    box = await phone.page.locator(where).first.bounding_box()
+    assert box is not None
+    await phone.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+async def sees(phone: Phone, *texts: str) -> None:
+    """These words of theirs are on the screen, whole, without anything being moved."""
+    for text in texts:
+        await phone.page.wait_for_function(IN_SIGHT, arg=text, timeout=10_000)
+
+
+async def started(pair: Pair) -> None:
+    """Both wrote what their pauses ask, and are Together."""
+    await pair.join()
+    await write(pair.a, asks=ASKS_OF_A, helps=HELPS_A)
+    await write(pair.b, asks=ASKS_OF_B)
+    await pair.start()
+
+
+@pytest.mark.parametrize(("size", "large"), [((320, 568), False), ((390, 780), False), ((390, 780), True)])
+async def test_what_was_asked_never_leaves_a_pause(pair: Pair, size: tuple[int, int], *, large: bool) -> None:
+    """SHOW7, SHOW10: as it comes, with *Go slower* open, while both need it, on the way to ground; small, and twice as large."""
+    a, b = pair.a, pair.b
+    await started(pair)
+    for phone in (a, b):
+        await phone.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if large:
+            await phone.page.evaluate(TWICE_AS_LARGE)
+    await a.tap()
+    await b.shows("paused", mine="false")
+    await sees(b, ASKS_OF_A, HELPS_A)
+    assert "give space." not in await b.page.inner_text(".stop-ask"), "it contradicts what they ask"
+    await b.page.locator("summary").click()
+    await b.page.wait_for_selector("details[open]")
+    await sees(b, ASKS_OF_A)
+    await b.page.locator("summary").click()
+    await touch(b, ".stop-word")
+    await b.shows("paused", mine="true")
+    for phone in (a, b):
+        await phone.shows("paused", mine="true")
+        await sees(phone, ASKS_OF_A, ASKS_OF_B)
+        await phone.press("ground-too_much")
+        await phone.page.wait_for_selector("[data-tool=too_much]")
+        await sees(phone, ASKS_OF_A, ASKS_OF_B)
+
+
+async def test_from_a_pause_to_ground_in_one_press(pair: Pair) -> None:
+    """SHOW11: for who paused and for who needs it too; it stays Paused, leads nowhere, takes a yes back, and nobody is told."""
+    a, b = pair.a, pair.b
+    await started(pair)
+    await a.tap()
+    await a.shows("paused", mine="true", ask="open")
+    await a.press("agree")
+    await a.shows("paused", ask="given")
+    await b.shows("paused", mine="false", ask="open")
+    await a.press("ground-far_away")
+    await a.page.wait_for_selector("[data-tool=far_away]")
+    await a.shows("paused", ask="open")
+    await b.shows("paused", ask="none")
+    before = await b.page.content()
+    for phone, tool in ((a, "far_away"), (b, "too_much")):
+        if phone is b:
+            await phone.press(f"ground-{tool}")
+        await phone.page.wait_for_selector(f"[data-tool={tool}]")
+        assert await phone.page.is_visible(".grounded-word")
+        for leads_on in ("agree", "step-on", "more-time"):
+            assert await phone.page.locator(f"[data-action={leads_on}]").count() == 0
+        if phone is a:
+            await phone.press("tool-next")
+            assert await b.page.content() == before, "the other phone shows that somebody is being grounded"
+    assert await faults(a) == []
+    await touch(b, "[data-tool] h1")
+    await b.shows("paused", mine="true")
+    await a.press("tool-stop")
+    await a.page.wait_for_selector('[data-action="ground-far_away"]')
+    await a.shows("paused", mine="true")

@@ -9,6 +9,7 @@
 import type {
   ClosedWhy,
   Feeling,
+  Ground,
   How,
   InstallMethod,
   NextTime,
@@ -161,12 +162,21 @@ export interface Catalogue {
     readonly title: string;
     readonly mine: string;
     readonly giveSpace: string;
+    /** Where they wrote what they ask for: it comes before space, and is never contradicted. */
+    readonly stop: string;
+    readonly unlessNear: string;
+    readonly nothingAsked: string;
+    readonly endAnyTime: string;
+    readonly feet: string;
+    /** To ground, in one press. */
+    readonly ground: Readonly<Record<Ground, string>>;
     readonly unseen: string;
     readonly showThem: string;
     readonly receipt: Readonly<Record<Receipt, string>>;
     readonly needThisToo: string;
     readonly pauseAgain: string;
-    readonly goOnIn: (seconds: number) => string;
+    /** Going on isn't asked yet. No figure: nobody is counted down to it (SHOW10). */
+    readonly rest: string;
     readonly noHurry: string;
     readonly takesBoth: string;
     readonly toGoOn: Release;
@@ -274,6 +284,9 @@ export interface Catalogue {
     readonly theirs: string;
     readonly ideas: readonly string[];
     readonly close: string;
+    readonly wishes: string;
+    readonly stays: string;
+    readonly didntStop: string;
   };
   /** What this phone can do, and how it signals: its own choice (PHONE1). */
   readonly device: {

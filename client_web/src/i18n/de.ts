@@ -176,7 +176,7 @@ export const catalogue: Catalogue = {
     },
     needThisToo: "Ich brauche das auch",
     pauseAgain: "Noch einmal Pause",
-    goOnIn: () => "Ruh dich einen Moment aus. Ums Weitermachen geht es noch nicht.",
+    rest: "Ruh dich einen Moment aus. Ums Weitermachen geht es noch nicht.",
     noHurry: "Es eilt nicht.",
     takesBoth: "Von dir wird nichts erwartet. Weiter geht es nur zu zweit.",
     toGoOn: {
@@ -192,6 +192,12 @@ export const catalogue: Catalogue = {
     notYet: "Noch nicht",
     comingBack: "Die Handys verbinden sich …",
     notInTouch: "Die beiden Handys sind gerade nicht verbunden.",
+    nothingAsked: "Von dir wird nichts erwartet.",
+    endAnyTime: "Du kannst jederzeit für heute aufhören.",
+    feet: "Füße auf den Boden. Schau dich um. Es muss nichts geschehen.",
+    ground: { too_much: "Es ist zu viel", far_away: "Ich bin weit weg", breathing: "Atmen" },
+    stop: "Hör auf.",
+    unlessNear: "Lass Raum, außer wenn Nähe gewünscht ist.",
   },
   terms: {
     title: "Unsere Zeit",
@@ -337,6 +343,9 @@ export const catalogue: Catalogue = {
       "Ein Wort, wenn eines da ist.",
     ],
     close: "Raum schließen",
+    wishes: "Wünsche, keine Pflichten. Wo sie auseinandergehen, gilt der stillere zuerst.",
+    didntStop: "Die andere Person hat nicht aufgehört oder es mich büßen lassen",
+    stays: "Das bleibt hier, bis du gehst, wer immer den Raum schließt.",
   },
   device: {
     title: "Dieses Handy",

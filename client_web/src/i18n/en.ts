@@ -172,7 +172,7 @@ export const english: Catalogue = {
     },
     needThisToo: "I need this too",
     pauseAgain: "Pause again",
-    goOnIn: () => "Rest a moment. Going on isn’t asked yet.",
+    rest: "Rest a moment. Going on isn’t asked yet.",
     noHurry: "There is no hurry.",
     takesBoth: "Nothing is asked of you. Going on takes both.",
     toGoOn: {
@@ -188,6 +188,12 @@ export const english: Catalogue = {
     notYet: "Not yet",
     comingBack: "Reconnecting your phones…",
     notInTouch: "The two phones aren’t connected right now.",
+    nothingAsked: "Nothing is asked of you.",
+    endAnyTime: "You can end for today at any time.",
+    feet: "Feet on the floor. Look around. Nothing has to happen.",
+    ground: { too_much: "It is too much", far_away: "I am far away", breathing: "Breathe" },
+    stop: "Stop.",
+    unlessNear: "Give space, unless they ask you near.",
   },
   terms: {
     title: "Our time",
@@ -332,6 +338,9 @@ export const english: Catalogue = {
       "A word, if there is one.",
     ],
     close: "Close the room",
+    wishes: "Wishes, not duties. Where they differ, the quieter comes first.",
+    didntStop: "They didn’t stop, or made me pay for it",
+    stays: "This stays here until you leave, whoever closes the room.",
   },
   device: {
     title: "This phone",

@@ -179,7 +179,7 @@ export const catalogue: Catalogue = {
     },
     needThisToo: "Yo también la necesito",
     pauseAgain: "Otra pausa",
-    goOnIn: () => "Descansa un momento. Seguir todavía no se pregunta.",
+    rest: "Descansa un momento. Seguir todavía no se pregunta.",
     noHurry: "No hay prisa.",
     takesBoth: "No se te pide nada. Para seguir hacen falta dos.",
     toGoOn: {
@@ -195,6 +195,12 @@ export const catalogue: Catalogue = {
     notYet: "Todavía no",
     comingBack: "Reconectando los teléfonos…",
     notInTouch: "Los dos teléfonos no están conectados ahora.",
+    nothingAsked: "No se te pide nada.",
+    endAnyTime: "Puedes terminar por hoy en cualquier momento.",
+    feet: "Los pies en el suelo. Mira a tu alrededor. No tiene que pasar nada.",
+    ground: { too_much: "Es demasiado", far_away: "Estoy lejos", breathing: "Respirar" },
+    stop: "Detente.",
+    unlessNear: "Da espacio, salvo que te pida cercanía.",
   },
   terms: {
     title: "Nuestro tiempo",
@@ -341,6 +347,9 @@ export const catalogue: Catalogue = {
       "Una palabra, si sale.",
     ],
     close: "Cerrar la sala",
+    wishes: "Deseos, no deberes. Donde difieran, primero va el más tranquilo.",
+    didntStop: "No se detuvo, o me lo hizo pagar",
+    stays: "Esto se queda aquí hasta que salgas, cierre quien cierre la sala.",
   },
   device: {
     title: "Este teléfono",

@@ -185,7 +185,7 @@ export const catalogue: Catalogue = {
     },
     needThisToo: "J’en ai besoin aussi",
     pauseAgain: "Pause encore",
-    goOnIn: () => "Repose-toi un moment. Personne ne demande encore de continuer.",
+    rest: "Repose-toi un moment. Personne ne demande encore de continuer.",
     noHurry: "Rien ne presse.",
     takesBoth: "On n’attend rien de toi. Pour continuer, il faut être deux.",
     toGoOn: {
@@ -201,6 +201,12 @@ export const catalogue: Catalogue = {
     notYet: "Pas encore",
     comingBack: "Les téléphones se reconnectent…",
     notInTouch: "Les deux téléphones ne sont pas reliés en ce moment.",
+    nothingAsked: "On n’attend rien de toi.",
+    endAnyTime: "Tu peux finir pour aujourd’hui à tout moment.",
+    feet: "Les pieds au sol. Regarde autour de toi. Rien ne doit se passer.",
+    ground: { too_much: "C’est trop", far_away: "Je suis loin", breathing: "Respirer" },
+    stop: "Arrête-toi.",
+    unlessNear: "Laisse de l’espace, sauf si l’autre te demande de rester près.",
   },
   terms: {
     title: "Notre temps",
@@ -347,6 +353,9 @@ export const catalogue: Catalogue = {
       "Un mot, s’il vient.",
     ],
     close: "Fermer l’espace",
+    wishes: "Des souhaits, pas des devoirs. S’ils diffèrent, le plus calme passe d’abord.",
+    didntStop: "L’autre a continué, ou me l’a fait payer",
+    stays: "Ceci reste ici jusqu’à ce que tu partes, qui que ce soit qui ferme l’espace.",
   },
   device: {
     title: "Ce téléphone",

@@ -61,6 +61,9 @@ export type How = "seen" | "heard" | "felt";
 export type Feeling = "good" | "slow";
 export type ProposalName = "start" | "go_on" | "step_on" | "more_time";
 
+/** Ways back to here and now that a pause leads to (SHOW11). */
+export type Ground = "too_much" | "far_away" | "breathing";
+
 /**
  * Why something that this person said counts for nothing, told until the next view. `changed`: it met a change. `voided`: it
  * was given, and a change since has let go of it. `away`: the other phone isn't in touch. `not_stored`: the server couldn't keep it.
@@ -205,6 +208,11 @@ export type Screen =
       readonly timeOver: boolean;
       /** What the partner's pause asks of this person, in their words; "" if nothing is written. The same whatever paused (SHOW7). */
       readonly asks: string;
+      /** What helps the partner, and what this person's own pause asks; "" likewise. */
+      readonly helps: string;
+      readonly own: string;
+      /** Whether both need it: each has an unreleased tap. */
+      readonly both: boolean;
       readonly ladder: Ladder | null;
       /** What can be lowered from here, at once and by one (AGREE4); null while trying. */
       readonly terms: Terms | null;
@@ -219,6 +227,8 @@ export type Screen =
   /** The end, unhurried: what each wished for ("" if nothing is written). A tap still pauses. */
   | {
       readonly name: "aftercare";
+      /** The room was closed meanwhile, and not by this person: it stays here until they leave (SHOW12). A tap has nobody to pause. */
+      readonly over: boolean;
       readonly mine: string;
       readonly theirs: string;
       readonly nextTime: NextTime;

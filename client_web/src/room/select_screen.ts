@@ -16,6 +16,7 @@ import {
   ownUnreleased,
   paired,
   partnerHere,
+  partnerUnreleased,
   provesTogether,
   type State,
   unconfirmed,
@@ -25,7 +26,8 @@ import { termsWithin } from "./values";
 
 /** The screen of a phone in a room. */
 export function screenOf(state: State, at: At): Screen {
-  if (state.closed !== null) return { name: "closed", why: state.closed };
+  if (state.closed !== null)
+    return staysInAftercare(state) ? aftercareScreen(state) : { name: "closed", why: state.closed };
   const { view, proof, extras } = state;
   if (state.fenced) return { name: "taken_over", paused: view === null || isPaused(state) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
@@ -71,17 +73,25 @@ export function screenOf(state: State, at: At): Screen {
       connection: linkOf(state),
     };
   }
-  if (view.phase === "aftercare" && !isPaused(state)) {
-    const { mine, theirs } = documentsFor(view, state.documents, state.seat);
-    return {
-      name: "aftercare",
-      mine: mine?.wishes ?? "",
-      theirs: theirs?.wishes ?? "",
-      nextTime: extras.nextTime,
-      connection: linkOf(state),
-    };
-  }
+  if (view.phase === "aftercare" && !isPaused(state)) return aftercareScreen(state);
   return pausedScreen(state, at);
+}
+
+/** SHOW12: after a session nobody's aftercare ends with the room. */
+const staysInAftercare = ({ closed, agreed }: State): boolean =>
+  (closed === "ended" || closed === "gone") && agreed.begun !== null;
+
+function aftercareScreen(state: State): Screen {
+  const { view, extras } = state;
+  const documents = view === null ? null : documentsFor(view, state.documents, state.seat);
+  return {
+    name: "aftercare",
+    over: state.closed !== null,
+    mine: documents?.mine?.wishes ?? "",
+    theirs: documents?.theirs?.wishes ?? "",
+    nextTime: extras.nextTime,
+    connection: linkOf(state),
+  };
 }
 
 /** The screen changes no more often than it must. */
@@ -92,6 +102,7 @@ function pausedScreen(state: State, at: At): Screen {
   const receipt = receiptOf(state);
   const unshown = receipt !== null && receipt !== "shown";
   const { ask, settlesInMs } = askedOf(state, at);
+  const documents = view === null ? null : documentsFor(view, state.documents, state.seat);
   return {
     name: "paused",
     mine: ownUnreleased(state),
@@ -102,7 +113,10 @@ function pausedScreen(state: State, at: At): Screen {
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
     timeOver: isOver(state, at),
-    asks: (view === null ? null : documentsFor(view, state.documents, state.seat).theirs)?.asks ?? "",
+    asks: documents?.theirs?.asks ?? "",
+    helps: documents?.theirs?.helps ?? "",
+    own: documents?.mine?.asks ?? "",
+    both: ownUnreleased(state) && partnerUnreleased(state),
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
     terms: view !== null && inSession(view) ? termsWithin(view.agreement.terms, heldIn(state.agreed, view)) : null,

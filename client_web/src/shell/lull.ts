@@ -215,8 +215,8 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   function roomShows(next: Screen, deadline: number | null): void {
-    if (next.name === "closed") {
-      happen({ type: "closed", why: next.why });
+    if (next.name === "closed" || (next.name === "aftercare" && next.over)) {
+      happen(next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", rest: next });
       return;
     }
     show(next, deadline);

@@ -26,8 +26,9 @@ export function App({ app }: { readonly app: AppContext }) {
   const { screen } = app.shown.value;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  const ToolsPanel = app.toolsOpen.value ? (app.tools?.loaded.value ?? null) : null;
-  const over = ToolsPanel !== null && mayLieOver(screen);
+  const firstTool = app.firstTool.value;
+  const ToolsPanel = app.toolsOpen.value || firstTool !== null ? (app.tools?.loaded.value ?? null) : null;
+  const over = ToolsPanel !== null && mayLieOver(screen, firstTool);
   const place = over ? "for you" : placeOf(screen);
 
   useEffect(() => listening(app), [app]);
@@ -57,10 +58,11 @@ export function App({ app }: { readonly app: AppContext }) {
       <main ref={main} {...stateOf(screen)} data-tools={over}>
         <Announcer screen={screen} />
         <Frame screen={screen} over={over}>
-          {!over && <Shown key={drawnAs(screen)} screen={screen} />}
+          {(!over || screen.name === "paused") && <Shown key={drawnAs(screen)} screen={screen} />}
           {ToolsPanel !== null && (
-            <div key="tools" hidden={!over}>
+            <div key={firstTool ?? "tools"} hidden={!over}>
               <ToolsPanel
+                first={firstTool}
                 leave={app.closeTools}
                 toLadder={screen.name === "preparing" ? app.toLadder : null}
                 away={!over}
@@ -104,7 +106,7 @@ function Frame({
         CAN_LEAVE.has(screen.name) && <QuickExit leave={actions.leave} />
       )}
       {children}
-      {over && screen.name === "aftercare" && (
+      {over && screen.name === "aftercare" && !screen.over && (
         <div class="pause-over">
           <PauseInAftercare look="quiet" />
         </div>
@@ -193,6 +195,7 @@ function stateOf(screen: Screen): Record<string, string> {
     case "aftercare":
       state["data-line"] = screen.connection;
       state["data-next-time"] = screen.nextTime;
+      state["data-over"] = String(screen.over);
       break;
     case "paused":
       state["data-mine"] = String(screen.mine);

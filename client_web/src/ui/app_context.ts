@@ -3,13 +3,18 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Actions, Shown } from "../room/screen_types";
+import type { Actions, Ground, Shown } from "../room/screen_types";
 import type { Lazy } from "./elements/lazy";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
 
+/** What one press leads to, past the index. */
+export type FirstTool = Ground | "help";
+
 /** The tools as the page shows them. `away`: they wait, unseen and unfelt, while something goes on in the room. */
 export type ToolsPanel = ComponentType<{
+  /** The tool to begin with; null: the index. */
+  readonly first: FirstTool | null;
   readonly leave: () => void;
   readonly toLadder: (() => void) | null;
   readonly away: boolean;
@@ -35,6 +40,8 @@ export interface AppContext extends AppModel {
   readonly preparing: PreparingState;
   /** The tools lie over what is shown, or wait until they can. */
   readonly toolsOpen: Signal<boolean>;
+  /** A tool that was opened by itself. From a pause it stays below the pause, and stays where the room ends meanwhile (SHOW11). */
+  readonly firstTool: Signal<FirstTool | null>;
   readonly closeTools: () => void;
   /** To our steps, which are written before the start. */
   readonly toLadder: () => void;

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { AppContext, AppModel } from "./app_context";
+import type { AppContext, AppModel, FirstTool } from "./app_context";
 import { lazy } from "./elements/lazy";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import { createPreparingState } from "./preparing/preparing_state";
@@ -8,12 +8,15 @@ import { createPreparingState } from "./preparing/preparing_state";
 export function createApp(model: AppModel): AppContext {
   const preparing = createPreparingState();
   const toolsOpen = signal(false);
+  const firstTool = signal<FirstTool | null>(null);
   return {
     ...model,
     pauses: signal(0),
     preparing,
     toolsOpen,
+    firstTool,
     closeTools() {
+      firstTool.value = null;
       toolsOpen.value = false;
     },
     toLadder() {

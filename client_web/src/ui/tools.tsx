@@ -2,7 +2,7 @@
 
 import { words } from "../i18n/language";
 import type { Screen } from "../room/screen_types";
-import { useApp } from "./app_context";
+import { type FirstTool, useApp } from "./app_context";
 import { Control } from "./elements/control";
 import { OUTLASTED } from "./preparing/preparing_state";
 
@@ -12,7 +12,8 @@ const UNDER: ReadonlySet<Screen["name"]> = new Set(["home", "preparing", "afterc
 /** Outside a room, too, nothing takes them away; only where a session goes on, or a room is on its way. */
 const KEEPS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTED, ...UNDER]);
 
-export const mayLieOver = (screen: Screen): boolean => UNDER.has(screen.name);
+export const mayLieOver = (screen: Screen, first: FirstTool | null): boolean =>
+  UNDER.has(screen.name) || (first !== null && screen.name === "paused");
 export const keepsTools = (screen: Screen): boolean => KEEPS.has(screen.name);
 
 export function ToolsRow() {

@@ -8,7 +8,17 @@ import type { PairLink } from "../room/pair_link";
 import type { ClosedWhy, FirstAnswer, RefusedWhy, Spoken } from "../room/screen_types";
 import type { At } from "../room/time";
 import type { Effect } from "./effects";
-import { type Address, type Held, type Known, type Place, type Stage, type State, type StateAt, saying } from "./state";
+import {
+  type Address,
+  type Aftercare,
+  type Held,
+  type Known,
+  type Place,
+  type Stage,
+  type State,
+  type StateAt,
+  saying,
+} from "./state";
 
 export type Event<H extends Held = Held> =
   /** What a person does. */
@@ -50,7 +60,7 @@ export type Event<H extends Held = Held> =
   | { readonly type: "spoken"; readonly attempt: number; readonly spoken: Spoken }
   | { readonly type: "stored"; readonly room: string; readonly kept: boolean }
   | { readonly type: "stage"; readonly stage: Stage }
-  | { readonly type: "closed"; readonly why: ClosedWhy };
+  | { readonly type: "closed"; readonly why: ClosedWhy; readonly rest?: Aftercare };
 
 export type Step<H extends Held> = readonly [State<H>, readonly Effect<H>[]];
 
@@ -134,7 +144,7 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "stage":
       return staged(state, event.stage);
     case "closed":
-      return state.at === "in_room" ? over(state, event.why) : null;
+      return state.at === "in_room" ? over(state, event.why, [], event.rest ?? null) : null;
   }
 }
 
@@ -384,9 +394,10 @@ function over<H extends Held>(
   state: StateAt<"in_room", H>,
   why: ClosedWhy,
   told: readonly Effect<H>[] = [],
+  rest: Aftercare | null = null,
 ): readonly [Known<H> & State<H>, readonly Effect<H>[]] {
   const forGood = why !== "reload";
-  const next = to<H>({ ...state, seat: forGood ? null : state.seat }, { at: "closed", why });
+  const next = to<H>({ ...state, seat: forGood ? null : state.seat }, { at: "closed", why, rest });
   return [next, [...leaving<H>(state), ...told, ...(forGood ? [{ type: "forget_room" } as const] : [])]];
 }
 

@@ -6,7 +6,7 @@
  */
 
 import type { PairLink } from "../room/pair_link";
-import type { ClosedWhy, RefusedWhy, Spoken } from "../room/screen_types";
+import type { ClosedWhy, RefusedWhy, Screen, Spoken } from "../room/screen_types";
 
 /** What this phone can hold. Its keys are the shell's: they are carried through here, and nothing here can look at them. */
 export interface Held {
@@ -113,10 +113,14 @@ export interface InRoom<H extends Held> {
   readonly kept: boolean;
 }
 
+export type Aftercare = Extract<Screen, { readonly name: "aftercare" }>;
+
 /** The room is over for this phone. */
 interface Closed {
   readonly at: "closed";
   readonly why: ClosedWhy;
+  /** What stays on the screen after a session that somebody else closed (SHOW12). */
+  readonly rest: Aftercare | null;
 }
 
 /** The page was left, for good (LEAVE2). */

@@ -112,6 +112,6 @@ describe.each(Object.entries(ALL))("LANG2 %s", (_, { room, tools, never, eachMin
   });
 
   it("LANG2 going on is never counted down to", () => {
-    expect(room.paused.goOnIn(8)).not.toMatch(/\d/);
+    expect(room.paused.rest).not.toMatch(/\d/);
   });
 });

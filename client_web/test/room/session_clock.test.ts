@@ -204,6 +204,7 @@ describe("TIME2 the end", () => {
     const phone = inSession({ agreement }).view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
     expect(phone.on("aftercare")).toEqual({
       name: "aftercare",
+      over: false,
       mine: "",
       theirs: "",
       nextTime: "off",
@@ -264,6 +265,34 @@ describe("AGREE2 before the start", () => {
     for (const other of [lapsed, asleep]) {
       expect({ ...other.on("paused"), partnerHere: true }).toEqual(tapped.on("paused"));
     }
+  });
+
+  test("SHOW10 what each pause asks, and what helps, is there as long as it is Paused, whoever paused", () => {
+    const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
+    const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
+    const text = { asks: "Stay near", wishes: "", hard: "", helps: "A window" };
+    const phone = inSession({ agreement })
+      .do({ type: "page", page: { name: "b", digest: "b".repeat(22), text } })
+      .do({ type: "page", page: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } } });
+    const asked = { asks: "Stay near", helps: "A window", own: "Don’t touch me" };
+    expect(phone.hears({ taps: 1 }).on("paused")).toMatchObject({ ...asked, mine: false, both: false });
+    expect(phone.do({ type: "tap" }).on("paused")).toMatchObject({ ...asked, mine: true, both: true });
+    expect(inSession({ agreement }).do({ type: "tap" }).on("paused")).toMatchObject({ mine: true, both: false });
+  });
+
+  test("SHOW12 whoever closes the room, after a session each phone keeps its aftercare; before one it doesn’t", () => {
+    const closed = { ...SESSION, version: 9, phase: "closed" } as const;
+    const pages = { ours: null, a: "a".repeat(22), b: null };
+    const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
+    const text = { asks: "", wishes: "Tea", hard: "", helps: "" };
+    const phone = inSession({ agreement }).do({ type: "page", page: { name: "a", digest: "a".repeat(22), text } });
+    phone.view({ ...closed, agreement });
+    expect(phone.on("aftercare")).toMatchObject({ over: true, mine: "Tea", theirs: "" });
+    expect(
+      untried()
+        .view({ ...closed, phase: "closed" })
+        .on("closed"),
+    ).toMatchObject({ why: "ended" });
   });
 
   test("AGREE4 LADDER2 what can be lowered from Paused is there at once, and stays as it is when the server says Paused", () => {

@@ -450,10 +450,10 @@ describe("ROOM5 the end", () => {
   test.each([
     [4401, "gone"],
     [4410, "ended"],
-  ])("WIRE3 %i closes this phone's room: %s, and nothing of it stays", async (code, why) => {
+  ])("WIRE3 %i closes this phone's room: %s, and only its aftercare stays", async (code) => {
     const { a } = await together();
     a.browser.socket.closes(code);
-    expect(a.lull.screen.value).toEqual({ name: "closed", why });
+    expect(a.lull.screen.value).toMatchObject({ name: "aftercare", over: true });
     await flushed();
     expect(a.browser.disk.seat).toBeNull();
     a.browser.pass(60_000);

@@ -41,7 +41,7 @@ export async function toolsView(shared: () => Shared | null, language: () => str
   const store = createStore(browserDocumentStore(), crypto.randomUUID());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
-  return ({ leave, toLadder, away }) => {
+  return ({ first, leave, toLadder, away }) => {
     const both = useMemo(shared, []);
     // The page is drawn anew where another language is spoken.
     const [words, speak] = useState(last);
@@ -76,7 +76,7 @@ export async function toolsView(shared: () => Shared | null, language: () => str
       const names = welcomeIn(store.of("lists").value);
       if (both !== null && given.has(both)) void both.welcomeToBoth(names, false);
     });
-    return <Tools context={context} leave={leave} />;
+    return <Tools context={context} first={first} leave={leave} />;
   };
 }
 

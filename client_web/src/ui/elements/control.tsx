@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Feeling, How } from "../../room/screen_types";
+import type { Feeling, Ground, How } from "../../room/screen_types";
 
 export type ActionName =
   | "open-room"
@@ -30,6 +30,7 @@ export type ActionName =
   | `came-${How}`
   | `answer-${Feeling}`
   | "enough"
+  | `ground-${Ground | "close"}`
   | "open-ladder"
   | "close-ladder"
   | "step-on"
@@ -38,6 +39,7 @@ export type ActionName =
   | "more-time"
   | "withdraw-more"
   | "pause-aftercare"
+  | "didnt-stop"
   | "home"
   | "first-yes"
   | "first-no"

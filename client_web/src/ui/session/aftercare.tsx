@@ -10,15 +10,25 @@ import { ToolsRow } from "../tools";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> }) {
-  const { actions } = useApp();
+  const { actions, tools, firstTool } = useApp();
+  const toHelp = () => {
+    tools?.load();
+    firstTool.value = "help";
+  };
   const { aftercare } = words;
-  const { mine, theirs } = screen;
+  const { mine, theirs, over } = screen;
   return (
     <div class="day aftercare">
       <header class="top top-end">
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {aftercare.close}
-        </Control>
+        {over ? (
+          <Control action="home" look="plain" press={actions.goHome}>
+            {words.goHome}
+          </Control>
+        ) : (
+          <Control action="end-room" look="plain" press={actions.endRoom}>
+            {aftercare.close}
+          </Control>
+        )}
       </header>
       <section class="lead">
         <Heading>{aftercare.title}</Heading>
@@ -31,19 +41,30 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
           </ul>
         ) : (
           <dl class="reading wishes">
-            {theirs !== "" && <Wish of={aftercare.theirs}>{theirs}</Wish>}
             {mine !== "" && <Wish of={aftercare.mine}>{mine}</Wish>}
+            {theirs !== "" && <Wish of={aftercare.theirs}>{theirs}</Wish>}
           </dl>
         )}
+        {theirs !== "" && <p class="body">{aftercare.wishes}</p>}
+        <p class="note" role="status">
+          {over ? `${words.closed.ended.title} ${aftercare.stays}` : aftercare.stays}
+        </p>
         <ConnectionStatus line={screen.connection} />
         <div class="parts">
           <ToolsRow />
+          {tools !== undefined && (
+            <Control action="didnt-stop" look="row" press={toHelp}>
+              {aftercare.didntStop}
+            </Control>
+          )}
         </div>
-        <NextTimeRow nextTime={screen.nextTime} />
+        {!over && <NextTimeRow nextTime={screen.nextTime} />}
       </section>
-      <div class="controls">
-        <PauseInAftercare look="answer" />
-      </div>
+      {!over && (
+        <div class="controls">
+          <PauseInAftercare look="answer" />
+        </div>
+      )}
     </div>
   );
 }

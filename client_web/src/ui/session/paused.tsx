@@ -1,4 +1,5 @@
 import { words } from "../../i18n/language";
+import type { Ground } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
@@ -16,8 +17,9 @@ interface PausedProps {
   readonly screen: Paused;
 }
 
-/** Paused, in one of its two looks. */
+/** Paused, in one of its two looks; or the head of what was opened from it, and the pause stays in sight (SHOW11). */
 export function Paused({ screen }: PausedProps) {
+  if (useApp().firstTool.value !== null) return <Grounded screen={screen} />;
   return screen.mine ? <Mine screen={screen} /> : <NotMine screen={screen} />;
 }
 
@@ -44,15 +46,17 @@ function Mine({ screen }: PausedProps) {
             </p>
           )
         )}
+        <Asked screen={screen} />
       </div>
       <div class="paused-low">
         <RejectedJoins knocks={screen.rejectedJoins} />
         <Touch screen={screen} />
         {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
         <Confirm screen={screen} calm={calm} />
-        <Release screen={screen} calm={calm} before={paused.noHurry} />
+        <Release screen={screen} calm={calm} before={paused.noHurry} meanwhile={screen.unseen ? "" : paused.feet} />
         {!screen.unseen && (
           <div class="paused-fold" inert={!calm}>
+            <ToGround screen={screen} />
             <Slower screen={screen} />
           </div>
         )}
@@ -71,19 +75,22 @@ function NotMine({ screen }: PausedProps) {
         <EndForToday screen={screen} calm={calm} />
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
-          <p class="stop-ask">{paused.giveSpace}</p>
-          {screen.asks !== "" && (
-            <p class="stop-asks" dir="auto">
-              {screen.asks}
-            </p>
-          )}
+          <p class="stop-ask">{screen.asks === "" ? paused.giveSpace : paused.stop}</p>
+          <Asked screen={screen} />
+          {screen.asks !== "" && <p class="release-said">{paused.unlessNear}</p>}
         </div>
         <div class="paused-low">
           <RejectedJoins knocks={screen.rejectedJoins} />
           <Touch screen={screen} />
           <Confirm screen={screen} calm={calm} />
-          <Release screen={screen} calm={calm} before={paused.takesBoth} />
+          <Release
+            screen={screen}
+            calm={calm}
+            before={paused.takesBoth}
+            meanwhile={`${paused.nothingAsked} ${paused.endAnyTime}`}
+          />
           <div class="paused-fold" inert={!calm}>
+            <ToGround screen={screen} />
             <Slower screen={screen} />
           </div>
           <button type="button" class="control control-plain" data-action="pause">
@@ -91,6 +98,77 @@ function NotMine({ screen }: PausedProps) {
           </button>
         </div>
       </StopLook>
+    </div>
+  );
+}
+
+/**
+ * What a pause asks, as it was written while calm: the partner's; both, where both need it; the own one where this phone is held
+ * up to be read. It stands in every state of Paused, and everything else gives way to it first.
+ */
+function Asked({ screen }: PausedProps) {
+  const { mine, both, unseen, asks, helps, own } = screen;
+  const { theirs, mine: ours } = words.pages;
+  return (
+    <div class="asked">
+      {(!mine || both) && asks !== "" && <Wrote label={both ? theirs.fields.asks : null}>{asks}</Wrote>}
+      {(both || unseen) && own !== "" && <Wrote label={both ? ours.fields.asks : null}>{own}</Wrote>}
+      {!mine && helps !== "" && <Wrote label={theirs.fields.helps}>{helps}</Wrote>}
+    </div>
+  );
+}
+
+function Wrote({ label, children }: { readonly label: string | null; readonly children: string }) {
+  return (
+    <p class={label === null ? "stop-asks" : "stop-asks stop-asks-labelled"}>
+      {label !== null && <span class="asked-label">{label}</span>}
+      <bdi>{children}</bdi>
+    </p>
+  );
+}
+
+const GROUND = ["too_much", "breathing", "far_away"] as const;
+
+/** Back to here and now, in one press. A yes of this person's is taken back: what leads to ground leads nowhere else. */
+function ToGround({ screen }: PausedProps) {
+  const { actions, firstTool, tools } = useApp();
+  if (tools === undefined) return null;
+  const open = (to: Ground) => {
+    tools.load();
+    if (screen.ask === "given") actions.withdraw(screen.trying ? "start" : "go_on");
+    firstTool.value = to;
+  };
+  return (
+    <div class="to-ground">
+      {GROUND.map((to) => (
+        <Control key={to} action={`ground-${to}`} look="chip" press={() => open(to)}>
+          {words.paused.ground[to]}
+        </Control>
+      ))}
+    </div>
+  );
+}
+
+/** Above the way to ground: that it is Paused, and what was asked. Nothing here leads on. */
+function Grounded({ screen }: PausedProps) {
+  const { closeTools, tools } = useApp();
+  const { paused } = words;
+  return (
+    <div class="session grounded">
+      <PauseButton name={screen.mine ? paused.pauseAgain : paused.needThisToo} />
+      <p class="grounded-word" role="status">
+        <Bars class="grounded-bars" />
+        {screen.unseen ? paused.showThem : screen.mine ? paused.mine : paused.title}
+      </p>
+      <Asked screen={screen} />
+      {tools?.loaded.value === null && (
+        <>
+          <p class="stop-ask">{paused.feet}</p>
+          <Control action="ground-close" look="plain" press={closeTools}>
+            {words.back}
+          </Control>
+        </>
+      )}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
-import { useCountdown } from "../elements/countdown";
 import type { Variant } from "../elements/variant";
 
 /**
@@ -12,12 +11,15 @@ export function Release({
   screen,
   calm,
   before,
+  meanwhile,
 }: {
   readonly screen: Variant<"paused">;
   /** Whether a press counts yet. */
   readonly calm: boolean;
   /** What is said beside the open question. */
   readonly before: string;
+  /** What is said while nothing is asked. */
+  readonly meanwhile: string;
 }) {
   const { actions } = useApp();
   const { paused } = words;
@@ -29,11 +31,13 @@ export function Release({
       <p class="release-said" role="status">
         {screen.comingBack
           ? paused.comingBack
-          : screen.ask === "open"
-            ? (said.before ?? before)
-            : screen.ask === "given" && said.given}
+          : {
+              none: meanwhile,
+              settling: screen.mine ? paused.rest : meanwhile,
+              open: said.before ?? before,
+              given: said.given,
+            }[screen.ask]}
       </p>
-      {!screen.comingBack && screen.ask === "settling" && <Settling ms={screen.settlesInMs} />}
       {!screen.comingBack && screen.ask === "open" && (
         <Control action="agree" look="quiet" press={() => actions.agree(to)}>
           {said.ready}
@@ -46,10 +50,4 @@ export function Release({
       )}
     </div>
   );
-}
-
-/** Not a live region: nobody wants seconds read out (RELEASE5). */
-function Settling({ ms }: { readonly ms: number }) {
-  const left = useCountdown(ms);
-  return <p class="release-said">{words.paused.goOnIn(Math.max(1, Math.ceil(left / 1000)))}</p>;
 }

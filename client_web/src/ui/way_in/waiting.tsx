@@ -3,9 +3,9 @@ import { words } from "../../i18n/language";
 import type { Spoken } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
-import { useNow, wallClock } from "../elements/countdown";
 import { Heading } from "../elements/heading";
 import { TwoPhones } from "../elements/mark";
+import { useNow, wallClock } from "../elements/now";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 

@@ -12,15 +12,3 @@ export function useNow(clock: () => number, every: number): number {
 }
 
 export const wallClock = (): number => Date.now();
-
-/** `ms`, counted down by this phone itself until a new `ms` is told. */
-export function useCountdown(ms: number): number {
-  const [left, setLeft] = useState(ms);
-  useEffect(() => {
-    const endsAt = performance.now() + ms;
-    setLeft(ms);
-    const counting = setInterval(() => setLeft(Math.max(0, endsAt - performance.now())), 250);
-    return () => clearInterval(counting);
-  }, [ms]);
-  return left;
-}
