@@ -173,7 +173,10 @@ async def on_http_exception(_: Request, error: Exception) -> Response:
     """Routing's own refusals, with codes like all others (WIRE6)."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     code: m.HttpErrorCode = "not_found" if status == 404 else "method_not_allowed" if status == 405 else "bad_request"
-    return error_response(code)
+    refused = error_response(code)
+    if isinstance(error, HTTPException):
+        refused.headers.update(error.headers or {})  # `allow`, with 405
+    return refused
 
 
 async def on_bug(_: Request, __: Exception) -> Response:

@@ -33,9 +33,9 @@ def push_routes(
 
     async def turn_on(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
-        body = await parse_body(request, m.TurnNoticesOn)
         if key is None:
             raise ApiError("not_found")
+        body = await parse_body(request, m.TurnNoticesOn)
         to = Subscription(
             body.endpoint,
             from_base64url(body.p256dh),
