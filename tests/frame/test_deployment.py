@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -54,9 +55,21 @@ def test_every_container_can_do_little(name: str) -> None:
 def test_only_the_proxy_is_reached_from_outside(name: str) -> None:
     """All else is on a network that leads nowhere."""
     compose = cast("dict[str, Any]", yaml.safe_load((ROOT / FILES[0]).read_text()))
-    assert compose["networks"]["inside"] == {"internal": True}
+    assert compose["networks"]["inside"]["internal"] is True
     assert ("ports" in SERVICES[name]) == (name == "proxy")
-    assert SERVICES[name]["networks"] == (["outside", "inside"] if name == "proxy" else ["inside"])
+    assert list(SERVICES[name]["networks"]) == (["outside", "inside"] if name == "proxy" else ["inside"])
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_nodes_believe_the_proxy_and_nobody_else(name: str) -> None:
+    """LIMIT4: visitors who come by way of a gateway have private addresses, too, and are strangers all the same."""
+    compose = cast("dict[str, Any]", yaml.safe_load((ROOT / FILES[0]).read_text()))
+    proxy = compose["services"]["proxy"]["networks"]["inside"]["ipv4_address"]
+    assert SERVICES[name]["environment"]["LULL_TRUSTED_PROXIES"] == proxy
+    [pool] = compose["networks"]["inside"]["ipam"]["config"]
+    assert ip_address(proxy) in ip_network(pool["subnet"])
+    assert ip_address(proxy) not in ip_network(pool["ip_range"])  # nobody else is given it
+    assert compose["networks"]["outside"] == {"enable_ipv6": True}
 
 
 @pytest.mark.parametrize("name", NODES)
@@ -125,5 +138,8 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
 
 
 def test_proxies_log_nothing() -> None:
-    """LOG1: an access log would hold addresses."""
-    assert not re.search(r"^\s*log\b", (ROOT / "deploy" / "Caddyfile").read_text(), re.MULTILINE)
+    """LOG1: an access log would hold addresses, and so do the errors of what goes to the nodes."""
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+    [log] = re.findall(r"^\s*log\b[^{]*\{[^}]*\}", caddyfile, re.MULTILINE)
+    assert "exclude http.log.error http.handlers.reverse_proxy" in log
+    assert "access" not in log

@@ -1,6 +1,7 @@
 """What one part of the network may do, and how long a connection may say nothing."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -18,6 +19,7 @@ from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
 from tests.web.test_texts import sealed
 
+from lull.protocol.messages import PROTOCOL
 from lull.settings import LOOPBACK
 from lull.storage.clients import command_client
 from lull.web import http_protocol, open_connections, rate_limits
@@ -452,6 +454,23 @@ async def test_a_request_has_one_length_and_a_head_of_16_kib(node: Node, head: b
     assert answer.startswith(b"HTTP/1.1 400")
     assert b"content-security-policy: default-src 'none'" in answer
     writer.close()
+
+
+@pytest.mark.asyncio
+async def test_what_is_said_twice_is_refused(node: Node, http: Caller) -> None:
+    """WIRE2: two fields of one name, in a call, in a hello and in a command, and the room stays as it was."""
+    room = (await http.post("/api/rooms", json={})).json()
+    body = f'{{"ticket": "{noise(16)}", "ticket": "{room["ticket"]}"}}'.encode()
+    answer = await http.post(f"/api/rooms/{room['room']}/join", content=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
+    assert (await http.post("/api/rooms", content=b'{"a": {"b": 1, "b": 2}}')).status_code == 400
+    stranger = await Phone.at(node.socket)
+    hello = json.dumps(Place("r" * 22, "a", "t" * 43).hello(protocol=PROTOCOL))
+    await stranger.say(hello.replace('"room"', '"room": "' + "s" * 22 + '", "room"'))
+    assert await stranger.close_code() == 4400
+    async with two_phones(http, node.socket) as (a, _):
+        await a.say('{"type": "ping", "id": 1, "id": 2}')
+        await a.refusal("bad_message")
 
 
 @pytest.mark.asyncio

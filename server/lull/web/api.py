@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from lull.protocol import messages as m
+from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.pauses import Seat
@@ -164,8 +165,9 @@ async def parse_body(request: Request, kind: type[Body], size: int = BODY_SIZE) 
         if len(read) > size:
             raise ApiError("too_large")
     try:
+        check_unique_keys(bytes(read))
         return kind.model_validate_json(bytes(read) or b"{}")
-    except ValidationError:
+    except (RepeatedKey, ValidationError):
         raise ApiError("bad_request") from None
 
 

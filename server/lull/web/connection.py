@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat, is_signaling
+from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import StoreUnavailable
 from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
@@ -99,8 +100,9 @@ class ConnectionHandler:
             self._refuse("too_large", None)
             return
         try:
+            check_unique_keys(text)
             command = m.command_adapter.validate_json(text)
-        except ValidationError:
+        except (RepeatedKey, ValidationError):
             self._refuse("bad_message", None)
             return
         if isinstance(command, m.Ping):

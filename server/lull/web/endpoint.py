@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
+from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing
 from lull.runtime.node import Node
@@ -83,8 +84,9 @@ class WebSocketEndpoint:
                 Close.PROTOCOL_UNKNOWN
             )  # before its form is judged, which another protocol may have changed
         try:
+            check_unique_keys(text)
             return m.hello_adapter.validate_json(text)
-        except ValidationError:
+        except (RepeatedKey, ValidationError):
             raise HandshakeRefused(Close.BAD_HELLO) from None
 
     async def _seat_connection(self, hello: m.Hello, scope: Scope, send: Send) -> None:
