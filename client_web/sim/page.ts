@@ -1,5 +1,6 @@
 /** One page in a browser that the simulated world plays: its clocks are told, and what it does is noted. */
 
+import { heldIn } from "../src/room/agreed";
 import type { Screen } from "../src/room/screen_types";
 import type { State } from "../src/room/state";
 import type { Cancel, Env, Socket, TabChange } from "../src/shell/env";
@@ -220,10 +221,15 @@ export class Page implements Env {
   /** What this turn came to: when the next timer is due, then the notes. */
   taken(): string {
     const { state, held } = this;
-    if (state !== null && (held === null || state.view !== held.view || state.taps !== held.taps)) {
-      const { view, taps } = state;
+    if (
+      state !== null &&
+      (held === null || state.view !== held.view || state.taps !== held.taps || state.agreed !== held.agreed)
+    ) {
+      const { view, taps, agreed } = state;
       const known = view && [view.epoch, view.version, view.released.a, view.released.b, view.released.watch];
-      this.note(`h${JSON.stringify([taps.a, taps.b, taps.watch, known])}`);
+      const holds = view && heldIn(agreed, view);
+      const bounds = holds && [holds.step, holds.more, holds.length, holds.every, holds.within];
+      this.note(`h${JSON.stringify([taps.a, taps.b, taps.watch, known, bounds])}`);
       this.held = state;
     }
     if (this.deadline !== this.said) this.note(`d${this.deadline ?? ""}`);

@@ -1,4 +1,4 @@
-"""`python -m tests.simulation --schedules N --seed S`: the last line is `schedules: N, violations: V`."""
+"""`python -m tests.simulation --schedules N --seed S`: the last line is `violations: V`."""
 
 import argparse
 import gc
@@ -24,12 +24,12 @@ TOLD_EVERY: Final = 30.0
 SHOWN_AT_MOST: Final = 100
 
 
-def _piece(code: str, first: int, count: int) -> list[Outcome]:
+def _piece(code: str, first: int, count: int, *, lies: bool) -> list[Outcome]:
     """Run these seeds; what violated something."""
     violated: list[Outcome] = []
     with quickened():
         for seed in range(first, first + count):
-            outcome = run(seed, code)
+            outcome = run(seed, code, lies=lies)
             if outcome.violation is not None:
                 violated.append(outcome)
             if seed % COLLECT_EVERY == 0:
@@ -42,30 +42,33 @@ def _pieces(first: int, count: int) -> Iterator[tuple[int, int]]:
         yield start, min(PIECE, first + count - start)
 
 
-def _campaign(first: int, count: int, jobs: int) -> int:
+def _campaign(first: int, count: int, jobs: int, *, lies: bool) -> int:
     """Run all of them; how many violated something."""
     code = engine.source()
     began, told, done, violations = time.monotonic(), time.monotonic(), 0, 0
     with ProcessPoolExecutor(jobs) as pool:
-        futures = {pool.submit(_piece, code, start, many): many for start, many in _pieces(first, count)}
+        futures = {pool.submit(_piece, code, start, many, lies=lies): many for start, many in _pieces(first, count)}
         for future in as_completed(futures):
             done += futures[future]
             for outcome in sorted(future.result(), key=lambda outcome: outcome.seed):
                 violations += 1
                 if violations <= SHOWN_AT_MOST:
                     print(f"seed {outcome.seed}: {outcome.violation}", flush=True)
-                    print(f"  python -m tests.simulation --replay {outcome.seed}", flush=True)
+                    print(
+                        f"  python -m tests.simulation {'--lies ' if lies else ''}--replay {outcome.seed}", flush=True
+                    )
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 each = (told - began) / done * 1000
                 print(f"{done} of {count}, {violations} violations, {each:.2f} ms each", flush=True)
-    print(f"schedules: {count}, violations: {violations}")
+    print(f"schedules: {count}{' with a server that lies' if lies else ''}")
+    print(f"violations: {violations}")
     return violations
 
 
-def _replay(seed: int) -> int:
+def _replay(seed: int, *, lies: bool) -> int:
     with quickened():
-        outcome = run(seed, engine.source(), log=True)
+        outcome = run(seed, engine.source(), log=True, lies=lies)
     print("\n".join(outcome.log))
     print(f"seed {seed}: {outcome.violation or 'no violation'}")
     return 0 if outcome.violation is None else 1
@@ -80,10 +83,11 @@ def main() -> int:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes to use")
     parser.add_argument("--replay", type=int, metavar="SEED", help="run this one alone and tell all that happens")
+    parser.add_argument("--lies", action="store_true", help="with a server that lies")
     given = parser.parse_args()
     if given.replay is not None:
-        return _replay(given.replay)
-    return 1 if _campaign(given.seed, given.schedules, given.jobs) else 0
+        return _replay(given.replay, lies=given.lies)
+    return 1 if _campaign(given.seed, given.schedules, given.jobs, lies=given.lies) else 0
 
 
 if __name__ == "__main__":

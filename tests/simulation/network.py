@@ -119,7 +119,7 @@ class Wire:
 
     def __init__(self, page: "Page", number: int, host: "Host", link: Link, takes: int) -> None:
         """`takes`: bytes on their way to the phone above which the node can't write."""
-        self._page: Final = page
+        self.page: Final = page
         self._number: Final = number
         self.host: Final = host
         self._up: Final = Pipe(link.up)
@@ -158,7 +158,7 @@ class Wire:
             return
         host.wires.append(self)
         host.loop.enter(self._serve)
-        self._page.world.time.after(KEPT_ALIVE, self._keep_alive)
+        self.page.world.time.after(KEPT_ALIVE, self._keep_alive)
 
     def _serve(self) -> None:
         self._events.append({"type": "websocket.connect"})
@@ -192,12 +192,12 @@ class Wire:
 
     def _open_page(self) -> None:
         if not self.phone_gone:
-            self._page.turn("open", self._number)
+            self.page.turn("open", self._number)
 
     def _close_page(self, code: int) -> None:
         if not self.phone_gone:
             self.phone_gone = True
-            self._page.turn("closed", self._number, str(code))
+            self.page.turn("closed", self._number, str(code))
 
     def say(self, said: bytes | str) -> None:
         """From the page."""
@@ -205,6 +205,9 @@ class Wire:
             self._up.send(len(said), self._reach, said)
 
     def _reach(self, said: bytes | str) -> None:
+        liar = self.page.world.liar
+        if liar is not None and not liar.hears(self, said):
+            return
         self.host.loop.enter(self._hear, said)
 
     def _hear(self, said: bytes | str) -> None:
@@ -256,7 +259,7 @@ class Wire:
         if self._strikes == 2:
             self.host.loop.enter(self.abort)
         else:
-            self._page.world.time.after(KEPT_ALIVE, self._keep_alive)
+            self.page.world.time.after(KEPT_ALIVE, self._keep_alive)
 
     # What `lull.web` asks of a transport.
 
@@ -300,12 +303,20 @@ class Wire:
             self._down.send(len(message), self._tell, message)
 
     def _tell(self, message: bytes | str) -> None:
+        liar = self.page.world.liar
+        if liar is None:
+            self.deliver(message)
+        else:
+            liar.tells(self, message)
+
+    def deliver(self, message: bytes | str) -> None:
+        """At the page."""
         if self.phone_gone:
             return
         if isinstance(message, str):
-            self._page.turn("text", self._number, message)
+            self.page.turn("text", self._number, message)
         else:
-            self._page.beat(self._number, message)
+            self.page.beat(self._number, message)
 
     def abort(self) -> None:
         """See `WebSocketProtocol.abort`."""

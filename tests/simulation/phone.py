@@ -89,6 +89,7 @@ class Page:
         self.deadline: float | None = None
         self.taps: list[int] = [0, 0, 0]
         self.held: list[Any] | None = None
+        self.bounds: tuple[int, ...] | None = None
         self._lateness: Final = Random(luck)
         self._wires: Final[dict[int, Wire]] = {}
         self._sockets = 0
@@ -114,6 +115,8 @@ class Page:
         if self.device.stopped:
             self.device.miss(self, what, socket, said)
             return
+        if what == "open":
+            self.world.watch.pressed.reopened(self)
         if what == "beat":
             self.world.watch.hears(self, said.encode("latin1"))
         wire = self._wires.get(self._sockets - 1)
@@ -127,6 +130,7 @@ class Page:
 
     def do(self, event: Json) -> None:
         """A person does something."""
+        self.world.watch.pressed.press(self, event)
         self.turn("event", 0, json.dumps(event))
 
     def tap(self) -> None:
@@ -135,6 +139,7 @@ class Page:
             return
         self.world.watch.tap(self)
         self.do({"type": "tap"})
+        self.world.watch.tapped(self)
 
     def show(self, change: str) -> None:
         """The page comes into view, or leaves it."""
@@ -145,6 +150,7 @@ class Page:
     def close(self) -> None:
         """The page's process is gone."""
         self.gone = True
+        self.world.watch.pressed.reopened(self)
         for wire in self._wires.values():
             wire.leave()
         self.world.watch.changed(self)
@@ -191,9 +197,6 @@ class Page:
                 number, _, text = rest.partition(":")
                 if world.log is not None:
                     world.note(f"{self.name} says {text}")
-                if text.startswith('{"type":"agree"'):
-                    agree = json.loads(text)
-                    world.watch.agrees(self, agree["epoch"], agree["proposal"])
                 self._say(int(number), text)
             case "s":
                 self.screen = json.loads(rest)
@@ -202,7 +205,10 @@ class Page:
             case "d":
                 self.deadline = float(rest) if rest else None
             case "h":
-                *self.taps, self.held = cast("tuple[int, int, int, list[Any] | None]", json.loads(rest))
+                *self.taps, self.held, bounds = cast(
+                    "tuple[int, int, int, list[Any] | None, list[int] | None]", json.loads(rest)
+                )
+                self.bounds = None if bounds is None else tuple(bounds)
                 if world.log is not None:
                     world.note(f"{self.name} holds {rest}")
             case "o":

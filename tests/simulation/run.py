@@ -28,11 +28,12 @@ OVER: Final = frozenset({"together", "aftercare"})
 
 @dataclass
 class Outcome:
-    """What came of a schedule. `log`: what happened, where asked for."""
+    """What came of a schedule. `together`: how often a page came to show it. `log`: what happened, where asked for."""
 
     seed: int
     violation: str | None
     taps: int
+    together: int
     log: list[str] = field(default_factory=list[str])
 
 
@@ -65,21 +66,27 @@ class _Heard(logging.Handler):
             _Heard.world.bug(f"logged: {record.getMessage()}")
 
 
-def run(seed: int, code: str, *, log: bool = False) -> Outcome:
-    """Run the schedule of this seed with phones that run this code. Within `quickened`."""
-    world = World(seed, engine.phones(code), log=log)
+def run(seed: int, code: str, *, log: bool = False, lies: bool = False) -> Outcome:
+    """Run the schedule of this seed with phones that run this code. Within `quickened`. `lies`: with a server that lies."""
+    world = World(seed, engine.phones(code), log=log, lies=lies)
     _Heard.world = world
     try:
         story.begin(world)
         world.run(story.tell(world))
-        if seed % LIVED == 0:
+        if seed % LIVED == 0 and not lies:
             _live(world)
     except Exception as error:  # noqa: BLE001 - thrown by a page
         world.bug(f"{type(error).__name__}: {error}")
     finally:
         world.end()
         _Heard.world = None
-    return Outcome(seed, world.violations[0] if world.violations else None, len(world.watch.taps), world.log or [])
+    return Outcome(
+        seed,
+        world.violations[0] if world.violations else None,
+        len(world.watch.taps),
+        world.watch.came,
+        world.log or [],
+    )
 
 
 def _live(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from tests.simulation.nodes import Host
 from tests.simulation.phone import Device, Page
+from tests.simulation.pressed import offers
 from tests.simulation.watch import SHOWN
 from tests.simulation.world import SEATS, World, paused
 
@@ -62,6 +63,8 @@ def tell(world: World) -> float:
     chance = world.chance
     start = 0.0 if chance.random() < 0.1 else 1.0 + chance.random() * 0.8
     tap_at = start + 0.2 + chance.random() * 1.2
+    if world.liar is not None and chance.random() < 0.5:
+        tap_at += 2.5
     moments = [tap_at]
     _at(world, tap_at, _tap)
     for _ in range(chance.choice((0, 0, 0, 1, 2))):
@@ -75,6 +78,8 @@ def tell(world: World) -> float:
         _at(world, when, chance.choice(kind))
     if chance.random() < 0.3:
         _at(world, start, _unwilling)
+    if world.liar is not None:
+        _presses(world, start)
     return max(moments) + AFTERWARDS
 
 
@@ -109,6 +114,8 @@ def _do(world: World, event: dict[str, object]) -> str:
     page = _page(world)
     if page is None or page.hidden or page.device.stopped:
         return "nobody is there"
+    if not offers(page.screen, event):
+        return f"{page.name} has nothing to press for {event}"
     page.do(event)
     return f"{page.name} {event}"
 
@@ -123,12 +130,23 @@ def _tap(world: World) -> str:
 # What people do.
 
 
+def _presses(world: World, start: float) -> None:
+    """Where a server lies, people press more, so that there is something to lie about; and often only one does."""
+    chance = world.chance
+    for _ in range(chance.choice((3, 6, 10))):
+        _at(world, start + chance.random() * 4.0, chance.choice(PRESSES))
+    if chance.random() < 0.4:
+        _at(world, chance.random() * 2.0, _unwilling)
+    if chance.random() < 0.3:
+        _at(world, start + chance.random() * 3.0, chance.choice((_reload, _hide, _cut, _second_page)))
+
+
 def _withdraw(world: World) -> str:
     return _do(world, {"type": "withdraw", "to": world.chance.choice(("go_on", "step_on", "more_time"))})
 
 
 def _step_on(world: World) -> str:
-    return _do(world, {"type": "agree", "to": world.chance.choice(("step_on", "more_time", "go_on"))})
+    return _do(world, {"type": "agree", "to": world.chance.choice(("step_on", "step_on", "more_time", "go_on"))})
 
 
 def _step_back(world: World) -> str:
@@ -351,6 +369,10 @@ def _deaf_bus(world: World) -> str:
 def _set(thing: object, name: str, value: object) -> None:
     setattr(thing, name, value)
 
+
+PRESSES: Final[tuple[Happening, ...]] = (
+    _step_on, _step_on, _step_on, _step_on, _step_on, _step_back, _step_back, _withdraw, _answer, _enough, _edit, _tap,
+)  # fmt: skip
 
 KINDS: Final[tuple[tuple[Happening, ...], ...]] = (
     (_withdraw, _step_on, _step_back, _answer, _enough, _edit, _step_on, _step_back),

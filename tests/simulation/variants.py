@@ -19,12 +19,13 @@ Broken = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Variant:
-    """`phone`: lines of the bundle and what stands in their place. `server`: patches. `finds`: the invariant that breaks."""
+    """`phone`: lines of the bundle and what stands in their place. `server`: patches. `finds`: the invariant that breaks. `lies`: where a server lies."""
 
     name: str
     finds: frozenset[str]
     phone: tuple[tuple[str, str], ...] = ()
     server: tuple[Broken, ...] = ()
+    lies: bool = False
 
     def code(self) -> str:
         """The phones' code, so broken."""
@@ -117,5 +118,51 @@ VARIANTS: Final = (
             lambda: patch.object(transitions, "pause", _raised_but_agreed),
             lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),
         ),
+    ),
+    Variant(
+        "a phone takes what it never said yes to (AGREED1)",
+        frozenset({"UNBELIEVED"}),
+        phone=(
+            (
+                "const release = start ?? go_on;",
+                'const release = start ?? go_on ?? { epoch: view.epoch, taps: view.released, bounds: viewBounds(view), digest: "1111111111111111" };',
+            ),
+        ),
+        lies=True,
+    ),
+    Variant(
+        "what was let go of is not exactly what was tapped (AGREED2)",
+        frozenset({"ONE-DOWN", "BOUND", "UNBELIEVED"}),
+        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "bothAgreed(own, theirs)"),),
+        lies=True,
+    ),
+    Variant(
+        "a step holds that only one of the two agreed to (AGREED3)",
+        frozenset({"UNBELIEVED"}),
+        phone=(("lesser(viewBounds(view), lesser(own, theirs))", "lesser(viewBounds(view), own)"),),
+        lies=True,
+    ),
+    Variant(
+        "a view raises the own step (AGREED1)",
+        frozenset({"UNBELIEVED"}),
+        phone=(
+            (
+                "if (step_on !== void 0 && view.step === step_on.bounds.step && echoed > agreed.loweredAt)",
+                "if (view.step > next.own.step)",
+            ),
+        ),
+        lies=True,
+    ),
+    Variant(
+        "a step back waits for the server (AGREED3)",
+        frozenset({"UNBELIEVED"}),
+        phone=(('case "stepBack": return goesBack(state);', 'case "stepBack": return state;'),),
+        lies=True,
+    ),
+    Variant(
+        "enough waits for the server (TIME5)",
+        frozenset({"UNBELIEVED"}),
+        phone=(("ended || [own.lets, theirs.lets]", "false && [own.lets, theirs.lets]"),),
+        lies=True,
     ),
 )

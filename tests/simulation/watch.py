@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
+
+from tests.simulation.pressed import Pressed, Release
 
 if TYPE_CHECKING:
     from tests.simulation.phone import Page
@@ -22,12 +24,6 @@ _sealed: Final = Struct(">QIII")
 PARTNER: Final = {"a": "b", "b": "a"}
 
 
-Release: TypeAlias = tuple[str, int, int, int]
-"""What two said yes to: the epoch and the taps."""
-
-NOTHING: Final[Release] = ("", 0, 0, 0)
-
-
 @dataclass(slots=True)
 class Tap:
     """Somebody tapped, on this page."""
@@ -43,7 +39,8 @@ class Watch:
     def __init__(self, world: "World") -> None:
         self._world: Final = world
         self.taps: Final[list[Tap]] = []
-        self._yeses: Final[dict[tuple[str, Release], float]] = {}
+        self.came = 0
+        self.pressed: Final = Pressed(world, SHOWN)
         self._issued: Final[dict[tuple[int, int], tuple[str, float]]] = {}
         self._echoed: Final[dict[int, int]] = {}
         self._epoch: Final[dict[int, int]] = {}
@@ -63,10 +60,10 @@ class Watch:
         self.taps.append(Tap(page.seat, page, now))
         world.time.at(now + SHOWN + 1e-3, self._look_at, PARTNER[page.seat])
 
-    def agrees(self, page: "Page", epoch: str, proposal: dict[str, Any]) -> None:
-        """A person said yes to letting go of these taps."""
-        if proposal["to"] in ("start", "go_on"):
-            self._yeses[page.seat, (epoch, *_count(proposal["taps"]))] = self._world.time.now
+    def tapped(self, page: "Page") -> None:
+        """The page has taken the tap in."""
+        if page.screen["name"] in ("together", "preparing", "aftercare"):
+            self._broken("ONE-DOWN", page, f"was tapped and shows {page.screen['name']}")
 
     def says(self, page: "Page", beat: bytes) -> None:
         """A page sends a beat."""
@@ -95,13 +92,16 @@ class Watch:
         if together and self._is_awake(page):
             self._deadman(page)
             self._bound(page)
+            self._unbelieved(page)
             if not before:
+                self.came += 1
                 self._latch(page)
 
     def _look_at(self, seat: str) -> None:
         for page in self._world.devices[seat].pages:
             if page.together and self._is_awake(page):
                 self._bound(page)
+                self._unbelieved(page)
 
     def _is_awake(self, page: "Page") -> bool:
         return self._world.time.now > page.device.woke + AFTER_SLEEP
@@ -117,26 +117,22 @@ class Watch:
         now = self._world.time.now
         for tap in self.taps:
             grace = 0.0 if tap.page is page else SHOWN
-            if now > tap.at + grace and not self._let_go(page, tap):
+            if now > tap.at + grace and not self.pressed.let_go(page, tap.at):
                 rule = "ONE-DOWN" if tap.page is page else "BOUND"
                 self._broken(rule, page, f"shows Together {now - tap.at:.3f} s after {tap.page.name} tapped")
 
-    def _let_go(self, page: "Page", tap: Tap) -> bool:
-        """Whether what the page holds as released was agreed on by both after the tap."""
-        return all(self._yeses.get((seat, _released(page)), -1.0) > tap.at for seat in ("a", "b"))
+    def _unbelieved(self, page: "Page") -> None:
+        """Both pressed for all that is shown."""
+        wrong = self.pressed.judge(page)
+        if wrong is not None:
+            self._broken("UNBELIEVED", page, f"shows Together {wrong}")
 
     def _latch(self, page: "Page") -> None:
-        """Together comes back only by a yes of each to what it lets go of, and each time by new ones."""
-        if page.held is None:
-            self._broken("LATCH", page, "shows Together without a view")
-            return
-        release = _released(page)
+        """Together comes back only by a new yes of each to what it lets go of."""
+        release = self.pressed.release(page)
         if self._last_release.get(page.number) == release:
             self._broken("LATCH", page, "is Together again with nothing newly released")
         self._last_release[page.number] = release
-        for seat in ("a", "b"):
-            if (seat, release) not in self._yeses:
-                self._broken("LATCH", page, f"shows Together by {release}, to which {seat} never said yes")
 
     def _monotone(self, page: "Page") -> None:
         """Within an epoch no page goes back to an older view."""
@@ -150,14 +146,3 @@ class Watch:
 
     def _broken(self, rule: str, page: "Page", what: str) -> None:
         self._world.broken(f"{rule}: at {self._world.time.now:.3f} s {page.name} {what}")
-
-
-def _count(taps: dict[str, int]) -> tuple[int, int, int]:
-    return (taps["a"], taps["b"], taps["watch"])
-
-
-def _released(page: "Page") -> Release:
-    if page.held is None:
-        return NOTHING
-    epoch, _, a, b, watch = page.held
-    return (epoch, a, b, watch)

@@ -7,6 +7,7 @@ from typing import Final
 from tests.simulation.backend import Database, Hub, Stored
 from tests.simulation.clock import Time
 from tests.simulation.engine import Phones
+from tests.simulation.liar import Liar
 from tests.simulation.network import Link
 from tests.simulation.nodes import Entropy, Host
 from tests.simulation.people import People
@@ -30,7 +31,8 @@ SEATS: Final = ("a", "b")
 class World:
     """Begins Paused, long settled, with both phones on their way to their seats and willing to go on."""
 
-    def __init__(self, seed: int, phones: Phones, *, log: bool = False) -> None:
+    def __init__(self, seed: int, phones: Phones, *, log: bool = False, lies: bool = False) -> None:
+        """`lies`: a liar stands between the phones and the nodes."""
         self.phones: Final = phones
         self.log: Final[list[str] | None] = [] if log else None
         self.chance: Final = Random(seed * 8)
@@ -51,6 +53,7 @@ class World:
         network = Random(seed * 8 + 4)
         self.devices: Final = {seat: Device(self.time, seat, Link(self.time, network, 0.01, 0.005)) for seat in SEATS}
         self._pages = 0
+        self.liar: Final = Liar(self, Random(seed * 8 + 5)) if lies else None
 
     def begin(self, session: Session, skews: list[int]) -> None:
         """Put the room into the store, start nodes with clocks so far off, in ms, and open a page of each seat."""
