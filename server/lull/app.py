@@ -22,7 +22,7 @@ from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 from lull.storage.valkey_subscriptions import ValkeySubscriptions
-from lull.web.api import on_bug, on_http_exception
+from lull.web.api import AllowedOrigins, on_bug, on_http_exception
 from lull.web.codes import SpokenCodes, code_routes
 from lull.web.documents import document_routes
 from lull.web.endpoint import WebSocketEndpoint
@@ -51,7 +51,7 @@ def create_app(
 
     `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
     """
-    origins = settings.allowed_origins()
+    origins = AllowedOrigins(settings.allowed_origins())
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     networks = Networks(settings.trusted_proxies)
     limits = RateLimits(

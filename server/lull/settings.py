@@ -1,16 +1,17 @@
 """What can be set from outside, read once at the start."""
 
 import re
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
 from typing import Annotated, Final, Literal, cast
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lull.storage.clients import address_of
 from lull.web.push_message import VapidKey
+
+_LAST_PORT: Final = 65535
 
 _HERE = Path(__file__).parent
 
@@ -30,6 +31,45 @@ def _built_client() -> Path:
 
 class SettingError(ValueError):
     """Why a setting can't be taken. Its text holds nothing of what was set."""
+
+
+_ORIGIN: Final = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>\[[0-9a-f:.]+\]|[^\s/?#@:\[\]*,]+)(?::(?P<port>\d{1,5}))?", re.IGNORECASE
+)
+
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+def origin_of(text: str) -> str:
+    """The origin as a browser sends it: small letters, Unicode as IDNA, no default port. A bare name is `https`'s.
+
+    Raises `SettingError`.
+    """
+    parts = _ORIGIN.fullmatch(text)
+    if parts is None:
+        raise SettingError(
+            "an origin is https://lull.example, without path, user or wildcard: Lull needs a name of its own"
+        )
+    if parts["scheme"] is None and (parts["port"] or "." not in parts["host"]):
+        raise SettingError("an origin begins with https:// or http://")
+    scheme, port = (parts["scheme"] or "https").lower(), int(parts["port"] or 0)
+    if parts["port"] and not 1 <= port <= _LAST_PORT:
+        raise SettingError("a port is from 1 to 65535")
+    try:
+        host = _host_as_sent(parts["host"])
+    except ValueError:
+        raise SettingError("an origin has the name or the address of a host") from None
+    return f"{scheme}://{host}" + (f":{port}" if port not in (0, _DEFAULT_PORTS[scheme]) else "")
+
+
+def _host_as_sent(host: str) -> str:
+    """Raises `ValueError`, of which `UnicodeError` is one."""
+    if host.startswith("["):
+        return f"[{IPv6Address(host[1:-1]).compressed}]"
+    name = host.encode("idna").decode().lower()
+    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", name):
+        raise ValueError("not the name of a host")
+    return str(IPv4Address(name)) if re.fullmatch(r"[\d.]+", name) else name
 
 
 class Settings(BaseSettings):
@@ -94,7 +134,7 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+            return tuple(part.rstrip("/") for part in re.split(r"[,\s]+", value) if part)
         return value
 
     @field_validator("ice")
@@ -109,11 +149,7 @@ class Settings(BaseSettings):
     @classmethod
     def _are_exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """What no browser ever sends would refuse every phone, and nobody would know why."""
-        for given in value:
-            parts = urlsplit(given)
-            if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != given or "*" in given:
-                raise ValueError("not an exact origin, such as https://lull.example")
-        return value
+        return tuple(map(origin_of, value))
 
     @field_validator("ice_secret")
     @classmethod

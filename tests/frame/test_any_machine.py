@@ -142,6 +142,25 @@ def test_an_interrupt_before_it_is_up_leaves_no_traceback() -> None:
         assert "lull" not in process.stderr.read()
 
 
+def test_the_first_page_from_elsewhere_is_told_to_the_log(valkey: Valkey) -> None:
+    """WIRE5, LOG1: as behind a proxy with another name: once, with what to set, and without that name."""
+    port = str(free_port())
+    with serving(LULL_PORT=port, LULL_REDIS_URL=valkey.url, LULL_ORIGINS="Lull.Example,www.lull.example") as process:
+        read_until(process, "Lull is here")
+        for origin, status in (
+            ("https://secret.example", 403),
+            ("https://secret.example", 403),
+            ("https://lull.example", 201),
+            ("https://www.lull.example", 201),
+        ):
+            called = httpx.post(f"http://127.0.0.1:{port}/api/rooms", headers={"origin": origin}, timeout=PATIENCE)
+            assert called.status_code == status
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        log = process.stderr.read()
+    assert (log.count("set LULL_ORIGINS"), log.count("\n"), "secret" in log) == (1, 1, False)
+
+
 @pytest.mark.asyncio
 async def test_what_answers_on_its_port_may_be_something_else() -> None:
     """`lull ready` is never content with another program."""

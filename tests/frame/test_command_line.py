@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from tests.support.server import ROOT, free_port
 from tests.support.waiting import PATIENCE
 
-from lull.settings import Settings
+from lull.settings import SettingError, Settings
 
 
 def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -88,3 +89,48 @@ def test_the_schema_that_is_printed_is_the_one_that_is_kept() -> None:
 def test_the_allow_list_of_origins(given: dict[str, object], allowed: set[str]) -> None:
     """WIRE5: exact origins; this machine's own names where none are set."""
     assert set(Settings.model_validate(given).allowed_origins()) == allowed
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("https://Lull.Example", "https://lull.example"),
+        ("HTTPS://lull.example:443/", "https://lull.example"),
+        ("http://lull.example:80", "http://lull.example"),
+        ("https://lull.example:8443", "https://lull.example:8443"),
+        ("https://küche.example", "https://xn--kche-0ra.example"),
+        ("https://[2001:DB8:0::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://Lull.Example, www.lull.example", "https://lull.example https://www.lull.example"),
+        ("https://lull.example www.lull.example", "https://lull.example https://www.lull.example"),
+    ],
+)
+def test_an_origin_is_put_as_a_browser_sends_it(given: str, sent: str) -> None:
+    """WIRE5: also where LULL_SITE is a list, or has capitals."""
+    assert Settings.model_validate({"origins": given}).allowed_origins() == tuple(sent.split())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://host/lull/",
+        "https://me:secret@lull.example",
+        "https://me@lull.example",
+        "https://lull.example:65536",
+        "https://lull.example:0",
+        "https://*.lull.example",
+        "https://lull.example?secret",
+        "https://[::1",
+        "https://10.0.0.300",
+        "ftp://lull.example",
+        "localhost:8787",
+        "null",
+        f"https://{'a' * 64}.example",
+    ],
+)
+def test_what_no_browser_sends_is_refused(given: str) -> None:
+    """WIRE5: at the start, with a reason that holds nothing of it; so is hosting under a path."""
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({"origins": given})
+    why = refused.value.errors()[0].get("ctx", {}).get("error")
+    assert isinstance(why, SettingError)
+    assert "secret" not in str(why)

@@ -8,6 +8,7 @@ from tests.simulation.clock import NodeLoop
 
 from lull.protocol.close_codes import Close
 from lull.runtime.node import Node
+from lull.web.api import AllowedOrigins
 from lull.web.endpoint import WebSocketEndpoint
 from lull.web.networks import Networks
 from lull.web.rate_limits import RateLimits
@@ -49,7 +50,7 @@ class Host:
         self.wires: Final[list[Wire]] = []
         self.node: Final = self._node()
         self.endpoint: Final = WebSocketEndpoint(
-            self.node, (), RateLimits(openings=1, misses=1_000_000, networks=Networks(()))
+            self.node, AllowedOrigins(()), RateLimits(openings=1, misses=1_000_000, networks=Networks(()))
         )
         self.loop.enter(self._start)
 

@@ -1,6 +1,7 @@
 """What every HTTP call has in common: refusals, the origin, the caller's seat, the body."""
 
-from collections.abc import Awaitable, Callable, Collection
+import logging
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final, Protocol, TypeVar, cast
 
@@ -16,6 +17,8 @@ from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import StoreUnavailable
 from lull.rooms.service import RoomService
 from lull.session.pauses import Seat
+
+_log: Final = logging.getLogger("lull")
 
 BODY_SIZE = 4096
 """Bytes of a request's body, where a call doesn't say otherwise."""
@@ -85,12 +88,29 @@ def error_response(code: m.HttpErrorCode) -> Response:
     return refused
 
 
-def endpoint_for(endpoint: Endpoint, origins: Collection[str]) -> Endpoint:
+class AllowedOrigins(tuple[str, ...]):  # noqa: SLOT001 - it remembers, and a tuple has no slots
+    """The exact allow-list (WIRE5). The first page that isn't on it is told to the log, without its name (LOG1)."""
+
+    _told: bool = False
+
+    def refuses(self, origin: str | None) -> bool:
+        """Whether this is the origin of a page that may not call. Whoever sends none is no page."""
+        if origin is None or origin in self:
+            return False
+        if not self._told:
+            self._told = True
+            _log.warning(
+                "a page from another origin was refused: if it is yours, set LULL_ORIGINS to what the browser shows "
+                "as its address, such as https://lull.example"
+            )
+        return True
+
+
+def endpoint_for(endpoint: Endpoint, origins: AllowedOrigins) -> Endpoint:
     """The endpoint, for callers from these origins alone (WIRE5), with its refusals as answers."""
 
     async def guard(request: Request) -> Response:
-        origin = request.headers.get("origin")
-        if origin is not None and origin not in origins:
+        if origins.refuses(request.headers.get("origin")):
             return error_response("origin_refused")
         try:
             return await endpoint(request)

@@ -4,7 +4,6 @@ The server carries their three notes. It sees the code's public part and nothing
 """
 
 import secrets
-from collections.abc import Collection
 from hmac import compare_digest
 from http import HTTPStatus
 from typing import Final
@@ -19,7 +18,16 @@ from lull.protocol import messages as m
 from lull.rooms.mailboxes import MAILBOX_LIFETIME, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
-from lull.web.api import ApiError, PathText, bearer_token, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import (
+    AllowedOrigins,
+    ApiError,
+    PathText,
+    bearer_token,
+    endpoint_for,
+    json_response,
+    no_content,
+    parse_body,
+)
 from lull.web.rate_limits import RateLimits
 
 FORMS: Final = (("01234567", 5), ("8", 7), ("9", 9))
@@ -124,18 +132,17 @@ class SpokenCodes:
         return found
 
 
-def code_routes(codes: SpokenCodes, origins: Collection[str]) -> list[Route]:
+def code_routes(codes: SpokenCodes, origins: AllowedOrigins) -> list[Route]:
     """The routes of spoken codes."""
-    allowed = frozenset(origins)
     path = "/api/codes/{code:digits}"
     return [
-        Route("/api/codes", endpoint_for(codes.open, allowed), methods=["POST"]),
-        Route(path, endpoint_for(codes.offer, allowed), methods=["GET"]),
-        Route(path, endpoint_for(codes.burn, allowed), methods=["DELETE"]),
-        Route(f"{path}/answer", endpoint_for(codes.guess, allowed), methods=["PUT"]),
-        Route(f"{path}/answer", endpoint_for(codes.read_guess, allowed), methods=["GET"]),
-        Route(f"{path}/link", endpoint_for(codes.put_link, allowed), methods=["PUT"]),
-        Route(f"{path}/link", endpoint_for(codes.read_link, allowed), methods=["GET"]),
+        Route("/api/codes", endpoint_for(codes.open, origins), methods=["POST"]),
+        Route(path, endpoint_for(codes.offer, origins), methods=["GET"]),
+        Route(path, endpoint_for(codes.burn, origins), methods=["DELETE"]),
+        Route(f"{path}/answer", endpoint_for(codes.guess, origins), methods=["PUT"]),
+        Route(f"{path}/answer", endpoint_for(codes.read_guess, origins), methods=["GET"]),
+        Route(f"{path}/link", endpoint_for(codes.put_link, origins), methods=["PUT"]),
+        Route(f"{path}/link", endpoint_for(codes.read_link, origins), methods=["GET"]),
     ]
 
 

@@ -1,6 +1,5 @@
 """The sealed texts of a room, over HTTP: none of them ever stands before a beat (PAGE1)."""
 
-from collections.abc import Collection
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -13,7 +12,16 @@ from lull.rooms.ports import SealedDocument
 from lull.rooms.service import Missing, RoomService
 from lull.session.agreement import Document
 from lull.session.rejections import Rejection
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
+from lull.web.api import (
+    AllowedOrigins,
+    ApiError,
+    authenticate,
+    endpoint_for,
+    json_response,
+    limits_of,
+    no_content,
+    parse_body,
+)
 
 MAX_DOCUMENT_BODY = 12_288
 """Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
@@ -23,9 +31,8 @@ SEALED_FORM = 0x01
 """The first byte of a sealed page (PAGE2)."""
 
 
-def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]:
+def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
     """The routes of the pages of text."""
-    allowed = frozenset(origins)
 
     async def write_page(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
@@ -51,8 +58,8 @@ def document_routes(rooms: RoomService, origins: Collection[str]) -> list[Route]
 
     path = "/api/rooms/{room:key128}/pages/{page}"
     return [
-        Route(path, endpoint_for(read_page, allowed), methods=["GET"]),
-        Route(path, endpoint_for(write_page, allowed), methods=["PUT"]),
+        Route(path, endpoint_for(read_page, origins), methods=["GET"]),
+        Route(path, endpoint_for(write_page, origins), methods=["PUT"]),
     ]
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Collection
 from contextlib import suppress
 from typing import Final, cast
 
@@ -17,7 +16,7 @@ from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing
 from lull.runtime.node import Node
 from lull.session.pauses import Seat
-from lull.web.api import ApiError, Limits
+from lull.web.api import AllowedOrigins, ApiError, Limits
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
 from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
@@ -43,17 +42,16 @@ class HandshakeRefused(Exception):
 class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
-    def __init__(self, node: Node, origins: Collection[str], limits: Limits) -> None:
+    def __init__(self, node: Node, origins: AllowedOrigins, limits: Limits) -> None:
         """`origins`: the exact allow-list (WIRE5). `limits`: of wrong tokens; who shows a right one meets none."""
         self._node: Final = node
-        self._origins: Final = frozenset(origins)
+        self._origins: Final = origins
         self._limits: Final = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""
         await receive()  # websocket.connect
-        origin = Headers(scope=scope).get("origin")
-        if origin is not None and origin not in self._origins:
+        if self._origins.refuses(Headers(scope=scope).get("origin")):
             await send({"type": "websocket.close", "code": 1008})  # before accepting: the handshake answers 403
             return
         await send({"type": "websocket.accept"})

@@ -12,14 +12,14 @@ from starlette.routing import Route
 from lull.protocol import messages as m
 from lull.rooms.ports import Clock
 from lull.rooms.service import RoomService
-from lull.web.api import authenticate, endpoint_for, json_response
+from lull.web.api import AllowedOrigins, authenticate, endpoint_for, json_response
 
 CREDENTIAL_LIFETIME = 12 * 3600
 """Seconds for which a relay's password is good: no room lives longer (ROOM5)."""
 
 
 def ice_routes(
-    rooms: RoomService, clock: Clock, urls: Collection[str], secret: str | None, origins: Collection[str]
+    rooms: RoomService, clock: Clock, urls: Collection[str], secret: str | None, origins: AllowedOrigins
 ) -> list[Route]:
     """The route that names the servers at these `stun:`, `turn:` and `turns:` addresses.
 
@@ -31,7 +31,7 @@ def ice_routes(
         user = str(clock() // 1000 + CREDENTIAL_LIFETIME)  # when it ends, and nothing about who it is
         return json_response(m.IceServers(servers=[_server(url, user, secret) for url in urls]), HTTPStatus.OK)
 
-    return [Route("/api/rooms/{room:key128}/ice", endpoint_for(ice, frozenset(origins)), methods=["GET"])]
+    return [Route("/api/rooms/{room:key128}/ice", endpoint_for(ice, origins), methods=["GET"])]
 
 
 def _server(url: str, user: str, secret: str | None) -> m.IceServer:

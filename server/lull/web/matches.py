@@ -1,6 +1,5 @@
 """Blind matching: each phone gives tokens of what it would welcome, and both learn which of them the other gave too."""
 
-from collections.abc import Collection
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -11,16 +10,24 @@ from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
 from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal, MatchStore
 from lull.rooms.service import RoomService
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
+from lull.web.api import (
+    AllowedOrigins,
+    ApiError,
+    authenticate,
+    endpoint_for,
+    json_response,
+    limits_of,
+    no_content,
+    parse_body,
+)
 from lull.web.documents import MAX_DOCUMENT_BODY, sealed_from
 
 MAX_TOKENS_BODY = 8_192
 """Bytes of a body that brings tokens."""
 
 
-def match_routes(rooms: RoomService, store: MatchStore, origins: Collection[str]) -> list[Route]:
+def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins) -> list[Route]:
     """The routes of blind matching."""
-    allowed = frozenset(origins)
 
     async def give(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
@@ -40,14 +47,13 @@ def match_routes(rooms: RoomService, store: MatchStore, origins: Collection[str]
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
     return [
-        Route(path, endpoint_for(give, allowed), methods=["PUT"]),
-        Route(path, endpoint_for(matched, allowed), methods=["GET"]),
+        Route(path, endpoint_for(give, origins), methods=["PUT"]),
+        Route(path, endpoint_for(matched, origins), methods=["GET"]),
     ]
 
 
-def debrief_routes(rooms: RoomService, store: MatchStore, origins: Collection[str]) -> list[Route]:
+def debrief_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins) -> list[Route]:
     """The route of what was written afterwards (DEBRIEF2)."""
-    allowed = frozenset(origins)
 
     async def leave(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
@@ -68,8 +74,8 @@ def debrief_routes(rooms: RoomService, store: MatchStore, origins: Collection[st
 
     path = "/api/rooms/{room:key128}/writing"
     return [
-        Route(path, endpoint_for(read, allowed), methods=["GET"]),
-        Route(path, endpoint_for(leave, allowed), methods=["PUT"]),
+        Route(path, endpoint_for(read, origins), methods=["GET"]),
+        Route(path, endpoint_for(leave, origins), methods=["PUT"]),
     ]
 
 

@@ -1,6 +1,5 @@
 """Meetings: a phone leaves the way into its room under a name that only its partner's phone can work out (MEET1)."""
 
-from collections.abc import Collection
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -10,13 +9,12 @@ from starlette.routing import Route
 from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MailboxStore
-from lull.web.api import ApiError, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import AllowedOrigins, ApiError, endpoint_for, json_response, no_content, parse_body
 from lull.web.rate_limits import RateLimits
 
 
-def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: RateLimits) -> list[Route]:
+def meeting_routes(mailboxes: MailboxStore, origins: AllowedOrigins, limits: RateLimits) -> list[Route]:
     """The routes of meetings."""
-    allowed = frozenset(origins)
 
     async def offer(request: Request) -> Response:
         limits.check_opening(request)
@@ -32,8 +30,8 @@ def meeting_routes(mailboxes: MailboxStore, origins: Collection[str], limits: Ra
 
     path = "/api/meetings/{name:key128}"
     return [
-        Route(path, endpoint_for(offer, allowed), methods=["PUT"]),
-        Route(path, endpoint_for(look, allowed), methods=["GET"]),
+        Route(path, endpoint_for(offer, origins), methods=["PUT"]),
+        Route(path, endpoint_for(look, origins), methods=["GET"]),
     ]
 
 

@@ -1,6 +1,6 @@
 """Turning notices on and off, and trying one, over HTTP (PUSH1)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -11,7 +11,16 @@ from lull.base64url import from_base64url
 from lull.protocol import messages as m
 from lull.rooms.service import RoomService
 from lull.runtime.push_notifications import PushNotifications, SubscriptionStore
-from lull.web.api import ApiError, authenticate, endpoint_for, json_response, limits_of, no_content, parse_body
+from lull.web.api import (
+    AllowedOrigins,
+    ApiError,
+    authenticate,
+    endpoint_for,
+    json_response,
+    limits_of,
+    no_content,
+    parse_body,
+)
 from lull.web.push_message import Subscription, VapidKey, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
 
@@ -22,10 +31,9 @@ def push_routes(
     notices: PushNotifications | None,
     key: VapidKey | None,
     hosts: Collection[str],
-    origins: Sequence[str],
+    origins: AllowedOrigins,
 ) -> list[Route]:
     """The routes of notices. Without a key every phone is told that there are none."""
-    allowed = frozenset(origins)
 
     async def ask(request: Request) -> Response:
         await authenticate(request, rooms)
@@ -65,8 +73,8 @@ def push_routes(
 
     path = "/api/rooms/{room:key128}/notices"
     return [
-        Route(path, endpoint_for(ask, allowed), methods=["GET"]),
-        Route(path, endpoint_for(turn_on, allowed), methods=["PUT"]),
-        Route(path, endpoint_for(turn_off, allowed), methods=["DELETE"]),
-        Route(f"{path}/try", endpoint_for(send_one, allowed), methods=["POST"]),
+        Route(path, endpoint_for(ask, origins), methods=["GET"]),
+        Route(path, endpoint_for(turn_on, origins), methods=["PUT"]),
+        Route(path, endpoint_for(turn_off, origins), methods=["DELETE"]),
+        Route(f"{path}/try", endpoint_for(send_one, origins), methods=["POST"]),
     ]

@@ -1,6 +1,6 @@
 """The HTTP calls: open a room, join it, end it; and whether this node is up and ready."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -13,7 +13,16 @@ from lull.rooms.service import RoomService
 from lull.session.inputs import End
 from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
-from lull.web.api import NO_STORE, ApiError, authenticate, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import (
+    NO_STORE,
+    AllowedOrigins,
+    ApiError,
+    authenticate,
+    endpoint_for,
+    json_response,
+    no_content,
+    parse_body,
+)
 from lull.web.rate_limits import RateLimits
 
 
@@ -21,11 +30,10 @@ def room_routes(
     rooms: RoomService,
     why_not_ready: Callable[[], Awaitable[str | None]],
     clock: Clock,
-    origins: Collection[str],
+    origins: AllowedOrigins,
     limits: RateLimits,
 ) -> list[Route]:
     """The routes of the API. `why_not_ready`: a code, where this node takes no new phones."""
-    allowed = frozenset(origins)
 
     async def open_room(request: Request) -> Response:
         limits.check_opening(request)
@@ -74,9 +82,9 @@ def room_routes(
         return JSONResponse({"status": why or "ready"}, status, NO_STORE)
 
     return [
-        Route("/api/rooms", endpoint_for(open_room, allowed), methods=["POST"]),
-        Route("/api/rooms/{room:key128}", endpoint_for(end_room, allowed), methods=["DELETE"]),
-        Route("/api/rooms/{room:key128}/join", endpoint_for(join_room, allowed), methods=["POST"]),
+        Route("/api/rooms", endpoint_for(open_room, origins), methods=["POST"]),
+        Route("/api/rooms/{room:key128}", endpoint_for(end_room, origins), methods=["DELETE"]),
+        Route("/api/rooms/{room:key128}/join", endpoint_for(join_room, origins), methods=["POST"]),
         Route("/healthz", up),
-        Route("/readyz", endpoint_for(readiness, allowed)),
+        Route("/readyz", endpoint_for(readiness, origins)),
     ]
