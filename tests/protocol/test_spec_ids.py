@@ -16,6 +16,7 @@ PHONE_ONLY = {
 
 PHONE_FAMILIES = (
     *("AGREED", "NEXT", "LEAVE", "FIRST", "KEEP", "SHELL", "HEAD", "PHONE", "LANG", "SHOW", "HELP", "OVER"),
+    *("HONOUR", "PLAN", "BODY"),
     *("CARD", "GROUND", "BREATH", "ALONE", "LIST", "SHEET", "OWN"),
 )
 """Kinds of rules that only a phone can keep, all of them."""
