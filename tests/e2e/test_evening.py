@@ -143,9 +143,10 @@ async def _a_pause(evening: Evening) -> None:
     await a.shows("paused", mine="true", receipt="shown")
     await b.shows("paused", mine="false", ask="none")
     await b.page.locator("summary").click()
-    for length in (30, 20):
-        await b.press("length-less")
-        await b.page.get_by_text(f"{length} minutes together in all").wait_for()
+    for length, now in ((45, 60), (30, 45), (20, 30)):
+        if now < 60:
+            await b.press("length-less")
+        await b.page.get_by_text(f"{length} minutes together in all instead of {now} minutes").wait_for()
     await evening.release(a, b)
 
 
@@ -154,6 +155,7 @@ async def _on_and_back(evening: Evening) -> None:
     a, b = evening.phones
     for phone in evening.phones:
         await phone.press("open-ladder")
+    assert "Holding hands" in await a.page.inner_text("[data-action=step-on]"), "a yes names what it is to"
     await a.press("step-on")
     await a.shows("together", step_ask="given")
     assert await b.page.get_attribute("main", "data-step-ask") == "open", "YES3: a lone yes isn't told"
@@ -178,6 +180,7 @@ async def _the_end(evening: Evening) -> None:
     await evening.both_show("together", check_in="none")
     await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
     await evening.both_show("together", ending="open", within=LEARNS)
+    assert "10 minutes" in await a.page.inner_text("[data-action=more-time]"), "a yes names what it is to"
     await a.press("more-time")
     await a.shows("together", ending="given")
     assert await b.page.get_attribute("main", "data-ending") == "open", "YES3: a lone yes isn't told"

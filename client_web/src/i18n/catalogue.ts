@@ -261,21 +261,22 @@ export interface Catalogue {
     readonly at: (step: string) => string;
     readonly stay: string;
     readonly back: string;
-    readonly on: string;
+    /** A yes names what it is to. `step`: in their words; "" if they aren't known. */
+    readonly on: (step: string) => string;
     readonly given: string;
     readonly takeBack: string;
   };
   readonly ending: {
     readonly title: string;
-    readonly more: string;
+    readonly more: (minutes: string) => string;
     readonly orNothing: string;
     readonly given: string;
     readonly takeBack: string;
   };
   readonly slower: {
     readonly title: string;
-    readonly oftener: (every: string) => string;
-    readonly shorter: (length: string) => string;
+    readonly oftener: (then: string, now: string) => string;
+    readonly shorter: (then: string, now: string) => string;
   };
   readonly aftercare: {
     readonly title: string;

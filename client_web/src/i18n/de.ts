@@ -315,21 +315,22 @@ export const catalogue: Catalogue = {
     at: (step) => `Unser Schritt: \u2068${step}\u2069`,
     stay: "Ihr könnt bleiben, so lange ihr mögt.",
     back: "Einen Schritt zurück",
-    on: "Nächster Schritt, wenn wir beide wollen",
+    on: (step) =>
+      step === "" ? "Nächster Schritt, wenn wir beide wollen" : `Weiter zu \u2068${step}\u2069, wenn wir beide wollen`,
     given: "Du möchtest weiter. Ihr bleibt hier, wenn nicht beide wollen.",
     takeBack: "Lieber bleiben",
   },
   ending: {
     title: "Ein wenig Zeit bleibt noch.",
-    more: "Noch ein wenig länger",
+    more: (minutes) => `${minutes} länger`,
     orNothing: "Ohne Antwort endet es einfach. Das ist in Ordnung.",
     given: "Du möchtest das. Es geht noch ein wenig, wenn ihr beide wollt.",
     takeBack: "Nein, pünktlich aufhören",
   },
   slower: {
     title: "Langsamer machen",
-    oftener: (every) => `Nachfrage ${onceIn(every)}`,
-    shorter: (length) => `Insgesamt ${length} zusammen`,
+    oftener: (then, now) => `Nachfrage ${onceIn(then)} statt ${onceIn(now)}`,
+    shorter: (then, now) => `Insgesamt ${then} statt ${now} zusammen`,
   },
   aftercare: {
     title: "Zeit zum Ausruhen.",

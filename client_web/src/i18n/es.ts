@@ -319,21 +319,24 @@ export const catalogue: Catalogue = {
     at: (step) => `Nuestro paso: \u2068${step}\u2069`,
     stay: "Pueden quedarse el tiempo que quieran.",
     back: "Un paso atrás",
-    on: "Siguiente paso, si ambas personas queremos",
+    on: (step) =>
+      step === ""
+        ? "Siguiente paso, si ambas personas queremos"
+        : `Pasar a \u2068${step}\u2069, si ambas personas queremos`,
     given: "Te gustaría. Nada cambia a menos que lo quieran ambas personas.",
     takeBack: "Mejor quedarse",
   },
   ending: {
     title: "Queda un poco de tiempo.",
-    more: "Un poco más",
+    more: (minutes) => `${minutes} más`,
     orNothing: "Si no respondes, simplemente termina. Está bien así.",
     given: "Te gustaría. Sigue un poco si ambas personas quieren.",
     takeBack: "No, terminar a tiempo",
   },
   slower: {
     title: "Ir más lento",
-    oftener: (every) => `Una pregunta ${onceIn(every)}`,
-    shorter: (length) => `${length} en total`,
+    oftener: (then, now) => `Una pregunta ${onceIn(then)} en vez de ${onceIn(now)}`,
+    shorter: (then, now) => `${then} en total en vez de ${now}`,
   },
   aftercare: {
     title: "Un momento de calma.",

@@ -325,21 +325,22 @@ export const catalogue: Catalogue = {
     at: (step) => `Notre étape : \u2068${step}\u2069`,
     stay: "Vous pouvez y rester autant que vous voulez.",
     back: "L’étape d’avant",
-    on: "Étape suivante, si on le veut à deux",
+    on: (step) =>
+      step === "" ? "Étape suivante, si on le veut à deux" : `Passer à \u2068${step}\u2069, si on le veut à deux`,
     given: "Tu aimerais bien. Rien ne change si vous ne le voulez pas à deux.",
     takeBack: "Plutôt rester",
   },
   ending: {
     title: "Il reste un peu de temps.",
-    more: "Encore un peu",
+    more: (minutes) => `${minutes} de plus`,
     orNothing: "Sans réponse, cela finit simplement. C’est très bien comme ça.",
     given: "Tu aimerais bien. Cela continue un peu si vous le voulez à deux.",
     takeBack: "S’arrêter à l’heure",
   },
   slower: {
     title: "Ralentir",
-    oftener: (every) => `Une question ${onceIn(every)}`,
-    shorter: (length) => `${length} ensemble en tout`,
+    oftener: (then, now) => `Une question ${onceIn(then)} au lieu de ${onceIn(now)}`,
+    shorter: (then, now) => `${then} ensemble en tout au lieu de ${now}`,
   },
   aftercare: {
     title: "Un moment pour se poser.",

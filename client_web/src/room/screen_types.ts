@@ -102,9 +102,14 @@ export interface Documents {
 /** The step they are on, in their own words ("" if those aren't known), and what can be done about it from here. */
 export interface Ladder {
   readonly at: string;
+  /** The one that a yes would lead to; "" where there is none, or it isn't known. */
+  readonly to: string;
   readonly back: boolean;
   readonly next: "none" | "open" | "given";
 }
+
+/** What a yes to more time adds, in minutes (TIME3). */
+export const MORE_MINUTES = 10;
 
 /** A check-in that is open (CHECK1). `endsInMs`: as of this value, in whole seconds. */
 export interface OpenCheckIn {

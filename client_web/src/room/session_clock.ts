@@ -80,7 +80,12 @@ export function ladderNow(state: State, next: Ask): Ladder | null {
   if (view === null || view.agreement.terms.steps === 0) return null;
   const steps = documentsFor(view, state.documents, state.seat).ours?.ladder ?? [];
   const { step } = heldIn(state.agreed, view);
-  return { at: steps[step] ?? "", back: step > 0, next: next === "settling" ? "none" : next };
+  return {
+    at: steps[step] ?? "",
+    to: steps[step + 1] ?? "",
+    back: step > 0,
+    next: next === "settling" ? "none" : next,
+  };
 }
 
 /** In how many ms the clock alone changes something on the screen of a session; null: not by itself. */

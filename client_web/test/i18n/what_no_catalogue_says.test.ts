@@ -92,7 +92,7 @@ describe.each(Object.entries(ALL))("LANG2 %s", (_, { room, tools, never, eachMin
     const one = room.minutes(1);
     for (const said of [
       room.terms.line(room.minutes(45), one),
-      room.slower.oftener(one),
+      room.slower.oftener(one, room.minutes(7)),
       tools.sheet.terms(45, 1, 30),
     ]) {
       expect(said).toContain(eachMinute);

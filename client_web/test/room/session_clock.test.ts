@@ -148,7 +148,7 @@ describe("LADDER1 the ladder", () => {
 
   test("LADDER1 is in their own words, as far as those were read", () => {
     const phone = inSession();
-    expect(phone.on("together").ladder).toEqual({ at: "", back: true, next: "open" });
+    expect(phone.on("together").ladder).toEqual({ at: "", to: "", back: true, next: "open" });
     expect(opened(["one", "two", "three"]).on("together").ladder?.at).toBe("two");
     expect(inSession({ step: 0 }).on("together").ladder?.back).toBe(false);
     expect(inSession({ agreement: UNEVENTFUL.agreement, step: 0 }).on("together").ladder).toBeNull();

@@ -32,12 +32,12 @@ export function Slower({ screen }: { readonly screen: Variant<"paused"> }) {
         )}
         {oftener !== null && (
           <Control action="every-less" look="quiet" waits={waits} press={() => actions.edit(oftener)}>
-            {slower.oftener(words.minutes(oftener.every / 60))}
+            {slower.oftener(words.minutes(oftener.every / 60), words.minutes(terms.every / 60))}
           </Control>
         )}
         {shorter !== null && (
           <Control action="length-less" look="quiet" waits={waits} press={() => actions.edit(shorter)}>
-            {slower.shorter(words.minutes(shorter.length / 60))}
+            {slower.shorter(words.minutes(shorter.length / 60), words.minutes(terms.length / 60))}
           </Control>
         )}
         {direct && (

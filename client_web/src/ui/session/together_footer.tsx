@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Ladder } from "../../room/screen_types";
+import { type Ladder, MORE_MINUTES } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
@@ -54,7 +54,7 @@ function Ending({ given }: { readonly given: boolean }) {
           </Control>
         ) : (
           <Control action="more-time" look="quiet" press={() => actions.agree("more_time")}>
-            {ending.more}
+            {ending.more(words.minutes(MORE_MINUTES))}
           </Control>
         )}
       </div>
@@ -77,7 +77,7 @@ function Steps({ ladder }: { readonly ladder: Ladder }) {
         ) : (
           ladder.next === "open" && (
             <Control action="step-on" look="quiet" press={() => actions.agree("step_on")}>
-              {said.on}
+              {said.on(ladder.to)}
             </Control>
           )
         )}
