@@ -172,7 +172,8 @@ export const letsGo = (agreed: Agreed, taps: Count): Agreed => ({
 /** Back to this step at most. `number`: of the newest own beat. */
 export const steppedBack = (agreed: Agreed, step: number, number: number): Agreed => ({
   ...withoutYeses(agreed),
-  own: { ...agreed.own, step: Math.min(agreed.own.step, step) },
+  // A *good* was for where they were: it isn't said any more, here at once and there by the next beat.
+  own: { ...agreed.own, step: Math.min(agreed.own.step, step), good: 0 },
   loweredAt: number,
 });
 

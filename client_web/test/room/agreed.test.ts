@@ -197,6 +197,16 @@ test("AGREED5: neither the time nor the time for an answer outlasts what was agr
   expect(isOverdue({ ...complete, askBy: null }, { mono: START.mono, wall: START.wall + 2_706_000 })).toBe(true);
 });
 
+test("CHECK3: a good doesn’t outlive a step back of either", () => {
+  const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
+  const told = heardValues(viewed(answered(both(), 4, "good"), good, view(), 0, START), partner({ good: 4 }), START);
+  expect(paceOf(told, good)).toBe("good");
+  const back = steppedBack(told, 0, 9);
+  expect(paceOf(back, good)).toBeNull();
+  expect(paceOf(viewed(back, good, good, 0, START), good)).toBeNull();
+  expect(paceOf(heardValues(told, { ...back.own }, START), good)).toBeNull();
+});
+
 test("CHECK3: good takes the partner's word; slow takes nothing", () => {
   const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
   const mine = viewed(answered(both(), 4, "good"), good, view(), 0, START);
