@@ -143,6 +143,12 @@ export interface Catalogue {
     readonly closeRoom: string;
   };
   readonly preparing: {
+    /** Before a start, in the row that leads to the lists. */
+    readonly listsFirst: string;
+    readonly betterWait: string;
+    readonly betterWaitHow: string;
+    /** What each can infer from a check-in, said beforehand. */
+    readonly canTell: string;
     readonly bothHere: string;
     readonly partnerNotHere: string;
     readonly startWhenBoth: string;

@@ -156,6 +156,10 @@ export const catalogue: Catalogue = {
     saidYes: "Es beginnt, wenn ihr es beide seid.",
     takeBack: "Zurücknehmen",
     release: { before: null, ready: "Beginnen", given: "Du bist bereit. Es beginnt, wenn ihr es beide seid." },
+    listsFirst: "Zuerst eure Listen zusammen ansehen",
+    betterWait: "Wann es besser wartet",
+    betterWaitHow: "Nach Alkohol oder Drogen, sehr müde, mit Schmerzen, im Streit: heute nicht.",
+    canTell: "Antwortest du „Gut“ und es heißt „langsamer“, weißt du, von wem das kam. Frag nicht nach.",
   },
   together: {
     title: "Zusammen",

@@ -152,6 +152,10 @@ export const english: Catalogue = {
     saidYes: "It starts when you’re both ready.",
     takeBack: "Take it back",
     release: { before: null, ready: "Start", given: "You’re ready. It starts when you both are." },
+    listsFirst: "Look at your lists together first",
+    betterWait: "When it had better wait",
+    betterWaitHow: "After alcohol or drugs, very tired, in pain, in a row: not today.",
+    canTell: "If you answer good and it says slower, you know whose answer that was. Don’t ask.",
   },
   together: {
     title: "Together",

@@ -159,6 +159,10 @@ export const catalogue: Catalogue = {
       ready: "Empezar",
       given: "Tu teléfono está listo. Empieza cuando ambos lo estén.",
     },
+    listsFirst: "Primero, mirar sus listas",
+    betterWait: "Cuando es mejor esperar",
+    betterWaitHow: "Después de alcohol o drogas, con mucho cansancio, con dolor, en una pelea: hoy no.",
+    canTell: "Si respondes «Bien» y dice «más lento», sabes de quién viene. No preguntes.",
   },
   together: {
     title: "En conexión",

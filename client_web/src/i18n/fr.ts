@@ -165,6 +165,11 @@ export const catalogue: Catalogue = {
       ready: "Commencer",
       given: "C’est prêt de ton côté. On commence quand c’est prêt des deux côtés.",
     },
+    listsFirst: "D’abord, regarder vos listes ensemble",
+    betterWait: "Quand il vaut mieux attendre",
+    betterWaitHow:
+      "Après de l’alcool ou des drogues, en pleine fatigue, avec une douleur, en pleine dispute : pas aujourd’hui.",
+    canTell: "Si tu réponds « Bien » et que c’est « Plus lentement », tu sais de qui cela vient. Ne demande pas.",
   },
   together: {
     title: "Ensemble",

@@ -16,7 +16,8 @@ export const mayLieOver = (screen: Screen, first: FirstTool | null): boolean =>
   UNDER.has(screen.name) || (first !== null && screen.name === "paused");
 export const keepsTools = (screen: Screen): boolean => KEEPS.has(screen.name);
 
-export function ToolsRow() {
+/** `line`: what is said of them here. */
+export function ToolsRow({ line = words.tools.line }: { readonly line?: string }) {
   const { tools, toolsOpen } = useApp();
   if (tools === undefined) return null;
   const open = () => {
@@ -27,7 +28,7 @@ export function ToolsRow() {
     <Control action="tools" look="row" press={open}>
       <span class="row-title">{words.tools.title}</span>
       <span class="row-line" role="status">
-        {tools.failed.value ? words.tools.missing : words.tools.line}
+        {tools.failed.value ? words.tools.missing : line}
       </span>
     </Control>
   );

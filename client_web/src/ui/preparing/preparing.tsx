@@ -99,8 +99,13 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
               {words.pushNotifications.states[push.state]}
             </Row>
           )}
-          <ToolsRow />
+          <ToolsRow line={preparing.listsFirst} />
         </div>
+        <details class="beforehand">
+          <summary>{preparing.betterWait}</summary>
+          <p class="note">{preparing.betterWaitHow}</p>
+        </details>
+        <p class="note">{preparing.canTell}</p>
       </section>
       <Trying screen={screen} />
     </>
