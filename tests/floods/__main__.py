@@ -1,23 +1,32 @@
 """`python -m tests.floods --seconds N`: each flood beside rooms in Together; the last line is `longest tap: N ms, violations: V`.
 
-A violation is a tap whose frame hadn't reached the partner within T, or a room that a flood ended or paused.
+A violation is a tap whose frame hadn't reached the partner within T, a flood beside which nobody else could pair, or a log that it filled.
 """
 
 import argparse
 import asyncio
+import itertools
 import sys
 import time
-from contextlib import AsyncExitStack
-from typing import Final
+from contextlib import AsyncExitStack, suppress
+from typing import Final, NamedTuple
 
+import httpx
 from tests.floods.flood import KINDS
 from tests.support.phones import Caller, Phone, beat, bring_together, two_phones
 from tests.support.server import ROOT, ServerProcess
+from tests.support.waiting import PATIENCE
 
 from lull.storage.embedded import embedded_valkey
 
 T: Final = 2.0
 TAPS_A_SECOND: Final = 4
+
+FEW_FILES: Final = 1_024
+"""Open files that many systems give a process."""
+
+MAX_LINES: Final = 100
+"""Lines of the log beyond which a flood has filled it."""
 
 
 async def _tap(pair: tuple[Phone, Phone], number: int) -> float:
@@ -29,11 +38,22 @@ async def _tap(pair: tuple[Phone, Phone], number: int) -> float:
     return time.monotonic() - began
 
 
-async def beside(kind: str, seconds: float) -> tuple[list[float], int, int]:
-    """Seconds of each tap, how many never came, how large the flood was."""
+class Outcome(NamedTuple):
+    """`took`: seconds of each tap; `lost`: how many never came; `size`: connections of the flood; `lines`: of the log."""
+
+    took: list[float]
+    lost: int
+    size: int
+    paired: bool
+    """Whether another two phones met meanwhile."""
+    lines: int
+
+
+async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome:
+    """What became of rooms in Together. `files`: that the server may have open."""
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
-        server = ServerProcess(redis_url)
+        server = ServerProcess(redis_url, files=files)
         await server.start()
         stack.push_async_callback(server.stop)
         http = await stack.enter_async_context(Caller(server.url, redis_url))
@@ -58,20 +78,26 @@ async def beside(kind: str, seconds: float) -> tuple[list[float], int, int]:
             except TimeoutError:
                 lost += 1
             await asyncio.sleep(1 / TAPS_A_SECOND)
+        paired = False
+        with suppress(TimeoutError, httpx.HTTPError, OSError, AssertionError):
+            async with asyncio.timeout(PATIENCE), Caller(server.url, redis_url) as new, two_phones(new, ws) as met:
+                await bring_together(*met)
+                paired = True
         said, _ = await flood.communicate()
-        return took, lost, int(said)
+        return Outcome(took, lost, int(said), paired, server.log.count(b"\n"))
 
 
 async def main(seconds: float) -> int:
-    """Each flood in turn."""
+    """Each flood in turn, with as many open files as the machine gives and with 1,024."""
     longest, violations = 0.0, 0
-    for kind in KINDS:
-        took, lost, size = await beside(kind, seconds)
-        longest = max(longest, *took)
-        violations += lost
-        middle = sorted(took)[len(took) // 2]
+    for files, kind in itertools.product((None, FEW_FILES), KINDS):
+        took, lost, size, paired, lines = await beside(kind, seconds, files)
+        longest = max(longest, *took, 0.0)
+        violations += lost + (not paired) + (lines > MAX_LINES)
+        middle = sorted(took)[len(took) // 2] if took else T
         print(
-            f"{kind:15} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, {max(took) * 1e3:4.0f} at most, {lost} lost",
+            f"{kind:15} {files or '':5} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
+            f"{max(took, default=T) * 1e3:4.0f} at most, {lost} lost; others {'paired' if paired else 'could not pair'}; {lines} lines",
             flush=True,
         )
     print(f"longest tap: {longest * 1e3:.0f} ms, violations: {violations}")

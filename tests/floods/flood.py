@@ -2,13 +2,17 @@
 
 import asyncio
 import os
+import random
+import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from tests.conformance.peer import BINARY, PING, Frame
+from tests.conformance.peer import BINARY, PING, TEXT, Frame
+
+from lull.protocol.messages import PROTOCOL
 
 HANDSHAKE: Final = (
     b"GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
@@ -21,10 +25,11 @@ RATE: Final = 1_000
 OPEN_AT_ONCE: Final = 3_000
 
 
-async def _open(port: int, said: bytes, hold: float) -> None:
+async def _open(port: int, said: bytes, hold: float, host: str = "127.0.0.2") -> None:
+    """`host`: whose connection it seems to be; never the one that the rooms' phones come from."""
     with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
         async with asyncio.timeout(hold + 5):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(host, 0))
             try:
                 writer.write(said)
                 await writer.drain()
@@ -71,8 +76,47 @@ async def guesses(port: int) -> None:
     await _open(port, head.encode() + body, 0.2)
 
 
+async def idle(port: int) -> None:
+    """A connection that says nothing for as long as it may: thousands of one address."""
+    await _open(port, b"", 20)
+
+
+async def many_addresses(port: int) -> None:
+    """The same from 65,000 addresses."""
+    await _open(port, b"", 20, f"127.0.{random.randrange(1, 256)}.{random.randrange(1, 255)}")
+
+
+async def wrong_tokens(port: int) -> None:
+    """A hello for a room that isn't there."""
+    hello = f'{{"type":"hello","protocol":{PROTOCOL},"room":"{_key()}","token":"{"t" * 43}"}}'.encode()
+    await _open(port, HANDSHAKE + Frame(TEXT, hello).octets(), 1)
+
+
+async def sweeps(port: int) -> None:
+    """A code looked for, from another /64 of one /48 each time."""
+    await _open(port, _head("GET", f"/api/codes/{random.randrange(80_000):05}"), 0.5)
+
+
+async def fills(port: int) -> None:
+    """A room opened, from another /64 of one /48 each time."""
+    await _open(port, _head("POST", "/api/rooms"), 0.5)
+
+
+def _head(method: str, path: str) -> bytes:
+    caller = f"2001:db8:7:{random.randrange(65_536):x}::1"
+    return f"{method} {path} HTTP/1.1\r\nhost: x\r\nx-forwarded-for: {caller}\r\ncontent-length: 0\r\n\r\n".encode()
+
+
+def _key() -> str:
+    return secrets.token_urlsafe(16)
+
+
 KINDS: Final[dict[str, Callable[[int], Awaitable[None]]]] = {
-    kind.__name__: kind for kind in (connects, slow_heads, handshakes, silent_sockets, pings, oversize, guesses)
+    kind.__name__: kind
+    for kind in (
+        *(connects, slow_heads, handshakes, silent_sockets, pings, oversize, guesses),
+        *(idle, many_addresses, wrong_tokens, sweeps, fills),
+    )
 }
 
 
