@@ -14,9 +14,10 @@
  *     {"do": "clock", "phone": "1a", "off": 3600000}                         sets its wall clock off by so much
  */
 
+import { Disk, MemoryStorage } from "../fake_browser/disk";
 import type { Screen } from "../src/room/screen_types";
 import { createLull, type Lull } from "../src/shell/lull";
-import { Disk, HeadlessPage } from "./browser";
+import { HeadlessPage } from "./page";
 
 declare const process: {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -83,6 +84,7 @@ class Phone {
 
   private readonly name: string;
   readonly disk: Disk;
+  private readonly tab = new MemoryStorage();
   url: string;
 
   constructor(name: string, url: string, fragment: string, disk = new Disk()) {
@@ -121,7 +123,7 @@ class Phone {
   }
 
   private load(fragment: string): [HeadlessPage, Lull, () => void] {
-    const page = new HeadlessPage(this.url, fragment, this.disk);
+    const page = new HeadlessPage(this.url, fragment, this.disk, this.tab);
     const lull = createLull(page);
     const offScreen = lull.screen.subscribe((screen) => {
       this.shows(brief(screen));
@@ -173,7 +175,7 @@ function obey(order: Order): void {
   if (order.do === "tab") {
     const first = phones.get(order.of ?? "");
     if (first === undefined) throw new Error(`no phone ${order.of}`);
-    phones.set(order.phone, new Phone(order.phone, first.url, "", first.disk.tabbed()));
+    phones.set(order.phone, new Phone(order.phone, first.url, "", first.disk));
     return;
   }
   const phone = phones.get(order.phone);

@@ -3,6 +3,7 @@
  * values. Only the browser is played, and only the seal is left out.
  */
 
+import { Disk } from "../fake_browser/disk";
 import type { Event } from "../src/room/reducer";
 import { NO_EXTRAS } from "../src/room/screen_types";
 import { NOTHING_REMEMBERED } from "../src/room/state";
@@ -10,7 +11,7 @@ import { remember } from "../src/shell/counters";
 import type { TabChange } from "../src/shell/env";
 import { enterRoom, type InRoom } from "../src/shell/room";
 import type { KeptSeat } from "../src/shell/vault";
-import { Disk, Page, turnTo } from "./page";
+import { Page, turnTo } from "./page";
 
 const ROOM = "simulated-room-0000000";
 
@@ -22,7 +23,7 @@ function begin(a: number, b: number, watch: number): void {
   pages.length = 0;
   disks = { a: new Disk(), b: new Disk() };
   for (const [seat, own] of [["a", a] as const, ["b", b] as const]) {
-    remember(disks[seat] as unknown as Storage, ROOM, { ...NOTHING_REMEMBERED, own, confirmed: own, watch });
+    remember(disks[seat].local, ROOM, { ...NOTHING_REMEMBERED, own, confirmed: own, watch });
   }
 }
 
@@ -52,32 +53,33 @@ function turn(
   const { page, room } = pages[of] as (typeof pages)[number];
   page.mono = mono;
   page.wall = wall;
-  page.buffered = buffered;
+  const [line, newest] = [page.sockets[socket], page.sockets.at(-1)];
+  if (newest !== undefined) newest.bufferedAmount = buffered;
   turnTo(page);
   switch (what) {
     case "time":
       page.time();
       break;
     case "beat":
-      page.heard(socket, bytesOf(said));
+      line?.hears(bytesOf(said));
       break;
     case "text":
-      page.heard(socket, said);
+      line?.hears(said);
       break;
     case "open":
-      page.opened(socket);
+      line?.open();
       break;
     case "closed":
-      page.closed(socket, Number(said));
+      line?.closes(Number(said));
       break;
     case "read":
-      page.read();
+      page.reads();
       break;
     case "painted":
       page.painted();
       break;
     case "page":
-      page.change(said as TabChange);
+      page.turns(said as TabChange);
       break;
     case "event":
       room.send(JSON.parse(said) as Event);

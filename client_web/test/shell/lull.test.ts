@@ -369,7 +369,7 @@ describe("SEAT4 a reload", () => {
     const lull = createLull(other);
     await until(() => other.sockets.length === 1);
     lull.actions.pause();
-    for (const hears of a.browser.disk.pages) hears();
+    a.browser.pass(0);
     expect(a.lull.screen.value).toMatchObject({ name: "paused", mine: true });
     await until(() => backend.core.taps.a === 1);
   });
@@ -587,8 +587,7 @@ describe("ROOM3 what can go wrong on the way in", () => {
 
 describe("FIRST1 before anything", () => {
   const asked = (fragment = "") => {
-    const disk = new Disk();
-    disk.saidYes = false;
+    const disk = new Disk(true);
     const browser = new FakeBrowser(disk, fragment);
     return { browser, lull: createLull(browser) };
   };

@@ -1,69 +1,10 @@
-/** A browser for the shell: a virtual clock, sockets and calls that the test answers, storage that outlives a page. */
+/** A browser for the shell's tests: a virtual clock, calls and a second path that the test answers, a motor and a lamp that are counted. */
 
-import type { Cancel, Env, Peer, PeerChannel, Socket, TabChange } from "../../src/shell/env";
-import type { KeptPair, KeptSeat } from "../../src/shell/vault";
+import type { FakeSocket } from "../../fake_browser/socket";
+import { VirtualTimeTab } from "../../fake_browser/virtual_time_tab";
+import type { Peer, PeerChannel } from "../../src/shell/env";
 
-/** What a phone keeps between pages. */
-export class Disk {
-  seat: KeptSeat | null = null;
-  pair: KeptPair | null = null;
-  /** Whether the first question was answered before. */
-  saidYes = true;
-  readonly local = new MemoryStorage();
-  readonly tab = new MemoryStorage();
-  /** What each open page does when another one has written. */
-  pages: (() => void)[] = [];
-}
-
-class MemoryStorage implements Storage {
-  private readonly items = new Map<string, string>();
-  get length(): number {
-    return this.items.size;
-  }
-  clear = () => this.items.clear();
-  getItem = (key: string) => this.items.get(key) ?? null;
-  key = (index: number) => [...this.items.keys()][index] ?? null;
-  removeItem = (key: string) => void this.items.delete(key);
-  setItem = (key: string, value: string) => void this.items.set(key, value);
-}
-
-export class FakeSocket implements Socket {
-  binaryType: BinaryType = "blob";
-  closed = false;
-  bufferedAmount = 0;
-  onopen: Socket["onopen"] = null;
-  onmessage: Socket["onmessage"] = null;
-  onclose: Socket["onclose"] = null;
-  readonly texts: string[] = [];
-  readonly frames: Uint8Array<ArrayBuffer>[] = [];
-  /** Called with each frame after it was noted. */
-  sent: (data: string | Uint8Array<ArrayBuffer>) => void = () => {};
-
-  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
-    if (typeof data === "string") this.texts.push(data);
-    else this.frames.push(data as Uint8Array<ArrayBuffer>);
-    this.sent(data as string | Uint8Array<ArrayBuffer>);
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  open(): void {
-    this.onopen?.call(this as unknown as WebSocket, new Event("open"));
-  }
-
-  says(data: object | Uint8Array<ArrayBuffer>): void {
-    const wire = data instanceof Uint8Array ? data.slice().buffer : JSON.stringify(data);
-    this.onmessage?.call(this as unknown as WebSocket, new MessageEvent("message", { data: wire }));
-  }
-
-  closes(code: number): void {
-    this.closed = true;
-    const event = Object.assign(new Event("close"), { code }) as unknown as CloseEvent;
-    this.onclose?.call(this as unknown as WebSocket, event);
-  }
-}
+export { Disk } from "../../fake_browser/disk";
 
 /** One end of a second path: descriptions lead from one to the other, and what is sent arrives at once. */
 export class FakePeer implements Peer {
@@ -160,57 +101,16 @@ export interface Call {
   readonly init: RequestInit;
 }
 
-export class FakeBrowser implements Env {
-  supported = true;
-  readonly home = "https://lull.example/";
-  readonly sockets: FakeSocket[] = [];
+export class FakeBrowser extends VirtualTimeTab {
+  override readonly canVibrate = true;
   readonly calls: Call[] = [];
   /** What the server answers; null: it can't be reached. */
   answer: (call: Call) => Response | null = () => null;
   readonly vibrations: number[][] = [];
+  readonly peers: FakePeer[] = [];
   awake = 0;
+  left = 0;
   luck = 1;
-  seen = true;
-  mono = 1_000;
-  wall = 1_764_000_000_000;
-  readonly disk: Disk;
-  readonly vault: Env["vault"];
-  private fragment: string;
-  private readonly page = new Set<(change: TabChange) => void>();
-  private readonly links = new Set<() => void>();
-  private timers: { at: number; then: () => void; every: number | null }[] = [];
-
-  constructor(disk = new Disk(), fragment = "") {
-    this.disk = disk;
-    if (disk.saidYes) disk.local.setItem("lull.first", "yes");
-    this.fragment = fragment;
-    this.vault = {
-      load: async () => disk.seat,
-      keep: async (seat) => {
-        disk.seat = seat;
-        return true;
-      },
-      forget: async () => {
-        disk.seat = null;
-      },
-      pair: async () => disk.pair,
-      keepPair: async (pair) => {
-        disk.pair = pair;
-        return true;
-      },
-      forgetPair: async () => {
-        disk.pair = null;
-      },
-    };
-  }
-
-  get local(): Storage {
-    return this.disk.local;
-  }
-
-  get tab(): Storage {
-    return this.disk.tab;
-  }
 
   /** The newest socket. */
   get socket(): FakeSocket {
@@ -219,28 +119,23 @@ export class FakeBrowser implements Env {
     return newest;
   }
 
-  now = () => ({ mono: this.mono, wall: this.wall });
-  chance = () => this.luck;
-  visible = () => this.seen;
-  readonly canVibrate = true;
-  vibrate = (pattern: number[]) => void this.vibrations.push(pattern);
-  afterPaint = (then: () => void) => void this.after(32, then);
-  after = (ms: number, then: () => void): Cancel => this.schedule(ms, then, null);
-  every = (ms: number, then: () => void): Cancel => this.schedule(ms, then, ms);
-
-  openSocket(): FakeSocket {
-    const socket = new FakeSocket();
-    this.sockets.push(socket);
-    return socket;
+  chance(): number {
+    return this.luck;
   }
 
-  readonly peers: FakePeer[] = [];
+  afterPaint(then: () => void): void {
+    this.after(32, then);
+  }
 
-  openPeer = (how: RTCConfiguration): FakePeer => {
+  override vibrate(pattern: number[]): void {
+    this.vibrations.push(pattern);
+  }
+
+  override openPeer(how: RTCConfiguration): FakePeer {
     const peer = new FakePeer(how);
     this.peers.push(peer);
     return peer;
-  };
+  }
 
   async fetch(path: string, init: RequestInit): Promise<Response> {
     const call = { method: init.method ?? "GET", path, init };
@@ -250,74 +145,27 @@ export class FakeBrowser implements Env {
     return answer;
   }
 
-  takeFragment(): string {
-    const taken = this.fragment;
-    this.fragment = "";
-    return taken;
-  }
-
-  onFragment(listen: () => void): Cancel {
-    this.links.add(listen);
-    return () => this.links.delete(listen);
-  }
-
-  onTabChange(listen: (change: TabChange) => void): Cancel {
-    this.page.add(listen);
-    return () => this.page.delete(listen);
-  }
-
-  onKept(listen: () => void): Cancel {
-    this.disk.pages.push(listen);
-    return () => {
-      this.disk.pages = this.disk.pages.filter((other) => other !== listen);
-    };
-  }
-
-  async keepAwake(): Promise<() => Promise<void>> {
+  override async keepAwake(): Promise<() => Promise<void>> {
     this.awake += 1;
     return async () => {
       this.awake -= 1;
     };
   }
 
-  left = 0;
-  leave(): void {
-    this.left += 1;
-    this.disk.seat = null;
-    this.disk.pair = null;
-    this.disk.local.clear();
-    this.disk.tab.clear();
-  }
-
-  putAway(): void {
+  override leave(): void {
+    super.leave();
     this.left += 1;
   }
 
-  /** The person follows a link in this very tab. */
-  follows(fragment: string): void {
-    this.fragment = fragment;
-    for (const listen of this.links) listen();
-  }
-
-  turns(change: TabChange): void {
-    if (change !== "online") this.seen = change === "visible";
-    for (const listen of [...this.page]) listen(change);
-  }
-
-  /** Whether anything of this page still listens. */
-  get listening(): number {
-    return this.page.size + this.links.size + this.timers.length;
+  override putAway(): void {
+    this.left += 1;
   }
 
   pass(ms: number): void {
     const until = this.mono + ms;
-    for (;;) {
-      const next = this.timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
-      if (next === undefined) break;
-      this.advance(next.at);
-      if (next.every === null) this.timers = this.timers.filter((timer) => timer !== next);
-      else next.at += next.every;
-      next.then();
+    while (this.nextTimer !== null && this.nextTimer <= until) {
+      this.advance(this.nextTimer);
+      this.runNextTimer();
     }
     this.advance(until);
   }
@@ -325,14 +173,6 @@ export class FakeBrowser implements Env {
   private advance(to: number): void {
     this.wall += to - this.mono;
     this.mono = to;
-  }
-
-  private schedule(ms: number, then: () => void, every: number | null): Cancel {
-    const timer = { at: this.mono + ms, then, every };
-    this.timers.push(timer);
-    return () => {
-      this.timers = this.timers.filter((other) => other !== timer);
-    };
   }
 }
 

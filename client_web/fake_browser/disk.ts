@@ -1,0 +1,66 @@
+/** What a phone's browser keeps between its tabs' lives. */
+
+import { rememberYes } from "../src/shell/local_storage";
+import type { KeptPair, KeptSeat, Vault } from "../src/shell/vault";
+import type { FakeTab } from "./tab";
+
+export class MemoryStorage implements Storage {
+  private readonly items: Map<string, string>;
+  private readonly changed: () => void;
+
+  /** `changed`: another text than before is kept now. */
+  constructor(items = new Map<string, string>(), changed: () => void = () => undefined) {
+    this.items = items;
+    this.changed = changed;
+  }
+
+  /** The same items, for one who wants to know of what it changes itself. */
+  shared = (changed: () => void): MemoryStorage => new MemoryStorage(this.items, changed);
+
+  get length(): number {
+    return this.items.size;
+  }
+  clear = () => this.items.clear();
+  getItem = (key: string) => this.items.get(key) ?? null;
+  key = (index: number) => [...this.items.keys()][index] ?? null;
+  removeItem = (key: string) => void this.items.delete(key);
+  setItem = (key: string, value: string): void => {
+    if (this.items.get(key) === value) return;
+    this.items.set(key, value);
+    this.changed();
+  };
+}
+
+export class Disk {
+  seat: KeptSeat | null = null;
+  pair: KeptPair | null = null;
+  readonly local = new MemoryStorage();
+  /** Of a tab that isn't given one of its own. */
+  readonly tab = new MemoryStorage();
+  /** Those that want to hear of what others write. */
+  readonly tabs = new Set<FakeTab>();
+
+  /** `first`: whether the first question is still to be answered. */
+  constructor(first = false) {
+    if (!first) rememberYes(this.local);
+  }
+
+  readonly vault: Vault = {
+    load: async () => this.seat,
+    keep: async (seat) => {
+      this.seat = seat;
+      return true;
+    },
+    forget: async () => {
+      this.seat = null;
+    },
+    pair: async () => this.pair,
+    keepPair: async (pair) => {
+      this.pair = pair;
+      return true;
+    },
+    forgetPair: async () => {
+      this.pair = null;
+    },
+  };
+}
