@@ -52,6 +52,8 @@ def create_app(
     `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
     """
     origins = AllowedOrigins(settings.allowed_origins())
+    # Not in the local network: its certificate is for `localhost`, too, where other things may be.
+    https_only = authority is None and all(each.startswith("https://") for each in settings.allowed_origins())
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     networks = Networks(settings.trusted_proxies)
     limits = RateLimits(
@@ -101,7 +103,7 @@ def create_app(
             WebSocketRoute("/ws/{pair}", endpoint),  # WIRE8
             *static_routes(settings.client_dir, authority),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders, https_only=https_only)],
         exception_handlers={HTTPException: on_http_exception, Exception: on_bug},
         lifespan=lifespan,
     )

@@ -457,6 +457,20 @@ async def test_a_request_has_one_length_and_a_head_of_16_kib(node: Node, head: b
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("origins", "strict"), [(("https://lull.example",), True), ((), False)])
+async def test_where_https_is_nothing_else_is_asked_for(
+    valkey: Valkey, origins: tuple[str, ...], *, strict: bool
+) -> None:
+    """HEAD1: on every answer, of whatever status; no redirect leads where a caller says the host is."""
+    async with running_node(valkey.url, origins=origins) as node, caller(node) as http:
+        for path in ("/", "/healthz", "/nothing/there", "/assets/none.js", "/api/rooms"):
+            answer = await http.get(path, headers={"host": "elsewhere.example"})
+            assert ("strict-transport-security" in answer.headers) == strict
+            assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+            assert "location" not in answer.headers
+
+
+@pytest.mark.asyncio
 async def test_what_is_said_twice_is_refused(node: Node, http: Caller) -> None:
     """WIRE2: two fields of one name, in a call, in a hello and in a command, and the room stays as it was."""
     room = (await http.post("/api/rooms", json={})).json()

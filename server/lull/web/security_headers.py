@@ -40,12 +40,17 @@ HEADERS: Final = {
 """On every answer. Nothing may load from elsewhere, embed the page, or learn where a visitor came from."""
 
 
+STRICT_TRANSPORT: Final = {"strict-transport-security": "max-age=63072000"}
+"""Where HTTPS is: two years of it."""
+
+
 class SecurityHeaders:
     """Adds `HEADERS` to every HTTP answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wraps `app`."""
+    def __init__(self, app: ASGIApp, *, https_only: bool = False) -> None:
+        """Wraps `app`. `https_only`: the site is never to be asked for without TLS."""
         self._app: Final = app
+        self._headers: Final = HEADERS | STRICT_TRANSPORT if https_only else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -56,7 +61,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
