@@ -192,6 +192,8 @@ BEGAN: Final = START + 17_100
 """When the evening's first Together was."""
 
 AFTER: Final = {"name": "aftercare", "mine": "", "theirs": ""}
+OVER_FOR_GOOD: Final = {**AFTER, "over": True}
+"""What is left on a phone once the room is gone: its own aftercare, which nobody else ends (TIME4)."""
 OVER: Final = {"name": "paused", "timeOver": True, "comingBack": False}
 
 
@@ -470,15 +472,15 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "A ends the room.",
                 {"type": "end"},
                 1_000,
-                {"name": "closed", "why": "ended"},
-                {"name": "closed", "why": "ended"},
+                OVER_FOR_GOOD,
+                OVER_FOR_GOOD,
             ),
             (
                 "Nothing can be said any more.",
                 _raise(b=1),
                 10,
-                {"name": "closed", "why": "ended"},
-                {"name": "closed", "why": "ended"},
+                OVER_FOR_GOOD,
+                OVER_FOR_GOOD,
             ),
         ],
     ),
@@ -492,8 +494,8 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "Twelve hours after it was opened.",
                 {"type": "time_passed"},
                 43_200_000 - 17_100,
-                {"name": "closed", "why": "ended"},
-                {"name": "closed", "why": "ended"},
+                OVER_FOR_GOOD,
+                OVER_FOR_GOOD,
             ),
         ],
     ),
