@@ -135,7 +135,11 @@ class Page:
 
     def tap(self) -> None:
         """A person taps; a screen that doesn't answer isn't tapped."""
-        if self.gone or self.hidden or self.device.stopped or self.screen["name"] == "closed":
+        if self.gone or self.hidden or self.device.stopped:
+            return
+        if self.screen["name"] == "closed" or self.screen.get(
+            "over"
+        ):  # the room is gone, and nobody is there to be paused
             return
         self.world.watch.tap(self)
         self.do({"type": "tap"})
