@@ -142,7 +142,7 @@ async def _room(store: ValkeyStore) -> tuple[LullPlace, LullPlace]:
     room, token_a, token_b, ticket = key(16), key(32), key(32), digest(key(16))
     now = wall_clock()
     session = open_session(epoch=key(16), token_hash=digest(token_a), ticket_hash=ticket, now=now)
-    joined = decide(session, Join(ticket, digest(token_b)), now)
+    joined = decide(session, Join(ticket, digest(token_b), "s" * 124), now)
     assert isinstance(joined, Session)  # noqa: S101 - the ticket is the room's own
     terms = Agreement(1, Terms(every=30 * 60))
     ready = replace(joined, rehearsal=Rehearsal(How.SEEN, How.FELT), agreement=terms)

@@ -51,6 +51,7 @@ const preparing: Variant<"preparing"> = {
   rejectedJoins: 0,
   path: "off",
   nextTime: "off",
+  pictures: [0, 26, 42],
   kept: true,
   notTaken: null,
   connection: "up",

@@ -35,7 +35,7 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.sealing = sealing;
   turnTo(page);
   const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
-  pages.push({ page, room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, unseen() {} }) });
+  pages.push({ page, room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, unseen() {}, paired() {} }) });
   page.finish();
   return page.taken();
 }

@@ -170,7 +170,7 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     words = [signal, step, *(text for page in texts.values() for text in page.values())]
 
     fragment = await pair.join()
-    ticket, secret = fragment[23:45], fragment[45:]
+    ticket, secret = fragment[23:45], fragment[67:]
     await pair.a.press("write-ours")
     await pair.a.press("step-add")
     await pair.a.page.fill(".ladder-step input", step)
@@ -322,7 +322,7 @@ async def _secret_shown(phone: Phone) -> str:
     """The pair secret in the link that the phone shows."""
     link = await phone.page.get_attribute("[data-pair-link]", "data-pair-link")
     assert link is not None
-    return link.partition("#")[2][45:]
+    return link.partition("#")[2][67:]
 
 
 async def _overhearing(redis: "Redis", heard: list[bytes]) -> asyncio.Task[None]:

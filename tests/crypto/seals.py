@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PAGE_SIZES: Final = (512, 2_048, 8_192)
 LETTER_SIZE: Final = 2_048
-LINK_SIZE: Final = 92
+LINK_SIZE: Final = 108
 HEAD, TAG = 13, 16
 
 
@@ -110,15 +110,15 @@ def meaning_of(view: dict[str, Any], proposal: dict[str, Any]) -> str:
     return "|".join(map(str, [*parts, step, more]))
 
 
-def sealed_link(key: bytes, nonce: bytes, room: bytes, ticket: bytes, secret: bytes) -> bytes:
-    """CODE3, MEET1: 16, 16 and 32 bytes after the nonce."""
-    return nonce + AESGCM(key).encrypt(nonce, room + ticket + secret, None)
+def sealed_link(key: bytes, nonce: bytes, room: bytes, ticket: bytes, commitment: bytes, secret: bytes) -> bytes:
+    """CODE3, MEET1: 16, 16, 16 and 32 bytes after the nonce."""
+    return nonce + AESGCM(key).encrypt(nonce, room + ticket + commitment + secret, None)
 
 
-def opened_link(key: bytes, sealed: str) -> tuple[bytes, bytes, bytes]:
-    """Room, ticket and secret. Raises `Refused`."""
+def opened_link(key: bytes, sealed: str) -> tuple[bytes, bytes, bytes, bytes]:
+    """Room, ticket, commitment and secret. Raises `Refused`."""
     link = bytes_of(sealed)
     if len(link) != LINK_SIZE:
         raise Refused
     plain = _opened(key, link[:12], link[12:])
-    return plain[:16], plain[16:32], plain[32:]
+    return plain[:16], plain[16:32], plain[32:48], plain[48:]

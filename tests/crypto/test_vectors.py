@@ -65,9 +65,14 @@ def test_what_is_no_page_does_not(vector: Vector) -> None:
 
 @pytest.mark.parametrize("vector", vectors("links.json", "sealed"), ids=name_of)
 def test_a_link_opens(vector: Vector) -> None:
-    """MEET1: to the room, the ticket and the secret."""
-    room, ticket, secret = seals.opened_link(key_of(vector, "next/seal"), vector["sealed"])
-    said = {"room": text_of(room), "ticket": text_of(ticket), "secret": secret.hex()}
+    """MEET1: to the room, the ticket, the commitment and the secret."""
+    room, ticket, commitment, secret = seals.opened_link(key_of(vector, "next/seal"), vector["sealed"])
+    said = {
+        "room": text_of(room),
+        "ticket": text_of(ticket),
+        "commitment": commitment.hex(),
+        "secret": secret.hex(),
+    }
     assert said == vector["link"]
 
 
@@ -109,7 +114,7 @@ def test_a_code_leads_to_the_link_and_nowhere_else() -> None:
     """CODE2, CODE3: with other digits or for another mailbox no proof fits, and the link doesn't open."""
     (vector,) = vectors("codes.json", "exchanged")
     sealing = key_for(bytes.fromhex(vector["key"]), vector["open"], "lull/1/code/link")
-    assert seals.opened_link(sealing, vector["sealed"])[2].hex() == vector["link"]["secret"]
+    assert seals.opened_link(sealing, vector["sealed"])[3].hex() == vector["link"]["secret"]
     assert vector["proof"]["b"] not in vector["other_proofs"]
     for other in vector["refused"]:
         with pytest.raises(Refused):

@@ -246,7 +246,7 @@ def _differing() -> Iterator[tuple[str, str]]:
         yield f"more time before, to {proposal['to']}", seals.meaning_of({**VIEW, "more": 2}, proposal)
 
 
-LINK: Final = (bytes(range(100, 116)), bytes(range(200, 216)), bytes(range(32, 64)))
+LINK: Final = (bytes(range(100, 116)), bytes(range(200, 216)), bytes(range(70, 86)), bytes(range(32, 64)))
 OPEN, DIGITS, OTHER_DIGITS = "48213", "907731", "907732"
 NAMES: Final = ("lull/1/code/a", "lull/1/code/b")
 SCALARS: Final = {"a": bytes(range(1, 49)), "b": bytes(range(101, 149))}
@@ -259,7 +259,7 @@ def links() -> Vector:
     mine = key("next/seal")
     good = seals.sealed_link(mine, NONCE, *LINK)
     refused = [(name, seals.sealed_link(other, NONCE, *LINK)) for name, other in _strange_keys("next/seal")]
-    refused += _spoilt(good, {"nonce": 0, "room": 12, "ticket": 28, "secret": 44, "tag": 91})
+    refused += _spoilt(good, {"nonce": 0, "room": 12, "ticket": 28, "commitment": 44, "secret": 60, "tag": 107})
     return {
         "sealed": [{"name": "a link", "rules": ["MEET1"], **about, **_link(good)}],
         "refused": [{"name": name, "rules": ["MEET1"], **about, "sealed": text_of(link)} for name, link in refused],
@@ -267,8 +267,13 @@ def links() -> Vector:
 
 
 def _link(sealed: bytes) -> Vector:
-    room, ticket, secret = LINK
-    said = {"room": text_of(room), "ticket": text_of(ticket), "secret": secret.hex()}
+    room, ticket, commitment, secret = LINK
+    said = {
+        "room": text_of(room),
+        "ticket": text_of(ticket),
+        "commitment": commitment.hex(),
+        "secret": secret.hex(),
+    }
     return {"nonce": NONCE.hex(), "link": said, "sealed": text_of(sealed)}
 
 

@@ -71,7 +71,7 @@ async def oversize(port: int) -> None:
 
 async def guesses(port: int) -> None:
     """A room that isn't there, joined."""
-    body = b'{"ticket":"' + b"t" * 22 + b'"}'
+    body = b'{"ticket":"' + b"t" * 22 + b'","share":"' + b"s" * 124 + b'"}'
     head = f"POST /api/rooms/{'r' * 22}/join HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.5\r\ncontent-length: {len(body)}\r\n\r\n"
     await _open(port, head.encode() + body, 0.2)
 

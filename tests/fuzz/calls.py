@@ -42,7 +42,7 @@ def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] 
     notices = {"endpoint": f"https://{NOBODY}/{'x' * random.choice((1, 2_000))}", "p256dh": point, "auth": "a" * 22}
     return [
         ("POST", "/api/rooms", {}),
-        ("POST", f"{room}/join", {"ticket": place.ticket or "t" * 22, "token": "t" * 43}),
+        ("POST", f"{room}/join", {"ticket": place.ticket or "t" * 22, "share": "s" * 124, "token": "t" * 43}),
         ("GET", f"{room}/pages/{page}", None),
         ("PUT", f"{room}/pages/{page}", text),
         ("GET", f"{room}/matches/{purpose}", None),
@@ -58,9 +58,9 @@ def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] 
         ("GET", code, None),
         ("PUT", f"{code}/answer", {"share": "A" * 44, "proof": "p" * 43}),
         ("GET", f"{code}/answer", None),
-        ("PUT", f"{code}/link", {"sealed": "s" * 123}),
+        ("PUT", f"{code}/link", {"sealed": "s" * 144}),
         ("GET", f"{code}/link", None),
         ("DELETE", code, None),
-        ("PUT", f"/api/meetings/{name}", {"sealed": "s" * 123}),
+        ("PUT", f"/api/meetings/{name}", {"sealed": "s" * 144}),
         ("GET", f"/api/meetings/{name}", None),
     ]

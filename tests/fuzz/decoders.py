@@ -20,11 +20,11 @@ LONGEST: Final = 13_000
 
 BODIES: Final[tuple[dict[str, Any], ...]] = (
     {},
-    {"ticket": "t" * 22, "token": "t" * 43},
+    {"ticket": "t" * 22, "share": "s" * 124, "token": "t" * 43},
     {"agreement": 0, "sealed": "s" * 683, "steps": 3},
     {"share": "s" * 44},
     {"share": "s" * 44, "proof": "p" * 43},
-    {"sealed": "s" * 123},
+    {"sealed": "s" * 144},
     {"tokens": ["t" * 22, "u" * 22]},
     {"endpoint": "https://push.example/x", "p256dh": "B" + "k" * 86, "auth": "a" * 22},
 )

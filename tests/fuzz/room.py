@@ -134,7 +134,7 @@ class FuzzedRoom:
     async def _open(self) -> None:
         node = self._node
         opened = await node.rooms.open_room()
-        await node.rooms.join_room(opened.room_id, opened.ticket)
+        await node.rooms.join_room(opened.room_id, opened.ticket, "s" * 124)
         self._room_id, self._frames = opened.room_id, 0
         connections: dict[Seat, str] = {}
         for seat in Seat:

@@ -47,7 +47,7 @@ BODIES: Final = (
     b"null",
     b"\xff\xfe",
     b'{"share":1}',
-    b'{"ticket":"' + b"t" * 22 + b'"}',
+    b'{"ticket":"' + b"t" * 22 + b'","share":"' + b"s" * 124 + b'"}',
     b"x" * 20_000,
 )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 import pytest_asyncio
 from tests.support.phones import REHEARSED
-from tests.support.sessions import EPOCH
+from tests.support.sessions import EPOCH, SHARE
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
@@ -99,7 +99,7 @@ async def harmed(own_valkey: Valkey) -> AsyncIterator[Node]:
 async def pair(node: Node) -> tuple[OpenedRoom, JoinedRoom]:
     """A room of two, both pauses tried."""
     opened = await node.rooms.open_room()
-    joined = await node.rooms.join_room(opened.room_id, opened.ticket)
+    joined = await node.rooms.join_room(opened.room_id, opened.ticket, SHARE)
     assert isinstance(joined, JoinedRoom)
     record = await node.store.load(opened.room_id)
     assert isinstance(record, Record)
@@ -180,7 +180,7 @@ async def test_nothing_is_learned_from_how_long_a_refusal_takes(two: tuple[Node,
             node.rooms.seat_of(room, "t" * 43),
             node.rooms.seat_of(room, "t" * 43, ask_peers=False),
             node.rooms.connect_with_token(room, "t" * 43),
-            node.rooms.join_room(room, "t" * 22),
+            node.rooms.join_room(room, "t" * 22, SHARE),
         ):
             began = loop.time()
             assert isinstance(await asking, Missing | Rejection)
@@ -200,14 +200,14 @@ async def test_links_that_lead_nowhere_look_alike(two: tuple[Node, Node]) -> Non
     """ROOM3, ROOM4: unknown room, wrong ticket and ended room are one refusal; a genuine late one is told, and counted."""
     node, other = two
     opened, _ = await pair(node)
-    assert await other.rooms.join_room("n" * 22, opened.ticket) is Rejection.LINK_UNKNOWN
-    assert await other.rooms.join_room(opened.room_id, "w" * 22) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room("n" * 22, opened.ticket, SHARE) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room(opened.room_id, "w" * 22, SHARE) is Rejection.LINK_UNKNOWN
     await until(lambda: any(record is not None and record.session.knocks == 1 for record in other.told[opened.room_id]))
     for knocks in (2, 3):
-        assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.ROOM_FULL
+        assert await other.rooms.join_room(opened.room_id, opened.ticket, SHARE) is Rejection.ROOM_FULL
         assert (await node.session(opened.room_id)).knocks == knocks
     await node.rooms.apply(opened.room_id, End())
-    assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.LINK_UNKNOWN
+    assert await other.rooms.join_room(opened.room_id, opened.ticket, SHARE) is Rejection.LINK_UNKNOWN
 
 
 async def test_a_late_ticket_is_told_to_be_late(two: tuple[Node, Node]) -> None:
@@ -215,8 +215,8 @@ async def test_a_late_ticket_is_told_to_be_late(two: tuple[Node, Node]) -> None:
     node, other = two
     opened = await node.rooms.open_room()
     other.ahead = TICKET_LIFETIME
-    assert await other.rooms.join_room(opened.room_id, opened.ticket) is Rejection.LINK_EXPIRED
-    assert isinstance(await node.rooms.join_room(opened.room_id, opened.ticket), JoinedRoom)
+    assert await other.rooms.join_room(opened.room_id, opened.ticket, SHARE) is Rejection.LINK_EXPIRED
+    assert isinstance(await node.rooms.join_room(opened.room_id, opened.ticket, SHARE), JoinedRoom)
 
 
 async def test_of_many_who_join_at_once_one_gets_the_seat(two: tuple[Node, Node]) -> None:
@@ -224,7 +224,7 @@ async def test_of_many_who_join_at_once_one_gets_the_seat(two: tuple[Node, Node]
     node, other = two
     opened = await node.rooms.open_room()
     outcomes = await asyncio.gather(
-        *(each.rooms.join_room(opened.room_id, opened.ticket) for each in two for _ in range(10))
+        *(each.rooms.join_room(opened.room_id, opened.ticket, SHARE) for each in two for _ in range(10))
     )
     joined = [outcome for outcome in outcomes if isinstance(outcome, JoinedRoom)]
     assert len(joined) == 1
@@ -462,5 +462,5 @@ async def test_joining_is_told_to_who_waits(two: tuple[Node, Node]) -> None:
     """VIEW3, ROOM2: what is told was stored: the record told is the record found."""
     node, other = two
     opened = await node.rooms.open_room()
-    await node.rooms.apply(opened.room_id, Join(digest(opened.ticket), digest("t")))
+    await node.rooms.apply(opened.room_id, Join(digest(opened.ticket), digest("t"), SHARE))
     assert await other.store.load(opened.room_id) == node.newest_record(opened.room_id)

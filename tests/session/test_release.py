@@ -4,6 +4,7 @@ import pytest
 from tests.support.sessions import (
     EPOCH,
     LATER,
+    SHARE,
     TICKET_HASH,
     TOKEN,
     TOKEN_B,
@@ -189,7 +190,7 @@ def test_both_must_be_there(start: Session) -> None:
     [
         TimePassed(),
         RejectedJoin(),
-        Join(TICKET_HASH, TOKEN_B),
+        Join(TICKET_HASH, TOKEN_B, SHARE),
         Connect(A, "a2"),
         Disconnect(A, "a1"),
         RaiseTaps(NO_TAPS),

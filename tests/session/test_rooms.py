@@ -6,6 +6,8 @@ import pytest
 from tests.support.sessions import (
     LATER,
     OPENED,
+    OTHER_SHARE,
+    SHARE,
     TICKET_HASH,
     TOKEN_A,
     TOKEN_B,
@@ -21,7 +23,7 @@ from tests.support.sessions import (
 )
 
 from lull.rooms.service import digest
-from lull.session.inputs import Connect, Disconnect, End, Join, RejectedJoin, TimePassed
+from lull.session.inputs import Connect, Disconnect, End, Join, RejectedJoin, Reveal, TimePassed
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import Rejection
 from lull.session.state import (
@@ -38,8 +40,8 @@ from lull.session.transitions import MAX_REJECTED_JOINS, decide
 from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
-JOIN = Join(TICKET_HASH, TOKEN_B)
-THIRD = Join(TICKET_HASH, digest("another"))
+JOIN = Join(TICKET_HASH, TOKEN_B, SHARE)
+THIRD = Join(TICKET_HASH, digest("another"), SHARE)
 
 
 def test_a_new_room_waits() -> None:
@@ -61,7 +63,7 @@ def test_a_room_lasts_longer_the_further_it_came() -> None:
 
 def test_nobody_joins_their_own_room() -> None:
     """ROOM2: one token can't hold both seats; the ticket stays for the other phone."""
-    assert refused(waiting(), Join(TICKET_HASH, TOKEN_A)) is Rejection.LINK_UNKNOWN
+    assert refused(waiting(), Join(TICKET_HASH, TOKEN_A, SHARE)) is Rejection.LINK_UNKNOWN
     assert after(waiting(), JOIN).phase == Preparing()
 
 
@@ -78,7 +80,34 @@ def test_the_ticket_seats_the_second_phone_once() -> None:
 def test_who_has_the_seat_may_ask_for_it_again(session: Session) -> None:
     """ROOM2: a join whose answer was lost changes nothing the second time; with another ticket it's still refused."""
     assert decide(session, JOIN, LATER) == session
-    assert refused(session, Join(digest("wrong"), TOKEN_B)) is Rejection.LINK_UNKNOWN
+    assert refused(session, Join(digest("wrong"), TOKEN_B, SHARE)) is Rejection.LINK_UNKNOWN
+
+
+@pytest.mark.parametrize("session", [preparing(), together(), paused()], ids=lambda it: it.phase.name)
+def test_a_seat_has_one_public_key_for_good(session: Session) -> None:
+    """PAIR2, PAIR3: who has seat b comes with the same share or is refused, and no share is ever another one."""
+    assert refused(session, replace(JOIN, share=OTHER_SHARE)) is Rejection.CHANGED
+    shared = after(preparing(), Reveal(A, "a1", SHARE))
+    assert after(shared, Reveal(A, "a1", SHARE)) == shared
+    assert refused(shared, Reveal(A, "a1", OTHER_SHARE)) is Rejection.CHANGED
+    assert refused(shared, Reveal(B, "b1", OTHER_SHARE)) is Rejection.CHANGED
+    assert refused(shared, Reveal(A, "a0", SHARE)) is Rejection.FENCED
+
+
+def test_each_gets_the_others_public_key_and_none_before_b_came() -> None:
+    """PAIR2: A is told B's share once B has joined, B is told A's once A, who has seen B's, has handed it on."""
+    assert (view_for(waiting(), A).share, view_for(waiting(), A).shared) == (None, False)
+    assert refused(waiting(), Reveal(A, "a1", OTHER_SHARE)) is Rejection.NOT_NOW
+    session = preparing()
+    assert [(view_for(session, seat).share, view_for(session, seat).shared) for seat in Seat] == [
+        (SHARE, False),
+        (None, True),
+    ]
+    session = after(session, Reveal(A, "a1", OTHER_SHARE))
+    assert [(view_for(session, seat).share, view_for(session, seat).shared) for seat in Seat] == [
+        (SHARE, True),
+        (OTHER_SHARE, True),
+    ]
 
 
 def test_a_ticket_dies() -> None:
@@ -91,7 +120,7 @@ def test_a_ticket_dies() -> None:
 @pytest.mark.parametrize("session", [waiting(), preparing(), together(), paused()], ids=lambda it: it.phase.name)
 def test_a_wrong_ticket_learns_nothing(session: Session) -> None:
     """ROOM3: a wrong ticket is unknown in every phase and at any time, and changes nothing."""
-    wrong = Join(digest("wrong"), TOKEN_B)
+    wrong = Join(digest("wrong"), TOKEN_B, SHARE)
     for now in (LATER, OPENED + TICKET_LIFETIME + 1):
         assert refused(session, wrong, now) is Rejection.LINK_UNKNOWN
 

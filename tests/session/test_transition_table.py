@@ -6,6 +6,7 @@ from typing import TypeAlias, get_args
 import pytest
 from tests.support.sessions import (
     LATER,
+    SHARE,
     TICKET_HASH,
     TOKEN,
     aftercare,
@@ -38,6 +39,7 @@ from lull.session.inputs import (
     Join,
     RaiseTaps,
     RejectedJoin,
+    Reveal,
     StartNewEpoch,
     StepBack,
     TimePassed,
@@ -80,6 +82,7 @@ ROWS: dict[Kind, tuple[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]] = 
     Withdraw: (NOT_NOW, "preparing", "together", "paused", NOT_NOW, NOT_NOW),
     Edit: (NOT_NOW, "preparing", "together", "paused", NOT_NOW, NOT_NOW),
     WriteDocument: (NOT_NOW, "preparing", NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
+    Reveal: (NOT_NOW, "preparing", NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
     Confirm: (NOT_NOW, CHANGED, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
     Answer: (NOT_NOW, NOT_NOW, Rejection.TOO_SOON, NOT_NOW, NOT_NOW, NOT_NOW),
     StepBack: (NOT_NOW, NOT_NOW, "together", "paused", NOT_NOW, NOT_NOW),
@@ -92,7 +95,7 @@ ROWS: dict[Kind, tuple[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]] = 
 def example(kind: Kind, session: Session) -> Input:
     """An input of this kind that little but the phase stands against."""
     examples: dict[Kind, Input] = {
-        Join: Join(TICKET_HASH, digest("another")),
+        Join: Join(TICKET_HASH, digest("another"), SHARE),
         RejectedJoin: RejectedJoin(),
         Connect: Connect(Seat.A, "a2"),
         Disconnect: Disconnect(Seat.A, "a1"),
@@ -105,6 +108,7 @@ def example(kind: Kind, session: Session) -> Input:
         Withdraw: withdraw_in(session, Seat.A),
         Edit: Edit(Seat.A, "a1", session.agreement.version, Terms(length=300)),
         WriteDocument: WriteDocument(Seat.A, session.agreement.version, Document.OURS, "d" * 22, 2),
+        Reveal: Reveal(Seat.A, "a1", SHARE),
         Confirm: Confirm(Seat.A, "a1", 0, How.SEEN),
         Answer: Answer(Seat.A, "a1", 1, TOKEN),
         StepBack: StepBack(Seat.A, "a1", 0),

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import pytest
 from tests.support.sessions import (
     LATER,
+    SHARE,
     TICKET_HASH,
     TOKEN_B,
     after,
@@ -92,6 +93,8 @@ def test_a_view_holds_nothing_private() -> None:
         "check_in",
         "pace",
         "knocks",
+        "share",
+        "shared",
     }
     text = repr(view_for(paused(), A)) + repr(view_for(paused(), B))
     for secret in (TICKET_HASH, TOKEN_B, paused().a.token_hash, "a1", "b1"):
@@ -116,7 +119,7 @@ def test_versions_count_what_each_seat_can_see() -> None:
 
 def test_a_new_seat_starts_counting() -> None:
     """VIEW2: joining changes the view of the seat that waited; the new one has its first."""
-    joined = after(waiting(), Join(TICKET_HASH, TOKEN_B))
+    joined = after(waiting(), Join(TICKET_HASH, TOKEN_B, SHARE))
     assert version(joined, A) == version(waiting(), A) + 1
     assert view_for(joined, B).phase == "preparing"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
 import httpx
+from tests.support.sessions import SHARE
 from tests.support.waiting import PATIENCE
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -64,7 +65,7 @@ async def open_room(http: httpx.AsyncClient) -> Place:
 
 async def join_room(http: httpx.AsyncClient, opener: Place) -> Place:
     """Seat b."""
-    answer = await http.post(f"/api/rooms/{opener.room}/join", json={"ticket": opener.ticket})
+    answer = await http.post(f"/api/rooms/{opener.room}/join", json={"ticket": opener.ticket, "share": SHARE})
     assert answer.status_code == 200, answer.text
     return Place(opener.room, "b", answer.json()["token"])
 

@@ -24,6 +24,9 @@ TICKET_HASH = digest("ticket")
 TOKEN_A, TOKEN_B = digest("token of a"), digest("token of b")
 EPOCH, OTHER_EPOCH = "e" * 22, "f" * 22
 
+SHARE, OTHER_SHARE = "s" * 124, "z" * 124
+"""Public keys as their phones sealed them: to the server, texts of one form."""
+
 TOKEN, OTHER_TOKEN = "t" * 43, "o" * 43
 """What both phones say their yeses with, and what one says that means something else."""
 
@@ -109,7 +112,7 @@ def waiting() -> Session:
 
 def met() -> Session:
     """Two phones, nothing said and nothing tried."""
-    return after(waiting(), Join(TICKET_HASH, TOKEN_B), Connect(Seat.B, "b1"))
+    return after(waiting(), Join(TICKET_HASH, TOKEN_B, SHARE), Connect(Seat.B, "b1"))
 
 
 def preparing() -> Session:

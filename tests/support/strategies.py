@@ -1,7 +1,7 @@
 """What Hypothesis draws rooms from."""
 
 from hypothesis import strategies as st
-from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, TICKET_HASH, TOKEN, TOKEN_B, opened
+from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, SHARE, TICKET_HASH, TOKEN, TOKEN_B, opened
 
 from lull.session.agreement import Document, Terms
 from lull.session.inputs import (
@@ -54,8 +54,8 @@ proposals: st.SearchStrategy[Proposal] = st.one_of(
 )
 
 inputs: st.SearchStrategy[Input] = st.one_of(
-    st.just(Join(TICKET_HASH, TOKEN_B)),
-    st.just(Join("0" * 64, TOKEN_B)),
+    st.just(Join(TICKET_HASH, TOKEN_B, SHARE)),
+    st.just(Join("0" * 64, TOKEN_B, SHARE)),
     st.just(RejectedJoin()),
     st.builds(Connect, seats, connections),
     st.builds(Disconnect, seats, connections),
@@ -113,7 +113,7 @@ def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
         inputs,
     ]
     if session.b is None:
-        likely.append(st.just(Join(TICKET_HASH, TOKEN_B)))
+        likely.append(st.just(Join(TICKET_HASH, TOKEN_B, SHARE)))
     if isinstance(session.phase, Together):
         likely += likely_together(session.phase, session, seat, connection)
     return draw(st.one_of(likely))
@@ -141,7 +141,7 @@ REHEARSAL: list[Input] = [
 ]
 """Both pauses tried, by phones connected as `c1` and `c2`."""
 
-OPENING: list[Input] = [Connect(Seat.A, "c1"), Join(TICKET_HASH, TOKEN_B), Connect(Seat.B, "c2")]
+OPENING: list[Input] = [Connect(Seat.A, "c1"), Join(TICKET_HASH, TOKEN_B, SHARE), Connect(Seat.B, "c2")]
 
 
 @st.composite

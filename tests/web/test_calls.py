@@ -15,6 +15,7 @@ from tests.support.nodes import caller, running_node
 from tests.support.phones import Phone, Place, join_room, open_room
 from tests.support.push import Browser
 from tests.support.server import ROOT
+from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode
 from tests.web.test_codes import guess, noise
@@ -106,14 +107,14 @@ async def prepared(row: Row, stand: Stand, flaws: Flaws) -> Call:
         call.headers |= {"authorization": f"Bearer {stand.code['key']}"}
     bodies: dict[str, Callable[[], dict[str, Any]]] = {
         "OpenRoom": dict,
-        "JoinRoom": lambda: {"ticket": stand.a.ticket},
+        "JoinRoom": lambda: {"ticket": stand.a.ticket, "share": SHARE},
         "WritePage": lambda: {"agreement": 99 if "changed" in flaws else 0, "sealed": sealed()},
         "LeaveTokens": lambda: {"round": 5 if "changed" in flaws else 1, "tokens": [noise(16) for _ in range(256)]},
         "LeaveWriting": lambda: {"sealed": sealed()},
         "TurnNoticesOn": lambda: Browser().subscription("https://127.0.0.1:9/x"),
         "OpenCode": lambda: {"share": noise(33)},
         "CodeAnswer": guess,
-        "SealedLink": lambda: {"sealed": noise(92)},
+        "SealedLink": lambda: {"sealed": noise(108)},
     }
     if row.has_body:
         call.body = bodies[row.body]()
@@ -127,18 +128,18 @@ async def prepared(row: Row, stand: Stand, flaws: Flaws) -> Call:
         await before[row.call]()
     if row.call == "POST /api/rooms/{room}/join":
         opened = await open_room(http)
-        call.path["room"], call.body = opened.room, {"ticket": opened.ticket}
+        call.path["room"], call.body = opened.room, {"ticket": opened.ticket, "share": SHARE}
         if "room_full" in flaws:
             await join_room(http, opened)
         if "link_unknown" in flaws:
-            call.body = {"ticket": noise(16)}
+            call.body = {"ticket": noise(16), "share": SHARE}
     if row.call.endswith("/writing") and "not_now" not in flaws:
         await stand.choose()
     if row.call == "GET /api/rooms/{room}/writing" and "not_found" not in flaws:
         for place in (stand.a, stand.b):
             await stand.put(f"{room}/writing", {"sealed": sealed()}, place)
     if row.call == "GET /api/meetings/{name}" and "not_found" not in flaws:
-        await stand.put(f"/api/meetings/{call.path['name']}", {"sealed": noise(92)})
+        await stand.put(f"/api/meetings/{call.path['name']}", {"sealed": noise(108)})
     if "not_now" in flaws and row.call.endswith("/try"):
         await http.post(f"{room}/notices/try", headers=call.headers)
     if "code_unknown" in flaws:

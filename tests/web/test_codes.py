@@ -42,7 +42,7 @@ async def test_three_notes_lead_from_a_code_to_a_link(live: LiveNode) -> None:
     assert (await live.http.get(path)).json() == {"share": share}
     assert (await live.http.get(f"{path}/answer", headers=own)).status_code == 204
     assert (await live.http.get(f"{path}/link")).status_code == 204
-    answer, link = guess(), {"sealed": noise(92)}
+    answer, link = guess(), {"sealed": noise(108)}
     assert (await live.http.put(f"{path}/answer", json=answer)).status_code == 204
     assert (await live.http.get(f"{path}/answer", headers=own)).json() == answer
     assert (await live.http.put(f"{path}/link", json=link, headers=own)).status_code == 204
@@ -75,7 +75,7 @@ async def test_only_its_opener_can_use_a_code_from_behind(live: LiveNode) -> Non
     before = [{}, {"authorization": "Bearer x"}, {"authorization": f"Bearer {noise(16)}"}, {"authorization": "Basic"}]
     for wrong in [*before, {"authorization": own["authorization"].replace("Bearer", "Basic")}]:
         assert refused(await live.http.get(f"{path}/answer", headers=wrong))
-        assert refused(await live.http.put(f"{path}/link", json={"sealed": noise(92)}, headers=wrong))
+        assert refused(await live.http.put(f"{path}/link", json={"sealed": noise(108)}, headers=wrong))
         assert refused(await live.http.request("DELETE", path, headers=wrong))
     assert (await live.http.get(path)).json() == {"share": share}
 
@@ -91,7 +91,7 @@ async def test_unknown_codes_and_garbage(live: LiveNode) -> None:
         await live.http.put(f"{other}/answer", json=guess()),
     ):
         assert refused(answer)
-    assert refused(await live.http.put(f"{path}/link", json={"sealed": noise(92)}, headers=own))  # no guess yet
+    assert refused(await live.http.put(f"{path}/link", json={"sealed": noise(108)}, headers=own))  # no guess yet
     for body in ({}, {"share": noise(32)}, {"share": noise(33), "proof": noise(31)}, {**guess(), "more": ""}):
         answer = await live.http.put(f"{path}/answer", json=body)
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
@@ -102,9 +102,9 @@ async def test_unknown_codes_and_garbage(live: LiveNode) -> None:
 
 async def test_a_meeting_is_found_by_its_name(live: LiveNode) -> None:
     """MEET1: under a name lies what was left there last."""
-    path, first = f"/api/meetings/{noise(16)}", {"sealed": noise(92)}
+    path, first = f"/api/meetings/{noise(16)}", {"sealed": noise(108)}
     missing = await live.http.get(path)
     assert (missing.status_code, missing.json()["error"]["code"]) == (404, "not_found")
-    for left in (first, first, {"sealed": noise(92)}):
+    for left in (first, first, {"sealed": noise(108)}):
         assert (await live.http.put(path, json=left)).status_code == 204
         assert (await live.http.get(path)).json() == left

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from tests.support.nodes import MovableClock, Node, caller, random_key, running_node
+from tests.support.sessions import OTHER_SHARE, SHARE
 from tests.support.valkey import Valkey
 
 from lull.session.state import ROOM_LIFETIME, TICKET_LIFETIME
@@ -56,12 +57,12 @@ async def test_a_room_is_opened_and_joined_once(http: httpx.AsyncClient) -> None
     assert (len(room["room"]), len(room["token"]), len(room["ticket"])) == (22, 43, 22)
     assert room["ticket_expires_at"] - room["now"] == pytest.approx(TICKET_LIFETIME, abs=1000)
     assert room["closes_at"] - room["now"] == pytest.approx(ROOM_LIFETIME, abs=1000)
-    joined = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})
+    joined = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"], "share": SHARE})
     assert joined.status_code == 200
     assert joined.json()["seat"] == "b"
     assert joined.json()["token"] != room["token"]
     assert joined.headers["cache-control"] == "no-store"
-    again = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})
+    again = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"], "share": SHARE})
     assert (again.status_code, code(again)) == (409, "room_full")
 
 
@@ -70,21 +71,23 @@ async def test_a_join_whose_answer_was_lost_is_asked_again(http: httpx.AsyncClie
     room = await opened(http)
     path, chosen = f"/api/rooms/{room['room']}/join", random_key(32)
     for _ in range(2):
-        joined = await http.post(path, json={"ticket": room["ticket"], "token": chosen})
+        joined = await http.post(path, json={"ticket": room["ticket"], "token": chosen, "share": SHARE})
         assert (joined.status_code, joined.json()["token"]) == (200, chosen)
     for other in ({"token": random_key(32)}, {}):
-        refused = await http.post(path, json={"ticket": room["ticket"], **other})
+        refused = await http.post(path, json={"ticket": room["ticket"], **other, "share": SHARE})
         assert code(refused) == "room_full"
-    wrong = await http.post(path, json={"ticket": random_key(16), "token": chosen})
+    changed = await http.post(path, json={"ticket": room["ticket"], "token": chosen, "share": OTHER_SHARE})
+    assert (changed.status_code, code(changed)) == (409, "changed")  # PAIR3
+    wrong = await http.post(path, json={"ticket": random_key(16), "token": chosen, "share": SHARE})
     assert code(wrong) == "link_unknown"
 
 
 async def test_guessing_teaches_nothing(http: httpx.AsyncClient) -> None:
     """ROOM3: an unknown room, a wrong ticket for a waiting room and one for a full room answer alike, byte for byte."""
     waiting, full = await opened(http), await opened(http)
-    await http.post(f"/api/rooms/{full['room']}/join", json={"ticket": full["ticket"]})
+    await http.post(f"/api/rooms/{full['room']}/join", json={"ticket": full["ticket"], "share": SHARE})
     answers = [
-        await http.post(f"/api/rooms/{room}/join", json={"ticket": random_key(16)})
+        await http.post(f"/api/rooms/{room}/join", json={"ticket": random_key(16), "share": SHARE})
         for room in (waiting["room"], full["room"], random_key(16))
     ]
     assert {answer.status_code for answer in answers} == {404}
@@ -96,9 +99,9 @@ async def test_a_ticket_runs_out_and_only_its_holder_learns_that(http: httpx.Asy
     """ROOM3: after ten minutes the genuine ticket is told to have expired, another one is unknown."""
     room = await opened(http)
     clock.ahead = TICKET_LIFETIME
-    late = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})
+    late = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"], "share": SHARE})
     assert (late.status_code, code(late)) == (410, "link_expired")
-    wrong = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": random_key(16)})
+    wrong = await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": random_key(16), "share": SHARE})
     assert code(wrong) == "link_unknown"
 
 
@@ -106,7 +109,9 @@ async def test_either_seat_destroys_the_room_and_a_stranger_does_not(http: httpx
     """ROOM5: with seat a's token or seat b's, once; any other token is refused and changes nothing."""
     for seat in ("a", "b"):
         room = await opened(http)
-        joined = (await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"]})).json()
+        joined = (
+            await http.post(f"/api/rooms/{room['room']}/join", json={"ticket": room["ticket"], "share": SHARE})
+        ).json()
         token = room["token"] if seat == "a" else joined["token"]
         path = f"/api/rooms/{room['room']}"
         for headers in ({}, _bearer(random_key(32)), {"authorization": "Bearer"}, {"authorization": f"Basic {token}"}):

@@ -14,6 +14,7 @@ import pytest_asyncio
 from tests.support.nodes import Node, caller, running_node
 from tests.support.phones import Caller, Phone, Place, beat, bring_together, open_room, two_phones
 from tests.support.server import ServerProcess
+from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
@@ -59,7 +60,7 @@ async def test_one_part_of_the_network_opens_so_many(http: Caller) -> None:
     here, there = of("203.0.113.7"), of("203.0.113.8")
     assert (await http.post("/api/rooms", json={}, headers=here)).status_code == 201
     assert (await http.post("/api/codes", json={"share": noise(33)}, headers=here)).status_code == 201
-    left = {"sealed": noise(92)}
+    left = {"sealed": noise(108)}
     assert (await http.put(f"/api/meetings/{noise(16)}", json=left, headers=here)).status_code == 204
     assert used_up(await http.post("/api/rooms", json={}, headers=here))
     assert used_up(await http.post("/api/codes", json={"share": noise(33)}, headers=here))
@@ -80,7 +81,7 @@ async def test_guesses_are_counted_whatever_they_hit_and_only_who_fails_meets_th
     for _ in range(3):
         assert (await http.get(path, headers=here)).status_code == 200  # a hit
     place = await open_room(http)
-    wrong = {"ticket": noise(16), "token": noise(32)}
+    wrong = {"ticket": noise(16), "share": SHARE, "token": noise(32)}
     neighbour = of("2001:db8:1:2:ffff::9")  # of the same block
     assert used_up(await http.post(f"/api/rooms/{place.room}/join", json=wrong, headers=neighbour))
     assert used_up(await http.get(path, headers=here))
@@ -93,7 +94,7 @@ async def test_guesses_are_counted_whatever_they_hit_and_only_who_fails_meets_th
     assert (await http.get(f"{path}/answer", headers={**own, **here})).status_code == 200
     assert (await http.request("DELETE", path, headers={**own, **here})).status_code == 204
     room = (await http.post("/api/rooms", json={})).json()
-    right = {"ticket": room["ticket"], "token": noise(32)}
+    right = {"ticket": room["ticket"], "share": SHARE, "token": noise(32)}
     assert (await http.post(f"/api/rooms/{room['room']}/join", json=right, headers=here)).status_code == 200
 
 
@@ -474,7 +475,7 @@ async def test_where_https_is_nothing_else_is_asked_for(
 async def test_what_is_said_twice_is_refused(node: Node, http: Caller) -> None:
     """WIRE2: two fields of one name, in a call, in a hello and in a command, and the room stays as it was."""
     room = (await http.post("/api/rooms", json={})).json()
-    body = f'{{"ticket": "{noise(16)}", "ticket": "{room["ticket"]}"}}'.encode()
+    body = f'{{"ticket": "{noise(16)}", "ticket": "{room["ticket"]}", "share": "{SHARE}"}}'.encode()
     answer = await http.post(f"/api/rooms/{room['room']}/join", content=body)
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
     assert (await http.post("/api/rooms", content=b'{"a": {"b": 1, "b": 2}}')).status_code == 400

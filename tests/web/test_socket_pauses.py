@@ -12,6 +12,7 @@ import pytest
 from starlette.types import Scope
 from tests.support.phones import ZERO, Caller, Phone, Place, beat, bring_together, counts, open_pair, two_phones
 from tests.support.server import running_server
+from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode
@@ -144,7 +145,9 @@ async def test_a_third_arrival_is_told_to_both(live: LiveNode, pair: tuple[Phone
     """ROOM4: who comes with the used link learns that the room is full, and both phones that someone came."""
     a, b = pair
     for knocks in (1, 2):
-        answer = await live.http.post(f"/api/rooms/{a.place.room}/join", json={"ticket": a.place.ticket})
+        answer = await live.http.post(
+            f"/api/rooms/{a.place.room}/join", json={"ticket": a.place.ticket, "share": SHARE}
+        )
         assert answer.status_code == 409
         for phone in (a, b):
             await phone.view(knocks=knocks)
@@ -447,7 +450,7 @@ async def test_logs_name_nobody(valkey: Valkey) -> None:
         ws = f"ws://127.0.0.1:{server.port}/ws"
         async with Caller(server.url, valkey.url) as http:
             a, b = await open_pair(http)
-            await http.post(f"/api/rooms/{a.room}/join", json={"ticket": a.ticket})
+            await http.post(f"/api/rooms/{a.room}/join", json={"ticket": a.ticket, "share": SHARE})
             await http.post(f"/api/rooms/{a.room}/join", content=b"\xff" + a.ticket.encode())
             await http.get(f"/{a.room}?ticket={a.ticket}")
         phones = [await Phone.at(ws, place) for place in (a, b, Place(a.room, "a", b.token[::-1]))]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from tests.support.phones import ZERO, Phone, Place, beat, counts, framed, open_pair, open_room, two_phones
+from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode, live_node
 from websockets.asyncio.client import connect
@@ -319,7 +320,7 @@ async def test_the_key_of_a_pair_is_for_the_proxy_alone(live: LiveNode) -> None:
 async def test_whoever_knows_the_room_and_nothing_else_is_told_of(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """ROOM3, ROOM4: a wrong ticket and a wrong token look as in an unknown room; both phones learn that somebody tried."""
     a, b = pair
-    room, wrong = a.place.room, {"ticket": "t" * 22, "token": "t" * 43}
+    room, wrong = a.place.room, {"ticket": "t" * 22, "share": SHARE, "token": "t" * 43}
     answers = [await live.http.post(f"/api/rooms/{each}/join", json=wrong) for each in (room, "r" * 22)]
     assert [each.status_code for each in answers] == [404, 404]
     assert answers[0].content == answers[1].content

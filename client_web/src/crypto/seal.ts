@@ -1,8 +1,4 @@
-/**
- * The seal of beats: AES-256-GCM under keys that only the two phones have.
- *
- * The pair secret is made here, travels in the link's fragment, and is turned into non-extractable keys at once.
- */
+/** The keys of two paired phones, none of which can be read back; and the seal of beats: AES-256-GCM under two of them. */
 
 import { HEAD_SIZE, isBeat, nonceOf, readBody, readHead, writeBody, writeHead } from "../protocol/beat";
 import { BEAT_SIZE } from "../protocol/bounds";
@@ -19,7 +15,7 @@ export interface NextKeys {
   readonly seal: CryptoKey;
 }
 
-/** What a seat keeps of the pair secret: none of these keys can be read back. */
+/** What a seat keeps once it is paired. */
 export interface PairKeys {
   /** Seals this phone's beats. */
   readonly own: CryptoKey;
@@ -44,9 +40,9 @@ export const newSecret = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(n
 export const newEpoch = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The keys of a seat in a room. Another room, seat or purpose has other keys. */
-export async function pairKeys(secret: Uint8Array<ArrayBuffer>, room: string, seat: Seat): Promise<PairKeys> {
-  const root = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+/** The keys of a seat in a room, from what both phones came to (PAIR4). Another room, seat or purpose has other keys. */
+export async function pairKeys(pairRoot: Uint8Array<ArrayBuffer>, room: string, seat: Seat): Promise<PairKeys> {
+  const root = await crypto.subtle.importKey("raw", pairRoot, "HKDF", false, ["deriveKey"]);
   const text = new TextEncoder();
   const keyFor = (use: string, as: AesKeyGenParams | HmacKeyGenParams, ...usages: KeyUsage[]): Promise<CryptoKey> =>
     crypto.subtle.deriveKey(

@@ -6,13 +6,13 @@ import { SECRET_SIZE } from "./seal";
 
 const KEY = 16;
 const NONCE = 12;
-const SIZE = NONCE + 2 * KEY + SECRET_SIZE + 16;
+const SIZE = NONCE + 3 * KEY + SECRET_SIZE + 16;
 
 /** As base64url. */
 export async function sealLink(key: CryptoKey, link: PairLink): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE));
   const [room, ticket] = [fromBase64Url(link.room), fromBase64Url(link.ticket)];
-  const plain = new Uint8Array([...(room ?? []), ...(ticket ?? []), ...link.secret]);
+  const plain = new Uint8Array([...(room ?? []), ...(ticket ?? []), ...link.commitment, ...link.secret]);
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
   return toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]));
 }
@@ -24,8 +24,12 @@ export async function openLink(key: CryptoKey, sealed: string): Promise<PairLink
   try {
     const iv = bytes.subarray(0, NONCE);
     const plain = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, bytes.subarray(NONCE)));
-    const [room, ticket] = [plain.subarray(0, KEY), plain.subarray(KEY, 2 * KEY)].map(toBase64Url);
-    return room === undefined || ticket === undefined ? null : { room, ticket, secret: plain.slice(2 * KEY) };
+    return {
+      room: toBase64Url(plain.subarray(0, KEY)),
+      ticket: toBase64Url(plain.subarray(KEY, 2 * KEY)),
+      commitment: plain.slice(2 * KEY, 3 * KEY),
+      secret: plain.slice(3 * KEY),
+    };
   } catch {
     return null;
   }

@@ -355,7 +355,9 @@ export interface Catalogue {
     readonly tapStillPauses: string;
     readonly useThisPage: string;
   };
-  readonly closed: Readonly<Record<ClosedWhy, { readonly title: string; readonly next: string }>>;
+  readonly closed: Readonly<
+    Record<Exclude<ClosedWhy, "not_paired">, { readonly title: string; readonly next: string }>
+  >;
   readonly refused: Readonly<Record<RefusedWhy, { readonly title: string; readonly next: string }>>;
   readonly goHome: string;
   readonly loadAgain: string;

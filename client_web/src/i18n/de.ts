@@ -471,6 +471,10 @@ export const catalogue: Catalogue = {
       title: "Lull läuft in diesem Browser nicht.",
       next: "Öffne den Link in einem aktuellen Browser. Die Adresse muss mit https beginnen.",
     },
+    not_paired: {
+      title: "Die beiden Handys ließen sich nicht koppeln.",
+      next: "Öffnet einen neuen Raum und scannt den Code von Bildschirm zu Bildschirm.",
+    },
   },
   goHome: "Startseite",
   loadAgain: "Neu laden",

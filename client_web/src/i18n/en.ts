@@ -460,6 +460,10 @@ export const english: Catalogue = {
       title: "Lull doesn’t work in this browser.",
       next: "Open the link in a current browser. The address has to begin with https.",
     },
+    not_paired: {
+      title: "The two phones couldn’t be paired.",
+      next: "Open a new room, and scan its code from screen to screen.",
+    },
   },
   goHome: "Home",
   loadAgain: "Reload",

@@ -472,6 +472,10 @@ export const catalogue: Catalogue = {
       title: "Lull no funciona en este navegador.",
       next: "Abre el enlace en un navegador actual. La dirección tiene que empezar por https.",
     },
+    not_paired: {
+      title: "No se pudieron emparejar los dos teléfonos.",
+      next: "Abran una sala nueva y escaneen su código de pantalla a pantalla.",
+    },
   },
   goHome: "Inicio",
   loadAgain: "Cargar de nuevo",

@@ -487,6 +487,10 @@ export const catalogue: Catalogue = {
       title: "Lull ne marche pas dans ce navigateur.",
       next: "Ouvre le lien dans un navigateur récent. L’adresse doit commencer par https.",
     },
+    not_paired: {
+      title: "Les deux téléphones n’ont pas pu être reliés.",
+      next: "Ouvrez un autre espace, et scannez son code d’écran à écran.",
+    },
   },
   goHome: "Accueil",
   loadAgain: "Recharger",

@@ -1,7 +1,7 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";
-export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
-export type Command = (Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough | Ping)
+export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | Reveal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
+export type Command = (Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough | Ping)
 /**
  * How a pause came through to the partner.
  */
@@ -141,6 +141,14 @@ agreement: number
 terms: Terms
 }
 /**
+ * Seat `a` hands on its public key, now that the other phone's is here (PAIR2).
+ */
+export interface Reveal {
+id: number
+type: "reveal"
+share: string
+}
+/**
  * The seat tells how its partner's pause, counted `taps`, came through (REHEARSE1).
  */
 export interface Confirm {
@@ -182,6 +190,7 @@ type: "fenced"
  * 
  * `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over; `more`: how often it was
  * made longer. `knocks`: how many others came with the used link (ROOM4).
+ * `share`: the partner's public key, as only this phone can open it; `shared`: whether the own one is there (PAIR2).
  * `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
  */
 export interface View {
@@ -206,6 +215,8 @@ more_ask: ("none" | "open" | "given")
 check_in: (SeatCheckIn | null)
 pace: (Pace | null)
 knocks: number
+share: (string | null)
+shared: boolean
 }
 /**
  * How this seat's own pause came through when it was tried, and the partner's; None: not tried yet (REHEARSE1).
@@ -296,6 +307,7 @@ servers: IceServer[]
  */
 export interface JoinRoom {
 ticket: string
+share: string
 token?: (string | null)
 }
 /**
@@ -422,40 +434,42 @@ const r22 = /* @__PURE__ */ orNull(seatCheckInFrom);
 const r23 = /* @__PURE__ */ oneOf("good", "slow");
 const paceFrom = /* @__PURE__ */ object<Pace>({ round: r1, feeling: r23, at: r2 });
 const r25 = /* @__PURE__ */ orNull(paceFrom);
-const viewFrom = /* @__PURE__ */ object<View>({ type: r0, version: r1, now: r2, epoch: r3, seat: r4, phase: r5, taps: countFrom, released: countFrom, ask: r7, settles_at: r8, closes_at: r2, agreement: agreementFrom, rehearsal: seatRehearsalFrom, ends_at: r8, more: r20, step: r12, step_ask: r7, more_ask: r7, check_in: r22, pace: r25, knocks: r1 });
-const r27 = /* @__PURE__ */ oneOf("taps");
-const tapsFrom = /* @__PURE__ */ object<Taps>({ type: r27, taps: countFrom });
-const r29 = /* @__PURE__ */ oneOf("fenced");
-const fencedFrom = /* @__PURE__ */ object<Fenced>({ type: r29 });
-const r31 = /* @__PURE__ */ oneOf("refusal");
-const r32 = /* @__PURE__ */ oneOf("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable");
-const r33 = /* @__PURE__ */ orNull(r1);
-const r34 = /* @__PURE__ */ string();
-const refusalFrom = /* @__PURE__ */ object<Refusal>({ type: r31, code: r32, id: r33, message: r34 });
-const r36 = /* @__PURE__ */ oneOf("pong");
-const pongFrom = /* @__PURE__ */ object<Pong>({ type: r36, id: r1, now: r2 });
-const r38 = /* @__PURE__ */ oneOf("bad_request", "too_large", "link_unknown", "link_expired", "code_unknown", "no_code_free", "too_many_calls", "room_full", "not_authorized", "not_now", "changed", "origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal");
-const httpErrorFrom = /* @__PURE__ */ object<HttpError>({ code: r38, message: r34 });
+const r26 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{124}$/);
+const r27 = /* @__PURE__ */ orNull(r26);
+const viewFrom = /* @__PURE__ */ object<View>({ type: r0, version: r1, now: r2, epoch: r3, seat: r4, phase: r5, taps: countFrom, released: countFrom, ask: r7, settles_at: r8, closes_at: r2, agreement: agreementFrom, rehearsal: seatRehearsalFrom, ends_at: r8, more: r20, step: r12, step_ask: r7, more_ask: r7, check_in: r22, pace: r25, knocks: r1, share: r27, shared: boolean });
+const r29 = /* @__PURE__ */ oneOf("taps");
+const tapsFrom = /* @__PURE__ */ object<Taps>({ type: r29, taps: countFrom });
+const r31 = /* @__PURE__ */ oneOf("fenced");
+const fencedFrom = /* @__PURE__ */ object<Fenced>({ type: r31 });
+const r33 = /* @__PURE__ */ oneOf("refusal");
+const r34 = /* @__PURE__ */ oneOf("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable");
+const r35 = /* @__PURE__ */ orNull(r1);
+const r36 = /* @__PURE__ */ string();
+const refusalFrom = /* @__PURE__ */ object<Refusal>({ type: r33, code: r34, id: r35, message: r36 });
+const r38 = /* @__PURE__ */ oneOf("pong");
+const pongFrom = /* @__PURE__ */ object<Pong>({ type: r38, id: r1, now: r2 });
+const r40 = /* @__PURE__ */ oneOf("bad_request", "too_large", "link_unknown", "link_expired", "code_unknown", "no_code_free", "too_many_calls", "room_full", "not_authorized", "not_now", "changed", "origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal");
+const httpErrorFrom = /* @__PURE__ */ object<HttpError>({ code: r40, message: r36 });
 const httpErrorBodyFrom = /* @__PURE__ */ object<HttpErrorBody>({ error: httpErrorFrom });
-const r41 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{43}$/);
-const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({ room: r3, seat: r4, token: r41, ticket: r3, ticket_expires_at: r2, closes_at: r2, now: r2 });
-const roomJoinedFrom = /* @__PURE__ */ object<RoomJoined>({ room: r3, seat: r4, token: r41, closes_at: r2, now: r2 });
-const writtenPageFrom = /* @__PURE__ */ object<WrittenPage>({ sealed: r34 });
-const r45 = /* @__PURE__ */ orNull(r34);
-const iceServerFrom = /* @__PURE__ */ object<IceServer>({ urls: r34, username: r45, credential: r45 });
+const r43 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{43}$/);
+const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({ room: r3, seat: r4, token: r43, ticket: r3, ticket_expires_at: r2, closes_at: r2, now: r2 });
+const roomJoinedFrom = /* @__PURE__ */ object<RoomJoined>({ room: r3, seat: r4, token: r43, closes_at: r2, now: r2 });
+const writtenPageFrom = /* @__PURE__ */ object<WrittenPage>({ sealed: r36 });
+const r47 = /* @__PURE__ */ orNull(r36);
+const iceServerFrom = /* @__PURE__ */ object<IceServer>({ urls: r36, username: r47, credential: r47 });
 const iceServersFrom = /* @__PURE__ */ object<IceServers>({ servers: list(iceServerFrom) });
-const r48 = /* @__PURE__ */ string(/^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$/);
-const codeOpenedFrom = /* @__PURE__ */ object<CodeOpened>({ code: r48, key: r3, expires_at: r2, now: r2 });
-const r50 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{44}$/);
-const codeOfferFrom = /* @__PURE__ */ object<CodeOffer>({ share: r50 });
-const codeAnswerFrom = /* @__PURE__ */ object<CodeAnswer>({ share: r50, proof: r41 });
-const r53 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{123}$/);
-const sealedLinkFrom = /* @__PURE__ */ object<SealedLink>({ sealed: r53 });
-const r55 = /* @__PURE__ */ integer(1, 8);
-const matchesFrom = /* @__PURE__ */ object<Matches>({ round: r55, given: boolean, tokens: list(r3) });
-const r57 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
-const r58 = /* @__PURE__ */ orNull(r57);
-const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r58 });
+const r50 = /* @__PURE__ */ string(/^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$/);
+const codeOpenedFrom = /* @__PURE__ */ object<CodeOpened>({ code: r50, key: r3, expires_at: r2, now: r2 });
+const r52 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{44}$/);
+const codeOfferFrom = /* @__PURE__ */ object<CodeOffer>({ share: r52 });
+const codeAnswerFrom = /* @__PURE__ */ object<CodeAnswer>({ share: r52, proof: r43 });
+const r55 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{144}$/);
+const sealedLinkFrom = /* @__PURE__ */ object<SealedLink>({ sealed: r55 });
+const r57 = /* @__PURE__ */ integer(1, 8);
+const matchesFrom = /* @__PURE__ */ object<Matches>({ round: r57, given: boolean, tokens: list(r3) });
+const r59 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
+const r60 = /* @__PURE__ */ orNull(r59);
+const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r60 });
 const noticeTriedFrom = /* @__PURE__ */ object<NoticeTried>({ sent: boolean });
 export const readMessage = /* @__PURE__ */ fromText<FromServer>(tagged({ view: viewFrom, taps: tapsFrom, fenced: fencedFrom, refusal: refusalFrom, pong: pongFrom }));
 export const readHttpErrorBody = /* @__PURE__ */ fromText<HttpErrorBody>(httpErrorBodyFrom);

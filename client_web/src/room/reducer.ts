@@ -80,6 +80,8 @@ export type Event =
   | { readonly type: "page"; readonly page: OpenedDocument }
   /** What the screens show besides has changed. */
   | { readonly type: "extras"; readonly extras: Partial<ScreenExtras> }
+  /** The two phones' keys are there (PAIR2). */
+  | { readonly type: "paired" }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
 /** What becomes of `before` when `event` happens `at` that time. Pure and total. */
@@ -150,8 +152,10 @@ function take(state: State, event: Event, at: At): State {
       return canSend(state) && state.view !== null && inSession(state.view)
         ? withAgreed(state, letsGo(state.agreed, state.taps))
         : state;
+    case "paired":
+      return { ...state, keys: "unproven" };
     case "close":
-      return { ...state, closed: event.why };
+      return closed(state, event.why);
     case "tick":
       return state.connection === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
     case "page":
@@ -211,12 +215,18 @@ function takeView(state: State, view: View, at: At): State {
     clock: atLeast(state.clock, view.now, at),
     agreed: viewed(state.agreed, view, held, state.proof.echoed, at),
   };
-  if (view.phase === "closed") next = { ...next, closed: "ended" };
+  if (view.phase === "closed") next = closed(next, "ended", held);
   if (!known && view.phase === "together") next = withWatch(next);
   next = confirmedBy(next, view.taps);
   if (swallowed) next = tapped(next, at);
   if (!ownUnreleased(next)) return { ...next, tappedAt: null };
   return next.tappedAt === null ? { ...next, tappedAt: at } : next;
+}
+
+/** A room that the other phone ends before the two have understood each other ends because they couldn't (PAIR3). */
+function closed(state: State, why: ClosedWhy, held = state.view): State {
+  const failed = why === "ended" && state.keys !== "proven" && held?.phase === "preparing";
+  return { ...state, closed: failed ? "not_paired" : why };
 }
 
 /** Everything in a beat is merged by the larger value, so order, loss and repetition do no harm (BEAT3). */
@@ -229,6 +239,7 @@ function takeBeat(state: State, beat: Beat, at: At): State {
   const proven = heard.epoch === state.heard.epoch ? state.proof : { ...state.proof, provenAt: null };
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
+    keys: "proven",
     heard,
     proof: proves ? takeEcho(proven, beat.echoEpoch, beat.echo) : proven,
     partnerGot: Math.max(state.partnerGot, beat.got),

@@ -51,10 +51,13 @@ export type Spoken =
   | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }
   | { readonly state: "open"; readonly code: string; readonly endsAt: number };
 
-export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreachable" | "unsupported";
+export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreachable" | "unsupported" | "not_paired";
 
-/** Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. */
-export type ClosedWhy = "ended" | "gone" | "reload";
+/**
+ * Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. `not_paired`: the two phones
+ * came to no keys (PAIR3).
+ */
+export type ClosedWhy = "ended" | "gone" | "reload" | "not_paired";
 
 /** How a tried pause came through (REHEARSE1), how it is at a check-in (CHECK2), and what takes two (YES1). */
 export type How = "seen" | "heard" | "felt";
@@ -127,15 +130,19 @@ export interface Invitation {
   readonly meeting: boolean;
 }
 
+/** Three of 64 (PAIR5). */
+export type Pictures = readonly [number, number, number];
+
 /** What the screens of a room show that the room itself doesn't bring. */
 export interface ScreenExtras {
   readonly invitation: Invitation | null;
   readonly spoken: Spoken | null;
   readonly nextTime: NextTime;
+  readonly pictures: Pictures | null;
   readonly kept: boolean;
 }
 
-export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", kept: true };
+export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", pictures: null, kept: true };
 
 export type Screen =
   /** Before anything, once: whether this is for them (FIRST1). */
@@ -178,6 +185,8 @@ export type Screen =
       readonly rejectedJoins: number;
       readonly path: PathChoice;
       readonly nextTime: NextTime;
+      /** The same on both phones, if nobody stands between them (PAIR5). */
+      readonly pictures: Pictures | null;
       /** Whether a reload would find this room again (KEEP1). */
       readonly kept: boolean;
       readonly notTaken: NotTaken | null;
@@ -241,7 +250,7 @@ export type Screen =
     }
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
   | { readonly name: "taken_over"; readonly paused: boolean }
-  | { readonly name: "closed"; readonly why: ClosedWhy };
+  | { readonly name: "closed"; readonly why: Exclude<ClosedWhy, "not_paired"> };
 
 /** What this phone does besides what it shows, as its person chose it (PHONE1). */
 export interface DeviceShown {

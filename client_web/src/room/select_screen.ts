@@ -26,6 +26,7 @@ import { termsWithin } from "./values";
 
 /** The screen of a phone in a room. */
 export function screenOf(state: State, at: At): Screen {
+  if (state.closed === "not_paired") return { name: "refused", why: "not_paired" };
   if (state.closed !== null)
     return staysInAftercare(state) ? aftercareScreen(state) : { name: "closed", why: state.closed };
   const { view, proof, extras } = state;
@@ -41,6 +42,7 @@ export function screenOf(state: State, at: At): Screen {
       connection: linkOf(state),
     };
   }
+  if (state.keys === "none" && !isPaused(state)) return { name: "joining" };
   if (proof.provenAt !== null && provesTogether(state, at)) {
     const checkIn = openCheckIn(state, at);
     return {
@@ -68,6 +70,7 @@ export function screenOf(state: State, at: At): Screen {
       rejectedJoins: view.knocks,
       path: pathOf(state),
       nextTime: extras.nextTime,
+      pictures: extras.pictures,
       kept: extras.kept,
       notTaken: notTakenIn(state),
       connection: linkOf(state),

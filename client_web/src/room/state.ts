@@ -47,6 +47,8 @@ export interface State {
   readonly path: Path;
   readonly fenced: boolean;
   readonly closed: ClosedWhy | null;
+  /** How far the two phones' keys are. `unproven`: this phone has them, and hasn't opened a beat of the other one (PAIR3). */
+  readonly keys: "none" | "unproven" | "proven";
   /** The newest view, and when it came. */
   readonly view: View | null;
   readonly viewAt: At;
@@ -85,6 +87,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   path: { chosen: false, open: false },
   fenced: false,
   closed: null,
+  keys: "proven",
   view: null,
   viewAt: at,
   clock: newClock(at),
@@ -159,9 +162,9 @@ export const unpaused = (state: State): boolean => calledTogether(state) && rele
 export const provesTogether = (state: State, at: At): boolean =>
   unpaused(state) && state.visible && state.proof.provenAt !== null && age(state.proof.provenAt, at) <= W;
 
-/** Whether the room holds two phones, as far as this one knows. */
+/** Whether the room holds two phones with the same keys, as far as this one knows. */
 export const paired = (state: State): boolean =>
-  state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
+  state.keys !== "none" && state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
 
 /** Whether this phone sends beats (BEAT6), without a line too as long as there is another way (PATH5). */
 export const beating = (state: State): boolean =>

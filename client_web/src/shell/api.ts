@@ -2,6 +2,7 @@
 
 import { readErrorCode } from "../protocol/refusals";
 import {
+  type JoinRoom,
   type RoomJoined,
   type RoomOpened,
   readRoomJoined,
@@ -53,18 +54,14 @@ export async function openRoom(env: Env): Promise<RoomOpened | null> {
   return answer?.ok ? readRoomOpened(await textOf(answer)) : null;
 }
 
-/** ROOM2. `token`: chosen here, so that a join whose answer was lost can be asked for again (ROOM2). */
-export async function joinRoom(
-  env: Env,
-  room: string,
-  ticket: string,
-  token: string,
-): Promise<RoomJoined | RefusedWhy> {
-  const answer = await call(env, "POST", `/api/rooms/${room}/join`, json({ ticket, token }));
+/** ROOM2, PAIR2. `token` and `share` are chosen here, so that a join whose answer was lost can be asked for again. */
+export async function joinRoom(env: Env, room: string, body: Required<JoinRoom>): Promise<RoomJoined | RefusedWhy> {
+  const answer = await call(env, "POST", `/api/rooms/${room}/join`, json(body));
   if (answer === null) return "unreachable";
   const text = await textOf(answer);
   if (answer.ok) return readRoomJoined(text) ?? "unreachable";
   const code = readErrorCode(text);
+  if (code === "changed") return "not_paired"; // PAIR3
   return code === "room_full" || code === "link_expired" || code === "link_unknown" ? code : "unreachable";
 }
 

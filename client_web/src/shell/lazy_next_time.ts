@@ -4,9 +4,9 @@ import type { NextTime } from "../room/screen_types";
 import type { Env } from "./env";
 import { recallChoice, rememberChoice } from "./local_storage";
 import type { NextTimeHere } from "./next_time";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
-export function lazyNextTime(env: Env, seat: KeptSeat, tell: (now: NextTime) => void): NextTimeHere {
+export function lazyNextTime(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): NextTimeHere {
   let here: Promise<NextTimeHere | null> | null = null;
   let stopped = false;
 

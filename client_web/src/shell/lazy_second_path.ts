@@ -2,7 +2,7 @@
 
 import type { Env } from "./env";
 import type { PathEvents, SecondPath, secondPath } from "./second_path";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
 /** What couldn't be loaded is asked for again after so long, in ms. */
 const AGAIN = 10_000;
@@ -15,7 +15,7 @@ export interface LazySecondPath extends Pick<SecondPath, "receive" | "beat" | "c
 /** `loaded`: called when it can be had; what is wanted is settled then. */
 export function lazySecondPath(
   env: Env,
-  seat: KeptSeat,
+  seat: PairedSeat,
   write: (frame: Uint8Array<ArrayBuffer>) => void,
   events: PathEvents & { loaded(): void },
 ): LazySecondPath {

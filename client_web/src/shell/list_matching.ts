@@ -6,7 +6,7 @@ import type { WelcomeToBoth } from "../room/shared";
 import { matchedOf, tokensFor } from "../tools/rules/tokens";
 import type { Env } from "./env";
 import { askMatches, giveTokens } from "./matching";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
 type Look = (welcome: readonly string[], anew: boolean) => Promise<WelcomeToBoth | null>;
 
@@ -14,7 +14,7 @@ type Look = (welcome: readonly string[], anew: boolean) => Promise<WelcomeToBoth
  * Gives `welcome`, the items by their names, all of them. In a round that both gave in this only takes off (MATCH4); `anew` opens
  * the next one for what has been added, while there is one (MATCH5). One look at a time. Null: the server couldn't be reached.
  */
-export function listMatching(env: Env, seat: KeptSeat): Look {
+export function listMatching(env: Env, seat: PairedSeat): Look {
   /** What this page gave last: the round, all of it, and what of it can be compared in that round. */
   let round = 0;
   let given: ReadonlySet<string> = new Set();

@@ -59,7 +59,8 @@ export interface Lull {
 /** The room that this page is in. */
 interface Entered {
   readonly here: InRoom;
-  readonly shared: Shared;
+  /** Once the two phones are paired. */
+  readonly shared: Shared | null;
 }
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
@@ -199,9 +200,20 @@ export function createLull(env: Env = browserEnv()): Lull {
     const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
       pulse: device.pulse,
       unseen: pushNotifications.unseen,
+      paired(paired) {
+        happen({ type: "paired", seat: paired });
+        share(paired);
+      },
     });
-    entered = { here, shared: sharedIn(network, seat, () => here.sharedTime()) };
+    entered = { here, shared: null };
+    share(seat);
     pushNotifications.entered(seat);
+  }
+
+  function share(seat: Holds["seat"]): void {
+    if (entered === null || entered.shared !== null || seat.keys === null) return;
+    const { here } = entered;
+    entered = { here, shared: sharedIn(network, seat, here.sharedTime) };
   }
 
   async function forgetRoom(): Promise<void> {
@@ -215,6 +227,10 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   function roomShows(next: Screen, deadline: number | null): void {
+    if (next.name === "refused") {
+      happen({ type: "closed", why: "not_paired" });
+      return;
+    }
     if (next.name === "closed" || (next.name === "aftercare" && next.over)) {
       happen(next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", rest: next });
       return;
@@ -226,7 +242,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function draw(before: State<Holds>): void {
     if (state.at !== "in_room") show(screenOf(state, env.now()), null);
-    else if (before.at === "in_room" && before.seat === state.seat && before !== state)
+    else if (before.at === "in_room" && before.seat.room === state.seat.room && before !== state)
       entered?.here.send({ type: "extras", extras: extrasOf(state) });
   }
 
@@ -312,8 +328,9 @@ export function createLull(env: Env = browserEnv()): Lull {
 /** What the way in lends to the room's screens. */
 function extrasOf(state: State<Holds>): Partial<ScreenExtras> {
   if (state.at !== "in_room") return {};
-  const { kept, waiting } = state;
-  return { kept, spoken: waiting?.saying?.spoken ?? null, invitation: invitationOf(waiting) };
+  const { kept, waiting, seat } = state;
+  const pictures = seat.keys === null ? null : seat.pictures;
+  return { kept, pictures, spoken: waiting?.saying?.spoken ?? null, invitation: invitationOf(waiting) };
 }
 
 const invitationOf = (waiting: StateAt<"in_room", Holds>["waiting"]): ScreenExtras["invitation"] =>

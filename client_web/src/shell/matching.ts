@@ -5,7 +5,7 @@ import { readErrorCode } from "../protocol/refusals";
 import { type LeaveTokens, type Matches, readMatches } from "../protocol/wire";
 import { call, json, textOf } from "./api";
 import type { Cancel, Env } from "./env";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
 export type Purpose = "next_time" | "next_held" | "debrief" | "lists";
 
@@ -13,17 +13,17 @@ export type Purpose = "next_time" | "next_held" | "debrief" | "lists";
 export type Told = Matches | "changed" | "gone" | null;
 
 /** Give these tokens, and be told what both gave. The same again is the same. */
-export async function giveTokens(env: Env, seat: KeptSeat, purpose: Purpose, body: LeaveTokens): Promise<Told> {
+export async function giveTokens(env: Env, seat: PairedSeat, purpose: Purpose, body: LeaveTokens): Promise<Told> {
   const { headers, ...rest } = json(body);
   return told(await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...by(seat) } }));
 }
 
 /** What both gave. */
-export const askMatches = async (env: Env, seat: KeptSeat, purpose: Purpose): Promise<Told> =>
+export const askMatches = async (env: Env, seat: PairedSeat, purpose: Purpose): Promise<Told> =>
   told(await call(env, "GET", at(seat, purpose), { headers: by(seat) }));
 
-const at = (seat: KeptSeat, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
-const by = (seat: KeptSeat) => ({ authorization: `Bearer ${seat.token}` });
+const at = (seat: PairedSeat, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
+const by = (seat: PairedSeat) => ({ authorization: `Bearer ${seat.token}` });
 
 async function told(answer: Response | null): Promise<Told> {
   if (answer === null) return null;
@@ -46,7 +46,7 @@ export interface Choice {
  */
 export function standingChoice(
   env: Env,
-  seat: KeptSeat,
+  seat: PairedSeat,
   purpose: Exclude<Purpose, "lists">,
   every: number,
   both: () => void,

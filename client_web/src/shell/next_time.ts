@@ -9,7 +9,7 @@ import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
 import type { Env } from "./env";
 import { standingChoice } from "./matching";
-import type { KeptPair, KeptSeat } from "./vault";
+import type { KeptPair, PairedSeat } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
@@ -22,7 +22,7 @@ export interface NextTimeHere {
 }
 
 /** What was chosen in this room, and goes on until both did. */
-export function nextTimeIn(env: Env, seat: KeptSeat, tell: (now: NextTime) => void): NextTimeHere {
+export function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): NextTimeHere {
   let over = false;
   let wanted = false;
 

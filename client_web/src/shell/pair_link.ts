@@ -1,25 +1,26 @@
-/** The pair link: room, ticket and secret in the fragment, which no server ever sees (SEAT5). */
+/** The pair link: room, ticket, commitment and secret in the fragment, which no server ever sees (SEAT5). */
 
 import { fromBase64Url, toBase64Url } from "../crypto/base64url";
+import { COMMITMENT_SIZE } from "../crypto/pairing";
 import { SECRET_SIZE } from "../crypto/seal";
 import type { PairLink } from "../room/pair_link";
 
 /**
- * Version, room and ticket (22 characters each), secret (43): short, so that the QR code is coarse.
+ * Version, room, ticket and commitment (22 characters each), secret (43): short, so that the QR code is coarse.
  *
  * The secret stands last since its last character is never `-` or `_`, which chats leave off the end of a link.
  */
-const FORM = /^#1([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/;
+const FORM = /^#2([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/;
 
 /** The link to `link` at the page `home`. */
 export const writeLink = (home: string, link: PairLink): string =>
-  `${home}#1${link.room}${link.ticket}${toBase64Url(link.secret)}`;
+  `${home}#2${link.room}${link.ticket}${toBase64Url(link.commitment)}${toBase64Url(link.secret)}`;
 
 /** The link in a fragment: null if there is none, "bad" if something is there that isn't one. */
 export function readFragment(fragment: string): PairLink | "bad" | null {
   if (fragment === "" || fragment === "#") return null;
-  const [, room, ticket, encoded] = FORM.exec(fragment) ?? [];
-  const secret = encoded === undefined ? null : fromBase64Url(encoded);
-  if (room === undefined || ticket === undefined || secret === null || secret.length !== SECRET_SIZE) return "bad";
-  return { room, ticket, secret };
+  const [, room = "", ticket = "", committed = "", encoded = ""] = FORM.exec(fragment) ?? [];
+  const [commitment, secret] = [fromBase64Url(committed), fromBase64Url(encoded)];
+  if (commitment?.length !== COMMITMENT_SIZE || secret?.length !== SECRET_SIZE) return "bad";
+  return { room, ticket, commitment, secret };
 }

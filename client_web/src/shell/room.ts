@@ -18,10 +18,12 @@ import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
 import { createAlarm, type Env, type TabChange } from "./env";
 import { lazyNextTime } from "./lazy_next_time";
-import { lazySecondPath } from "./lazy_second_path";
+import { type LazySecondPath, lazySecondPath } from "./lazy_second_path";
 import { recallChoice, rememberChoice } from "./local_storage";
+import type { NextTimeHere } from "./next_time";
+import { exchangeFor } from "./pairing";
 import { openConnection } from "./socket";
-import type { KeptSeat } from "./vault";
+import type { KeptSeat, PairedSeat } from "./vault";
 import { wakeLock } from "./wake_lock";
 
 export interface InRoom {
@@ -45,6 +47,8 @@ const FETCH_SELDOM = 10_000;
 
 /** Of commands that no person gave: nobody is told what becomes of them. */
 const UNNUMBERED = 0;
+/** Of the own share, whose refusal says something. */
+const REVEALED = 2 ** 31 - 1;
 
 /** Called with everything there is to show, whenever it may have changed. */
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
@@ -55,21 +59,36 @@ export interface Tells {
   pulse(kind: Pulse): void;
   /** The partner paused, and this page isn't on the screen (PUSH2). */
   unseen(): void;
+  /** The seat as it's to be kept from now on (PAIR2). */
+  paired(seat: PairedSeat): void;
+}
+
+/** What takes the keys that the two phones share. */
+interface Paired {
+  readonly keys: PairedSeat["keys"];
+  readonly path: LazySecondPath;
+  readonly nextTime: NextTimeHere;
 }
 
 export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: Show, tells: Tells): InRoom {
   const remembered = recall(env.local, seat.room);
-  let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras };
+  const keys = seat.keys === null ? "none" : "proven";
+  let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras, keys };
   let left = false;
+  let paired: Paired | null = null;
   const waking = createAlarm(env);
   const awake = wakeLock(env);
   const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
     lost,
-    message: (message) => send({ type: "message", message }),
+    message(message) {
+      send({ type: "message", message });
+      if (message.type === "view") exchange.viewed(message);
+      if (message.type === "refusal" && message.id === REVEALED && message.code === "changed") notPaired();
+    },
     frame(frame) {
       if (isBeat(frame)) hear("beat", frame);
-      else path.receive(frame);
+      else paired?.path.receive(frame);
     },
     over(why) {
       send({ type: "lost" });
@@ -77,17 +96,38 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     },
   });
 
-  const path = lazySecondPath(env, seat, (letter) => line.frame(letter, false), {
-    loaded: () => settlePath(env.now()),
-    open: (open) => send({ type: "path", open }),
-    frame: (frame) => hear("direct", frame),
+  const exchange = exchangeFor(seat, {
+    reveal: (share) => line.command({ type: "reveal", id: REVEALED, share }),
+    settled(settled) {
+      if (left) return;
+      tells.paired(settled);
+      if (paired !== null) return;
+      pair(settled);
+      send({ type: "paired" });
+    },
+    failed: notPaired,
   });
-  const nextTime = lazyNextTime(env, seat, (now) => send({ type: "extras", extras: { nextTime: now } }));
 
-  const hear = (way: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void =>
-    void openBeat(seat.keys, frame).then((beat) => {
+  function pair(seat: PairedSeat): void {
+    const path = lazySecondPath(env, seat, (letter) => line.frame(letter, false), {
+      loaded: () => settlePath(env.now()),
+      open: (open) => send({ type: "path", open }),
+      frame: (frame) => hear("direct", frame),
+    });
+    const nextTime = lazyNextTime(env, seat, (now) => send({ type: "extras", extras: { nextTime: now } }));
+    paired = { keys: seat.keys, path, nextTime };
+  }
+
+  function notPaired(): void {
+    send({ type: "close", why: "not_paired" });
+  }
+
+  function hear(way: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void {
+    if (paired === null) return;
+    void openBeat(paired.keys, frame).then((beat) => {
       if (beat !== null) send({ type: way, beat });
     });
+  }
 
   function send(event: Event): void {
     if (left) return; // a beat that was still being opened
@@ -140,17 +180,20 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   /** The phone takes its own yes for one before anybody else can (AGREED1). */
   async function agree({ proposal, yes, meaning }: Extract<Effect, { type: "agree" }>, id: number): Promise<void> {
-    const token = await yesToken(seat.keys, meaning);
+    if (paired === null) return;
+    const token = await yesToken(paired.keys, meaning);
     send({ type: "signed", to: proposal.to, yes: { ...yes, digest: digestOf(token) } });
     line.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
   }
 
   async function answer({ round, meaning }: Extract<Effect, { type: "answer" }>, id: number): Promise<void> {
-    line.command({ type: "answer", id, round, token: await answerToken(seat.keys, meaning) });
+    if (paired !== null) line.command({ type: "answer", id, round, token: await answerToken(paired.keys, meaning) });
   }
 
   function sendBeat(beat: Beat, pauses: boolean): void {
-    void sealBeat(seat.keys, beat).then((frame) => {
+    if (paired === null) return; // no phone could open it: what it says is said once one can
+    const { keys, path } = paired;
+    void sealBeat(keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
       if (beat.epoch !== state.proof.epoch) return;
       path.beat(frame); // PATH4
@@ -162,7 +205,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
     const sealed = await readPage(env, seat, name);
-    const text = sealed === null ? null : await openDocument(seat.keys, name, digest, sealed);
+    const text = sealed === null || paired === null ? null : await openDocument(paired.keys, name, digest, sealed);
     if (text === null) {
       env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
@@ -174,8 +217,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
     const version = state.view?.agreement.version;
-    const sealed = await sealDocument(seat.keys, name, documentBytes(page));
-    if (version === undefined) return "unreachable";
+    if (version === undefined || paired === null) return "unreachable";
+    const sealed = await sealDocument(paired.keys, name, documentBytes(page));
     if (sealed === null) return "too_long";
     return writePage(env, seat, name, {
       agreement: version,
@@ -194,7 +237,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   /** The second path is there where it's wanted, and nowhere else (PATH1). */
   function settlePath(at: At): void {
-    if (!left) path.settle(wantsPath(state), maySignal(state, at));
+    if (!left) paired?.path.settle(wantsPath(state), maySignal(state, at));
   }
 
   function choosePath(on: boolean): void {
@@ -223,7 +266,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       case "left":
         send({ type: "hidden" });
         send({ type: "lost" });
-        path.close();
+        paired?.path.close();
         line.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
       case "online":
@@ -244,16 +287,17 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   function leave(): void {
     left = true;
-    nextTime.stop();
+    paired?.nextTime.stop();
     offTick();
     offPage();
     offKept();
     waking.off();
     awake.want(false);
-    path.close();
+    paired?.path.close();
     line.close();
   }
 
+  if (seat.keys !== null) pair(seat);
   line.renew();
   if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
   else refresh(env.now());
@@ -262,7 +306,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     writeOurs: (page) => write("ours", page),
     writeMine: (page) => write(seat.seat, page),
     choosePath,
-    chooseNextTime: nextTime.choose,
+    chooseNextTime: (on) => paired?.nextTime.choose(on),
     leave,
     sharedTime: () => estimated(state.clock, env.now()),
     takeOver: () => line.renew(),

@@ -13,7 +13,7 @@ import { readIceServers } from "../protocol/ice";
 import type { SignalingMessage } from "../protocol/signaling";
 import { call } from "./api";
 import type { Cancel, Env, Peer, PeerChannel } from "./env";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
 /** Between two asks, in ms: at first, while an attempt runs, and at the longest. */
 const ASK_AGAIN = 2_500;
@@ -52,7 +52,7 @@ interface Attempt {
 /** `write` hands a sealed letter to the server. */
 export function secondPath(
   env: Env,
-  seat: KeptSeat,
+  seat: PairedSeat,
   write: (frame: Uint8Array<ArrayBuffer>) => void,
   events: PathEvents,
 ): SecondPath {

@@ -3,9 +3,9 @@
 import type { Shared } from "../room/shared";
 import type { Env } from "./env";
 import type { listMatching } from "./list_matching";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
-export function sharedIn(env: Env, seat: KeptSeat, time: Shared["time"]): Shared {
+export function sharedIn(env: Env, seat: PairedSeat, time: Shared["time"]): Shared {
   let choice = new AbortController();
   let looks: Promise<ReturnType<typeof listMatching> | null> | null = null;
   return {

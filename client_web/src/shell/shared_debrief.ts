@@ -7,7 +7,7 @@ import type { OpenedTogether } from "../room/shared";
 import { call, json, textOf } from "./api";
 import { type Env, pause } from "./env";
 import { standingChoice } from "./matching";
-import type { KeptSeat } from "./vault";
+import type { PairedSeat } from "./vault";
 
 /** Between two questions, in ms. */
 const ASK_EVERY = 3000;
@@ -15,7 +15,7 @@ const ASK_EVERY = 3000;
 /** This phone's choice; `text` is asked for once both chose. Returns how to take the choice back. */
 export function openTogether(
   env: Env,
-  seat: KeptSeat,
+  seat: PairedSeat,
   text: () => string | null,
   heard: (what: OpenedTogether) => void,
 ): () => void {

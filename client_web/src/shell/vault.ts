@@ -7,21 +7,38 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { meetingName } from "../crypto/documents";
+import { canPair, type Pairing } from "../crypto/pairing";
 import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
+import type { Pictures } from "../room/screen_types";
 import { NOTHING_AGREED } from "../room/values";
 
-export interface KeptSeat {
+interface AnySeat {
   readonly room: string;
   readonly seat: Seat;
   readonly token: string;
-  readonly keys: PairKeys;
   /** When the room is over at the latest, on this phone's wall clock. */
   readonly endsAt: number;
 }
+
+/** Until the other phone's share is there (PAIR2). */
+export interface UnpairedSeat extends AnySeat {
+  readonly pairing: Pairing;
+  readonly keys: null;
+}
+
+export interface PairedSeat extends AnySeat {
+  readonly pairing: null;
+  readonly keys: PairKeys;
+  readonly pictures: Pictures;
+  /** The own share, until the server has it. */
+  readonly share: string | null;
+}
+
+export type KeptSeat = UnpairedSeat | PairedSeat;
 
 /** A pair that both phones chose to keep (NEXT1). */
 export interface KeptPair {
@@ -47,7 +64,7 @@ export interface Vault {
 }
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
-const VERSION = 4;
+const VERSION = 5;
 
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
@@ -102,7 +119,7 @@ export function browserVault(): Vault {
 
   const seats = shelf(
     "seats",
-    (seat) => works(seat.keys),
+    (seat) => (seat.keys === null ? canPair(seat.pairing) : works(seat.keys)),
     (seat) => seat.token,
   );
   const pairs = shelf(

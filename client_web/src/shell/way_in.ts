@@ -4,7 +4,8 @@
  * What is asked for a while ago may not be wanted any more: that is asked before each step that does something.
  */
 
-import { newSecret, newToken, pairKeys } from "../crypto/seal";
+import { commitmentTo, newKeyPair, newPairing, type Pairing } from "../crypto/pairing";
+import { newSecret, newToken } from "../crypto/seal";
 import type { PairLink } from "../room/pair_link";
 import type { Effect } from "../way_in/effects";
 import type { Event } from "../way_in/reducer";
@@ -16,7 +17,13 @@ import { writeLink } from "./pair_link";
 import type { KeptPair, KeptSeat } from "./vault";
 
 /** What this phone holds, with its keys. */
-export type Holds = { readonly seat: KeptSeat; readonly pair: KeptPair };
+export type Holds = { readonly seat: KeptSeat; readonly pair: KeptPair; readonly entry: Entry };
+
+/** Which token and which key pair this phone joins with. */
+interface Entry {
+  readonly token: string;
+  readonly pairing: Pairing;
+}
 
 type EffectNamed<Type extends Effect["type"]> = Extract<Effect<Holds>, { readonly type: Type }>;
 
@@ -39,15 +46,15 @@ export async function open(
 ): Promise<void> {
   const room = await api.openRoom(env);
   if (room === null) return happen({ type: "not_opened", attempt });
-  const secret = newSecret();
-  const keys = await pairKeys(secret, room.room, "a");
   const aheadBy = env.now().wall - room.now;
+  const pair = await newKeyPair();
+  const link = { room: room.room, ticket: room.ticket, commitment: await commitmentTo(pair), secret: newSecret() };
+  const pairing = await newPairing(link, "a", pair);
   if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room.room);
-  const link = { room: room.room, ticket: room.ticket, secret };
   happen({
     type: "opened",
     attempt,
-    seat: { room: room.room, seat: "a", token: room.token, keys, endsAt: room.closes_at + aheadBy },
+    seat: { room: room.room, seat: "a", token: room.token, keys: null, pairing, endsAt: room.closes_at + aheadBy },
     link,
     url: writeLink(env.home, link),
     endsAt: room.ticket_expires_at + aheadBy,
@@ -57,17 +64,17 @@ export async function open(
 /** ROOM2. */
 export async function join(
   env: Env,
-  { attempt, link, token, meeting }: EffectNamed<"join">,
+  { attempt, link, entry: before, meeting }: EffectNamed<"join">,
   { wants, happen }: WayInEvents,
 ): Promise<void> {
-  const chosen = token ?? newToken();
-  const joined = await api.joinRoom(env, link.room, link.ticket, chosen);
-  if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, token: chosen });
+  const entry = before ?? { token: newToken(), pairing: await newPairing(link, "b", await newKeyPair()) };
+  const { token, pairing } = entry;
+  const joined = await api.joinRoom(env, link.room, { ticket: link.ticket, token, share: pairing.share });
+  if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, entry });
   const { room, seat } = joined;
-  const keys = await pairKeys(link.secret, room, seat);
   if (meeting !== null && wants(attempt)) await keepOn(env, { ...meeting, phones: 2 }, room);
   const endsAt = env.now().wall + joined.closes_at - joined.now;
-  happen({ type: "joined", attempt, seat: { room, seat, token: joined.token, keys, endsAt } });
+  happen({ type: "joined", attempt, seat: { room, seat, token: joined.token, keys: null, pairing, endsAt } });
 }
 
 /** The pair stays kept in the room that it has led to. */

@@ -11,12 +11,12 @@ export type Effect<H extends Held = Held> =
   | { readonly type: "forget_yes" }
   /** Answer with `opened` or `not_opened`. `meeting`: the pair that is kept on in that room. */
   | { readonly type: "open"; readonly attempt: number; readonly meeting: H["pair"] | null }
-  /** Answer with `joined` or `not_joined`. `token`: to be used again; null: make one. `meeting`: as above. */
+  /** Answer with `joined` or `not_joined`. `entry`: to be used again; null: make one. `meeting`: as above. */
   | {
       readonly type: "join";
       readonly attempt: number;
       readonly link: PairLink;
-      readonly token: string | null;
+      readonly entry: H["entry"] | null;
       readonly meeting: H["pair"] | null;
     }
   /** In `after` ms, unless that isn't wanted any more, look where the other phone would wait. Answer with `looked`. */

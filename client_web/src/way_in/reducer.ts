@@ -53,12 +53,14 @@ export type Event<H extends Held = Held> =
     }
   | { readonly type: "not_opened"; readonly attempt: number }
   | { readonly type: "joined"; readonly attempt: number; readonly seat: H["seat"] }
-  | { readonly type: "not_joined"; readonly attempt: number; readonly why: RefusedWhy; readonly token: string }
+  | { readonly type: "not_joined"; readonly attempt: number; readonly why: RefusedWhy; readonly entry: H["entry"] }
   /** `link`: where the other phone waits; null: it doesn't. */
   | { readonly type: "looked"; readonly attempt: number; readonly link: PairLink | "unreachable" | null }
   | { readonly type: "code_followed"; readonly attempt: number; readonly link: PairLink | "code_wrong" | "unreachable" }
   | { readonly type: "spoken"; readonly attempt: number; readonly spoken: Spoken }
   | { readonly type: "stored"; readonly room: string; readonly kept: boolean }
+  /** The seat with the keys that both phones came to, or with less of what led to them (PAIR2). */
+  | { readonly type: "paired"; readonly seat: H["seat"] }
   | { readonly type: "stage"; readonly stage: Stage }
   | { readonly type: "closed"; readonly why: ClosedWhy; readonly rest?: Aftercare };
 
@@ -141,10 +143,20 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
       return spoken(state, event.attempt, event.spoken);
     case "stored":
       return state.at === "in_room" && state.seat.room === event.room ? [{ ...state, kept: event.kept }, []] : null;
+    case "paired":
+      if (state.at !== "in_room" || state.seat.room !== event.seat.room) return null;
+      return [{ ...state, seat: event.seat }, [{ type: "keep_seat", seat: event.seat }]];
     case "stage":
       return staged(state, event.stage);
     case "closed":
-      return state.at === "in_room" ? over(state, event.why, [], event.rest ?? null) : null;
+      if (state.at !== "in_room") return null;
+      // Both are told: this one by itself, the other one by the end of the room (PAIR3).
+      return over(
+        state,
+        event.why,
+        event.why === "not_paired" ? [{ type: "end_room", seat: state.seat }] : [],
+        event.rest ?? null,
+      );
   }
 }
 
@@ -227,19 +239,19 @@ function follow<H extends Held>(state: State<H>, address: Address): Step<H> | nu
   return state.at === "starting" ? [{ ...state, link: address }, []] : join(state, address);
 }
 
-/** `token`: of an attempt that got no answer. */
-function join<H extends Held>(from: Known<H>, link: PairLink, token: string | null = null): Step<H> {
+/** `entry`: of an attempt that got no answer. */
+function join<H extends Held>(from: Known<H>, link: PairLink, entry: H["entry"] | null = null): Step<H> {
   // This very phone's room: it needs no second seat.
   if (from.seat?.room === link.room) return enter(from, from.seat);
   const next = attempting(from);
   const attempt = next.attempts;
-  return [to(next, { at: "joining", attempt, link }), [{ type: "join", attempt, link, token, meeting: null }]];
+  return [to(next, { at: "joining", attempt, link }), [{ type: "join", attempt, link, entry, meeting: null }]];
 }
 
 function goBack<H extends Held>(state: State<H>): Step<H> | null {
   if (state.at === "in_room") return [state, [{ type: "take_over" }]];
   if (!isOutside(state)) return null;
-  if (state.at === "refused" && state.again !== null) return join(state, state.again.link, state.again.token);
+  if (state.at === "refused" && state.again !== null) return join(state, state.again.link, state.again.entry);
   return state.seat === null ? null : enter(state, state.seat);
 }
 
@@ -301,7 +313,7 @@ function looked<H extends Held>(state: State<H>, event: Extract<Event<H>, { type
     if (link === null) return open(state, state.meeting);
     const next = attempting(state);
     const attempt = next.attempts;
-    const effect: Effect<H> = { type: "join", attempt, link, token: null, meeting: state.meeting };
+    const effect: Effect<H> = { type: "join", attempt, link, entry: null, meeting: state.meeting };
     return [to(next, { at: "meeting", attempt, meeting: state.meeting }), [effect]];
   }
   const meeting = meetingOf(state, event);
@@ -311,7 +323,7 @@ function looked<H extends Held>(state: State<H>, event: Extract<Event<H>, { type
     type: "join",
     attempt,
     link,
-    token: null,
+    entry: null,
     meeting: meeting.pair,
   }));
 }
@@ -347,9 +359,9 @@ function joined<H extends Held>(state: State<H>, event: Extract<Event<H>, { type
 }
 
 function notJoined<H extends Held>(state: State<H>, event: Extract<Event<H>, { type: "not_joined" }>): Step<H> | null {
-  const { why, token } = event;
+  const { why, entry } = event;
   if (isAwaited("joining", state, event)) {
-    const again = why === "unreachable" ? { link: state.link, token } : null;
+    const again = why === "unreachable" ? { link: state.link, entry } : null;
     return [to(state, { at: "refused", why, again }), []];
   }
   // A way in that leads nowhere any more: as if there had been none.
@@ -397,7 +409,8 @@ function over<H extends Held>(
   rest: Aftercare | null = null,
 ): readonly [Known<H> & State<H>, readonly Effect<H>[]] {
   const forGood = why !== "reload";
-  const next = to<H>({ ...state, seat: forGood ? null : state.seat }, { at: "closed", why, rest });
+  const known = { ...state, seat: forGood ? null : state.seat };
+  const next = to<H>(known, why === "not_paired" ? { at: "refused", why, again: null } : { at: "closed", why, rest });
   return [next, [...leaving<H>(state), ...told, ...(forGood ? [{ type: "forget_room" } as const] : [])]];
 }
 

@@ -14,6 +14,8 @@ export interface Held {
   readonly seat: { readonly room: string; readonly endsAt: number };
   /** A pair that can find each other again (NEXT1): which seat this phone had, and how many phones are known to hold it. */
   readonly pair: { readonly seat: "a" | "b"; readonly phones: 1 | 2 };
+  /** What this phone brings into a room: a token and a public key of its own choice, the same however often it asks (ROOM2). */
+  readonly entry: object;
 }
 
 /** What stood in the address: a link; "bad", something that is none; null, nothing. */
@@ -82,11 +84,11 @@ interface Meeting<H extends Held> {
   readonly meeting: H["pair"];
 }
 
-/** `again`: what to try once more, with the same token, for the call that got no answer may have taken the seat (ROOM2). */
-interface Refused {
+/** `again`: what to try once more, as before, for the call that got no answer may have taken the seat (ROOM2). */
+interface Refused<H extends Held> {
   readonly at: "refused";
   readonly why: RefusedWhy;
-  readonly again: { readonly link: PairLink; readonly token: string } | null;
+  readonly again: { readonly link: PairLink; readonly entry: H["entry"] } | null;
 }
 
 /** A room that waits for its second phone, as long as this page remembers its secret (SEAT5). */
@@ -118,7 +120,7 @@ export type Aftercare = Extract<Screen, { readonly name: "aftercare" }>;
 /** The room is over for this phone. */
 interface Closed {
   readonly at: "closed";
-  readonly why: ClosedWhy;
+  readonly why: Exclude<ClosedWhy, "not_paired">;
   /** What stays on the screen after a session that somebody else closed (SHOW12). */
   readonly rest: Aftercare | null;
 }
@@ -137,7 +139,7 @@ export type Place<H extends Held> =
   | Opening<H>
   | Joining
   | Meeting<H>
-  | Refused
+  | Refused<H>
   | InRoom<H>
   | Closed
   | Left;

@@ -115,9 +115,15 @@ describe("tokens", () => {
 });
 
 describe("links", () => {
-  const linkOf = ({ room, ticket, secret }: { room: string; ticket: string; secret: string }) => ({
+  const linkOf = ({
     room,
     ticket,
+    commitment,
+    secret,
+  }: Record<"room" | "ticket" | "commitment" | "secret", string>) => ({
+    room,
+    ticket,
+    commitment: bytes(commitment),
     secret: bytes(secret),
   });
 

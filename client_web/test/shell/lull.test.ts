@@ -24,7 +24,7 @@ class Backend {
   /** What it tells a seat that isn't so. */
   readonly tells: Record<Seat, Partial<View>> = { a: {}, b: {} };
 
-  readonly answer = ({ method, path }: Call): Response | null => {
+  readonly answer = ({ method, path, init }: Call): Response | null => {
     if (!this.up) return null;
     const times = { closes_at: 43_200_000, now: 0 };
     if (path === "/api/rooms") {
@@ -40,6 +40,7 @@ class Backend {
     if (method === "DELETE") return new Response(null, { status: 204 });
     if (this.joined) return refusal(409, "room_full");
     this.joined = true;
+    this.core.shares.b = JSON.parse(String(init.body)).share;
     return json(200, { room: ROOM, seat: "b", token: TOKENS.b, ...times });
   };
 
@@ -83,6 +84,7 @@ async function phoneA(backend: Backend, disk = new Disk()) {
     ...UNEVENTFUL,
     ...{ type: "view", epoch: ROOM, version: 0, now: 0, seat: "a", phase: "waiting", ask: "none", settles_at: null },
     ...{ taps: { a: 0, b: 0, watch: 0 }, released: { a: 0, b: 0, watch: 0 }, closes_at: 43_200_000, knocks: 0 },
+    ...{ share: null, shared: false },
   });
   const { screen } = lull;
   if (screen.value.name !== "waiting" || screen.value.link === null) throw new Error("no link");
@@ -101,6 +103,7 @@ async function pair(tried = true, tells: Partial<View> = {}) {
   await until(() => browserB.sockets.length === 1);
   await backend.seat(a.browser, "a");
   await backend.seat(b.browser, "b");
+  await until(() => [a, b].every(({ lull }) => shown(lull) === "preparing" || shown(lull) === "paused"));
   const pass = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 50) {
       a.browser.pass(50);
@@ -393,6 +396,7 @@ describe("SEAT4 a reload", () => {
       ...UNEVENTFUL,
       ...{ type: "view", epoch: ROOM, version: 0, now: 0, seat: "a", phase: "waiting", ask: "none", settles_at: null },
       ...{ taps: { a: 0, b: 0, watch: 0 }, released: { a: 0, b: 0, watch: 0 }, closes_at: 43_200_000, knocks: 0 },
+      ...{ share: null, shared: false },
     });
     expect(lull.screen.value).toMatchObject({ name: "waiting", link: null });
   });
@@ -487,7 +491,7 @@ describe("ROOM5 the end", () => {
 });
 
 describe("ROOM3 what can go wrong on the way in", () => {
-  const fragment = `#1${ROOM}${TICKET}${"A".repeat(43)}`;
+  const fragment = `#2${ROOM}${TICKET}${"A".repeat(22)}${"A".repeat(43)}`;
 
   test.each([
     ["room_full", 409],
@@ -635,6 +639,88 @@ describe("FIRST1 before anything", () => {
   });
 });
 
+describe("PAIR2 two phones come to their keys", () => {
+  /** B, on A's link; `pages`: so many of A's are open already. */
+  async function joinsBy(link: string, backend: Backend) {
+    const browser = new FakeBrowser(new Disk(), new URL(link).hash);
+    browser.answer = backend.answer;
+    const lull = createLull(browser);
+    await until(() => browser.sockets.length === 1);
+    return { browser, lull };
+  }
+
+  test("PAIR2 PAIR4 while A's page is loaded anew; then neither keeps what led to the keys", async () => {
+    const backend = new Backend();
+    const a = await phoneA(backend);
+    await until(() => a.browser.disk.seat?.pairing != null);
+    a.lull.dispose();
+    const b = await joinsBy(a.link, backend);
+    await backend.seat(b.browser, "b");
+    expect(shown(b.lull)).toBe("joining");
+    expect(b.browser.socket.frames).toEqual([]);
+    const reloaded = new FakeBrowser(a.browser.disk);
+    const lull = createLull(reloaded);
+    await until(() => reloaded.sockets.length === 1);
+    await backend.seat(reloaded, "a");
+    await until(() => [lull, b.lull].every((each) => shown(each) === "preparing"));
+    for (const { disk } of [reloaded, b.browser]) {
+      await until(() => disk.seat?.keys != null && disk.seat.share === null);
+      expect(disk.seat).toMatchObject({ pairing: null });
+    }
+    const pictures = [lull, b.lull].map(({ screen }) => screen.value.name === "preparing" && screen.value.pictures);
+    expect(pictures[0]).toEqual(pictures[1]); // PAIR5
+    expect(pictures[0]).toHaveLength(3);
+  });
+
+  test("PAIR2 a tap of a phone that has no keys yet stands on its screen, and goes out with them", async () => {
+    const backend = new Backend();
+    const a = await phoneA(backend);
+    const b = await joinsBy(a.link, backend);
+    await backend.seat(b.browser, "b");
+    b.lull.actions.pause();
+    expect(b.lull.screen.value).toMatchObject({ name: "paused", mine: true });
+    await backend.seat(a.browser, "a");
+    await until(() => backend.core.taps.b === 1);
+    expect(a.lull.screen.value).toMatchObject({ name: "paused", mine: false });
+  });
+
+  test.each(["a", "b"] as const)(
+    "PAIR3 what isn't the other phone's ends the room, and both are told: %s",
+    async (of) => {
+      const backend = new Backend();
+      const a = await phoneA(backend);
+      const b = await joinsBy(a.link, backend);
+      Object.assign(backend.tells[of], { share: "s".repeat(124) });
+      const phones = { a, b };
+      const ended = (browser: FakeBrowser) => browser.calls.some(({ method }) => method === "DELETE");
+      await backend.seat(a.browser, "a");
+      await backend.seat(b.browser, "b");
+      await until(() => ended(phones[of].browser));
+      const told = { name: "refused", why: "not_paired" };
+      expect(phones[of].lull.screen.value).toEqual(told);
+      const other = phones[of === "a" ? "b" : "a"];
+      other.browser.socket.closes(4410);
+      expect(other.lull.screen.value).toEqual(told);
+      for (const { disk } of [a.browser, b.browser]) await until(() => disk.seat === null);
+    },
+  );
+
+  test("PAIR3 a seat whose share is another one by now isn't paired", async () => {
+    const backend = new Backend();
+    const a = await phoneA(backend);
+    const b = await joinsBy(a.link, backend);
+    await backend.seat(b.browser, "b");
+    backend.core.shares.a = "z".repeat(124); // of whoever held this seat
+    Object.assign(backend.tells.a, { shared: false });
+    await backend.seat(a.browser, "a");
+    await until(() => a.browser.socket.texts.some((text) => text.includes('"reveal"')));
+    const { id } = JSON.parse(a.browser.socket.texts.find((text) => text.includes('"reveal"')) ?? "{}");
+    a.browser.socket.says({ type: "refusal", code: "changed", id, message: "" });
+    expect(a.lull.screen.value).toEqual({ name: "refused", why: "not_paired" });
+    await until(() => shown(b.lull) === "refused"); // the link commits to another key
+  });
+});
+
 describe("LEAVE1 leaving at once", () => {
   test("LEAVE1 LEAVE2 takes all that is kept, closes the line, and shows nothing ever after", async () => {
     const { a, b, pass } = await together();
@@ -655,12 +741,13 @@ describe("LEAVE1 leaving at once", () => {
 
 test("KEEP1 a phone that can't keep its room says so", async () => {
   const backend = new Backend();
-  const { link } = await phoneA(backend);
-  const browser = new FakeBrowser(new Disk(), new URL(link).hash);
+  const a = await phoneA(backend);
+  const browser = new FakeBrowser(new Disk(), new URL(a.link).hash);
   browser.answer = backend.answer;
   browser.vault.keep = async () => false;
   const lull = createLull(browser);
   await until(() => browser.sockets.length === 1);
+  await backend.seat(a.browser, "a");
   await backend.seat(browser, "b");
   await until(() => shown(lull) === "preparing");
   await until(() => lull.screen.value.name === "preparing" && !lull.screen.value.kept);

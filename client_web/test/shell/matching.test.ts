@@ -8,6 +8,7 @@ import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import { listMatching } from "../../src/shell/list_matching";
 import { standingChoice } from "../../src/shell/matching";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
+import { PAIRED } from "../support/phone";
 
 const ROOM = "r".repeat(22);
 const SECRET = new Uint8Array(32).fill(7);
@@ -47,7 +48,7 @@ async function phone(seat: Seat, matcher: Matcher) {
   const browser = new FakeBrowser();
   browser.answer = (call) => matcher.answer(seat, call);
   const keys = await pairKeys(SECRET, ROOM, seat);
-  return { browser, kept: { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42 } };
+  return { browser, kept: { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42, ...PAIRED } };
 }
 
 async function chooser(seat: Seat, matcher: Matcher) {

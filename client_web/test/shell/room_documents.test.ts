@@ -11,7 +11,7 @@ import type { Documents, Screen, WriteResult } from "../../src/room/screen_types
 import { NO_EXTRAS } from "../../src/room/screen_types";
 import { enterRoom, type InRoom } from "../../src/shell/room";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
-import { UNEVENTFUL, viewWith } from "../support/phone";
+import { PAIRED, UNEVENTFUL, viewWith } from "../support/phone";
 
 const ROOM = "r".repeat(22);
 const secret = new Uint8Array(32).fill(7);
@@ -28,11 +28,11 @@ async function phone(seat: Seat = "a") {
   const browser = new FakeBrowser();
   const keys = await pairKeys(secret, ROOM, seat);
   let screen: Screen = { name: "connecting" };
-  const kept = { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42 };
+  const kept = { room: ROOM, seat, token: `token-of-${seat}`, keys, ...PAIRED, endsAt: 2 ** 42 };
   const show = (next: Screen): void => {
     screen = next;
   };
-  const room = enterRoom(browser, kept, NO_EXTRAS, show, { pulse() {}, unseen() {} });
+  const room = enterRoom(browser, kept, NO_EXTRAS, show, { pulse() {}, unseen() {}, paired() {} });
   left.push(room);
   browser.socket.open();
   let version = 0;

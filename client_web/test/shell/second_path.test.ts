@@ -18,9 +18,9 @@ import { SILENT, W } from "../../src/room/time";
 import { NOTHING_AGREED } from "../../src/room/values";
 import { recallChoice, rememberChoice } from "../../src/shell/local_storage";
 import { fitting, type SecondPath, secondPath } from "../../src/shell/second_path";
-import type { KeptSeat } from "../../src/shell/vault";
+import type { PairedSeat } from "../../src/shell/vault";
 import { Disk, FakeBrowser, FakePeer, flushed, until } from "../support/browser";
-import { OWN_EPOCH, PARTNER_EPOCH, type Phone, preparing, together } from "../support/phone";
+import { OWN_EPOCH, PAIRED, PARTNER_EPOCH, type Phone, preparing, together } from "../support/phone";
 
 const ROOM = "0123456789abcdefghij_-";
 const SECRET = Uint8Array.from({ length: 32 }, (_, index) => index);
@@ -223,10 +223,10 @@ class End {
   readonly opens: boolean[] = [];
   readonly frames: Uint8Array<ArrayBuffer>[] = [];
   readonly written: Uint8Array<ArrayBuffer>[] = [];
-  readonly seat: KeptSeat;
+  readonly seat: PairedSeat;
   readonly path: SecondPath;
 
-  constructor(seat: KeptSeat) {
+  constructor(seat: PairedSeat) {
     this.seat = seat;
     this.browser.answer = () => new Response(JSON.stringify({ servers: [{ urls: "stun:stun.example" }, { urls: 7 }] }));
     this.path = secondPath(this.browser, seat, (frame) => this.written.push(frame), {
@@ -242,10 +242,11 @@ class End {
   }
 }
 
-const seatOf = async (seat: Seat): Promise<KeptSeat> => ({
+const seatOf = async (seat: Seat): Promise<PairedSeat> => ({
   room: ROOM,
   seat,
   token: "t".repeat(43),
+  ...PAIRED,
   keys: await pairKeys(SECRET, ROOM, seat),
   endsAt: 0,
 });

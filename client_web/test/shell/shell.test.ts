@@ -15,25 +15,27 @@ const TOKEN = `${ROOM}${ROOM.slice(1)}`;
 
 describe("SEAT5 the pair link", () => {
   const secret = Uint8Array.from({ length: 32 }, (_, index) => 251 - index);
-  const link = writeLink("https://lull.example/", { room: ROOM, ticket: TICKET, secret });
+  const commitment = Uint8Array.from({ length: 16 }, (_, index) => 249 - index);
+  const way = { room: ROOM, ticket: TICKET, commitment, secret };
+  const link = writeLink("https://lull.example/", way);
 
-  test("SEAT5 carries room, ticket and secret in the fragment", () => {
+  test("SEAT5 carries room, ticket, commitment and secret in the fragment", () => {
     const { hash, pathname, search } = new URL(link);
     expect([pathname, search]).toEqual(["/", ""]);
-    expect(readFragment(hash)).toEqual({ room: ROOM, ticket: TICKET, secret });
+    expect(readFragment(hash)).toEqual(way);
   });
 
   test("SEAT5 never ends in a character that a chat would leave off", () => {
     for (let last = 0; last < 256; last++) {
       const odd = secret.with(31, last);
-      expect(writeLink("https://lull.example/", { room: ROOM, ticket: TICKET, secret: odd })).toMatch(/[A-Za-z0-9]$/);
+      expect(writeLink("https://lull.example/", { ...way, secret: odd })).toMatch(/[A-Za-z0-9]$/);
     }
   });
 
   test.each([
     ["cut short", link.slice(0, -1)],
     ["with something behind it", `${link}.`],
-    ["of another version", link.replace("#1", "#2")],
+    ["of another version", link.replace("#2", "#1")],
     ["of something else", "https://lull.example/#help"],
   ])("SEAT5 a link %s is bad", (_, broken) => {
     expect(readFragment(new URL(broken).hash)).toBe("bad");

@@ -49,6 +49,8 @@ export const viewWith = (changes: Partial<View> = {}): View => ({
   settles_at: null,
   closes_at: 43_200_000,
   knocks: 0,
+  share: null,
+  shared: true,
   ...changes,
 });
 
@@ -151,3 +153,6 @@ export const comingBack = (): Phone => preparing().signs("start").view({ version
 
 /** A phone that shows Together, its newest proof issued just now. */
 export const together = (): Phone => comingBack().do({ type: "tick" }).isEchoed();
+
+/** What a seat has besides its keys once it's paired (PAIR2). */
+export const PAIRED = { pairing: null, pictures: [0, 1, 2], share: null } as const;

@@ -31,6 +31,8 @@ export class Server<Frame> {
   private since = 0;
   /** How each seat's pause came through when it was tried (REHEARSE1). */
   readonly rehearsal: Record<Seat, How | null> = { a: null, b: null };
+  /** Each seat's public key, as its phone sealed it (PAIR2). */
+  readonly shares: Record<Seat, string | null> = { a: null, b: null };
   /** The token of each yes that stands (YES2). */
   private agreed: ReadonlyMap<Seat, string> = new Map();
   private readonly versions: Record<Seat, number> = { a: 0, b: 0 };
@@ -79,6 +81,10 @@ export class Server<Frame> {
     if (command.type === "ping") connection.tell({ type: "pong", id: command.id, now });
     if (this.live[connection.seat] !== connection) return; // SEAT2
     if (command.type === "agree") this.agree(connection.seat, command, now);
+    if (command.type === "reveal" && this.shares[connection.seat] === null) {
+      this.shares[connection.seat] = command.share;
+      this.tellViews(now);
+    }
     if (command.type === "confirm") this.confirm(connection.seat, command, now);
   }
 
@@ -151,6 +157,8 @@ export class Server<Frame> {
       settles_at: this.phase === "paused" ? this.since + SETTLE : null,
       closes_at: 2 ** 40,
       knocks: 0,
+      share: this.phase === "preparing" ? this.shares[partnerOf(seat)] : null,
+      shared: this.shares[seat] !== null,
     };
   }
 }

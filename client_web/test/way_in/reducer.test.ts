@@ -9,10 +9,16 @@ import { screenOf } from "../../src/way_in/screen";
 import { awaited, type Held, type State, saying } from "../../src/way_in/state";
 import { START } from "../support/phone";
 
-const linkTo = (room: string): PairLink => ({ room, ticket: `ticket of ${room}`, secret: new Uint8Array(32) });
+const linkTo = (room: string): PairLink => ({
+  room,
+  ticket: `ticket of ${room}`,
+  commitment: new Uint8Array(16),
+  secret: new Uint8Array(32),
+});
 const seatIn = (room: string, endsAt = START.wall + 1): Held["seat"] => ({ room, endsAt });
 const PAIR_A: Held["pair"] = { seat: "a", phones: 2 };
 const PAIR_B: Held["pair"] = { seat: "b", phones: 2 };
+const ENTRY = { token: "t" };
 const USUAL: Found = { supported: true, saidYes: true, address: null, tabRoom: null };
 
 /** A phone on its way, and all that its shell was asked for. */
@@ -82,7 +88,7 @@ describe("FIRST1 before anything", () => {
     phone.do({ type: "answer_first", answer: "yes" });
     expect(phone.types.slice(-2)).toEqual(["remember_yes", "read_kept"]);
     phone.do(kept(null));
-    expect(phone.effects).toMatchObject([{ type: "join", link: { room: "theirs" }, token: null }]);
+    expect(phone.effects).toMatchObject([{ type: "join", link: { room: "theirs" }, entry: null }]);
   });
 
   test("FIRST2 the newest link that was opened meanwhile is the one", () => {
@@ -159,11 +165,11 @@ describe("ROOM2 joining", () => {
     expect([phone.room, phone.types]).toEqual(["theirs", ["enter_room", "keep_seat"]]);
   });
 
-  test("ROOM2 where no answer came, the same is asked again with the same token; else there is nothing to ask", () => {
-    const phone = joining().answer({ type: "not_joined", why: "unreachable", token: "t" });
+  test("ROOM2 where no answer came, the same is asked again as before; else there is nothing to ask", () => {
+    const phone = joining().answer({ type: "not_joined", why: "unreachable", entry: ENTRY });
     expect(phone.screen).toEqual({ name: "refused", why: "unreachable" });
-    expect(phone.do({ type: "return" }).effects).toMatchObject([{ type: "join", token: "t", attempt: 2 }]);
-    phone.answer({ type: "not_joined", why: "room_full", token: "t" });
+    expect(phone.do({ type: "return" }).effects).toMatchObject([{ type: "join", entry: ENTRY, attempt: 2 }]);
+    phone.answer({ type: "not_joined", why: "room_full", entry: ENTRY });
     expect(phone.do({ type: "return" }).effects).toEqual([]);
     expect(phone.do({ type: "go_home" }).screen.name).toBe("home");
   });
@@ -220,7 +226,7 @@ describe("MEET1 next time", () => {
     const phone = atHome(PAIR_A)
       .do({ type: "meet" })
       .answer({ type: "looked", link: linkTo("old") });
-    phone.answer({ type: "not_joined", why: "link_expired", token: "t" });
+    phone.answer({ type: "not_joined", why: "link_expired", entry: ENTRY });
     expect(phone.effects).toMatchObject([{ type: "open", meeting: PAIR_A }]);
     phone.answer(opened("mine"));
     expect(phone.types).toEqual(["enter_room", "keep_seat", "leave_word"]); // a stays, b goes over
@@ -232,7 +238,7 @@ describe("MEET1 next time", () => {
     phone.answer({ type: "looked", link: null });
     expect(phone.effects).toMatchObject([{ type: "look", after: LOOK_EVERY }]);
     phone.answer({ type: "looked", link: linkTo("theirs") });
-    phone.answer({ type: "not_joined", why: "unreachable", token: "t" });
+    phone.answer({ type: "not_joined", why: "unreachable", entry: ENTRY });
     expect(phone.types).toEqual(["look"]);
     phone.answer({ type: "looked", link: linkTo("theirs") }).answer({ type: "joined", seat: seatIn("theirs") });
     expect([phone.room, phone.types]).toEqual(["theirs", ["leave_room", "end_room", "enter_room", "keep_seat"]]);
@@ -327,7 +333,7 @@ describe("in every order", () => {
     },
     fc
       .tuple(attempt, fc.constantFrom("unreachable" as const, "room_full" as const))
-      .map(([to, why]): Event => ({ type: "not_joined", attempt: to, why, token: "t" })),
+      .map(([to, why]): Event => ({ type: "not_joined", attempt: to, why, entry: ENTRY })),
     {
       weight: 3,
       arbitrary: fc

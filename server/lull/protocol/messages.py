@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_a
 from pydantic import Field, TypeAdapter
 
 from lull.protocol.derived import Derived, Message, derived, like, within
-from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SIZES, STEPS
+from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SHARE, SEALED_SIZES, STEPS
 from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
 from lull.session.view import SeatView
@@ -24,6 +24,7 @@ Counter: TypeAlias = Annotated[int, within(COUNTERS)]
 Millis: TypeAlias = Annotated[int, within(MILLIS)]
 Key128: TypeAlias = Annotated[str, like(KEY_128)]
 Key256: TypeAlias = Annotated[str, like(KEY_256)]
+SealedShare: TypeAlias = Annotated[str, like(SEALED_SHARE)]
 Share: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{44}$")]
 """A point of P-256, compressed: 33 bytes as base64url."""
 Point: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{87}$")]
@@ -182,6 +183,8 @@ class JoinRoom(Message):
     """`POST /api/rooms/{id}/join`."""
 
     ticket: Key128
+    share: SealedShare
+    """The phone's public key, sealed for the one that opened the room (PAIR2)."""
     token: Key256 | None = None
     """Chosen by the phone, so that it can ask again if the answer is lost; made by the server where it isn't given."""
 
@@ -248,8 +251,8 @@ class CodeAnswer(Message):
 class SealedLink(Message):
     """A pair link that only the other phone can open: for a code (CODE3), or for a meeting (MEET1)."""
 
-    sealed: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{123}$")]
-    """92 bytes: a nonce of 12, AES-256-GCM of room, ticket and secret, tag of 16."""
+    sealed: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{144}$")]
+    """108 bytes: a nonce of 12, AES-256-GCM of room, ticket, commitment and secret, tag of 16."""
 
 
 class LeaveTokens(Message):

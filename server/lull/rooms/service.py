@@ -112,19 +112,24 @@ class RoomService:
             if await self._store.create(room_id, session):
                 return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, _closes_by(session))
 
-    async def join_room(self, room_id: str, ticket: str, token: str | None = None) -> JoinedRoom | Rejection:
-        """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one."""
+    async def join_room(
+        self, room_id: str, ticket: str, share: str, token: str | None = None
+    ) -> JoinedRoom | Rejection:
+        """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one.
+
+        `share`: its public key, sealed for the other phone (PAIR2).
+        """
         began = _now()
         token = token or self._entropy.key256()
-        outcome = await self.apply(room_id, Join(digest(ticket), digest(token)))
+        outcome = await self.apply(room_id, Join(digest(ticket), digest(token), share))
         match outcome:
             case Record(session):
                 return JoinedRoom(token, _closes_by(session))
             case Rejection.ROOM_FULL:
                 await self.apply(room_id, RejectedJoin())
                 return Rejection.ROOM_FULL
-            case Rejection.LINK_EXPIRED:
-                return Rejection.LINK_EXPIRED
+            case Rejection.LINK_EXPIRED | Rejection.CHANGED:
+                return outcome
             case _:
                 if isinstance(outcome, Rejection):
                     self._count_rejected_join_later(room_id)

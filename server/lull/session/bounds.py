@@ -38,6 +38,9 @@ KEY_128: Final = re.compile(r"^[A-Za-z0-9_-]{22}$")
 KEY_256: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
 """Random bits or a digest, as base64url without padding."""
 
+SEALED_SHARE: Final = re.compile(r"^[A-Za-z0-9_-]{124}$")
+"""93 bytes: a nonce of 12, AES-256-GCM of a point of P-256 that isn't compressed, tag of 16 (PAIR2)."""
+
 Counter: TypeAlias = Annotated[int, COUNTERS]
 Length: TypeAlias = Annotated[int, LENGTHS]
 Interval: TypeAlias = Annotated[int, INTERVALS]
@@ -47,3 +50,4 @@ Extensions: TypeAlias = Annotated[int, EXTENSIONS]
 Millis: TypeAlias = Annotated[int, MILLIS]
 Key128: TypeAlias = Annotated[str, KEY_128]
 Key256: TypeAlias = Annotated[str, KEY_256]
+SealedShare: TypeAlias = Annotated[str, SEALED_SHARE]

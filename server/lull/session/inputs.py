@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from lull.session.agreement import Document, Terms
-from lull.session.bounds import Counter, Key128, Key256, Step
+from lull.session.bounds import Counter, Key128, Key256, SealedShare, Step
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import Proposal, ProposalName
 from lull.session.rehearsal import How
@@ -12,10 +12,14 @@ from lull.session.rehearsal import How
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A phone came with a ticket, wanting seat `b`. `token_hash`: of the token it is given if it gets the seat."""
+    """A phone came with a ticket, wanting seat `b`. `token_hash`: of the token it is given if it gets the seat.
+
+    `share`: its public key, as only the other phone can open it (PAIR2).
+    """
 
     ticket_hash: str
     token_hash: str
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,15 @@ class WriteDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Reveal:
+    """Seat `a` hands on its public key, now that the other phone's is here (PAIR2)."""
+
+    seat: Seat
+    connection: str
+    share: SealedShare
+
+
+@dataclass(frozen=True, slots=True)
 class Confirm:
     """The seat tells how its partner's pause, counted `taps`, came through (REHEARSE1)."""
 
@@ -144,7 +157,7 @@ class TimePassed:
     """Nothing but time. Idempotent (ROOM7)."""
 
 
-Command: TypeAlias = Agree | Withdraw | Edit | Confirm | Answer | StepBack | Enough
+Command: TypeAlias = Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough
 """What a seat says over its live connection. All but these two fields is the wire's command of that name (WIRE2)."""
 
 Input: TypeAlias = (

@@ -104,11 +104,15 @@ Phase: TypeAlias = Waiting | Preparing | Together | Paused | Aftercare | Closed
 
 @dataclass(frozen=True, slots=True)
 class SeatState:
-    """A taken seat: the hash of its token (hex SHA-256), its live connection, and how often its view has changed."""
+    """A taken seat: the hash of its token (hex SHA-256), its live connection, and how often its view has changed.
+
+    `share`: its phone's public key, as only the other phone can open it (PAIR2).
+    """
 
     token_hash: str
     connection: str | None = None
     view_version: int = 0
+    share: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

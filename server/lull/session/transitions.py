@@ -21,6 +21,7 @@ from lull.session.inputs import (
     Join,
     RaiseTaps,
     RejectedJoin,
+    Reveal,
     StartNewEpoch,
     StepBack,
     TimePassed,
@@ -93,6 +94,8 @@ def _apply_command(session: Session, given: Command, now: int) -> Session | Reje
             return with_yeses(session, to, yeses_to(session, to).with_(seat, None))
         case Edit():
             return _edit(session, given, now)
+        case Reveal(seat=seat, share=share):
+            return _reveal(session, seat, share)
         case Confirm():
             return _confirm(session, given)
         case Answer():
@@ -110,13 +113,23 @@ def _join(session: Session, given: Join, now: int) -> Session | Rejection:
         return Rejection.LINK_UNKNOWN
     if session.b is not None:
         # ROOM2: a phone whose answer was lost asks again, with the token that it chose.
-        return session if compare_digest(session.b.token_hash, given.token_hash) else Rejection.ROOM_FULL
+        if not compare_digest(session.b.token_hash, given.token_hash):
+            return Rejection.ROOM_FULL
+        return session if session.b.share == given.share else Rejection.CHANGED  # PAIR2
     if now >= session.ticket.expires_at:
         return Rejection.LINK_EXPIRED
     if compare_digest(session.a.token_hash, given.token_hash):
         return Rejection.LINK_UNKNOWN  # one token for both seats would leave the second one empty
     closes_at = session.opened_at + PREPARING_LIFETIME
-    return replace(session, b=SeatState(given.token_hash), closes_at=closes_at, phase=Preparing())
+    taken = SeatState(given.token_hash, share=given.share)
+    return replace(session, b=taken, closes_at=closes_at, phase=Preparing())
+
+
+def _reveal(session: Session, seat: Seat, share: str) -> Session | Rejection:
+    state = session.seat_state(seat)
+    if state is None or state.share is not None:
+        return session if state is not None and state.share == share else Rejection.CHANGED  # PAIR2: one, for good
+    return session.with_seat(seat, replace(state, share=share))
 
 
 def _set_connection(session: Session, seat: Seat, connection: str | None, now: int) -> Session | Rejection:

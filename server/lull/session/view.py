@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lull.session.agreement import Agreement
-from lull.session.bounds import Counter, Extensions, Key128, Millis, Step
+from lull.session.bounds import Counter, Extensions, Key128, Millis, SealedShare, Step
 from lull.session.check_in import CheckIn, Pace
 from lull.session.pauses import Count, Seat
 from lull.session.proposals import ProposalName
@@ -40,6 +40,7 @@ class SeatView:
 
     `settles_at`: from when on a yes is taken. `ends_at`: when the agreed time is over; `more`: how often it was
     made longer. `knocks`: how many others came with the used link (ROOM4).
+    `share`: the partner's public key, as only this phone can open it; `shared`: whether the own one is there (PAIR2).
     `ask`, `step_ask`, `more_ask`: whether this seat's yes is wanted to starting or going on, the next step, more time.
     """
 
@@ -61,6 +62,8 @@ class SeatView:
     check_in: SeatCheckIn | None
     pace: Pace | None
     knocks: Counter
+    share: SealedShare | None
+    shared: bool
 
 
 def view_for(session: Session, seat: Seat) -> SeatView:
@@ -86,7 +89,15 @@ def view_for(session: Session, seat: Seat) -> SeatView:
         check_in=check_in and _seat_check_in(check_in, seat),
         pace=together and together.pace,
         knocks=session.knocks,
+        share=_share(session, seat.partner),
+        shared=_share(session, seat) is not None,
     )
+
+
+def _share(session: Session, seat: Seat) -> str | None:
+    """Until the session begins: no phone asks for it later."""
+    state = session.seat_state(seat)
+    return state.share if state is not None and isinstance(session.phase, Preparing) else None
 
 
 def _seat_check_in(check_in: CheckIn, seat: Seat) -> SeatCheckIn:

@@ -53,12 +53,14 @@ def room_routes(
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
         body = await parse_body(request, m.JoinRoom)
-        joined = await rooms.join_room(room_id, body.ticket, body.token)
+        joined = await rooms.join_room(room_id, body.ticket, body.share, body.token)
         match joined:
             case Rejection.ROOM_FULL:
                 raise ApiError("room_full")
             case Rejection.LINK_EXPIRED:
                 raise ApiError("link_expired")
+            case Rejection.CHANGED:
+                raise ApiError("changed")
             case Rejection():
                 limits.count_guess(request.scope)
                 raise ApiError("link_unknown")

@@ -23,7 +23,7 @@ export function Loading({ screen }: { readonly screen: Variant<"opening" | "join
       <div class="late" role="status">
         {long && <p class="aside">{words.loading.takesLonger}</p>}
       </div>
-      {long && screen.name === "connecting" && (
+      {long && screen.name !== "opening" && (
         <Control action="end-room" look="plain" press={actions.endRoom}>
           {words.waiting.closeRoom}
         </Control>
