@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
 import { type AppContext, AppProvider, useApp } from "./app_context";
+import type { Variant } from "./elements/variant";
 import { Preparing } from "./preparing/preparing";
 import { putAway } from "./preparing/preparing_state";
 import { Aftercare, PauseInAftercare } from "./session/aftercare";
@@ -14,7 +15,6 @@ import { showChosen, showTheme } from "./theme";
 import { keepsTools, mayLieOver } from "./tools";
 import { listenForPauses } from "./touch";
 import { Closed } from "./way_in/closed";
-import { CodeEntry } from "./way_in/code_entry";
 import { FirstQuestion } from "./way_in/first_question";
 import { Home } from "./way_in/home";
 import { Loading } from "./way_in/loading";
@@ -126,7 +126,7 @@ function Shown({ screen }: { readonly screen: Screen }) {
     case "first":
       return <FirstQuestion screen={screen} />;
     case "typing":
-      return <CodeEntry screen={screen} />;
+      return <LoadedCodeEntry screen={screen} />;
     case "left":
       return null;
     case "waiting":
@@ -145,6 +145,17 @@ function Shown({ screen }: { readonly screen: Screen }) {
     case "refused":
       return <Closed screen={screen} />;
   }
+}
+
+/** Home has it loaded before it can be asked for; where that failed, the way back is there. */
+function LoadedCodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
+  const { codeEntry, actions } = useApp();
+  useEffect(codeEntry.load, [codeEntry]);
+  useEffect(() => {
+    if (codeEntry.failed.value) actions.goHome();
+  }, [codeEntry.failed.value]);
+  const part = codeEntry.loaded.value;
+  return part === null ? null : <part.CodeEntry screen={screen} />;
 }
 
 /** Where a sign for it is shown. Everywhere else the keys and the gesture do it too (LEAVE1). */

@@ -5,6 +5,7 @@ import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Actions, Ground, Shown } from "../room/screen_types";
 import type { Lazy } from "./elements/lazy";
+import type { Variant } from "./elements/variant";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
 
@@ -46,8 +47,9 @@ export interface AppContext extends AppModel {
   /** To our steps, which are written before the start. */
   readonly toLadder: () => void;
   readonly template: Signal<OpenedTemplate | null>;
-  /** What a session can begin without: the picture of a link, and what can be opened before the start. */
+  /** What a session can begin without: the picture of a link, the way in by a code, and what can be opened before the start. */
   readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;
+  readonly codeEntry: Lazy<{ readonly CodeEntry: ComponentType<{ readonly screen: Variant<"typing"> }> }>;
   readonly parts: Lazy<{ readonly PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> }>;
 }
 

@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
@@ -9,8 +10,9 @@ import { OfferRows } from "./app_offers";
 import { HowToLeave, LanguageChoice, LookAgain } from "./this_phone";
 
 export function Home({ screen }: { readonly screen: Variant<"home"> }) {
-  const { actions, qrCode } = useApp();
+  const { actions, qrCode, codeEntry } = useApp();
   const { home } = words;
+  useEffect(codeEntry.load, [codeEntry]);
   const open = () => {
     qrCode.load(); // it comes while the room opens
     actions.openRoom();
