@@ -7,7 +7,7 @@
  */
 
 import type { View } from "../protocol/wire";
-import { type Count, equal, exceeds, merge, type Seat, ZERO } from "./pause_counters";
+import { type Count, equal, exceeds, lesserCount, merge, type Seat, ZERO } from "./pause_counters";
 import type { Feeling, ProposalName, Terms } from "./screen_types";
 import { type At, isContinuous } from "./time";
 import {
@@ -81,7 +81,8 @@ export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
   released: kept?.released ?? ZERO,
   answer: null,
   round: NO_ROUND,
-  begun: kept?.begun == null ? null : { mono: at.mono - Math.max(0, at.wall - kept.begun), wall: kept.begun },
+  // Its two clocks differ from here on: nobody knows what a wall clock was set to between two pages.
+  begun: kept?.begun == null ? null : { mono: at.mono, wall: kept.begun },
   askBy: null,
   ended: kept?.ended ?? false,
 });
@@ -201,8 +202,17 @@ export function heardValues(agreed: Agreed, theirs: Values, at: At): Agreed {
   return { ...withoutYes(withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at), ...beyond), theirs };
 }
 
-/** What a view says of what both agreed on. `echoed`: the newest own beat that the partner's phone is known to have heard. */
-export function viewed(before: Agreed, view: View, held: View | null, echoed: number, at: At): Agreed {
+/**
+ * What a view says of what both agreed on. `echoed`: the newest own beat that the partner's phone is known to have heard.
+ * `tapped`: of what was tapped, what this phone knows without the server's word.
+ */
+export function viewed(
+  before: Agreed,
+  view: View,
+  held: View | null,
+  { echoed, tapped }: { readonly echoed: number; readonly tapped: Count },
+  at: At,
+): Agreed {
   let next = held !== null && held.epoch !== view.epoch ? { ...anew(before), round: NO_ROUND } : before;
   next = matched(next, view, echoed, at);
   next = completed(next, view, at);
@@ -211,7 +221,12 @@ export function viewed(before: Agreed, view: View, held: View | null, echoed: nu
   }
   if (view.phase === "aftercare" && !next.ended) {
     // The end takes what was tapped before it along (TIME5); what is tapped from here on takes two, or one for all of it.
-    next = { ...letsGo(next, view.released), ended: true };
+    // What is sealed of it is what was really tapped: else a server could have a tap let go of before it was made.
+    next = {
+      ...letsGo(next, lesserCount(view.released, tapped)),
+      released: merge(next.released, view.released),
+      ended: true,
+    };
   }
   return next;
 }

@@ -60,11 +60,13 @@ export interface Heard {
   readonly epoch: string;
   readonly number: number;
   readonly at: At | null;
+  /** The partner's counter, as the largest that its own phone has said. */
+  readonly taps: number;
   /** Epochs that a newer one has replaced, with the newest number of each: a late beat of theirs is news no more. */
   readonly retired: readonly { readonly epoch: string; readonly number: number }[];
 }
 
-export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, retired: [] };
+export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, taps: 0, retired: [] };
 
 const RETIRED_REMEMBERED = 16;
 
@@ -73,8 +75,9 @@ const RETIRED_FOR = 5000;
 
 /** Take in a beat's number. The same value back means that it's no news. */
 export function hear(heard: Heard, beat: Beat, at: At): Heard {
+  const taps = Math.max(heard.taps, beat.taps);
   if (beat.epoch === heard.epoch) {
-    return beat.number > heard.number ? { ...heard, number: beat.number, at } : heard;
+    return beat.number > heard.number ? { ...heard, number: beat.number, at, taps } : heard;
   }
   const replaced = heard.retired.find(({ epoch }) => epoch === beat.epoch);
   if (replaced !== undefined) {
@@ -83,5 +86,5 @@ export function hear(heard: Heard, beat: Beat, at: At): Heard {
   }
   const others = heard.retired.filter(({ epoch }) => epoch !== beat.epoch);
   const retired = [...others, { epoch: heard.epoch, number: heard.number }].slice(-RETIRED_REMEMBERED);
-  return { epoch: beat.epoch, number: beat.number, at, retired };
+  return { epoch: beat.epoch, number: beat.number, at, taps, retired };
 }

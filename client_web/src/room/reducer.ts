@@ -213,7 +213,7 @@ function takeView(state: State, view: View, at: At): State {
     viewAt: at,
     sayings: isNews ? withView(state.sayings, held, view) : state.sayings,
     clock: atLeast(state.clock, view.now, at),
-    agreed: viewed(state.agreed, view, held, state.proof.echoed, at),
+    agreed: viewed(state.agreed, view, held, { echoed: state.proof.echoed, tapped: tappedFor(state) }, at),
   };
   if (view.phase === "closed") next = closed(next, "ended", held);
   if (!known && view.phase === "together") next = withWatch(next);
@@ -228,6 +228,9 @@ function closed(state: State, why: ClosedWhy, held = state.view): State {
   const failed = why === "ended" && state.keys !== "proven" && held?.phase === "preparing";
   return { ...state, closed: failed ? "not_paired" : why };
 }
+
+/** The own counter, and the partner's as its own phone has said it. */
+const tappedFor = ({ taps, seat, heard }: State): Count => ({ ...taps, [partnerOf(seat)]: heard.taps });
 
 /** Everything in a beat is merged by the larger value, so order, loss and repetition do no harm (BEAT3). */
 function takeBeat(state: State, beat: Beat, at: At): State {

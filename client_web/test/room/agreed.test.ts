@@ -45,7 +45,8 @@ const yes = (changes: Partial<Yes> = {}): Yes => ({
 });
 
 /** A phone that said yes to going on, and was told that the other did too. */
-const agreeing = (): Agreed => viewed(withYes(agreedFrom(null, START), "go_on", yes()), view(), null, 0, START);
+const agreeing = (): Agreed =>
+  viewed(withYes(agreedFrom(null, START), "go_on", yes()), view(), null, { echoed: 0, tapped: TAPS }, START);
 const partner = (changes: Partial<Values> = {}): Values => ({
   ...NOTHING_AGREED,
   ...BOUNDS,
@@ -72,7 +73,7 @@ describe("AGREED1: what this person said yes to, and nothing else", () => {
     ["the yes was taken back", withoutYes(withYes(agreedFrom(null, START), "go_on", yes()), "go_on"), view()],
     ["the room has another epoch now", withYes(agreedFrom(null, START), "go_on", yes()), view({ epoch: "another" })],
   ])("not where %s", (_, before, claimed) => {
-    const after = viewed(before, claimed, view({ epoch: view().epoch }), 0, START);
+    const after = viewed(before, claimed, view({ epoch: view().epoch }), { echoed: 0, tapped: TAPS }, START);
     expect(after.own.agreed).toEqual(ZERO);
     expect(releasesExactly(heardValues(after, partner(), START), TAPS)).toBe(false);
   });
@@ -110,12 +111,14 @@ describe("AGREED3: the lesser holds", () => {
   });
 
   test("a view can't raise a step that this person didn't say yes to", () => {
-    expect(heldIn(viewed(both(), view({ step: 2 }), view(), 9, START), view({ step: 2 })).step).toBe(1);
+    expect(
+      heldIn(viewed(both(), view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START), view({ step: 2 })).step,
+    ).toBe(1);
   });
 
   test("a yes to the next step raises it once the partner's phone says so too", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-    const up = viewed(said, view({ step: 2 }), view(), 9, START);
+    const up = viewed(said, view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START);
     expect(up.own.step).toBe(2);
     expect(heldIn(up, view({ step: 2 })).step).toBe(1);
     const theirs = heardValues(up, partner({ step: 2 }), START);
@@ -127,7 +130,7 @@ describe("AGREED3: the lesser holds", () => {
       withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })),
       view({ step: 2 }),
       view(),
-      9,
+      { echoed: 9, tapped: TAPS },
       START,
     );
     expect(heardValues(up, partner({ step: 1 }), START).own.step).toBe(2);
@@ -138,8 +141,8 @@ describe("AGREED3: the lesser holds", () => {
   test("after a step back nothing goes up again before the partner's phone has heard of it", () => {
     const back = steppedBack(both(), 0, 41);
     const said = withYes(back, "step_on", yes({ bounds: { ...BOUNDS, step: 1 } }));
-    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), 41, START).own.step).toBe(0);
-    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), 42, START).own.step).toBe(1);
+    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), { echoed: 41, tapped: TAPS }, START).own.step).toBe(0);
+    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), { echoed: 42, tapped: TAPS }, START).own.step).toBe(1);
   });
 
   test("a step back, a slow and lower terms leave no yes to the next step", () => {
@@ -156,7 +159,11 @@ describe("AGREED3: the lesser holds", () => {
 
   test("more time takes both, and a shorter length takes it away again", () => {
     const said = withYes(both(), "more_time", yes({ bounds: { ...BOUNDS, more: 1 } }));
-    const given = heardValues(viewed(said, view({ more: 1 }), view(), 9, START), partner({ more: 1 }), START);
+    const given = heardValues(
+      viewed(said, view({ more: 1 }), view(), { echoed: 9, tapped: TAPS }, START),
+      partner({ more: 1 }),
+      START,
+    );
     expect(heldIn(given, view({ more: 1 })).more).toBe(1);
     expect(heardValues(given, partner({ more: 0, length: 1800 }), START).own).toMatchObject({ more: 0, length: 1800 });
   });
@@ -173,10 +180,20 @@ test("AGREED6 REHEARSE1 TIME5 one person lets go of a tried pause of the partner
 
 test("AGREED6 TIME6 the end is taken for one once; a tap after it takes more than the server's word", () => {
   const over = view({ phase: "aftercare", taps: TAPS, released: TAPS });
-  const ended = withReleased(viewed(agreedFrom(null, START), over, view(), 0, START), "aftercare", "a");
+  const ended = withReleased(
+    viewed(agreedFrom(null, START), over, view(), { echoed: 0, tapped: TAPS }, START),
+    "aftercare",
+    "a",
+  );
   expect(ended.released).toEqual(TAPS);
   const tapped = { ...TAPS, a: 2 };
-  const again = viewed(ended, view({ phase: "aftercare", taps: tapped, released: tapped }), over, 0, START);
+  const again = viewed(
+    ended,
+    view({ phase: "aftercare", taps: tapped, released: tapped }),
+    over,
+    { echoed: 0, tapped: TAPS },
+    START,
+  );
   expect(withReleased(again, "aftercare", "a").released).toEqual(TAPS);
 });
 
@@ -189,7 +206,7 @@ test("AGREED5: neither the time nor the time for an answer outlasts what was agr
     answered(agreed, 1, "good"),
     view({ pace: { round: 1, feeling: "good", at: 0 } }),
     view(),
-    0,
+    { echoed: 0, tapped: TAPS },
     at(430_000),
   );
   expect(isOverdue(complete, at(456_000))).toBe(false);
@@ -199,20 +216,24 @@ test("AGREED5: neither the time nor the time for an answer outlasts what was agr
 
 test("CHECK3: a good doesn’t outlive a step back of either", () => {
   const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
-  const told = heardValues(viewed(answered(both(), 4, "good"), good, view(), 0, START), partner({ good: 4 }), START);
+  const told = heardValues(
+    viewed(answered(both(), 4, "good"), good, view(), { echoed: 0, tapped: TAPS }, START),
+    partner({ good: 4 }),
+    START,
+  );
   expect(paceOf(told, good)).toBe("good");
   const back = steppedBack(told, 0, 9);
   expect(paceOf(back, good)).toBeNull();
-  expect(paceOf(viewed(back, good, good, 0, START), good)).toBeNull();
+  expect(paceOf(viewed(back, good, good, { echoed: 0, tapped: TAPS }, START), good)).toBeNull();
   expect(paceOf(heardValues(told, { ...back.own }, START), good)).toBeNull();
 });
 
 test("CHECK3: good takes the partner's word; slow takes nothing", () => {
   const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
-  const mine = viewed(answered(both(), 4, "good"), good, view(), 0, START);
+  const mine = viewed(answered(both(), 4, "good"), good, view(), { echoed: 0, tapped: TAPS }, START);
   expect(paceOf(mine, good)).toBeNull();
   expect(paceOf(heardValues(mine, partner({ good: 4 }), START), good)).toBe("good");
-  const slow = viewed(answered(both(), 4, "slow"), good, view(), 0, START);
+  const slow = viewed(answered(both(), 4, "slow"), good, view(), { echoed: 0, tapped: TAPS }, START);
   expect(paceOf(heardValues(slow, partner({ good: 4 }), START), good)).toBe("slow");
   expect(slow.own.good).toBe(0);
   expect(paceOf(both(), view({ pace: { round: 4, feeling: "slow", at: 0 } }))).toBe("slow");
@@ -224,7 +245,24 @@ test("AGREED1: what was agreed on is there after a reload, and no yes is", () =>
   expect(back.own).toEqual(kept.own);
   expect(back.released).toEqual(kept.released);
   expect(back.yeses).toEqual({});
-  expect(back.begun).toEqual({ mono: -995, wall: START.wall });
+  expect(back.begun).toEqual({ mono: 5, wall: START.wall });
+});
+
+test("AGREED6 what a phone seals of the end is what was really tapped, whatever a server says was", () => {
+  const much = { a: 90, b: 90, watch: 90 };
+  const over = view({ phase: "aftercare", taps: much, released: much });
+  const ended = viewed(agreedFrom(null, START), over, view(), { echoed: 0, tapped: TAPS }, START);
+  expect(ended.own.lets).toEqual(TAPS);
+  expect(ended.released).toEqual(much);
+});
+
+test("AGREED5 what a wall clock did between two pages is nobody's time", () => {
+  const later = { mono: 700, wall: START.wall + 3_600_000 };
+  const back = agreedFrom(keptAgreed(both()), later);
+  const tapped = { ...TAPS, a: 2 };
+  const released = view({ taps: tapped, released: tapped, now: 0, ends_at: 2_000_000 });
+  const said = withYes(back, "go_on", yes({ taps: tapped }));
+  expect(isOverdue(viewed(said, released, view(), { echoed: 0, tapped }, later), later)).toBe(false);
 });
 
 describe("AGREED4: views that can't be", () => {
@@ -255,7 +293,10 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
 
   test.each<[string, (agreed: Agreed) => Agreed]>([
     ["a new connection", reconnected],
-    ["another epoch", (agreed) => viewed(agreed, view({ epoch: "another" }), view(), 9, START)],
+    [
+      "another epoch",
+      (agreed) => viewed(agreed, view({ epoch: "another" }), view(), { echoed: 9, tapped: TAPS }, START),
+    ],
   ])("%s: the partner's later yes completes nothing", (_, voids) => {
     const after = heardValues(voids(lone()), partner(), START);
     expect(releasesExactly(after, TAPS)).toBe(false);
@@ -269,7 +310,7 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
 
   test("YES4: an answer to a check-in leaves no step that the partner hasn't gone to", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-    const claimed = viewed(said, view({ step: 2 }), view(), 9, START);
+    const claimed = viewed(said, view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START);
     expect(claimed.own.step).toBe(2);
     expect(answered(claimed, 1, "slow").own.step).toBe(1);
     expect(answered(claimed, 1, "good").own.step).toBe(1);
@@ -291,7 +332,11 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     const said = withYes(both(), "go_on", yes({ taps: { ...TAPS, a: 2 } }));
     const lower = { ...said, own: { ...said.own, step: 0, length: 1800 } };
     const now = view({ taps: { ...TAPS, a: 2 }, released: { ...TAPS, a: 2 } });
-    expect(viewed(lower, now, view(), 9, START).own).toMatchObject({ step: 0, length: 1800, agreed: { a: 2 } });
+    expect(viewed(lower, now, view(), { echoed: 9, tapped: TAPS }, START).own).toMatchObject({
+      step: 0,
+      length: 1800,
+      agreed: { a: 2 },
+    });
   });
 });
 
@@ -317,12 +362,20 @@ describe("TIME5, TIME6: enough is enough, whatever a server says", () => {
 test("AGREED5: one answer counts for one check-in, however often a server says what it came to", () => {
   const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
   const told = view({ pace: { round: 3, feeling: "good", at: 0 } });
-  const once = viewed(answered(both(), 3, "good"), told, view(), 0, at(1000));
+  const once = viewed(answered(both(), 3, "good"), told, view(), { echoed: 0, tapped: TAPS }, at(1000));
   expect(once.askBy?.from).toEqual(at(1000));
-  const again = viewed(viewed(once, view(), told, 0, at(2000)), told, view(), 0, at(3000));
+  const again = viewed(
+    viewed(once, view(), told, { echoed: 0, tapped: TAPS }, at(2000)),
+    told,
+    view(),
+    { echoed: 0, tapped: TAPS },
+    at(3000),
+  );
   expect(again.askBy?.from).toEqual(at(1000));
   const next = view({ pace: { round: 4, feeling: "slow", at: 0 } });
-  expect(viewed(answered(again, 4, "slow"), next, told, 0, at(4000)).askBy?.from).toEqual(at(4000));
+  expect(viewed(answered(again, 4, "slow"), next, told, { echoed: 0, tapped: TAPS }, at(4000)).askBy?.from).toEqual(
+    at(4000),
+  );
 });
 
 test("AGREED5: after a sleep a server's word makes the time no longer than this phone was awake for", () => {
@@ -330,8 +383,12 @@ test("AGREED5: after a sleep a server's word makes the time no longer than this 
   const tapped = { ...TAPS, a: 2 };
   const said = withYes(both(), "go_on", yes({ taps: tapped }));
   const released = view({ taps: tapped, released: tapped, now: 0, ends_at: 9_000_000 });
-  expect(viewed(said, released, view(), 9, at(600_000, 900_000)).begun).toEqual(at(0, 300_000));
+  expect(viewed(said, released, view(), { echoed: 9, tapped: TAPS }, at(600_000, 900_000)).begun).toEqual(
+    at(0, 300_000),
+  );
   const told = view({ taps: tapped, released: tapped, now: 0, ends_at: 1_900_000 });
-  expect(viewed(said, told, view(), 9, at(600_000, 900_000)).begun).toEqual(at(-200_000, 100_000));
-  expect(viewed(said, released, view(), 9, at(600_000, 600_000)).begun).toEqual(at(0, 0));
+  expect(viewed(said, told, view(), { echoed: 9, tapped: TAPS }, at(600_000, 900_000)).begun).toEqual(
+    at(-200_000, 100_000),
+  );
+  expect(viewed(said, released, view(), { echoed: 9, tapped: TAPS }, at(600_000, 600_000)).begun).toEqual(at(0, 0));
 });
