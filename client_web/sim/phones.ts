@@ -10,7 +10,7 @@ import { NOTHING_REMEMBERED } from "../src/room/state";
 import { remember } from "../src/shell/counters";
 import type { TabChange } from "../src/shell/env";
 import { enterRoom, type InRoom } from "../src/shell/room";
-import type { KeptSeat } from "../src/shell/vault";
+import type { PairedSeat } from "../src/shell/vault";
 import { Page, turnTo } from "./page";
 
 const ROOM = "simulated-room-0000000";
@@ -34,7 +34,17 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.wall = wall;
   page.sealing = sealing;
   turnTo(page);
-  const kept = { room: ROOM, seat, token, endsAt: wall + 43_200_000 } as KeptSeat;
+  const endsAt = wall + 43_200_000;
+  const kept = {
+    room: ROOM,
+    seat,
+    token,
+    endsAt,
+    pairing: null,
+    keys: {},
+    pictures: [],
+    share: null,
+  } as unknown as PairedSeat;
   pages.push({ page, room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, unseen() {}, paired() {} }) });
   page.finish();
   return page.taken();

@@ -55,6 +55,10 @@ export function digestOf(token: string): string {
   return digest;
 }
 
+/** Every phone here was paired before. */
+export const finishPairing = (): Promise<null> => ready(null);
+export const pairKeys = finishPairing;
+
 /** No schedule has pages of text. */
 export const openDocument = (): Promise<null> => ready(null);
 export const sealDocument = openDocument;

@@ -7,6 +7,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 const INSTEAD = {
   "../crypto/seal": here("seal.ts"),
   "../crypto/documents": here("seal.ts"),
+  "../crypto/pairing": here("seal.ts"),
   "../room/reducer": here("watched.ts"),
 };
 
@@ -17,7 +18,7 @@ export default defineConfig({
       name: "lull-simulation",
       enforce: "pre",
       resolveId: (target, from) =>
-        from?.endsWith("/src/shell/room.ts") ? INSTEAD[target as keyof typeof INSTEAD] : undefined,
+        /\/src\/shell\/(room|pairing)\.ts$/.test(from ?? "") ? INSTEAD[target as keyof typeof INSTEAD] : undefined,
     },
   ],
   build: {

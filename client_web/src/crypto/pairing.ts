@@ -35,7 +35,7 @@ const UNCOMPRESSED = 0x04;
 const NONCE = 12;
 const TAG = 16;
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
-const text = new TextEncoder();
+const encoded = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 export const newKeyPair = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
 
@@ -66,8 +66,8 @@ export async function finishPairing(
   if (toBase64Url(await commitmentOf(a)) !== toBase64Url(pairing.commitment)) return null;
   const agreed = await sharedBits(pairing.own, theirs);
   if (agreed === null) return null;
-  const salt = await bits(pairing.secret, text.encode(room), text.encode("lull/2/pair/salt"), 256);
-  const transcript = new Uint8Array([...text.encode(`lull/2/pair|${room}`), ...pairing.commitment, ...a, ...b]);
+  const salt = await bits(pairing.secret, encoded(room), encoded("lull/2/pair/salt"), 256);
+  const transcript = new Uint8Array([...encoded(`lull/2/pair|${room}`), ...pairing.commitment, ...a, ...b]);
   const root = await bits(await hkdf(agreed), salt, transcript, 256);
   return { root, pictures: await picturesOf(root, room) };
 }
@@ -107,12 +107,7 @@ async function sharedBits(own: CryptoKey, theirs: Bytes): Promise<Bytes | null> 
 
 /** 18 bits as three times six, the first bits first. */
 async function picturesOf(root: Bytes, room: string): Promise<Pictures> {
-  const [one = 0, two = 0, three = 0] = await bits(
-    await hkdf(root),
-    text.encode(room),
-    text.encode("lull/2/pictures"),
-    24,
-  );
+  const [one = 0, two = 0, three = 0] = await bits(await hkdf(root), encoded(room), encoded("lull/2/pictures"), 24);
   return [one >> 2, ((one & 3) << 4) | (two >> 4), ((two & 15) << 2) | (three >> 6)];
 }
 
@@ -124,7 +119,7 @@ const commitmentOf = async (point: Bytes): Promise<Bytes> =>
 
 const shareKey = (secret: CryptoKey, room: string, seat: Seat, use: KeyUsage): Promise<CryptoKey> =>
   crypto.subtle.deriveKey(
-    { name: "HKDF", hash: "SHA-256", salt: text.encode(room), info: text.encode(`lull/2/pair/${seat}`) },
+    { name: "HKDF", hash: "SHA-256", salt: encoded(room), info: encoded(`lull/2/pair/${seat}`) },
     secret,
     { name: "AES-GCM", length: 256 },
     false,
