@@ -1,5 +1,7 @@
 """The key exchange in real Chromium: whatever A's page does while B joins; and what a used link is worth."""
 
+from typing import Any, cast
+
 import pytest
 from playwright.async_api import Browser
 from tests.support.browser import Pair, phone_on
@@ -33,7 +35,7 @@ async def test_a_page_may_be_loaded_anew_while_the_other_phone_joins(pair: Pair)
 async def test_a_page_may_be_frozen_while_the_other_phone_joins(pair: Pair) -> None:
     """PAIR2: B waits until it runs again."""
     fragment = await fragment_of(pair)
-    control = await pair.a.context.new_cdp_session(pair.a.page)
+    control = cast("Any", await pair.a.context.new_cdp_session(pair.a.page))
     await control.send("Debugger.enable")
     await control.send("Debugger.pause")
     await pair.b.page.goto(f"{pair.b.url}/#{fragment}")
