@@ -187,6 +187,8 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
     tokens = [*(seat["token"] for seat in seats), ticket]
     await answer_to(pair.server.port, f"GET /api/rooms/{fragment[1:23]} {' '.join(tokens)}\0\r\n\r\n".encode())
+    strange = b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nOrigin: http://canary.example\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    await answer_to(pair.server.port, strange)  # which is told, without its name
     places = await watched.places()
 
     control = [pair.a.url, fragment[1:23]]

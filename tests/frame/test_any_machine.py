@@ -23,7 +23,8 @@ from tests.support.waiting import PATIENCE
 def serving(**environment: str) -> Generator[subprocess.Popen[str]]:
     """`lull serve` with its output, and its log, in pipes; ended when left."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "lull", "serve"],
+        # What this test was started by may have had an interrupt ignored, as a shell does for what it starts behind itself.
+        ["env", "--default-signal=INT", sys.executable, "-m", "lull", "serve"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

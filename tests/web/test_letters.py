@@ -41,8 +41,8 @@ async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> Non
 async def test_a_flood_of_letters_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
     """PATH3, WIRE7, PAUSE4: of 100 letters about two are passed on; beats and taps among them all are."""
     a, b = pair
-    beats = [beat(number, taps=number // 10) for number in range(30)]
-    a.write(*(frame for each in beats for frame in (letter(), letter(), letter(), each)))
+    beats = [beat(number, taps=number // 7) for number in range(20)]  # not so many that the newest has to do (BEAT7)
+    a.write(*(frame for each in beats for frame in (*(letter() for _ in range(5)), each)))
     await a.refusal("too_many")
     await b.told(a=2)
     await a.settled()

@@ -37,7 +37,7 @@ async def test_a_phone_is_seated_and_told(live: LiveNode) -> None:
 
 
 WRONG_FIRST: list[tuple[str | bytes, int]] = [
-    (b"\x01" + b"." * 56, 4400),
+    (b"\x01" + b"." * 99, 4400),
     ("", 4400),
     ("hello", 4400),
     ("{}", 4400),
@@ -49,8 +49,8 @@ WRONG_FIRST: list[tuple[str | bytes, int]] = [
     (json.dumps({"type": "hello", "protocol": 2, "room": "r", "token": TOKEN}), 4400),
     (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN, "seat": "b"}), 4400),
     (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}) + " " * 5000, 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4426),
-    (json.dumps({"type": "hello", "protocol": 2, "room": "another form", "more": {}}), 4426),
+    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN}), 4426),
+    (json.dumps({"type": "hello", "protocol": 3, "room": "another form", "more": {}}), 4426),
     (json.dumps({"type": "hello", "protocol": "1", "room": ROOM, "token": TOKEN}), 4400),
     ("[" * 4000, 4400),
     (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4401),
@@ -199,7 +199,8 @@ async def test_a_tap_before_a_frame_that_cannot_be_is_heard(pair: tuple[Phone, P
     """PAUSE4: a tap counts even if the same segment goes on with a frame that closes the socket."""
     a, b = pair
     a.write(beat(taps=1), "x" * 70_000)
-    assert await a.close_code() == 1009
+    # Where bytes of it are still unread when the socket ends, TCP resets it, which may overtake the code.
+    assert await a.close_code() in (1009, 1006)
     await b.told(a=1)
     await b.view(taps=counts(a=1))
 
@@ -228,7 +229,7 @@ async def test_frames_in_pieces(pair: tuple[Phone, Phone]) -> None:
     mask = b"\x80\x00\x00\x00\x00"
     a.raw(b"\x02" + bytes([0x80 | 20]) + mask[1:] + frame[:20])
     a.raw(b"\x89\x80\x00\x00\x00\x00")
-    a.raw(b"\x80" + bytes([0x80 | 37]) + mask[1:] + frame[20:])
+    a.raw(b"\x80" + bytes([0x80 | 80]) + mask[1:] + frame[20:])
     assert await b.beat() == frame
     await b.told(a=1)
 
