@@ -42,7 +42,7 @@ SUBSCRIBES: Final = """subscription => {
 
 SHOWN: Final = """async () => {
   const found = await navigator.serviceWorker.getRegistration("/");
-  return (await found.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+  return (await found?.getNotifications() ?? []).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
 }"""
 
 

@@ -35,7 +35,7 @@ KEPT: Final = """async () => {
 }"""
 """What this page's origin keeps: for each cache each address with the hash of what lies there."""
 
-LINK: Final = "1" + "A" * 44 + "B" * 42 + "A"
+LINK: Final = "2" + "A" * 66 + "B" * 42 + "A"
 """The fragment of a link, well-formed, to no room."""
 
 
