@@ -5,14 +5,12 @@
  * clocks have drifted apart, and whenever it is shown to be wrong (CLOCK3).
  */
 
-import type { At } from "./time";
+import { APART, type At } from "./time";
 
 /** Round trips that count, and pings sent at once when the estimate begins anew. */
 const SAMPLES = 5;
 /** Between two pings, once the estimate stands, in ms. */
 const EVERY = 5_000;
-/** More than this, in ms, is no noise: a clock was set, or stopped. */
-const APART = 250;
 /** A ping that was answered later than this says nothing, in ms. */
 const LATEST = 10_000;
 

@@ -20,7 +20,7 @@ export const ABSENT = 2000;
 export const age = (then: At, now: At): number => Math.max(now.mono - then.mono, now.wall - then.wall);
 
 /** More than this, in ms, is no noise: a clock was set, or stopped in a sleep. */
-const APART = 250;
+export const APART = 250;
 
 /** Whether the two clocks have gone alike since `then`: the phone neither slept, nor was a clock set. */
 export const isContinuous = (then: At, now: At): boolean =>
