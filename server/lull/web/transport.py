@@ -41,6 +41,9 @@ PING_EVERY = 10.0
 CLOSE_TIMEOUT = 10.0
 """Seconds from our close to the end of the connection, whatever the phone says or takes."""
 
+SHUTDOWN_TIMEOUT = 1.0
+"""The same, when the server stops: a phone that sleeps shall not hold it."""
+
 UNSENT_LIMIT = 4096
 """Bytes that the kernel takes for a phone beyond what is on its way. More would be a queue that nobody can skip."""
 
@@ -80,6 +83,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "_beats",
         "_close_sent",
         "_connections",
+        "_ended",
         "_fragments",
         "_handshake",
         "_inbox",
@@ -107,6 +111,8 @@ class WebSocketProtocol(asyncio.Protocol):
         self._ws: Protocol | None = None
         """What judges and answers; none while nothing is to be judged."""
         self._close_sent: bool = False
+        self._ended: bool = False
+        """Whether we have said our last: what comes is read and dropped."""
         self._inbox: asyncio.Queue[Message] | None = asyncio.Queue()
         self._listener: Listener | None = None
         self._on_gone: Callable[[], None] | None = None
@@ -148,6 +154,8 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take the beats; give the library all that is between them, in whole frames as far as they have come."""
+        if self._ended:
+            return
         if self._rest:
             data, self._rest = self._rest + data, b""
         given, end = 0, len(data)
@@ -201,7 +209,7 @@ class WebSocketProtocol(asyncio.Protocol):
             self._reject(HTTPStatus.INTERNAL_SERVER_ERROR)
         elif self._is_open():
             self._close(CloseCode.SERVICE_RESTART)
-        self._end()
+        self._end(SHUTDOWN_TIMEOUT)
 
     def abort(self) -> None:
         """Drop the connection with all that waits in it."""
@@ -382,7 +390,7 @@ class WebSocketProtocol(asyncio.Protocol):
     # How it ends.
 
     def _is_open(self) -> bool:
-        if self._handshake is not None or self._close_sent or self._transport.is_closing():
+        if self._handshake is not None or self._close_sent or self._ended or self._transport.is_closing():
             return False
         return self._ws is None or self._ws.state is State.OPEN
 
@@ -394,7 +402,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._write(ws.data_to_send())
         self._look_for_beats()
         self._resume_reading()
-        self._abort_later()
+        self._abort_later(CLOSE_TIMEOUT)
         self._gone()
 
     def _reject(self, status: HTTPStatus) -> None:
@@ -418,10 +426,21 @@ class WebSocketProtocol(asyncio.Protocol):
             self._gone()
             self._end()
 
-    def _end(self) -> None:
-        """Close the connection once what was written is taken, or after a while if it isn't."""
-        if not self._transport.is_closing():
-            self._abort_later()
+    def _end(self, within: float = CLOSE_TIMEOUT) -> None:
+        """Say nothing more, and close once the phone doesn't either, or after so many seconds.
+
+        What it still says is read: a socket closed with bytes unread is reset, which may overtake our last words.
+        """
+        if self._transport.is_closing():
+            return
+        self._abort_later(within)
+        if self._ended:
+            return
+        self._ended = True
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+            self._resume_reading()
+        else:  # TLS ends both ways at once
             self._transport.close()
 
     def _gone(self) -> None:
@@ -443,9 +462,9 @@ class WebSocketProtocol(asyncio.Protocol):
         self._transport.write(_head(0x89, len(self._ping)) + self._ping)
         self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
 
-    def _abort_later(self) -> None:
+    def _abort_later(self, within: float) -> None:
         self._calm()
-        self._timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT, self._transport.abort)
+        self._timer = asyncio.get_running_loop().call_later(within, self._transport.abort)
 
     def _calm(self) -> None:
         if self._timer is not None:
