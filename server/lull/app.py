@@ -18,6 +18,7 @@ from lull.settings import Settings
 from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.store_check import StoreCheck
+from lull.storage.store_guard import StoreGuard
 from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
@@ -64,9 +65,10 @@ def create_app(
     )
     node_id = secrets.token_bytes(16)
     entropy = entropy or OsEntropy()
-    client = command_client(redis_url)
-    store, bus, mailboxes = ValkeyStore(client, node_id), bus_at(redis_url, node_id), ValkeyMailboxes(client)
-    subscriptions, matches = ValkeySubscriptions(client), ValkeyMatches(client)
+    client, guard = command_client(redis_url), StoreGuard()
+    store, bus = ValkeyStore(client, node_id, guard), bus_at(redis_url, node_id)
+    mailboxes, matches = ValkeyMailboxes(client, guard), ValkeyMatches(client, guard)
+    subscriptions = ValkeySubscriptions(client, guard)
     push_key = None if settings.vapid_key is None else VapidKey(settings.vapid_key.get_secret_value())
     push_notifications = None
     if push_key is not None:

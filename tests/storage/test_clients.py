@@ -1,12 +1,22 @@
 """What a store's URL says."""
 
+import asyncio
+import secrets
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pydantic import ValidationError
+from redis.asyncio import Redis
+from redis.asyncio.sentinel import SentinelConnectionPool
+from tests.support.stores import watched_store
+from tests.support.waiting import PATIENCE
 
+from lull.rooms.ports import Absent, StoreUnavailable
 from lull.settings import Settings
-from lull.storage.clients import Address, address_of
+from lull.storage.clients import Address, address_of, command_client
+from lull.storage.valkey_store import ValkeyStore
 
 WORD = "pa/ss#w@rd:%?&=[x]"
 """A password with all that means something in a URL."""
@@ -103,3 +113,38 @@ def test_what_is_no_address(url: str) -> None:
     if url:
         with pytest.raises(ValidationError):
             Settings(redis_url=url)
+
+
+@pytest.mark.asyncio
+async def test_no_sentinel_is_lost_when_many_ask_at_once() -> None:
+    """STORE1: with the first one gone, each that is left is still asked, and closed, after many calls at once."""
+    with watched_store() as watched:
+        watched.sentinels[0].kill()
+        client = cast("Redis", command_client(watched.url))
+        pool = cast("SentinelConnectionPool", client.connection_pool)
+        listed = cast("list[Redis]", pool.sentinel_manager.sentinels)  # pyright: ignore[reportUnknownMemberType]
+        before = {id(each) for each in listed}
+        for _ in range(3):
+            assert await asyncio.gather(*(client.ping() for _ in range(8))) == [True] * 8  # pyright: ignore[reportUnknownMemberType]
+            await pool.disconnect()
+        assert {id(each) for each in listed} == before
+        await client.aclose()
+
+
+@pytest.mark.asyncio
+async def test_a_machine_dies_with_the_primary_and_the_first_sentinel() -> None:
+    """STORE1, LIVE: whoever asks loses no time on the sentinel that is gone, and finds the new primary."""
+    with watched_store() as watched:
+        store = ValkeyStore(command_client(watched.url))
+        room = secrets.token_urlsafe(16)
+        assert await store.load(room) is Absent.UNKNOWN
+        primary = watched.servers[watched.primary()]
+        watched.sentinels[0].kill()
+        primary.kill()
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(StoreUnavailable):
+                    assert await store.load(room) is Absent.UNKNOWN
+                    break
+                await asyncio.sleep(0.05)
+        await store.close()

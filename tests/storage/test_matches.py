@@ -21,6 +21,7 @@ from lull.session.state import open_session
 from lull.session.transitions import decide
 from lull.storage.clients import Client, command_client
 from lull.storage.keys import documents_key, room_key
+from lull.storage.store_guard import StoreGuard
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 
@@ -66,7 +67,7 @@ async def new_room(client: Client) -> Room:
     room, now = secrets.token_urlsafe(16), wall_clock()
     session = open_session(epoch=room, token_hash="t" * 64, ticket_hash="k" * 64, now=now)
     assert await ValkeyStore(client).create(room, session)
-    return Room(ValkeyMatches(client), room)
+    return Room(ValkeyMatches(client, StoreGuard()), room)
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from lull.session.state import ROOM_LIFETIME, Closed, Session, open_session
 from lull.storage.clients import command_client
 from lull.storage.codec import encode
 from lull.storage.keys import NOTIFY, documents_key, room_channel, room_key
+from lull.storage.store_guard import StoreGuard
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 
@@ -332,7 +333,7 @@ async def test_a_full_store_opens_nothing_and_goes_on_with_what_runs(
     for adding in (
         own_store.create(new_id(), new),
         own_store.swap(room, 2, replace(new, knocks=2), SealedDocument(Document.OURS, b"\1" * 512)),
-        ValkeyMatches(client).give(room, Seat.A, "lists", 1, [b"t" * 16] * 256),
+        ValkeyMatches(client, StoreGuard()).give(room, Seat.A, "lists", 1, [b"t" * 16] * 256),
     ):
         with pytest.raises(StoreUnavailable):
             await adding
@@ -405,3 +406,15 @@ async def test_texts_go_with_the_room(store: ValkeyStore, valkey: Valkey) -> Non
     assert await store.swap(room, 2, after(first, End(), now=wall_clock()))
     assert await store.document(room, Document.B) is None
     assert valkey.do("EXISTS", documents_key(room)) == ":0"
+
+
+async def test_a_call_after_the_close_opens_nothing(valkey: Valkey) -> None:
+    """A closed store waits for the calls on their way, and refuses those that come later."""
+    client = command_client(valkey.url)
+    store = ValkeyStore(client, NODE)
+    on_the_way = [asyncio.create_task(store.load(new_id())) for _ in range(8)]
+    await asyncio.sleep(0)
+    await store.close()
+    assert [await each for each in on_the_way] == [Absent.UNKNOWN] * 8
+    with pytest.raises(StoreUnavailable):
+        await store.load(new_id())

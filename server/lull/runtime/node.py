@@ -78,16 +78,16 @@ class Node:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Run until left."""
-        async with self._bus.running(self):
-            deadlines = asyncio.create_task(self._watch_deadlines(), name="deadlines")
-            try:
+        deadlines = asyncio.create_task(self._watch_deadlines(), name="deadlines")
+        try:
+            async with self._bus.running(self):
                 yield
-            finally:
-                await cancel_and_wait((deadlines, *self._tasks))
-                await self._pause_writer.close()
-                if self._push_notifications is not None:
-                    await self._push_notifications.close()
-                await self.store.close()
+        finally:  # the bus first: what it hears has rooms read
+            await cancel_and_wait((deadlines, *self._tasks))
+            await self._pause_writer.close()
+            if self._push_notifications is not None:
+                await self._push_notifications.close()
+            await self.store.close()
 
     async def drain(self) -> None:
         """Send every phone to another node, a room at a time and not all at once (DEPLOY1)."""

@@ -9,8 +9,9 @@ authority is a private one. Sentinels are asked with the same user and password.
 A password may be written as it is: the last `@` before what can be a host ends it. `%40` is `@` there, too.
 """
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
@@ -180,9 +181,29 @@ def _client(address: Address, options: Mapping[str, Any]) -> Redis:
     if address.kind == "single":
         host, port = address.hosts[0]
         return Redis(host=host, port=port, **address.security, **options)
-    asking = {"socket_timeout": CONNECT_TIMEOUT, "socket_connect_timeout": CONNECT_TIMEOUT, **address.account}
-    sentinel = Sentinel(address.hosts, sentinel_kwargs=asking)
+    once = Retry(NoBackoff(), 0)  # the next one may know, and a call to the store has its own time
+    asking = {"socket_timeout": CONNECT_TIMEOUT, "socket_connect_timeout": CONNECT_TIMEOUT, "retry": once}
+    asking.update(address.account)
+    sentinel = _Sentinels(address.hosts, sentinel_kwargs=asking)
     return sentinel.master_for(address.service, redis_class=_Watched, **address.security, **options)  # pyright: ignore[reportUnknownMemberType]
+
+
+class _Sentinels(Sentinel):
+    """Asked by one at a time.
+
+    redis-py puts the sentinel that answered first in its list, at the place where it stood before it was asked. Two
+    that ask at once put one in twice and lose another, which is then neither asked again nor ever closed.
+    """
+
+    def __init__(self, sentinels: Sequence[tuple[str, int]], **options: Any) -> None:  # noqa: ANN401 - as inherited
+        """See `Sentinel`."""
+        super().__init__(sentinels, **options)  # pyright: ignore[reportUnknownMemberType]
+        self._asking: Final = asyncio.Lock()
+
+    async def discover_master(self, service_name: str) -> tuple[str, int]:
+        """See `Sentinel.discover_master`."""
+        async with self._asking:
+            return cast("tuple[str, int]", await super().discover_master(service_name))
 
 
 class _Watched(Redis):

@@ -1,4 +1,4 @@
-"""What every call to the store goes through."""
+"""What every call through one client of the store goes through."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -26,10 +26,13 @@ class StoreGuard:
         self._outages: Final = Outages("a call to the store failed")
         self.errors: int = 0
         """Calls that failed."""
+        self._closed: bool = False
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[None]:
         """Whatever goes wrong within, or takes too long, is that the store is unavailable."""
+        if self._closed:
+            raise StoreUnavailable
         try:
             async with asyncio.timeout(CALL_TIMEOUT), self._turns:
                 yield
@@ -37,3 +40,9 @@ class StoreGuard:
             self.errors += 1
             self._outages.failed(error)
             raise StoreUnavailable from error
+
+    async def close(self) -> None:
+        """Let no call begin any more, and wait for those that have."""
+        self._closed = True
+        for _ in range(AT_ONCE):
+            await self._turns.acquire()

@@ -58,10 +58,10 @@ return 1
 class ValkeyMatches:
     """`MatchStore` on Valkey or Redis."""
 
-    def __init__(self, client: Client) -> None:
-        """The client stays its owner's to close."""
+    def __init__(self, client: Client, guard: StoreGuard) -> None:
+        """`client` and `guard`: the store's, which closes both."""
         self._client: Final = cast("Redis", client)
-        self._guard: Final = StoreGuard()
+        self._guard: Final = guard
         self._give: Final = client.register_script(_GIVE)
         self._leave: Final = client.register_script(_LEAVE)
 

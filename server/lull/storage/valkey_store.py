@@ -75,10 +75,10 @@ return redis.call('GET', KEYS[1])
 class ValkeyStore:
     """`RoomStore` on Valkey or Redis: one server, a primary and its replicas, or a cluster."""
 
-    def __init__(self, client: Client, node: bytes = bytes(16)) -> None:
-        """Takes over the client: `close` closes it. `node`: who notifies, 16 bytes."""
+    def __init__(self, client: Client, node: bytes = bytes(16), guard: StoreGuard | None = None) -> None:
+        """Takes over the client, and the guard of all that uses it. `node`: who notifies, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
-        self._guard: Final = StoreGuard()
+        self._guard: Final = guard or StoreGuard()
         self._notification: Final = NOTIFY + node
         self._create_script: Final = client.register_script(_SWAP)
         self._swap_script: Final = client.register_script(_SWAP_WITHOUT_ROOM)
@@ -163,5 +163,6 @@ class ValkeyStore:
                 raise StoreUnavailable
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once no call is on its way that would open another."""
+        await self._guard.close()
         await self._client.aclose()

@@ -28,10 +28,10 @@ return 1
 class ValkeySubscriptions:
     """`SubscriptionStore` on Valkey or Redis."""
 
-    def __init__(self, client: Client) -> None:
-        """The client stays its owner's to close."""
+    def __init__(self, client: Client, guard: StoreGuard) -> None:
+        """`client` and `guard`: the store's, which closes both."""
         self._client: Final = cast("Redis", client)
-        self._guard: Final = StoreGuard()
+        self._guard: Final = guard
         self._keep: Final = client.register_script(_KEEP)
         self._drop: Final = client.register_script(_DROP)
 
