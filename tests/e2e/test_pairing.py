@@ -4,7 +4,8 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser
-from tests.support.browser import Pair, phone_on
+from tests.pictures.screens import gallery
+from tests.support.browser import Pair, Phone, phone_on
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -70,3 +71,65 @@ async def test_a_used_link_joins_nothing(browser: Browser, pair: Pair) -> None:
         await third.page.goto("about:blank")
         await third.page.goto(f"{third.url}/#{fragment}")
         await third.shows("refused", why="link_unknown")
+
+
+LIKENESS = """async () => {
+  const { DRAWINGS } = await import("/src/ui/preparing/drawings.ts");
+  const canvas = new OffscreenCanvas(48, 48);
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const drawn = DRAWINGS.map(path => {
+    pen.filter = "none";
+    pen.fillStyle = "#000";
+    pen.fillRect(0, 0, 48, 48);
+    pen.filter = "blur(2px)";
+    pen.strokeStyle = "#fff";
+    pen.lineWidth = 2.25;
+    pen.stroke(new Path2D(path));
+    const light = [...pen.getImageData(0, 0, 48, 48).data].filter((_, at) => at % 4 === 0);
+    const mean = light.reduce((sum, each) => sum + each, 0) / light.length;
+    const around = light.map(each => each - mean);
+    const size = Math.hypot(...around);
+    return around.map(each => each / size);
+  });
+  return drawn.flatMap((one, at) => drawn.slice(0, at).map((other, before) =>
+    [one.reduce((sum, each, pixel) => sum + each * other[pixel], 0), before, at])).sort((a, b) => b[0] - a[0]);
+}"""
+"""How alike each two of the drawings are at 48 px, seen without glasses: 1 would be the same; the most alike first."""
+
+
+async def test_each_picture_is_told_from_every_other(browser: Browser) -> None:
+    """PAIR5: at 48 px, and blurred by 2 of them."""
+    async with gallery() as url:
+        page = await browser.new_page()
+        await page.goto(url)
+        pairs = cast("list[tuple[float, int, int]]", await page.evaluate(LIKENESS))
+        await page.close()
+    assert len(pairs) == 64 * 63 / 2
+    assert pairs[0][0] < 0.8, pairs[:5]
+
+
+async def pictures_on(phone: Phone) -> list[str | None]:
+    """The numbers of the three."""
+    await phone.page.wait_for_selector("[data-action=open-pictures]")
+    shown = await phone.page.locator("[data-action=open-pictures] [data-picture]").all()
+    return [await each.get_attribute("data-picture") for each in shown]
+
+
+async def test_both_show_the_same_three_pictures(pair: Pair) -> None:
+    """PAIR5: in one row that waits for nobody; who finds others is told what that means, and ends it with one press."""
+    await pair.join()
+    of_a, of_b = [await pictures_on(phone) for phone in (pair.a, pair.b)]
+    assert of_a == of_b
+    assert len(of_a) == 3
+    await pair.a.page.reload()
+    await pair.a.shows("preparing", partner_here="true")
+    assert await pictures_on(pair.a) == of_a
+    await pair.rehearse()  # nothing was pressed, and nothing waited
+    await pair.a.press("open-pictures")
+    await pair.a.press("close-pictures")
+    await pair.a.press("open-pictures")
+    await pair.a.press("pictures-differ")
+    assert "Then don’t use this room." in await pair.a.page.inner_text("main")
+    await pair.a.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")

@@ -39,6 +39,8 @@ BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
     "preparing-written+ours": ("preparing-written", {}, ("write-ours",)),
     "preparing+mine": ("preparing", {}, ("write-mine",)),
     "preparing-written+theirs": ("preparing-written", {}, ("read-theirs",)),
+    "preparing+pictures": ("preparing", {}, ("open-pictures",)),
+    "preparing+pictures-differ": ("preparing", {}, ("open-pictures", "pictures-differ")),
     "preparing+place": ("preparing", {}, ("open-place",)),
     "preparing+phone": ("preparing", {}, ("open-phone",)),
     "together+veil": ("together", {"chosen": ["veil"]}, ()),

@@ -3,7 +3,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Actions, Ground, Shown } from "../room/screen_types";
+import type { Actions, Ground, Pictures, Shown } from "../room/screen_types";
 import type { Lazy } from "./elements/lazy";
 import type { Variant } from "./elements/variant";
 import type { OpenedTemplate } from "./preparing/opened_template";
@@ -50,6 +50,9 @@ export interface AppContext extends AppModel {
   /** What a session can begin without: the picture of a link, the way in by a code, and what can be opened before the start. */
   readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;
   readonly codeEntry: Lazy<{ readonly CodeEntry: ComponentType<{ readonly screen: Variant<"typing"> }> }>;
+  readonly pictures: Lazy<{
+    readonly PicturesRow: ComponentType<{ readonly pictures: Pictures; readonly open: () => void }>;
+  }>;
   readonly parts: Lazy<{ readonly PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> }>;
 }
 

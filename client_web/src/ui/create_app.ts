@@ -26,6 +26,7 @@ export function createApp(model: AppModel): AppContext {
     template: signal<OpenedTemplate | null>(null),
     qrCode: lazy(() => import("./elements/qr_code")),
     codeEntry: lazy(() => import("./way_in/code_entry")),
+    pictures: lazy(() => import("./preparing/pictures")),
     parts: lazy(() => import("./preparing/lazy_parts")),
   };
 }

@@ -5,6 +5,7 @@ import { DevicePart } from "./device";
 import { NextTimePart } from "./next_time";
 import { WriteOurs } from "./our_document";
 import { ReadTheirs, WriteMine } from "./person_document";
+import { PicturesPart } from "./pictures";
 import type { PartProps, PreparingPart } from "./preparing_state";
 import { PushPart } from "./push_notifications";
 import { SamePlacePart } from "./same_place";
@@ -19,4 +20,5 @@ export const PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> = 
   next: NextTimePart,
   phone: DevicePart,
   notices: PushPart,
+  pictures: PicturesPart,
 };

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Pictures } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
@@ -19,6 +20,7 @@ const OPENS = {
   next: "open-next",
   phone: "open-phone",
   notices: "open-notices",
+  pictures: "open-pictures",
 } as const;
 
 /**
@@ -99,6 +101,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
               {words.pushNotifications.states[push.state]}
             </Row>
           )}
+          {screen.pictures !== null && <PicturesHere pictures={screen.pictures} />}
           <ToolsRow line={preparing.listsFirst} />
         </div>
         <details class="beforehand">
@@ -109,6 +112,22 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
       </section>
       <Trying screen={screen} />
     </>
+  );
+}
+
+/** Its place is there before the pictures are, so that nothing moves. */
+function PicturesHere({ pictures }: { readonly pictures: Pictures }) {
+  const { parts, preparing, pictures: drawn } = useApp();
+  useEffect(drawn.load);
+  const part = drawn.loaded.value;
+  const open = () => {
+    parts.load();
+    preparing.part.value = "pictures";
+  };
+  return part === null ? (
+    <span style={{ minBlockSize: "6.25rem" }} />
+  ) : (
+    <part.PicturesRow pictures={pictures} open={open} />
   );
 }
 

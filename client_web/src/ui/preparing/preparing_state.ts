@@ -10,7 +10,7 @@ import type { OurDocument, PersonDocument, Screen } from "../../room/screen_type
 import type { Variant } from "../elements/variant";
 
 /** What can be opened. */
-export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices";
+export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";
 
 /** What each of them gets. */
 export interface PartProps {
