@@ -1,8 +1,13 @@
 /** The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`. Not part of what is built. */
 
+import { signal } from "@preact/signals";
 import { render } from "preact";
+import type { Actions, Screen, Shown } from "../src/room/screen_types";
 import { toolsCatalogue } from "../src/tools/i18n/language";
 import { styled, type ToolName, Tools, toolsContext } from "../src/tools/ui/entry";
+import { AppProvider } from "../src/ui/app_context";
+import { createApp } from "../src/ui/create_app";
+import { Bar } from "../src/ui/elements/bar";
 
 const asked = new URLSearchParams(location.search);
 const tool = asked.get("tool");
@@ -24,14 +29,29 @@ const tools = {
 
 Object.assign(globalThis, { tools });
 
+/** As far as the tools and the bar above them ask for it. */
+const screen: Screen = { name: "home", canReturn: false, pair: null, trouble: null };
+const app = createApp({
+  shown: signal({ screen } as Shown),
+  actions: { leave: () => {} } as Actions,
+  proofDeadline: signal(null),
+});
+
 const root = document.getElementById("lull");
 const first = tool !== null && tool in words.tools ? (tool as ToolName) : null;
 await styled();
 if (root !== null) {
   render(
-    <main>
-      <Tools context={tools} first={first} leave={() => document.body.setAttribute("data-left", "")} />
-    </main>,
+    <AppProvider value={app}>
+      <main>
+        <div class="ways">
+          <Bar screen={screen} over />
+        </div>
+        <div class="over">
+          <Tools context={tools} first={first} leave={() => document.body.setAttribute("data-left", "")} />
+        </div>
+      </main>
+    </AppProvider>,
     root,
   );
 }

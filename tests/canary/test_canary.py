@@ -227,7 +227,7 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
         await phone.press("next-on")
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", next_time="both")
-        await phone.press("close-next")
+        await phone.press("back")
     await watched.dump()
     await pair.a.press("end-room")
     for phone in (pair.a, pair.b):

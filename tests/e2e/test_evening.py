@@ -100,7 +100,7 @@ async def _agree(evening: Evening) -> None:
     a, b = evening.phones
     await a.press("open-terms")
     await a.press("length-more")
-    await a.press("close-terms")
+    await a.press("back")
     await a.press("write-ours")
     for step in ("Sitting close", "Holding hands"):
         await a.page.get_by_role("button", name=step, exact=True).click()
@@ -110,7 +110,7 @@ async def _agree(evening: Evening) -> None:
     await b.page.get_by_text("60 minutes together").wait_for()
     await b.press("read-theirs")
     await b.page.get_by_text(ASKS).wait_for()
-    await b.press("close-page")
+    await b.press("back")
 
 
 async def _three_check_ins(evening: Evening) -> None:

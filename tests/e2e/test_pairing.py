@@ -126,7 +126,7 @@ async def test_both_show_the_same_three_pictures(pair: Pair) -> None:
     assert await pictures_on(pair.a) == of_a
     await pair.rehearse()  # nothing was pressed, and nothing waited
     await pair.a.press("open-pictures")
-    await pair.a.press("close-pictures")
+    await pair.a.press("pictures-same")
     await pair.a.press("open-pictures")
     await pair.a.press("pictures-differ")
     assert "Then don’t use this room." in await pair.a.page.inner_text("main")

@@ -35,7 +35,7 @@ async def choose(phone: Phone, *, on: bool = True) -> None:
     await phone.press("open-place")
     await phone.press("path-on" if on else "path-off")
     await assert_accessible(phone)
-    await phone.press("close-place")
+    await phone.press("back")
 
 
 async def peers(phone: Phone) -> int:

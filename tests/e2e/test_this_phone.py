@@ -42,7 +42,7 @@ async def _choose(phone: Phone, *ways: str) -> None:
     await phone.page.wait_for_timeout(100)  # a refusal would undo it
     for way in ways:
         assert await phone.page.locator(f"[data-feature={way}]").is_checked(), way
-    await phone.press("close-phone")
+    await phone.press("back")
 
 
 async def _felt(page: Page, what: str) -> int:
@@ -62,7 +62,7 @@ async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:
     await _choose(pair.b, "tone", "light")
     await pair.b.press("open-phone")
     await pair.b.page.locator("[data-feature=vibrate]").uncheck()
-    await pair.b.press("close-phone")
+    await pair.b.press("back")
     await pair.start()
     for phone in (pair.a, pair.b):
         await phone.page.evaluate("felt.vibrated.length = felt.notes = 0")

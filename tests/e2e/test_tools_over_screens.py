@@ -207,7 +207,7 @@ async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
     chips = pair.a.page.locator("[data-action=starter]")
     await chips.filter(has_text="Sitting back to back").wait_for()
     assert await chips.first.inner_text() == "A tap on the knee"
-    await pair.a.press("close-page")
+    await pair.a.press("back")
     await pair.a.press("open-terms")
     await pair.a.press("terms-handed")
     await pair.b.page.get_by_text("15 minutes together").wait_for()

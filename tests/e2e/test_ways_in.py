@@ -127,14 +127,14 @@ async def test_phones_that_both_chose_it_find_each_other_again(pair: Pair) -> No
     await pair.join()
     before = await pair.b.page.inner_text("main")
     await chooses_next_time(pair.a)
-    await pair.a.press("close-next")
+    await pair.a.press("back")
     await pair.a.shows("preparing", next_time="chosen")
     await asyncio.sleep(1)  # nothing is to come
     assert await pair.b.page.inner_text("main") == before
     await chooses_next_time(pair.b)
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", next_time="both")
-    await pair.b.press("close-next")
+    await pair.b.press("back")
     await part(pair, pair.a)
     await pair.a.press("meet")
     await pair.a.shows("waiting")
@@ -156,7 +156,7 @@ async def test_two_that_look_at_the_same_moment_meet(pair: Pair) -> None:
         await chooses_next_time(phone)
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", next_time="both")
-    await pair.b.press("close-next")
+    await pair.b.press("back")
     await part(pair, pair.b)
     await asyncio.gather(pair.a.press("meet"), pair.b.press("meet"))
     for phone in (pair.a, pair.b):

@@ -140,7 +140,6 @@ export interface Catalogue {
     readonly forgottenTitle: string;
     readonly forgotten: string;
     readonly openNewRoom: string;
-    readonly closeRoom: string;
   };
   readonly preparing: {
     /** Before a start, in the row that leads to the lists. */
@@ -290,7 +289,6 @@ export interface Catalogue {
     readonly mine: string;
     readonly theirs: string;
     readonly ideas: readonly string[];
-    readonly close: string;
     readonly wishes: string;
     readonly stays: string;
     readonly didntStop: string;
@@ -345,7 +343,7 @@ export interface Catalogue {
   readonly back: string;
   readonly enough: string;
   readonly pause: string;
-  readonly endForToday: string;
+  readonly closeRoom: string;
   /** Something that was pressed and counts for nothing: nobody's fault, and never a word of the other one's yes. */
   readonly notTaken: Readonly<Record<NotTaken, string>>;
   readonly lineDown: string;

@@ -144,7 +144,6 @@ export const catalogue: Catalogue = {
     forgotten:
       "Der Code für das andere Handy war nur auf der Seite davor. Öffne einen neuen Raum, dann gibt es einen neuen.",
     openNewRoom: "Neuen Raum öffnen",
-    closeRoom: "Raum schließen",
   },
   preparing: {
     bothHere: "Ihr seid beide da.",
@@ -347,7 +346,6 @@ export const catalogue: Catalogue = {
       "Stille, beieinander oder für sich.",
       "Ein Wort, wenn eines da ist.",
     ],
-    close: "Raum schließen",
     wishes: "Wünsche, keine Pflichten. Wo sie auseinandergehen, gilt der stillere zuerst.",
     didntStop: "Die andere Person hat nicht aufgehört oder es mich büßen lassen",
     stays: "Das bleibt hier, bis du gehst, wer immer den Raum schließt.",
@@ -420,7 +418,7 @@ export const catalogue: Catalogue = {
   back: "Zurück",
   enough: "Genug für heute",
   pause: "Pause",
-  endForToday: "Raum schließen",
+  closeRoom: "Raum schließen",
   notTaken: {
     changed: "Im selben Moment hat sich etwas geändert. So steht es jetzt.",
     voided: "Seitdem hat sich etwas geändert, deshalb zählt das nicht mehr. Es eilt nicht.",

@@ -140,7 +140,6 @@ export const english: Catalogue = {
     forgottenTitle: "This page was reloaded",
     forgotten: "The code for the other phone was only on the page before. Open a new room to get a fresh one.",
     openNewRoom: "Open a new room",
-    closeRoom: "Close the room",
   },
   preparing: {
     bothHere: "You are both here.",
@@ -341,7 +340,6 @@ export const english: Catalogue = {
       "Quiet, near each other or apart.",
       "A word, if there is one.",
     ],
-    close: "Close the room",
     wishes: "Wishes, not duties. Where they differ, the quieter comes first.",
     didntStop: "They didn’t stop, or made me pay for it",
     stays: "This stays here until you leave, whoever closes the room.",
@@ -413,7 +411,7 @@ export const english: Catalogue = {
   back: "Back",
   enough: "Enough for today",
   pause: "Pause",
-  endForToday: "Close the room",
+  closeRoom: "Close the room",
   notTaken: {
     changed: "Something changed at the same moment. This is how it stands now.",
     voided: "Something has changed since, so that no longer counts. There is no hurry.",

@@ -143,7 +143,6 @@ export const catalogue: Catalogue = {
     forgotten:
       "El código para el otro teléfono solo estaba en la página anterior. Abre una sala nueva para tener otro.",
     openNewRoom: "Abrir una sala nueva",
-    closeRoom: "Cerrar la sala",
   },
   preparing: {
     bothHere: "Ya están aquí.",
@@ -353,7 +352,6 @@ export const catalogue: Catalogue = {
       "Silencio, cerca o cada cual en su sitio.",
       "Una palabra, si sale.",
     ],
-    close: "Cerrar la sala",
     wishes: "Deseos, no deberes. Donde difieran, primero va el más tranquilo.",
     didntStop: "No se detuvo, o me lo hizo pagar",
     stays: "Esto se queda aquí hasta que salgas, cierre quien cierre la sala.",
@@ -425,7 +423,7 @@ export const catalogue: Catalogue = {
   back: "Volver",
   enough: "Basta por hoy",
   pause: "Pausa",
-  endForToday: "Cerrar la sala",
+  closeRoom: "Cerrar la sala",
   notTaken: {
     changed: "Algo cambió en el mismo momento. Así está ahora.",
     voided: "Algo ha cambiado desde entonces y eso ya no cuenta. No hay prisa.",

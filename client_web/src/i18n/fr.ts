@@ -149,7 +149,6 @@ export const catalogue: Catalogue = {
     forgotten:
       "Le code pour l’autre téléphone n’était que sur la page d’avant. Ouvre un autre espace pour en avoir un nouveau.",
     openNewRoom: "Ouvrir un autre espace",
-    closeRoom: "Fermer l’espace",
   },
   preparing: {
     bothHere: "Vous êtes là, à deux.",
@@ -358,7 +357,6 @@ export const catalogue: Catalogue = {
       "Du calme, tout près ou à distance.",
       "Un mot, s’il vient.",
     ],
-    close: "Fermer l’espace",
     wishes: "Des souhaits, pas des devoirs. S’ils diffèrent, le plus calme passe d’abord.",
     didntStop: "L’autre a continué, ou me l’a fait payer",
     stays: "Ceci reste ici jusqu’à ce que tu partes, qui que ce soit qui ferme l’espace.",
@@ -436,7 +434,7 @@ export const catalogue: Catalogue = {
   back: "Retour",
   enough: "Assez pour aujourd’hui",
   pause: "Pause",
-  endForToday: "Fermer l’espace",
+  closeRoom: "Fermer l’espace",
   notTaken: {
     changed: "Quelque chose a changé au même moment. Voici où vous en êtes.",
     voided: "Quelque chose a changé depuis, alors cela ne compte plus. Rien ne presse.",

@@ -1,14 +1,14 @@
 import { useSignalEffect } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
 import { type AppContext, AppProvider, useApp } from "./app_context";
+import { Bar, hasBar } from "./elements/bar";
 import type { Variant } from "./elements/variant";
 import { Preparing } from "./preparing/preparing";
 import { putAway } from "./preparing/preparing_state";
-import { Aftercare, PauseInAftercare } from "./session/aftercare";
-import { Paused } from "./session/paused";
+import { Aftercare } from "./session/aftercare";
+import { Grounded, Paused } from "./session/paused";
 import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
@@ -18,7 +18,7 @@ import { Closed } from "./way_in/closed";
 import { FirstQuestion } from "./way_in/first_question";
 import { Home } from "./way_in/home";
 import { Loading } from "./way_in/loading";
-import { listenForQuickExit, QuickExit } from "./way_in/quick_exit";
+import { listenForQuickExit } from "./way_in/quick_exit";
 import { Waiting } from "./way_in/waiting";
 
 /** `app`: made once for a page, so that what lies open on it outlasts another language. */
@@ -57,19 +57,23 @@ export function App({ app }: { readonly app: AppContext }) {
     <AppProvider value={app}>
       <main ref={main} {...stateOf(screen)} data-tools={over}>
         <Announcer screen={screen} />
-        <Frame screen={screen} over={over}>
-          {(!over || screen.name === "paused") && <Shown key={drawnAs(screen)} screen={screen} />}
-          {ToolsPanel !== null && (
-            <div key={firstTool ?? "tools"} hidden={!over}>
-              <ToolsPanel
-                first={firstTool}
-                leave={app.closeTools}
-                toLadder={screen.name === "preparing" ? app.toLadder : null}
-                away={!over}
-              />
-            </div>
-          )}
-        </Frame>
+        {hasBar(screen) && (
+          <div class="ways">
+            <Bar screen={screen} over={over} />
+            {over && screen.name === "paused" && <Grounded screen={screen} />}
+          </div>
+        )}
+        {!over && <Shown key={drawnAs(screen)} screen={screen} />}
+        {ToolsPanel !== null && (
+          <div class="over" key={firstTool ?? "tools"} hidden={!over}>
+            <ToolsPanel
+              first={firstTool}
+              leave={app.closeTools}
+              toLadder={screen.name === "preparing" ? app.toLadder : null}
+              away={!over}
+            />
+          </div>
+        )}
       </main>
     </AppProvider>
   );
@@ -85,34 +89,6 @@ function listening({ shown, actions, pauses }: AppContext): () => void {
   return () => {
     for (const off of offs) off();
   };
-}
-
-/** What stands around a screen, whatever it is: the ways out. `over`: the tools lie over it. */
-function Frame({
-  screen,
-  over,
-  children,
-}: {
-  readonly screen: Screen;
-  readonly over: boolean;
-  readonly children: ComponentChildren;
-}) {
-  const { actions } = useApp();
-  return (
-    <>
-      {screen.name === "first" ? (
-        <QuickExit leave={() => actions.answerFirst("not_now")} erases={false} />
-      ) : (
-        CAN_LEAVE.has(screen.name) && <QuickExit leave={actions.leave} />
-      )}
-      {children}
-      {over && screen.name === "aftercare" && !screen.over && (
-        <div class="pause-over">
-          <PauseInAftercare look="quiet" />
-        </div>
-      )}
-    </>
-  );
 }
 
 function Shown({ screen }: { readonly screen: Screen }) {
@@ -157,17 +133,6 @@ function LoadedCodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const part = codeEntry.loaded.value;
   return part === null ? null : <part.CodeEntry screen={screen} />;
 }
-
-/** Where a sign for it is shown. Everywhere else the keys and the gesture do it too (LEAVE1). */
-const CAN_LEAVE: ReadonlySet<Screen["name"]> = new Set([
-  "home",
-  "typing",
-  "waiting",
-  "preparing",
-  "aftercare",
-  "closed",
-  "refused",
-]);
 
 /** Screens drawn alike go over into each other; any other begins afresh. */
 function drawnAs(screen: Screen): string {

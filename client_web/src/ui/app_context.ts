@@ -4,6 +4,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Actions, Ground, Pictures, Shown } from "../room/screen_types";
+import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { Variant } from "./elements/variant";
 import type { OpenedTemplate } from "./preparing/opened_template";
@@ -35,7 +36,19 @@ export interface AppModel {
   readonly readTemplate?: () => Promise<OpenedTemplate | null>;
 }
 
+/** What leads back, at the start of the bar. `waits`: not yet, see `usePressGuard`. */
+export interface WayBack {
+  readonly action: ActionName;
+  readonly label: string;
+  readonly waits: boolean;
+  readonly press: () => void;
+}
+
+/** Whose way back it is: the tools have one of their own, and may wait unseen behind a screen. */
+export type BarPlace = "screen" | "tools";
+
 export interface AppContext extends AppModel {
+  readonly waysBack: Readonly<Record<BarPlace, Signal<WayBack | null>>>;
   /** Counts this page's pauses, so that what has just come up can keep its controls away from a hand that taps on and on. */
   readonly pauses: Signal<number>;
   readonly preparing: PreparingState;

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { AppContext, AppModel, FirstTool } from "./app_context";
+import type { AppContext, AppModel, FirstTool, WayBack } from "./app_context";
 import { lazy } from "./elements/lazy";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import { createPreparingState } from "./preparing/preparing_state";
@@ -11,6 +11,7 @@ export function createApp(model: AppModel): AppContext {
   const firstTool = signal<FirstTool | null>(null);
   return {
     ...model,
+    waysBack: { screen: signal<WayBack | null>(null), tools: signal<WayBack | null>(null) },
     pauses: signal(0),
     preparing,
     toolsOpen,

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useWayBack } from "../../ui/elements/bar";
 import { Control } from "../../ui/elements/control";
 import { Heading } from "../../ui/elements/heading";
 import { useTools } from "./tools_context";
@@ -20,6 +21,7 @@ interface PageProps {
 export function ToolFrame({ title, how, soft = false, close, foot, children }: PageProps) {
   const { words } = useTools();
   const page = useRef<HTMLDivElement>(null);
+  useWayBack("tools", { action: "tool-back", label: `‹ ${words.back}`, press: close });
   // A new place begins at its top, and so does a screen reader.
   useLayoutEffect(() => {
     scrollTo(0, 0);
@@ -27,12 +29,6 @@ export function ToolFrame({ title, how, soft = false, close, foot, children }: P
   }, [title]);
   return (
     <div class="day tool" ref={page}>
-      <header class="top tool-top">
-        <Control action="tool-back" look="plain" press={close}>
-          <span aria-hidden="true">‹ </span>
-          {words.back}
-        </Control>
-      </header>
       <section class="lead writing">
         <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
         {how !== undefined && <p class="body">{how}</p>}

@@ -8,9 +8,8 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { abilitySummary } from "../elements/summaries";
 import { HowToLeave, LanguageChoice, LookAgain } from "../way_in/this_phone";
-import type { PartProps } from "./preparing_state";
 
-export function DevicePart({ close }: Pick<PartProps, "close">) {
+export function DevicePart() {
   const { actions, shown } = useApp();
   const { can, chosen } = shown.value.device;
   const say = words.device;
@@ -48,11 +47,6 @@ export function DevicePart({ close }: Pick<PartProps, "close">) {
       <LanguageChoice />
       <HowToLeave />
       <LookAgain />
-      <div class="controls">
-        <Control action="close-phone" look="main" press={close}>
-          {words.back}
-        </Control>
-      </div>
     </section>
   );
 }

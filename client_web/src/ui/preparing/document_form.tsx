@@ -40,9 +40,6 @@ export function DocumentForm({
         <Control action="keep" look="main" disabled={state === "keeping"} press={() => void press()}>
           {words.pages.keep}
         </Control>
-        <Control action="close-page" look="plain" press={close}>
-          {words.back}
-        </Control>
       </div>
     </section>
   );

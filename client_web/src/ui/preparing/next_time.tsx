@@ -6,7 +6,7 @@ import { Heading } from "../elements/heading";
 import type { PartProps } from "./preparing_state";
 
 /** Finding each other again: what is kept, and that it takes both (NEXT1, NEXT2). */
-export function NextTimePart({ screen: { nextTime }, close }: PartProps) {
+export function NextTimePart({ screen: { nextTime } }: PartProps) {
   return (
     <section class="lead">
       <Heading>{words.nextTime.title}</Heading>
@@ -17,9 +17,6 @@ export function NextTimePart({ screen: { nextTime }, close }: PartProps) {
       </p>
       <div class="controls">
         <Choose nextTime={nextTime} />
-        <Control action="close-next" look="main" press={close}>
-          {words.back}
-        </Control>
       </div>
     </section>
   );

@@ -1,7 +1,6 @@
 import { words } from "../../i18n/language";
 import type { PersonDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
-import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { DocumentForm, Field } from "./document_form";
 import { suggested } from "./opened_template";
@@ -51,7 +50,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
 }
 
 /** The partner's page, to be read. */
-export function ReadTheirs({ screen, close }: PartProps) {
+export function ReadTheirs({ screen }: PartProps) {
   const page = screen.documents.theirs;
   const { theirs } = words.pages;
   const written = FIELDS.filter((name) => page !== null && page[name] !== "");
@@ -70,11 +69,6 @@ export function ReadTheirs({ screen, close }: PartProps) {
           ))}
         </dl>
       )}
-      <div class="controls">
-        <Control action="close-page" look="main" press={close}>
-          {words.back}
-        </Control>
-      </div>
     </section>
   );
 }

@@ -49,15 +49,12 @@ export function PicturesPart({ screen: { pictures }, close }: PartProps) {
       {differ ? (
         <div class="controls">
           <Control action="end-room" look="main" press={actions.endRoom}>
-            {words.endForToday}
-          </Control>
-          <Control action="close-pictures" look="plain" press={close}>
-            {words.back}
+            {words.closeRoom}
           </Control>
         </div>
       ) : (
         <div class="controls">
-          <Control action="close-pictures" look="main" press={close}>
+          <Control action="pictures-same" look="main" press={close}>
             {say.same}
           </Control>
           <Control action="pictures-differ" look="quiet" press={() => setDiffer(true)}>

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Pictures } from "../../room/screen_types";
 import { useApp } from "../app_context";
+import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
@@ -28,7 +29,7 @@ const OPENS = {
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
 export function Preparing({ screen }: { readonly screen: Variant<"preparing"> }) {
-  const { parts, preparing } = useApp();
+  const { actions, parts, preparing } = useApp();
   useEffect(parts.load);
   const part = parts.loaded.value === null ? null : preparing.part.value;
   const Opened = part === null ? null : parts.loaded.value?.PARTS[part];
@@ -46,6 +47,12 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
   const close = () => {
     preparing.part.value = null;
   };
+  useWayBack(
+    "screen",
+    Opened
+      ? { action: "back", label: words.back, press: close }
+      : { action: "end-room", label: words.closeRoom, press: actions.endRoom },
+  );
   return (
     <div class="day prepare" ref={root}>
       {Opened ? <Opened screen={screen} close={close} /> : <Overview screen={screen} />}
@@ -54,17 +61,12 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
 }
 
 function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
-  const { actions, shown, preparing: open } = useApp();
+  const { shown, preparing: open } = useApp();
   const { device, push } = shown.value;
   const { preparing, pages } = words;
   const { ours, mine, theirs } = screen.documents;
   return (
     <>
-      <header class="top top-end">
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.endForToday}
-        </Control>
-      </header>
       <section class="lead">
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <RejectedJoins knocks={screen.rejectedJoins} />

@@ -4,9 +4,8 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import type { PartProps } from "./preparing_state";
 
-export function PushPart({ close }: Pick<PartProps, "close">) {
+export function PushPart() {
   const { actions, shown } = useApp();
   const { state, trial } = shown.value.push;
   const say = words.pushNotifications;
@@ -36,9 +35,6 @@ export function PushPart({ close }: Pick<PartProps, "close">) {
             {on ? say.turnOff : say.turnOn}
           </Control>
         )}
-        <Control action="close-notices" look="main" press={close}>
-          {words.back}
-        </Control>
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { Heading } from "../elements/heading";
 import type { PartProps } from "./preparing_state";
 
 /** The second path: what it's good for, what it gives away, and that it takes both (PATH1). */
-export function SamePlacePart({ screen: { path }, close }: PartProps) {
+export function SamePlacePart({ screen: { path } }: PartProps) {
   const { actions } = useApp();
   const { samePlace } = words;
   const on = path !== "off";
@@ -21,9 +21,6 @@ export function SamePlacePart({ screen: { path }, close }: PartProps) {
       <div class="controls">
         <Control action={on ? "path-off" : "path-on"} look="quiet" press={() => actions.choosePath(!on)}>
           {on ? samePlace.turnOff : samePlace.turnOn}
-        </Control>
-        <Control action="close-place" look="main" press={close}>
-          {words.back}
         </Control>
       </div>
     </section>

@@ -28,7 +28,7 @@ export function nextTerms(terms: Terms, name: Name, up: boolean): Terms | null {
 }
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
-export function TermsPart({ screen: { terms, notTaken, connection }, close }: PartProps) {
+export function TermsPart({ screen: { terms, notTaken, connection } }: PartProps) {
   const { edit } = useApp().actions;
   return (
     <section class="lead">
@@ -51,11 +51,6 @@ export function TermsPart({ screen: { terms, notTaken, connection }, close }: Pa
       <p class="note">{words.terms.countsWhenBoth}</p>
       <NotTakenLine notTaken={notTaken} />
       <ConnectionStatus line={connection} />
-      <div class="controls">
-        <Control action="close-terms" look="main" press={close}>
-          {words.back}
-        </Control>
-      </div>
     </section>
   );
 }

@@ -1,12 +1,13 @@
 import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
+import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { Bars } from "../elements/mark";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
 import { ToolsRow } from "../tools";
+import { PauseInAftercare } from "./pause_button";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> }) {
@@ -17,19 +18,14 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
   };
   const { aftercare } = words;
   const { mine, theirs, over } = screen;
+  useWayBack(
+    "screen",
+    over
+      ? { action: "home", label: words.goHome, press: actions.goHome }
+      : { action: "end-room", label: words.closeRoom, press: actions.endRoom },
+  );
   return (
     <div class="day aftercare">
-      <header class="top top-end">
-        {over ? (
-          <Control action="home" look="plain" press={actions.goHome}>
-            {words.goHome}
-          </Control>
-        ) : (
-          <Control action="end-room" look="plain" press={actions.endRoom}>
-            {aftercare.close}
-          </Control>
-        )}
-      </header>
       <section class="lead">
         <Heading>{aftercare.title}</Heading>
         <p class="body">{aftercare.noHurry}</p>
@@ -66,17 +62,6 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
         </div>
       )}
     </div>
-  );
-}
-
-/** The tools, which lie over the rest, leave room for it. */
-export function PauseInAftercare({ look }: { readonly look: "answer" | "quiet" }) {
-  const { actions } = useApp();
-  return (
-    <Control action="pause-aftercare" look={look} press={actions.pause}>
-      <Bars class="pause-bars" />
-      {words.pause}
-    </Control>
   );
 }
 

@@ -1,3 +1,8 @@
+import { words } from "../../i18n/language";
+import { useApp } from "../app_context";
+import { Control } from "../elements/control";
+import { Bars } from "../elements/mark";
+
 /**
  * The whole screen as a real button: what a screen reader finds wherever it feels, and what has the focus.
  *
@@ -21,5 +26,16 @@ export function PauseButton({
       aria-describedby={describedBy}
       data-focus={focused ? "" : undefined}
     />
+  );
+}
+
+/** Where a touch is no pause (TIME6): large on the screen itself, in the bar where the tools lie over it. */
+export function PauseInAftercare({ look }: { readonly look: "answer" | "quiet" }) {
+  const { actions } = useApp();
+  return (
+    <Control action="pause-aftercare" look={look} press={actions.pause}>
+      <Bars class="pause-bars" />
+      {words.pause}
+    </Control>
   );
 }

@@ -1,6 +1,7 @@
 import { words } from "../../i18n/language";
 import type { Ground } from "../../room/screen_types";
 import { useApp } from "../app_context";
+import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
@@ -25,11 +26,11 @@ export function Paused({ screen }: PausedProps) {
 
 function Mine({ screen }: PausedProps) {
   const calm = usePressGuard();
+  useEndForToday(screen, calm);
   const { paused } = words;
   return (
     <div class={screen.unseen ? "session mine mine-loud" : "session mine"}>
       <PauseButton name={paused.pauseAgain} />
-      <EndForToday screen={screen} calm={calm} />
       <div class="mine-middle">
         <Bars class="mine-bars" />
         <Heading class="paused-word">{screen.unseen ? paused.title : paused.mine}</Heading>
@@ -67,12 +68,12 @@ function Mine({ screen }: PausedProps) {
 
 function NotMine({ screen }: PausedProps) {
   const calm = usePressGuard();
+  useEndForToday(screen, calm);
   const { paused } = words;
   return (
     <div class="session">
       <span class="swell" aria-hidden="true" />
       <StopLook>
-        <EndForToday screen={screen} calm={calm} />
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
           <p class="stop-ask">{screen.asks === "" ? paused.giveSpace : paused.stop}</p>
@@ -150,7 +151,7 @@ function ToGround({ screen }: PausedProps) {
 }
 
 /** Above the way to ground: that it is Paused, and what was asked. Nothing here leads on. */
-function Grounded({ screen }: PausedProps) {
+export function Grounded({ screen }: PausedProps) {
   const { closeTools, tools } = useApp();
   const { paused } = words;
   return (
@@ -173,21 +174,14 @@ function Grounded({ screen }: PausedProps) {
   );
 }
 
-/** Away from the middle and from everything else, for it takes no second press. */
-function EndForToday({ screen, calm }: PausedProps & { readonly calm: boolean }) {
+/** At the start of the bar, away from the middle and from everything else, for it takes no second press. */
+function useEndForToday({ trying }: Paused, calm: boolean): void {
   const { actions } = useApp();
-  return (
-    <div class="paused-top" inert={!calm}>
-      {screen.trying ? (
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.endForToday}
-        </Control>
-      ) : (
-        <Control action="enough" look="plain" press={actions.enough}>
-          {words.enough}
-        </Control>
-      )}
-    </div>
+  useWayBack(
+    "screen",
+    trying
+      ? { action: "end-room", label: words.closeRoom, waits: !calm, press: actions.endRoom }
+      : { action: "enough", label: words.enough, waits: !calm, press: actions.enough },
   );
 }
 

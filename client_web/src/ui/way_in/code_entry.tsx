@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import { readTyped } from "../../room/spoken_code";
 import { useApp } from "../app_context";
+import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import type { Variant } from "../elements/variant";
@@ -16,6 +17,7 @@ export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const [touched, setTouched] = useState(false);
   const [Scan, setScan] = useState<ComponentType<ScanProps> | "none" | null>(null);
   const code = readTyped(typed);
+  useWayBack("screen", { action: "home", label: words.back, press: actions.goHome });
 
   function take(text: string): void {
     setTyped(text);
@@ -65,9 +67,6 @@ export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
           <div class="controls">
             <Control action="scan" look="quiet" press={scan}>
               {typing.scan}
-            </Control>
-            <Control action="home" look="plain" press={actions.goHome}>
-              {words.back}
             </Control>
           </div>
         </>

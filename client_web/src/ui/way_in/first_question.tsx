@@ -5,7 +5,7 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import type { Variant } from "../elements/variant";
 import type { HelplinesHere } from "../helplines/helplines_here";
-import { HowToLeave, LanguageChoice } from "./this_phone";
+import { HowToLeave } from "./this_phone";
 
 /** Before anything: whether this is for them (FIRST1). The three answers look alike, and what follows each takes the whole screen. */
 export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> }) {
@@ -19,9 +19,6 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
   const { first } = words;
   return (
     <div class="day first">
-      <header class="top">
-        <LanguageChoice />
-      </header>
       <section class="lead">
         <div class="asides">
           <p class="aside">{first.whatItIs}</p>
@@ -64,9 +61,6 @@ function NotFor({ again }: { readonly again: () => void }) {
   }, []);
   return (
     <div class="day first">
-      <header class="top">
-        <LanguageChoice />
-      </header>
       <section class="lead">
         <Heading class="body">{first.notForTitle}</Heading>
         <p class="body">{first.notFor}</p>

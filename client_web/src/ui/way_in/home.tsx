@@ -3,7 +3,7 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { TwoPhones, Wordmark } from "../elements/mark";
+import { TwoPhones } from "../elements/mark";
 import type { Variant } from "../elements/variant";
 import { ToolsRow } from "../tools";
 import { OfferRows } from "./app_offers";
@@ -19,9 +19,6 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
   };
   return (
     <div class="day">
-      <header class="top">
-        <Wordmark />
-      </header>
       <section class="lead">
         <TwoPhones />
         <Heading class="display">{home.whatItIs}</Heading>

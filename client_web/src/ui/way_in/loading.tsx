@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
-import { Control } from "../elements/control";
+import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";
 import type { Variant } from "../elements/variant";
 
@@ -16,6 +16,10 @@ export function Loading({ screen }: { readonly screen: Variant<"opening" | "join
     const waiting = setTimeout(() => setLong(true), LONG);
     return () => clearTimeout(waiting);
   }, []);
+  useWayBack(
+    "screen",
+    long && screen.name !== "opening" ? { action: "end-room", label: words.closeRoom, press: actions.endRoom } : null,
+  );
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />
@@ -23,11 +27,6 @@ export function Loading({ screen }: { readonly screen: Variant<"opening" | "join
       <div class="late" role="status">
         {long && <p class="aside">{words.loading.takesLonger}</p>}
       </div>
-      {long && screen.name !== "opening" && (
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.waiting.closeRoom}
-        </Control>
-      )}
     </div>
   );
 }

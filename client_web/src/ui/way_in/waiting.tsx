@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Spoken } from "../../room/screen_types";
 import { useApp } from "../app_context";
+import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { TwoPhones } from "../elements/mark";
@@ -19,6 +20,7 @@ const worksFor = (left: number): string =>
 export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
   const { actions } = useApp();
   const left = screen.ticketEndsAt - useNow(wallClock, 1000);
+  useWayBack("screen", { action: "end-room", label: words.closeRoom, press: actions.endRoom });
   if (screen.link === null) {
     return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} />;
   }
@@ -40,9 +42,6 @@ export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
         <ConnectionStatus line={screen.connection} />
         <Control action="speak" look="quiet" press={() => actions.speak(true)}>
           {words.speaking.say}
-        </Control>
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.waiting.closeRoom}
         </Control>
       </div>
     </div>
@@ -96,18 +95,12 @@ function Speaking({ screen, spoken }: { readonly screen: Variant<"waiting">; rea
 
 /** The other phone knows where to look (MEET1). */
 function Meeting({ screen }: { readonly screen: Variant<"waiting"> }) {
-  const { actions } = useApp();
   return (
     <div class="day day-middle">
       <TwoPhones second={false} />
       <Heading>{words.nextTime.waitTitle}</Heading>
       <p class="body">{words.nextTime.wait}</p>
       <ConnectionStatus line={screen.connection} />
-      <div class="controls">
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.waiting.closeRoom}
-        </Control>
-      </div>
     </div>
   );
 }
@@ -179,9 +172,6 @@ function NoWayIn({ title, why }: { readonly title: string; readonly why: string 
       <div class="controls">
         <Control action="open-room" look="main" press={actions.openRoom}>
           {words.waiting.openNewRoom}
-        </Control>
-        <Control action="end-room" look="plain" press={actions.endRoom}>
-          {words.waiting.closeRoom}
         </Control>
       </div>
     </div>

@@ -1,8 +1,5 @@
 /** Leaving at once: Shift three times, two fingers swiped to the side, or the sign for it (LEAVE1). */
 
-import { words } from "../../i18n/language";
-import { Control } from "../elements/control";
-
 /** Three presses within this many ms. */
 const PRESSES = 3;
 const WITHIN = 2000;
@@ -59,15 +56,4 @@ function isSwipe(from: readonly Touch[], to: readonly Touch[]): boolean {
   if (one === undefined || other === undefined || scale > 1.01 || one.x * other.x <= 0) return false;
   if (Math.hypot(one.x - other.x, one.y - other.y) > APART * width) return false;
   return ways.every(({ x, y }) => Math.abs(x) >= FAR * width && Math.abs(x) > STEEPER * Math.abs(y));
-}
-
-/** `erases`: what it does besides leaving, which it says. */
-export function QuickExit({ leave, erases = true }: { readonly leave: () => void; readonly erases?: boolean }) {
-  return (
-    <div class="leave">
-      <Control action="leave" look="plain" press={leave}>
-        {erases ? words.leave : words.leaving.leave}
-      </Control>
-    </div>
-  );
 }
