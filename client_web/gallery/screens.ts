@@ -3,9 +3,25 @@ import type { Variant } from "../src/ui/elements/variant";
 
 const terms: Terms = { length: 2700, every: 420, within: 30, steps: 3 };
 const texts: Documents = {
-  ours: { signal: "Two taps on the arm", ladder: ["Sitting close", "Holding hands", "A long hug"] },
-  mine: { asks: "Stay near", wishes: "Water and a blanket", hard: "Sudden changes", helps: "A slower pace" },
-  theirs: { asks: "Don’t touch me, and stay where I can see you.", wishes: "Ten quiet minutes.", hard: "", helps: "" },
+  ours: { signal: "Two taps on the arm", stopWord: "", ladder: ["Sitting close", "Holding hands", "A long hug"] },
+  mine: {
+    asks: "Stay near",
+    wishes: "Water and a blanket",
+    hard: "Sudden changes",
+    helps: "A slower pace",
+    words: "",
+    wrong: "",
+    call: "",
+  },
+  theirs: {
+    asks: "Don’t touch me, and stay where I can see you.",
+    wishes: "Ten quiet minutes.",
+    hard: "",
+    helps: "",
+    words: "",
+    wrong: "",
+    call: "",
+  },
 };
 const together: Variant<"together"> = {
   name: "together",
@@ -30,6 +46,7 @@ const paused: Variant<"paused"> = {
   asks: "",
   helps: "",
   own: "",
+  wrong: "",
   both: false,
   ladder: null,
   terms,
@@ -61,7 +78,8 @@ const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
   meeting: false,
   spoken: null,
 };
-const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime" | "over"> = {
+const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime" | "over" | "wrong"> = {
+  wrong: "",
   name: "aftercare",
   nextTime: "off",
   over: false,
@@ -70,9 +88,13 @@ const long =
   "Please stay where I can see you, don’t hold me, and speak low if you speak at all. I can’t type or answer then, and it will pass.";
 const longer = `${long} ${long}`;
 const longTexts: Documents = {
-  ours: { signal: long, ladder: Array.from({ length: 12 }, (_, at) => `${at + 1}: ${long}`.slice(0, 80)) },
-  mine: { asks: long, wishes: longer, hard: longer, helps: longer },
-  theirs: { asks: long, wishes: longer, hard: longer, helps: longer },
+  ours: {
+    signal: long,
+    stopWord: "",
+    ladder: Array.from({ length: 12 }, (_, at) => `${at + 1}: ${long}`.slice(0, 80)),
+  },
+  mine: { asks: long, wishes: longer, hard: longer, helps: longer, words: "", wrong: "", call: "" },
+  theirs: { asks: long, wishes: longer, hard: longer, helps: longer, words: "", wrong: "", call: "" },
 };
 const link =
   "https://lull.example/#Vt3kQm9xR2aLpZ0c.b7Yt1NqKfE4wUoGh5sJdiA.zX8vC2nM6lK0jH4gF1dS9aP3oI7uY5tR-eW_qB2cD4fG";
@@ -159,6 +181,12 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-both": () => ({ ...mine, both: true, asks: long, own: "Stay near", ask: "open", ladder }),
   "paused-mine-both-given": () => ({ ...mine, both: true, asks: long, own: long, ask: "given", ladder }),
   "paused-mine-unseen-asks": () => ({ ...mine, receipt: "sending", unseen: true, own: long, connection: "down" }),
+  "paused-wrong": () => ({
+    ...paused,
+    asks: "Stay near",
+    wrong: "Stop, and turn on a light\nMy sister, 0151 2345",
+    ladder,
+  }),
   "paused-asks-long": () => ({ ...paused, asks: long, ask: "open", ladder }),
   "paused-mine-ladder": () => ({ ...mine, ask: "open", ladder }),
   "paused-lowest": () => ({ ...paused, terms: { ...terms, length: 300, every: 60 } }),
@@ -168,7 +196,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   aftercare: () => ({ ...aftercare, mine: "Water and a blanket.", theirs: "Ten quiet minutes.", connection: "up" }),
   "aftercare-over": () => ({ ...aftercare, over: true, mine: "Quiet.", theirs: "To be held.", connection: "up" }),
   "aftercare-one": () => ({ ...aftercare, mine: "", theirs: "Ten quiet minutes.", connection: "up" }),
-  "aftercare-long": () => ({ ...aftercare, mine: longer, theirs: longer, connection: "down" }),
+  "aftercare-long": () => ({ ...aftercare, wrong: longer, mine: longer, theirs: longer, connection: "down" }),
   "aftercare-unwritten": () => ({ ...aftercare, mine: "", theirs: "", connection: "down" }),
   paused: () => paused,
   "paused-settling": () => ({ ...paused, ask: "settling", settlesInMs: 8000 }),

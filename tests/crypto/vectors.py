@@ -116,12 +116,13 @@ def letters() -> Vector:
     }
 
 
+NOT_WRITTEN: Final = {"words": "", "wrong": "", "call": ""}
 PAGES: Final[tuple[tuple[str, str, Vector], ...]] = (
-    ("an empty page of ours", "ours", {"signal": "", "ladder": []}),
-    ("a page of ours", "ours", {"signal": "zwei Finger, 🖐️", "ladder": ["Nähe", "", "日本語"]}),
-    ("the opener's page", "a", {"asks": 'a\nb\t"c"\\', "wishes": "", "hard": "שלום", "helps": "\u2028"}),
-    ("the joiner's page", "b", {"asks": "", "wishes": "x" * 600, "hard": "", "helps": ""}),
-    ("a long page", "b", {"asks": "y" * 3_000, "wishes": "z" * 3_000, "hard": "", "helps": ""}),
+    ("an empty page of ours", "ours", {"signal": "", "stopWord": "", "ladder": []}),
+    ("a page of ours", "ours", {"signal": "zwei Finger, 🖐️", "stopWord": "", "ladder": ["Nähe", "", "日本語"]}),
+    ("the opener's page", "a", {"asks": 'a\nb\t"c"\\', "wishes": "", "hard": "שלום", "helps": "\u2028", **NOT_WRITTEN}),
+    ("the joiner's page", "b", {"asks": "", "wishes": "x" * 600, "hard": "", "helps": "", **NOT_WRITTEN}),
+    ("a long page", "b", {"asks": "y" * 3_000, "wishes": "z" * 3_000, "hard": "", "helps": "", **NOT_WRITTEN}),
 )
 
 

@@ -104,12 +104,17 @@ async def _agree(evening: Evening) -> None:
     await a.press("write-ours")
     for step in ("Sitting close", "Holding hands"):
         await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.page.fill("[data-field=stopWord]", "Amber")
     await a.press("keep")
-    await evening.write(a, asks=ASKS, wishes=WISH_OF_A)
+    await b.press("write-ours")
+    await b.page.wait_for_function("document.querySelector('[data-field=stopWord]').value === 'Amber'")
+    await b.press("back")
+    await evening.write(a, asks=ASKS, wishes=WISH_OF_A, words="Chest. Never the other word.", call="My sister, 0151")
     await evening.write(b, wishes=WISH_OF_B)
     await b.page.get_by_text("60 minutes together").wait_for()
     await b.press("read-theirs")
-    await b.page.get_by_text(ASKS).wait_for()
+    for text in (ASKS, "Chest. Never the other word.", "My sister, 0151"):
+        await b.page.get_by_text(text).wait_for()
     await b.press("back")
 
 

@@ -58,6 +58,7 @@ async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Liter
 ASKS_OF_A: Final = "Stay near, don't touch me, and speak low if you speak at all."
 ASKS_OF_B: Final = "Turn off the light and sit down."
 HELPS_A: Final = "A window to look out of."
+WRONG_A: Final = "Turn on a light, and wait with me."
 
 TWICE_AS_LARGE: Final = "document.documentElement.style.fontSize = '200%'"
 
@@ -95,14 +96,14 @@ async def sees(phone: Phone, *texts: str) -> None:
 async def started(pair: Pair) -> None:
     """Both wrote what their pauses ask, and are Together."""
     await pair.join()
-    await write(pair.a, asks=ASKS_OF_A, helps=HELPS_A)
+    await write(pair.a, asks=ASKS_OF_A, helps=HELPS_A, wrong=WRONG_A)
     await write(pair.b, asks=ASKS_OF_B)
     await pair.start()
 
 
 @pytest.mark.parametrize(("size", "large"), [((320, 568), False), ((390, 780), False), ((390, 780), True)])
 async def test_what_was_asked_never_leaves_a_pause(pair: Pair, size: tuple[int, int], *, large: bool) -> None:
-    """SHOW7, SHOW10: as it comes, with *Go slower* open, while both need it, on the way to ground; small, and twice as large."""
+    """SHOW7, SHOW10, PAGE4: as it comes, with *Go slower* open, while both need it, on the way to ground; small, and twice as large."""
     a, b = pair.a, pair.b
     await started(pair)
     for phone in (a, b):
@@ -113,6 +114,9 @@ async def test_what_was_asked_never_leaves_a_pause(pair: Pair, size: tuple[int, 
     await b.shows("paused", mine="false")
     await sees(b, ASKS_OF_A, HELPS_A)
     assert "give space." not in await b.page.inner_text(".stop-ask"), "it contradicts what they ask"
+    await b.press("if-wrong")
+    await sees(b, ASKS_OF_A, WRONG_A)
+    await b.press("if-wrong")
     await b.page.locator("summary").click()
     await b.page.wait_for_selector("details[open]")
     await sees(b, ASKS_OF_A)

@@ -119,6 +119,21 @@ async def test_what_goes_on_in_the_room_comes_first(pair: Pair) -> None:
     assert await pair.a.page.locator("[data-tool]").count() == 0
 
 
+async def test_lists_are_looked_at_together_before_a_start(pair: Pair) -> None:
+    """OVER1, REHEARSE1: one press from Preparing, and Back leads there; a pause that is tried meanwhile takes the screen."""
+    await pair.join()
+    await pair.a.press("open-lists")
+    await pair.a.page.wait_for_selector("[data-tool=lists] #tool-new")
+    await pair.b.press("rehearse")
+    await pair.a.shows("paused", confirm="true", tools="false")
+    assert not await pair.a.page.is_visible("#tool-new")
+    await pair.a.press("came-seen")
+    await pair.a.shows("preparing", tools="true")
+    await pair.a.press("tool-back")
+    await pair.a.shows("preparing", tools="false")
+    await pair.a.page.wait_for_selector("[data-action=open-lists]")
+
+
 async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
     """OVER1, TIME6: a pause in rest takes the screen at once, and none of the words."""
     await pair.join()

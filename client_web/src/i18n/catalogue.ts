@@ -15,6 +15,7 @@ import type {
   NextTime,
   NotTaken,
   PathChoice,
+  PersonDocument,
   PushState,
   PushTrial,
   Receipt,
@@ -175,6 +176,7 @@ export interface Catalogue {
     readonly feet: string;
     /** To ground, in one press. */
     readonly ground: Readonly<Record<Ground, string>>;
+    readonly ifWrong: string;
     readonly unseen: string;
     readonly showThem: string;
     readonly receipt: Readonly<Record<Receipt, string>>;
@@ -209,6 +211,7 @@ export interface Catalogue {
       readonly title: string;
       readonly signal: string;
       readonly signals: readonly string[];
+      readonly stopWord: string;
       readonly ladder: string;
       readonly ladderHow: string;
       readonly step: (number: number) => string;
@@ -221,14 +224,16 @@ export interface Catalogue {
     };
     readonly mine: {
       readonly title: string;
-      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
-      readonly starters: Readonly<Record<"asks" | "wishes" | "hard" | "helps", readonly string[]>>;
+      /** What of it is better kept to oneself has a place of its own. */
+      readonly own: string;
+      readonly fields: Readonly<Record<keyof PersonDocument, string>>;
+      readonly starters: Readonly<Record<keyof PersonDocument, readonly string[]>>;
     };
     readonly theirs: {
       readonly title: string;
       readonly nothingYet: string;
       readonly nothing: string;
-      readonly fields: Readonly<Record<"asks" | "wishes" | "hard" | "helps", string>>;
+      readonly fields: Readonly<Record<keyof PersonDocument, string>>;
     };
   };
   /** The second path (PATH1). */

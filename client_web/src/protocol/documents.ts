@@ -7,8 +7,20 @@ import { fromText, list, object, string } from "./read";
 export const documentBytes = (page: OurDocument | PersonDocument): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(page));
 
-const ours = fromText(object<OurDocument>({ signal: string(), ladder: list(string(), STEPS.most) }));
-const persons = fromText(object<PersonDocument>({ asks: string(), wishes: string(), hard: string(), helps: string() }));
+const ours = fromText(
+  object<OurDocument>({ signal: string(), stopWord: string(), ladder: list(string(), STEPS.most) }),
+);
+const persons = fromText(
+  object<PersonDocument>({
+    asks: string(),
+    wishes: string(),
+    hard: string(),
+    helps: string(),
+    words: string(),
+    wrong: string(),
+    call: string(),
+  }),
+);
 
 /** The couple's own page; null if these bytes are none. */
 export const readOurs = (bytes: Uint8Array): OurDocument | null => ours(textOf(bytes));

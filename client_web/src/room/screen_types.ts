@@ -81,18 +81,25 @@ export interface Terms {
   readonly steps: number;
 }
 
-/** What the two wrote together: a signal of the body for when no phone is at hand, and their own steps. */
+/** What the two wrote together: a signal of the body for when no phone is at hand, a word that stops, and their own steps. */
 export interface OurDocument {
   readonly signal: string;
+  readonly stopWord: string;
   readonly ladder: readonly string[];
 }
 
-/** What one of them wrote: what their pause asks of the other, what they wish for afterwards, what is hard, what helps. */
+/**
+ * What one of them wrote: what their pause asks of the other, what they wish for afterwards, what is hard, what helps, words for
+ * their body, what to do if it goes wrong, and whom to call for them.
+ */
 export interface PersonDocument {
   readonly asks: string;
   readonly wishes: string;
   readonly hard: string;
   readonly helps: string;
+  readonly words: string;
+  readonly wrong: string;
+  readonly call: string;
 }
 
 /** The texts as this phone could open them; null: nothing written, or not read yet. */
@@ -225,6 +232,8 @@ export type Screen =
       /** What helps the partner, and what this person's own pause asks; "" likewise. */
       readonly helps: string;
       readonly own: string;
+      /** What the partner asks for if it goes wrong, and whom to call for them, a line each; "" if nothing is written. */
+      readonly wrong: string;
       /** Whether both need it: each has an unreleased tap. */
       readonly both: boolean;
       readonly ladder: Ladder | null;
@@ -245,6 +254,8 @@ export type Screen =
       readonly over: boolean;
       readonly mine: string;
       readonly theirs: string;
+      /** As in a pause. */
+      readonly wrong: string;
       readonly nextTime: NextTime;
       readonly connection: ConnectionState;
     }

@@ -5,7 +5,7 @@ import { askFor } from "./commands";
 import { documentsFor } from "./documents";
 import { equal } from "./pause_counters";
 import { askedOf } from "./release";
-import type { ConnectionState, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
+import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
 import { answerTo, endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
 import {
   calledTogether,
@@ -92,10 +92,14 @@ function aftercareScreen(state: State): Screen {
     over: state.closed !== null,
     mine: documents?.mine?.wishes ?? "",
     theirs: documents?.theirs?.wishes ?? "",
+    wrong: wrongIn(documents),
     nextTime: extras.nextTime,
     connection: linkOf(state),
   };
 }
+
+const wrongIn = (documents: Documents | null): string =>
+  [documents?.theirs?.wrong, documents?.theirs?.call].filter((text) => text).join("\n");
 
 /** The screen changes no more often than it must. */
 const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000;
@@ -119,6 +123,7 @@ function pausedScreen(state: State, at: At): Screen {
     asks: documents?.theirs?.asks ?? "",
     helps: documents?.theirs?.helps ?? "",
     own: documents?.mine?.asks ?? "",
+    wrong: wrongIn(documents),
     both: ownUnreleased(state) && partnerUnreleased(state),
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,

@@ -67,7 +67,7 @@ export function App({ app }: { readonly app: AppContext }) {
         {ToolsPanel !== null && (
           <div class="over" key={firstTool ?? "tools"} hidden={!over}>
             <ToolsPanel
-              first={firstTool}
+              first={firstTool ?? app.toolsAt.value}
               leave={app.closeTools}
               toLadder={screen.name === "preparing" ? app.toLadder : null}
               away={!over}

@@ -16,7 +16,7 @@ export type FirstTool = Ground | "help";
 /** The tools as the page shows them. `away`: they wait, unseen and unfelt, while something goes on in the room. */
 export type ToolsPanel = ComponentType<{
   /** The tool to begin with; null: the index. */
-  readonly first: FirstTool | null;
+  readonly first: FirstTool | "lists" | null;
   readonly leave: () => void;
   readonly toLadder: (() => void) | null;
   readonly away: boolean;
@@ -54,6 +54,8 @@ export interface AppContext extends AppModel {
   readonly preparing: PreparingState;
   /** The tools lie over what is shown, or wait until they can. */
   readonly toolsOpen: Signal<boolean>;
+  /** The tool that they were opened at, to lead back from there; null: their index. */
+  readonly toolsAt: Signal<"lists" | null>;
   /** A tool that was opened by itself. From a pause it stays below the pause, and stays where the room ends meanwhile (SHOW11). */
   readonly firstTool: Signal<FirstTool | null>;
   readonly closeTools: () => void;

@@ -8,6 +8,7 @@ import { createPreparingState } from "./preparing/preparing_state";
 export function createApp(model: AppModel): AppContext {
   const preparing = createPreparingState();
   const toolsOpen = signal(false);
+  const toolsAt = signal<"lists" | null>(null);
   const firstTool = signal<FirstTool | null>(null);
   return {
     ...model,
@@ -15,6 +16,7 @@ export function createApp(model: AppModel): AppContext {
     pauses: signal(0),
     preparing,
     toolsOpen,
+    toolsAt,
     firstTool,
     closeTools() {
       firstTool.value = null;

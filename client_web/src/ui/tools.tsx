@@ -16,20 +16,37 @@ export const mayLieOver = (screen: Screen, first: FirstTool | null): boolean =>
   UNDER.has(screen.name) || (first !== null && screen.name === "paused");
 export const keepsTools = (screen: Screen): boolean => KEEPS.has(screen.name);
 
-/** `line`: what is said of them here. */
-export function ToolsRow({ line = words.tools.line }: { readonly line?: string }) {
-  const { tools, toolsOpen } = useApp();
+export function ToolsRow() {
+  const { tools } = useApp();
+  const open = useOpen(null);
   if (tools === undefined) return null;
-  const open = () => {
-    tools.load();
-    toolsOpen.value = true;
-  };
   return (
     <Control action="tools" look="row" press={open}>
       <span class="row-title">{words.tools.title}</span>
       <span class="row-line" role="status">
-        {tools.failed.value ? words.tools.missing : line}
+        {tools.failed.value ? words.tools.missing : words.tools.line}
       </span>
     </Control>
   );
+}
+
+/** To one's lists at once, which are looked at together before a start. */
+export function ListsRow() {
+  const { tools } = useApp();
+  const open = useOpen("lists");
+  if (tools === undefined) return null;
+  return (
+    <Control action="open-lists" look="row" press={open}>
+      {words.preparing.listsFirst}
+    </Control>
+  );
+}
+
+function useOpen(at: "lists" | null): () => void {
+  const { tools, toolsAt, toolsOpen } = useApp();
+  return () => {
+    tools?.load();
+    toolsAt.value = at;
+    toolsOpen.value = true;
+  };
 }

@@ -30,7 +30,7 @@ async function sealed(bytes: Uint8Array<ArrayBuffer>, name: (typeof DOCUMENT_NAM
 
 describe("PAGE2 a sealed page", () => {
   test.each(DOCUMENT_NAMES)("PAGE2 %s is read by the partner as it was written", async (name) => {
-    const bytes = documentBytes({ signal: "zwei Finger, \u{1f590}", ladder: ["Nähe", ""] });
+    const bytes = documentBytes({ signal: "zwei Finger, \u{1f590}", stopWord: "", ladder: ["Nähe", ""] });
     const { text, digest } = await sealed(bytes, name);
     const opened = await openDocument(await keysOf(ROOM, "b"), name, digest, text);
     expect(opened).toEqual(bytes);
@@ -53,12 +53,12 @@ describe("PAGE2 a sealed page", () => {
   });
 
   test("PAGE2 the same text is never sealed to the same bytes", async () => {
-    const bytes = documentBytes({ signal: "", ladder: [] });
+    const bytes = documentBytes({ signal: "", stopWord: "", ladder: [] });
     expect((await sealed(bytes)).text).not.toBe((await sealed(bytes)).text);
   });
 
   test("PAGE2 another room's, another page's and another pair's keys don't open it", async () => {
-    const { text, digest } = await sealed(documentBytes({ signal: "x", ladder: [] }));
+    const { text, digest } = await sealed(documentBytes({ signal: "x", stopWord: "", ladder: [] }));
     const strangers = await pairKeys(new Uint8Array(32), ROOM, "a");
     expect(await openDocument(await keysOf("s".repeat(22)), "ours", digest, text)).toBeNull();
     expect(await openDocument(await keysOf(), "a", digest, text)).toBeNull();
@@ -66,8 +66,8 @@ describe("PAGE2 a sealed page", () => {
   });
 
   test("PAGE3 a text that isn't the one the view names is none", async () => {
-    const one = await sealed(documentBytes({ signal: "new", ladder: [] }));
-    const older = await sealed(documentBytes({ signal: "old", ladder: [] }));
+    const one = await sealed(documentBytes({ signal: "new", stopWord: "", ladder: [] }));
+    const older = await sealed(documentBytes({ signal: "old", stopWord: "", ladder: [] }));
     expect(await openDocument(await keysOf(), "ours", one.digest, older.text)).toBeNull();
     expect(await openDocument(await keysOf(), "ours", one.digest, one.text)).not.toBeNull();
   });
@@ -83,10 +83,10 @@ describe("PAGE2 a sealed page", () => {
 });
 
 describe("PAGE1 what is on a page", () => {
-  const person = { asks: "Stay", wishes: "", hard: "", helps: "tea" };
+  const person = { asks: "Stay", wishes: "", hard: "", helps: "tea", words: "", wrong: "", call: "" };
 
   test("PAGE1 comes back as it was written", () => {
-    const ours = { signal: "", ladder: Array.from({ length: 12 }, (_, at) => `${at}`) };
+    const ours = { signal: "", stopWord: "", ladder: Array.from({ length: 12 }, (_, at) => `${at}`) };
     expect(readOurs(documentBytes(ours))).toEqual(ours);
     expect(readPerson(documentBytes(person))).toEqual(person);
   });

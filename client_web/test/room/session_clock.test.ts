@@ -142,7 +142,7 @@ describe("LADDER1 the ladder", () => {
   const opened = (ladder: readonly string[]): Phone => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = inSession({ agreement });
-    const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", ladder } } as const;
+    const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", stopWord: "", ladder } } as const;
     return phone.do({ type: "page", page });
   };
 
@@ -207,11 +207,12 @@ describe("TIME2 the end", () => {
       over: false,
       mine: "",
       theirs: "",
+      wrong: "",
       nextTime: "off",
       connection: "up",
     });
     for (const name of ["a", "b"] as const) {
-      const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "" };
+      const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "", words: "", wrong: "", call: "" };
       phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });
     }
     expect(phone.on("aftercare")).toMatchObject({ mine: "tea for a", theirs: "tea for b" });
@@ -255,7 +256,7 @@ describe("AGREE2 before the start", () => {
   test("SHOW7 what the partner's pause asks is said the same, whatever paused", () => {
     const pages = { ours: null, a: null, b: "b".repeat(22) };
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
-    const text = { asks: "Stay near", wishes: "", hard: "", helps: "" };
+    const text = { asks: "Stay near", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
     const page = { name: "b", digest: "b".repeat(22), text } as const;
     const told = () => inSession({ agreement }).do({ type: "page", page });
     const tapped = told().hears({ taps: 1 });
@@ -267,14 +268,22 @@ describe("AGREE2 before the start", () => {
     }
   });
 
-  test("SHOW10 what each pause asks, and what helps, is there as long as it is Paused, whoever paused", () => {
+  test("SHOW10 PAGE4 what each pause asks, and what helps, is there as long as it is Paused, whoever paused", () => {
     const pages = { ours: null, a: "a".repeat(22), b: "b".repeat(22) };
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
-    const text = { asks: "Stay near", wishes: "", hard: "", helps: "A window" };
+    const text = {
+      asks: "Stay near",
+      wishes: "",
+      hard: "",
+      helps: "A window",
+      words: "",
+      wrong: "A light",
+      call: "Sam",
+    };
     const phone = inSession({ agreement })
       .do({ type: "page", page: { name: "b", digest: "b".repeat(22), text } })
       .do({ type: "page", page: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } } });
-    const asked = { asks: "Stay near", helps: "A window", own: "Don’t touch me" };
+    const asked = { asks: "Stay near", helps: "A window", own: "Don’t touch me", wrong: "A light\nSam" };
     expect(phone.hears({ taps: 1 }).on("paused")).toMatchObject({ ...asked, mine: false, both: false });
     expect(phone.do({ type: "tap" }).on("paused")).toMatchObject({ ...asked, mine: true, both: true });
     expect(inSession({ agreement }).do({ type: "tap" }).on("paused")).toMatchObject({ mine: true, both: false });
@@ -284,7 +293,7 @@ describe("AGREE2 before the start", () => {
     const closed = { ...SESSION, version: 9, phase: "closed" } as const;
     const pages = { ours: null, a: "a".repeat(22), b: null };
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
-    const text = { asks: "", wishes: "Tea", hard: "", helps: "" };
+    const text = { asks: "", wishes: "Tea", hard: "", helps: "", words: "", wrong: "", call: "" };
     const phone = inSession({ agreement }).do({ type: "page", page: { name: "a", digest: "a".repeat(22), text } });
     phone.view({ ...closed, agreement });
     expect(phone.on("aftercare")).toMatchObject({ over: true, mine: "Tea", theirs: "" });
@@ -320,7 +329,7 @@ describe("PAGE3 the texts", () => {
 
   test("PAGE3 a text that the newest view doesn't name isn't shown for one that it does", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
-    const text = { signal: "", ladder: ["old"] };
+    const text = { signal: "", stopWord: "", ladder: ["old"] };
     phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text } });
     expect(phone.on("preparing").documents).toEqual({ ours: text, mine: null, theirs: null });
     const newer = { ...agreement, pages: { ...pages, ours: "p".repeat(22) } };
@@ -332,7 +341,7 @@ describe("PAGE3 a text that comes late", () => {
   test("PAGE3 doesn't take the place of the one that the view names by now", () => {
     const agreement = { ...UNEVENTFUL.agreement, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
-    const text = (signal: string) => ({ signal, ladder: [] });
+    const text = (signal: string) => ({ signal, stopWord: "", ladder: [] });
     phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text: text("new") } });
     phone.do({ type: "page", page: { name: "ours", digest: "n".repeat(22), text: text("old") } });
     expect(phone.on("preparing").documents.ours?.signal).toBe("new");

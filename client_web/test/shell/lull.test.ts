@@ -572,9 +572,9 @@ describe("ROOM3 what can go wrong on the way in", () => {
     confirm("seen");
     answer("good");
     lull.actions.edit(UNEVENTFUL.agreement.terms);
-    const page = { asks: "", wishes: "", hard: "", helps: "" };
+    const page = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
     expect(await lull.actions.writeMine(page)).toBe("unreachable");
-    expect(await lull.actions.writeOurs({ signal: "", ladder: [] })).toBe("unreachable");
+    expect(await lull.actions.writeOurs({ signal: "", stopWord: "", ladder: [] })).toBe("unreachable");
     expect(lull.screen.value).toBe(before);
     expect([browser.calls, browser.sockets]).toEqual([[], []]);
   });

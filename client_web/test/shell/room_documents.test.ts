@@ -15,8 +15,8 @@ import { PAIRED, UNEVENTFUL, viewWith } from "../support/phone";
 
 const ROOM = "r".repeat(22);
 const secret = new Uint8Array(32).fill(7);
-const OURS = { signal: "two fingers", ladder: ["one", "two"] };
-const MINE = { asks: "stay near", wishes: "tea", hard: "noise", helps: "dark" };
+const OURS = { signal: "two fingers", stopWord: "", ladder: ["one", "two"] };
+const MINE = { asks: "stay near", wishes: "tea", hard: "noise", helps: "dark", words: "", wrong: "", call: "" };
 
 const left: InRoom[] = [];
 afterEach(() => {
@@ -126,7 +126,7 @@ describe("PAGE1 writing", () => {
 describe("PAGE3 reading", () => {
   test("PAGE3 is tried again, ever more seldom, until the text is the one that the view names", async () => {
     const { browser, told, texts } = await phone();
-    const [old, ours] = [await sealedOurs({ signal: "old", ladder: [] }), await sealedOurs()];
+    const [old, ours] = [await sealedOurs({ signal: "old", stopWord: "", ladder: [] }), await sealedOurs()];
     const answers = [null, new Response("", { status: 503 }), page(old.sealed), page("garbage"), new Response("{}")];
     browser.answer = () => answers.shift() ?? null;
     const calls = async (count: number) => {

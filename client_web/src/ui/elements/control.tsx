@@ -38,6 +38,8 @@ export type ActionName =
   | "withdraw-more"
   | "pause-aftercare"
   | "didnt-stop"
+  | "if-wrong"
+  | "open-lists"
   | "home"
   | "first-yes"
   | "first-no"

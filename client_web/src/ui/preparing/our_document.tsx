@@ -9,20 +9,20 @@ import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
 import { isOvertaken, wordsOf, write } from "./preparing_state";
 
-const EMPTY: OurDocument = { signal: "", ladder: [] };
+const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
 export function WriteOurs({ screen: { documents, connection }, close }: PartProps) {
   const { actions, preparing, template } = useApp();
   const stands = documents.ours ?? EMPTY;
   const draft = preparing.ours.value;
-  const { signal, ladder } = wordsOf(draft, stands);
-  const set = (change: Partial<OurDocument>) => write(preparing.ours, stands, { signal, ladder, ...change });
+  const { signal, stopWord, ladder } = wordsOf(draft, stands);
+  const set = (change: Partial<OurDocument>) => write(preparing.ours, stands, { signal, stopWord, ladder, ...change });
   const { ours } = words.pages;
 
   async function keepDraft(): Promise<WriteResult> {
     const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
-    const written = await actions.writeOurs({ signal: signal.trim(), ladder: steps });
+    const written = await actions.writeOurs({ signal: signal.trim(), stopWord: stopWord.trim(), ladder: steps });
     if (written === "kept") preparing.ours.value = null;
     return written;
   }
@@ -37,6 +37,14 @@ export function WriteOurs({ screen: { documents, connection }, close }: PartProp
         value={signal}
         set={(text) => set({ signal: text })}
         starters={suggested(template.value, "signals", ours.signals)}
+      />
+      <Field
+        name="stopWord"
+        label={ours.stopWord}
+        most={60}
+        value={stopWord}
+        set={(text) => set({ stopWord: text })}
+        starters={[]}
       />
       <fieldset class="ladder-list">
         <legend>{ours.ladder}</legend>
@@ -54,7 +62,7 @@ function Overtaken({ page }: { readonly page: OurDocument }) {
   return (
     <div class="notice overtaken">
       <p role="status">{ours.overtaken}</p>
-      <p class="quoted">{[page.signal, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
+      <p class="quoted">{[page.signal, page.stopWord, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
       <Control action="take-theirs" look="quiet" press={() => (preparing.ours.value = null)}>
         {ours.takeTheirs}
       </Control>

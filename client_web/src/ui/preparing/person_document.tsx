@@ -3,15 +3,17 @@ import type { PersonDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Heading } from "../elements/heading";
 import { DocumentForm, Field } from "./document_form";
-import { suggested } from "./opened_template";
+import { type OpenedTemplate, suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
 import { wordsOf, write } from "./preparing_state";
 
-const FIELDS = ["asks", "wishes", "hard", "helps"] as const;
-const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "" };
+const FIELDS = ["asks", "wishes", "hard", "helps", "words", "wrong", "call"] as const;
+const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
+/** Fields that a therapist's template has suggestions for. */
+const SUGGESTED = ["asks", "wishes", "hard", "helps"] as const;
 
 /** Characters. What a pause asks is read at a glance, on a small screen that mustn't be scrolled: a touch there is a pause. */
-const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600 } as const;
+const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600, words: 300, wrong: 300, call: 140 } as const;
 
 /** One's own page: both read it, only its owner writes it. */
 export function WriteMine({ screen: { documents, connection }, close }: PartProps) {
@@ -21,13 +23,8 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
   const { mine } = words.pages;
 
   async function keepDraft(): Promise<WriteResult> {
-    const { asks, wishes, hard, helps } = draft;
-    const written = await actions.writeMine({
-      asks: asks.trim(),
-      wishes: wishes.trim(),
-      hard: hard.trim(),
-      helps: helps.trim(),
-    });
+    const trimmed = Object.fromEntries(FIELDS.map((name) => [name, draft[name].trim()]));
+    const written = await actions.writeMine({ ...draft, ...trimmed });
     if (written === "kept") preparing.mine.value = null;
     return written;
   }
@@ -42,11 +39,18 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
           most={MOST[name]}
           value={draft[name]}
           set={(text) => write(preparing.mine, stands, { ...draft, [name]: text })}
-          starters={suggested(template.value, name, mine.starters[name])}
+          starters={startersOf(name, template.value)}
         />
       ))}
+      <p class="note">{mine.own}</p>
     </DocumentForm>
   );
+}
+
+function startersOf(name: keyof PersonDocument, template: OpenedTemplate | null): readonly string[] {
+  const starters = words.pages.mine.starters[name];
+  const known = SUGGESTED.find((each) => each === name);
+  return known === undefined ? starters : suggested(template, known, starters);
 }
 
 /** The partner's page, to be read. */

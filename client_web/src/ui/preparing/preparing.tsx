@@ -9,7 +9,7 @@ import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
 import { abilitySummary, termsSummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
-import { ToolsRow } from "../tools";
+import { ListsRow, ToolsRow } from "../tools";
 import type { PreparingPart } from "./preparing_state";
 
 const OPENS = {
@@ -79,15 +79,13 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
           <Row part="ours" title={pages.ours.title}>
             {open.ours.value !== null
               ? pages.notKept
-              : firstOf(ours?.ladder.join(" · "), ours?.signal) || pages.nothingYet}
+              : firstOf(ours?.ladder.join(" · "), ours?.signal, ours?.stopWord) || pages.nothingYet}
           </Row>
           <Row part="mine" title={pages.mine.title}>
-            {open.mine.value !== null
-              ? pages.notKept
-              : firstOf(mine?.asks, mine?.wishes, mine?.hard, mine?.helps) || pages.nothingYet}
+            {open.mine.value !== null ? pages.notKept : firstOf(...Object.values(mine ?? {})) || pages.nothingYet}
           </Row>
           <Row part="theirs" title={pages.theirs.title}>
-            {firstOf(theirs?.asks, theirs?.wishes, theirs?.hard, theirs?.helps) || pages.theirs.nothingYet}
+            {firstOf(...Object.values(theirs ?? {})) || pages.theirs.nothingYet}
           </Row>
           <Row part="place" title={words.samePlace.title}>
             {words.samePlace.states[screen.path]}
@@ -104,7 +102,8 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
             </Row>
           )}
           {screen.pictures !== null && <PicturesHere pictures={screen.pictures} />}
-          <ToolsRow line={preparing.listsFirst} />
+          <ListsRow />
+          <ToolsRow />
         </div>
         <details class="beforehand">
           <summary>{preparing.betterWait}</summary>

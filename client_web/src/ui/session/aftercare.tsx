@@ -17,7 +17,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
     firstTool.value = "help";
   };
   const { aftercare } = words;
-  const { mine, theirs, over } = screen;
+  const { mine, theirs, wrong, over } = screen;
   useWayBack(
     "screen",
     over
@@ -42,6 +42,14 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
           </dl>
         )}
         {theirs !== "" && <p class="body">{aftercare.wishes}</p>}
+        {wrong !== "" && (
+          <details class="beforehand">
+            <summary>{words.paused.ifWrong}</summary>
+            <p class="quoted" dir="auto">
+              {wrong}
+            </p>
+          </details>
+        )}
         <p class="note" role="status">
           {over ? `${words.closed.ended.title} ${aftercare.stays}` : aftercare.stays}
         </p>

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Ground } from "../../room/screen_types";
 import { useApp } from "../app_context";
@@ -69,6 +71,7 @@ function Mine({ screen }: PausedProps) {
 function NotMine({ screen }: PausedProps) {
   const calm = usePressGuard();
   useEndForToday(screen, calm);
+  const [wrong, showWrong] = useState(false);
   const { paused } = words;
   return (
     <div class="session">
@@ -77,7 +80,7 @@ function NotMine({ screen }: PausedProps) {
         <div class="stop-middle">
           <Heading class="stop-word">{paused.title}</Heading>
           <p class="stop-ask">{screen.asks === "" ? paused.giveSpace : paused.stop}</p>
-          <Asked screen={screen} />
+          <Asked screen={screen} wrong={wrong} />
           {screen.asks !== "" && <p class="release-said">{paused.unlessNear}</p>}
         </div>
         <div class="paused-low">
@@ -91,7 +94,13 @@ function NotMine({ screen }: PausedProps) {
             meanwhile={`${paused.nothingAsked} ${paused.endAnyTime}`}
           />
           <div class="paused-fold" inert={!calm}>
-            <ToGround screen={screen} />
+            <ToGround screen={screen}>
+              {screen.wrong !== "" && (
+                <Control action="if-wrong" look="chip" pressed={wrong} press={() => showWrong(!wrong)}>
+                  {words.paused.ifWrong}
+                </Control>
+              )}
+            </ToGround>
             <Slower screen={screen} />
           </div>
           <button type="button" class="control control-plain" data-action="pause">
@@ -105,16 +114,18 @@ function NotMine({ screen }: PausedProps) {
 
 /**
  * What a pause asks, as it was written while calm: the partner's; both, where both need it; the own one where this phone is held
- * up to be read. It stands in every state of Paused, and everything else gives way to it first.
+ * up to be read. It stands in every state of Paused, and everything else gives way to it first. `wrong`: what they asked for if it
+ * goes wrong stands in the place of what helps.
  */
-function Asked({ screen }: PausedProps) {
+function Asked({ screen, wrong = false }: PausedProps & { readonly wrong?: boolean }) {
   const { mine, both, unseen, asks, helps, own } = screen;
   const { theirs, mine: ours } = words.pages;
   return (
     <div class="asked">
       {(!mine || both) && asks !== "" && <Wrote label={both ? theirs.fields.asks : null}>{asks}</Wrote>}
       {(both || unseen) && own !== "" && <Wrote label={both ? ours.fields.asks : null}>{own}</Wrote>}
-      {!mine && helps !== "" && <Wrote label={theirs.fields.helps}>{helps}</Wrote>}
+      {wrong && <Wrote label={theirs.fields.wrong}>{screen.wrong}</Wrote>}
+      {!mine && !wrong && helps !== "" && <Wrote label={theirs.fields.helps}>{helps}</Wrote>}
     </div>
   );
 }
@@ -131,7 +142,7 @@ function Wrote({ label, children }: { readonly label: string | null; readonly ch
 const GROUND = ["too_much", "breathing", "far_away"] as const;
 
 /** Back to here and now, in one press. A yes of this person's is taken back: what leads to ground leads nowhere else. */
-function ToGround({ screen }: PausedProps) {
+function ToGround({ screen, children }: PausedProps & { readonly children?: ComponentChildren }) {
   const { actions, firstTool, tools } = useApp();
   if (tools === undefined) return null;
   const open = (to: Ground) => {
@@ -146,6 +157,7 @@ function ToGround({ screen }: PausedProps) {
           {words.paused.ground[to]}
         </Control>
       ))}
+      {children}
     </div>
   );
 }

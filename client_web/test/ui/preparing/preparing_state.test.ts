@@ -3,9 +3,9 @@ import { GALLERY } from "../../../gallery/screens";
 import type { OurDocument } from "../../../src/room/screen_types";
 import { createPreparingState, isOvertaken, putAway, wordsOf, write } from "../../../src/ui/preparing/preparing_state";
 
-const EMPTY: OurDocument = { signal: "", ladder: [] };
-const MINE: OurDocument = { signal: "An open hand", ladder: ["Sitting close"] };
-const THEIRS: OurDocument = { signal: "", ladder: ["Eye contact"] };
+const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
+const MINE: OurDocument = { signal: "An open hand", stopWord: "", ladder: ["Sitting close"] };
+const THEIRS: OurDocument = { signal: "", stopWord: "", ladder: ["Eye contact"] };
 
 const preparing = createPreparingState();
 
