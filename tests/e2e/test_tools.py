@@ -3,13 +3,15 @@
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final, cast
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from tests.canary.search import found_in, keys_in
 from tests.pictures.screens import gallery
-from tests.support.browser import chromium
+from tests.support.browser import FLAGS, chromium, find_chromium
 from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -47,7 +49,7 @@ KEPT: Final = """async () => {
   const found = names.length === 0 ? { documents: [], keys: [] } : { documents: await all("documents"), keys: await all("keys") };
   database.close();
   const bytes = found.documents.map(({ sealed }) => new TextDecoder("latin1").decode(sealed)).join("");
-  return { documents: found.documents.length, bytes, extractable: found.keys.map(({ key }) => key.extractable) };
+  return { documents: found.documents.length, bytes, extractable: found.keys.flatMap(({ key }) => key === null ? [] : [key.extractable]) };
 }"""
 
 STEP: Final = """async off => {
@@ -521,3 +523,190 @@ async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
         assert "Holding hands" in await there.inner_text(".tool-sheet")
         await there.emulate_media(media="print")
         assert await there.is_visible(".tool-printed") and not await there.is_visible(".tool")
+
+
+PASSPHRASE: Final = "three grey herons"
+OTHER: Final = "a boat in the reeds"
+
+BEHIND_LOCK: Final = ("lists", "alone", "plan", "afterwards", "goals", "sheet", "keeping")
+"""What shows nothing but what is written here."""
+
+
+async def lock(page: Page, passphrase: str = PASSPHRASE, now: str | None = None) -> None:
+    """Set the lock, or change it."""
+    if not await page.is_visible("#tool-passphrase-next"):
+        await page.locator("summary").first.click()
+    if now is not None:
+        await page.fill("#tool-passphrase-now", now)
+    for field in ("next", "again"):
+        await page.fill(f"#tool-passphrase-{field}", passphrase)
+    await press(page, "tool-lock-set")
+
+
+async def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
+    """Give the passphrase."""
+    await page.fill("#tool-passphrase-now", passphrase)
+    await press(page, "tool-unlock")
+
+
+async def welcome(page: Page, words: str) -> None:
+    """Put these words where they are welcome, and see them kept."""
+    await page.fill("#tool-new", words)
+    await press(page, "tool-add-welcome")
+    await page.wait_for_selector(f'.tool-item[data-list="welcome"] >> text={words}')
+
+
+async def test_what_is_written_can_be_locked(shown: tuple[Browser, str]) -> None:
+    """OWN4: from then on each page asks, another passphrase changes nothing, and the right one brings it all."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        await welcome(page, "Reading in bed")
+        keeping = await at(context, url, "keeping")
+        await lock(keeping, "too short")
+        await keeping.wait_for_selector("text=At least ten characters")
+        for field, words in (("next", PASSPHRASE), ("again", OTHER)):
+            await keeping.fill(f"#tool-passphrase-{field}", words)
+        await press(keeping, "tool-lock-set")
+        await keeping.wait_for_selector("text=The two aren’t the same")
+        await welcome(page, "Still open")
+        await lock(keeping)
+        await keeping.wait_for_selector("text=It is locked.")
+        await page.wait_for_selector("text=What is written here is locked.")
+        assert "Reading" not in await page.content()
+        before = (await page.evaluate(KEPT))["bytes"]
+        await unlock(page, OTHER)
+        await page.wait_for_selector("text=That isn’t it. Nothing was changed.")
+        assert (await page.evaluate(KEPT))["bytes"] == before
+        await unlock(page)
+        for words in ("Reading in bed", "Still open"):
+            await page.wait_for_selector(f'.tool-item[data-list="welcome"] >> text={words}')
+        await welcome(page, "Behind the lock")
+        again = await at(context, url, "lists")
+        await unlock(again)
+        await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Behind the lock')
+
+
+async def test_a_lock_stands_before_nothing_that_helps(shown: tuple[Browser, str]) -> None:
+    """OWN4, HELP5, HONOUR1: ways to ground, people who help, cards and words to say are there; what is one's own isn't."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "phrases")
+        await press(page, "tool-add")
+        await page.fill(".tool-add input", "My own words")
+        await press(page, "tool-keep")
+        await page.wait_for_selector("text=My own words")
+        await lock(await at(context, url, "keeping"))
+        await page.wait_for_selector('[data-action="tool-own-locked"]')
+        for tool in TOOLS:
+            page = await at(context, url, tool)
+            await page.wait_for_function("document.querySelector('.tool').innerText.split('\\n').length > 3")
+            assert await page.locator("#tool-passphrase-now").count() == (tool in BEHIND_LOCK), tool
+            await assert_accessible(page)
+            if tool in BEHIND_LOCK:
+                await press(page, "tool-to-help")
+                await page.wait_for_selector("[data-tool=help] .helplines")
+            await page.close()
+        page = await at(context, url, "phrases")
+        await page.wait_for_selector('[data-action="tool-own-locked"]')
+        assert await page.locator('[data-action="tool-add"], [data-action="tool-change"]').count() == 0
+        assert "My own words" not in await page.content()
+        await press(page, "tool-own-locked")
+        await unlock(page)
+        await page.wait_for_selector("text=My own words")
+
+
+async def test_a_lock_is_changed_and_taken_off_by_its_passphrase(shown: tuple[Browser, str]) -> None:
+    """OWN4: another passphrase does neither; a changed one is the only one; and without one nothing is asked."""
+    browser, url = shown
+    async with phone(browser) as context:
+        keeping = await at(context, url, "keeping")
+        await lock(keeping)
+        await keeping.wait_for_selector("text=It is locked.")
+        await lock(keeping, OTHER, now="not this one")
+        await keeping.wait_for_selector("text=That isn’t it. Nothing was changed.")
+        await lock(keeping, OTHER, now=PASSPHRASE)
+        await keeping.wait_for_selector("text=Only the new passphrase")
+        page = await at(context, url, "lists")
+        await unlock(page)
+        await page.wait_for_selector("text=That isn’t it. Nothing was changed.")
+        await unlock(page, OTHER)
+        await welcome(page, "Reading in bed")
+        await keeping.fill("#tool-passphrase-now", PASSPHRASE)
+        await press(keeping, "tool-lock-off")
+        await keeping.wait_for_selector("text=That isn’t it. Nothing was changed.")
+        await keeping.fill("#tool-passphrase-now", OTHER)
+        await press(keeping, "tool-lock-off")
+        await keeping.wait_for_selector("text=There is no lock any more.")
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
+        assert (await again.evaluate(KEPT))["extractable"] == [False]
+
+
+async def test_who_forgot_the_passphrase_can_only_erase(shown: tuple[Browser, str]) -> None:
+    """OWN4: in two presses, the first of which can be thought better of; and all begins anew."""
+    browser, url = shown
+    async with phone(browser) as context:
+        keeping = await at(context, url, "keeping")
+        await lock(keeping)
+        await keeping.wait_for_selector("text=It is locked.")
+        page = await at(context, url, "lists")
+        await press(page, "tool-forgotten")
+        await press(page, "tool-keep-it")
+        await press(page, "tool-forgotten")
+        await press(page, "tool-erase-now")
+        await page.wait_for_selector("#tool-new")
+        await welcome(page, "Begun anew")
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Begun anew')
+
+
+MADE: Final = """() => {
+  const { generateKey, exportKey, importKey } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.generateKey = async function (form, extractable, usages) {
+    const made = await generateKey.call(this, form, true, usages);
+    if (form.name !== "AES-GCM") return made;
+    const raw = await exportKey.call(this, "raw", made);
+    globalThis.raw = [...(globalThis.raw ?? []), [...new Uint8Array(raw)]];
+    return extractable ? made : importKey.call(this, "raw", raw, form, false, usages);
+  };
+}"""
+"""Says which keys a page makes; what it gets is what it asked for."""
+
+
+async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Browser, str], tmp_path: Path) -> None:
+    """OWN4: without a lock the key lies in the folder, where Chromium keeps it; behind one neither key nor words do, in any form."""
+    _, url = shown
+    text = "Reedwarblers at half past six"
+
+    async def evening(folder: Path, *, locked: bool) -> bytes:
+        async with async_playwright() as playwright:
+            context = await playwright.chromium.launch_persistent_context(
+                folder, executable_path=find_chromium(), args=list(FLAGS)
+            )
+            await context.add_init_script(f"({MADE})()")
+            page = await at(context, url, "keeping")
+            if locked:
+                await lock(page)
+                await page.wait_for_selector("text=It is locked.")
+            made = cast("list[list[int]]", await page.evaluate("globalThis.raw ?? []"))
+            page = await at(context, url, "lists")
+            if locked:
+                await unlock(page)
+            await welcome(page, text)
+            await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+            made += cast("list[list[int]]", await page.evaluate("globalThis.raw ?? []"))
+            await context.close()
+        return bytes(made[-1])
+
+    def lies(folder: Path) -> bytes:
+        return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+    open_key = await evening(tmp_path / "open", locked=False)
+    place = lies(tmp_path / "open")
+    assert keys_in(place, [open_key]) == [open_key], "the search doesn't find what is there"
+    assert found_in(place, [text]) == []
+    locked_key = await evening(tmp_path / "locked", locked=True)
+    place = lies(tmp_path / "locked")
+    assert keys_in(place, [locked_key]) == []
+    assert found_in(place, [text, PASSPHRASE]) == []

@@ -7,9 +7,25 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { DATABASE, eraseTools } from "./erasing";
+import { unwrapKey, type WrappedKey, wrapKey } from "./passphrase";
 
-/** `erased`: another tab has erased everything, and nothing is to come back. `unavailable`: this browser keeps nothing here. */
-export type Kept = "kept" | "full" | "unreadable" | "erased" | "unavailable";
+/**
+ * `erased`: another tab has erased everything, and nothing is to come back. `unavailable`: this browser keeps nothing here. `locked`:
+ * this page wasn't given the passphrase, or no longer has it.
+ */
+export type Kept = "kept" | "full" | "unreadable" | "erased" | "unavailable" | "locked";
+
+/** Whether a passphrase stands before what is kept (OWN4): `shut` or, for this page, `open`. */
+export type Lock = "none" | "shut" | "open";
+
+/** `wrong`: another passphrase; nothing was changed. */
+export type Unlocked = "done" | "wrong" | "unavailable";
+
+/** What another tab did. */
+export type Heard =
+  | { readonly did: "wrote"; readonly name: string }
+  | { readonly did: "erased" }
+  | { readonly did: "locked" };
 
 export interface DocumentStore {
   /** The text of a document, null if there's none; or why it can't be told. */
@@ -21,8 +37,17 @@ export interface DocumentStore {
   write(name: string, change: (stands: string | null) => string | null): Promise<Kept>;
   /** Everything, the key first: whether it's gone. Every other tab is told. */
   erase(): Promise<boolean>;
-  /** Hears of what another tab wrote (its name) or erased (null), until the result is called. */
-  listen(heard: (name: string | null) => void): () => void;
+  /** As it was found when this page last read or wrote. */
+  lock(): Lock;
+  /** Has everything sealed under a new key, which only the passphrase gives back, from then on. Every other tab is shut. */
+  setLock(passphrase: string): Promise<Kept>;
+  /** For this page, until it is shut. */
+  openLock(passphrase: string): Promise<Unlocked>;
+  shutLock(): void;
+  /** Another passphrase in the place of this one; null: none. */
+  changeLock(passphrase: string, next: string | null): Promise<Unlocked>;
+  /** Until the result is called. */
+  listen(heard: (what: Heard) => void): () => void;
 }
 
 interface SealedDocument {
@@ -33,8 +58,10 @@ interface SealedDocument {
 
 /** The key, and a name for everything that was ever sealed under it. */
 interface KeyRecord {
-  readonly key: CryptoKey;
+  /** null: behind a lock. */
+  readonly key: CryptoKey | null;
   readonly age: string;
+  readonly lock?: WrappedKey;
 }
 
 interface Schema extends DBSchema {
@@ -52,7 +79,12 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export function browserDocumentStore(): DocumentStore {
   /** Which age this page belongs to. */
   let age: string | null = null;
+  /** The key behind the lock, as long as this page has it; and the lock as it was last found. */
+  let unlocked: { readonly key: CryptoKey; readonly age: string } | null = null;
+  let lock: Lock = "none";
   const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(DATABASE);
+
+  const tell = (what: Heard): void => channel?.postMessage(what);
 
   async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
@@ -88,6 +120,14 @@ export function browserDocumentStore(): DocumentStore {
         return "unavailable";
       }
     }
+    if (record?.lock !== undefined) {
+      if (unlocked?.age !== record.age) unlocked = null;
+      lock = unlocked === null ? "shut" : "open";
+      if (unlocked === null) return "locked";
+      age = record.age;
+      return unlocked.key;
+    }
+    lock = "none";
     if (record === undefined || (age !== null && age !== record.age)) return "erased";
     age = record.age;
     return record.key instanceof CryptoKey ? record.key : "unreadable";
@@ -123,24 +163,116 @@ export function browserDocumentStore(): DocumentStore {
           const alive = (await transaction.objectStore("keys").get("only"))?.age === age;
           if (same && alive) await documents.put(next, name);
           await transaction.done;
-          if (!alive) return "erased";
-          if (same) return "kept";
+          if (same && alive) return "kept";
         }
         return "unavailable";
       });
-      if (written === "kept") channel?.postMessage({ name });
+      if (written === "kept") tell({ did: "wrote", name });
       return written;
     },
 
     async erase() {
       const gone = await eraseTools();
       age = null;
-      channel?.postMessage({ name: null });
+      unlocked = null;
+      lock = "none";
+      tell({ did: "erased" });
       return gone;
     },
 
+    lock: () => lock,
+
+    async setLock(passphrase) {
+      const set = await withDatabase(async (database): Promise<Kept> => {
+        const made = await crypto.subtle.generateKey(FORM, true, ["encrypt", "decrypt"]);
+        const fresh = { key: null, age: crypto.randomUUID(), lock: await wrapKey(made, passphrase) };
+        const key = await unwrapKey(fresh.lock, passphrase); // what doesn't open locks nothing
+        if (key === null) return "unavailable";
+        for (let tries = 0; tries < TRIES; tries += 1) {
+          const before = await keyIn(database);
+          if (typeof before === "string") return before;
+          const names = await database.getAllKeys("documents");
+          const stands = await Promise.all(names.map((name) => database.get("documents", name)));
+          const next = new Map<string, SealedDocument>();
+          for (const [at, name] of names.entries()) {
+            const record = stands[at];
+            if (record === undefined) continue;
+            const text = await opened(before, name, record);
+            if (text === "unreadable") return text;
+            next.set(name, { revision: record.revision + 1, ...(await sealed(key, name, text.text)) });
+          }
+          const transaction = database.transaction(["documents", "keys"], "readwrite");
+          const documents = transaction.objectStore("documents");
+          const now = await Promise.all((await documents.getAllKeys()).map((name) => documents.get(name)));
+          const same = now.length === next.size && now.every((record, at) => record?.revision === stands[at]?.revision);
+          const alive = (await transaction.objectStore("keys").get("only"))?.age === age;
+          if (same && alive) {
+            for (const [name, document] of next) await documents.put(document, name);
+            await transaction.objectStore("keys").put(fresh, "only");
+          }
+          await transaction.done;
+          if (same && alive) {
+            unlocked = { key, age: fresh.age };
+            age = fresh.age;
+            lock = "open";
+            return "kept";
+          }
+        }
+        return "unavailable";
+      });
+      if (set === "kept") tell({ did: "locked" });
+      return set;
+    },
+
+    async openLock(passphrase) {
+      const done = await withDatabase(async (database): Promise<Unlocked> => {
+        const record = await database.get("keys", "only");
+        if (record?.lock === undefined) return "unavailable";
+        const key = await unwrapKey(record.lock, passphrase);
+        if (key === null) return "wrong";
+        unlocked = { key, age: record.age };
+        lock = "open";
+        return "done";
+      });
+      return done === "done" || done === "wrong" ? done : "unavailable";
+    },
+
+    shutLock() {
+      if (lock === "none") return;
+      unlocked = null;
+      lock = "shut";
+    },
+
+    async changeLock(passphrase, next) {
+      const done = await withDatabase(async (database): Promise<Unlocked> => {
+        const record = await database.get("keys", "only");
+        if (record?.lock === undefined) return "unavailable";
+        const key = await unwrapKey(record.lock, passphrase, next !== null);
+        if (key === null) return "wrong";
+        const put = async (given: KeyRecord, over: KeyRecord): Promise<boolean> => {
+          const transaction = database.transaction("keys", "readwrite");
+          const same = JSON.stringify(lockOf(await transaction.store.get("only"))) === JSON.stringify(lockOf(over));
+          if (same) await transaction.store.put(given, "only");
+          await transaction.done;
+          return same;
+        };
+        const { age: since } = record;
+        const given = next === null ? { key, age: since } : { key: null, age: since, lock: await wrapKey(key, next) };
+        if (!(await put(given, record))) return "unavailable";
+        if (next === null && !(await works((await database.get("keys", "only"))?.key))) {
+          await put(record, given); // a browser that keeps no keys keeps the lock
+          return "unavailable";
+        }
+        lock = next === null ? "none" : "open";
+        age = since;
+        return "done";
+      });
+      if (done === "done") tell({ did: "locked" });
+      return done === "done" || done === "wrong" ? done : "unavailable";
+    },
+
     listen(heard) {
-      const hear = (event: MessageEvent<{ name: string | null }>): void => heard(event.data.name);
+      const hear = (event: MessageEvent<Heard>): void => heard(event.data);
       channel?.addEventListener("message", hear);
       return () => channel?.removeEventListener("message", hear);
     },
@@ -149,8 +281,13 @@ export function browserDocumentStore(): DocumentStore {
 
 const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === "QuotaExceededError";
 
+const FORM = { name: "AES-GCM", length: 256 };
+
+/** Which lock it is, to be compared. */
+const lockOf = (record: KeyRecord | undefined): unknown => [record?.age, [...(record?.lock?.nonce ?? [])]];
+
 async function newKey(): Promise<KeyRecord> {
-  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const key = await crypto.subtle.generateKey(FORM, false, ["encrypt", "decrypt"]);
   return { key, age: crypto.randomUUID() };
 }
 

@@ -1,14 +1,13 @@
 /** What the tools keep, in a file to take along: sealed with a passphrase (OWN2). */
 
+import { keyFromPassphrase, ROUNDS } from "./passphrase";
+
 const KIND = "companions";
 const VERSION = 1;
-/** PBKDF2-HMAC-SHA-256 for a new file, and what is taken from one that is read: neither a guess for free nor a phone at a standstill. */
-const ROUNDS = 600_000;
+/** What is taken from a file that is read. */
 const ROUNDS_TAKEN = [100_000, 2_000_000] as const;
 /** Characters of a file. */
 export const FILE_SIZE = 16_000_000;
-/** Characters of a passphrase. */
-export const SHORTEST = 10;
 
 export type FileRefusal = "too_large" | "not_ours" | "newer" | "not_opened";
 
@@ -70,12 +69,8 @@ function read(given: string): File | "newer" | null {
   }
 }
 
-async function keyOf(passphrase: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> {
-  const words = encoder.encode(passphrase.normalize("NFKC").trim());
-  const base = await crypto.subtle.importKey("raw", words, "PBKDF2", false, ["deriveKey"]);
-  const form = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
-  return crypto.subtle.deriveKey(form, base, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-}
+const keyOf = (passphrase: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> =>
+  keyFromPassphrase(passphrase, salt, rounds, ["encrypt", "decrypt"]);
 
 function coded(bytes: Uint8Array): string {
   let binary = "";

@@ -4,6 +4,7 @@ import { added, type Entry, entriesOf, isChanged, reworded, type Seed, startingS
 import type { DocumentName } from "../rules/documents";
 import { ITEM } from "../rules/text";
 import { KeepingNote, ToolFrame, ToolSection } from "./frame";
+import { OwnLocked } from "./lock";
 import { useTools } from "./tools_context";
 
 type Name = Extract<DocumentName, "phrases" | "ideas" | "aftercare" | "kind_words">;
@@ -19,6 +20,7 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
   const { words, store } = useTools();
   const { own } = words;
   const mine = store.of(name).value;
+  const shut = store.lock.value === "shut";
   const known: Seed[] = Object.entries(seeds).map(([seed, [group = "", text = ""]]) => ({ name: seed, group, text }));
   const entries = entriesOf(mine, known);
   return (
@@ -33,14 +35,17 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
                 <Line
                   key={entry.key}
                   entry={entry}
+                  shut={shut}
                   reword={(text) => store.change(name, (before) => reworded(before, entry, text, store.tab))}
                 />
               ))}
           </ul>
-          <Add
-            name={`${name}-${group}`}
-            add={(text) => store.change(name, (before) => added(before, group, text, store.tab))}
-          />
+          {!shut && (
+            <Add
+              name={`${name}-${group}`}
+              add={(text) => store.change(name, (before) => added(before, group, text, store.tab))}
+            />
+          )}
         </ToolSection>
       ))}
       {isChanged(mine) && (
@@ -52,12 +57,20 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
           {own.startAgain}
         </Control>
       )}
-      <KeepingNote />
+      {shut ? <OwnLocked /> : <KeepingNote />}
     </>
   );
 }
 
-function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text: string) => void }) {
+function Line({
+  entry,
+  shut,
+  reword,
+}: {
+  readonly entry: Entry;
+  readonly shut: boolean;
+  readonly reword: (text: string) => void;
+}) {
   const { words } = useTools();
   const { own } = words;
   const [open, setOpen] = useState(false);
@@ -66,17 +79,19 @@ function Line({ entry, reword }: { readonly entry: Entry; readonly reword: (text
     return (
       <li class="tool-word">
         <span>{entry.text}</span>
-        <Control
-          action="tool-change"
-          look="round"
-          label={own.change(entry.text)}
-          press={() => {
-            setText(entry.text);
-            setOpen(true);
-          }}
-        >
-          <span aria-hidden="true">…</span>
-        </Control>
+        {!shut && (
+          <Control
+            action="tool-change"
+            look="round"
+            label={own.change(entry.text)}
+            press={() => {
+              setText(entry.text);
+              setOpen(true);
+            }}
+          >
+            <span aria-hidden="true">…</span>
+          </Control>
+        )}
       </li>
     );
   }

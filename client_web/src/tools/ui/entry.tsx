@@ -51,6 +51,7 @@ export async function toolsView(shared: () => Shared | null, language: () => str
         speak(spoken);
       });
     }, []);
+    useEffect(() => shutWhenPutAway(store), []);
     const shown = useRef(!away);
     shown.current = !away;
     const context = useMemo(
@@ -72,11 +73,37 @@ export async function toolsView(shared: () => Shared | null, language: () => str
       }),
       [both, toLadder, words],
     );
+    // What is locked isn't what is taken off.
     useSignalEffect(() => {
       const names = welcomeIn(store.of("lists").value);
-      if (both !== null && given.has(both)) void both.welcomeToBoth(names, false);
+      if (store.lock.value !== "shut" && both !== null && given.has(both)) void both.welcomeToBoth(names, false);
     });
     return <Tools context={context} first={first} leave={leave} />;
+  };
+}
+
+/** So long may the page be out of sight before the lock is shut, in ms: as long as it takes to choose a file. */
+const PUT_AWAY = 60_000;
+
+/** The lock is shut when the tools are left, and once the page has been out of sight for a while (OWN4). */
+function shutWhenPutAway(store: Store): () => void {
+  let since: number | null = null;
+  let waiting = 0;
+  function look(): void {
+    clearTimeout(waiting);
+    if (document.visibilityState === "hidden") {
+      since ??= Date.now();
+      waiting = window.setTimeout(() => void store.shutLock(), PUT_AWAY);
+      return;
+    }
+    if (since !== null && Math.abs(Date.now() - since) >= PUT_AWAY) void store.shutLock();
+    since = null;
+  }
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    clearTimeout(waiting);
+    void store.shutLock();
   };
 }
 

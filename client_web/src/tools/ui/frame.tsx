@@ -53,7 +53,7 @@ export function KeepingNote() {
   const { store, words } = useTools();
   const trouble = store.trouble.value;
   return trouble === "none" ? (
-    <p class="note">{words.onlyHere}</p>
+    <p class="note">{store.lock.value === "open" ? words.keeping.lock.on : words.onlyHere}</p>
   ) : (
     <p class="notice" role="status">
       {words.keeping.trouble[trouble]}

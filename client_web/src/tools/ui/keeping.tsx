@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import { FILE_SIZE, type FileRefusal, openFile, SHORTEST, sealFile } from "../storage/encrypted_export";
+import { FILE_SIZE, type FileRefusal, openFile, sealFile } from "../storage/encrypted_export";
+import { isLongEnough } from "../storage/passphrase";
 import { chosen, saveAs } from "./files";
 import { ToolFrame, ToolSection } from "./frame";
+import { SetLock } from "./lock";
 import { useTools } from "./tools_context";
 
 type Said = "working" | "brought" | "erased" | "notErased" | "passphraseShort" | FileRefusal | null;
@@ -15,10 +17,9 @@ export function Keeping({ close }: { readonly close: () => void }) {
   const [said, setSaid] = useState<Said>(null);
   const [erasing, setErasing] = useState(false);
   const trouble = store.trouble.value;
-  const long = passphrase.trim().length >= SHORTEST;
 
   async function save(): Promise<void> {
-    if (!long) return setSaid("passphraseShort");
+    if (!isLongEnough(passphrase)) return setSaid("passphraseShort");
     setSaid("working");
     saveAs("timer-backup.json", await sealFile(await store.bundle(), passphrase));
     setSaid(null);
@@ -41,11 +42,12 @@ export function Keeping({ close }: { readonly close: () => void }) {
   }
 
   return (
-    <ToolFrame title={keeping.title} how={keeping.what} close={close}>
+    <ToolFrame title={keeping.title} how={store.lock.value === "open" ? keeping.lock.on : keeping.what} close={close}>
       {trouble !== "none" && <p class="notice">{keeping.trouble[trouble]}</p>}
       <p class={said === null || said === "working" ? "note" : "notice"} role="status">
         <Saying said={said} />
       </p>
+      <SetLock />
       <div class="field">
         <label for="tool-passphrase">{keeping.passphrase}</label>
         <input
@@ -79,9 +81,14 @@ export function Keeping({ close }: { readonly close: () => void }) {
       <ToolSection title={keeping.erase}>
         <p class="note">{keeping.eraseHow}</p>
         {erasing ? (
-          <Control action="tool-erase-now" look="main" press={() => void erase()}>
-            {keeping.eraseNow}
-          </Control>
+          <div class="controls">
+            <Control action="tool-keep-it" look="main" press={() => setErasing(false)}>
+              {keeping.keepIt}
+            </Control>
+            <Control action="tool-erase-now" look="quiet" press={() => void erase()}>
+              {keeping.eraseNow}
+            </Control>
+          </div>
         ) : (
           <Control action="tool-erase" look="quiet" press={() => setErasing(true)}>
             {keeping.erase}

@@ -1,6 +1,6 @@
 /** The tools' documents as the page shows them: changed at once, kept a moment later, the same in every tab. */
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   broughtIn,
   bundleIn,
@@ -12,12 +12,12 @@ import {
   textOf,
 } from "../rules/documents";
 import { merged, type Registers } from "../rules/registers";
-import type { DocumentStore, Kept } from "../storage/document_store";
+import type { DocumentStore, Kept, Lock, Unlocked } from "../storage/document_store";
 
 /** What a person should know about the keeping; `none`: all is kept. */
 export type Trouble = "none" | "page_only" | "full" | "unreadable" | "erased";
 
-const TROUBLE: Readonly<Record<Exclude<Kept, "kept">, Trouble>> = {
+const TROUBLE: Readonly<Record<Exclude<Kept, "kept" | "locked">, Trouble>> = {
   full: "full",
   unreadable: "unreadable",
   erased: "erased",
@@ -28,6 +28,8 @@ export interface Store {
   /** Names this tab in the registers. */
   readonly tab: string;
   readonly trouble: ReadonlySignal<Trouble>;
+  /** Whether a passphrase stands before the documents (OWN4); null: not known yet. While it is shut every document is empty. */
+  readonly lock: ReadonlySignal<Lock | null>;
   /** A document, empty until it's read. */
   of<Name extends DocumentName>(name: Name): ReadonlySignal<Registers<Documents[Name]>>;
   /** Whether it was read, or never will be. */
@@ -37,6 +39,14 @@ export interface Store {
     name: Name,
     change: (registers: Registers<Documents[Name]>) => Registers<Documents[Name]>,
   ): void;
+  /** Has `lock` known. */
+  look(): void;
+  setLock(passphrase: string): Promise<boolean>;
+  openLock(passphrase: string): Promise<Unlocked>;
+  /** null: no lock any more. */
+  changeLock(passphrase: string, next: string | null): Promise<Unlocked>;
+  /** Where there is a lock: once all is kept, nothing of the documents is on this page. */
+  shutLock(): Promise<void>;
   /** Everything, as one text. */
   bundle(): Promise<string>;
   /** Takes in such a text, whole or not at all. */
@@ -54,6 +64,9 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
   const read = new Map<DocumentName, Promise<void>>();
   const trouble = signal<Trouble>("none");
   const isRead = signal<ReadonlySet<DocumentName>>(new Set());
+  const lock = signal<Lock | null>(null);
+  /** What is on its way to be kept. */
+  const saving = new Set<Promise<void>>();
 
   const parsed = (name: DocumentName, text: string | null): AnyRegisters | null =>
     text === null ? new Map() : documentIn(name, text);
@@ -79,16 +92,25 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
 
   async function load(name: DocumentName): Promise<void> {
     const answer = await keeper.read(name);
-    if (typeof answer === "string") {
-      trouble.value = TROUBLE[answer];
-      return;
-    }
-    const stands = parsed(name, answer.text);
-    if (stands === null) trouble.value = "unreadable";
-    else shownAs(name).value = merged(shownAs(name).value, stands);
+    batch(() => {
+      lock.value = keeper.lock();
+      if (answer === "locked") clear();
+      else if (typeof answer === "string") trouble.value = TROUBLE[answer];
+      else {
+        const stands = parsed(name, answer.text);
+        if (stands === null) trouble.value = "unreadable";
+        else shownAs(name).value = merged(shownAs(name).value, stands);
+      }
+    });
   }
 
-  async function save(name: DocumentName): Promise<void> {
+  function save(name: DocumentName): Promise<void> {
+    const kept = keep(name).finally(() => saving.delete(kept));
+    saving.add(kept);
+    return kept;
+  }
+
+  async function keep(name: DocumentName): Promise<void> {
     const here = shownAs(name);
     const kept = await keeper.write(name, (text) => {
       const stands = parsed(name, text);
@@ -96,7 +118,8 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
       here.value = merged(here.value, stands);
       return textOf(here.value);
     });
-    if (kept !== "kept") trouble.value = TROUBLE[kept];
+    if (kept === "locked") hide();
+    else if (kept !== "kept") trouble.value = TROUBLE[kept];
     else if (trouble.value === "full") trouble.value = "none";
   }
 
@@ -120,19 +143,41 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
     for (const here of shown.values()) here.value = new Map();
   }
 
-  const deaf = keeper.listen((name) => {
-    if (name === null) {
+  /** As the lock is found from here on: nothing that was read before is shown. */
+  function hide(): void {
+    batch(() => {
+      lock.value = keeper.lock();
+      clear();
+      read.clear();
+      isRead.value = new Set();
+    });
+  }
+
+  /** All that was asked for, read again. */
+  function readAgain(): void {
+    for (const name of shown.keys()) void loaded(name);
+  }
+
+  const deaf = keeper.listen((what) => {
+    if (what.did === "erased") {
       clear();
       trouble.value = "erased";
       return;
     }
-    const known = DOCUMENTS.find((each) => each === name);
+    if (what.did === "locked") {
+      keeper.shutLock();
+      hide();
+      readAgain();
+      return;
+    }
+    const known = DOCUMENTS.find((each) => each === what.name);
     if (known !== undefined && read.has(known)) read.set(known, load(known));
   });
 
   return {
     tab,
     trouble,
+    lock,
     of(name) {
       void loaded(name);
       return shownAs(name) as unknown as ReadonlySignal<Registers<Documents[typeof name]>>;
@@ -142,6 +187,33 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
       return isRead.value.has(name);
     },
     change,
+    look: () => void loaded("reviewed"),
+    async setLock(passphrase) {
+      await Promise.all(DOCUMENTS.map(loaded));
+      await Promise.all(saving);
+      const kept = await keeper.setLock(passphrase);
+      lock.value = keeper.lock();
+      return kept === "kept";
+    },
+    async openLock(passphrase) {
+      const done = await keeper.openLock(passphrase);
+      if (done === "done") {
+        hide();
+        readAgain();
+      }
+      return done;
+    },
+    async changeLock(passphrase, next) {
+      const done = await keeper.changeLock(passphrase, next);
+      lock.value = keeper.lock();
+      return done;
+    },
+    async shutLock() {
+      if (keeper.lock() !== "open") return;
+      await Promise.all(saving);
+      keeper.shutLock();
+      hide();
+    },
     async bundle() {
       await Promise.all(DOCUMENTS.map(loaded));
       return bundleOf(new Map(DOCUMENTS.map((name) => [name, textOf(shownAs(name).value)])));
@@ -164,6 +236,7 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
       clear(); // first, so that nothing on its way to be kept has anything to say any more
       const gone = await keeper.erase();
       clear();
+      lock.value = keeper.lock();
       if (gone) trouble.value = "none";
       return gone;
     },

@@ -14,6 +14,7 @@ import { Grounding } from "./grounding";
 import { Help } from "./help";
 import { Keeping } from "./keeping";
 import { MyLists } from "./lists";
+import { BehindLock } from "./lock";
 import { OwnPlan } from "./own_plan";
 import { Setbacks } from "./setbacks";
 import { TherapistsSheet } from "./sheet";
@@ -28,6 +29,17 @@ const GROUPS: Readonly<Record<keyof ToolsCatalogue["groups"], readonly ToolName[
   know: ["cards", "help", "goals", "sheet"],
   phone: ["keeping"],
 };
+
+/** What shows nothing but what is written here. The others are there whether or not it is locked (OWN4). */
+const BEHIND_LOCK: ReadonlySet<ToolName> = new Set([
+  "lists",
+  "alone",
+  "plan",
+  "afterwards",
+  "goals",
+  "sheet",
+  "keeping",
+]);
 
 /** What of a tool is opened: a card, or the people who listen to one person. */
 type Detail = CardName | "alone" | null;
@@ -57,7 +69,7 @@ export function Tools({
         {tool === null ? (
           <Index open={setTool} leave={leave} />
         ) : (
-          <Tool
+          <Guarded
             key={tool}
             tool={tool}
             detail={detail}
@@ -97,6 +109,17 @@ interface ToolProps {
   readonly detail: Detail;
   readonly go: (tool: ToolName, detail?: Detail) => void;
   readonly close: () => void;
+}
+
+function Guarded(props: ToolProps) {
+  const { words } = useTools();
+  const { tool, go, close } = props;
+  if (!BEHIND_LOCK.has(tool)) return <Tool {...props} />;
+  return (
+    <BehindLock title={words.tools[tool][0] ?? ""} close={close} toHelp={() => go("help")}>
+      <Tool {...props} />
+    </BehindLock>
+  );
 }
 
 function Tool({ tool, detail, go, close }: ToolProps) {
