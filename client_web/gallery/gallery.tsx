@@ -57,6 +57,7 @@ const actions: Actions = {
   writeMine: () => Promise.resolve("unreachable"),
   choosePath: press("choosePath"),
   confirm: press("confirm"),
+  confirmAnd: press("confirmAnd"),
   answer: press("answer"),
   stepBack: press("stepBack"),
   enough: press("enough"),

@@ -111,7 +111,9 @@ async def _agree(evening: Evening) -> None:
     await b.press("back")
     await evening.write(a, asks=ASKS, wishes=WISH_OF_A, words="Chest. Never the other word.", call="My sister, 0151")
     await evening.write(b, wishes=WISH_OF_B)
-    await b.page.get_by_text("60 minutes together").wait_for()
+    await b.press("open-terms")
+    await b.page.get_by_text("60 minutes", exact=True).wait_for()
+    await b.press("back")
     await b.press("read-theirs")
     for text in (ASKS, "Chest. Never the other word.", "My sister, 0151"):
         await b.page.get_by_text(text).wait_for()

@@ -83,7 +83,7 @@ async def test_it_says_what_it_can_do(pair: Pair) -> None:
         "if (navigator.wakeLock) navigator.wakeLock.request = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
     )
     await pair.join()
-    line = "[data-action=open-phone] .row-line"
+    line = "[data-can]"
     await pair.a.page.wait_for_function("at => /stays on/.test(document.querySelector(at).innerText)", arg=line)
     assert "may go dark by itself" in await pair.b.page.inner_text(line)
 

@@ -67,7 +67,7 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
             """() => JSON.stringify([...document.querySelectorAll(".tool-both li")].map(each => each.innerText)) === '["A long hug"]'""",
             timeout=PATIENCE * 1000,
         )
-    assert not any("hug" in body for body in bodies)
+    assert not any("long hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {256}  # the round, and as many tokens, whatever is in them
     row = pair.b.page.locator(".tool-item").filter(has_text="A long hug").first
     await row.locator("[data-action=tool-list-not_now]").click()
@@ -128,6 +128,7 @@ async def test_lists_are_looked_at_together_before_a_start(pair: Pair) -> None:
     await pair.a.shows("paused", confirm="true", tools="false")
     assert not await pair.a.page.is_visible("#tool-new")
     await pair.a.press("came-seen")
+    await pair.b.press("came-seen")
     await pair.a.shows("preparing", tools="true")
     await pair.a.press("tool-back")
     await pair.a.shows("preparing", tools="false")
@@ -225,4 +226,5 @@ async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
     await pair.a.press("back")
     await pair.a.press("open-terms")
     await pair.a.press("terms-handed")
-    await pair.b.page.get_by_text("15 minutes together").wait_for()
+    await pair.b.press("open-terms")
+    await pair.b.page.get_by_text("15 minutes", exact=True).wait_for()

@@ -116,6 +116,27 @@ def test_a_pause_can_be_tried_again() -> None:
     assert session.released == Count(a=2)
 
 
+def test_what_came_through_before_is_not_tried_again() -> None:
+    """REHEARSE5: each phone says it of the other's pause; nothing is let go of, and both are asked to start."""
+    session = after(met(), confirm(B, 0, How.BEFORE))
+    assert session.rehearsal == Rehearsal(a=How.BEFORE)
+    assert view_for(session, A).ask == view_for(session, B).ask == "none"
+    session = after(session, confirm(A, 0, How.BEFORE))
+    assert (session.taps, session.released) == (met().taps, met().released)
+    assert view_for(session, A).ask == view_for(session, B).ask == "open"
+    again = after(session, raised(a=1), confirm(B, 1, How.HEARD))
+    assert again.rehearsal == Rehearsal(How.HEARD, How.BEFORE)
+
+
+def test_what_is_being_tried_is_tried_to_its_end() -> None:
+    """REHEARSE5: while a tap of the partner's is unreleased, and once somebody said how it came through, `before` is refused."""
+    tapped = after(met(), raised(a=1))
+    for taps in (0, 1):
+        assert refused(tapped, confirm(B, taps, How.BEFORE)) is Rejection.TAPS_CHANGED
+    tried = after(tapped, confirm(B, 1, How.FELT))
+    assert refused(tried, confirm(B, 1, How.BEFORE)) is Rejection.TAPS_CHANGED
+
+
 def test_nobody_starts_untried() -> None:
     """REHEARSE2: no yes is taken or asked for until both pauses came through."""
     session = after(met(), raised(a=1), confirm(B, 1))

@@ -30,6 +30,17 @@ FLAGS: Final = (
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
+OPTIONAL: Final = frozenset(
+    f"{what}-{part}"
+    for what, part in (
+        *(("open", part) for part in ("terms", "place", "next", "phone", "notices", "lists")),
+        ("write", "ours"),
+        ("write", "mine"),
+        ("read", "theirs"),
+    )
+) | {"tools", "rehearse"}
+"""What is folded into one row before the start."""
+
 SAID_YES: Final = "if (location.protocol !== 'about:') localStorage.setItem('lull.first', 'yes')"
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
@@ -81,8 +92,26 @@ class Phone:
         return await self.page.get_attribute("main", "data-screen") or ""
 
     async def press(self, action: str, *, within: float = PATIENCE) -> None:
-        """Press a control."""
+        """Press a control; before the start, unfold what is optional if it is there."""
+        if action in OPTIONAL:
+            control = self.page.locator(f'[data-action="{action}"]')
+            folded = self.page.locator('[data-action="parts"][aria-expanded="false"]')
+            await control.or_(folded).first.wait_for()
+            if await control.count() == 0:
+                await folded.click()
         await self.page.locator(f'[data-action="{action}"]').last.click(timeout=within * 1000)
+
+    async def start(self) -> None:
+        """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
+        changed = self.page.locator('[data-action="see-changed"]')
+        start = self.page.locator('[data-action="agree"]')
+        while True:
+            await changed.or_(start).first.wait_for()
+            if await changed.count() == 0:
+                await start.click()
+                return
+            await changed.click()
+            await self.press("back")
 
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in."""
@@ -124,20 +153,22 @@ class Pair:
         return fragment
 
     async def rehearse(self) -> None:
-        """Each tries a pause, and the other says that it came through (REHEARSE1)."""
-        for phone, partner in ((self.a, self.b), (self.b, self.a)):
-            await phone.press("rehearse")
-            await phone.shows("paused", trying="true", mine="true")
-            await partner.shows("paused", confirm="true")
-            await partner.press("came-seen")
-            await phone.shows("preparing", came_mine="seen")
-            await partner.shows("preparing", came_theirs="seen")
+        """One tries a pause, the other says how it came through and pauses back with that (REHEARSE1, REHEARSE4)."""
+        await self.a.press("rehearse")
+        await self.a.shows("paused", trying="true", mine="true")
+        await self.b.shows("paused", confirm="true")
+        await self.b.press("came-seen")
+        await self.b.shows("paused", trying="true", mine="true")
+        await self.a.shows("paused", confirm="true", mine="false")
+        await self.a.press("came-seen")
+        for phone in (self.a, self.b):
+            await phone.shows("preparing", came_mine="seen", came_theirs="seen")
 
     async def start(self) -> None:
         """Both pauses are tried and both say yes; both show Together."""
         await self.rehearse()
         for phone in (self.a, self.b):
-            await phone.press("agree")
+            await phone.start()
         for phone in (self.a, self.b):
             await phone.shows("together")
 
@@ -201,11 +232,15 @@ async def phone_on(
 
 @asynccontextmanager
 async def two_phones(
-    browser: Browser, *, reach: str | None = None, locales: tuple[str, str] = ("en-GB", "en-GB")
+    browser: Browser,
+    *,
+    reach: str | None = None,
+    locales: tuple[str, str] = ("en-GB", "en-GB"),
+    said_yes: bool = True,
 ) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages.
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`: see `phone_on`.
     """
     async with AsyncExitStack() as stack:
         redis_url = reach or await stack.enter_async_context(embedded_valkey())
@@ -215,7 +250,7 @@ async def two_phones(
         await server.start()
         stack.push_async_callback(server.stop)
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale))
+            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes))
             for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, server, redis_url)

@@ -158,6 +158,9 @@ export interface Catalogue {
     readonly saidYes: string;
     readonly takeBack: string;
     readonly release: Release;
+    readonly agreed: string;
+    readonly changed: string;
+    readonly seeFirst: string;
   };
   readonly together: {
     readonly title: string;
@@ -257,6 +260,9 @@ export interface Catalogue {
     readonly hows: Readonly<Record<How, string>>;
     readonly mine: Readonly<Record<How, string>>;
     readonly theirs: Readonly<Record<How, string>>;
+    readonly pausesBack: string;
+    readonly andStart: string;
+    readonly before: string;
   };
   readonly checkIn: {
     readonly question: string;

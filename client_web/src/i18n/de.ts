@@ -159,6 +159,9 @@ export const catalogue: Catalogue = {
     betterWait: "Wann es besser wartet",
     betterWaitHow: "Nach Alkohol oder Drogen, sehr müde, mit Schmerzen, im Streit: heute nicht.",
     canTell: "Antwortest du „Gut“ und es heißt „langsamer“, weißt du, von wem das kam. Frag nicht nach.",
+    agreed: "Was ihr ausmacht",
+    changed: "Auf dem anderen Handy geändert.",
+    seeFirst: "Ansehen, was neu ist",
   },
   together: {
     title: "Zusammen",
@@ -316,6 +319,9 @@ export const catalogue: Catalogue = {
       heard: "Die Pause vom anderen Handy hast du gehört.",
       felt: "Die Pause vom anderen Handy hast du gespürt.",
     },
+    pausesBack: "Deine Antwort pausiert zurück: So probierst du auch deine aus.",
+    andStart: "Gesehen, und von mir aus beginnen wir",
+    before: "Beim letzten Mal kamen eure Pausen an.",
   },
   checkIn: {
     question: "Wie geht es dir gerade?",

@@ -155,6 +155,9 @@ export const english: Catalogue = {
     betterWait: "When it had better wait",
     betterWaitHow: "After alcohol or drugs, very tired, in pain, in a row: not today.",
     canTell: "If you answer good and it says slower, you know whose answer that was. Don’t ask.",
+    agreed: "What you agree on",
+    changed: "Changed on the other phone.",
+    seeFirst: "See what changed",
   },
   together: {
     title: "Together",
@@ -311,6 +314,9 @@ export const english: Catalogue = {
       heard: "You heard theirs.",
       felt: "You felt theirs.",
     },
+    pausesBack: "Your answer pauses back: that tries yours.",
+    andStart: "I saw it, and I’m ready to start",
+    before: "Your pauses came through last time.",
   },
   checkIn: {
     question: "How are you right now?",

@@ -162,6 +162,9 @@ export const catalogue: Catalogue = {
     betterWait: "Cuando es mejor esperar",
     betterWaitHow: "Después de alcohol o drogas, con mucho cansancio, con dolor, en una pelea: hoy no.",
     canTell: "Si respondes «Bien» y dice «más lento», sabes de quién viene. No preguntes.",
+    agreed: "Lo que acuerdan",
+    changed: "Cambió en el otro teléfono.",
+    seeFirst: "Ver qué cambió",
   },
   together: {
     title: "En conexión",
@@ -320,6 +323,9 @@ export const catalogue: Catalogue = {
       heard: "Oíste su pausa.",
       felt: "Sentiste su pausa.",
     },
+    pausesBack: "Tu respuesta pausa de vuelta: así pruebas la tuya.",
+    andStart: "La vi, y quiero empezar",
+    before: "La última vez, sus pausas llegaron.",
   },
   checkIn: {
     question: "¿Cómo estás ahora?",

@@ -169,6 +169,9 @@ export const catalogue: Catalogue = {
     betterWaitHow:
       "Après de l’alcool ou des drogues, en pleine fatigue, avec une douleur, en pleine dispute : pas aujourd’hui.",
     canTell: "Si tu réponds « Bien » et que c’est « Plus lentement », tu sais de qui cela vient. Ne demande pas.",
+    agreed: "Ce que vous convenez",
+    changed: "Modifié sur l’autre téléphone.",
+    seeFirst: "Voir ce qui a changé",
   },
   together: {
     title: "Ensemble",
@@ -331,6 +334,9 @@ export const catalogue: Catalogue = {
       heard: "Tu as entendu sa pause.",
       felt: "Tu as senti sa pause.",
     },
+    pausesBack: "Ta réponse met en pause à son tour : cela essaie la tienne.",
+    andStart: "Je l’ai vue, et on peut commencer",
+    before: "La dernière fois, vos pauses sont bien arrivées.",
   },
   checkIn: {
     question: "Comment ça va, là ?",

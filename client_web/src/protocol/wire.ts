@@ -3,9 +3,9 @@ import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged
 export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | Reveal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough | Ping)
 /**
- * How a pause came through to the partner.
+ * How a pause came through to the partner. `BEFORE`: it did when they met before, and isn't tried again (REHEARSE5).
  */
-export type How = ("seen" | "heard" | "felt")
+export type How = ("seen" | "heard" | "felt" | "before")
 /**
  * What a check-in comes to. The third answer, a pause, is a pause (CHECK5).
  */
@@ -425,7 +425,7 @@ const termsFrom = /* @__PURE__ */ object<Terms>({ length: r9, every: r10, within
 const r14 = /* @__PURE__ */ orNull(r3);
 const documentDigestsFrom = /* @__PURE__ */ object<DocumentDigests>({ ours: r14, a: r14, b: r14 });
 const agreementFrom = /* @__PURE__ */ object<Agreement>({ version: r1, terms: termsFrom, pages: documentDigestsFrom });
-const r17 = /* @__PURE__ */ oneOf("seen", "heard", "felt");
+const r17 = /* @__PURE__ */ oneOf("seen", "heard", "felt", "before");
 const r18 = /* @__PURE__ */ orNull(r17);
 const seatRehearsalFrom = /* @__PURE__ */ object<SeatRehearsal>({ mine: r18, theirs: r18 });
 const r20 = /* @__PURE__ */ integer(0, 255);

@@ -6,7 +6,7 @@ import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
 import { endingNow, openCheckIn } from "./session_clock";
-import { inSession, mayConfirm, partnerTaps, provesTogether, type State } from "./state";
+import { inSession, mayConfirm, partnerTaps, partnerUnreleased, provesTogether, type State } from "./state";
 import type { At } from "./time";
 import { boundsOf, lesser, termsWithin } from "./values";
 
@@ -79,10 +79,17 @@ export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
   }
 }
 
-/** What this phone holds lower than the newest view, to be said to the server again: a step back that didn't reach it, a lower term. */
+/**
+ * What this phone says by itself, until a view says it too: that the partner's pause came through before (REHEARSE5), and what it
+ * holds lower than the view (a step back that didn't reach the server, a lower term).
+ */
 export function unheard(state: State): Said | null {
   const { view, agreed } = state;
-  if (view === null || !canSend(state) || !inSession(view)) return null;
+  if (view === null || !canSend(state)) return null;
+  if (view.phase === "preparing" && state.triedBefore && view.rehearsal.theirs === null && !partnerUnreleased(state)) {
+    return { type: "confirm", taps: partnerTaps(state), how: "before" };
+  }
+  if (!inSession(view)) return null;
   if (view.phase === "together" && isEnough(agreed, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
   const { terms, version } = view.agreement;

@@ -54,3 +54,7 @@ export function documentsFor(view: View, opened: OpenedDocuments, seat: Seat): D
     theirs: person(partnerOf(seat)),
   };
 }
+
+/** Whether the view names a text that hasn't been opened yet. */
+export const isReading = ({ agreement: { pages } }: View, opened: OpenedDocuments): boolean =>
+  DOCUMENT_NAMES.some((name) => pages[name] !== null && pages[name] !== opened[name]?.digest);

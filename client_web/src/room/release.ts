@@ -1,9 +1,9 @@
 /** What this phone may say to the server now (RELEASE2, RELEASE4, RELEASE5, YES1). */
 
-import { equal } from "./pause_counters";
+import { equal, partnerOf } from "./pause_counters";
 import type { Ask } from "./screen_types";
 import { serverTime } from "./session_clock";
-import type { State } from "./state";
+import { ownUnreleased, partnerUnreleased, type State } from "./state";
 import { type At, age } from "./time";
 
 export interface Asked {
@@ -21,6 +21,17 @@ export const mayAgree = (state: State): boolean =>
   canSend(state) && state.view !== null && equal(state.view.taps, state.taps);
 
 /**
+ * Whether this person has just told that the partner's pause came through, and both have now: a yes to start may go right behind
+ * that, as the server takes them in order (REHEARSE4).
+ */
+function completesRehearsal(state: State): boolean {
+  const { view, seat, agreed } = state;
+  if (view?.phase !== "preparing" || view.rehearsal.mine === null || ownUnreleased(state)) return false;
+  const partner = partnerOf(seat);
+  return partnerUnreleased(state) && agreed.own.lets[partner] >= state.taps[partner];
+}
+
+/**
  * Whether this phone's yes is wanted to starting or going on, and could be given, once it has settled.
  *
  * Nothing is remembered of a yes that is on its way: what the screen says is what the newest view says, so that no refusal
@@ -29,6 +40,7 @@ export const mayAgree = (state: State): boolean =>
 export function askedOf(state: State, at: At): Asked {
   const view = state.view;
   if (view === null || !mayAgree(state)) return NOT_ASKED;
+  if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
   if (view.ask !== "open" || view.settles_at === null) return { ask: view.ask, settlesInMs: 0 };
   const now = serverTime(state, at) ?? view.now + age(state.viewAt, at);
   const settlesInMs = Math.max(0, view.settles_at - now);

@@ -59,6 +59,9 @@ export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreac
  */
 export type ClosedWhy = "ended" | "gone" | "reload" | "not_paired";
 
+/** How a pause came through: as its partner says (REHEARSE1), or when the two phones met before (REHEARSE5). */
+export type Came = How | "before";
+
 /** How a tried pause came through (REHEARSE1), how it is at a check-in (CHECK2), and what takes two (YES1). */
 export type How = "seen" | "heard" | "felt";
 export type Feeling = "good" | "slow";
@@ -186,8 +189,10 @@ export type Screen =
       readonly ask: Ask;
       readonly terms: Terms;
       readonly documents: Documents;
+      /** Some of what is written has yet to be fetched and opened. */
+      readonly reading: boolean;
       /** How the own pause and the partner's came through when they were tried; null: not tried yet. */
-      readonly rehearsal: { readonly mine: How | null; readonly theirs: How | null };
+      readonly rehearsal: { readonly mine: Came | null; readonly theirs: Came | null };
       readonly partnerHere: boolean;
       readonly rejectedJoins: number;
       readonly path: PathChoice;
@@ -225,6 +230,13 @@ export type Screen =
       readonly trying: boolean;
       /** Whether this phone is to say how the partner's tried pause came through. */
       readonly confirm: boolean;
+      /** While trying: whether the own pause is yet to be tried, and what a start would be to (REHEARSE4); else null. */
+      readonly beginning: {
+        readonly untried: boolean;
+        readonly terms: Terms;
+        readonly documents: Documents;
+        readonly reading: boolean;
+      } | null;
       /** The agreed time is over: going on leads to Aftercare (TIME4). */
       readonly timeOver: boolean;
       /** What the partner's pause asks of this person, in their words; "" if nothing is written. The same whatever paused (SHOW7). */
@@ -332,6 +344,8 @@ export interface Actions {
   writeMine(page: PersonDocument): Promise<WriteResult>;
   /** How the partner's tried pause came through. */
   confirm(how: How): void;
+  /** That it did, by pausing back with the own pause, or with a yes to start (REHEARSE4). */
+  confirmAnd(how: How, then: "pause" | "start"): void;
   answer(feeling: Feeling): void;
   /** One step back, at once. */
   stepBack(): void;

@@ -2,7 +2,7 @@
 
 import { heldIn, overdueIn } from "./agreed";
 import { askFor } from "./commands";
-import { documentsFor } from "./documents";
+import { documentsFor, isReading } from "./documents";
 import { equal } from "./pause_counters";
 import { askedOf } from "./release";
 import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
@@ -60,11 +60,13 @@ export function screenOf(state: State, at: At): Screen {
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
   if (view.phase === "preparing" && !isPaused(state)) {
+    const documents = documentsFor(view, state.documents, state.seat);
     return {
       name: "preparing",
       ask: askedOf(state, at).ask,
       terms: view.agreement.terms,
-      documents: documentsFor(view, state.documents, state.seat),
+      documents,
+      reading: isReading(view, state.documents),
       rehearsal: view.rehearsal,
       partnerHere: partnerHere(state, at),
       rejectedJoins: view.knocks,
@@ -119,6 +121,15 @@ function pausedScreen(state: State, at: At): Screen {
     settlesInMs: wholeSeconds(settlesInMs),
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
+    beginning:
+      view?.phase === "preparing" && documents !== null
+        ? {
+            untried: view.rehearsal.mine === null && !ownUnreleased(state),
+            terms: view.agreement.terms,
+            documents,
+            reading: isReading(view, state.documents),
+          }
+        : null,
     timeOver: isOver(state, at),
     asks: documents?.theirs?.asks ?? "",
     helps: documents?.theirs?.helps ?? "",

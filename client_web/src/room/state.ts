@@ -75,6 +75,8 @@ export interface State {
   readonly sayings: Sayings;
   readonly extras: ScreenExtras;
   readonly agreed: Agreed;
+  /** The partner's pause came through here when the two phones met before: that is said by itself (REHEARSE5). */
+  readonly triedBefore: boolean;
 }
 
 /** A phone that has just been seated, or has just come back to its seat. */
@@ -107,6 +109,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   sayings: NOTHING_SAID,
   extras: NO_EXTRAS,
   agreed: agreedFrom(remembered.agreed, at),
+  triedBefore: false,
 });
 
 /** What of `state` must outlive a reload. */

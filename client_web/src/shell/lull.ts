@@ -293,6 +293,11 @@ export function createLull(env: Env = browserEnv()): Lull {
     withdraw: (to) => inRoom()?.send({ type: "withdraw", to }),
     edit: (terms) => inRoom()?.send({ type: "edit", terms }),
     confirm: (how) => inRoom()?.send({ type: "confirm", how }),
+    confirmAnd(how, then) {
+      actions.confirm(how);
+      if (then === "pause") actions.pause();
+      else actions.agree("start");
+    },
     answer: (feeling) => inRoom()?.send({ type: "answer", feeling }),
     stepBack: () => inRoom()?.send({ type: "stepBack" }),
     enough: () => inRoom()?.send({ type: "enough" }),

@@ -8,7 +8,7 @@ import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { Variant } from "./elements/variant";
 import type { OpenedTemplate } from "./preparing/opened_template";
-import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
+import type { PartProps, PreparingPart, PreparingState, SharedPart } from "./preparing/preparing_state";
 
 /** What one press leads to, past the index. */
 export type FirstTool = Ground | "help";
@@ -68,7 +68,13 @@ export interface AppContext extends AppModel {
   readonly pictures: Lazy<{
     readonly PicturesRow: ComponentType<{ readonly pictures: Pictures; readonly open: () => void }>;
   }>;
-  readonly parts: Lazy<{ readonly PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> }>;
+  readonly parts: Lazy<{
+    readonly PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>>;
+    readonly PartsList: ComponentType<{
+      readonly screen: Variant<"preparing">;
+      readonly unseen: readonly SharedPart[];
+    }>;
+  }>;
 }
 
 const context = createContext<AppContext | null>(null);

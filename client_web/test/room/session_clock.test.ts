@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import type { Intent } from "../../src/room/commands";
 import { wakesIn } from "../../src/room/select_screen";
+import { NOTHING_AGREED } from "../../src/room/values";
 import { OWN_EPOCH, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
 
 const NOW = 50_000;
@@ -245,6 +246,38 @@ describe("AGREE2 before the start", () => {
     expect(theirs.on("paused")).toMatchObject({ mine: false, trying: true, confirm: true });
     const said = [{ type: "say", command: { type: "confirm", taps: 1, how: "felt" } }];
     expect(theirs.do({ type: "confirm", how: "felt" }).asked("say")).toEqual(said);
+  });
+
+  test("REHEARSE4 with the answer that completes the trials a yes to start may go right behind it, and with no other", () => {
+    const taps = { a: 1, b: 1, watch: 0 };
+    const released = { ...taps, b: 0 };
+    const rehearsal = { mine: "seen", theirs: null } as const;
+    const tried = () =>
+      preparing()
+        .view({ version: 2, phase: "preparing", ask: "none", rehearsal, taps, released })
+        .hears({ taps: 1, values: { ...NOTHING_AGREED, lets: released } });
+    expect(tried().on("paused")).toMatchObject({ confirm: true, beginning: { untried: false } });
+    expect(tried().do({ type: "agree", to: "start" }).effects).toEqual([]);
+    const phone = tried().do({ type: "confirm", how: "seen" }).do({ type: "agree", to: "start" });
+    expect(phone.asked("agree")).toMatchObject([{ proposal: { to: "start", taps } }]);
+    const early = untried().hears({ taps: 1 }).do({ type: "confirm", how: "seen" });
+    expect(early.do({ type: "agree", to: "start" }).asked("agree")).toEqual([]);
+  });
+
+  test("REHEARSE5 a phone that met the other one before says so of the other's pause, once a view asks, and no other does", () => {
+    const met = untried();
+    met.state = { ...met.state, triedBefore: true };
+    const view = { phase: "preparing", rehearsal: { mine: null, theirs: null } } as const;
+    expect(met.view({ ...view, version: 3 }).asked("resend")).toEqual([
+      { type: "resend", command: { type: "confirm", taps: 0, how: "before" } },
+    ]);
+    expect(met.view({ ...view, version: 4, rehearsal: { mine: null, theirs: "before" } }).asked("resend")).toEqual([]);
+    expect(met.view({ ...view, version: 5, taps: { a: 0, b: 1, watch: 0 } }).asked("resend")).toEqual([]);
+    expect(
+      untried()
+        .view({ ...view, version: 3 })
+        .asked("resend"),
+    ).toEqual([]);
   });
 
   test("REHEARSE3 in a session a pause isn't for one to confirm", () => {

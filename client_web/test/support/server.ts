@@ -5,7 +5,7 @@
 
 import type { Command, FromServer, View } from "../../src/protocol/wire";
 import { type Count, equal, exceeds, merge, partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
-import type { How } from "../../src/room/screen_types";
+import type { Came } from "../../src/room/screen_types";
 import { UNEVENTFUL } from "./phone";
 
 type Said<Type extends Command["type"]> = Extract<Command, { type: Type }>;
@@ -30,7 +30,7 @@ export class Server<Frame> {
   private started = false;
   private since = 0;
   /** How each seat's pause came through when it was tried (REHEARSE1). */
-  readonly rehearsal: Record<Seat, How | null> = { a: null, b: null };
+  readonly rehearsal: Record<Seat, Came | null> = { a: null, b: null };
   /** Each seat's public key, as its phone sealed it (PAIR2). */
   readonly shares: Record<Seat, string | null> = { a: null, b: null };
   /** The token of each yes that stands (YES2). */
@@ -106,6 +106,12 @@ export class Server<Frame> {
 
   private confirm(seat: Seat, { taps, how }: Said<"confirm">, now: number): void {
     const partner = partnerOf(seat);
+    const settled = taps === this.taps[partner] && taps === this.released[partner];
+    if (how === "before") {
+      if (settled) this.rehearsal[partner] ??= how;
+      this.tellViews(now);
+      return;
+    }
     if (this.phase !== "preparing" || taps !== this.taps[partner] || taps <= this.released[partner]) return;
     this.released = { ...this.released, [partner]: taps };
     this.rehearsal[partner] = how;

@@ -8,11 +8,12 @@ from lull.session.pauses import Seat
 
 
 class How(StrEnum):
-    """How a pause came through to the partner."""
+    """How a pause came through to the partner. `BEFORE`: it did when they met before (REHEARSE5)."""
 
     SEEN = "seen"
     HEARD = "heard"
     FELT = "felt"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from lull.session.inputs import (
 from lull.session.pauses import Seat, counters_from
 from lull.session.phases import change_step, end_session, pause, release
 from lull.session.proposals import ProposalName
+from lull.session.rehearsal import How
 from lull.session.rejections import Rejection
 from lull.session.state import NO_YESES, PREPARING_LIFETIME, Closed, Preparing, SeatState, Session, Together
 from lull.session.transition_table import TRANSITIONS, kind_of
@@ -212,6 +213,8 @@ def _write(session: Session, given: WriteDocument) -> Session | Rejection:
 def _confirm(session: Session, given: Confirm) -> Session | Rejection:
     """The pause was tried and it came through: it's let go of, and nothing else is (REHEARSE1)."""
     partner = given.seat.partner
+    if given.how is How.BEFORE:
+        return _recall(session, given)
     if given.taps != session.taps.of(partner) or given.taps <= session.released.of(partner):
         return Rejection.TAPS_CHANGED
     return replace(
@@ -219,6 +222,15 @@ def _confirm(session: Session, given: Confirm) -> Session | Rejection:
         released=session.released.merge(counters_from(partner, given.taps, 0)),
         rehearsal=session.rehearsal.with_(partner, given.how),
     )
+
+
+def _recall(session: Session, given: Confirm) -> Session | Rejection:
+    """It came through when they met before; what is being tried is tried to its end (REHEARSE5)."""
+    partner = given.seat.partner
+    taps, released = session.taps.of(partner), session.released.of(partner)
+    if not given.taps == taps == released or session.rehearsal.of(partner) is not None:
+        return Rejection.TAPS_CHANGED
+    return replace(session, rehearsal=session.rehearsal.with_(partner, How.BEFORE))
 
 
 def _answer(session: Session, given: Answer, now: int) -> Session | Rejection:

@@ -7,6 +7,8 @@ export type ActionName =
   | "copy-link"
   | "share"
   | "agree"
+  | "parts"
+  | "see-changed"
   | "withdraw"
   | "end-room"
   | "open-terms"
@@ -25,7 +27,7 @@ export type ActionName =
   | "step-up"
   | "step-remove"
   | "rehearse"
-  | `came-${How}`
+  | `came-${How | "start"}`
   | `answer-${Feeling}`
   | "enough"
   | `ground-${Ground | "close"}`

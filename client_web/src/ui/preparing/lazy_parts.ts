@@ -11,6 +11,8 @@ import { PushPart } from "./push_notifications";
 import { SamePlacePart } from "./same_place";
 import { TermsPart } from "./terms";
 
+export { PartsList } from "./parts_list";
+
 export const PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> = {
   terms: TermsPart,
   ours: WriteOurs,

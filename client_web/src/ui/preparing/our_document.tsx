@@ -7,12 +7,12 @@ import { Control } from "../elements/control";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
-import { isOvertaken, wordsOf, write } from "./preparing_state";
+import { isOvertaken, markSeen, wordsOf, write } from "./preparing_state";
 
 const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
-export function WriteOurs({ screen: { documents, connection }, close }: PartProps) {
+export function WriteOurs({ screen: { documents, terms, connection }, close }: PartProps) {
   const { actions, preparing, template } = useApp();
   const stands = documents.ours ?? EMPTY;
   const draft = preparing.ours.value;
@@ -22,7 +22,9 @@ export function WriteOurs({ screen: { documents, connection }, close }: PartProp
 
   async function keepDraft(): Promise<WriteResult> {
     const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
-    const written = await actions.writeOurs({ signal: signal.trim(), stopWord: stopWord.trim(), ladder: steps });
+    const page = { signal: signal.trim(), stopWord: stopWord.trim(), ladder: steps };
+    markSeen(preparing, "ours", { terms, documents: { ...documents, ours: page } });
+    const written = await actions.writeOurs(page);
     if (written === "kept") preparing.ours.value = null;
     return written;
   }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Pictures } from "../../room/screen_types";
@@ -9,20 +8,7 @@ import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
 import { abilitySummary, termsSummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
-import { ListsRow, ToolsRow } from "../tools";
-import type { PreparingPart } from "./preparing_state";
-
-const OPENS = {
-  terms: "open-terms",
-  ours: "write-ours",
-  mine: "write-mine",
-  theirs: "read-theirs",
-  place: "open-place",
-  next: "open-next",
-  phone: "open-phone",
-  notices: "open-notices",
-  pictures: "open-pictures",
-} as const;
+import { markSeen, OPENS, type SharedPart, unseenParts } from "./preparing_state";
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
@@ -47,6 +33,11 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
   const close = () => {
     preparing.part.value = null;
   };
+  // What stands in the row from the beginning has been seen; what is open is being looked at.
+  useLayoutEffect(() => {
+    if (preparing.seen.value.size === 0) markSeen(preparing, "terms", screen);
+    if (Opened && part !== null) markSeen(preparing, part, screen);
+  });
   useWayBack(
     "screen",
     Opened
@@ -61,10 +52,15 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
 }
 
 function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
-  const { shown, preparing: open } = useApp();
-  const { device, push } = shown.value;
+  const { parts, shown, preparing: open } = useApp();
   const { preparing, pages } = words;
-  const { ours, mine, theirs } = screen.documents;
+  const { unfolded } = open;
+  const PartsList = parts.loaded.value?.PartsList;
+  const unseen = unseenParts(open.seen.value, screen);
+  const fold = () => {
+    parts.load();
+    unfolded.value = !unfolded.value;
+  };
   return (
     <>
       <section class="lead">
@@ -72,46 +68,31 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
         <RejectedJoins knocks={screen.rejectedJoins} />
         <ConnectionStatus line={screen.connection} />
         {!screen.kept && <p class="notice">{words.notStored}</p>}
+        <Trying screen={screen} />
         <div class="parts">
-          <Row part="terms" title={words.terms.title}>
-            {termsSummary(screen.terms)}
-          </Row>
-          <Row part="ours" title={pages.ours.title}>
-            {open.ours.value !== null
-              ? pages.notKept
-              : firstOf(ours?.ladder.join(" · "), ours?.signal, ours?.stopWord) || pages.nothingYet}
-          </Row>
-          <Row part="mine" title={pages.mine.title}>
-            {open.mine.value !== null ? pages.notKept : firstOf(...Object.values(mine ?? {})) || pages.nothingYet}
-          </Row>
-          <Row part="theirs" title={pages.theirs.title}>
-            {firstOf(...Object.values(theirs ?? {})) || pages.theirs.nothingYet}
-          </Row>
-          <Row part="place" title={words.samePlace.title}>
-            {words.samePlace.states[screen.path]}
-          </Row>
-          <Row part="next" title={words.nextTime.title}>
-            {words.nextTime.states[screen.nextTime]}
-          </Row>
-          <Row part="phone" title={words.device.title}>
-            {abilitySummary(device.can)}
-          </Row>
-          {push.state !== "none" && (
-            <Row part="notices" title={words.pushNotifications.title}>
-              {words.pushNotifications.states[push.state]}
-            </Row>
-          )}
+          <Control action="parts" look="row" expanded={unfolded.value} press={fold}>
+            <span class="row-title">{preparing.agreed}</span>
+            <span class={unseen.length > 0 ? "row-line changed" : "row-line"} role="status">
+              {unseen.length > 0
+                ? preparing.changed
+                : open.ours.value !== null || open.mine.value !== null
+                  ? pages.notKept
+                  : termsSummary(screen.terms)}
+            </span>
+          </Control>
+          {unfolded.value && PartsList && <PartsList screen={screen} unseen={unseen} />}
           {screen.pictures !== null && <PicturesHere pictures={screen.pictures} />}
-          <ListsRow />
-          <ToolsRow />
         </div>
         <details class="beforehand">
           <summary>{preparing.betterWait}</summary>
           <p class="note">{preparing.betterWaitHow}</p>
         </details>
         <p class="note">{preparing.canTell}</p>
+        <p class="note" data-can>
+          {abilitySummary(shown.value.device.can)}
+        </p>
       </section>
-      <Trying screen={screen} />
+      <Next screen={screen} unseen={unseen} />
     </>
   );
 }
@@ -132,66 +113,57 @@ function PicturesHere({ pictures }: { readonly pictures: Pictures }) {
   );
 }
 
-/** The first of these texts that says something, in one line. */
-const firstOf = (...texts: readonly (string | undefined)[]): string =>
-  (texts.find((text) => text !== undefined && text !== "") ?? "").replaceAll("\n", " · ");
-
-function Row({
-  part,
-  title,
-  children,
-}: {
-  readonly part: PreparingPart;
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  const { parts, preparing } = useApp();
-  const open = () => {
-    parts.load();
-    preparing.part.value = part;
-  };
-  return (
-    <Control action={OPENS[part]} look="row" press={open}>
-      <span class="row-title">{title}</span>
-      <span class="row-line">{children}</span>
-    </Control>
-  );
-}
-
-/** The one thing to do next: try the pause, then start (REHEARSE2). */
+/** What has been tried, and what comes next. */
 function Trying({ screen }: { readonly screen: Variant<"preparing"> }) {
-  const { actions } = useApp();
   const { preparing, rehearsal } = words;
   const { mine, theirs } = screen.rehearsal;
   const given = screen.ask === "given";
   const tried = mine !== null && theirs !== null;
+  const before = mine === "before" || theirs === "before";
   return (
-    <div class="controls">
-      <div role="status" class="trying">
-        {mine !== null && <p class="note came">{rehearsal.mine[mine]}</p>}
-        {theirs !== null && <p class="note came">{rehearsal.theirs[theirs]}</p>}
-        {!tried && <p class="body">{mine === null ? rehearsal.how : rehearsal.waitForTheirs}</p>}
-        {given && (
-          <p class="body">
-            <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
-          </p>
-        )}
-        {screen.notTaken !== null && <p class="note">{words.notTaken[screen.notTaken]}</p>}
-        {tried && !given && <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>}
-      </div>
-      {screen.ask === "open" && (
-        <Control action="agree" look="main" press={() => actions.agree("start")}>
-          {preparing.start}
-        </Control>
-      )}
+    <div role="status" class="trying">
+      {before && tried && <p class="note came">{rehearsal.before}</p>}
+      {mine !== null && mine !== "before" && <p class="note came">{rehearsal.mine[mine]}</p>}
+      {theirs !== null && theirs !== "before" && <p class="note came">{rehearsal.theirs[theirs]}</p>}
+      {!tried && <p class="body">{mine === null ? rehearsal.how : rehearsal.waitForTheirs}</p>}
       {given && (
+        <p class="body">
+          <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
+        </p>
+      )}
+      {screen.notTaken !== null && <p class="note">{words.notTaken[screen.notTaken]}</p>}
+      {tried && !given && <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>}
+    </div>
+  );
+}
+
+/** The one thing to do next, always in sight: try the pause (REHEARSE2), look at what changed (RELEASE9), start. */
+function Next({ screen, unseen }: { readonly screen: Variant<"preparing">; readonly unseen: readonly SharedPart[] }) {
+  const { actions, parts, preparing: open } = useApp();
+  const { preparing, rehearsal } = words;
+  const given = screen.ask === "given";
+  const [changed] = unseen;
+  const look = () => {
+    parts.load();
+    open.part.value = changed ?? null;
+  };
+  return (
+    <div class="controls next">
+      {given ? (
         <Control action="withdraw" look="quiet" press={() => actions.withdraw("start")}>
           {preparing.takeBack}
         </Control>
-      )}
-      {!given && (
-        <Control action="rehearse" look={mine === null ? "main" : "plain"} press={actions.pause}>
-          {mine === null ? rehearsal.tryIt : rehearsal.tryAgain}
+      ) : screen.ask !== "open" ? (
+        <Control action="rehearse" look={screen.rehearsal.mine === null ? "main" : "quiet"} press={actions.pause}>
+          {screen.rehearsal.mine === null ? rehearsal.tryIt : rehearsal.tryAgain}
+        </Control>
+      ) : changed !== undefined ? (
+        <Control action="see-changed" look="main" press={look}>
+          {preparing.seeFirst}
+        </Control>
+      ) : (
+        <Control action="agree" look="main" waits={screen.reading} press={() => actions.agree("start")}>
+          {preparing.start}
         </Control>
       )}
     </div>

@@ -6,11 +6,24 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import type { OurDocument, PersonDocument, Screen } from "../../room/screen_types";
+import type { Documents, OurDocument, PersonDocument, Screen, Terms } from "../../room/screen_types";
 import type { Variant } from "../elements/variant";
 
 /** What can be opened. */
 export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";
+
+/** What opens each of them. */
+export const OPENS = {
+  terms: "open-terms",
+  ours: "write-ours",
+  mine: "write-mine",
+  theirs: "read-theirs",
+  place: "open-place",
+  next: "open-next",
+  phone: "open-phone",
+  notices: "open-notices",
+  pictures: "open-pictures",
+} as const;
 
 /** What each of them gets. */
 export interface PartProps {
@@ -24,7 +37,17 @@ export interface Draft<Page> {
   readonly from: Page;
 }
 
+/** What both agree on, and the other one can change (AGREE2, PAGE1). */
+export interface Agreed {
+  readonly terms: Terms;
+  readonly documents: Documents;
+}
+
 export interface PreparingState {
+  /** All that is optional is folded into one row. */
+  readonly unfolded: Signal<boolean>;
+  /** What of the agreement this person has had before their eyes, or wrote: part and value. */
+  readonly seen: Signal<ReadonlySet<string>>;
   readonly part: Signal<PreparingPart | null>;
   readonly ours: Signal<Draft<OurDocument> | null>;
   readonly mine: Signal<Draft<PersonDocument> | null>;
@@ -34,14 +57,18 @@ export const createPreparingState = (): PreparingState => ({
   part: signal<PreparingPart | null>(null),
   ours: signal<Draft<OurDocument> | null>(null),
   mine: signal<Draft<PersonDocument> | null>(null),
+  unfolded: signal(false),
+  seen: signal<ReadonlySet<string>>(new Set()),
 });
 
 /** Screens that what lies open outlasts. */
 export const OUTLASTED: ReadonlySet<Screen["name"]> = new Set(["preparing", "paused", "connecting", "taken_over"]);
 
 /** Called with each new screen. */
-export function putAway({ part, ours, mine }: PreparingState, screen: Screen): void {
+export function putAway({ part, ours, mine, unfolded, seen }: PreparingState, screen: Screen): void {
   if (OUTLASTED.has(screen.name)) return;
+  unfolded.value = false;
+  seen.value = new Set();
   for (const lying of [part, ours, mine]) lying.value = null;
 }
 
@@ -57,4 +84,35 @@ export const isOvertaken = <Page>(draft: Draft<Page> | null, page: Page): boolea
 /** Writes `words`; a draft that says what stands on the page is none. */
 export function write<Page>(lying: Signal<Draft<Page> | null>, page: Page, words: Page): void {
   lying.value = same(words, page) ? null : { words, from: lying.value?.from ?? page };
+}
+
+const SHARED = ["terms", "ours", "theirs"] as const;
+export type SharedPart = (typeof SHARED)[number];
+
+const written = (page: object | null): string | null =>
+  page && JSON.stringify(Object.entries(page).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+/** What there is to see of it; null: nothing is written, or it isn't read yet. */
+const sharedValue = {
+  terms: ({ terms: { length, every, within } }: Agreed) => `${length} ${every} ${within}`,
+  ours: ({ documents: { ours } }: Agreed) => written(ours),
+  theirs: ({ documents: { theirs } }: Agreed) => written(theirs),
+} as const;
+
+const entryOf = (part: SharedPart, agreed: Agreed): string | null => {
+  const value = sharedValue[part](agreed);
+  return value === null ? null : `${part} ${value}`;
+};
+
+/** What the other one changed and this person hasn't looked at: nobody starts by accident with that (RELEASE9). */
+export const unseenParts = (seen: ReadonlySet<string>, agreed: Agreed): readonly SharedPart[] =>
+  SHARED.filter((part) => {
+    const entry = entryOf(part, agreed);
+    return entry !== null && !seen.has(entry);
+  });
+
+/** It stands before this person's eyes, or is what they are writing. */
+export function markSeen({ seen }: PreparingState, part: PreparingPart | "terms", agreed: Agreed): void {
+  const entry = part === "terms" || part === "ours" || part === "theirs" ? entryOf(part, agreed) : null;
+  if (entry !== null && !seen.peek().has(entry)) seen.value = new Set([...seen.peek(), entry]);
 }

@@ -5,7 +5,7 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, NotTakenLine } from "../elements/status_lines";
 import { termsSummary } from "../elements/summaries";
-import type { PartProps } from "./preparing_state";
+import { markSeen, type PartProps } from "./preparing_state";
 
 /** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
 const CHOICES = {
@@ -28,8 +28,12 @@ export function nextTerms(terms: Terms, name: Name, up: boolean): Terms | null {
 }
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
-export function TermsPart({ screen: { terms, notTaken, connection } }: PartProps) {
-  const { edit } = useApp().actions;
+export function TermsPart({ screen: { terms, documents, notTaken, connection } }: PartProps) {
+  const { actions, preparing } = useApp();
+  const edit = (next: Terms) => {
+    markSeen(preparing, "terms", { terms: next, documents });
+    actions.edit(next);
+  };
   return (
     <section class="lead">
       <Heading>{words.terms.title}</Heading>

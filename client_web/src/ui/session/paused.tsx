@@ -10,6 +10,7 @@ import { Bars } from "../elements/mark";
 import { usePressGuard } from "../elements/press_guard";
 import { RejectedJoins } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
+import { unseenParts } from "../preparing/preparing_state";
 import { PauseButton } from "./pause_button";
 import { Release } from "./release";
 import { Slower } from "./slower";
@@ -199,18 +200,36 @@ function useEndForToday({ trying }: Paused, calm: boolean): void {
 
 const HOWS = ["seen", "heard", "felt"] as const;
 
-/** A pause that is being tried: how did it come through (REHEARSE1)? */
+/**
+ * A pause that is being tried: how did it come through (REHEARSE1)? Whose own isn't tried yet pauses back with the answer, and who
+ * has nothing more to look at may say with it that they are ready (REHEARSE4).
+ */
 function Confirm({ screen, calm }: PausedProps & { readonly calm: boolean }) {
-  const { actions } = useApp();
-  if (!screen.confirm) return null;
+  const { actions, preparing } = useApp();
+  const { rehearsal } = words;
+  const { beginning } = screen;
+  if (!screen.confirm || beginning === null) return null;
+  const { untried, reading } = beginning;
+  const mayStart = !untried && !reading && !screen.mine && unseenParts(preparing.seen.value, beginning).length === 0;
   return (
-    <section class="confirm" inert={!calm} aria-label={words.rehearsal.question}>
-      <p class="confirm-question">{words.rehearsal.question}</p>
+    <section class="confirm" inert={!calm} aria-label={rehearsal.question}>
+      <p class="confirm-question">{rehearsal.question}</p>
       {HOWS.map((how) => (
-        <Control key={how} action={`came-${how}`} look="quiet" press={() => actions.confirm(how)}>
-          {words.rehearsal.hows[how]}
+        <Control
+          key={how}
+          action={`came-${how}`}
+          look="quiet"
+          press={() => (untried ? actions.confirmAnd(how, "pause") : actions.confirm(how))}
+        >
+          {rehearsal.hows[how]}
         </Control>
       ))}
+      {untried && <p class="release-said">{rehearsal.pausesBack}</p>}
+      {mayStart && (
+        <Control action="came-start" look="quiet" press={() => actions.confirmAnd("seen", "start")}>
+          {rehearsal.andStart}
+        </Control>
+      )}
     </section>
   );
 }

@@ -1,0 +1,111 @@
+"""The ways to Together, walked by what is visible: how many taps each takes, and that nobody starts by accident."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser
+from tests.support.browser import Pair, Phone, two_phones
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@dataclass
+class Hand:
+    """Taps what is in sight, as a person does, and counts."""
+
+    phone: Phone
+    taps: int = 0
+
+    async def tap(self, action: str) -> None:
+        """Touch a control that is whole on the screen; nothing is scrolled for it."""
+        control = self.phone.page.locator(f'[data-action="{action}"]:not([inert] *):not([aria-disabled])').last
+        await control.wait_for()
+        box = await control.bounding_box()
+        size = self.phone.page.viewport_size
+        assert box is not None
+        assert size is not None
+        assert box["y"] >= 0, f"{action} isn't in sight"
+        assert box["y"] + box["height"] <= size["height"], f"{action} isn't in sight"
+        self.taps += 1
+        await self.phone.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+async def small(pair: Pair) -> tuple[Hand, Hand]:
+    """Both phones, as small as they come, and a hand on each."""
+    for phone in (pair.a, pair.b):
+        await phone.page.set_viewport_size({"width": 320, "height": 568})
+    return Hand(pair.a), Hand(pair.b)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-AT", "fr-FR", "es-MX", "ar-EG"])
+async def test_the_first_evening_in_a_hurry(browser: Browser, locale: str) -> None:
+    """FIRST1, REHEARSE2, REHEARSE4, RELEASE8: at most 4 taps for who opens, 3 for who joins, from the first question on."""
+    async with two_phones(browser, locales=(locale, locale), said_yes=False) as pair:
+        a, b = await small(pair)
+        await pair.a.page.goto(pair.a.url)
+        await a.tap("first-yes")
+        await a.tap("open-room")
+        await pair.a.shows("waiting")
+        link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link") or ""
+        await pair.b.page.goto(f"{pair.b.url}/#{link.partition('#')[2]}")
+        await b.tap("first-yes")
+        await pair.b.shows("preparing", partner_here="true")
+        await a.tap("rehearse")
+        await pair.a.shows("paused", trying="true", mine="true")
+        await pair.b.shows("paused", confirm="true")
+        await b.tap("came-seen")
+        await pair.b.shows("paused", trying="true", mine="true")
+        await pair.a.shows("paused", confirm="true", mine="false")
+        await a.tap("came-start")
+        await pair.a.shows("preparing", ask="given")
+        await b.tap("agree")
+        for phone in (pair.a, pair.b):
+            await phone.shows("together")
+        assert (a.taps, b.taps) == (4, 3)
+        # What was tried is the pause itself.
+        await pair.b.tap()
+        await pair.a.shows("paused", mine="false")
+
+
+async def test_what_the_other_changed_is_looked_at_before_a_start(pair: Pair) -> None:
+    """RELEASE9, AGREE2: it is marked, and *Start* comes once it has been opened; what one changes oneself needs no look."""
+    await pair.join()
+    await pair.rehearse()
+    a, b = await small(pair)
+    await pair.a.press("open-terms")
+    await pair.a.press("length-less")
+    await pair.a.press("back")
+    await pair.a.page.wait_for_selector('[data-action="agree"]')
+    await pair.b.page.wait_for_selector('[data-action="see-changed"]')
+    assert await pair.b.page.locator('[data-action="agree"]').count() == 0
+    assert await pair.b.page.locator(".changed").count() == 1
+    await b.tap("see-changed")
+    await pair.b.page.wait_for_selector('[data-action="length-less"]')
+    await b.tap("back")
+    await pair.b.page.wait_for_selector('[data-action="agree"]')
+    assert await pair.b.page.locator(".changed").count() == 0
+    await pair.b.press("write-mine")
+    await pair.b.page.fill('[data-field="asks"]', "Stay near")
+    await pair.b.press("keep")
+    await a.tap("see-changed")
+    await pair.a.page.get_by_text("Stay near").wait_for()
+    await a.tap("back")
+    await a.tap("agree")
+    await pair.a.shows("preparing", ask="given")
+
+
+async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -> None:
+    """REHEARSE4, RELEASE9: with a change not looked at yet, the answer to a trial can't be a yes to start."""
+    await pair.join()
+    await pair.b.press("open-terms")
+    await pair.b.press("every-less")
+    await pair.b.press("back")
+    await pair.a.page.wait_for_selector(".changed")
+    await pair.a.press("rehearse")
+    await pair.b.press("came-seen")
+    await pair.a.shows("paused", confirm="true", mine="false")
+    await pair.a.page.wait_for_selector('[data-action="came-seen"]:not([inert] *)')
+    assert await pair.a.page.locator('[data-action="came-start"]').count() == 0
+    await pair.a.press("came-felt")
+    await pair.a.shows("preparing", came_theirs="felt")
+    await pair.a.page.wait_for_selector('[data-action="see-changed"]')
