@@ -7,11 +7,11 @@ import json
 import logging
 import socket
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from typing import Annotated, Final, cast, get_args
+from typing import Annotated, Any, Final, cast, get_args
 
 import segno
 import typer
@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails
 from lull import logs
 from lull.app import create_app
 from lull.build_verification import BadAddress, Unreachable, Untrusted, differing_files, hashes_of
-from lull.lan import LanSetup, lan_setup
+from lull.lan import LanSetup, LocalAddressMissing, lan_setup
 from lull.protocol.schema import wire_schema
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import server_for, serving_metrics, tune_garbage_collector
@@ -81,18 +81,21 @@ def serve(
     settings = _settings(host, port)
     logs.set_up(settings.log)
     try:
-        setup = lan_setup(settings.port) if lan else None
+        chosen = settings.host if "host" in settings.model_fields_set else None
+        setup = lan_setup(settings.port, host=chosen, origins=settings.origins) if lan else None
+    except LocalAddressMissing as error:
+        raise SetupError(str(error)) from None
     except OSError:
         raise SetupError("Nothing can be kept where Lull keeps its certificates. Set XDG_STATE_HOME.") from None
     if setup is not None:
-        if not setup.reachable:
-            raise SetupError("This machine has no address on a local network, so no phone can reach it there.")
-        settings = settings.model_copy(update={"host": "0.0.0.0", "origins": setup.origins})  # noqa: S104 - the point of --lan
+        settings = settings.model_copy(update={"origins": setup.origins})
     _need_page(settings)
     if settings.metrics_port == settings.port:
         raise SetupError("LULL_METRICS_PORT is the port of the pages. Set another.")
-    bound = _bind(settings.host, settings.port)
-    figures = [] if settings.metrics_port is None else _bind(settings.host, settings.metrics_port, "LULL_METRICS_PORT")
+    bound = _bind(setup.hosts if setup is not None else (settings.host,), settings.port)
+    figures = (
+        [] if settings.metrics_port is None else _bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT")
+    )
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, setup, bound, figures))
 
@@ -112,7 +115,7 @@ def check(
     else:
         problems.append(NOT_BUILT)
     try:
-        _release(_bind(settings.host, settings.port))
+        _release(_bind((settings.host,), settings.port))
         print(f"port {settings.port}: free")
     except SetupError as error:
         problems.append(str(error))
@@ -227,14 +230,14 @@ def _page_built(settings: Settings) -> bool:
     return (settings.client_dir / "index.html").is_file()
 
 
-def _bind(host: str, port: int, setting: str = "LULL_PORT") -> list[socket.socket]:
+def _bind(hosts: Sequence[str], port: int, setting: str = "LULL_PORT") -> list[socket.socket]:
     """Take the port before anything is started, so that nothing has to be undone where it can't be had.
 
     It is listened on at once: two that start at the same moment could both be bound to it.
     """
     bound: list[socket.socket] = []
     try:
-        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        for host, (family, _, _, _, address) in _places(hosts, port):
             if family == socket.AF_INET6 and not socket.has_dualstack_ipv6():
                 continue  # `localhost` has an IPv6 address where there is no IPv6 too
             taken = socket.socket(family, socket.SOCK_STREAM)
@@ -254,7 +257,11 @@ def _bind(host: str, port: int, setting: str = "LULL_PORT") -> list[socket.socke
             raise SetupError(f"Port {port} is taken. Stop what uses it, or set {setting}.") from None
         if error.errno == errno.EACCES:
             raise SetupError(f"Port {port} needs more rights. Set {setting} to one above 1023.") from None
-    raise SetupError(f"{host} is not an address of this machine. Set LULL_HOST.")
+    raise SetupError(f"{' '.join(hosts)} is not an address of this machine. Set LULL_HOST.")
+
+
+def _places(hosts: Sequence[str], port: int) -> list[tuple[str, tuple[Any, ...]]]:
+    return [(host, it) for host in hosts for it in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def _release(bound: list[socket.socket]) -> None:

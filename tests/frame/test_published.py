@@ -140,7 +140,7 @@ async def test_whom_nobody_vouches_for_is_told(tmp_path: Path) -> None:
     async def never(scope: Scope, receive: Receive, send: Send) -> None:
         raise AssertionError
 
-    setup = lan_setup(443, tmp_path, (IPv4Address("127.0.0.1"),))
+    setup = lan_setup(443, tmp_path, addresses=(IPv4Address("127.0.0.1"),))
     async with _serving(never, setup) as port:
         told = await _check(f"https://127.0.0.1:{port}")
     assert (told.returncode, told.stderr) == (

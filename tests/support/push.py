@@ -127,7 +127,7 @@ class Service:
 @asynccontextmanager
 async def push_service(folder: Path) -> AsyncGenerator[Service]:
     """One that runs, with a certificate by an authority of its own."""
-    setup = lan_setup(1, folder, LOOPBACK)
+    setup = lan_setup(1, folder, addresses=LOOPBACK)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(setup.certificate, setup.key)
 

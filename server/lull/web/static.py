@@ -3,7 +3,7 @@
 import mimetypes
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -23,6 +23,12 @@ ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
 CERTIFICATE_PATH: Final = "/lull-ca.crt"
 """Where phones on a local network fetch the certificate that they are to trust."""
+
+TRUST_PATH: Final = "/trust"
+"""Where they are shown how."""
+
+TRUST_PAGE: Final = Path(__file__).parents[1] / "trust"
+"""The page there, with its style and its pictures."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -73,13 +79,23 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
         return FileResponse(path, headers={"cache-control": REVALIDATE})
 
     async def certificate(_: Request) -> Response:
-        if authority is None:
-            raise HTTPException(404)
-        return FileResponse(authority, media_type="application/x-x509-ca-cert")
+        return FileResponse(cast("Path", authority), media_type="application/x-x509-ca-cert")
 
+    async def trust(_: Request) -> Response:
+        return FileResponse(TRUST_PAGE / "trust.html", headers={"cache-control": REVALIDATE})
+
+    local = (
+        []
+        if authority is None
+        else [
+            Route(CERTIFICATE_PATH, certificate),
+            Route(TRUST_PATH, trust),
+            Mount(TRUST_PATH, StaticFiles(directory=TRUST_PAGE)),
+        ]
+    )
     return [
         Route("/", page),
-        Route(CERTIFICATE_PATH, certificate),
+        *local,
         Mount("/assets", HashedFiles(directory=client_dir / "assets", check_dir=False)),
         Route("/{name}", file),
     ]
