@@ -69,7 +69,7 @@ versions: $(DEV); $(PY) requirements/versions.py ## run the socket and the bus o
 fmt: $(DEV) $(NODE); .venv/bin/ruff check --quiet --fix . || true; .venv/bin/ruff format --quiet .; $(WITH_NODE) biome check --write . ## put everything in its usual form
 client: client_web/dist/index.html ## build the page
 clean: ; rm -rf .venv build client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
-browser: ; $(call debian,chromium,chromium chromium-browser google-chrome) ## see to it that there is a Chromium for the browser tests
+browser: ; ($(call debian,chromium,chromium chromium-browser google-chrome)) && { ($(call debian,chromium-headless-shell,chromium-headless-shell)) 2> /dev/null || true; } ## see to it that there is a Chromium for the browser tests
 caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the cluster
 
 debian = for name in $(2); do ! command -v $$name > /dev/null || exit 0; done; [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \

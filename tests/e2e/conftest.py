@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests; each test has its own server, store, wires and phones."""
+"""One Chromium for nearly all browser tests; each test has its own server, store, wires and phones."""
 
 from collections.abc import AsyncGenerator
 
@@ -9,7 +9,14 @@ from tests.support.browser import Pair, chromium, two_phones
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncGenerator[Browser]:
-    """A headless Chromium."""
+    """Chromium's headless shell."""
+    async with chromium(bare=True) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole_browser() -> AsyncGenerator[Browser]:
+    """A headless Chromium with all that is around a page."""
     async with chromium() as started:
         yield started
 

@@ -62,6 +62,12 @@ class Stage:
         await phone.page.locator('[data-action="notices-off"]').wait_for()
 
 
+@pytest.fixture
+def browser(whole_browser: Chromium) -> Chromium:
+    """One that has notices, and keeps a screen on."""
+    return whole_browser
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(browser: Chromium, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Stage]:
     """A room of two, on a server that sends notices."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 from tests.support.browser import Pair, Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -52,6 +52,12 @@ async def _felt(page: Page, what: str) -> int:
 async def _both_paused(pair: Pair) -> None:
     for phone in (pair.a, pair.b):
         await phone.shows("paused")
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    """One that has notices, and keeps a screen on."""
+    return whole_browser
 
 
 async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:

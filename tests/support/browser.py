@@ -19,6 +19,9 @@ from lull.storage.embedded import embedded_valkey
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 
+SHELL: Final = "chromium-headless-shell"
+"""The same engine without the browser around it: half the work, and nothing of notices or a tab's own permissions."""
+
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -181,9 +184,9 @@ class Pair:
             await phone.shows("together")
 
 
-def find_chromium() -> str:
-    """The path of the machine's Chromium."""
-    for name in CHROMIUM:
+def find_chromium(*, bare: bool = False) -> str:
+    """The path of the machine's Chromium. `bare`: of its headless shell, where that is there."""
+    for name in (SHELL, *CHROMIUM) if bare else CHROMIUM:
         path = shutil.which(name)
         if path is not None:
             return path
@@ -191,10 +194,10 @@ def find_chromium() -> str:
 
 
 @asynccontextmanager
-async def chromium(*more: str) -> AsyncGenerator[Browser]:
-    """A headless Chromium that calls nobody. `more`: further flags."""
+async def chromium(*more: str, bare: bool = False) -> AsyncGenerator[Browser]:
+    """A headless Chromium that calls nobody. `more`: further flags. `bare`: see `find_chromium`."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *more])
+        browser = await playwright.chromium.launch(executable_path=find_chromium(bare=bare), args=[*FLAGS, *more])
         try:
             yield browser
         finally:

@@ -29,6 +29,7 @@ class Derived(Message):
     """Base of what is made from a dataclass. Every field is named, whatever the dataclass takes it to be by default."""
 
     kind: ClassVar[type]
+    names: ClassVar[frozenset[str]]
 
     def value(self, **more: object) -> Any:  # noqa: ANN401 - what `kind` is
         """The rules' own value; `more`: fields of it that aren't on the wire."""
@@ -36,8 +37,7 @@ class Derived(Message):
         return self.kind(**more, **said)
 
     def _said(self) -> list[tuple[str, Any]]:
-        names = get_type_hints(self.kind)
-        return [(name, part) for name, part in self if name in names]
+        return [(name, part) for name, part in self if name in self.names]
 
 
 Model = TypeVar("Model", bound=Derived)
@@ -51,7 +51,7 @@ def derived(
     kept = {field: bounded(hint) for field, hint in hints.items() if field not in without}
     fields: dict[str, Any] = {field: (hint, ...) for field, hint in {**more, **kept}.items()}
     model = create_model(name or kind.__name__, __base__=base, __doc__=kind.__doc__, **fields)
-    model.kind = kind
+    model.kind, model.names = kind, frozenset(hints)
     return model
 
 
