@@ -161,3 +161,49 @@ async def test_from_a_pause_to_ground_in_one_press(pair: Pair) -> None:
     await a.press("tool-stop")
     await a.page.wait_for_selector('[data-action="ground-far_away"]')
     await a.shows("paused", mine="true")
+
+
+async def test_a_slip_on_enough_is_only_a_pause(pair: Pair) -> None:
+    """TIME9: pressed, it pauses both at once; a tap makes it only a pause, which both can go on from; else it ends for both."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await pair.start()
+    await a.tap()
+    await a.shows("paused", mine="true", receipt="shown")
+    await a.press("enough")
+    await a.page.get_by_text("It ends in a moment.").wait_for()
+    assert await a.page.locator('[data-action="agree"]').count() == 0, "nothing leads on from an end"
+    await a.tap()
+    await a.page.wait_for_selector('[data-action="enough"]')
+    await pair.release(a, b)
+    await b.tap()
+    await b.press("enough")
+    await a.shows("paused", mine="false")
+    for phone in (a, b):
+        await phone.shows("aftercare")
+
+
+async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
+    """SHOW12: the other one closes the room; this phone's wishes stay, loaded anew too, until its own person goes on."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await write(a, wishes="A blanket and tea.")
+    await pair.start()
+    await b.tap()
+    await b.press("enough")
+    for phone in (a, b):
+        await phone.shows("aftercare")
+    await b.press("end-room")
+    await b.shows("closed")
+    await a.shows("aftercare", over="true")
+    await a.page.wait_for_function("() => localStorage.getItem('lull.rest') !== null")
+    await a.page.reload()
+    await a.shows("aftercare", over="true")
+    assert await a.page.locator(".wishes dd").all_inner_texts() == ["A blanket and tea."]
+    await b.page.reload()
+    await b.shows("home")
+    await a.press("home")
+    await a.shows("home")
+    await a.page.wait_for_function("() => localStorage.getItem('lull.rest') === null")
+    await a.page.reload()
+    await a.shows("home")

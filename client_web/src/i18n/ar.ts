@@ -215,6 +215,7 @@ export const catalogue: Catalogue = {
     ifWrong: "إن ساء الأمر",
     stop: "كفى الآن.",
     unlessNear: "مسافة، إلا إن طلب منك القرب.",
+    finishing: "يكفي لليوم. ينتهي الوقت بعد لحظة. ونقرة تجعلها وقفة فقط.",
   },
   terms: {
     title: "وقتنا",

@@ -194,6 +194,7 @@ export interface Catalogue {
     readonly notYet: string;
     readonly comingBack: string;
     readonly notInTouch: string;
+    readonly finishing: string;
   };
   readonly terms: {
     readonly title: string;

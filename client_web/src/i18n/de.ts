@@ -205,6 +205,7 @@ export const catalogue: Catalogue = {
     ifWrong: "Wenn es schiefgeht",
     stop: "Hör auf.",
     unlessNear: "Lass Raum, außer wenn Nähe gewünscht ist.",
+    finishing: "Genug für heute. Gleich ist Schluss. Ein Tippen macht daraus nur eine Pause.",
   },
   terms: {
     title: "Unsere Zeit",

@@ -201,6 +201,7 @@ export const english: Catalogue = {
     ifWrong: "If it goes wrong",
     stop: "Stop.",
     unlessNear: "Give space, unless they ask you near.",
+    finishing: "Enough for today. It ends in a moment. A tap makes it only a pause.",
   },
   terms: {
     title: "Our time",

@@ -208,6 +208,7 @@ export const catalogue: Catalogue = {
     ifWrong: "Si sale mal",
     stop: "Detente.",
     unlessNear: "Da espacio, salvo que te pida cercanía.",
+    finishing: "Basta por hoy. Termina en un momento. Un toque lo deja en una pausa.",
   },
   terms: {
     title: "Nuestro tiempo",

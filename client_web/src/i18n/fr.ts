@@ -215,6 +215,7 @@ export const catalogue: Catalogue = {
     ifWrong: "Si ça tourne mal",
     stop: "Arrête-toi.",
     unlessNear: "Laisse de l’espace, sauf si l’autre te demande de rester près.",
+    finishing: "Assez pour aujourd’hui. Cela finit dans un instant. Un appui en fait une simple pause.",
   },
   terms: {
     title: "Notre temps",

@@ -150,9 +150,18 @@ export interface ScreenExtras {
   readonly nextTime: NextTime;
   readonly pictures: Pictures | null;
   readonly kept: boolean;
+  /** *Enough for today* was pressed here, and can still be made a pause (TIME9). */
+  readonly finishing: boolean;
 }
 
-export const NO_EXTRAS: ScreenExtras = { invitation: null, spoken: null, nextTime: "off", pictures: null, kept: true };
+export const NO_EXTRAS: ScreenExtras = {
+  invitation: null,
+  spoken: null,
+  nextTime: "off",
+  pictures: null,
+  kept: true,
+  finishing: false,
+};
 
 export type Screen =
   /** Before anything, once: whether this is for them (FIRST1). */
@@ -237,6 +246,8 @@ export type Screen =
         readonly documents: Documents;
         readonly reading: boolean;
       } | null;
+      /** *Enough for today* was pressed here: it ends in a moment, unless a tap makes it only a pause (TIME9). */
+      readonly finishing: boolean;
       /** The agreed time is over: going on leads to Aftercare (TIME4). */
       readonly timeOver: boolean;
       /** What the partner's pause asks of this person, in their words; "" if nothing is written. The same whatever paused (SHOW7). */

@@ -130,6 +130,7 @@ function pausedScreen(state: State, at: At): Screen {
             reading: isReading(view, state.documents),
           }
         : null,
+    finishing: state.extras.finishing,
     timeOver: isOver(state, at),
     asks: documents?.theirs?.asks ?? "",
     helps: documents?.theirs?.helps ?? "",

@@ -154,6 +154,7 @@ export function browserEnv(): Env {
       for (const kept of [local, tab]) {
         for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
       }
+      globalThis.indexedDB?.deleteDatabase("lull-rest"); // SHOW12
       // However long the store takes, nobody waits for it in front of an empty page.
       const late = setTimeout(go, STORE_MAY_TAKE);
       void Promise.all([vault.forget(), vault.forgetPair(), eraseTools()]).then(() => {

@@ -66,6 +66,9 @@ interface Entered {
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
 const IN_ROOM = "lull.in-room";
 
+/** Whether there is something to read from a room that somebody else closed. */
+const REST = "lull.rest";
+
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
 
@@ -118,6 +121,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       }
     }
     draw(before);
+    keepResting(before);
     if (failed.length > 0) throw failed[0];
   }
 
@@ -126,7 +130,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function carryOut(effect: Effect<Holds>): void {
     switch (effect.type) {
       case "read_kept":
-        void readKept(env, events);
+        void readKept(env, events).then(restOn);
         break;
       case "remember_yes":
         rememberYes(env.local);
@@ -193,6 +197,25 @@ export function createLull(env: Env = browserEnv()): Lull {
         env.putAway();
         break;
     }
+  }
+
+  /** SHOW12: what is read stays over a reload, and goes with its reader. */
+  function keepResting(before: State<Holds>): void {
+    const rest = state.at === "closed" ? state.rest : null;
+    const gone = before.at === "closed" && before.rest !== null && rest === null;
+    if (rest !== null && before !== state) {
+      void import("./kept_rest").then(({ keepRest }) => {
+        if (state.at === "closed" && state.rest === rest) void keepRest(env.local, rest, env.now().wall);
+      });
+    } else if (gone && state.at !== "left") void import("./kept_rest").then(({ forgetRest }) => forgetRest(env.local));
+  }
+
+  /** Where this page finds itself at home, and something is still to be read. */
+  function restOn(): void {
+    if (keptText(env.local, REST) === null) return;
+    void import("./kept_rest")
+      .then(({ readRest }) => readRest(env.local, env.now().wall))
+      .then((rest) => rest !== null && happen({ type: "rested", rest }));
   }
 
   function enter(seat: Holds["seat"]): void {
@@ -300,7 +323,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     },
     answer: (feeling) => inRoom()?.send({ type: "answer", feeling }),
     stepBack: () => inRoom()?.send({ type: "stepBack" }),
-    enough: () => inRoom()?.send({ type: "enough" }),
+    enough: () => inRoom()?.finish(),
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
     writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",

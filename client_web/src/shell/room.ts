@@ -12,7 +12,8 @@ import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
 import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
 import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
-import { maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
+import { isOver } from "../room/session_clock";
+import { inSession, maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
@@ -33,6 +34,8 @@ export interface InRoom {
   writeMine(page: PersonDocument): Promise<WriteResult>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
+  /** Enough for today: a pause at once, and soon the end (TIME9). */
+  finish(): void;
   chooseNextTime(on: boolean): void;
   /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
   sharedTime(): number | null;
@@ -44,6 +47,11 @@ export interface InRoom {
 /** Before a page that couldn't be had is asked for again, in ms: first, and at the longest. */
 const FETCH_AGAIN = 500;
 const FETCH_SELDOM = 10_000;
+
+/** For so long *enough* can still be made only a pause, in ms (`SLIP`); less than a fresh pause takes to settle. */
+const SLIP = 6000;
+/** Between two tries to end, in ms. */
+const END_AGAIN = 1000;
 
 /** Of commands that no person gave: nobody is told what becomes of them. */
 const UNNUMBERED = 0;
@@ -77,6 +85,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let left = false;
   let paired: Paired | null = null;
   const waking = createAlarm(env);
+  const finishing = createAlarm(env);
   const awake = wakeLock(env);
   const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
@@ -129,6 +138,33 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     });
   }
 
+  /** Where the time is over there is nothing to lose: it ends at once (TIME6). */
+  function finish(): void {
+    if (state.view === null || !inSession(state.view)) return;
+    if (isOver(state, env.now())) {
+      send({ type: "enough" });
+      return;
+    }
+    send({ type: "tap" });
+    send({ type: "extras", extras: { finishing: true } });
+    finishing.set(SLIP, end);
+  }
+
+  /** Until a view says so: a lost line, or a store that doesn't answer, mustn't make it less than it was. */
+  function end(): void {
+    send({ type: "enough" });
+    finishing.set(END_AGAIN, end);
+  }
+
+  /** A tap makes it only a pause; what has ended need not end again. */
+  function settleFinishing(event: Event): void {
+    if (!state.extras.finishing) return;
+    if (event.type === "tap" || state.view === null || !inSession(state.view) || left) {
+      finishing.off();
+      send({ type: "extras", extras: { finishing: false } });
+    }
+  }
+
   function send(event: Event): void {
     if (left) return; // a beat that was still being opened
     const at = env.now();
@@ -137,6 +173,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);
+    settleFinishing(event);
     if (state.closed !== null) leave();
     else if (event.type === "tap" && state.connection === "down") line.again(); // even a fenced page's
   }
@@ -261,9 +298,11 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         if (wantsConnection(state)) line.renew(); // phones leave dead sockets behind when they sleep
         break;
       case "hidden":
+        if (state.extras.finishing) end();
         send({ type: "hidden" });
         break;
       case "left":
+        if (state.extras.finishing) end();
         send({ type: "hidden" });
         send({ type: "lost" });
         paired?.path.close();
@@ -292,6 +331,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     offPage();
     offKept();
     waking.off();
+    finishing.off();
     awake.want(false);
     paired?.path.close();
     line.close();
@@ -306,6 +346,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     writeOurs: (page) => write("ours", page),
     writeMine: (page) => write(seat.seat, page),
     choosePath,
+    finish,
     chooseNextTime: (on) => paired?.nextTime.choose(on),
     leave,
     sharedTime: () => estimated(state.clock, env.now()),

@@ -42,6 +42,8 @@ export type Event<H extends Held = Held> =
   /** What comes of it. */
   | { readonly type: "kept"; readonly seat: H["seat"] | null; readonly pair: H["pair"] | null }
   | { readonly type: "pair"; readonly pair: H["pair"] | null }
+  /** What stayed on the screen before the page was loaded anew (SHOW12). */
+  | { readonly type: "rested"; readonly rest: Aftercare }
   | {
       readonly type: "opened";
       readonly attempt: number;
@@ -124,6 +126,10 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
       return kept(state, event.seat, event.pair, at);
     case "pair":
       return [{ ...state, pair: event.pair }, []];
+    case "rested":
+      return state.at === "home" && state.attempts === 0
+        ? [to(state, { at: "closed", why: "ended", rest: event.rest }), []]
+        : null;
     case "opened":
       return opened(state, event);
     case "not_opened":

@@ -57,8 +57,14 @@ function Mine({ screen }: PausedProps) {
         <Touch screen={screen} />
         {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
         <Confirm screen={screen} calm={calm} />
-        <Release screen={screen} calm={calm} before={paused.noHurry} meanwhile={screen.unseen ? "" : paused.feet} />
-        {!screen.unseen && (
+        {screen.finishing ? (
+          <p class="release-said" role="status">
+            {paused.finishing}
+          </p>
+        ) : (
+          <Release screen={screen} calm={calm} before={paused.noHurry} meanwhile={screen.unseen ? "" : paused.feet} />
+        )}
+        {!screen.unseen && !screen.finishing && (
           <div class="paused-fold" inert={!calm}>
             <ToGround screen={screen} />
             <Slower screen={screen} />
@@ -188,13 +194,15 @@ export function Grounded({ screen }: PausedProps) {
 }
 
 /** At the start of the bar, away from the middle and from everything else, for it takes no second press. */
-function useEndForToday({ trying }: Paused, calm: boolean): void {
+function useEndForToday({ trying, finishing }: Paused, calm: boolean): void {
   const { actions } = useApp();
   useWayBack(
     "screen",
-    trying
-      ? { action: "end-room", label: words.closeRoom, waits: !calm, press: actions.endRoom }
-      : { action: "enough", label: words.enough, waits: !calm, press: actions.enough },
+    finishing
+      ? null
+      : trying
+        ? { action: "end-room", label: words.closeRoom, waits: !calm, press: actions.endRoom }
+        : { action: "enough", label: words.enough, waits: !calm, press: actions.enough },
   );
 }
 
