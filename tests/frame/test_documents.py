@@ -9,6 +9,7 @@ import pytest
 from tests.support.server import ROOT
 
 import lull
+from lull.settings import Settings
 
 DECISIONS: Final = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 DOCUMENTS: Final = sorted(
@@ -53,3 +54,9 @@ def test_what_documents_name_is_there(path: Path) -> None:
     if path.name != "CHANGELOG.md":
         gone += [name for name in NAMED.findall(text) if not (ROOT / name).exists()]
     assert gone == []
+
+
+@pytest.mark.parametrize("name", sorted(set(Settings.model_fields) - {"client_dir"}))
+def test_each_setting_is_in_the_readme(name: str) -> None:
+    """But for where the page lies, which who installs Lull leaves alone."""
+    assert f"`LULL_{name.upper()}`" in (ROOT / "README.md").read_text()
