@@ -4,8 +4,9 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser, Page
-from tests.e2e.test_languages import FITS, LANGUAGES
+from tests.e2e.test_languages import FITS
 from tests.pictures.screens import gallery
+from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery
 from tests.support.browser import two_phones
+from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LANGUAGES = ("en", "ar", "de", "es", "fr")
 
 FITS = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;

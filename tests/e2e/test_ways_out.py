@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery
+from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,7 +40,7 @@ BAR = """() => {
 """What is wrong with the bar, at the top of the page and scrolled to its end."""
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "de", "es", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_ways_out_are_always_there(browser: Browser, language: str) -> None:
     """LEAVE4, TIME6: back, the pause in rest, and leaving: on the smallest phone, and with text twice as large."""
     async with gallery() as url:

@@ -14,8 +14,7 @@ from typing import Final, cast
 from playwright.async_api import Browser, Page
 from tests.pictures.screens import BESIDE, FOLDER, gallery, shoot
 from tests.support.browser import chromium
-
-LANGUAGES: Final = ("ar", "de", "en", "es", "fr")
+from tests.support.languages import LANGUAGES
 
 SIZE: Final = (390, 844)
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../src/i18n/language";
 import { PICTURE_WORDS, pictureName, pictureWords } from "../../../src/i18n/pictures";
 import { DRAWINGS } from "../../../src/ui/preparing/drawings";
 
@@ -18,7 +19,7 @@ describe("the three pictures (PAIR5)", () => {
   });
 
   it("PAIR5 are talked about in every language that Lull speaks, without a promise", () => {
-    expect(Object.keys(PICTURE_WORDS).sort()).toEqual(["ar", "de", "en", "es", "fr"]);
+    expect(Object.keys(PICTURE_WORDS).sort()).toEqual(Object.keys(LANGUAGES).sort());
     for (const { names: _, ...said } of Object.values(PICTURE_WORDS)) {
       for (const sentence of Object.values(said)) {
         expect(sentence).not.toMatch(/['"]|\b(safe|secure|sicher\w*|segur[oa]s?|sûre?s?)\b|آمن/i);
