@@ -166,31 +166,26 @@ class Cluster:
             own = {"LULL_SITE": self.url, "LULL_ALIVE_PORT": str(free_port()), **home}
             config = str(ROOT / "deploy" / "Caddyfile")
             return [_caddy(), "run", "--config", config, "--adapter", "caddyfile"], {**environment, **own}
-        return self._valkey(service), environment
+        command, here = self._valkey(service)
+        return command, {**environment, **here}
 
-    def _valkey(self, service: str) -> list[str]:
+    def _valkey(self, service: str) -> tuple[list[str], dict[str, str]]:
         """The service's command, with its files where they are here, and its port on loopback."""
-        port = "26379" if service.startswith("sentinel") else "6379"
-        listens = ["--port", str(self.port_of(service, port)), "--bind", "127.0.0.1"]
         own = self._folder / service
         own.mkdir(exist_ok=True)
-        if service.startswith("sentinel"):
-            config = own / "sentinel.conf"
-            given = (ROOT / "deploy" / "sentinel.conf").read_text()
-            given = given.replace("port 26379\n", "").replace(
-                " store 6379 ", f" 127.0.0.1 {self.port_of('store', '6379')} "
-            )
-            word = self._values["LULL_STORE_PASSWORD"]
-            config.write_text(f"{given}sentinel auth-pass lull {word}\nrequirepass {word}\n")
-            return [find_server(), str(config), "--sentinel", *listens, "--dir", str(own)]
-        _, config, *options = [self.filled(word) for word in cast("list[str]", self.services[service]["command"])]
-        if "--replicaof" in options:
-            at = options.index("--replicaof")
-            options[at + 1 : at + 3] = ["127.0.0.1", str(self.port_of("store", options[at + 2]))]
-        mine = own / "valkey.conf"
-        if not mine.exists():
-            mine.write_text((ROOT / "deploy" / Path(config).name).read_text())  # sentinels have it rewritten
-        return [find_server(), str(mine), *options, *listens, "--dir", str(own)]
+        shell, _, *words = cast("list[str]", self.services[service]["command"])
+        if "--replicaof" in words:
+            at = words.index("--replicaof")
+            words[at + 1 : at + 3] = ["127.0.0.1", str(self.port_of("store", words[at + 2]))]
+        port = "26379" if service.startswith("sentinel") else "6379"
+        listens = ["--port", str(self.port_of(service, port)), "--bind", "127.0.0.1", "--dir", str(own)]
+        here = {
+            "LULL_CONFIG": str(ROOT / "deploy"),
+            "LULL_SERVER": find_server(),
+            "LULL_STORE": f"127.0.0.1 {self.port_of('store', '6379')}",
+            "TMPDIR": str(own),
+        }
+        return [shell, str(ROOT / "deploy" / "store.sh"), *words, *listens], here
 
 
 def _order(service: str) -> tuple[int, str]:

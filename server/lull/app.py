@@ -100,7 +100,7 @@ def create_app(
             *code_routes(SpokenCodes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
             *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins),
-            *ice_routes(node.rooms, clock, settings.ice, relay_secret, origins),
+            *ice_routes(node.rooms, settings.ice, relay_secret, origins),
             WebSocketRoute("/ws", endpoint),
             WebSocketRoute("/ws/{pair}", endpoint),  # WIRE8
             *static_routes(settings.client_dir, authority),

@@ -1,5 +1,6 @@
 """docker-compose.yml, the Dockerfile and the files they name promise what docs/operations.md says of them."""
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -9,12 +10,15 @@ from typing import Any, Final, cast
 
 import pytest
 import yaml
-from deploy.cluster import FILES, ROOT, described
+from deploy.cluster import FILES, ROOT, Cluster, described
+from tests.support.waiting import PATIENCE
 
+from lull.rooms.ports import StoreUnavailable
 from lull.runtime.node import DRAINED_WITHIN
 from lull.serving import GRACE
 from lull.settings import Settings
 from lull.storage.clients import address_of
+from lull.storage.store_check import StoreUnsuited, check_store
 
 SERVICES: Final = described()
 DOCKERFILE: Final = (ROOT / "Dockerfile").read_text()
@@ -101,22 +105,72 @@ def test_the_image_holds_no_more_than_it_needs() -> None:
 
 
 def test_the_store_refuses_rather_than_forgets() -> None:
-    """noeviction, nothing on disk, a password, and less memory than its container has."""
+    """noeviction, nothing on disk, and less memory than its container has."""
     options = _options("valkey.conf")
     assert options["maxmemory-policy"] == "noeviction"
     assert (options["save"], options["appendonly"], options["repl-backlog-ttl"]) == ('""', "no", "0")
     for name in STORES:
-        assert "--requirepass" in SERVICES[name]["command"]
         assert int(SERVICES[name]["mem_limit"].removesuffix("m")) >= 1.5 * int(options["maxmemory"].removesuffix("mb"))
         assert SERVICES[name]["restart"] == "no", "a primary that comes back empty would empty its replica"
 
 
 def test_no_secret_is_written_down() -> None:
-    """Passwords and names come from outside, and starting without them is refused."""
-    for name in FILES:
+    """Passwords and names come from outside, into no command line, and starting without them is refused."""
+    for service in SERVICES.values():
+        assert "PASSWORD" not in str(service.get("command", "")) + str(service["healthcheck"])
+    for name in (*FILES, "deploy/push.yml"):
         text = (ROOT / name).read_text()
-        assert set(re.findall(r"\$\{(\w+)", text)) <= {"LULL_SITE", "LULL_STORE_PASSWORD"}
+        known = {"LULL_SITE", "LULL_STORE_PASSWORD", "LULL_VAPID_KEY", "LULL_VAPID_CONTACT"}
+        assert set(re.findall(r"\$\{(\w+)", text)) <= known
         assert not re.search(r"\$\{\w+(?!\w|:\?)", text), "each with an error where it isn't set"
+
+
+def test_notices_leave_by_a_network_of_their_own() -> None:
+    """PUSH4: without deploy/push.yml nodes reach nothing outside; with it, nothing but that."""
+    added = cast("dict[str, Any]", yaml.safe_load((ROOT / "deploy" / "push.yml").read_text()))
+    assert set(added["services"]) == set(NODES)
+    for node in added["services"].values():
+        assert node["networks"] == ["inside", "push"]
+        assert {key.removeprefix("LULL_").lower() for key in node["environment"]} <= set(Settings.model_fields)
+    assert added["networks"] == {"push": {"driver_opts": {"com.docker.network.bridge.enable_icc": "false"}}}
+
+
+def test_each_user_of_the_store_may_do_little() -> None:
+    """Nobody may do everything; who shows no password may see that it is there; nodes have the documented rights."""
+    users: dict[str, list[str]] = {}
+    for name in ("users.acl", "sentinel-users.acl"):
+        for line in (ROOT / "deploy" / name).read_text().splitlines():
+            _, user, *rights = line.split()
+            assert "-@all" in rights and not {"allcommands", "+@all", "allkeys", "~*", "&*"} & set(rights)
+            assert ("#PASSWORD" in rights) == (user != "default")
+            users[f"{name}:{user}"] = rights
+    assert users["users.acl:default"] == users["sentinel-users.acl:default"] == ["on", "nopass", "-@all", "+ping"]
+    documented = re.search(r"^    user lull on >\S+ (.+)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    assert documented
+    assert users["users.acl:lull"][2:] == documented[1].split()
+
+
+@pytest.mark.asyncio
+async def test_the_store_starts_with_its_users(tmp_path: Path) -> None:
+    """The password is in no command line; without it nothing can be read; with it there is a store for Lull."""
+    made = Cluster(tmp_path)
+    try:
+        await made.start("store")
+        port, word = made.port_of("store", "6379"), made.environment("store")["LULL_STORE_PASSWORD"]
+        url = f"redis://lull:{word}@127.0.0.1:{port}"
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    await check_store(url)
+                    break
+                except StoreUnavailable:
+                    await asyncio.sleep(0.05)
+        assert word not in await asyncio.to_thread(Path(f"/proc/{made.pid_of('store')}/cmdline").read_text)
+        with pytest.raises(StoreUnsuited) as refused:
+            await check_store(f"redis://127.0.0.1:{port}")
+        assert refused.value.why == "rights"
+    finally:
+        await made.end_all()
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed: make caddy")

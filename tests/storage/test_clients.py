@@ -2,7 +2,11 @@
 
 import asyncio
 import secrets
-from contextlib import suppress
+import socket
+import ssl
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import cast
 
@@ -10,13 +14,18 @@ import pytest
 from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.sentinel import SentinelConnectionPool
+from tests.support.server import free_port
 from tests.support.stores import watched_store
+from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
+from lull.lan import lan_setup
 from lull.rooms.ports import Absent, StoreUnavailable
 from lull.settings import Settings
 from lull.storage.clients import Address, address_of, command_client
+from lull.storage.store_check import StoreUnsuited, check_store
 from lull.storage.valkey_store import ValkeyStore
+from lull.tasks import cancel_and_wait
 
 WORD = "pa/ss#w@rd:%?&=[x]"
 """A password with all that means something in a URL."""
@@ -148,3 +157,75 @@ async def test_a_machine_dies_with_the_primary_and_the_first_sentinel() -> None:
                     break
                 await asyncio.sleep(0.05)
         await store.close()
+
+
+@asynccontextmanager
+async def tls_as_well(to: int, tls: ssl.SSLContext) -> AsyncGenerator[None]:
+    """At 127.0.0.2 and the same port: TLS for whoever begins with it, plain for whoever doesn't, as sentinels here."""
+    loop, carrying = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    async def carry(taken: socket.socket) -> None:
+        spoken = asyncio.Event()
+        loop.add_reader(taken, spoken.set)
+        await spoken.wait()
+        loop.remove_reader(taken)
+        first = taken.recv(1, socket.MSG_PEEK)
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        secured = tls if first == b"\x16" else None
+        try:
+            transport, _ = await loop.connect_accepted_socket(lambda: protocol, taken, ssl=secured)
+        except OSError:  # it doesn't trust us
+            return
+        writer = asyncio.StreamWriter(cast("asyncio.WriteTransport", transport), protocol, reader, loop)
+        other, there = await asyncio.open_connection("127.0.0.1", to)
+        try:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(pump(reader, there))
+                both.create_task(pump(other, writer))
+        finally:
+            writer.transport.abort()
+            there.transport.abort()
+
+    async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while said := await source.read(4096):
+                sink.write(said)
+        sink.transport.abort()
+
+    async def listen(bound: socket.socket) -> None:
+        while True:
+            taken, _ = await loop.sock_accept(bound)
+            task = asyncio.create_task(carry(taken))
+            carrying.add(task)
+            task.add_done_callback(carrying.discard)
+
+    with socket.create_server(("127.0.0.2", to)) as bound:
+        bound.settimeout(0)
+        listening = asyncio.create_task(listen(bound))
+        try:
+            yield
+        finally:
+            await cancel_and_wait((listening, *carrying))
+
+
+@pytest.mark.asyncio
+async def test_sentinels_over_tls(tmp_path: Path) -> None:
+    """STORE1: real ones, and the primary that they name, by a private authority; another's is refused."""
+    setup = lan_setup(1, tmp_path / "ours", addresses=(IPv4Address("127.0.0.2"),))
+    theirs = lan_setup(1, tmp_path / "theirs", addresses=(IPv4Address("127.0.0.2"),))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(setup.certificate, setup.key)
+    primary, sentinel = free_port(), free_port()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(tls_as_well(primary, tls))
+        await stack.enter_async_context(tls_as_well(sentinel, tls))
+        bound = ("--bind", "127.0.0.1", "--protected-mode", "no")
+        stack.enter_context(Valkey("--port", str(primary), *bound))
+        config = f"sentinel monitor lull 127.0.0.2 {primary} 1\n"
+        stack.enter_context(Valkey("--port", str(sentinel), *bound, "--sentinel", config=config))
+        url = f"rediss+sentinel://127.0.0.2:{sentinel}/lull?ssl_ca_certs="
+        await check_store(f"{url}{setup.authority}")
+        with pytest.raises(StoreUnsuited) as refused:
+            await check_store(f"{url}{theirs.authority}")
+        assert refused.value.why == "certificate"

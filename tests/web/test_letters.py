@@ -121,17 +121,30 @@ async def test_servers_are_named_to_the_seated_alone(valkey: Valkey) -> None:
     clock = MovableClock()
     urls = ("stun:stun.example:3478", "turn:turn.example?transport=udp")
     async with running_node(valkey.url, clock=clock, ice=urls, ice_secret="s3cret") as node, caller(node) as http:
-        place, _ = await open_pair(http)
+        opened = (await http.post("/api/rooms")).json()
+        waiting = await http.get(
+            f"/api/rooms/{opened['room']}/ice", headers={"authorization": f"Bearer {opened['token']}"}
+        )
+        assert [server["urls"] for server in waiting.json()["servers"]] == [urls[0]]  # nobody to be relayed to
+        before = clock()
+        place, partner = await open_pair(http)
+        after = clock()
         path = f"/api/rooms/{place.room}/ice"
+        clock.ahead += 2 * 3_600_000
         for headers in ({}, {"authorization": f"Bearer {'x' * 43}"}):
             assert (await http.get(path, headers=headers)).json()["error"]["code"] == "not_authorized"
-        before = clock() // 1000
         answer = await http.get(path, headers={"authorization": f"Bearer {place.token}"})
         stun, turn = answer.json()["servers"]
         assert answer.headers["cache-control"] == "no-store"
         assert stun == {"urls": urls[0], "username": None, "credential": None}
         assert turn["urls"] == urls[1]
-        assert before <= int(turn["username"]) - 12 * 3600 <= clock() // 1000
+        ends, room = turn["username"].split(":")
+        assert before // 1000 <= int(ends) - 12 * 3600 <= after // 1000  # with the room, whenever it was asked for
+        theirs = (await http.get(path, headers={"authorization": f"Bearer {partner.token}"})).json()["servers"][1]
+        assert theirs == turn
+        other, _ = await open_pair(http)
+        again = await http.get(f"/api/rooms/{other.room}/ice", headers={"authorization": f"Bearer {other.token}"})
+        assert again.json()["servers"][1]["username"].split(":")[1] != room
         password = hmac.new(b"s3cret", turn["username"].encode(), hashlib.sha1).digest()
         assert base64.b64decode(turn["credential"]) == password
         assert place.room not in turn["username"]

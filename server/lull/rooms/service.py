@@ -110,7 +110,7 @@ class RoomService:
         while True:
             room_id = self._entropy.key128()
             if await self._store.create(room_id, session):
-                return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, _closes_by(session))
+                return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, closes_by(session))
 
     async def join_room(
         self, room_id: str, ticket: str, share: str, token: str | None = None
@@ -124,7 +124,7 @@ class RoomService:
         outcome = await self.apply(room_id, Join(digest(ticket), digest(token), share))
         match outcome:
             case Record(session):
-                return JoinedRoom(token, _closes_by(session))
+                return JoinedRoom(token, closes_by(session))
             case Rejection.ROOM_FULL:
                 await self.apply(room_id, RejectedJoin())
                 return Rejection.ROOM_FULL
@@ -138,14 +138,14 @@ class RoomService:
 
     async def seat_of(self, room_id: str, token: str, *, ask_peers: bool = True) -> Seat | Missing:
         """The seat that this token holds in this room. `ask_peers`: where the store doesn't know the room (EPOCH5)."""
-        found = await self._seated(room_id, token, ask_peers=ask_peers)
+        found = await self.seated(room_id, token, ask_peers=ask_peers)
         return found if isinstance(found, Missing) else found[0]
 
     async def connect_with_token(
         self, room_id: str, token: str, *, ask_peers: bool = True
     ) -> tuple[Seat, str, Record] | Missing:
         """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
-        found = await self._seated(room_id, token, ask_peers=ask_peers)
+        found = await self.seated(room_id, token, ask_peers=ask_peers)
         if isinstance(found, Missing):
             return MISSING
         seat, record = found
@@ -160,7 +160,7 @@ class RoomService:
             outcome = await self.apply(room_id, given)
         return (given.connection, outcome) if isinstance(outcome, Record) else MISSING
 
-    async def _seated(self, room_id: str, token: str, *, ask_peers: bool) -> tuple[Seat, Record] | Missing:
+    async def seated(self, room_id: str, token: str, *, ask_peers: bool) -> tuple[Seat, Record] | Missing:
         """The seat of this token, and the room. That there is none takes as long whatever the reason (SEAT6)."""
         began = _now()
         record = await self._read(room_id, ask_peers=ask_peers)
@@ -281,7 +281,7 @@ class RoomService:
         await self._read(room_id)
 
 
-def _closes_by(session: Session) -> int:
+def closes_by(session: Session) -> int:
     """When it is over at the latest: what a phone keeps its seat until (ROOM5)."""
     return session.opened_at + ROOM_LIFETIME
 

@@ -5,7 +5,8 @@
     redis+cluster://user:password@host:port,host:port
 
 `rediss`, `rediss+sentinel` and `rediss+cluster` speak TLS to the servers, with `?ssl_ca_certs=/path` where the
-authority is a private one. Sentinels are asked with the same user and password. `valkey` may stand for `redis`.
+authority is a private one, and to the sentinels too. These are asked with the same
+user and password. `valkey` may stand for `redis`.
 A password may be written as it is: the last `@` before what can be a host ends it. `%40` is `@` there, too.
 """
 
@@ -183,7 +184,7 @@ def _client(address: Address, options: Mapping[str, Any]) -> Redis:
         return Redis(host=host, port=port, **address.security, **options)
     once = Retry(NoBackoff(), 0)  # the next one may know, and a call to the store has its own time
     asking = {"socket_timeout": CONNECT_TIMEOUT, "socket_connect_timeout": CONNECT_TIMEOUT, "retry": once}
-    asking.update(address.account)
+    asking.update(address.account | address.security)
     sentinel = _Sentinels(address.hosts, sentinel_kwargs=asking)
     return sentinel.master_for(address.service, redis_class=_Watched, **address.security, **options)  # pyright: ignore[reportUnknownMemberType]
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
+from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import (
     AuthenticationError,
     InvalidResponse,
@@ -96,12 +97,26 @@ async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None
     client = command_client(url)
     try:
         async with asyncio.timeout(within):
-            await _try_all(address, client)
+            try:
+                await _try_all(address, client)
+            except MasterNotFoundError:
+                await _ask_sentinels(address)
+                raise
     except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
         raise _judged(error) from None
     finally:
         with suppress(RedisError, RedisClusterException, OSError):
             await client.aclose()
+
+
+async def _ask_sentinels(address: Address) -> None:
+    """That none names a primary says nothing of why: what does each say? Raises what the first that fails does."""
+    for host, port in address.hosts:
+        asking = bus_client_of(address, host, port)
+        try:
+            await asking.ping()  # pyright: ignore[reportUnknownMemberType]
+        finally:
+            await asking.aclose()
 
 
 async def _try_all(address: Address, client: Redis | RedisCluster) -> None:

@@ -14,8 +14,8 @@ from starlette.types import Scope
 
 from lull.protocol import messages as m
 from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
-from lull.rooms.ports import StoreUnavailable
-from lull.rooms.service import RoomService
+from lull.rooms.ports import Record, StoreUnavailable
+from lull.rooms.service import Missing, RoomService
 from lull.session.pauses import Seat
 
 _log: Final = logging.getLogger("lull")
@@ -153,15 +153,21 @@ def limits_of(request: Request) -> Limits:
 
 async def authenticate(request: Request, rooms: RoomService) -> tuple[str, Seat]:
     """The room, and the seat in it that the call's token holds (SEAT4)."""
+    room_id, seat, _ = await authenticate_with_record(request, rooms)
+    return room_id, seat
+
+
+async def authenticate_with_record(request: Request, rooms: RoomService) -> tuple[str, Seat, Record]:
+    """The same, and the room as it is."""
     room_id = request.path_params["room"]
     token = bearer_token(request)
     limits = limits_of(request)
     asked = not limits.is_exhausted(request.scope)
-    seat = await rooms.seat_of(room_id, token, ask_peers=asked) if token is not None else None
-    if not isinstance(seat, Seat):
+    found = await rooms.seated(room_id, token, ask_peers=asked) if token is not None else None
+    if found is None or isinstance(found, Missing):
         limits.count_guess(request.scope)
         raise ApiError("not_authorized")
-    return room_id, seat
+    return room_id, *found
 
 
 NO_STORE: Final = {"cache-control": "no-store"}

@@ -9,33 +9,41 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lull.base64url import to_base64url
 from lull.protocol import messages as m
-from lull.rooms.ports import Clock
-from lull.rooms.service import RoomService
-from lull.web.api import AllowedOrigins, authenticate, endpoint_for, json_response
-
-CREDENTIAL_LIFETIME = 12 * 3600
-"""Seconds for which a relay's password is good: no room lives longer (ROOM5)."""
+from lull.rooms.service import RoomService, closes_by
+from lull.session.pauses import Seat
+from lull.web.api import AllowedOrigins, authenticate_with_record, endpoint_for, json_response
 
 
-def ice_routes(
-    rooms: RoomService, clock: Clock, urls: Collection[str], secret: str | None, origins: AllowedOrigins
-) -> list[Route]:
+def ice_routes(rooms: RoomService, urls: Collection[str], secret: str | None, origins: AllowedOrigins) -> list[Route]:
     """The route that names the servers at these `stun:`, `turn:` and `turns:` addresses.
 
     `secret`: what the relays make time-limited passwords with; without one they get none.
     """
 
     async def ice(request: Request) -> Response:
-        await authenticate(request, rooms)
-        user = str(clock() // 1000 + CREDENTIAL_LIFETIME)  # when it ends, and nothing about who it is
-        return json_response(m.IceServers(servers=[_server(url, user, secret) for url in urls]), HTTPStatus.OK)
+        room_id, _, record = await authenticate_with_record(request, rooms)
+        alone = record.session.seat_state(Seat.B) is None  # nobody to be relayed to: anyone can open such rooms
+        named = [url for url in urls if not (alone and _is_relay(url))]
+        user = _user(room_id, closes_by(record.session) // 1000, secret or "")
+        return json_response(m.IceServers(servers=[_server(url, user, secret) for url in named]), HTTPStatus.OK)
 
     return [Route("/api/rooms/{room:key128}/ice", endpoint_for(ice, origins), methods=["GET"])]
 
 
+def _is_relay(url: str) -> bool:
+    return not url.startswith("stun:")
+
+
+def _user(room_id: str, ends: int, secret: str) -> str:
+    """When the password ends, and a name for each room, by which a relay can limit it and nobody finds it."""
+    name = hmac.digest(secret.encode(), f"room:{room_id}".encode(), "sha256")[:12]
+    return f"{ends}:{to_base64url(name)}"
+
+
 def _server(url: str, user: str, secret: str | None) -> m.IceServer:
-    if secret is None or url.startswith("stun:"):
+    if secret is None or not _is_relay(url):
         return m.IceServer(urls=url)
     # "A REST API for access to TURN services": the form that relays commonly check.
     password = hmac.digest(secret.encode(), user.encode(), "sha1")
