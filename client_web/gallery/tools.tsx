@@ -21,9 +21,13 @@ document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
 const tools = {
   ...toolsContext(words),
   shared: () => performance.timeOrigin + performance.now() + off,
-  inStep: asked.has("room"),
+  isShared: () => asked.has("room"),
   ...(asked.has("room") && {
-    room: { goToLadder: () => {}, welcomeToBoth: async () => ({ names: [], last: false }), openTogether: () => {} },
+    room: {
+      goToLadder: (step?: string) => document.body.setAttribute("data-step", step ?? ""),
+      welcomeToBoth: async () => ({ names: [], last: false }),
+      openTogether: () => {},
+    },
   }),
 };
 

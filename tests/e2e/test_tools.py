@@ -35,6 +35,8 @@ TOOLS: Final = (
     "cards",
     "help",
     "sheet",
+    "template",
+    "partner",
     "keeping",
 )
 
@@ -451,7 +453,8 @@ async def test_writing_is_gone_unless_kept(shown: tuple[Browser, str]) -> None:
         await press(page, "tool-done")
         await press(page, "tool-open-afterwards")
         assert await page.input_value("#tool-writing") == ""
-        assert (await page.evaluate(KEPT))["documents"] == 0
+        assert await page.evaluate("[...tools.store.of('draft').value.values()].every(({ value }) => value === null)")
+        assert await page.evaluate("tools.store.of('writings').value.size") == 0
         await page.fill("#tool-writing", "It was good that we stopped.")
         await press(page, "tool-keep-writing")
         await press(page, "tool-back")
@@ -508,7 +511,7 @@ async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
         async with page.expect_download() as saving:
             await press(page, "tool-save-sheet")
         text = (await (await saving.value).path()).read_text()
-        there = await at(two, url, "sheet")
+        there = await at(two, url, "template")
         for given, said in (
             (text[:-2], "a part of it is missing"),
             (text.replace("ladder", "answers"), "parts that Lull"),
@@ -521,14 +524,14 @@ async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
         await press(there, "tool-read")
         assert "<i>Weeks</i>" in await there.inner_text(".tool-sheet")
         assert "Holding hands" in await there.inner_text(".tool-sheet")
-        await there.emulate_media(media="print")
-        assert await there.is_visible(".tool-printed") and not await there.is_visible(".tool")
+        await page.emulate_media(media="print")
+        assert await page.is_visible(".tool-printed") and not await page.is_visible(".tool")
 
 
 PASSPHRASE: Final = "three grey herons"
 OTHER: Final = "a boat in the reeds"
 
-BEHIND_LOCK: Final = ("lists", "alone", "plan", "afterwards", "goals", "sheet", "keeping")
+BEHIND_LOCK: Final = ("lists", "alone", "plan", "afterwards", "goals", "template", "keeping")
 """What shows nothing but what is written here."""
 
 
@@ -710,3 +713,157 @@ async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Bro
     place = lies(tmp_path / "locked")
     assert keys_in(place, [locked_key]) == []
     assert found_in(place, [text, PASSPHRASE]) == []
+
+
+async def test_a_phrase_fills_the_screen(shown: tuple[Browser, str]) -> None:
+    """OWN5: as large as it can be, whole, on the smallest phone, held either way; a touch leaves it, Back closes it."""
+    browser, url = shown
+    for size in ((320, 568), (568, 320)):
+        async with phone(browser) as context:
+            page = await at(context, url, "phrases")
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
+            for number in range(await page.locator('[data-action="tool-hold"]').count()):
+                text = await page.locator('[data-action="tool-hold"]').nth(number).inner_text()
+                await press(page, "tool-hold", number)
+                held = page.locator(".tool-held h1")
+                assert await held.inner_text() == text
+                box = await held.bounding_box()
+                assert box is not None
+                assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
+                assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], text
+                assert await held.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") >= 26, text
+                await page.mouse.click(size[0] / 2, size[1] / 2)
+                assert await held.is_visible()
+                await press(page, "tool-back")
+        async with phone(browser) as context:
+            page = await at(context, url, "phrases")
+            await press(page, "tool-hold")
+            await assert_accessible(page)
+
+
+async def test_one_way_to_be_close_by_chance_and_into_our_steps(shown: tuple[Browser, str]) -> None:
+    """OWN6: another each time; one press to the steps of a room; without one there is no such way."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "ideas", "&room=1")
+        await press(page, "tool-one")
+        before = await page.inner_text(".tool-held h1")
+        for _ in range(10):
+            await press(page, "tool-one")
+            await page.wait_for_function(
+                "before => document.querySelector('.tool-held h1').innerText !== before", arg=before
+            )
+            before = await page.inner_text(".tool-held h1")
+        await press(page, "tool-to-steps")
+        assert await page.get_attribute("body", "data-step") == before
+        page = await at(context, url, "ideas")
+        await press(page, "tool-hold")
+        await page.wait_for_selector(".tool-held")
+        assert await page.locator('[data-action="tool-to-steps"]').count() == 0
+
+
+async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -> None:
+    """LIST4, LIST3: into a list or left open, taken back by one press; the long list shows the same; at the end what both welcome."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists", "&room=1")
+        seeds = await page.locator(".tool-item .tool-item-text").all_inner_texts()
+        await press(page, "tool-one-by-one")
+        for number, seed in enumerate(seeds):
+            await page.wait_for_function("seed => document.querySelector('h1').innerText === seed", arg=seed)
+            if number == 0:
+                await press(page, "tool-card-not_now")
+                await press(page, "tool-undo")
+                await page.wait_for_function("seed => document.querySelector('h1').innerText === seed", arg=seed)
+                await assert_accessible(page)
+            await press(
+                page, "tool-card-open" if number == 1 else f"tool-card-{('welcome', 'perhaps', 'not_now')[number % 3]}"
+            )
+        await page.wait_for_selector('[data-action="tool-both"]')
+        await press(page, "tool-to-all")
+        for number, seed in enumerate(seeds):
+            name = "none" if number == 1 else ("welcome", "perhaps", "not_now")[number % 3]
+            await page.wait_for_selector(f'.tool-item[data-list="{name}"] >> text={seed}')
+        await press(page, "tool-more")
+        await press(page, "tool-to-steps")
+        assert await page.get_attribute("body", "data-step") in seeds
+
+
+async def test_only_one_pace_is_called_in_step(shown: tuple[Browser, str]) -> None:
+    """BREATH2: in a room, at the one pace; at another, and without a room, nothing is said of the other phone."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "breathing", "&room=1")
+        await page.get_by_text("you breathe in step").wait_for()
+        assert await page.get_by_text("In step: in for 4").count() == 1
+        await press(page, "tool-pattern-short")
+        assert await page.get_by_text("you breathe in step").count() == 0
+        page = await at(context, url, "breathing")
+        assert "in step" not in (await page.inner_text(".tool")).lower()
+
+
+async def test_a_draft_stays_until_its_writer_is_done(shown: tuple[Browser, str]) -> None:
+    """DEBRIEF3, DEBRIEF1: over Back and a reload, with what it moves; sealed; and gone from the phone once they are done."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "afterwards")
+        await page.fill("#tool-writing", "It was good that we stopped.")
+        await page.fill("#tool-move", "A long hug")
+        await press(page, "tool-move-perhaps")
+        await press(page, "tool-back")
+        page = await at(context, url, "afterwards")
+        await page.wait_for_function(
+            "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'"
+        )
+        await page.locator(".tool-word", has_text="A long hug").wait_for()
+        await page.reload()
+        await page.wait_for_function(
+            "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'"
+        )
+        assert "stopped" not in (await page.evaluate(KEPT))["bytes"]
+        await press(page, "tool-done")
+        page = await at(context, url, "lists")
+        await page.wait_for_selector('.tool-item[data-list="perhaps"] >> text=A long hug')
+        page = await at(context, url, "afterwards")
+        await page.wait_for_selector("#tool-writing")
+        assert await page.input_value("#tool-writing") == ""
+        assert await page.locator('[data-action="tool-remove-writing"]').count() == 0
+
+
+VOICES: Final = """voices => {
+  globalThis.spoken = [];
+  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  const speech = new EventTarget();
+  speech.getVoices = () => voices;
+  speech.speak = said => globalThis.spoken.push([said.voice.name, said.text]);
+  speech.cancel = () => globalThis.spoken.push(null);
+  Object.defineProperty(globalThis, "speechSynthesis", { value: speech });
+}"""
+"""Debian's Chromium has no voices: these say what they would have read."""
+
+
+async def test_steps_are_read_aloud_by_the_phone_itself(shown: tuple[Browser, str]) -> None:
+    """GROUND4: off at first; each step once, and it ends with the step; a voice of somebody's server isn't offered, nor another language."""
+    browser, url = shown
+    here = {"name": "here", "lang": "en-GB", "localService": True}
+    there = {"name": "there", "lang": "en-US", "localService": False}
+    german = {"name": "deutsch", "lang": "de-DE", "localService": True}
+    for voices, offered in (([there, german, here], True), ([there, german], False), ([], False)):
+        async with phone(browser) as context:
+            await context.add_init_script(f"({VOICES})({json.dumps(voices)})")
+            page = await at(context, url, "too_much")
+            assert await page.locator('[data-action="tool-aloud"]').count() == offered
+            if not offered:
+                continue
+            await press(page, "tool-next")
+            assert await page.evaluate("spoken") == []
+            await press(page, "tool-aloud")
+            says = await page.inner_text(".tool-say")
+            await page.wait_for_function("spoken.length === 1")
+            assert await page.evaluate("spoken") == [["here", says]]
+            await press(page, "tool-next")
+            await page.wait_for_function("spoken.length === 3")
+            assert await page.evaluate("spoken") == [["here", says], None, ["here", await page.inner_text(".tool-say")]]
+            await press(page, "tool-stop")
+            await page.wait_for_function("spoken.at(-1) === null")
+            await assert_accessible(page)

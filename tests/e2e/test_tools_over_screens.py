@@ -135,6 +135,23 @@ async def test_lists_are_looked_at_together_before_a_start(pair: Pair) -> None:
     await pair.a.page.wait_for_selector("[data-action=open-lists]")
 
 
+async def test_what_is_on_a_list_becomes_a_step(pair: Pair) -> None:
+    """OWN6: one press, and it stands in the draft of our steps; the other phone has it once it is saved."""
+    await pair.join()
+    await pair.a.press("open-lists")
+    await _welcome(pair.a, "A long hug")
+    row = pair.a.page.locator(".tool-item").filter(has_text="A long hug").first
+    await row.locator("[data-action=tool-more]").click()
+    await pair.a.press("tool-to-steps")
+    await pair.a.shows("preparing", tools="false")
+    assert await pair.a.page.locator(".ladder-step input").input_value() == "A long hug"
+    await pair.b.press("write-ours")
+    assert await pair.b.page.locator(".ladder-step").count() == 0
+    await pair.a.press("keep")
+    await pair.b.page.wait_for_selector(".ladder-step")
+    assert await pair.b.page.locator(".ladder-step input").input_value() == "A long hug"
+
+
 async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
     """OVER1, TIME6: a pause in rest takes the screen at once, and none of the words."""
     await pair.join()
@@ -213,8 +230,8 @@ async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
     sheet = {"title": "", "note": "", "terms": {"length": 900, "every": 180, "within": 45}}
     file = {"lull": "sheet", "version": 1, **sheet, "wishes": [], "hard": [], "helps": [], **suggestions}
     await pair.join()
-    await _open(pair.a, "sheet")
-    await pair.a.page.fill("[data-tool=sheet] textarea", json.dumps(file))
+    await _open(pair.a, "template")
+    await pair.a.page.fill("[data-tool=template] textarea", json.dumps(file))
     await pair.a.press("tool-read")
     await pair.a.page.get_by_text("Sitting back to back").wait_for()
     for _ in range(2):

@@ -304,6 +304,8 @@ export interface Catalogue {
     readonly wishes: string;
     readonly stays: string;
     readonly didntStop: string;
+    /** The card for the partner, after a pause. */
+    readonly partner: string;
   };
   /** What this phone can do, and how it signals: its own choice (PHONE1). */
   readonly device: {

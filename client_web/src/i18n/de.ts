@@ -366,6 +366,7 @@ export const catalogue: Catalogue = {
       "Ein Wort, wenn eines da ist.",
     ],
     wishes: "Wünsche, keine Pflichten. Wo sie auseinandergehen, gilt der stillere zuerst.",
+    partner: "Nach einer Pause: was die andere Person tun kann",
     didntStop: "Die andere Person hat nicht aufgehört oder es mich büßen lassen",
     stays: "Das bleibt hier, bis du gehst, wer immer den Raum schließt.",
   },

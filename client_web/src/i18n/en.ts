@@ -360,6 +360,7 @@ export const english: Catalogue = {
       "A word, if there is one.",
     ],
     wishes: "Wishes, not duties. Where they differ, the quieter comes first.",
+    partner: "After a pause: what a partner can do",
     didntStop: "They didn’t stop, or made me pay for it",
     stays: "This stays here until you leave, whoever closes the room.",
   },

@@ -372,6 +372,7 @@ export const catalogue: Catalogue = {
       "Una palabra, si sale.",
     ],
     wishes: "Deseos, no deberes. Donde difieran, primero va el más tranquilo.",
+    partner: "Después de una pausa: lo que puede hacer la pareja",
     didntStop: "No se detuvo, o me lo hizo pagar",
     stays: "Esto se queda aquí hasta que salgas, cierre quien cierre la sala.",
   },

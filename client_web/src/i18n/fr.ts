@@ -381,6 +381,7 @@ export const catalogue: Catalogue = {
       "Un mot, s’il vient.",
     ],
     wishes: "Des souhaits, pas des devoirs. S’ils diffèrent, le plus calme passe d’abord.",
+    partner: "Après une pause : ce que l’autre personne peut faire",
     didntStop: "L’autre a continué, ou me l’a fait payer",
     stays: "Ceci reste ici jusqu’à ce que tu partes, qui que ce soit qui ferme l’espace.",
   },

@@ -11,14 +11,14 @@ import type { OpenedTemplate } from "./preparing/opened_template";
 import type { PartProps, PreparingPart, PreparingState, SharedPart } from "./preparing/preparing_state";
 
 /** What one press leads to, past the index. */
-export type FirstTool = Ground | "help";
+export type FirstTool = Ground | "help" | "partner";
 
 /** The tools as the page shows them. `away`: they wait, unseen and unfelt, while something goes on in the room. */
 export type ToolsPanel = ComponentType<{
   /** The tool to begin with; null: the index. */
   readonly first: FirstTool | "lists" | null;
   readonly leave: () => void;
-  readonly toLadder: (() => void) | null;
+  readonly toLadder: ((step?: string) => void) | null;
   readonly away: boolean;
 }>;
 
@@ -59,8 +59,8 @@ export interface AppContext extends AppModel {
   /** A tool that was opened by itself. From a pause it stays below the pause, and stays where the room ends meanwhile (SHOW11). */
   readonly firstTool: Signal<FirstTool | null>;
   readonly closeTools: () => void;
-  /** To our steps, which are written before the start. */
-  readonly toLadder: () => void;
+  /** To our steps, which are written before the start; with one more in their draft, if it's given. */
+  readonly toLadder: (step?: string) => void;
   readonly template: Signal<OpenedTemplate | null>;
   /** What a session can begin without: the picture of a link, the way in by a code, and what can be opened before the start. */
   readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { AppContext, AppModel, FirstTool, WayBack } from "./app_context";
 import { lazy } from "./elements/lazy";
 import type { OpenedTemplate } from "./preparing/opened_template";
-import { createPreparingState } from "./preparing/preparing_state";
+import { addStep, createPreparingState } from "./preparing/preparing_state";
 
 /** What every screen has at hand, made once for a page. */
 export function createApp(model: AppModel): AppContext {
@@ -22,8 +22,10 @@ export function createApp(model: AppModel): AppContext {
       firstTool.value = null;
       toolsOpen.value = false;
     },
-    toLadder() {
+    toLadder(step) {
       toolsOpen.value = false;
+      const { screen } = model.shown.peek();
+      if (step !== undefined && screen.name === "preparing") addStep(preparing.ours, screen.documents.ours, step);
       preparing.part.value = "ours";
     },
     template: signal<OpenedTemplate | null>(null),

@@ -33,13 +33,16 @@ export const catalogue: ToolsCatalogue = {
     setbacks: ["Wenn es anders kam", "Ein sanfter Weg zurück."],
     cards: ["Was im Körper geschieht", "Kurze Karten, auch für die Person an deiner Seite."],
     help: ["Menschen, die helfen", "Telefone, Therapie, Anlaufstellen."],
-    sheet: ["Für die Therapie", "Ein Blatt zum Drucken, eine Vorlage zum Öffnen."],
+    sheet: ["Für die Therapie", "Ein Blatt zum Drucken, eine Vorlage zum Anlegen."],
+    template: ["Aus der Therapie", "Eine Vorlage, die du bekommen hast."],
+    partner: ["Was die andere Person tun kann", "Nach einer Pause, und davor."],
     keeping: ["Was hier gespeichert ist", "Sperren, eine Kopie sichern oder alles löschen."],
     plan: ["Wenn es schiefgeht", "Was zu tun ist, und wen du anrufst."],
     goals: ["Ziele und Notizen aus der Therapie", "In deinen eigenen Worten."],
   },
 
   grounding: {
+    aloud: "Vorlesen",
     paths: { too_much: "Es ist zu viel", far_away: "Ich bin weit weg" },
     open: "Lass die Augen offen. Nimm dir Zeit.",
     tools: {
@@ -105,6 +108,7 @@ export const catalogue: ToolsCatalogue = {
   },
 
   breathing: {
+    inStep: "Im Takt: 4 ein, 6 aus",
     title: "Atmen",
     phases: { in: "Ein", out: "Aus" },
     picture: "Ein Kreis, der beim Einatmen wächst und beim Ausatmen kleiner wird",
@@ -113,7 +117,7 @@ export const catalogue: ToolsCatalogue = {
     feel: "Mit dem Atem vibrieren",
     feelHow: "Das Handy vibriert sanft, wenn es Zeit ist einzuatmen.",
     together:
-      "Beide Handys atmen zusammen. Nichts anhalten, nichts erzwingen. Wird dir schwindlig oder unwohl, hör auf und schau dich stattdessen um.",
+      "Ein Takt für beide Handys: Ist er auf beiden offen, atmet ihr zusammen. Nichts anhalten, nichts erzwingen. Wird dir schwindlig oder unwohl, hör auf und schau dich stattdessen um.",
     how: "Jedes Tempo, das leichtfällt. Nichts anhalten, nichts erzwingen. Wird dir schwindlig oder unwohl, hör auf und schau dich stattdessen um.",
   },
 
@@ -285,6 +289,10 @@ export const catalogue: ToolsCatalogue = {
   },
 
   lists: {
+    oneByOne: "Eins nach dem anderen einordnen",
+    later: "Offen lassen",
+    sorted: "Das ist alles fürs Erste.",
+    toAll: "Die ganze Liste",
     title: "Meine Listen",
     how: "Nur deine, und nie fertig. Alles darf jederzeit den Platz wechseln, und „jetzt nicht“ braucht keinen Grund.",
     names: { welcome: "Gern", perhaps: "Vielleicht", not_now: "Jetzt nicht" },
@@ -361,6 +369,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   own: {
+    held: "Tipp einen Satz an, und er füllt den Bildschirm: zum Hochhalten.",
+    toSteps: "Zu unseren Schritten",
     add: "Eigenes hinzufügen",
     change: (text: string): string => `„\u2068${text}\u2069“ ändern`,
     label: "Die Worte",
@@ -407,6 +417,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   ideas: {
+    one: "Irgendeiner",
+    another: "Ein anderer",
     title: "Wege, sich nah zu sein",
     how: "Sie müssen zu nichts führen. Jede davon genügt.",
     groups: { quiet: "Still", playful: "Verspielt", touch: "Mit Berührung" },
@@ -451,6 +463,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   afterwards: {
+    draft:
+      "Was du schreibst, bleibt hier, bis du fertig bist: auch nach „Zurück“, einer Pause oder neuem Laden, und höchstens zwölf Stunden.",
     title: "Danach schreiben",
     how: "Was gut war, was schwer war, was du dir fürs nächste Mal wünschst. Oder nichts.",
     label: "Für dich. Wer hier Lull öffnet, kann lesen, was du speicherst.",
@@ -470,7 +484,7 @@ export const catalogue: ToolsCatalogue = {
     },
     takeBack: (text: string): string => `„\u2068${text}\u2069“ lassen, wo es ist`,
     keep: "Auf meinem Handy speichern",
-    keepHow: "Sonst ist es weg, wenn du gehst.",
+    keepHow: "Sonst ist es weg, wenn du fertig bist.",
     together: "Zeigen, was wir beide geschrieben haben",
     togetherHow:
       "Beides wird euch beiden gezeigt, aber erst, wenn ihr es beide gewählt habt. Bis dahin wird nichts gesendet, und dass nur du es gewählt hast, sieht niemand. Oft öffnet es sich nicht; das sagt nichts.",

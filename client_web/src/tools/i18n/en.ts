@@ -35,13 +35,16 @@ const english = {
     setbacks: ["When it didn’t go as hoped", "A gentle way back."],
     cards: ["What happens in the body", "Short cards, and what a partner can do."],
     help: ["People who help", "Helplines, therapists, places to turn to."],
-    sheet: ["For therapists", "A sheet to print, a template to open."],
+    sheet: ["For therapists", "A sheet to print, a template to make."],
+    template: ["From a therapist", "A template they gave you."],
+    partner: ["What a partner can do", "After a pause, and before one."],
     keeping: ["What is kept here", "Lock it, save a copy, or erase it."],
     plan: ["If it goes wrong", "What to do, and whom to call."],
     goals: ["Goals and coping plan", "From your therapy, in your own words."],
   },
 
   grounding: {
+    aloud: "Read aloud",
     paths: { too_much: "It is too much", far_away: "I am far away" },
     open: "Keep your eyes open. Take your time.",
     tools: {
@@ -106,6 +109,7 @@ const english = {
   },
 
   breathing: {
+    inStep: "In step: in for 4, out for 6",
     title: "Breathe",
     phases: { in: "In", out: "Out" },
     picture: "A circle that grows while you breathe in and shrinks while you breathe out",
@@ -119,7 +123,7 @@ const english = {
     feel: "Vibrate with the breath",
     feelHow: "The phone vibrates softly when it is time to breathe in.",
     together:
-      "Both phones breathe together. No holding, no effort. If it makes you dizzy or uneasy, stop and look around instead.",
+      "One pace for both phones: where it is open on both, you breathe in step. No holding, no effort. If it makes you dizzy or uneasy, stop and look around instead.",
     how: "Any pace that feels easy. No holding, no effort. If it makes you dizzy or uneasy, stop and look around instead.",
   },
 
@@ -334,6 +338,10 @@ const english = {
   },
 
   lists: {
+    oneByOne: "Sort one at a time",
+    later: "Leave it open",
+    sorted: "That is all for now.",
+    toAll: "The whole list",
     title: "My lists",
     how: "Yours alone, and never finished. Anything may move at any time, and “not now” needs no reason.",
     names: { welcome: "Welcome", perhaps: "Perhaps", not_now: "Not now" },
@@ -410,6 +418,8 @@ const english = {
   },
 
   own: {
+    held: "Tap one and it fills the screen, to be held up.",
+    toSteps: "Into our steps",
     add: "Add your own",
     change: (text: string): string => `Change “\u2068${text}\u2069”`,
     label: "The words",
@@ -456,6 +466,8 @@ const english = {
   },
 
   ideas: {
+    one: "One, at random",
+    another: "Another",
     title: "Ways to be close",
     how: "They don’t have to lead to anything. Any one of them is enough.",
     groups: { quiet: "Quiet", playful: "Playful", touch: "With touch" },
@@ -500,6 +512,8 @@ const english = {
   },
 
   afterwards: {
+    draft:
+      "What you write stays here until you are done: over Back, a pause or a reload, and for twelve hours at most.",
     title: "Writing afterwards",
     how: "What was good, what was hard, what you would like next time. Or nothing.",
     label: "For yourself. Whoever opens Lull on this phone can read what you keep.",
@@ -514,7 +528,7 @@ const english = {
     },
     takeBack: (text: string): string => `Leave “\u2068${text}\u2069” where it is`,
     keep: "Save this on my phone",
-    keepHow: "Otherwise it is gone when you leave.",
+    keepHow: "Otherwise it is gone when you are done.",
     together: "Share what we both wrote",
     togetherHow:
       "Both are shown to both, but only once each of you has chosen this. Until then nothing is sent, and a choice by one is not shown. Often it doesn’t open, and that says nothing.",

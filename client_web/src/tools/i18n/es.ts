@@ -33,13 +33,16 @@ export const catalogue: ToolsCatalogue = {
     setbacks: ["Cuando no salió como querías", "Volver con calma."],
     cards: ["Lo que pasa en el cuerpo", "Tarjetas breves, también para la pareja."],
     help: ["Personas que ayudan", "Teléfonos, terapia, lugares a los que acudir."],
-    sheet: ["Para terapeutas", "Una hoja para imprimir, una plantilla para abrir."],
+    sheet: ["Para terapeutas", "Una hoja para imprimir, una plantilla para crear."],
+    template: ["De tu terapia", "Una plantilla que te dieron."],
+    partner: ["Lo que puede hacer la pareja", "Después de una pausa, y antes."],
     keeping: ["Lo que se guarda aquí", "Bloquearlo, guardar una copia o borrarlo."],
     plan: ["Si sale mal", "Qué hacer y a quién llamar."],
     goals: ["Metas y plan", "De tu terapia, con tus palabras."],
   },
 
   grounding: {
+    aloud: "Leer en voz alta",
     paths: { too_much: "Es demasiado", far_away: "Estoy lejos" },
     open: "Con los ojos abiertos. Sin prisa.",
     tools: {
@@ -105,6 +108,7 @@ export const catalogue: ToolsCatalogue = {
   },
 
   breathing: {
+    inStep: "A la par: inhala 4, exhala 6",
     title: "Respirar",
     phases: { in: "Inhala", out: "Exhala" },
     picture: "Un círculo que crece al inhalar y se encoge al exhalar",
@@ -118,7 +122,7 @@ export const catalogue: ToolsCatalogue = {
     feel: "Vibrar con la respiración",
     feelHow: "El teléfono vibra suavemente cuando toca inhalar.",
     together:
-      "Los dos teléfonos respiran al mismo tiempo. Sin aguantar el aire, sin esfuerzo. Si marea o incomoda, detente y mira a tu alrededor.",
+      "Un mismo ritmo para los dos teléfonos: si está abierto en ambos, respiran a la par. Sin aguantar el aire, sin esfuerzo. Si marea o incomoda, detente y mira a tu alrededor.",
     how: "Cualquier ritmo que resulte fácil. Sin aguantar el aire, sin esfuerzo. Si marea o incomoda, detente y mira a tu alrededor.",
   },
 
@@ -284,6 +288,10 @@ export const catalogue: ToolsCatalogue = {
   },
 
   lists: {
+    oneByOne: "Ordenar de uno en uno",
+    later: "Dejarlo abierto",
+    sorted: "Eso es todo por ahora.",
+    toAll: "La lista entera",
     title: "Mis listas",
     how: "Solo tuyas, y nunca acabadas. Todo puede moverse cuando sea, y «ahora no» no necesita razón.",
     names: { welcome: "Con gusto", perhaps: "Quizá", not_now: "Ahora no" },
@@ -360,6 +368,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   own: {
+    held: "Toca una frase y llena la pantalla, para mostrarla.",
+    toSteps: "A nuestros pasos",
     add: "Añadir lo tuyo",
     change: (text: string): string => `Cambiar «\u2068${text}\u2069»`,
     label: "Las palabras",
@@ -406,6 +416,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   ideas: {
+    one: "Una, al azar",
+    another: "Otra",
     title: "Formas de estar cerca",
     how: "No tienen que llevar a nada. Cualquiera basta.",
     groups: { quiet: "Tranquilas", playful: "De juego", touch: "Con contacto" },
@@ -450,6 +462,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   afterwards: {
+    draft:
+      "Lo que escribes se queda aquí hasta que termines: aunque vuelvas atrás, haya una pausa o se recargue, y doce horas como máximo.",
     title: "Escribir después",
     how: "Lo bueno, lo difícil, lo que querrías la próxima vez. O nada.",
     label: "Para ti. Quien abra Lull aquí puede leer lo que guardes.",
@@ -464,7 +478,7 @@ export const catalogue: ToolsCatalogue = {
     },
     takeBack: (text: string): string => `Dejar «\u2068${text}\u2069» donde está`,
     keep: "Guardarlo en mi teléfono",
-    keepHow: "Si no, desaparece al salir.",
+    keepHow: "Si no, desaparece cuando termines.",
     together: "Mostrar lo que escribimos",
     togetherHow:
       "Se muestra todo a ambas personas, pero solo cuando las dos lo hayan elegido. Hasta entonces no se envía nada, y que lo eligió una sola no se muestra. Muchas veces no se abre, y eso no dice nada.",

@@ -34,13 +34,16 @@ export const catalogue: ToolsCatalogue = {
     setbacks: ["Quand ça se passe autrement", "Revenir en douceur."],
     cards: ["Ce qui se passe dans le corps", "De courtes fiches, et ce que l’autre peut faire."],
     help: ["Des personnes qui aident", "Lignes d’écoute, thérapeutes, lieux où s’adresser."],
-    sheet: ["Pour les thérapeutes", "Une fiche à imprimer, un modèle à ouvrir."],
+    sheet: ["Pour les thérapeutes", "Une feuille à imprimer, un modèle à préparer."],
+    template: ["De ta thérapie", "Un modèle qu’on t’a donné."],
+    partner: ["Ce que l’autre personne peut faire", "Après une pause, et avant."],
     keeping: ["Ce qui est enregistré ici", "Le verrouiller, en garder une copie, ou tout effacer."],
     plan: ["Si ça tourne mal", "Quoi faire, et qui appeler."],
     goals: ["Objectifs et plan", "De ta thérapie, avec tes mots."],
   },
 
   grounding: {
+    aloud: "Lire à voix haute",
     paths: { too_much: "C’est trop", far_away: "Je suis loin" },
     open: "Garde les yeux ouverts. Prends ton temps.",
     tools: {
@@ -106,6 +109,7 @@ export const catalogue: ToolsCatalogue = {
   },
 
   breathing: {
+    inStep: "Ensemble : inspire 4, expire 6",
     title: "Respirer",
     phases: { in: "Inspire", out: "Expire" },
     picture: "Un cercle qui grandit quand tu inspires et rapetisse quand tu expires",
@@ -119,7 +123,7 @@ export const catalogue: ToolsCatalogue = {
     feel: "Vibrer avec le souffle",
     feelHow: "Le téléphone vibre doucement quand c’est le moment d’inspirer.",
     together:
-      "Les deux téléphones respirent ensemble. Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
+      "Un seul rythme pour les deux téléphones : s’il est ouvert sur les deux, vous respirez ensemble. Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
     how: "Au rythme qui te vient sans peine. Sans retenir le souffle, sans effort. Si cela te donne le vertige ou te met mal à l’aise, arrête et regarde plutôt autour de toi.",
   },
 
@@ -344,6 +348,10 @@ export const catalogue: ToolsCatalogue = {
   },
 
   lists: {
+    oneByOne: "Trier un par un",
+    later: "Laisser ouvert",
+    sorted: "C’est tout pour l’instant.",
+    toAll: "Toute la liste",
     title: "Mes listes",
     how: "À toi seulement, et jamais finies. Tout peut changer de place à tout moment, et « pas maintenant » n’a pas besoin de raison.",
     names: { welcome: "Volontiers", perhaps: "Peut-être", not_now: "Pas maintenant" },
@@ -420,6 +428,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   own: {
+    held: "Touche une phrase : elle remplit l’écran, pour la montrer.",
+    toSteps: "Dans nos étapes",
     add: "Ajouter",
     change: (text: string): string => `Changer « \u2068${text}\u2069 »`,
     label: "Les mots",
@@ -466,6 +476,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   ideas: {
+    one: "Une, au hasard",
+    another: "Une autre",
     title: "Façons d’être proches",
     how: "Elles n’ont pas à mener quelque part. N’importe laquelle suffit.",
     groups: { quiet: "Au calme", playful: "Pour jouer", touch: "Avec contact" },
@@ -510,6 +522,8 @@ export const catalogue: ToolsCatalogue = {
   },
 
   afterwards: {
+    draft:
+      "Ce que tu écris reste ici jusqu’à ce que tu aies terminé : après un retour, une pause ou un rechargement, et douze heures au plus.",
     title: "Écrire après",
     how: "Ce qui était bien, ce qui était difficile, ce que tu aimerais la prochaine fois. Ou rien.",
     label: "Pour toi. Qui ouvre Lull ici peut lire ce que tu enregistres.",
@@ -529,7 +543,7 @@ export const catalogue: ToolsCatalogue = {
     },
     takeBack: (text: string): string => `Laisser « \u2068${text}\u2069 » à sa place`,
     keep: "Enregistrer sur mon téléphone",
-    keepHow: "Sinon, tout disparaît quand tu pars.",
+    keepHow: "Sinon, tout disparaît quand tu as terminé.",
     together: "Ouvrir nos deux textes",
     togetherHow:
       "Les deux textes sont montrés aux deux, mais seulement une fois que vous l’avez choisi à deux. Jusque-là, rien n’est envoyé, et le choix d’une seule personne n’est pas montré. Souvent, cela ne s’ouvre pas, et cela ne veut rien dire.",

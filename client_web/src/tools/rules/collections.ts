@@ -55,6 +55,13 @@ export function entriesOf(collection: Collection, seeds: readonly Seed[]): reado
   return [...started, ...own];
 }
 
+/** One of them by chance, and not the same again where there is another. `chance`: from 0 up to 1. */
+export function oneOf(entries: readonly Entry[], before: string | null, chance: number): Entry | null {
+  const others = entries.filter(({ key }) => key !== before);
+  const among = others.length > 0 ? others : entries;
+  return among[Math.floor(chance * among.length)] ?? null;
+}
+
 const ownKeyOf = (group: string, text: string): string => `own ${group} ${normalised(text)}`;
 
 export function added(collection: Collection, group: string, text: string, tab: string): Collection {

@@ -58,6 +58,21 @@ export function debriefed(state: Debrief, event: DebriefEvent): Debrief {
   }
 }
 
+/** What is written, until its writer is done: over whatever takes the page away, and no longer than a room lasts (DEBRIEF3). */
+export interface Draft {
+  readonly text: string;
+  readonly moves: readonly Move[];
+  /** When the first of it was written, in ms. */
+  readonly begun: number;
+}
+
+/** As long as the oldest room (ROOM1), in ms. */
+export const DRAFT_LASTS = 12 * 60 * 60 * 1000;
+
+/** As it stands at `now`; null: too old, or of a clock that was set back since. */
+export const draftAt = (draft: Draft | null, now: number): Draft | null =>
+  draft !== null && now >= draft.begun && now - draft.begun < DRAFT_LASTS ? draft : null;
+
 /** The only words that may leave this phone, and only after both chose it; null before. */
 export const toOpen = (state: Debrief): string | null => (state.together && state.both ? state.text : null);
 

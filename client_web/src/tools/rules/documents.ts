@@ -4,6 +4,7 @@
  */
 
 import { isOwn, type Own } from "./collections";
+import type { Draft, Move } from "./debrief";
 import { type Item, isItem, LISTS, type ListName, type Lists } from "./lists";
 import { allWritten, type Registers, type Stamp, valueAt, valuesOf, type Written } from "./registers";
 import { ITEM, normalised, WRITING } from "./text";
@@ -26,6 +27,7 @@ export interface Documents {
   readonly kind_words: Own;
   readonly alone: KeptPlan;
   readonly writings: string;
+  readonly draft: Draft;
   readonly sheet: string;
   readonly goals: string;
   readonly plan: string;
@@ -49,6 +51,32 @@ function isPlan(value: unknown): value is KeptPlan {
   );
 }
 
+const isMove = (value: unknown): value is Move => {
+  const move = value as Partial<Move> | null;
+  return (
+    typeof move === "object" &&
+    move !== null &&
+    Object.keys(move).length === 2 &&
+    isText(ITEM)(move.text) &&
+    LISTS.some((list) => list === move.list)
+  );
+};
+
+function isDraft(value: unknown): value is Draft {
+  const draft = value as Partial<Draft> | null;
+  return (
+    typeof draft === "object" &&
+    draft !== null &&
+    Object.keys(draft).length === 3 &&
+    typeof draft.text === "string" &&
+    draft.text.length <= 2 * WRITING &&
+    Array.isArray(draft.moves) &&
+    draft.moves.length <= 100 &&
+    draft.moves.every(isMove) &&
+    Number.isInteger(draft.begun)
+  );
+}
+
 const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Documents[Name] } = {
   lists: isItem,
   reviewed: (value): value is ListName => LISTS.some((list) => list === value),
@@ -58,6 +86,7 @@ const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Doc
   kind_words: isOwn,
   alone: isPlan,
   writings: isText(2 * WRITING),
+  draft: isDraft,
   sheet: isText(16_384),
   goals: isText(WRITING),
   plan: isText(WRITING),

@@ -1,17 +1,28 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import { debriefed, NO_DEBRIEF, toKeep, toOpen } from "../rules/debrief";
+import { debriefed, draftAt, NO_DEBRIEF, toKeep, toOpen } from "../rules/debrief";
 import { LISTS, put } from "../rules/lists";
-import { valuesOf, written } from "../rules/registers";
+import { valueAt, valuesOf, written } from "../rules/registers";
 import { ITEM, tidy, WRITING } from "../rules/text";
 import { ToolChoice, ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
-/** Writing afterwards (M16): for oneself; gone when one leaves, unless it is kept (DEBRIEF1). */
+/** There is one. */
+const DRAFT = "afterwards";
+
+/** Writing afterwards (M16): for oneself; gone when one is done, unless it is kept (DEBRIEF1), and there until then (DEBRIEF3). */
 export function Afterwards({ close }: { readonly close: () => void }) {
-  const { words, store, room } = useTools();
+  const { words, store } = useTools();
+  if (!store.isRead("draft")) return <ToolFrame title={words.afterwards.title} close={close} />;
+  return <Write close={close} />;
+}
+
+function Write({ close }: { readonly close: () => void }) {
+  const { words, store, room, now } = useTools();
   const { afterwards } = words;
-  const [state, happen] = useReducer(debriefed, NO_DEBRIEF);
+  const [draft] = useState(() => draftAt(valueAt(store.of("draft").peek(), DRAFT), now()));
+  const [begun] = useState(() => draft?.begun ?? now());
+  const [state, happen] = useReducer(debriefed, { ...NO_DEBRIEF, text: draft?.text ?? "", moves: draft?.moves ?? [] });
   const kept = valuesOf(store.of("writings").value);
   const latest = useRef(state);
   latest.current = state;
@@ -31,8 +42,22 @@ export function Afterwards({ close }: { readonly close: () => void }) {
     [room],
   );
 
-  /** However one leaves: what was chosen is done, and the rest is gone. */
+  const { text, moves } = state;
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current) return;
+    const next = text === "" && moves.length === 0 ? null : { text, moves, begun };
+    store.change("draft", (before) =>
+      JSON.stringify(valueAt(before, DRAFT)) === JSON.stringify(next)
+        ? before
+        : written(before, DRAFT, next, store.tab),
+    );
+  }, [store, text, moves, begun]);
+
+  /** What was chosen is done, and the rest is gone. */
   function finish(): void {
+    isDone.current = true;
+    store.change("draft", (before) => written(before, DRAFT, null, store.tab));
     const text = toKeep(state);
     if (text !== null) store.change("writings", (before) => written(before, crypto.randomUUID(), text, store.tab));
     for (const move of state.moves) store.change("lists", (before) => put(before, move.text, move.list, store.tab));
@@ -56,7 +81,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
     <ToolFrame
       title={afterwards.title}
       how={afterwards.how}
-      close={finish}
+      close={state.kept ? finish : close}
       foot={
         <Control action="tool-done" look="main" press={finish}>
           {state.text.trim() === "" || state.kept ? afterwards.doneKeep : afterwards.doneDiscard}
@@ -73,6 +98,7 @@ export function Afterwards({ close }: { readonly close: () => void }) {
           value={state.text}
           onInput={(event) => happen({ name: "write", text: event.currentTarget.value })}
         />
+        <p class="note">{afterwards.draft}</p>
         <div class="starters">
           {afterwards.starts.map((start) => (
             <Control

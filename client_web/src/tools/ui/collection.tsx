@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import { added, type Entry, entriesOf, isChanged, reworded, type Seed, startingSet } from "../rules/collections";
+import { added, type Entry, entriesOf, isChanged, oneOf, reworded, type Seed, startingSet } from "../rules/collections";
 import type { DocumentName } from "../rules/documents";
-import { ITEM } from "../rules/text";
+import { ITEM, tidy } from "../rules/text";
 import { KeepingNote, ToolFrame, ToolSection } from "./frame";
+import { Held } from "./held";
 import { OwnLocked } from "./lock";
 import { useTools } from "./tools_context";
 
@@ -16,13 +17,23 @@ interface Shape {
 }
 
 /** Words to have at hand, in groups: a starting set that its owner makes their own (OWN3). */
-export function Collection({ name, how, groups, seeds }: { readonly name: Name; readonly how?: string } & Shape) {
+export function Collection({
+  name,
+  how,
+  groups,
+  seeds,
+  hold,
+}: {
+  readonly name: Name;
+  readonly how?: string;
+  /** What one of them, pressed, leads to. */
+  readonly hold?: (entry: Entry) => void;
+} & Shape) {
   const { words, store } = useTools();
   const { own } = words;
   const mine = store.of(name).value;
   const shut = store.lock.value === "shut";
-  const known: Seed[] = Object.entries(seeds).map(([seed, [group = "", text = ""]]) => ({ name: seed, group, text }));
-  const entries = entriesOf(mine, known);
+  const entries = entriesOf(mine, seedsOf(seeds));
   return (
     <>
       {Object.entries(groups).map(([group, title]) => (
@@ -36,6 +47,7 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
                   key={entry.key}
                   entry={entry}
                   shut={shut}
+                  hold={hold}
                   reword={(text) => store.change(name, (before) => reworded(before, entry, text, store.tab))}
                 />
               ))}
@@ -62,13 +74,18 @@ export function Collection({ name, how, groups, seeds }: { readonly name: Name; 
   );
 }
 
+const seedsOf = (seeds: Shape["seeds"]): Seed[] =>
+  Object.entries(seeds).map(([name, [group = "", text = ""]]) => ({ name, group, text }));
+
 function Line({
   entry,
   shut,
+  hold,
   reword,
 }: {
   readonly entry: Entry;
   readonly shut: boolean;
+  readonly hold: ((entry: Entry) => void) | undefined;
   readonly reword: (text: string) => void;
 }) {
   const { words } = useTools();
@@ -78,7 +95,13 @@ function Line({
   if (!open) {
     return (
       <li class="tool-word">
-        <span>{entry.text}</span>
+        {hold === undefined ? (
+          <span>{entry.text}</span>
+        ) : (
+          <Control action="tool-hold" look="row" press={() => hold(entry)}>
+            {entry.text}
+          </Control>
+        )}
         {!shut && (
           <Control
             action="tool-change"
@@ -170,22 +193,57 @@ function Add({ name, add }: { readonly name: string; readonly add: (text: string
   );
 }
 
-const pageOf =
-  (name: "phrases" | "ideas") =>
-  ({ close }: { readonly close: () => void }) => {
-    const { words } = useTools();
-    const { title, how, groups, seeds } = words[name];
-    return (
-      <ToolFrame title={title} how={how} close={close}>
-        <Collection name={name} groups={groups} seeds={seeds} />
-      </ToolFrame>
-    );
-  };
+/** Short scripts to say before, during and after (M11); one that is touched fills the screen (OWN5). */
+export function Phrases({ close }: { readonly close: () => void }) {
+  const { words } = useTools();
+  const { title, how, groups, seeds } = words.phrases;
+  const [held, hold] = useState<Entry | null>(null);
+  if (held !== null) return <Held text={held.text} close={() => hold(null)} />;
+  return (
+    <ToolFrame title={title} how={how} close={close}>
+      <p class="note">{words.own.held}</p>
+      <Collection name="phrases" groups={groups} seeds={seeds} hold={hold} />
+    </ToolFrame>
+  );
+}
 
-/** Short scripts to say before, during and after (M11). */
-export const Phrases = pageOf("phrases");
-/** Things that lead nowhere (M24). */
-export const Ideas = pageOf("ideas");
+/** Things that lead nowhere (M24): all of them, or one by chance; and any of them among our steps (OWN6). */
+export function Ideas({ close }: { readonly close: () => void }) {
+  const { words, store, room } = useTools();
+  const { title, how, groups, seeds, one, another } = words.ideas;
+  const mine = store.of("ideas").value;
+  const [held, hold] = useState<Entry | null>(null);
+  const byChance = () => hold(oneOf(entriesOf(mine, seedsOf(seeds)), held?.key ?? null, Math.random()));
+  if (held !== null) {
+    return (
+      <Held
+        text={held.text}
+        close={() => hold(null)}
+        foot={
+          <>
+            <Control action="tool-one" look="quiet" press={byChance}>
+              {another}
+            </Control>
+            {room?.goToLadder != null && (
+              <Control action="tool-to-steps" look="plain" press={() => room.goToLadder?.(tidy(held.text, ITEM))}>
+                {words.own.toSteps}
+              </Control>
+            )}
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <ToolFrame title={title} how={how} close={close}>
+      <Control action="tool-one" look="quiet" press={byChance}>
+        {one}
+      </Control>
+      <Collection name="ideas" groups={groups} seeds={seeds} hold={hold} />
+    </ToolFrame>
+  );
+}
+
 /** What could be good now (M15). */
 export function ComingToRest({ close, toHelp }: { readonly close: () => void; readonly toHelp: () => void }) {
   const { words } = useTools();

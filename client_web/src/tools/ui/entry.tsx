@@ -52,15 +52,17 @@ export async function toolsView(shared: () => Shared | null, language: () => str
       });
     }, []);
     useEffect(() => shutWhenPutAway(store), []);
+    useEffect(() => void (away && globalThis.speechSynthesis?.cancel()), [away]);
     const shown = useRef(!away);
     shown.current = !away;
     const context = useMemo(
       () => ({
         ...toolsContext(words, store),
         pulse: (length: number) => void (shown.current && navigator.vibrate?.(length)),
+        voice: () => (shown.current ? voiceOf(words.language) : null),
         ...(both !== null && {
           shared: () => both.time() ?? Date.now(),
-          inStep: true,
+          isShared: () => both.time() !== null,
           room: {
             goToLadder: toLadder,
             openTogether: both.openTogether,
@@ -117,6 +119,12 @@ export async function templateHere(): Promise<Sheet | null> {
   return read !== null && "sheet" in read ? read.sheet : null;
 }
 
+/** A voice of the phone's own: others send what they read to somebody's server. */
+const voiceOf = (language: string): SpeechSynthesisVoice | null =>
+  globalThis.speechSynthesis
+    ?.getVoices()
+    .find(({ lang, localService }) => localService && lang.toLowerCase().startsWith(language)) ?? null;
+
 /** What the tools need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
 export function toolsContext(
   words: ToolsCatalogue,
@@ -127,7 +135,8 @@ export function toolsContext(
     words,
     now: () => Date.now(),
     shared: () => performance.timeOrigin + performance.now(),
-    inStep: false,
+    isShared: () => false,
     pulse: (length) => void navigator.vibrate?.(length),
+    voice: () => voiceOf(words.language),
   };
 }

@@ -12,13 +12,15 @@ interface PageProps {
   readonly how?: string;
   /** Said softly, where something else is what matters. */
   readonly soft?: boolean;
+  /** `held`: the title fills the screen, each letter of this size. */
+  readonly held?: string;
   readonly close: () => void;
   /** Stands still at the bottom, where a thumb is. */
-  readonly foot?: ComponentChildren;
+  readonly foot?: ComponentChildren | undefined;
   readonly children?: ComponentChildren;
 }
 
-export function ToolFrame({ title, how, soft = false, close, foot, children }: PageProps) {
+export function ToolFrame({ title, how, soft = false, held, close, foot, children }: PageProps) {
   const { words } = useTools();
   const page = useRef<HTMLDivElement>(null);
   useWayBack("tools", { action: "tool-back", label: `‹ ${words.back}`, press: close });
@@ -28,7 +30,7 @@ export function ToolFrame({ title, how, soft = false, close, foot, children }: P
     page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [title]);
   return (
-    <div class="day tool" ref={page}>
+    <div class={held === undefined ? "day tool" : "day tool tool-held"} style={{ "--held": held }} ref={page}>
       <section class="lead writing">
         <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
         {how !== undefined && <p class="body">{how}</p>}

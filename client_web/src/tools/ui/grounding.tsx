@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { FIRST_PATTERN, PATTERNS } from "../rules/breath";
@@ -55,6 +56,7 @@ export function Grounding({
     if (state.name === "choosing") close();
   }, [state.name]);
 
+  const { voice, aloud, setAloud } = useVoice(said, place);
   const tool = state.name === "at" ? state.tool : null;
   useEffect(() => beginMuscles(null), [tool]);
 
@@ -93,9 +95,16 @@ export function Grounding({
               {grounding.stop}
             </Control>
           </div>
-          <Control action="tool-to-help" look="plain" press={toHelp}>
-            {grounding.toHelp}
-          </Control>
+          <div class="controls controls-row">
+            {voice !== null && (
+              <Control action="tool-aloud" look="plain" pressed={aloud} press={() => setAloud(!aloud)}>
+                {grounding.aloud}
+              </Control>
+            )}
+            <Control action="tool-to-help" look="plain" press={toHelp}>
+              {grounding.toHelp}
+            </Control>
+          </div>
         </>
       }
     >
@@ -106,6 +115,31 @@ export function Grounding({
       </div>
     </ToolFrame>
   );
+}
+
+/** Each step read aloud, where its person wants that (GROUND4): by this phone itself, in the language of the words. */
+function useVoice(said: RefObject<HTMLElement | null>, place: string) {
+  const tools = useTools();
+  const [voice, setVoice] = useState(tools.voice);
+  const [aloud, setAloud] = useState(false);
+  useEffect(() => {
+    const look = (): void => setVoice(tools.voice());
+    const voices = globalThis.speechSynthesis;
+    voices?.addEventListener?.("voiceschanged", look); // they may come late
+    return () => voices?.removeEventListener?.("voiceschanged", look);
+  }, [tools]);
+  useEffect(() => {
+    const speaks = aloud ? tools.voice() : null;
+    if (speaks === null || said.current === null) return;
+    const parts = said.current.querySelectorAll<HTMLElement>(".tool-say, .body");
+    const words = new SpeechSynthesisUtterance([...parts].map(({ innerText }) => innerText).join("\n"));
+    words.voice = speaks;
+    words.lang = speaks.lang;
+    words.rate = 0.9;
+    speechSynthesis.speak(words);
+    return () => speechSynthesis.cancel();
+  }, [aloud, place]);
+  return { voice, aloud, setAloud };
 }
 
 const isFirst = ({ path, tool, step }: At): boolean => step === 0 && tool === TOOLS[path][0];

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import {
@@ -39,6 +40,7 @@ function Read({ close }: { readonly close: () => void }) {
   const [shown, setShown] = useState<ReadonlySet<string> | null>(null);
   const [undo, setUndo] = useState<(Undo<Item> & { readonly said: string; readonly gone: boolean }) | null>(null);
   // What wasn't sorted when the page was opened stays where it is while one sorts.
+  const [sorting, sort] = useState(false);
   const [unsorted] = useState(() => lists.seeds.filter((seed) => valueAt(mine, normalised(seed)) === null));
   const sortedHere = new Set(unsorted.map(normalised));
 
@@ -80,6 +82,17 @@ function Read({ close }: { readonly close: () => void }) {
 
   const changes = opened.reviewed.size === 0 ? [] : changesSince(new Map(valuesOf(opened.reviewed)), opened.mine);
   if (shown !== null) return <NotNowShown told={toldOf(mine, shown)} close={() => setShown(null)} />;
+  if (sorting) {
+    return (
+      <OneByOne
+        all={unsorted}
+        mine={mine}
+        move={move}
+        close={() => sort(false)}
+        {...(undo !== null && { undo: <UndoBar {...undo} undo={takeBack} /> })}
+      />
+    );
+  }
   const there = valuesOf(mine).filter(([key]) => !sortedHere.has(key));
   return (
     <ToolFrame
@@ -97,7 +110,11 @@ function Read({ close }: { readonly close: () => void }) {
           }}
         />
       )}
-      {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
+      {unsorted.some((seed) => valueAt(mine, normalised(seed)) === null) && (
+        <Control action="tool-one-by-one" look="quiet" press={() => sort(true)}>
+          {lists.oneByOne}
+        </Control>
+      )}
       <Add add={move} />
       <ToolSection title={lists.mine}>
         {there.length === 0 && <p class="note">{lists.none}</p>}
@@ -134,9 +151,55 @@ function Read({ close }: { readonly close: () => void }) {
           </ul>
         </ToolSection>
       )}
+      {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
       <ChooseToShow mine={mine} show={setShown} />
       <p class="note">{lists.private}</p>
       <KeepingNote />
+    </ToolFrame>
+  );
+}
+
+/** One card at a time: three places, or none. After the last one, what is welcome to both. */
+function OneByOne({
+  all,
+  mine,
+  move,
+  close,
+  undo,
+}: {
+  readonly all: readonly string[];
+  readonly mine: Lists;
+  readonly move: (text: string, list: ListName) => void;
+  readonly close: () => void;
+  /** The bar to take the last move back. */
+  readonly undo?: ComponentChildren;
+}) {
+  const { words, room } = useTools();
+  const { lists } = words;
+  const [open, leaveOpen] = useState<ReadonlySet<string>>(new Set());
+  const card = all.find((text) => valueAt(mine, normalised(text)) === null && !open.has(text));
+  if (card === undefined) {
+    return (
+      <ToolFrame title={lists.sorted} close={close} foot={undo}>
+        {room !== undefined && <WelcomeToBoth mine={mine} room={room} />}
+        <Control action="tool-to-all" look="quiet" press={close}>
+          {lists.toAll}
+        </Control>
+      </ToolFrame>
+    );
+  }
+  return (
+    <ToolFrame title={card} close={close} foot={undo}>
+      <div class="controls tool-card-places">
+        {LISTS.map((list) => (
+          <Control key={list} action={`tool-card-${list}`} look="answer" press={() => move(card, list)}>
+            {lists.names[list]}
+          </Control>
+        ))}
+        <Control action="tool-card-open" look="plain" press={() => leaveOpen(new Set([...open, card]))}>
+          {lists.later}
+        </Control>
+      </div>
     </ToolFrame>
   );
 }
@@ -211,7 +274,7 @@ function Row({
   readonly move: (list: ListName) => void;
   readonly remove: () => void;
 }) {
-  const { words, store } = useTools();
+  const { words, store, room } = useTools();
   const { lists } = words;
   const [open, setOpen] = useState(false);
   return (
@@ -251,6 +314,11 @@ function Row({
               store.change("lists", (before) => noted(before, name, note, store.tab));
             }}
           />
+          {room?.goToLadder != null && (
+            <Control action="tool-to-steps" look="quiet" press={() => room.goToLadder?.(item.text)}>
+              {words.own.toSteps}
+            </Control>
+          )}
           <Control action="tool-remove" look="plain" press={remove}>
             {lists.remove}
           </Control>

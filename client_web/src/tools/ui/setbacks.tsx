@@ -69,7 +69,7 @@ export function Setbacks({
       <Collection name="kind_words" how={setbacks.kindHow} groups={setbacks.groups} seeds={setbacks.seeds} />
       <div class="controls">
         {room?.goToLadder != null && (
-          <Control action="tool-to-ladder" look="quiet" press={room.goToLadder}>
+          <Control action="tool-to-ladder" look="quiet" press={() => room.goToLadder?.()}>
             {setbacks.ways.ladder}
           </Control>
         )}

@@ -17,14 +17,24 @@ import { chosen, saveAs } from "./files";
 import { ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
-/** From or for a therapist (M21): a sheet to print, a template to open, one to make. */
+/** From a therapist (M21): a template that is opened on this phone. */
+export function OpenTemplate({ close }: { readonly close: () => void }) {
+  const { words } = useTools();
+  const { sheet, tools } = words;
+  return (
+    <ToolFrame title={tools.template[0] ?? ""} how={sheet.how} close={close}>
+      <Open />
+    </ToolFrame>
+  );
+}
+
+/** For a therapist (M21): a sheet to print, a template to make. */
 export function TherapistsSheet({ close }: { readonly close: () => void }) {
   const { words } = useTools();
   const { sheet } = words;
   return (
     <>
       <ToolFrame title={sheet.title} how={sheet.how} close={close}>
-        <Open />
         <Make />
         <Control action="tool-print" look="quiet" press={() => window.print()}>
           {sheet.print}

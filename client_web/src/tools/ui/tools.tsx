@@ -17,15 +17,15 @@ import { MyLists } from "./lists";
 import { BehindLock } from "./lock";
 import { OwnPlan } from "./own_plan";
 import { Setbacks } from "./setbacks";
-import { TherapistsSheet } from "./sheet";
+import { OpenTemplate, TherapistsSheet } from "./sheet";
 import { type ToolsContext, ToolsProvider, useTools } from "./tools_context";
 
 export type ToolName = keyof ToolsCatalogue["tools"];
 
 const GROUPS: Readonly<Record<keyof ToolsCatalogue["groups"], readonly ToolName[]>> = {
   now: ["too_much", "far_away", "breathing", "body"],
-  together: ["lists", "phrases", "ideas", "alone", "plan"],
-  after: ["aftercare", "afterwards", "setbacks"],
+  together: ["lists", "phrases", "ideas", "alone", "plan", "template"],
+  after: ["aftercare", "partner", "afterwards", "setbacks"],
   know: ["cards", "help", "goals", "sheet"],
   phone: ["keeping"],
 };
@@ -37,7 +37,7 @@ const BEHIND_LOCK: ReadonlySet<ToolName> = new Set([
   "plan",
   "afterwards",
   "goals",
-  "sheet",
+  "template",
   "keeping",
 ]);
 
@@ -154,6 +154,8 @@ function Tool({ tool, detail, go, close }: ToolProps) {
       return <Setbacks close={close} go={go} />;
     case "cards":
       return <Cards close={close} first={detail === "alone" ? null : detail} toHelp={() => go("help", "alone")} />;
+    case "partner":
+      return <Cards close={close} first="partner" toHelp={() => go("help")} />;
     case "plan":
     case "goals":
       return <OwnPlan name={tool} close={close} toHelp={() => go("help", "alone")} />;
@@ -161,6 +163,8 @@ function Tool({ tool, detail, go, close }: ToolProps) {
       return <Help close={close} alone={detail === "alone"} />;
     case "sheet":
       return <TherapistsSheet close={close} />;
+    case "template":
+      return <OpenTemplate close={close} />;
     case "keeping":
       return <Keeping close={close} />;
   }

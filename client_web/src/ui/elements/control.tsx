@@ -42,6 +42,7 @@ export type ActionName =
   | "didnt-stop"
   | "if-wrong"
   | "open-lists"
+  | "open-partner"
   | "home"
   | "first-yes"
   | "first-no"

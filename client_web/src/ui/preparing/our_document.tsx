@@ -7,14 +7,12 @@ import { Control } from "../elements/control";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
-import { isOvertaken, markSeen, wordsOf, write } from "./preparing_state";
-
-const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
+import { isOvertaken, markSeen, NO_OUR_DOCUMENT, wordsOf, write } from "./preparing_state";
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
 export function WriteOurs({ screen: { documents, terms, connection }, close }: PartProps) {
   const { actions, preparing, template } = useApp();
-  const stands = documents.ours ?? EMPTY;
+  const stands = documents.ours ?? NO_OUR_DOCUMENT;
   const draft = preparing.ours.value;
   const { signal, stopWord, ladder } = wordsOf(draft, stands);
   const set = (change: Partial<OurDocument>) => write(preparing.ours, stands, { signal, stopWord, ladder, ...change });

@@ -6,6 +6,7 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
+import { STEPS } from "../../protocol/bounds";
 import type { Documents, OurDocument, PersonDocument, Screen, Terms } from "../../room/screen_types";
 import type { Variant } from "../elements/variant";
 
@@ -80,6 +81,16 @@ export const wordsOf = <Page>(draft: Draft<Page> | null, page: Page): Page => dr
 /** The page was written by somebody else since the draft was begun. */
 export const isOvertaken = <Page>(draft: Draft<Page> | null, page: Page): boolean =>
   draft !== null && !same(draft.from, page) && !same(draft.words, page);
+
+export const NO_OUR_DOCUMENT: OurDocument = { signal: "", stopWord: "", ladder: [] };
+
+/** One more step at the end of the draft: there once, and as long as there is room. */
+export function addStep(lying: Signal<Draft<OurDocument> | null>, page: OurDocument | null, step: string): void {
+  const stands = page ?? NO_OUR_DOCUMENT;
+  const words = wordsOf(lying.value, stands);
+  if (words.ladder.includes(step) || words.ladder.length >= STEPS.most) return;
+  write(lying, stands, { ...words, ladder: [...words.ladder, step] });
+}
 
 /** Writes `words`; a draft that says what stands on the page is none. */
 export function write<Page>(lying: Signal<Draft<Page> | null>, page: Page, words: Page): void {

@@ -12,9 +12,9 @@ import { PauseInAftercare } from "./pause_button";
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> }) {
   const { actions, tools, firstTool } = useApp();
-  const toHelp = () => {
+  const open = (tool: "help" | "partner") => {
     tools?.load();
-    firstTool.value = "help";
+    firstTool.value = tool;
   };
   const { aftercare } = words;
   const { mine, theirs, wrong, over } = screen;
@@ -57,9 +57,14 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
         <div class="parts">
           <ToolsRow />
           {tools !== undefined && (
-            <Control action="didnt-stop" look="row" press={toHelp}>
-              {aftercare.didntStop}
-            </Control>
+            <>
+              <Control action="open-partner" look="row" press={() => open("partner")}>
+                {aftercare.partner}
+              </Control>
+              <Control action="didnt-stop" look="row" press={() => open("help")}>
+                {aftercare.didntStop}
+              </Control>
+            </>
           )}
         </div>
         {!over && <NextTimeRow nextTime={screen.nextTime} />}

@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GALLERY } from "../../../gallery/screens";
 import type { OurDocument } from "../../../src/room/screen_types";
-import { createPreparingState, isOvertaken, putAway, wordsOf, write } from "../../../src/ui/preparing/preparing_state";
+import {
+  addStep,
+  createPreparingState,
+  isOvertaken,
+  putAway,
+  wordsOf,
+  write,
+} from "../../../src/ui/preparing/preparing_state";
 
 const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
 const MINE: OurDocument = { signal: "An open hand", stopWord: "", ladder: ["Sitting close"] };
@@ -37,6 +44,18 @@ describe("words that aren't kept yet", () => {
     write(preparing.ours, EMPTY, MINE);
     write(preparing.ours, EMPTY, { ...EMPTY });
     expect(preparing.ours.value).toBeNull();
+  });
+
+  it("get one more step at their end, once, and as long as there is room (OWN6)", () => {
+    const { ours } = createPreparingState();
+    addStep(ours, MINE, "A long hug");
+    addStep(ours, MINE, "A long hug");
+    expect(ours.value?.words).toEqual({ ...MINE, ladder: ["Sitting close", "A long hug"] });
+    for (let at = 0; at < 20; at += 1) addStep(ours, MINE, `step ${at}`);
+    expect(ours.value?.words.ladder).toHaveLength(12);
+    const fresh = createPreparingState().ours;
+    addStep(fresh, null, "A long hug");
+    expect(fresh.value?.words.ladder).toEqual(["A long hug"]);
   });
 
   it("don't hide what the other one kept meanwhile (PAGE1)", () => {
