@@ -1,7 +1,7 @@
 /** What a phone's browser keeps between its tabs' lives. */
 
 import { rememberYes } from "../src/shell/local_storage";
-import type { KeptPair, KeptSeat, Vault } from "../src/shell/vault";
+import type { KeptPair, KeptSeat, PendingPair, Shelf, Vault } from "../src/shell/vault";
 import type { FakeTab } from "./tab";
 
 export class MemoryStorage implements Storage {
@@ -34,6 +34,7 @@ export class MemoryStorage implements Storage {
 export class Disk {
   seat: KeptSeat | null = null;
   pair: KeptPair | null = null;
+  pending: PendingPair | null = null;
   readonly local = new MemoryStorage();
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
@@ -45,22 +46,19 @@ export class Disk {
     if (!first) rememberYes(this.local);
   }
 
-  readonly vault: Vault = {
-    load: async () => this.seat,
-    keep: async (seat) => {
-      this.seat = seat;
-      return true;
-    },
-    forget: async () => {
-      this.seat = null;
-    },
-    pair: async () => this.pair,
-    keepPair: async (pair) => {
-      this.pair = pair;
-      return true;
-    },
-    forgetPair: async () => {
-      this.pair = null;
-    },
-  };
+  readonly vault: Vault = { seat: this.shelf("seat"), pair: this.shelf("pair"), pending: this.shelf("pending") };
+
+  private shelf<Kind extends keyof Vault>(kind: Kind): Shelf<NonNullable<Disk[Kind]>> {
+    const place = this as { [Each in Kind]: Disk[Kind] | null };
+    return {
+      load: async () => place[kind] as NonNullable<Disk[Kind]> | null,
+      keep: async (kept) => {
+        place[kind] = kept;
+        return true;
+      },
+      forget: async () => {
+        place[kind] = null;
+      },
+    };
+  }
 }

@@ -98,8 +98,7 @@ export abstract class FakeTab implements Env {
   };
 
   leave(): void {
-    void this.vault.forget();
-    void this.vault.forgetPair();
+    for (const shelf of Object.values(this.vault)) void shelf.forget();
     this.local.clear();
     this.tab.clear();
   }

@@ -24,7 +24,7 @@ import { GALLERY } from "./screens";
 
 const asks = new URLSearchParams(location.search);
 const asked = asks.get("screen") ?? "home";
-const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: null, trouble: null });
+const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: false, trouble: null });
 const proofDeadline = signal<number | null>(performance.now() + 1750);
 const pressed: string[] = [];
 

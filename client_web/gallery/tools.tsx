@@ -34,7 +34,7 @@ const tools = {
 Object.assign(globalThis, { tools });
 
 /** As far as the tools and the bar above them ask for it. */
-const screen: Screen = { name: "home", canReturn: false, pair: null, trouble: null };
+const screen: Screen = { name: "home", canReturn: false, pair: false, trouble: null };
 const app = createApp({
   shown: signal({ screen } as Shown),
   actions: { leave: () => {} } as Actions,

@@ -104,6 +104,11 @@ class Store:
             return Absent.ENDED
         return Record(have.session, have.revision, stale=have.lineage != database.lineage)
 
+    async def seat_after_end(self, room_id: str, token_hash: str) -> Seat | None:
+        """See `RoomStore.seat_after_end`: nobody chooses anything here."""
+        del room_id, token_hash
+        return None
+
     async def create(self, room_id: str, session: Session) -> bool:
         """See `RoomStore.create`."""
         return await self.swap(room_id, 0, session)

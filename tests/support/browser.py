@@ -56,7 +56,7 @@ class Phone:
         """`name`: for messages."""
         self.name: Final = name
         self.context: Final = context
-        self.page: Final = page
+        self.page = page
         self.wire: Final = wire
         self.errors: Final[list[str]] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -95,3 +95,47 @@ async def test_strangers_and_garbage(live: LiveNode, pair: tuple[Phone, Phone], 
         ended = await live.http.request("DELETE", f"/api/rooms/{a.place.room}", headers=bearer(a.place))
         assert ended.status_code == 204
         assert await redis.exists(name) == 0
+
+
+async def test_what_both_chose_of_next_time_outlasts_the_room(
+    live: LiveNode, pair: tuple[Phone, Phone], valkey: Valkey
+) -> None:
+    """MATCH6, NEXT4: for ten minutes both are told it, and can say that they hold it; nobody else is told anything."""
+    a, b = pair
+    same, held, writing = noise(16), noise(16), noise(16)
+    for phone in pair:
+        await give(live, phone, [same])
+        await give(live, phone, [writing], "debrief")
+    assert await give(live, a, [held], "next_held") == (200, [])
+    ended = await live.http.request("DELETE", f"/api/rooms/{a.place.room}", headers=bearer(a.place))
+    assert ended.status_code == 204
+    assert await matched(live, b) == [same]
+    assert await give(live, b, [noise(16)]) == (200, [same])
+    assert await matched(live, b, "next_held") == []
+    assert await give(live, b, [held], "next_held") == (200, [held])
+    assert await matched(live, a, "next_held") == [held]
+    for purpose in ("debrief", "lists"):
+        gone = await live.http.get(path(a.place, purpose), headers=bearer(a.place))
+        assert (gone.status_code, gone.json()["error"]["code"]) == (401, "not_authorized")
+    for place, purpose in ((Place(a.place.room, "a", noise(32)), "next_time"), (a.place, "other")):
+        gone = await live.http.get(path(place, purpose), headers=bearer(place))
+        assert (gone.status_code, gone.json()["error"]["code"]) == (401, "not_authorized")
+    async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        for name in (f"lull:{{{a.place.room}}}", f"lull:{{{a.place.room}}}:pages"):
+            assert 0 < await redis.pttl(name) <= 600_000
+            await redis.delete(name)
+    assert (await give(live, a, [held], "next_held"))[0] == 401
+
+
+@pytest.mark.parametrize("partner", ["nothing", "other"])
+async def test_a_lone_choice_goes_with_the_room(live: LiveNode, pair: tuple[Phone, Phone], partner: str) -> None:
+    """MATCH6: and nothing can be chosen once it has ended."""
+    a, b = pair
+    same = noise(16)
+    await give(live, a, [same])
+    if partner == "other":
+        await give(live, b, [noise(16)])
+    await live.http.request("DELETE", f"/api/rooms/{a.place.room}", headers=bearer(a.place))
+    for phone in pair:
+        assert await give(live, phone, [same]) == (401, "not_authorized")
+        assert await give(live, phone, [same], "next_held") == (401, "not_authorized")

@@ -112,7 +112,7 @@ export interface Catalogue {
     readonly turnOn: string;
     readonly turnOff: string;
     readonly meet: string;
-    readonly kept: Readonly<Record<1 | 2, string>>;
+    readonly kept: string;
     readonly forget: string;
     readonly waitTitle: string;
     readonly wait: string;

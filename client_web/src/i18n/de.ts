@@ -94,7 +94,6 @@ export const catalogue: Catalogue = {
     states: {
       off: "Ihr trefft euch jedes Mal mit einem Code.",
       chosen: "Du möchtest das. Es gilt, wenn ihr es beide wählt.",
-      one: "Auf diesem Handy gespeichert. Das andere fehlt noch.",
       both: "Auf zwei Handys gespeichert: diesem und dem anderen.",
       cannot: "Dieser Browser kann ihn nicht speichern.",
     },
@@ -103,10 +102,7 @@ export const catalogue: Catalogue = {
     turnOn: "Schlüssel behalten",
     turnOff: "Nicht behalten",
     meet: "Wiederfinden",
-    kept: {
-      1: "Der Schlüssel, mit dem ihr euch findet, ist auf diesem Handy.",
-      2: "Der Schlüssel, mit dem ihr euch findet, ist auf zwei Handys: diesem und dem anderen.",
-    },
+    kept: "Der Schlüssel, mit dem ihr euch findet, wurde auf zwei Handys gespeichert: diesem und dem anderen.",
     forget: "Schlüssel löschen",
     waitTitle: "Warten auf das andere Handy",
     wait: "Tippe am anderen Handy auf „Wiederfinden“.",

@@ -92,7 +92,6 @@ export const english: Catalogue = {
     states: {
       off: "You meet by a code each time.",
       chosen: "You’d like this. It works if you both choose it.",
-      one: "Saved on this phone. Waiting for theirs.",
       both: "Saved on two phones: this one and theirs.",
       cannot: "This browser can’t save it.",
     },
@@ -101,10 +100,7 @@ export const english: Catalogue = {
     turnOn: "Remember each other",
     turnOff: "Don’t keep it",
     meet: "Meet again",
-    kept: {
-      1: "The key to find each other is on this phone.",
-      2: "The key to find each other is on two phones: this one and theirs.",
-    },
+    kept: "The key to find each other was saved on two phones: this one and theirs.",
     forget: "Delete the key",
     waitTitle: "Waiting for the other phone",
     wait: "On the other phone, tap Meet again.",

@@ -93,7 +93,6 @@ export const catalogue: Catalogue = {
     states: {
       off: "Cada encuentro empieza con un código.",
       chosen: "Te gustaría. Vale si ambas personas lo eligen.",
-      one: "Guardada en este teléfono. Falta el otro.",
       both: "Guardada en dos teléfonos: este y el otro.",
       cannot: "Este navegador no puede guardarla.",
     },
@@ -102,10 +101,7 @@ export const catalogue: Catalogue = {
     turnOn: "Guardar una clave",
     turnOff: "No guardarla",
     meet: "Volver a encontrarse",
-    kept: {
-      1: "La clave para encontrarse está en este teléfono.",
-      2: "La clave para encontrarse está en dos teléfonos: este y el otro.",
-    },
+    kept: "La clave para encontrarse se guardó en dos teléfonos: este y el otro.",
     forget: "Borrar la clave",
     waitTitle: "Esperando al otro teléfono",
     wait: "En el otro teléfono, toca «Volver a encontrarse».",

@@ -96,7 +96,6 @@ export const catalogue: Catalogue = {
     states: {
       off: "Vous vous retrouvez chaque fois avec un code.",
       chosen: "Tu le voudrais. Cela marche si vous le choisissez à deux.",
-      one: "Enregistrée sur ce téléphone. En attente de l’autre.",
       both: "Enregistrée sur deux téléphones : celui-ci et l’autre.",
       cannot: "Ce navigateur ne peut pas l’enregistrer.",
     },
@@ -106,10 +105,7 @@ export const catalogue: Catalogue = {
     turnOn: "Garder une clé",
     turnOff: "Ne pas la garder",
     meet: "Se retrouver",
-    kept: {
-      1: "La clé pour vous retrouver est sur ce téléphone.",
-      2: "La clé pour vous retrouver est sur deux téléphones : celui-ci et l’autre.",
-    },
+    kept: "La clé pour vous retrouver a été enregistrée sur deux téléphones : celui-ci et l’autre.",
     forget: "Supprimer la clé",
     waitTitle: "En attente de l’autre téléphone",
     wait: "Sur l’autre téléphone, touche « Se retrouver ».",

@@ -16,8 +16,8 @@ export type ConnectionState = "up" | "down";
 /** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */
 export type PathChoice = "off" | "chosen" | "open";
 
-/** Whether the two can find each other again without a code; `one`, `both`: how many phones are known to hold the pair (NEXT2). */
-export type NextTime = "off" | "chosen" | "one" | "both" | "cannot";
+/** Whether the two can find each other again without a code; `both`: both phones are known to hold the pair (NEXT2). */
+export type NextTime = "off" | "chosen" | "both" | "cannot";
 
 /**
  * Notices for a phone that is put away (PUSH1). `none`: this server sends none, or this browser shows none. `install`: this
@@ -169,8 +169,8 @@ export type Screen =
   | {
       readonly name: "home";
       readonly canReturn: boolean;
-      /** How many phones are known to hold the pair that this one keeps; null: it keeps none (NEXT2). */
-      readonly pair: 1 | 2 | null;
+      /** Whether this phone keeps a pair (NEXT2). */
+      readonly pair: boolean;
       readonly trouble: "unreachable" | "unsupported" | null;
     }
   /** The way in by a spoken code, or by the camera. */

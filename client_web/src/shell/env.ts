@@ -157,7 +157,7 @@ export function browserEnv(): Env {
       globalThis.indexedDB?.deleteDatabase("lull-rest"); // SHOW12
       // However long the store takes, nobody waits for it in front of an empty page.
       const late = setTimeout(go, STORE_MAY_TAKE);
-      void Promise.all([vault.forget(), vault.forgetPair(), eraseTools()]).then(() => {
+      void Promise.all([...Object.values(vault).map((shelf) => shelf.forget()), eraseTools()]).then(() => {
         clearTimeout(late);
         go();
       });

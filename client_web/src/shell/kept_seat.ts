@@ -1,15 +1,18 @@
-/** The seat, and the pair, to come back to. */
+/** What this phone keeps of a room and of a pair: read at the start, and let go of once it is over. */
 
+import { forgetCounters } from "./counters";
 import type { Cancel, Env } from "./env";
+import { forgetChoice, keepText } from "./local_storage";
 import type { KeptPair, KeptSeat } from "./vault";
 
-type Waits = Pick<Env, "vault" | "after">;
+/** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
+export const IN_ROOM = "lull.in-room";
 
 /** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
 const PATIENCE = 2000;
 
 /** What the store answers; null if it takes too long. */
-async function soon<T>(env: Waits, asked: Promise<T | null>): Promise<T | null> {
+async function soon<T>(env: Pick<Env, "after">, asked: Promise<T | null>): Promise<T | null> {
   let calm: Cancel = () => {};
   const late = new Promise<null>((resolve) => {
     calm = env.after(PATIENCE, () => resolve(null));
@@ -19,11 +22,25 @@ async function soon<T>(env: Waits, asked: Promise<T | null>): Promise<T | null> 
   return found;
 }
 
-/** The seat to come back to, if there is one and its room may still be there. */
-export async function keptSeat(env: Waits & Pick<Env, "now">): Promise<KeptSeat | null> {
-  const found = await soon(env, env.vault.load());
-  return found !== null && found.endsAt > env.now().wall ? found : null;
+/** The seat to come back to, if its room may still be there. Else nothing of it stays (KEEP2). */
+export async function keptSeat(env: Env): Promise<KeptSeat | null> {
+  const found = await soon(env, env.vault.seat.load());
+  if (found !== null && found.endsAt > env.now().wall) return found;
+  forgetTexts(env);
+  if (found !== null)
+    await soon(
+      env,
+      env.vault.seat.forget().then(() => null),
+    );
+  return null;
 }
 
 /** The pair that can find each other again, if there is one. */
-export const keptPair = (env: Waits): Promise<KeptPair | null> => soon(env, env.vault.pair());
+export const keptPair = (env: Env): Promise<KeptPair | null> => soon(env, env.vault.pair.load());
+
+/** What stands beside the seat of the room that this phone was in. */
+export function forgetTexts(env: Env): void {
+  keepText(env.tab, IN_ROOM, null);
+  forgetCounters(env.local);
+  for (const choice of ["second-path", "next-time", "notices"] as const) forgetChoice(env.local, choice);
+}

@@ -19,20 +19,10 @@ import { begin, type Event, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import * as api from "./api";
-import { forgetCounters } from "./counters";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
-import { keptPair } from "./kept_seat";
-import {
-  forgetChoice,
-  forgetYes,
-  keepLanguage,
-  keepText,
-  keptLanguage,
-  keptText,
-  rememberYes,
-  saidYes,
-} from "./local_storage";
+import { forgetTexts, IN_ROOM, keptPair } from "./kept_seat";
+import { forgetYes, keepLanguage, keepText, keptLanguage, keptText, rememberYes, saidYes } from "./local_storage";
 import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
@@ -63,9 +53,6 @@ interface Entered {
   readonly shared: Shared | null;
 }
 
-/** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
-const IN_ROOM = "lull.in-room";
-
 /** Whether there is something to read from a room that somebody else closed. */
 const REST = "lull.rest";
 
@@ -83,6 +70,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const waiting: Event<Holds>[] = [];
   let busy = false;
   let entered: Entered | null = null;
+  let settling: Cancel = () => {};
   let language = keptLanguage(env.local);
 
   const [first, effects] = begin<Holds>({
@@ -130,7 +118,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function carryOut(effect: Effect<Holds>): void {
     switch (effect.type) {
       case "read_kept":
-        void readKept(env, events).then(restOn);
+        void readKept(env, events).then(restOn).then(settlePending);
         break;
       case "remember_yes":
         rememberYes(env.local);
@@ -166,7 +154,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         enter(effect.seat);
         break;
       case "keep_seat":
-        void env.vault.keep(effect.seat).then((kept) => happen({ type: "stored", room: effect.seat.room, kept })); // KEEP1
+        void env.vault.seat.keep(effect.seat).then((kept) => happen({ type: "stored", room: effect.seat.room, kept })); // KEEP1
         break;
       case "tap":
         entered?.here.send({ type: "tap" });
@@ -185,7 +173,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         void forgetRoom();
         break;
       case "forget_pair":
-        void env.vault.forgetPair();
+        void env.vault.pair.forget();
         break;
       case "leave":
         gone.abort();
@@ -220,6 +208,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function enter(seat: Holds["seat"]): void {
     keepText(env.tab, IN_ROOM, seat.room);
+    settling();
     const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
       pulse: device.pulse,
       unseen: pushNotifications.unseen,
@@ -240,13 +229,22 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   async function forgetRoom(): Promise<void> {
-    keepText(env.tab, IN_ROOM, null);
-    forgetCounters(env.local);
-    forgetChoice(env.local, "second-path");
-    forgetChoice(env.local, "next-time");
     pushNotifications.left();
-    await env.vault.forget();
-    happen({ type: "pair", pair: await keptPair(env) });
+    forgetTexts(env);
+    await env.vault.seat.forget();
+    await settlePending();
+  }
+
+  /** What was chosen in a room that is over is asked for, until it is known whether both phones hold it (NEXT4). */
+  async function settlePending(): Promise<void> {
+    const tellPair = async () => happen({ type: "pair", pair: await keptPair(env) });
+    const pending = await env.vault.pending.load();
+    if (pending !== null && (state.at !== "in_room" || state.seat.room !== pending.room)) {
+      const { settle } = await import("./next_time");
+      settling();
+      settling = settle(network, pending, () => void tellPair());
+    }
+    await tellPair();
   }
 
   function roomShows(next: Screen, deadline: number | null): void {

@@ -1,86 +1,107 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
-import { meetingName } from "../crypto/documents";
+import { choiceToken, meetingName } from "../crypto/documents";
 import { openLink, sealLink } from "../crypto/sealed_link";
 import { readSealedLink } from "../protocol/wire";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
-import type { Env } from "./env";
-import { standingChoice } from "./matching";
-import type { KeptPair, PairedSeat } from "./vault";
+import type { Cancel, Env } from "./env";
+import { type Choice, standingChoice } from "./matching";
+import type { KeptPair, PairedSeat, PendingPair } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
 
 const PERIOD = 600_000;
 
+/** For how long a server knows what both chose in a room that has ended, in ms (MATCH6). */
+const KNOWN_FOR = 600_000;
+
 export interface NextTimeHere {
   choose(on: boolean): void;
   stop(): void;
 }
 
-/** What was chosen in this room, and goes on until both did. */
-export function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): NextTimeHere {
-  let over = false;
+/** What was chosen in this room, and goes on until both phones are known to hold it. */
+export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): Promise<NextTimeHere> {
+  const [wish, held] = await Promise.all([choiceToken(seat.keys, "next_time"), choiceToken(seat.keys, "next_held")]);
+  const pending: PendingPair = {
+    keys: seat.keys.next,
+    room: seat.room,
+    seat: seat.seat,
+    token: seat.token,
+    tokens: { next_time: wish, next_held: held },
+    until: seat.endsAt + KNOWN_FOR,
+  };
+  const asked = asking(env, pending, (isHeld) => tell(isHeld ? "both" : "off"));
   let wanted = false;
-
-  /** That it's wanted; and, once it was kept, that it was. */
-  const wish = standingChoice(env, seat, "next_time", ASK_EVERY, () => void keepFirst());
-  const held = standingChoice(env, seat, "next_held", ASK_EVERY, () => void keepBoth());
-
-  async function keep(phones: KeptPair["phones"]): Promise<boolean> {
-    return env.vault.keepPair({ keys: seat.keys.next, seat: seat.seat, room: seat.room, phones });
-  }
-
-  async function keepFirst(): Promise<void> {
-    if (over || !wanted) return;
-    if (!(await keep(1))) return tell("cannot");
-    if (!wanted) return forget(); // pressed while it was being kept
-    tell("one");
-    if (!over) held.choose(true);
-  }
-
-  async function keepBoth(): Promise<void> {
-    if (over || !wanted) return;
-    await keep(2);
-    if (!wanted) return forget();
-    tell("both");
-  }
-
-  async function forget(): Promise<void> {
-    if ((await env.vault.pair())?.room === seat.room) await env.vault.forgetPair();
-  }
 
   async function choose(on: boolean): Promise<void> {
     wanted = on;
     tell(on ? "chosen" : "off");
-    wish.choose(on);
-    if (on) return;
-    held.choose(false);
-    await forget();
+    if (on) {
+      const kept = await env.vault.pending.keep(pending);
+      if (!kept) tell("cannot");
+      if (!kept || !wanted) return; // pressed meanwhile
+      asked.choose(true);
+      return;
+    }
+    asked.choose(false);
+    await env.vault.pending.forget();
+    const pair = await env.vault.pair.load();
+    if (pair !== null && (pair.room === seat.room || pair.led === seat.room)) await env.vault.pair.forget();
   }
 
-  async function resume(): Promise<void> {
-    wanted = true;
-    const pair = await env.vault.pair();
-    if (over || !wanted) return;
-    if (pair?.room === seat.room) {
-      tell(pair.phones === 2 ? "both" : "one");
-      if (pair.phones === 1) held.choose(true);
-    } else await choose(true);
+  const pair = await env.vault.pair.load();
+  if (pair?.room === seat.room) tell("both");
+  else await choose(true);
+  return { choose: (on) => void choose(on), stop: asked.stop };
+}
+
+/**
+ * Asks whether both chose it, and then whether both hold what they chose. `known`: they do, and this phone has kept it in the
+ * place of what it kept before; or nobody knows any more, and it is let go of (NEXT4).
+ */
+function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void): Choice {
+  const { room, keys, seat, tokens } = pending;
+
+  async function end(isHeld: boolean): Promise<void> {
+    // Another page of this phone may have taken it back.
+    const stands = (await env.vault.pending.load())?.room === room;
+    if (isHeld && stands) await env.vault.pair.keep({ keys, room, seat, led: null });
+    if (stands) await env.vault.pending.forget();
+    known(isHeld && stands);
   }
 
-  void resume();
+  const gone = () => void end(false);
+  const held = standingChoice(env, pending, "next_held", tokens.next_held, ASK_EVERY, {
+    both: () => void end(true),
+    gone,
+  });
+  const wish = standingChoice(env, pending, "next_time", tokens.next_time, ASK_EVERY, {
+    both: () => held.choose(true),
+    gone,
+  });
   return {
-    choose: (on) => void choose(on),
+    choose(on) {
+      wish.choose(on);
+      if (!on) held.choose(false);
+    },
     stop() {
-      over = true;
       wish.stop();
       held.stop();
     },
   };
+}
+
+/** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */
+export function settle(env: Env, pending: PendingPair, known: () => void): Cancel {
+  const asked = asking(env, pending, known);
+  if (pending.until < env.now().wall) void env.vault.pending.forget();
+  else asked.choose(true);
+  return asked.stop;
 }
 
 /** The way into the room that the other phone has opened for this meeting, if it has. */

@@ -1,6 +1,6 @@
 /** Opening together what each wrote afterwards: nothing leaves this phone before both chose it (DEBRIEF1, DEBRIEF2). */
 
-import { openWriting, sealWriting } from "../crypto/documents";
+import { choiceToken, openWriting, sealWriting } from "../crypto/documents";
 import { readWrittenPage } from "../protocol/wire";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
@@ -55,10 +55,12 @@ export function openTogether(
     );
   }
 
-  const choice = standingChoice(env, seat, "debrief", ASK_EVERY, () => void open());
-  choice.choose(true);
+  const choice = choiceToken(seat.keys, "debrief").then((own) =>
+    standingChoice(env, seat, "debrief", own, ASK_EVERY, { both: () => void open() }),
+  );
+  void choice.then((made) => made.choose(true));
   return () => {
     over = true;
-    choice.choose(false); // where both chose it before, that stays
+    void choice.then((made) => made.choose(false)); // where both chose it before, that stays
   };
 }

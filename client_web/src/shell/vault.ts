@@ -40,35 +40,50 @@ export interface PairedSeat extends AnySeat {
 
 export type KeptSeat = UnpairedSeat | PairedSeat;
 
-/** A pair that both phones chose to keep (NEXT1). */
-export interface KeptPair {
+interface AnyPair {
   readonly keys: NextKeys;
-  /** The seat this phone had, which tells the two apart. */
-  readonly seat: Seat;
-  /** The room they last shared. */
+  /** The room that the keys came from. */
   readonly room: string;
-  /** How many phones are known to hold it (NEXT2). */
-  readonly phones: 1 | 2;
+  /** The seat this phone had in it, which tells the two apart. */
+  readonly seat: Seat;
 }
 
-/** None of these ever fails: what can't be kept is not there. */
-export interface Vault {
-  load(): Promise<KeptSeat | null>;
-  /** Whether the seat will be there after a reload. */
-  keep(seat: KeptSeat): Promise<boolean>;
+/** A pair that both phones are known to hold (NEXT2). */
+export interface KeptPair extends AnyPair {
+  /** The room it has led to, in which its keys are made anew; null: none yet. */
+  readonly led: string | null;
+}
+
+/** A pair that this phone's person chose, until it's known whether both phones hold it (NEXT4). */
+export interface PendingPair extends AnyPair {
+  /** What asks for it: the seat's token, and what was chosen by it. */
+  readonly token: string;
+  readonly tokens: Readonly<Record<"next_time" | "next_held", string>>;
+  /** From when on nobody knows any more, on this phone's wall clock, in ms. */
+  readonly until: number;
+}
+
+/** One thing of its kind. None of these ever fails: what can't be kept is not there. */
+export interface Shelf<Kept> {
+  load(): Promise<Kept | null>;
+  /** Whether it will be there after a reload. */
+  keep(kept: Kept): Promise<boolean>;
   forget(): Promise<void>;
-  pair(): Promise<KeptPair | null>;
-  /** Whether it will be there next time. */
-  keepPair(pair: KeptPair): Promise<boolean>;
-  forgetPair(): Promise<void>;
+}
+
+export interface Vault {
+  readonly seat: Shelf<KeptSeat>;
+  readonly pair: Shelf<KeptPair>;
+  readonly pending: Shelf<PendingPair>;
 }
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
-const VERSION = 5;
+const VERSION = 6;
 
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
   pairs: { key: "only"; value: KeptPair };
+  pending: { key: "only"; value: PendingPair };
 }
 
 export function browserVault(): Vault {
@@ -78,7 +93,8 @@ export function browserVault(): Vault {
         upgrade(database) {
           if (database.objectStoreNames.contains("seats")) database.deleteObjectStore("seats");
           database.createObjectStore("seats");
-          if (!database.objectStoreNames.contains("pairs")) database.createObjectStore("pairs");
+          for (const kind of ["pairs", "pending"] as const)
+            if (!database.objectStoreNames.contains(kind)) database.createObjectStore(kind);
         },
       });
       try {
@@ -92,14 +108,15 @@ export function browserVault(): Vault {
   }
 
   /** One value of its kind: written, read back and used before it counts as kept. */
-  function shelf<Kind extends "seats" | "pairs">(
+  function shelf<Kind extends "seats" | "pairs" | "pending">(
     kind: Kind,
     serves: (kept: Schema[Kind]["value"]) => Promise<boolean>,
-    nameOf: (kept: Schema[Kind]["value"]) => string,
-  ) {
+  ): Shelf<Schema[Kind]["value"]> {
     async function load(): Promise<Schema[Kind]["value"] | null> {
       const kept = (await withDatabase((database) => database.get(kind, "only"))) ?? null;
-      return kept !== null && (await serves(kept)) ? kept : null;
+      if (kept === null || (await serves(kept))) return kept;
+      await forget(); // half of one is none
+      return null;
     }
 
     async function forget(): Promise<void> {
@@ -109,25 +126,17 @@ export function browserVault(): Vault {
     async function keep(value: Schema[Kind]["value"]): Promise<boolean> {
       await withDatabase((database) => database.put(kind, value, "only"));
       const kept = await load();
-      if (kept !== null && nameOf(kept) === nameOf(value)) return true;
-      await forget(); // half of one is none
-      return false;
+      return kept?.room === value.room;
     }
 
     return { load, keep, forget };
   }
 
-  const seats = shelf(
-    "seats",
-    (seat) => (seat.keys === null ? canPair(seat.pairing) : works(seat.keys)),
-    (seat) => seat.token,
-  );
-  const pairs = shelf(
-    "pairs",
-    (pair) => doNames(pair.keys),
-    (pair) => pair.room,
-  );
-  return { ...seats, pair: pairs.load, keepPair: pairs.keep, forgetPair: pairs.forget };
+  return {
+    seat: shelf("seats", (seat) => (seat.keys === null ? canPair(seat.pairing) : works(seat.keys))),
+    pair: shelf("pairs", (pair) => doNames(pair.keys)),
+    pending: shelf("pending", (pair) => doNames(pair.keys)),
+  };
 }
 
 /** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */

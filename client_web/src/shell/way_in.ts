@@ -72,15 +72,15 @@ export async function join(
   const joined = await api.joinRoom(env, link.room, { ticket: link.ticket, token, share: pairing.share });
   if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, entry });
   const { room, seat } = joined;
-  if (meeting !== null && wants(attempt)) await keepOn(env, { ...meeting, phones: 2 }, room);
+  if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room);
   const endsAt = env.now().wall + joined.closes_at - joined.now;
   happen({ type: "joined", attempt, seat: { room, seat, token: joined.token, keys: null, pairing, endsAt } });
 }
 
-/** The pair stays kept in the room that it has led to. */
+/** In the room that the pair has led to its keys are made anew, as both chose before; until that is done, these stay (NEXT4). */
 async function keepOn(env: Env, pair: KeptPair, room: string): Promise<void> {
   rememberChoice(env.local, "next-time", room, true);
-  await env.vault.keepPair({ ...pair, room });
+  await env.vault.pair.keep({ ...pair, led: room });
 }
 
 /** MEET1. */

@@ -19,7 +19,7 @@ export function screenOf(state: Exclude<State, { readonly at: "in_room" }>, at: 
       return {
         name: "home",
         canReturn: state.seat !== null,
-        pair: state.pair?.phones ?? null,
+        pair: state.pair !== null,
         trouble: state.supported ? state.trouble : "unsupported",
       };
     case "typing":

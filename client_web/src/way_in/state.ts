@@ -12,8 +12,8 @@ import type { ClosedWhy, RefusedWhy, Screen, Spoken } from "../room/screen_types
 export interface Held {
   /** A seat in a room; `endsAt`: when that room is over at the latest, on this phone's wall clock, in ms. */
   readonly seat: { readonly room: string; readonly endsAt: number };
-  /** A pair that can find each other again (NEXT1): which seat this phone had, and how many phones are known to hold it. */
-  readonly pair: { readonly seat: "a" | "b"; readonly phones: 1 | 2 };
+  /** A pair that can find each other again (NEXT1): which seat this phone had. */
+  readonly pair: { readonly seat: "a" | "b" };
   /** What this phone brings into a room: a token and a public key of its own choice, the same however often it asks (ROOM2). */
   readonly entry: object;
 }

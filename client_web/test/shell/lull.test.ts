@@ -243,7 +243,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     await until(() => shown(lull) === "refused");
     expect(lull.screen.value).toEqual({ name: "refused", why: "room_full" });
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: null });
   });
 
   test("ROOM2 the link opened once more on a phone that has the seat leads back to it", async () => {
@@ -261,7 +261,7 @@ describe("ROOM1 ROOM2 two phones", () => {
 
 test("PAUSE4 a browser that fails at something else stops no pause", async () => {
   const { a, b } = await together();
-  a.browser.vault.forgetPair = () => {
+  a.browser.vault.pair.forget = () => {
     throw new Error("not now");
   };
   expect(() => a.lull.actions.forgetPair()).toThrow("not now");
@@ -359,7 +359,7 @@ describe("SEAT4 a reload", () => {
     other.answer = backend.answer;
     const lull = createLull(other);
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, pair: null, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, pair: false, trouble: null });
     expect(other.sockets).toHaveLength(0);
     lull.actions.returnToRoom();
     expect(other.sockets).toHaveLength(1);
@@ -416,7 +416,7 @@ describe("SEAT4 a reload", () => {
 
   test("SEAT4 a store that never answers makes no blank page", async () => {
     const browser = new FakeBrowser();
-    browser.vault.load = () => new Promise(() => {});
+    browser.vault.seat.load = () => new Promise(() => {});
     const lull = createLull(browser);
     await flushed();
     browser.pass(2_000);
@@ -486,7 +486,7 @@ describe("ROOM5 the end", () => {
 
   function lullIsHome(lull: Lull): void {
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: null });
   }
 });
 
@@ -531,12 +531,12 @@ describe("ROOM3 what can go wrong on the way in", () => {
     lull.actions.openRoom();
     expect(shown(lull)).toBe("opening");
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: null, trouble: "unreachable" });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: "unreachable" });
   });
 
   test("ROOM1 a browser without cryptography is told so", () => {
     for (const [from, screen] of [
-      ["", { name: "home", canReturn: false, pair: null, trouble: "unsupported" }],
+      ["", { name: "home", canReturn: false, pair: false, trouble: "unsupported" }],
       [fragment, { name: "refused", why: "unsupported" }],
     ] as const) {
       const browser = new FakeBrowser(new Disk(), from);
@@ -744,7 +744,7 @@ test("KEEP1 a phone that can't keep its room says so", async () => {
   const a = await phoneA(backend);
   const browser = new FakeBrowser(new Disk(), new URL(a.link).hash);
   browser.answer = backend.answer;
-  browser.vault.keep = async () => false;
+  browser.vault.seat.keep = async () => false;
   const lull = createLull(browser);
   await until(() => browser.sockets.length === 1);
   await backend.seat(a.browser, "a");
@@ -755,8 +755,8 @@ test("KEEP1 a phone that can't keep its room says so", async () => {
 
 test("KEEP1 a store that never answers is not waited for: no blank page", async () => {
   const browser = new FakeBrowser();
-  browser.vault.load = () => new Promise(() => {});
-  browser.vault.pair = () => new Promise(() => {});
+  browser.vault.seat.load = () => new Promise(() => {});
+  browser.vault.pair.load = () => new Promise(() => {});
   const lull = createLull(browser);
   await flushed();
   browser.pass(2_000);

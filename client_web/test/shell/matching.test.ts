@@ -54,8 +54,8 @@ async function phone(seat: Seat, matcher: Matcher) {
 async function chooser(seat: Seat, matcher: Matcher) {
   const { browser, kept } = await phone(seat, matcher);
   let both = 0;
-  const choice = standingChoice(browser, kept, "debrief", EVERY, () => both++);
   const own = await choiceToken(kept.keys, "debrief");
+  const choice = standingChoice(browser, kept, "debrief", own, EVERY, { both: () => both++ });
   return { browser, choice, stands: () => matcher.given[seat]?.has(own) === true, both: () => both };
 }
 

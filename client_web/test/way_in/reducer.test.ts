@@ -16,8 +16,8 @@ const linkTo = (room: string): PairLink => ({
   secret: new Uint8Array(32),
 });
 const seatIn = (room: string, endsAt = START.wall + 1): Held["seat"] => ({ room, endsAt });
-const PAIR_A: Held["pair"] = { seat: "a", phones: 2 };
-const PAIR_B: Held["pair"] = { seat: "b", phones: 2 };
+const PAIR_A: Held["pair"] = { seat: "a" };
+const PAIR_B: Held["pair"] = { seat: "b" };
 const ENTRY = { token: "t" };
 const USUAL: Found = { supported: true, saidYes: true, address: null, tabRoom: null };
 
@@ -255,7 +255,7 @@ describe("MEET1 next time", () => {
   });
 
   test("NEXT3 forgetting shows at once", () => {
-    expect(atHome(PAIR_A).do({ type: "forget_pair" }).screen).toMatchObject({ name: "home", pair: null });
+    expect(atHome(PAIR_A).do({ type: "forget_pair" }).screen).toMatchObject({ name: "home", pair: false });
   });
 });
 

@@ -14,15 +14,19 @@ TOKEN_SIZE: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What tokens are given for. `tokens`: how many at a time (MATCH1). `rounds`: how many there may be (MATCH5)."""
+    """What tokens are given for. `tokens`: how many at a time (MATCH1). `rounds`: how many there may be (MATCH5).
+
+    `outlasts`: what both gave is told for a while after the room's end (MATCH6).
+    """
 
     tokens: int
     rounds: int
+    outlasts: bool = False
 
 
 PURPOSES: Final = {
-    "next_time": Purpose(1, 1),
-    "next_held": Purpose(1, 1),
+    "next_time": Purpose(1, 1, outlasts=True),
+    "next_held": Purpose(1, 1, outlasts=True),
     "debrief": Purpose(1, 1),
     "lists": Purpose(256, ROUNDS[-1]),
 }
@@ -49,7 +53,10 @@ class MatchRefusal(Enum):
 
 
 class MatchStore(Protocol):
-    """Tokens beside a room, gone with it (MATCH6). Every call may raise `StoreUnavailable`, and may be repeated."""
+    """Tokens beside a room, gone with it, but for what outlasts it (MATCH6).
+
+    Every call may raise `StoreUnavailable`, and may be repeated.
+    """
 
     async def give(
         self, room_id: str, seat: Seat, purpose: str, number: int, tokens: Sequence[bytes]

@@ -74,6 +74,10 @@ class RoomStore(Protocol):
         """
         ...
 
+    async def seat_after_end(self, room_id: str, token_hash: str) -> Seat | None:
+        """Whose token this was in a room that ended lately and in which both chose next time (MATCH6)."""
+        ...
+
     async def document(self, room_id: str, page: Document) -> bytes | None:
         """The sealed text of a page, or None where there is none."""
         ...

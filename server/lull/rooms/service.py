@@ -136,10 +136,22 @@ class RoomService:
                 await _until_a_miss_is_told(began)
                 return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
 
-    async def seat_of(self, room_id: str, token: str, *, ask_peers: bool = True) -> Seat | Missing:
-        """The seat that this token holds in this room. `ask_peers`: where the store doesn't know the room (EPOCH5)."""
-        found = await self.seated(room_id, token, ask_peers=ask_peers)
-        return found if isinstance(found, Missing) else found[0]
+    async def seat_of(
+        self, room_id: str, token: str, *, ask_peers: bool = True, after_end: bool = False
+    ) -> Seat | Missing:
+        """The seat that this token holds in this room; `after_end`: or held, where that is still known (MATCH6).
+
+        `ask_peers`: where the store doesn't know the room (EPOCH5). A miss takes as long whatever the reason (SEAT6).
+        """
+        began = _now()
+        record = await self._read(room_id, ask_peers=ask_peers)
+        if record is not None:
+            seat = self._seat_in(room_id, record, token)
+        else:
+            seat = (await self._store.seat_after_end(room_id, digest(token)) if after_end else None) or MISSING
+        if isinstance(seat, Missing):
+            await _until_a_miss_is_told(began)
+        return seat
 
     async def connect_with_token(
         self, room_id: str, token: str, *, ask_peers: bool = True

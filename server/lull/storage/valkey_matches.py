@@ -13,9 +13,11 @@ from lull.storage.store_guard import StoreGuard
 
 _GIVE: Final = """
 -- KEYS: the room's record; its texts. ARGV: fields of the round, of the seat's and of the partner's tokens in it;
--- a round, the tokens, how many rounds there may be, bytes of a token.
+-- a round, the tokens, how many rounds there may be, bytes of a token, whether it outlasts the room ('1').
 -- Nothing where there is no room; 0 where that round is neither the newest nor the next; else what stands then.
-if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return false end
+if redis.call('HEXISTS', KEYS[1], 'session') == 0 then
+  if ARGV[8] ~= '1' or redis.call('HEXISTS', KEYS[1], 'a') == 0 then return false end  -- MATCH6
+end
 local have = redis.call('HMGET', KEYS[2], ARGV[1], ARGV[2], ARGV[3])
 local newest, own, partner = tonumber(have[1] or '1'), have[2], have[3]
 local named, given, most, size = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -70,7 +72,8 @@ class ValkeyMatches:
     ) -> Matches | MatchRefusal:
         """See `MatchStore.give`."""
         keys = [room_key(room_id), documents_key(room_id)]
-        args = [*_fields(purpose, seat), number, b"".join(tokens), PURPOSES[purpose].rounds, TOKEN_SIZE]
+        kind = PURPOSES[purpose]
+        args = [*_fields(purpose, seat), number, b"".join(tokens), kind.rounds, TOKEN_SIZE, int(kind.outlasts)]
         async with self._guard():
             found = await cast("Awaitable[list[Any] | int | None]", self._give(keys=keys, args=args))
         match found:

@@ -1,6 +1,7 @@
 """Room records in Valkey or Redis: one hash a room, written by one script."""
 
 from collections.abc import Awaitable
+from hmac import compare_digest
 from typing import Any, Final, cast
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from redis.asyncio import Redis
 
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
+from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
@@ -37,15 +39,24 @@ _SWAP: Final = (
     + """
 -- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
 -- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
--- how many ms an end is remembered; name and text of a page, if one is written.
+-- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
 if have[3] or (have[1] or '0') ~= ARGV[1] then return 0 end
 if have[1] and have[4] ~= lineage and ARGV[9] ~= '1' then return 0 end
 if ARGV[4] == '' then
+  local names = {'next_time.a', 'next_time.b', 'next_held.a', 'next_held.b'}
+  local tokens = redis.call('HMGET', KEYS[2], unpack(names))
   redis.call('DEL', KEYS[1], KEYS[2])
   redis.call('HSET', KEYS[1], 'ended', 1, 'write', ARGV[2])
+  if tokens[1] and tokens[1] == tokens[2] then  -- MATCH6
+    redis.call('HSET', KEYS[1], 'a', ARGV[11], 'b', ARGV[12])
+    for at, name in ipairs(names) do
+      if tokens[at] then redis.call('HSET', KEYS[2], name, tokens[at]) end
+    end
+    redis.call('PEXPIRE', KEYS[2], ARGV[10])
+  end
   redis.call('PEXPIRE', KEYS[1], ARGV[10])
 else
   redis.call('HSET', KEYS[1], 'revision', ARGV[8], 'write', ARGV[2], 'room', ARGV[3], 'session', ARGV[4],
@@ -128,7 +139,9 @@ class ValkeyStore:
         anew: bool = False,
         text: SealedDocument | None = None,
     ) -> bool:
-        body = b"" if isinstance(session.phase, Closed) else encode(session)
+        over_for_good = isinstance(session.phase, Closed)
+        body = b"" if over_for_good else encode(session)
+        seats = [session.seat_state(seat) for seat in Seat]
         args: list[Any] = [
             str(over),
             uuid4().hex,
@@ -141,6 +154,7 @@ class ValkeyStore:
             int(anew),
             TOMBSTONE_LIFETIME,
             *(() if text is None else (text.page, text.sealed)),
+            *((seat.token_hash if seat else "" for seat in seats) if over_for_good else ()),
         ]
         grows = text is not None or not (over or anew)
         script = self._create_script if grows else self._swap_script
@@ -148,6 +162,13 @@ class ValkeyStore:
             return (
                 await cast("Awaitable[int]", script(keys=[room_key(room_id), documents_key(room_id)], args=args)) == 1
             )
+
+    async def seat_after_end(self, room_id: str, token_hash: str) -> Seat | None:
+        """See `RoomStore.seat_after_end`."""
+        async with self._guard():
+            found = await cast("Awaitable[list[bytes | None]]", self._client.hmget(room_key(room_id), list(Seat)))
+        hashes = {seat: hashed for seat, hashed in zip(Seat, found, strict=True) if hashed}
+        return next((seat for seat, hashed in hashes.items() if compare_digest(hashed, token_hash.encode())), None)
 
     async def document(self, room_id: str, page: Document) -> bytes | None:
         """See `RoomStore.document`."""

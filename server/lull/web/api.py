@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final, Protocol, TypeVar, cast
 
@@ -67,6 +68,7 @@ class Key128Path(PathText):
 register_url_convertor("key128", Key128Path())
 
 Body = TypeVar("Body", bound=m.Message)
+Found_co = TypeVar("Found_co", covariant=True)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -151,23 +153,32 @@ def limits_of(request: Request) -> Limits:
     return cast("Limits", request.app.state.limits)
 
 
-async def authenticate(request: Request, rooms: RoomService) -> tuple[str, Seat]:
-    """The room, and the seat in it that the call's token holds (SEAT4)."""
-    room_id, seat, _ = await authenticate_with_record(request, rooms)
-    return room_id, seat
+async def authenticate(request: Request, rooms: RoomService, *, after_end: bool = False) -> tuple[str, Seat]:
+    """The room, and the seat in it that the call's token holds (SEAT4). `after_end`: or held (MATCH6)."""
+    return await _found(request, partial(rooms.seat_of, after_end=after_end))
 
 
 async def authenticate_with_record(request: Request, rooms: RoomService) -> tuple[str, Seat, Record]:
     """The same, and the room as it is."""
+    room_id, (seat, record) = await _found(request, rooms.seated)
+    return room_id, seat, record
+
+
+class _Look(Protocol[Found_co]):
+    async def __call__(self, room_id: str, token: str, *, ask_peers: bool) -> Found_co | Missing: ...
+
+
+async def _found(request: Request, look: _Look[Found_co]) -> tuple[str, Found_co]:
+    """The room, and what is found there with the call's token."""
     room_id = request.path_params["room"]
     token = bearer_token(request)
     limits = limits_of(request)
     asked = not limits.is_exhausted(request.scope)
-    found = await rooms.seated(room_id, token, ask_peers=asked) if token is not None else None
+    found = await look(room_id, token, ask_peers=asked) if token is not None else None
     if found is None or isinstance(found, Missing):
         limits.count_guess(request.scope)
         raise ApiError("not_authorized")
-    return room_id, *found
+    return room_id, found
 
 
 NO_STORE: Final = {"cache-control": "no-store"}

@@ -30,7 +30,7 @@ def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins)
     """The routes of blind matching."""
 
     async def give(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, after_end=_outlasts(request))
         purpose = _purpose(request)
         body = await parse_body(request, m.LeaveTokens, MAX_TOKENS_BODY)
         if len(body.tokens) != PURPOSES[purpose].tokens or body.round > PURPOSES[purpose].rounds:
@@ -42,7 +42,7 @@ def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins)
         return _told(await store.give(room_id, seat, purpose, body.round, tokens))
 
     async def matched(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, after_end=_outlasts(request))
         return _told(await store.read(room_id, seat, _purpose(request)))
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
@@ -77,6 +77,11 @@ def debrief_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigin
         Route(path, endpoint_for(read, origins), methods=["GET"]),
         Route(path, endpoint_for(leave, origins), methods=["PUT"]),
     ]
+
+
+def _outlasts(request: Request) -> bool:
+    named = PURPOSES.get(request.path_params["purpose"])
+    return named is not None and named.outlasts
 
 
 def _purpose(request: Request) -> str:

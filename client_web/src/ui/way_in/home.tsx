@@ -38,7 +38,7 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
               {screen.canReturn ? home.openNewRoom : home.openRoom}
             </Control>
           )}
-          {screen.pair !== null && (
+          {screen.pair && (
             <Control action="meet" look="quiet" press={actions.meet}>
               {words.nextTime.meet}
             </Control>
@@ -52,9 +52,9 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
             </>
           )}
         </div>
-        {screen.pair !== null && (
+        {screen.pair && (
           <div class="kept">
-            <p class="aside">{words.nextTime.kept[screen.pair]}</p>
+            <p class="aside">{words.nextTime.kept}</p>
             <Control action="forget-pair" look="plain" press={actions.forgetPair}>
               {words.nextTime.forget}
             </Control>

@@ -1,0 +1,183 @@
+"""Next time in real Chromium: kept whole on both phones or on neither, whatever happens as it's chosen; and made anew at each meeting."""
+
+import asyncio
+from typing import Final, cast
+
+import pytest
+from redis.asyncio import Redis
+from tests.support.browser import Pair, Phone
+from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+HELD: Final = """async () => {
+  const opening = indexedDB.open("lull");
+  await new Promise((resolve, reject) => { opening.onsuccess = resolve; opening.onerror = reject; });
+  const held = opening.result.transaction(["pairs", "pending"]);
+  const asked = ["pairs", "pending"].map(kind => held.objectStore(kind).get("only"));
+  await new Promise(resolve => { held.oncomplete = resolve; });
+  opening.result.close();
+  return asked.map(({ result }) => result?.room ?? null);
+}"""
+"""The room that this phone's pair came from, and the one in which another was chosen that may not be whole yet."""
+
+
+async def held_by(phone: Phone) -> list[str | None]:
+    """See `HELD`."""
+    return cast("list[str | None]", await phone.page.evaluate(HELD))
+
+
+async def settled(pair: Pair) -> list[list[str | None]]:
+    """What both hold, once nothing is pending on either."""
+    held: list[list[str | None]] = []
+    async with asyncio.timeout(PATIENCE):
+        while not held or any(pending is not None for _, pending in held):
+            held = [await held_by(phone) for phone in (pair.a, pair.b)]
+            await asyncio.sleep(0.1)
+    return held
+
+
+async def chooses(phone: Phone) -> None:
+    """Choose it; and wait until the server has that."""
+    async with phone.page.expect_response(lambda answer: answer.url.endswith("/matches/next_time")) as answered:
+        await phone.press("open-next")
+        await phone.press("next-on")
+    assert (await answered.value).ok
+
+
+async def forgets(pair: Pair, room: str) -> None:
+    """The store lets go of what was there for ten minutes; that the room has ended, the node would know for five."""
+    async with Redis.from_url(pair.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType]
+        assert await redis.delete(f"lull:{{{room}}}:pages") == 1
+        assert await redis.hdel(f"lull:{{{room}}}", "a", "b") == 2
+
+
+async def held_back(phone: Phone, purpose: str) -> None:
+    """Nothing of this kind reaches the server from this page, until `let_through`."""
+    await phone.page.evaluate(
+        """purpose => {
+          globalThis.reach ??= globalThis.fetch;
+          globalThis.fetch = (path, init) =>
+            path.includes(`/matches/${purpose}`) ? Promise.reject(new TypeError()) : reach(path, init);
+        }""",
+        purpose,
+    )
+
+
+async def let_through(phone: Phone) -> None:
+    """From now on."""
+    await phone.page.evaluate("globalThis.fetch = reach")
+
+
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.4, 3.0])
+async def test_a_room_that_closes_as_both_choose_it(pair: Pair, after: float) -> None:
+    """NEXT2, NEXT4: both keep it or neither does, however soon after the second yes the room is closed."""
+    fragment = await pair.join()
+    await chooses(pair.a)
+    await pair.b.press("open-next")
+    await pair.a.press("back")
+    await pair.b.press("next-on")
+    await asyncio.sleep(after)
+    await pair.a.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+    (a, _), (b, _) = await settled(pair)
+    assert a == b
+    assert a in (None, fragment[1:23])
+
+
+async def test_a_room_that_closes_before_the_first_has_heard_of_the_second(pair: Pair) -> None:
+    """NEXT4: the second yes has arrived, and so both keep it; and they meet by it."""
+    fragment = await pair.join()
+    room = fragment[1:23]
+    await chooses(pair.a)
+    await pair.a.press("back")
+    await held_back(pair.a, "")
+    await chooses(pair.b)
+    await pair.a.press("end-room")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+    assert await held_by(pair.a) == [None, room]
+    await let_through(pair.a)
+    assert await settled(pair) == [[room, None], [room, None]]
+    for phone in (pair.a, pair.b):
+        await phone.press("home")
+        await phone.press("meet")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+
+
+async def test_a_phone_that_is_killed_in_between(pair: Pair) -> None:
+    """NEXT4: it asks at its next start, before it keeps anything or lets go of it."""
+    room = (await pair.join())[1:23]
+    await chooses(pair.a)
+    await held_back(pair.b, "next_held")
+    await chooses(pair.b)
+    await pair.b.page.close()
+    await pair.a.press("back")
+    await pair.a.press("end-room")
+    await pair.a.shows("closed")
+    pair.b.page = await pair.b.context.new_page()
+    await pair.b.page.goto(pair.b.url)
+    assert await settled(pair) == [[room, None], [room, None]]
+    await pair.b.page.wait_for_selector("[data-action=meet]")
+
+
+async def test_a_phone_that_is_away_for_longer_than_anybody_knows(pair: Pair) -> None:
+    """NEXT4: then neither keeps it."""
+    room = (await pair.join())[1:23]
+    await chooses(pair.a)
+    await held_back(pair.b, "next_held")
+    await chooses(pair.b)
+    await pair.b.page.close()
+    await pair.a.press("back")
+    await pair.a.press("end-room")
+    await pair.a.shows("closed")
+    assert await held_by(pair.a) == [None, room]
+    await forgets(pair, room)
+    pair.b.page = await pair.b.context.new_page()
+    await pair.b.page.goto(pair.b.url)
+    assert await settled(pair) == [[None, None], [None, None]]
+    await pair.b.shows("home")
+    assert await pair.b.page.locator("[data-action=meet]").count() == 0
+
+
+async def test_keys_are_made_anew_at_each_meeting(pair: Pair) -> None:
+    """NEXT4, MEET1, NEXT3: what was kept before stays until the new keys are known whole; who forgets has nothing left."""
+    room = (await pair.join())[1:23]
+    for phone in (pair.a, pair.b):
+        await chooses(phone)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both")
+    await pair.a.press("back")
+    await pair.a.press("end-room")
+    await held_back(pair.b, "")
+    for phone in (pair.a, pair.b):
+        await phone.shows("closed")
+        await phone.press("home")
+        await phone.press("meet")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+    held = [await held_by(phone) for phone in (pair.a, pair.b)]
+    assert [of for of, _ in held] == [room, room]
+    await let_through(pair.b)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both")
+    (of_a, _), (of_b, _) = await settled(pair)
+    assert of_a == of_b
+    assert of_a not in (None, room)
+    await pair.b.press("open-next")
+    await pair.b.press("next-off")
+    await until_held(pair.b, [None, None])
+    await pair.b.press("back")
+    await pair.b.press("end-room")
+    await pair.a.shows("closed")
+    await pair.a.press("home")
+    await pair.a.page.wait_for_selector("[data-action=meet]")  # to this one it's an absence
+
+
+async def until_held(phone: Phone, what: list[str | None]) -> None:
+    """Once this phone holds just that."""
+    async with asyncio.timeout(PATIENCE):
+        while await held_by(phone) != what:
+            await asyncio.sleep(0.05)
