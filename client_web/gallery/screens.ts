@@ -29,6 +29,8 @@ const together: Variant<"together"> = {
   checkIn: null,
   pace: null,
   ladder: null,
+  reminder: { signal: "Two taps on the arm", left: 25 },
+  agreed: { step: 0, more: 0, terms },
   ending: "none",
   notTaken: null,
 };
@@ -50,6 +52,7 @@ const paused: Variant<"paused"> = {
   own: "",
   wrong: "",
   both: false,
+  reminder: { signal: "Two taps on the arm", left: 25 },
   ladder: null,
   terms,
   comingBack: false,

@@ -207,3 +207,34 @@ async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
     await a.page.wait_for_function("() => localStorage.getItem('lull.rest') === null")
     await a.page.reload()
     await a.shows("home")
+
+
+async def test_what_was_agreed_is_read_again_without_a_tap(pair: Pair) -> None:
+    """SHOW13, SHOW5: held, the handle shows it; a tap on it does nothing; with another finger the pause is there; told once."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await a.press("write-ours")
+    await a.page.fill('[data-field="signal"]', "Two taps on the arm")
+    await a.press("keep")
+    await pair.start()
+    await a.page.get_by_text("45 minutes together").wait_for()
+    box = await a.page.locator("[data-action=look]").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    await a.page.touchscreen.tap(x, y)
+    assert await a.screen() == "together", "a tap on the handle isn't taken for anything"
+    wire = cast("Any", await a.context.new_cdp_session(a.page))
+    finger = {"x": x, "y": y, "id": 1}
+    await wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    await a.page.get_by_text("Two taps on the arm").wait_for()
+    await a.page.get_by_text("About 45 minutes left.").wait_for()
+    assert await b.screen() == "together"
+    other = {"x": 100, "y": 200, "id": 2}
+    await wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger, other]})
+    await a.shows("paused", mine="true")
+    await wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await b.shows("paused", mine="false")
+    await b.page.locator("summary").click()
+    await b.page.get_by_text("Two taps on the arm").wait_for()
+    await pair.release(a, b)
+    assert await a.page.get_by_text("45 minutes together").count() == 0, "it is told once"

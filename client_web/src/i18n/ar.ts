@@ -173,6 +173,9 @@ export const catalogue: Catalogue = {
     title: "معًا",
     how: "معًا. نقرة في أي مكان توقف الهاتفين. وكذلك أي مفتاح.",
     thinning: "الاتصال يضعف.",
+    look: "ضغطة مستمرة: إشارتنا والوقت الباقي",
+    left: (minutes) => `بقي نحو ${minutes}.`,
+    signal: (text) => `إشارتنا: \u2068${text}\u2069`,
   },
   paused: {
     title: "وقفة.",

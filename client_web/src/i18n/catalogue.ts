@@ -166,6 +166,9 @@ export interface Catalogue {
     readonly title: string;
     readonly how: string;
     readonly thinning: string;
+    readonly look: string;
+    readonly left: (minutes: string) => string;
+    readonly signal: (text: string) => string;
   };
   readonly paused: {
     readonly title: string;

@@ -163,6 +163,9 @@ export const catalogue: Catalogue = {
     title: "Zusammen",
     how: "Zusammen. Ein Tippen irgendwo macht auf beiden Handys Pause. Jede Taste auch.",
     thinning: "Die Verbindung wird schwächer.",
+    look: "Gedrückt halten: unser Zeichen und die übrige Zeit",
+    left: (minutes) => `Noch etwa ${minutes}.`,
+    signal: (text) => `Unser Zeichen: \u2068${text}\u2069`,
   },
   paused: {
     title: "Pause.",

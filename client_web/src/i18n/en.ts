@@ -159,6 +159,9 @@ export const english: Catalogue = {
     title: "Together",
     how: "Together. A tap anywhere pauses both phones. So does any key.",
     thinning: "The connection is getting weak.",
+    look: "Hold to see our signal and the time left",
+    left: (minutes) => `About ${minutes} left.`,
+    signal: (text) => `Our signal: \u2068${text}\u2069`,
   },
   paused: {
     title: "Paused.",

@@ -166,6 +166,9 @@ export const catalogue: Catalogue = {
     title: "En conexión",
     how: "En conexión. Un toque en cualquier parte pone en pausa los dos teléfonos. Cualquier tecla también.",
     thinning: "La conexión se debilita.",
+    look: "Mantener: nuestra señal y el tiempo que queda",
+    left: (minutes) => `Quedan unos ${minutes}.`,
+    signal: (text) => `Nuestra señal: \u2068${text}\u2069`,
   },
   paused: {
     title: "Pausa.",

@@ -173,6 +173,9 @@ export const catalogue: Catalogue = {
     title: "Ensemble",
     how: "Ensemble. Un appui n’importe où met les deux téléphones en pause. N’importe quelle touche aussi.",
     thinning: "La connexion faiblit.",
+    look: "Maintenir : notre signal et le temps qui reste",
+    left: (minutes) => `Encore ${minutes} environ.`,
+    signal: (text) => `Notre signal : \u2068${text}\u2069`,
   },
   paused: {
     title: "Pause.",

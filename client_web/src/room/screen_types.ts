@@ -121,6 +121,12 @@ export interface Ladder {
   readonly next: "none" | "open" | "given";
 }
 
+/** What two agreed on and may want to read again: a signal of the body ("" if there is none), the time left in min, rounded up. */
+export interface Reminder {
+  readonly signal: string;
+  readonly left: number | null;
+}
+
 /** What a yes to more time adds, in minutes (TIME3). */
 export const MORE_MINUTES = 10;
 
@@ -222,6 +228,9 @@ export type Screen =
       readonly pace: Feeling | null;
       /** Null where the couple has no ladder. */
       readonly ladder: Ladder | null;
+      readonly reminder: Reminder;
+      /** What both have come to, which is told once: the step, how often more time was agreed on, and the terms. */
+      readonly agreed: { readonly step: number; readonly more: number; readonly terms: Terms };
       /** The end is near, and more time is asked for (TIME2). */
       readonly ending: "none" | "open" | "given";
       readonly notTaken: NotTaken | null;
@@ -259,6 +268,7 @@ export type Screen =
       readonly wrong: string;
       /** Whether both need it: each has an unreleased tap. */
       readonly both: boolean;
+      readonly reminder: Reminder;
       readonly ladder: Ladder | null;
       /** What can be lowered from here, at once and by one (AGREE4); null while trying. */
       readonly terms: Terms | null;

@@ -5,7 +5,7 @@ import { askFor } from "./commands";
 import { documentsFor, isReading } from "./documents";
 import { equal } from "./pause_counters";
 import { askedOf } from "./release";
-import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Screen } from "./screen_types";
+import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Reminder, Screen } from "./screen_types";
 import { answerTo, endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
 import {
   calledTogether,
@@ -45,6 +45,7 @@ export function screenOf(state: State, at: At): Screen {
   if (state.keys === "none" && !isPaused(state)) return { name: "joining" };
   if (proof.provenAt !== null && provesTogether(state, at)) {
     const checkIn = openCheckIn(state, at);
+    const held = heldIn(state.agreed, view);
     return {
       name: "together",
       thinning: age(proof.provenAt, at) > WARN,
@@ -54,6 +55,8 @@ export function screenOf(state: State, at: At): Screen {
       },
       pace: paceNow(state, at),
       ladder: ladderNow(state, askFor(state, "step_on", at)),
+      reminder: reminderOf(state, at),
+      agreed: { step: held.step, more: held.more, terms: termsWithin(view.agreement.terms, held) },
       ending: endingNow(state, at),
       notTaken: notTakenIn(state),
     };
@@ -103,6 +106,17 @@ function aftercareScreen(state: State): Screen {
 const wrongIn = (documents: Documents | null): string =>
   [documents?.theirs?.wrong, documents?.theirs?.call].filter((text) => text).join("\n");
 
+/** Rounded so far that nobody can watch it run down. */
+const COARSE = 5;
+
+function reminderOf(state: State, at: At): Reminder {
+  const { view } = state;
+  const now = serverTime(state, at);
+  const ms = view === null || view.ends_at === null || now === null ? 0 : view.ends_at - now;
+  const signal = view === null ? "" : (documentsFor(view, state.documents, state.seat).ours?.signal ?? "");
+  return { signal, left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
+}
+
 /** The screen changes no more often than it must. */
 const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000;
 
@@ -137,6 +151,7 @@ function pausedScreen(state: State, at: At): Screen {
     own: documents?.mine?.asks ?? "",
     wrong: wrongIn(documents),
     both: ownUnreleased(state) && partnerUnreleased(state),
+    reminder: reminderOf(state, at),
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
     terms: view !== null && inSession(view) ? termsWithin(view.agreement.terms, heldIn(state.agreed, view)) : null,

@@ -36,6 +36,7 @@ export function App({ app }: { readonly app: AppContext }) {
   useSignalEffect(() => showChosen(app.shown.value.device.chosen));
   useLayoutEffect(() => {
     putAway(app.preparing, screen);
+    if (!IN_SESSION.has(screen.name)) app.told.value = null;
     if (!keepsTools(screen)) app.closeTools();
   }, [app, screen.name]);
   useEffect(() => {
@@ -133,6 +134,9 @@ function LoadedCodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const part = codeEntry.loaded.value;
   return part === null ? null : <part.CodeEntry screen={screen} />;
 }
+
+/** What was told once in a session isn't told again in it. */
+const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "connecting", "taken_over"]);
 
 /** Screens drawn alike go over into each other; any other begins afresh. */
 function drawnAs(screen: Screen): string {

@@ -52,6 +52,8 @@ export interface AppContext extends AppModel {
   /** Counts this page's pauses, so that what has just come up can keep its controls away from a hand that taps on and on. */
   readonly pauses: Signal<number>;
   readonly preparing: PreparingState;
+  /** What both came to that this page has told of already, while a session runs. */
+  readonly told: Signal<{ readonly step: number; readonly more: number } | null>;
   /** The tools lie over what is shown, or wait until they can. */
   readonly toolsOpen: Signal<boolean>;
   /** The tool that they were opened at, to lead back from there; null: their index. */

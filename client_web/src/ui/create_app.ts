@@ -15,6 +15,7 @@ export function createApp(model: AppModel): AppContext {
     waysBack: { screen: signal<WayBack | null>(null), tools: signal<WayBack | null>(null) },
     pauses: signal(0),
     preparing,
+    told: signal<{ readonly step: number; readonly more: number } | null>(null),
     toolsOpen,
     toolsAt,
     firstTool,

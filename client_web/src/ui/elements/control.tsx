@@ -32,6 +32,7 @@ export type ActionName =
   | "enough"
   | `ground-${Ground | "close"}`
   | "open-ladder"
+  | "look"
   | "close-ladder"
   | "step-on"
   | "withdraw-step"

@@ -64,10 +64,10 @@ function Mine({ screen }: PausedProps) {
         ) : (
           <Release screen={screen} calm={calm} before={paused.noHurry} meanwhile={screen.unseen ? "" : paused.feet} />
         )}
-        {!screen.unseen && !screen.finishing && (
+        {!screen.unseen && (
           <div class="paused-fold" inert={!calm}>
             <ToGround screen={screen} />
-            <Slower screen={screen} />
+            {!screen.finishing && <Slower screen={screen} />}
           </div>
         )}
       </div>

@@ -5,6 +5,7 @@ import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
 import { nextTerms } from "../preparing/terms";
+import { ReminderLines } from "./reminder";
 
 /**
  * What one alone can lower from Paused, at once; nothing here can raise anything (AGREE4, LADDER2). Nor can it be taken back
@@ -25,6 +26,7 @@ export function Slower({ screen }: { readonly screen: Variant<"paused"> }) {
     <details class="slower" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{slower.title}</summary>
       <div class="slower-open">
+        <ReminderLines of={screen.reminder} />
         {ladder?.back && (
           <Control action="step-back" look="quiet" waits={waits} press={actions.stepBack}>
             {words.ladder.back}

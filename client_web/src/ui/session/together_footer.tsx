@@ -7,33 +7,45 @@ import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
+import { Look, ReminderLines, useTold } from "./reminder";
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
 export function TogetherFooter({ screen }: { readonly screen: Variant<"together"> }) {
   const [open, setOpen] = useState(false);
-  const { ladder, ending, pace, notTaken } = screen;
+  const [held, hold] = useState(false);
+  const told = useTold(screen);
+  const { ladder, ending, pace, notTaken, reminder } = screen;
   const unfolded = open && ladder !== null;
   return (
     <div class={unfolded || ending !== "none" ? "low low-busy" : "low"}>
-      {unfolded ? (
+      {held ? (
+        <ReminderLines of={reminder} />
+      ) : unfolded ? (
         <Steps ladder={ladder} />
       ) : ending !== "none" ? (
         <Ending given={ending === "given"} />
       ) : (
-        pace !== null && <p class="low-said">{words.checkIn.outcome[pace]}</p>
+        (told !== null || pace !== null) && (
+          <p class="low-said" role="status">
+            {told ?? (pace !== null && words.checkIn.outcome[pace])}
+          </p>
+        )
       )}
       {notTaken !== null && <p class="low-note">{words.notTaken[notTaken]}</p>}
-      {ladder !== null && (
-        <Control
-          action={open ? "close-ladder" : "open-ladder"}
-          look="plain"
-          label={ladder.at === "" ? words.ladder.title : words.ladder.at(ladder.at)}
-          expanded={open}
-          press={() => setOpen(!open)}
-        >
-          <bdi>{ladder.at === "" ? words.ladder.title : ladder.at}</bdi>
-        </Control>
-      )}
+      <div class="low-row">
+        {ladder !== null && (
+          <Control
+            action={open ? "close-ladder" : "open-ladder"}
+            look="plain"
+            label={ladder.at === "" ? words.ladder.title : words.ladder.at(ladder.at)}
+            expanded={open}
+            press={() => setOpen(!open)}
+          >
+            <bdi>{ladder.at === "" ? words.ladder.title : ladder.at}</bdi>
+          </Control>
+        )}
+        {(reminder.signal !== "" || reminder.left !== null) && <Look held={held} hold={hold} />}
+      </div>
     </div>
   );
 }

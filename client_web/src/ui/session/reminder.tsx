@@ -1,0 +1,69 @@
+/** What two agreed on, to be read again, and told once when they came to it. */
+
+import { useEffect, useState } from "preact/hooks";
+import { words } from "../../i18n/language";
+import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
+import { useApp } from "../app_context";
+import { termsSummary } from "../elements/summaries";
+import type { Variant } from "../elements/variant";
+
+/** The signal of the body, and the time left, as far as there is either. */
+export function ReminderLines({ of: { signal, left } }: { readonly of: Reminder }) {
+  return (
+    <>
+      {signal !== "" && <p class="low-said">{words.together.signal(signal)}</p>}
+      {left !== null && <p class="low-note">{words.together.left(words.minutes(left))}</p>}
+    </>
+  );
+}
+
+/**
+ * Held, it shows them; let go of, it doesn't (SHOW13). A tap on it does nothing, and a touch anywhere beside it is the pause, with
+ * another finger too. A press without a touch, as screen readers make it, turns it on and off.
+ */
+export function Look({ held, hold }: { readonly held: boolean; readonly hold: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      class="control control-plain look"
+      data-action="look"
+      aria-label={words.together.look}
+      aria-pressed={held}
+      onPointerDown={() => hold(true)}
+      onPointerUp={() => hold(false)}
+      onPointerCancel={() => hold(false)}
+      onPointerLeave={() => hold(false)}
+      onClick={(event) => event.detail === 0 && hold(!held)}
+      onBlur={() => hold(false)}
+    >
+      <span class="handle" aria-hidden="true" />
+    </button>
+  );
+}
+
+/** How long what both came to is told, in ms. */
+const TOLD = 8000;
+
+/** What both have just come to, in one line, and once; null: nothing new. A step back is nothing to be told of. */
+export function useTold({ agreed, ladder }: Variant<"together">): string | null {
+  const { told } = useApp();
+  const [line, tell] = useState<string | null>(null);
+  const { step, more, terms } = agreed;
+  useEffect(() => {
+    const before = told.peek();
+    told.value = { step, more };
+    const said =
+      before === null
+        ? termsSummary(terms)
+        : step > before.step
+          ? words.ladder.at(ladder?.at ?? "")
+          : more > before.more
+            ? words.ending.more(words.minutes(MORE_MINUTES))
+            : null;
+    if (said === null) return;
+    tell(said);
+    const read = setTimeout(() => tell(null), TOLD);
+    return () => clearTimeout(read);
+  }, [step, more]);
+  return line;
+}
