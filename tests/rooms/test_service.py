@@ -357,7 +357,7 @@ class LosesAnswers(ValkeyStore):
 
 
 async def test_a_write_whose_answer_was_lost_is_told(valkey: Valkey) -> None:
-    """VIEW2, STORE4: a phone isn't left with an old view because the store's answer got lost."""
+    """VIEW2, VIEW3, STORE4: nothing is told before; and a phone isn't left with an old view because the store's answer got lost."""
     store = LosesAnswers(command_client(valkey.url), b"4" * 16)
     node = Node(store)
     opened, _ = await pair(node)

@@ -12,9 +12,9 @@ RULE: Final = re.compile(r"^- \*\*([A-Z]+\d+)\*\*", re.MULTILINE)
 INVARIANT: Final = re.compile(r"^- \*\*([A-Z][A-Z-]+)\*\*", re.MULTILINE)
 NAMED: Final = re.compile(r"\b([A-Z]+\d+)\b")
 
-QUICK: Final = ("session", "protocol", "rooms", "runtime", "signal", "crypto", "frame")
+QUICK: Final = ("session", "protocol", "rooms", "runtime", "crypto", "frame")
 """Folders of tests that need no store and no socket, or hardly."""
-OTHER: Final = ("properties", "contract", "storage", "web")
+OTHER: Final = ("properties", "storage", "web", "conformance")
 
 
 @cache

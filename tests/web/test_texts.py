@@ -2,11 +2,14 @@
 
 import os
 from base64 import urlsafe_b64encode
+from hashlib import sha256
 
 import pytest
 from tests.support.phones import Phone, Place, two_phones
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode, live_node
+
+from lull.base64url import from_base64url, to_base64url
 
 pytestmark = pytest.mark.asyncio
 
@@ -40,7 +43,7 @@ async def test_a_page_is_written_told_and_read(live: LiveNode, pair: tuple[Phone
         view = await phone.view("preparing")
         assert view["agreement"]["version"] == 1
         assert view["agreement"]["terms"]["steps"] == 3
-        assert view["agreement"]["pages"]["ours"]
+        assert view["agreement"]["pages"]["ours"] == to_base64url(sha256(from_base64url(text)).digest()[:16])
         assert view["ask"] == "open"
         read = await live.http.get(path(phone.place, "ours"), headers=bearer(phone.place))
         assert (read.status_code, read.json()) == (200, {"sealed": text})
