@@ -68,7 +68,8 @@ pins: $(RUN); $(PIP) pip-tools dependency-groups; $(PY) requirements/pin.py ## p
 versions: $(DEV); $(PY) requirements/versions.py ## run the socket and the bus on the oldest and the newest uvicorn, websockets and redis that are allowed
 fmt: $(DEV) $(NODE); .venv/bin/ruff check --quiet --fix . || true; .venv/bin/ruff format --quiet .; $(WITH_NODE) biome check --write . ## put everything in its usual form
 client: client_web/dist/index.html ## build the page
-clean: ; rm -rf .venv build client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
+dist: $(RUN) client; rm -rf dist; $(PY) -m hatchling build && $(PY) -m deploy.installed dist/*.whl ## leave a wheel with the page inside and a source archive in dist/, and use the wheel without a checkout
+clean: ; rm -rf .venv build dist client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
 browser: ; ($(call debian,chromium,chromium chromium-browser google-chrome)) && { ($(call debian,chromium-headless-shell,chromium-headless-shell)) 2> /dev/null || true; } ## see to it that there is a Chromium for the browser tests
 caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the cluster
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { compressed } from "./scripts/compressed.mjs";
 import { helplines } from "./scripts/helplines.mjs";
@@ -11,8 +12,17 @@ const plainImports: Plugin = {
   load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null),
 };
 
+/** The page says which Lull it is of, as the server and the image do. */
+const version: Plugin = {
+  name: "version",
+  transformIndexHtml: () => {
+    const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+    return [{ tag: "meta", attrs: { name: "version", content: version }, injectTo: "head" }];
+  },
+};
+
 export default defineConfig({
-  plugins: [plainImports, helplines, integrity(), compressed, serviceWorker()],
+  plugins: [plainImports, version, helplines, integrity(), compressed, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

@@ -1,4 +1,4 @@
-"""The command line: `lull serve`, `ready`, `check`, `hashes`, `keys`, `schema`, `states`."""
+"""The command line: `lull serve`, `ready`, `check`, `hashes`, `keys`, `schema`, `states`; `lull --version`."""
 
 import asyncio
 import errno
@@ -19,7 +19,7 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from lull import logs
+from lull import __version__, logs
 from lull.app import create_app
 from lull.build_verification import BadAddress, Unreachable, Untrusted, differing_files, hashes_of
 from lull.lan import LanSetup, LocalAddressMissing, lan_setup
@@ -68,6 +68,21 @@ def main() -> None:
     except (SetupError, EmbeddedStoreError, StoreUnsuited) as error:
         print(f"lull: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it by position
+    if asked:
+        print(f"lull {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which Lull this is.")
+    ] = False,
+) -> None: ...
 
 
 @cli.command()

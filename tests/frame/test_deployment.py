@@ -96,6 +96,17 @@ def test_a_node_gets_the_time_to_send_its_phones_away(name: str) -> None:
     assert re.search(r'^ENTRYPOINT \["', LAST_STAGE, re.MULTILINE), "a shell in between would swallow the signal"
 
 
+def test_a_service_of_systemd_can_do_little_and_gets_the_same_time() -> None:
+    """DEPLOY1: nobody's rights, nothing to write to but its own folder; its own store ends after it."""
+    lines = (ROOT / "deploy" / "lull.service").read_text().splitlines()
+    unit = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    assert int(unit["TimeoutStopSec"]) > DRAINED_WITHIN + GRACE + 5
+    assert unit["KillMode"] == "mixed"
+    assert (unit["DynamicUser"], unit["ProtectSystem"], unit["NoNewPrivileges"]) == ("yes", "strict", "yes")
+    assert unit["CapabilityBoundingSet"] == ""
+    assert int(unit["LimitNOFILE"]) > 4300
+
+
 def test_the_image_holds_no_more_than_it_needs() -> None:
     """The last stage builds nothing, and nobody is root in it."""
     assert "RUN" not in LAST_STAGE
