@@ -3,7 +3,7 @@ import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged
 export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | Reveal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough | Ping)
 /**
- * How a pause came through to the partner. `BEFORE`: it did when they met before, and isn't tried again (REHEARSE5).
+ * How a pause came through to the partner. `BEFORE`: it did when they met before (REHEARSE5).
  */
 export type How = ("seen" | "heard" | "felt" | "before")
 /**
