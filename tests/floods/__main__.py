@@ -6,13 +6,17 @@ A violation is a tap whose frame hadn't reached the partner within T, a flood be
 import argparse
 import asyncio
 import itertools
+import os
+import shutil
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Final, NamedTuple
 
 import httpx
-from tests.floods.flood import KINDS
+from tests.floods.flood import KINDS, SIX
 from tests.support.phones import Caller, Phone, beat, bring_together, two_phones
 from tests.support.server import ROOT, ServerProcess
 from tests.support.waiting import PATIENCE
@@ -53,7 +57,7 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
     """What became of rooms in Together. `files`: that the server may have open."""
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
-        server = ServerProcess(redis_url, files=files)
+        server = ServerProcess(redis_url, files=files, LULL_HOST="::")
         await server.start()
         stack.push_async_callback(server.stop)
         http = await stack.enter_async_context(Caller(server.url, redis_url))
@@ -87,16 +91,29 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
         return Outcome(took, lost, int(said), paired, server.log.count(b"\n"))
 
 
-async def main(seconds: float) -> int:
+def has_room_for_ipv6() -> bool:
+    """Whether there can be a network in which loopback has as many addresses of IPv6 as of IPv4."""
+    return os.geteuid() == 0 and all(map(shutil.which, ("ip", "unshare")))
+
+
+def over_ipv6(words: list[str]) -> int:
+    """The same again over IPv6, in a network of its own: violations."""
+    inside = 'ip link set lo up && ip -6 route add local fd7f::/16 dev lo && exec "$@"'
+    told = {**os.environ, "LULL_FLOOD": "6"}
+    again = ("unshare", "--net", "sh", "-c", inside, "sh", sys.executable, "-m", "tests.floods", *words)
+    return subprocess.run(again, cwd=ROOT, env=told, check=False).returncode
+
+
+async def main(seconds: float, kinds: Sequence[str]) -> int:
     """Each flood in turn, with as many open files as the machine gives and with 1,024."""
     longest, violations = 0.0, 0
-    for files, kind in itertools.product((None, FEW_FILES), KINDS):
+    for files, kind in itertools.product((None, FEW_FILES), kinds):
         took, lost, size, paired, lines = await beside(kind, seconds, files)
         longest = max(longest, *took, 0.0)
         violations += lost + (not paired) + (lines > MAX_LINES)
         middle = sorted(took)[len(took) // 2] if took else T
         print(
-            f"{kind:15} {files or '':5} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
+            f"{'IPv6' if SIX else 'IPv4'} {kind:15} {files or '':5} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
             f"{max(took, default=T) * 1e3:4.0f} at most, {lost} lost; others {'paired' if paired else 'could not pair'}; {lines} lines",
             flush=True,
         )
@@ -107,4 +124,9 @@ async def main(seconds: float) -> int:
 if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("--seconds", type=float, default=8)
-    sys.exit(1 if asyncio.run(main(asked.parse_args().seconds)) else 0)
+    asked.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS))
+    given = asked.parse_args()
+    found = asyncio.run(main(given.seconds, given.only))
+    if not SIX and has_room_for_ipv6():
+        found += over_ipv6(sys.argv[1:])
+    sys.exit(1 if found else 0)

@@ -1,6 +1,7 @@
 """`python -m tests.floods.flood KIND PORT SECONDS`: one flood, in a process of its own. The last line says how much it was."""
 
 import asyncio
+import json
 import os
 import random
 import secrets
@@ -8,7 +9,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, cast
 
 from tests.conformance.peer import BINARY, PING, TEXT, Frame
 
@@ -25,11 +26,24 @@ RATE: Final = 1_000
 OPEN_AT_ONCE: Final = 3_000
 
 
-async def _open(port: int, said: bytes, hold: float, host: str = "127.0.0.2") -> None:
-    """`host`: whose connection it seems to be; never the one that the rooms' phones come from."""
+SIX: Final = os.environ.get("LULL_FLOOD") == "6"
+"""Whether the flood comes over IPv6, from a network of loopback that holds all of fd7f::/16."""
+
+SERVER: Final = "::1" if SIX else "127.0.0.1"
+ONE: Final = "fd7f::2" if SIX else "127.0.0.2"
+"""Whose connection it seems to be; never the one that the rooms' phones come from."""
+
+
+def _any() -> str:
+    if SIX:
+        return f"fd7f:{random.randrange(4):x}:{random.randrange(65_536):x}:{random.randrange(65_536):x}::1"
+    return f"127.0.{random.randrange(1, 256)}.{random.randrange(1, 255)}"
+
+
+async def _open(port: int, said: bytes, hold: float, host: str = ONE) -> None:
     with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
         async with asyncio.timeout(hold + 5):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(host, 0))
+            reader, writer = await asyncio.open_connection(SERVER, port, local_addr=(host, 0))
             try:
                 writer.write(said)
                 await writer.drain()
@@ -82,8 +96,8 @@ async def idle(port: int) -> None:
 
 
 async def many_addresses(port: int) -> None:
-    """The same from 65,000 addresses."""
-    await _open(port, b"", 20, f"127.0.{random.randrange(1, 256)}.{random.randrange(1, 255)}")
+    """The same from 65,000 addresses; of IPv6, from four /32 and all below them."""
+    await _open(port, b"", 20, _any())
 
 
 async def wrong_tokens(port: int) -> None:
@@ -102,6 +116,51 @@ async def fills(port: int) -> None:
     await _open(port, _head("POST", "/api/rooms"), 0.5)
 
 
+async def seated(port: int) -> None:
+    """Someone who has seats in rooms of their own: pings and empty messages there, as many as the line takes."""
+    if len(_SEATED) < SEATS:
+        _SEATED.append(port)
+        room = await _open_room(port)
+        while True:
+            await _flood_seat(port, room)
+
+
+_SEATED: Final[list[int]] = []
+
+SEATS: Final = 64
+
+_NOISE: Final = Frame(PING, b"").octets() * 50 + Frame(BINARY, b"").octets() * 10 + Frame(TEXT, b"").octets() * 10
+
+
+async def _open_room(port: int) -> dict[str, str]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+    try:
+        return cast("dict[str, str]", json.loads((await reader.read()).partition(b"\r\n\r\n")[2]))
+    finally:
+        writer.close()
+
+
+async def _flood_seat(port: int, room: dict[str, str]) -> None:
+    with suppress(OSError):
+        hello = {"type": "hello", "protocol": PROTOCOL, "room": room["room"], "token": room["token"]}
+        reader, writer = await asyncio.open_connection(SERVER, port, local_addr=(ONE, 0))
+        try:
+            writer.write(HANDSHAKE + Frame(TEXT, json.dumps(hello).encode()).octets())
+            draining = asyncio.ensure_future(_drain(reader))
+            while not draining.done():
+                writer.write(_NOISE)
+                await writer.drain()
+        finally:
+            writer.transport.abort()
+
+
+async def _drain(reader: asyncio.StreamReader) -> None:
+    with suppress(OSError):
+        while await reader.read(65_536):
+            pass
+
+
 def _head(method: str, path: str) -> bytes:
     caller = f"2001:db8:7:{random.randrange(65_536):x}::1"
     return f"{method} {path} HTTP/1.1\r\nhost: x\r\nx-forwarded-for: {caller}\r\ncontent-length: 0\r\n\r\n".encode()
@@ -115,7 +174,7 @@ KINDS: Final[dict[str, Callable[[int], Awaitable[None]]]] = {
     kind.__name__: kind
     for kind in (
         *(connects, slow_heads, handshakes, silent_sockets, pings, oversize, guesses),
-        *(idle, many_addresses, wrong_tokens, sweeps, fills),
+        *(idle, many_addresses, wrong_tokens, sweeps, fills, seated),
     )
 }
 

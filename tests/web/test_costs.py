@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 import pytest
 from starlette.types import Scope
-from tests.support.phones import Phone, beat, counts, framed, open_pair, two_phones
+from tests.support.phones import Phone, beat, bring_together, counts, framed, open_pair, two_phones
 from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
 from websockets.frames import Frame, Opcode
 from websockets.protocol import SERVER, Protocol
 
 from lull.web.connection import ConnectionHandler as HeardPhone
-from lull.web.transport import BEAT_FRAME, WebSocketProtocol
+from lull.web.transport import BEAT_FRAME, FLOOD_READ, MAX_OTHER_FRAMES, READ, WebSocketProtocol
 
 pytestmark = pytest.mark.asyncio
 
@@ -173,9 +173,33 @@ async def test_a_flood_costs_one_call(
         (each,) = [it for it in sockets if _is_of(it, "a")]
         parsed: list[bytes] = []
         _overhear_library(monkeypatch, parsed)
-        pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 1000
+        pings = Frame(Opcode.PING, b"p").serialize(mask=True) * 400
         each.data_received(pings + framed(beat()) + pings)
         assert parsed == [pings, pings]
+        del each
+
+
+async def test_what_is_too_much_is_dropped_and_a_tap_in_it_is_not(
+    live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WIRE7, PAUSE4: beyond a thousand no frame but beats and a close is looked at, and little is read at once."""
+    async with two_phones(live.http, live.ws) as (a, b):
+        await bring_together(a, b)
+        (each,) = [it for it in sockets if _is_of(it, "a")]
+        parsed: list[bytes] = []
+        _overhear_library(monkeypatch, parsed)
+        assert len(each.get_buffer(-1)) == READ
+        kinds = (Opcode.PING, Opcode.TEXT, Opcode.BINARY)
+        flood = b"".join(Frame(kind, b"p").serialize(mask=True) for kind in kinds) * MAX_OTHER_FRAMES
+        each.data_received(flood)
+        frames = len(b"".join(parsed)) // len(Frame(Opcode.PING, b"p").serialize(mask=True))
+        assert 0.9 * MAX_OTHER_FRAMES < frames <= MAX_OTHER_FRAMES
+        assert len(each.get_buffer(-1)) == FLOOD_READ
+        each.data_received(flood + framed(beat(4000, taps=1)) + flood)
+        assert len(b"".join(parsed)) // len(Frame(Opcode.PING, b"p").serialize(mask=True)) == frames
+        await b.view("paused")
+        each.data_received(Frame(Opcode.CLOSE, b"\x03\xe8").serialize(mask=True))
+        assert await a.close_code() == 1000
         del each
 
 

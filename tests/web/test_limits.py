@@ -26,7 +26,7 @@ from lull.storage.clients import command_client
 from lull.web import http_protocol, open_connections, rate_limits
 from lull.web.networks import Networks, Parts
 from lull.web.open_connections import MAX_UNSEATED, OpenConnections
-from lull.web.rate_limits import MAX_NETWORKS, NetworkRateLimit
+from lull.web.rate_limits import LONG_CODES, MAX_NETWORKS, NetworkRateLimit
 
 
 @pytest_asyncio.fixture
@@ -96,6 +96,30 @@ async def test_guesses_are_counted_whatever_they_hit_and_only_who_fails_meets_th
     room = (await http.post("/api/rooms", json={})).json()
     right = {"ticket": room["ticket"], "share": SHARE, "token": noise(32)}
     assert (await http.post(f"/api/rooms/{room['room']}/join", json=right, headers=here)).status_code == 200
+
+
+@pytest.mark.asyncio
+async def test_a_pair_behind_the_address_of_someone_who_guesses_still_meets(http: Caller) -> None:
+    """LIMIT2, CODE6: they are given a code of nine digits, whose guesses are 100 times as many, and end, too."""
+    here = of("203.0.113.9")
+    for _ in range(3):
+        await http.get("/api/codes/00000", headers=here)
+    assert used_up(await http.get("/api/codes/00000", headers=here))
+    opened = (await http.post("/api/codes", json={"share": noise(33)}, headers=here)).json()
+    path, own = f"/api/codes/{opened['code']}", {"authorization": f"Bearer {opened['key']}", **here}
+    assert (len(opened["code"]), opened["code"][0]) == (9, "9")
+    assert (await http.get(path, headers=here)).status_code == 200
+    assert (await http.put(f"{path}/answer", json=guess(), headers=here)).status_code == 204
+    assert (await http.put(f"{path}/link", json={"sealed": noise(108)}, headers=own)).status_code == 204
+    assert (await http.get(f"{path}/link", headers=here)).status_code == 200
+    elsewhere = (await http.post("/api/codes", json={"share": noise(33)}, headers=of("198.51.100.7"))).json()
+    assert len(elsewhere["code"]) == 5
+    for count in range(20 * LONG_CODES):  # some come back meanwhile
+        if used_up(await http.get("/api/codes/900000000", headers=here)):
+            assert count >= 2 * LONG_CODES
+            break
+    else:
+        raise AssertionError("no end")
 
 
 @pytest.mark.asyncio

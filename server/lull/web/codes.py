@@ -61,7 +61,9 @@ class SpokenCodes:
         self._limits.check_opening(request)
         body = await parse_body(request, m.OpenCode)
         key = self._entropy.key128()
-        for first, digits in FORMS:  # where a short one that was drawn is taken, there are many: a longer one
+        # Where a short one that was drawn is taken, there are many: a longer one. Where guesses were used up, whoever
+        # is to type it may well be behind the same address: the longest, which can still be looked for (LIMIT2).
+        for first, digits in FORMS[-1:] if self._limits.is_exhausted(request.scope) else FORMS:
             code = secrets.choice(first) + f"{secrets.randbelow(10 ** (digits - 1)):0{digits - 1}}"
             if await self._mailboxes.open(f"code:{code}", digest(key), from_base64url(body.share)):
                 now = self._clock()
@@ -72,7 +74,7 @@ class SpokenCodes:
 
     async def offer(self, request: Request) -> Response:
         """The opener's share, to whoever has yet to guess."""
-        self._limits.count_guess(request.scope)
+        self._count_guess(request)
         found = await self._mailboxes.read(_name(request))
         if found is None or found.answer is not None:
             raise ApiError("code_unknown")  # CODE2: used and unknown look alike
@@ -81,7 +83,7 @@ class SpokenCodes:
     async def guess(self, request: Request) -> Response:
         """The one guess (CODE2)."""
         body = await parse_body(request, m.CodeAnswer)
-        self._limits.count_guess(request.scope)
+        self._count_guess(request)
         note = from_base64url(body.share) + from_base64url(body.proof)
         if not await self._mailboxes.put(_name(request), Slot.ANSWER, note, after=Slot.OFFER):
             raise ApiError("code_unknown")
@@ -107,7 +109,7 @@ class SpokenCodes:
         """The sealed link, once it's there. Until a guess was made, looking for it tells as much as a guess does."""
         found = await self._mailboxes.read(_name(request))
         if found is None or found.answer is None:
-            self._limits.count_guess(request.scope)
+            self._count_guess(request)
         if found is None:
             raise ApiError("code_unknown")
         return (
@@ -121,6 +123,9 @@ class SpokenCodes:
         await self._own_mailbox(request)
         await self._mailboxes.burn(_name(request))
         return no_content()
+
+    def _count_guess(self, request: Request) -> None:
+        self._limits.count_guess(request.scope, at_long_code=request.path_params["code"].startswith(FORMS[-1][0]))
 
     async def _own_mailbox(self, request: Request) -> Mailbox:
         """The mailbox, for whoever opened it (CODE4)."""

@@ -27,6 +27,9 @@ KEPT_SECONDS = 12 * 3600
 ROOM_BYTES = 2**21
 """Bytes that may be written through one room in that time: its texts and tokens forty times over."""
 
+LONG_CODES = 100
+"""How many more guesses at the longest codes may be made than at others: there are 1,250 times as many (CODE6)."""
+
 OPENED_BYTES, JOINED_BYTES = 256, 1024
 """What a room counts as: one that nobody joins is gone after half an hour, and one that is joined lasts longer."""
 
@@ -100,6 +103,7 @@ class RateLimits:
         """`openings`, `misses`: a minute, from one address. `kept`: bytes that it may have the store keep."""
         self._openings: Final = NetworkRateLimit(openings, clock)
         self._misses: Final = NetworkRateLimit(misses, clock)
+        self._long_misses: Final = NetworkRateLimit(misses * LONG_CODES, clock)
         self._kept: Final = NetworkRateLimit(kept, clock, burst=KEPT_SECONDS)
         self._kept_by_room: Final = NetworkRateLimit(ROOM_BYTES, clock, burst=KEPT_SECONDS)
         self._networks: Final = networks
@@ -124,11 +128,12 @@ class RateLimits:
         """A room will be kept for longer. Nothing is refused: the ticket was right (LIMIT2)."""
         self._kept.use(self._networks.of_call(request.scope) or (), JOINED_BYTES)
 
-    def count_guess(self, scope: Scope) -> None:
+    def count_guess(self, scope: Scope, *, at_long_code: bool = False) -> None:
         """Somebody guesses, or has failed to show what they need. Raises `ApiError` when that was too often."""
-        if self.is_exhausted(scope):
+        limit, parts = self._long_misses if at_long_code else self._misses, self._networks.of_call(scope) or ()
+        if limit.is_exhausted(parts):
             raise ApiError("too_many_calls")
-        self._misses.use(self._networks.of_call(scope) or ())
+        limit.use(parts)
 
     def is_exhausted(self, scope: Scope) -> bool:
         """Whether there were too many guesses from there."""

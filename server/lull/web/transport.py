@@ -38,6 +38,16 @@ FRAME_LIMIT = 66_560
 PING_EVERY = 10.0
 """Seconds between pings, and until a missing pong means that the phone is gone. Beats notice far earlier."""
 
+MAX_OTHER_FRAMES = 1_000
+"""Frames in that time that are no beats; no page sends a tenth of it. What comes beyond is dropped (WIRE7)."""
+
+SHED: Final = frozenset((0x81, 0x82, 0x89))
+"""How a frame begins that may be: a whole text, a whole binary message, a ping."""
+
+READ = 16_384
+FLOOD_READ = 2_048
+"""Bytes that are read at once."""
+
 CLOSE_TIMEOUT = 10.0
 """Seconds from our close to the end of the connection, whatever the phone says or takes."""
 
@@ -64,6 +74,9 @@ _MASKS: Final = sum(1 << 32 * at for at in range(-(-BEAT_SIZE // 4)))
 
 _BEAT_BITS: Final = (1 << 8 * BEAT_SIZE) - 1
 
+_read: Final = memoryview(bytearray(READ))
+"""What was read last, by whichever socket: it is copied before anything else is read."""
+
 Listener: TypeAlias = Callable[[bytes | str], None]
 
 _log: Final = logging.getLogger("lull.socket")
@@ -74,7 +87,7 @@ class DisconnectError(OSError):
     """Nobody is there to have what is sent."""
 
 
-class WebSocketProtocol(asyncio.Protocol):
+class WebSocketProtocol(asyncio.BufferedProtocol):
     """One socket. Everything here runs to its end between two turns of the event loop."""
 
     __slots__ = (
@@ -85,6 +98,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "_connections",
         "_ended",
         "_fragments",
+        "_frames",
         "_handshake",
         "_inbox",
         "_listener",
@@ -118,6 +132,8 @@ class WebSocketProtocol(asyncio.Protocol):
         self._on_gone: Callable[[], None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._ping: bytes | None = None
+        self._frames: int = 0
+        """Those that weren't beats, since the last ping."""
         self._takes: bool = True
         self._room: asyncio.Event | None = None
         self._reading: bool = True
@@ -152,6 +168,14 @@ class WebSocketProtocol(asyncio.Protocol):
         self._put({"type": "websocket.connect"})
         self._connections.start(self._run(scope))
 
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - as inherited
+        """Where to put what comes: so much at a time that nobody else waits for it, less from whoever floods."""
+        return _read[:FLOOD_READ] if self._frames > MAX_OTHER_FRAMES else _read
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """It has come."""
+        self.data_received(bytes(_read[:nbytes]))
+
     def data_received(self, data: bytes) -> None:
         """Take the beats; give the library all that is between them, in whole frames as far as they have come."""
         if self._ended:
@@ -177,6 +201,14 @@ class WebSocketProtocol(asyncio.Protocol):
             if size is None:
                 self._rest = data[at:]
                 break
+            self._frames += 1
+            if self._frames > MAX_OTHER_FRAMES and data[at] in SHED and at + size <= end:
+                if given < at:
+                    self._give(data[given:at])
+                    given = at
+                if self._beats:
+                    given = at = at + size
+                    continue
             self._missing = max(0, at + size - end)
             at = min(at + size, end)
         if given < at:
@@ -421,7 +453,8 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def _write(self, pieces: list[bytes]) -> None:
         """Write what the library says; where that is the last, end."""
-        self._transport.write(b"".join(pieces))
+        if not self._transport.is_closing():  # a write to who is gone would be a line in the log
+            self._transport.write(b"".join(pieces))
         if SEND_EOF in pieces:
             self._gone()
             self._end()
@@ -458,6 +491,7 @@ class WebSocketProtocol(asyncio.Protocol):
             self._write(ws.data_to_send())
             self._transport.abort()
             return
+        self._frames = 0
         self._ping = secrets.token_bytes(4)
         self._transport.write(_head(0x89, len(self._ping)) + self._ping)
         self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
