@@ -364,7 +364,8 @@ async def test_a_cancelled_call_leaves_no_reply_to_another(store: ValkeyStore) -
             task.cancel()
         outcomes = await asyncio.gather(*reading, return_exceptions=True)
         given_up += sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
-        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        given = [outcome for outcome in outcomes if not isinstance(outcome, asyncio.CancelledError | StoreUnavailable)]
+        assert set(given) <= {None}  # a call that took too long has no reply, and so no other one's
     assert given_up > 100  # else nothing was shown
     for room, number in rooms.items():
         record = await store.load(room)
