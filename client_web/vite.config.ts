@@ -26,8 +26,13 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",
+    // What is needed at once is one file.
+    rollupOptions: { output: { codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] } } },
     assetsInlineLimit: 0, // the content security policy allows nothing inline
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+    },
     sourcemap: false,
   },
 });

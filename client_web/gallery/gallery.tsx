@@ -5,8 +5,8 @@
  */
 
 import { computed, signal } from "@preact/signals";
-import { render } from "preact";
-import { speak } from "../src/i18n/language";
+import { options, render } from "preact";
+import { speak } from "../src/i18n/session/language";
 import type {
   Actions,
   DeviceAbility,
@@ -107,12 +107,22 @@ Object.assign(globalThis, {
     pressed,
     proofDeadline,
     extras: { newer, method, online, notices: state, trial, chosen, can, refused },
+    /** Components of these names fail from now on, wherever they are drawn. */
+    fail(...names: readonly string[]) {
+      options.vnode = (vnode) => {
+        if (typeof vnode.type === "function" && names.includes(vnode.type.name)) vnode.type = fails;
+      };
+    },
     show(name: string) {
       const shown = GALLERY[name]?.();
       if (shown !== undefined) screen.value = shown;
     },
   },
 });
+
+function fails(): never {
+  throw new Error("planted");
+}
 
 const tools = lazy(async () => {
   const { styled, toolsView } = await import("../src/tools/ui/entry");
@@ -124,4 +134,8 @@ const tools = lazy(async () => {
 });
 const root = document.getElementById("lull");
 await speak([asks.get("language") ?? "en"]);
-if (root !== null) render(<App app={createApp({ shown, actions, proofDeadline, tools })} />, root);
+const app = createApp({ shown, actions, proofDeadline, tools });
+const dayIsHere = new Promise<void>((done) => app.day.loaded.subscribe((day) => day !== null && done()));
+app.day.load();
+await dayIsHere;
+if (root !== null) render(<App app={app} />, root);

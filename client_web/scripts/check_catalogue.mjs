@@ -6,10 +6,11 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseAst } from "vite";
+import { parseAst, runnerImport } from "vite";
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
-const { english } = await import("../src/i18n/en.ts");
+const englishIn = async (file) => (await runnerImport(`${src}i18n/${file}`, { configFile: false })).module.english;
+const english = { ...(await englishIn("session/en.ts")), ...(await englishIn("en.ts")) };
 
 /** Every key, as a path with dots. */
 const keysOf = (part, path = "") =>
@@ -27,7 +28,7 @@ const say = (path) => {
 const files = readdirSync(src, { recursive: true }).filter((file) => /\.tsx?$/.test(file));
 for (const file of files) {
   const text = readFileSync(`${src}${file}`, "utf8");
-  if (!/import \{[^}]*\bwords\b[^}]*\} from "[^"]*i18n\/language"/.test(text)) continue;
+  if (!/import \{[^}]*\bwords\b[^}]*\} from "[^"]*i18n\/(?:session\/)?language"/.test(text)) continue;
   try {
     follow(parseAst(text, { lang: file.endsWith("x") ? "tsx" : "ts" }));
   } catch (error) {

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
-import { speak, words } from "./i18n/language";
+import { speak, words } from "./i18n/session/language";
 import { offerInstalling } from "./shell/install_prompt";
 import { createLull } from "./shell/lull";
 import { keepOffline } from "./shell/service_worker";
@@ -43,6 +43,8 @@ const app = createApp({
   tools,
   readTemplate,
 });
+
+app.day.load();
 
 function draw(): void {
   const root = document.getElementById("lull");

@@ -68,3 +68,54 @@ async def test_the_ways_out_are_always_there(browser: Browser, language: str) ->
             await page.locator("[data-action=tool-back]").click()
         await page.close()
         assert bad == {}
+
+
+ALL_THAT_DRAW = (
+    *("Home", "FirstQuestion", "CodeEntry", "Loading", "Waiting", "Preparing", "Together", "CheckIn", "TogetherFooter"),
+    *("Paused", "Mine", "NotMine", "TakenOver", "Aftercare", "Closed"),
+)
+"""The components that draw the screens."""
+
+WAYS = """() => ({
+  back: [...document.querySelectorAll(".bar-start button")].map(each => each.dataset.action),
+  leave: document.querySelectorAll(".bar [data-action=leave]").length,
+  pause: document.querySelectorAll("[data-action=pause], [data-action=pause-aftercare]").length,
+  text: document.querySelector("main").innerText,
+})"""
+
+
+@pytest.mark.parametrize("fails", [ALL_THAT_DRAW, ("Heading",), ("Announcer", "BarStart", "Mark")])
+async def test_a_fault_takes_no_way_out_with_it(browser: Browser, fails: tuple[str, ...]) -> None:
+    """SHOW14: in each screen one part fails while it is drawn; the pause, the way back and leaving stand and work."""
+    async with gallery() as url:
+        page = await browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        await page.goto(url)
+        await page.wait_for_selector("main")
+        names = [name for name in cast("list[str]", await page.evaluate("gallery.names")) if name != "left"]
+        whole: dict[str, Any] = {}
+        for name in names:
+            await page.evaluate("name => gallery.show(name)", name)
+            whole[name] = await page.evaluate(WAYS)
+        bad: dict[str, Any] = {}
+        for name in names:
+            await page.evaluate("gallery.fail(); gallery.show('left')")
+            await page.evaluate("([fails, name]) => { gallery.fail(...fails); gallery.show(name); }", [fails, name])
+            await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+            fallen = await page.evaluate(WAYS)
+            if fallen["leave"] != whole[name]["leave"] or not {*fallen["back"]} >= {*whole[name]["back"]}:
+                bad[name] = fallen
+            if whole[name]["pause"] and not fallen["pause"]:
+                bad[f"{name}, pause"] = fallen
+            if name.startswith("paused") and "Paused" not in fallen["text"] and "You paused" not in fallen["text"]:
+                bad[f"{name}, word"] = fallen
+            if fails is ALL_THAT_DRAW and "Together" in fallen["text"]:
+                bad[f"{name}, Together"] = fallen
+            if name.startswith(("together", "check-in", "paused", "taken")):
+                before = await page.evaluate("gallery.pressed.length")
+                await page.mouse.click(195, 300)
+                if "pause" not in await page.evaluate("from => gallery.pressed.slice(from)", before):
+                    bad[f"{name}, touch"] = fallen
+        assert bad == {}
+        await page.evaluate("gallery.fail(); gallery.show('left'); gallery.show('home')")
+        assert await page.evaluate(WAYS) == whole["home"]
+        await page.close()

@@ -22,8 +22,9 @@ WORDS: Final = """async ([part, language]) => {
   const flat = (part, path = "") => typeof part === "object" && part !== null
     ? Object.entries(part).flatMap(([name, inner]) => flat(inner, path === "" ? name : `${path}.${name}`))
     : [[path, typeof part === "function" ? String(part("…", "…", "…")) : String(part)]];
-  const found = await import(`/src/${part}/${language}.ts`);
-  return Object.fromEntries(flat(found.catalogue ?? found.english ?? found.words));
+  const parts = part === "i18n" ? ["i18n/session", "i18n"] : [part];
+  const found = await Promise.all(parts.map(each => import(`/src/${each}/${language}.ts`)));
+  return Object.fromEntries(found.flatMap(each => flat(each.catalogue ?? each.english ?? each.words)));
 }"""
 """A catalogue as key and word; what varies in a word is three dots."""
 

@@ -85,7 +85,7 @@ class Phone:
 
     async def shows(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
-        selector = f'main[data-screen="{screen}"]' + "".join(
+        selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
             f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
         )
         await self.page.wait_for_selector(selector, timeout=within * 1000)

@@ -8,31 +8,18 @@
 
 import type {
   ClosedWhy,
-  Feeling,
-  Ground,
-  How,
   InstallMethod,
   NextTime,
-  NotTaken,
   PathChoice,
   PersonDocument,
   PushState,
   PushTrial,
-  Receipt,
   RefusedWhy,
 } from "../room/screen_types";
+import type { SessionCatalogue } from "./session/catalogue";
 
-/** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
-interface Release {
-  readonly before: string | null;
-  readonly ready: string;
-  readonly given: string;
-}
-
-export interface Catalogue {
-  /** BCP 47, and which way it is read. */
-  readonly language: string;
-  readonly direction: "ltr" | "rtl";
+/** What the screens around a session say; what is said in one is `session/catalogue.ts`. */
+export interface DayCatalogue {
   readonly name: string;
   readonly rule: string;
   readonly home: {
@@ -78,8 +65,6 @@ export interface Catalogue {
     readonly gestures: string;
     readonly erases: string;
     readonly stays: string;
-    /** The sign for leaving where nothing is erased by it. */
-    readonly leave: string;
   };
   /** The way in by a spoken code, or by the camera. */
   readonly typing: {
@@ -119,11 +104,7 @@ export interface Catalogue {
   };
   /** The way to the tools, which speak for themselves. */
   readonly tools: { readonly title: string; readonly line: string; readonly missing: string };
-  readonly leave: string;
   readonly notStored: string;
-  readonly loading: Readonly<Record<"opening" | "joining" | "connecting", string>> & {
-    readonly takesLonger: string;
-  };
   readonly waiting: {
     readonly title: string;
     readonly whatToDo: string;
@@ -157,47 +138,9 @@ export interface Catalogue {
     readonly saidYesTitle: string;
     readonly saidYes: string;
     readonly takeBack: string;
-    readonly release: Release;
     readonly agreed: string;
     readonly changed: string;
     readonly seeFirst: string;
-  };
-  readonly together: {
-    readonly title: string;
-    readonly how: string;
-    readonly thinning: string;
-    readonly look: string;
-    readonly left: (minutes: string) => string;
-    readonly signal: (text: string) => string;
-  };
-  readonly paused: {
-    readonly title: string;
-    readonly mine: string;
-    readonly giveSpace: string;
-    /** Where they wrote what they ask for: it comes before space, and is never contradicted. */
-    readonly stop: string;
-    readonly unlessNear: string;
-    readonly nothingAsked: string;
-    readonly endAnyTime: string;
-    readonly feet: string;
-    /** To ground, in one press. */
-    readonly ground: Readonly<Record<Ground, string>>;
-    readonly ifWrong: string;
-    readonly unseen: string;
-    readonly showThem: string;
-    readonly receipt: Readonly<Record<Receipt, string>>;
-    readonly needThisToo: string;
-    readonly pauseAgain: string;
-    /** Going on isn't asked yet. No figure: nobody is counted down to it (SHOW10). */
-    readonly rest: string;
-    readonly noHurry: string;
-    readonly takesBoth: string;
-    readonly toGoOn: Release;
-    readonly toTheEnd: Release;
-    readonly notYet: string;
-    readonly comingBack: string;
-    readonly notInTouch: string;
-    readonly finishing: string;
   };
   readonly terms: {
     readonly title: string;
@@ -233,14 +176,12 @@ export interface Catalogue {
       readonly title: string;
       /** What of it is better kept to oneself has a place of its own. */
       readonly own: string;
-      readonly fields: Readonly<Record<keyof PersonDocument, string>>;
       readonly starters: Readonly<Record<keyof PersonDocument, readonly string[]>>;
     };
     readonly theirs: {
       readonly title: string;
       readonly nothingYet: string;
       readonly nothing: string;
-      readonly fields: Readonly<Record<keyof PersonDocument, string>>;
     };
   };
   /** The second path (PATH1). */
@@ -252,51 +193,6 @@ export interface Catalogue {
     readonly takesBoth: string;
     readonly turnOn: string;
     readonly turnOff: string;
-    readonly stop: string;
-  };
-  readonly rehearsal: {
-    readonly how: string;
-    readonly tryIt: string;
-    readonly tryAgain: string;
-    readonly waitForTheirs: string;
-    readonly theyTell: string;
-    readonly question: string;
-    readonly hows: Readonly<Record<How, string>>;
-    readonly mine: Readonly<Record<How, string>>;
-    readonly theirs: Readonly<Record<How, string>>;
-    readonly pausesBack: string;
-    readonly andStart: string;
-    readonly before: string;
-  };
-  readonly checkIn: {
-    readonly question: string;
-    readonly good: string;
-    readonly slow: string;
-    readonly pauseIsAnywhere: string;
-    readonly canChange: string;
-    readonly outcome: Readonly<Record<Feeling, string>>;
-  };
-  readonly ladder: {
-    readonly title: string;
-    readonly at: (step: string) => string;
-    readonly stay: string;
-    readonly back: string;
-    /** A yes names what it is to. `step`: in their words; "" if they aren't known. */
-    readonly on: (step: string) => string;
-    readonly given: string;
-    readonly takeBack: string;
-  };
-  readonly ending: {
-    readonly title: string;
-    readonly more: (minutes: string) => string;
-    readonly orNothing: string;
-    readonly given: string;
-    readonly takeBack: string;
-  };
-  readonly slower: {
-    readonly title: string;
-    readonly oftener: (then: string, now: string) => string;
-    readonly shorter: (then: string, now: string) => string;
   };
   readonly aftercare: {
     readonly title: string;
@@ -355,21 +251,7 @@ export interface Catalogue {
     readonly installWhy: string;
     readonly installHow: Readonly<Record<Exclude<InstallMethod, "ask">, readonly string[]>>;
   };
-  readonly minutes: (minutes: number) => string;
   readonly seconds: (seconds: number) => string;
-  readonly back: string;
-  readonly enough: string;
-  readonly pause: string;
-  readonly closeRoom: string;
-  /** Something that was pressed and counts for nothing: nobody's fault, and never a word of the other one's yes. */
-  readonly notTaken: Readonly<Record<NotTaken, string>>;
-  readonly lineDown: string;
-  readonly joinRejected: string;
-  readonly takenOver: {
-    readonly title: string;
-    readonly tapStillPauses: string;
-    readonly useThisPage: string;
-  };
   readonly closed: Readonly<
     Record<Exclude<ClosedWhy, "not_paired">, { readonly title: string; readonly next: string }>
   >;
@@ -378,3 +260,6 @@ export interface Catalogue {
   readonly loadAgain: string;
   readonly tryAgain: string;
 }
+
+/** All of it. */
+export type Catalogue = SessionCatalogue & DayCatalogue;

@@ -1,14 +1,9 @@
 /** German. */
 
-import type { Catalogue } from "./catalogue";
+import type { DayCatalogue } from "./catalogue";
+import { onceIn } from "./session/de";
 
-const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
-
-const onceIn = (every: string): string => (every === minutes(1) ? "jede Minute" : `alle ${every}`);
-
-export const catalogue: Catalogue = {
-  language: "de",
-  direction: "ltr",
+export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Weiter geht es nur zu zweit. Für zurück reicht eine Person.",
   home: {
@@ -112,15 +107,8 @@ export const catalogue: Catalogue = {
     line: "Für davor, dazwischen und danach. Auch für dich allein.",
     missing: "Das konnte nicht geladen werden. Prüfe, ob dieses Handy online ist, und versuche es noch einmal.",
   },
-  leave: "Verlassen und löschen",
   notStored:
     "Dieser Browser kann den Raum nicht speichern. Wird diese Seite geschlossen oder neu geladen, müsst ihr neu koppeln.",
-  loading: {
-    opening: "Raum wird geöffnet",
-    joining: "Du kommst in den Raum",
-    connecting: "Dein Raum wird gesucht",
-    takesLonger: "Das dauert etwas. Lull versucht es weiter.",
-  },
   waiting: {
     title: "Das andere Handy dazuholen",
     whatToDo: "Öffne die Kamera am anderen Handy und halte sie hierher.",
@@ -150,7 +138,6 @@ export const catalogue: Catalogue = {
     saidYesTitle: "Du bist bereit.",
     saidYes: "Es beginnt, wenn ihr es beide seid.",
     takeBack: "Zurücknehmen",
-    release: { before: null, ready: "Beginnen", given: "Du bist bereit. Es beginnt, wenn ihr es beide seid." },
     listsFirst: "Zuerst eure Listen zusammen ansehen",
     betterWait: "Wann es besser wartet",
     betterWaitHow: "Nach Alkohol oder Drogen, sehr müde, mit Schmerzen, im Streit: heute nicht.",
@@ -158,53 +145,6 @@ export const catalogue: Catalogue = {
     agreed: "Was ihr ausmacht",
     changed: "Auf dem anderen Handy geändert.",
     seeFirst: "Ansehen, was neu ist",
-  },
-  together: {
-    title: "Zusammen",
-    how: "Zusammen. Ein Tippen irgendwo macht auf beiden Handys Pause. Jede Taste auch.",
-    thinning: "Die Verbindung wird schwächer.",
-    look: "Gedrückt halten: unser Zeichen und die übrige Zeit",
-    left: (minutes) => `Noch etwa ${minutes}.`,
-    signal: (text) => `Unser Zeichen: \u2068${text}\u2069`,
-  },
-  paused: {
-    title: "Pause.",
-    mine: "Deine Pause.",
-    giveSpace: "Hör auf. Lass Raum.",
-    unseen: "Die Pause wurde vielleicht nicht gesehen.",
-    showThem: "Zeig der anderen Person diesen Bildschirm.",
-    receipt: {
-      sending: "Wird gesendet …",
-      sent: "Unterwegs zum anderen Handy",
-      arrived: "Auf dem anderen Handy angekommen",
-      shown: "Auf dem anderen Bildschirm",
-    },
-    needThisToo: "Ich brauche das auch",
-    pauseAgain: "Noch einmal Pause",
-    rest: "Ruh dich einen Moment aus. Ums Weitermachen geht es noch nicht.",
-    noHurry: "Es eilt nicht.",
-    takesBoth: "Von dir wird nichts erwartet. Weiter geht es nur zu zweit.",
-    toGoOn: {
-      before: null,
-      ready: "Bereit weiterzumachen",
-      given: "Du bist bereit. Es geht weiter, wenn ihr es beide seid.",
-    },
-    toTheEnd: {
-      before: "Eure Zeit ist um. Es eilt nicht.",
-      ready: "Hier aufhören",
-      given: "Du möchtest aufhören. Es endet, wenn ihr es beide möchtet.",
-    },
-    notYet: "Noch nicht",
-    comingBack: "Die Handys verbinden sich …",
-    notInTouch: "Die beiden Handys sind gerade nicht verbunden.",
-    nothingAsked: "Von dir wird nichts erwartet.",
-    endAnyTime: "Du kannst jederzeit für heute aufhören.",
-    feet: "Füße auf den Boden. Schau dich um. Es muss nichts geschehen.",
-    ground: { too_much: "Es ist zu viel", far_away: "Ich bin weit weg", breathing: "Atmen" },
-    ifWrong: "Wenn es schiefgeht",
-    stop: "Hör auf.",
-    unlessNear: "Lass Raum, außer wenn Nähe gewünscht ist.",
-    finishing: "Genug für heute. Gleich ist Schluss. Ein Tippen macht daraus nur eine Pause.",
   },
   terms: {
     title: "Unsere Zeit",
@@ -251,15 +191,6 @@ export const catalogue: Catalogue = {
     mine: {
       title: "Was du über mich wissen sollst",
       own: "Nur, was die andere Person wissen soll. Ein Plan, den sonst niemand liest, steht unter „Für dich“.",
-      fields: {
-        asks: "Wenn ich Pause mache, bitte",
-        wishes: "Danach hätte ich gern",
-        hard: "Was für mich schwer sein kann",
-        helps: "Was mir hilft",
-        words: "Worte für meinen Körper, und Worte, die ich nie hören will",
-        wrong: "Wenn es schiefgeht, bitte",
-        call: "Wen du für mich anrufen kannst, wenn nötig",
-      },
       starters: {
         asks: ["Bleib in der Nähe", "Fass mich nicht an", "Ich kann dann nicht schreiben"],
         wishes: ["Wasser und eine Decke", "Stille, nebeneinander", "Gehalten werden"],
@@ -274,15 +205,6 @@ export const catalogue: Catalogue = {
       title: "Was die andere Person dir sagen möchte",
       nothingYet: "Noch nichts.",
       nothing: "Hier steht noch nichts. Du kannst fragen.",
-      fields: {
-        asks: "Wenn die andere Person Pause macht, bitte",
-        wishes: "Danach hätte sie gern",
-        hard: "Was für die andere Person schwer sein kann",
-        helps: "Was der anderen Person hilft",
-        words: "Worte für den Körper der anderen Person, und Worte, die sie nie hören will",
-        wrong: "Wenn es schiefgeht, bitte",
-        call: "Wen du für die andere Person anrufen kannst, wenn nötig",
-      },
     },
   },
   samePlace: {
@@ -299,59 +221,6 @@ export const catalogue: Catalogue = {
       "Es ist aus, wenn ihr es nicht beide einschaltet, und gilt nur für diesen Raum. Ausschalten könnt ihr es auch allein.",
     turnOn: "Einschalten",
     turnOff: "Ausschalten",
-    stop: "Nur über den Server",
-  },
-  rehearsal: {
-    how: "Bevor ihr beginnt, probiert ihr beide die Pause einmal aus. Es ist eine echte.",
-    tryIt: "Pause ausprobieren",
-    tryAgain: "Noch einmal ausprobieren",
-    waitForTheirs: "Jetzt ist das andere Handy dran.",
-    theyTell: "Die andere Person wird gefragt, wie sie deine Pause bemerkt hat.",
-    question: "Wie hast du die Pause bemerkt?",
-    hows: { seen: "Ich habe sie gesehen", heard: "Ich habe sie gehört", felt: "Ich habe sie gespürt" },
-    mine: {
-      seen: "Deine Pause wurde gesehen.",
-      heard: "Deine Pause wurde gehört.",
-      felt: "Deine Pause wurde gespürt.",
-    },
-    theirs: {
-      seen: "Die Pause vom anderen Handy hast du gesehen.",
-      heard: "Die Pause vom anderen Handy hast du gehört.",
-      felt: "Die Pause vom anderen Handy hast du gespürt.",
-    },
-    pausesBack: "Deine Antwort pausiert zurück: So probierst du auch deine aus.",
-    andStart: "Gesehen, und von mir aus beginnen wir",
-    before: "Beim letzten Mal kamen eure Pausen an.",
-  },
-  checkIn: {
-    question: "Wie geht es dir gerade?",
-    good: "Gut",
-    slow: "Langsamer",
-    pauseIsAnywhere: "Ihr werdet beide gefragt.\nTippen überall sonst heißt Pause.",
-    canChange: "Du kannst die Antwort ändern.\nTippen überall sonst heißt Pause.",
-    outcome: { good: "Gut, fürs Erste.", slow: "Jetzt langsamer." },
-  },
-  ladder: {
-    title: "Unser Schritt",
-    at: (step) => `Unser Schritt: \u2068${step}\u2069`,
-    stay: "Ihr könnt bleiben, so lange ihr mögt.",
-    back: "Einen Schritt zurück",
-    on: (step) =>
-      step === "" ? "Nächster Schritt, wenn wir beide wollen" : `Weiter zu \u2068${step}\u2069, wenn wir beide wollen`,
-    given: "Du möchtest weiter. Ihr bleibt hier, wenn nicht beide wollen.",
-    takeBack: "Lieber bleiben",
-  },
-  ending: {
-    title: "Ein wenig Zeit bleibt noch.",
-    more: (minutes) => `${minutes} länger`,
-    orNothing: "Ohne Antwort endet es einfach. Das ist in Ordnung.",
-    given: "Du möchtest das. Es geht noch ein wenig, wenn ihr beide wollt.",
-    takeBack: "Nein, pünktlich aufhören",
-  },
-  slower: {
-    title: "Langsamer machen",
-    oftener: (then, now) => `Nachfrage ${onceIn(then)} statt ${onceIn(now)}`,
-    shorter: (then, now) => `Insgesamt ${then} statt ${now} zusammen`,
   },
   aftercare: {
     title: "Zeit zum Ausruhen.",
@@ -432,27 +301,7 @@ export const catalogue: Catalogue = {
       dock: ["Öffne das Menü „Ablage“.", "Wähle „Zum Dock hinzufügen“."],
     },
   },
-  minutes,
   seconds: (seconds) => (seconds === 1 ? "1 Sekunde" : `${seconds} Sekunden`),
-  back: "Zurück",
-  enough: "Genug für heute",
-  pause: "Pause",
-  closeRoom: "Raum schließen",
-  notTaken: {
-    changed: "Im selben Moment hat sich etwas geändert. So steht es jetzt.",
-    voided: "Seitdem hat sich etwas geändert, deshalb zählt das nicht mehr. Es eilt nicht.",
-    too_soon: "Das war einen Moment zu früh. Es eilt nicht.",
-    away: "Die beiden Handys sind gerade nicht verbunden, und dafür braucht es beide.",
-    not_stored: "Das ist nicht angekommen. Bitte noch einmal drücken.",
-  },
-  lineDown: "Verbindung wird gesucht …",
-  joinRejected:
-    "Der Link wurde noch einmal geöffnet. Vielleicht war es eines eurer Handys. In den Raum kommt niemand sonst.",
-  takenOver: {
-    title: "Lull ist in einem anderen Tab offen.",
-    tapStillPauses: "Ein Tippen hier macht trotzdem Pause.",
-    useThisPage: "Diesen Tab nehmen",
-  },
   closed: {
     ended: {
       title: "Dieser Raum ist geschlossen.",
@@ -503,6 +352,5 @@ export const catalogue: Catalogue = {
     erases:
       "Dabei wird gelöscht, was Lull auf diesem Handy speichert: der Raum, deine Listen, deine Worte. Es fragt nicht nach, und nichts holt sie zurück.",
     stays: "Was bleibt: der Verlauf des Browsers, ein installiertes Symbol, gesicherte Dateien, geführte Anrufe.",
-    leave: "Verlassen",
   },
 };

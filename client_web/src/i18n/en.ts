@@ -1,14 +1,9 @@
 /** English: what is spoken where no other catalogue fits. */
 
-import type { Catalogue } from "./catalogue";
+import type { DayCatalogue } from "./catalogue";
+import { onceIn } from "./session/en";
 
-const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
-
-const onceIn = (every: string): string => (every === minutes(1) ? "every minute" : `every ${every}`);
-
-export const english: Catalogue = {
-  language: "en",
-  direction: "ltr",
+export const english: DayCatalogue = {
   name: "Lull",
   rule: "Going further takes two. Going back takes one.",
   home: {
@@ -110,14 +105,7 @@ export const english: Catalogue = {
     line: "Tools for before, in between and after. You can use them on your own, too.",
     missing: "That couldn’t be loaded. Check that this phone is online, then try again.",
   },
-  leave: "Leave and erase",
   notStored: "This browser can’t keep the room. If this page is closed or reloaded, you’ll need to pair again.",
-  loading: {
-    opening: "Opening a room",
-    joining: "Joining the room",
-    connecting: "Finding your room",
-    takesLonger: "This is taking a while. Lull keeps trying.",
-  },
   waiting: {
     title: "Add the other phone",
     whatToDo: "Open the camera on the other phone and point it here.",
@@ -146,7 +134,6 @@ export const english: Catalogue = {
     saidYesTitle: "You’re ready.",
     saidYes: "It starts when you’re both ready.",
     takeBack: "Take it back",
-    release: { before: null, ready: "Start", given: "You’re ready. It starts when you both are." },
     listsFirst: "Look at your lists together first",
     betterWait: "When it had better wait",
     betterWaitHow: "After alcohol or drugs, very tired, in pain, in a row: not today.",
@@ -154,53 +141,6 @@ export const english: Catalogue = {
     agreed: "What you agree on",
     changed: "Changed on the other phone.",
     seeFirst: "See what changed",
-  },
-  together: {
-    title: "Together",
-    how: "Together. A tap anywhere pauses both phones. So does any key.",
-    thinning: "The connection is getting weak.",
-    look: "Hold to see our signal and the time left",
-    left: (minutes) => `About ${minutes} left.`,
-    signal: (text) => `Our signal: \u2068${text}\u2069`,
-  },
-  paused: {
-    title: "Paused.",
-    mine: "You paused.",
-    giveSpace: "Stop and give space.",
-    unseen: "They may not have seen it.",
-    showThem: "Show them this screen.",
-    receipt: {
-      sending: "Sending to their phone…",
-      sent: "On its way to their phone",
-      arrived: "Arrived at their phone",
-      shown: "On their screen",
-    },
-    needThisToo: "I need this too",
-    pauseAgain: "Pause again",
-    rest: "Rest a moment. Going on isn’t asked yet.",
-    noHurry: "There is no hurry.",
-    takesBoth: "Nothing is asked of you. Going on takes both.",
-    toGoOn: {
-      before: null,
-      ready: "Ready to go on",
-      given: "You’re ready. It goes on when you both are.",
-    },
-    toTheEnd: {
-      before: "Your time is over. There is no hurry.",
-      ready: "Finish here",
-      given: "You’re ready to finish. It ends when you both are.",
-    },
-    notYet: "Not yet",
-    comingBack: "Reconnecting your phones…",
-    notInTouch: "The two phones aren’t connected right now.",
-    nothingAsked: "Nothing is asked of you.",
-    endAnyTime: "You can end for today at any time.",
-    feet: "Feet on the floor. Look around. Nothing has to happen.",
-    ground: { too_much: "It is too much", far_away: "I am far away", breathing: "Breathe" },
-    ifWrong: "If it goes wrong",
-    stop: "Stop.",
-    unlessNear: "Give space, unless they ask you near.",
-    finishing: "Enough for today. It ends in a moment. A tap makes it only a pause.",
   },
   terms: {
     title: "Our time",
@@ -247,15 +187,6 @@ export const english: Catalogue = {
     mine: {
       title: "What I want you to know",
       own: "Only what you want them to know. A plan that nobody else reads is under “For you”.",
-      fields: {
-        asks: "When I pause, please",
-        wishes: "Afterwards I would like",
-        hard: "What can be hard for me",
-        helps: "What helps me",
-        words: "Words for my body, and words I never want to hear",
-        wrong: "If it goes wrong, please",
-        call: "Whom to call for me, if need be",
-      },
       starters: {
         asks: ["Stay near", "Don’t touch me", "I can’t type then"],
         wishes: ["Water and a blanket", "Quiet, side by side", "To be held"],
@@ -270,15 +201,6 @@ export const english: Catalogue = {
       title: "What they want you to know",
       nothingYet: "Nothing yet.",
       nothing: "Nothing is written here yet. You can ask them.",
-      fields: {
-        asks: "When they pause, please",
-        wishes: "Afterwards they would like",
-        hard: "What can be hard for them",
-        helps: "What helps them",
-        words: "Words for their body, and words they never want to hear",
-        wrong: "If it goes wrong, please",
-        call: "Whom to call for them, if need be",
-      },
     },
   },
   samePlace: {
@@ -294,58 +216,6 @@ export const english: Catalogue = {
     takesBoth: "It is off unless you both turn it on, and only for this room. Either of you can turn it off again.",
     turnOn: "Turn it on",
     turnOff: "Turn it off",
-    stop: "Use the server only",
-  },
-  rehearsal: {
-    how: "Before you start, each of you tries the pause once. It is a real one.",
-    tryIt: "Try the pause",
-    tryAgain: "Try it again",
-    waitForTheirs: "Now it’s their turn to try it.",
-    theyTell: "They’re being asked how they noticed it.",
-    question: "How did you notice it?",
-    hows: { seen: "I saw it", heard: "I heard it", felt: "I felt it" },
-    mine: {
-      seen: "They saw yours.",
-      heard: "They heard yours.",
-      felt: "They felt yours.",
-    },
-    theirs: {
-      seen: "You saw theirs.",
-      heard: "You heard theirs.",
-      felt: "You felt theirs.",
-    },
-    pausesBack: "Your answer pauses back: that tries yours.",
-    andStart: "I saw it, and I’m ready to start",
-    before: "Your pauses came through last time.",
-  },
-  checkIn: {
-    question: "How are you right now?",
-    good: "Good",
-    slow: "Slow down",
-    pauseIsAnywhere: "Both of you are asked.\nA tap anywhere else pauses.",
-    canChange: "You can change your answer.\nA tap anywhere else pauses.",
-    outcome: { good: "Good, for now.", slow: "Slower now." },
-  },
-  ladder: {
-    title: "Our step",
-    at: (step) => `Our step: \u2068${step}\u2069`,
-    stay: "You can stay as long as you like.",
-    back: "Back a step",
-    on: (step) => (step === "" ? "Next step, if we both want it" : `On to \u2068${step}\u2069, if we both want it`),
-    given: "You’d like to. Nothing changes unless you both would.",
-    takeBack: "Rather stay",
-  },
-  ending: {
-    title: "A little time is left.",
-    more: (minutes) => `${minutes} longer`,
-    orNothing: "If you don’t answer, it simply ends. That’s okay.",
-    given: "You’d like that. It goes on a little if you both would.",
-    takeBack: "No, finish on time",
-  },
-  slower: {
-    title: "Go slower",
-    oftener: (then, now) => `A check-in ${onceIn(then)} instead of ${onceIn(now)}`,
-    shorter: (then, now) => `${then} together in all instead of ${now}`,
   },
   aftercare: {
     title: "Time to rest.",
@@ -425,26 +295,7 @@ export const english: Catalogue = {
       dock: ["Open the File menu.", "Choose “Add to Dock”."],
     },
   },
-  minutes,
   seconds: (seconds) => (seconds === 1 ? "1 second" : `${seconds} seconds`),
-  back: "Back",
-  enough: "Enough for today",
-  pause: "Pause",
-  closeRoom: "Close the room",
-  notTaken: {
-    changed: "Something changed at the same moment. This is how it stands now.",
-    voided: "Something has changed since, so that no longer counts. There is no hurry.",
-    too_soon: "That was a moment too soon. There is no hurry.",
-    away: "The two phones aren’t in touch right now, and this takes both.",
-    not_stored: "That didn’t get through. Please press it once more.",
-  },
-  lineDown: "Looking for the connection…",
-  joinRejected: "The link was opened once more. It may have been one of your own phones. Nobody else can come in.",
-  takenOver: {
-    title: "Lull is open in another tab.",
-    tapStillPauses: "A tap here still pauses.",
-    useThisPage: "Use this tab",
-  },
   closed: {
     ended: { title: "This room is closed.", next: "Take your time. When you want to, open a new one together." },
     gone: {
@@ -492,6 +343,5 @@ export const english: Catalogue = {
     erases:
       "It erases what Lull keeps on this phone: the room, your lists, your words. It doesn’t ask, and nothing brings them back.",
     stays: "What stays: the browser’s history, an installed icon, files you saved, calls you made.",
-    leave: "Leave",
   },
 };

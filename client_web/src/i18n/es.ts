@@ -1,14 +1,9 @@
 /** Spanish. */
 
-import type { Catalogue } from "./catalogue";
+import type { DayCatalogue } from "./catalogue";
+import { onceIn } from "./session/es";
 
-const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
-
-const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
-
-export const catalogue: Catalogue = {
-  language: "es",
-  direction: "ltr",
+export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Para avanzar hacen falta dos. Para volver atrás basta una persona.",
   home: {
@@ -111,15 +106,8 @@ export const catalogue: Catalogue = {
     line: "Para antes, durante y después. También a solas.",
     missing: "No se pudo cargar. Comprueba que este teléfono tiene conexión e inténtalo otra vez.",
   },
-  leave: "Salir y borrar",
   notStored:
     "Este navegador no puede guardar la sala. Si esta página se cierra o se recarga, habrá que emparejar de nuevo.",
-  loading: {
-    opening: "Abriendo una sala",
-    joining: "Entrando en la sala",
-    connecting: "Buscando tu sala",
-    takesLonger: "Está tardando. Lull sigue intentándolo.",
-  },
   waiting: {
     title: "Añade el otro teléfono",
     whatToDo: "Abre la cámara del otro teléfono y apunta aquí.",
@@ -149,11 +137,6 @@ export const catalogue: Catalogue = {
     saidYesTitle: "Tu teléfono está listo.",
     saidYes: "Empieza cuando ambos lo estén.",
     takeBack: "Esperar todavía",
-    release: {
-      before: null,
-      ready: "Empezar",
-      given: "Tu teléfono está listo. Empieza cuando ambos lo estén.",
-    },
     listsFirst: "Primero, mirar sus listas",
     betterWait: "Cuando es mejor esperar",
     betterWaitHow: "Después de alcohol o drogas, con mucho cansancio, con dolor, en una pelea: hoy no.",
@@ -161,53 +144,6 @@ export const catalogue: Catalogue = {
     agreed: "Lo que acuerdan",
     changed: "Cambió en el otro teléfono.",
     seeFirst: "Ver qué cambió",
-  },
-  together: {
-    title: "En conexión",
-    how: "En conexión. Un toque en cualquier parte pone en pausa los dos teléfonos. Cualquier tecla también.",
-    thinning: "La conexión se debilita.",
-    look: "Mantener: nuestra señal y el tiempo que queda",
-    left: (minutes) => `Quedan unos ${minutes}.`,
-    signal: (text) => `Nuestra señal: \u2068${text}\u2069`,
-  },
-  paused: {
-    title: "Pausa.",
-    mine: "Tu pausa.",
-    giveSpace: "Detente y da espacio.",
-    unseen: "Quizá no la ha visto.",
-    showThem: "Muéstrale esta pantalla.",
-    receipt: {
-      sending: "Enviando al otro teléfono…",
-      sent: "De camino al otro teléfono",
-      arrived: "Llegó al otro teléfono",
-      shown: "En la otra pantalla",
-    },
-    needThisToo: "Yo también la necesito",
-    pauseAgain: "Otra pausa",
-    rest: "Descansa un momento. Seguir todavía no se pregunta.",
-    noHurry: "No hay prisa.",
-    takesBoth: "No se te pide nada. Para seguir hacen falta dos.",
-    toGoOn: {
-      before: null,
-      ready: "Quiero seguir",
-      given: "Te gustaría seguir. Se sigue cuando ambas personas quieran.",
-    },
-    toTheEnd: {
-      before: "El tiempo ha terminado. No hay prisa.",
-      ready: "Terminar aquí",
-      given: "Te gustaría terminar. Termina cuando ambas personas quieran.",
-    },
-    notYet: "Todavía no",
-    comingBack: "Reconectando los teléfonos…",
-    notInTouch: "Los dos teléfonos no están conectados ahora.",
-    nothingAsked: "No se te pide nada.",
-    endAnyTime: "Puedes terminar por hoy en cualquier momento.",
-    feet: "Los pies en el suelo. Mira a tu alrededor. No tiene que pasar nada.",
-    ground: { too_much: "Es demasiado", far_away: "Estoy lejos", breathing: "Respirar" },
-    ifWrong: "Si sale mal",
-    stop: "Detente.",
-    unlessNear: "Da espacio, salvo que te pida cercanía.",
-    finishing: "Basta por hoy. Termina en un momento. Un toque lo deja en una pausa.",
   },
   terms: {
     title: "Nuestro tiempo",
@@ -255,15 +191,6 @@ export const catalogue: Catalogue = {
     mine: {
       title: "Lo que quiero que sepas",
       own: "Solo lo que quieres que sepa. Un plan que nadie más lee está en «Para ti».",
-      fields: {
-        asks: "Cuando hago una pausa, por favor",
-        wishes: "Después me gustaría",
-        hard: "Lo que puede ser difícil para mí",
-        helps: "Lo que me ayuda",
-        words: "Palabras para mi cuerpo, y palabras que no quiero oír nunca",
-        wrong: "Si sale mal, por favor",
-        call: "A quién llamar por mí, si hace falta",
-      },
       starters: {
         asks: ["Quédate cerca", "No me toques", "Entonces no puedo escribir"],
         wishes: ["Agua y una manta", "Silencio, lado a lado", "Un abrazo"],
@@ -278,15 +205,6 @@ export const catalogue: Catalogue = {
       title: "Lo que tu pareja quiere que sepas",
       nothingYet: "Nada todavía.",
       nothing: "Aquí aún no hay nada escrito. Puedes preguntar.",
-      fields: {
-        asks: "En su pausa, por favor",
-        wishes: "Después le gustaría",
-        hard: "Lo que puede serle difícil",
-        helps: "Lo que le ayuda",
-        words: "Palabras para su cuerpo, y palabras que no quiere oír nunca",
-        wrong: "Si sale mal, por favor",
-        call: "A quién llamar por tu pareja, si hace falta",
-      },
     },
   },
   samePlace: {
@@ -303,61 +221,6 @@ export const catalogue: Catalogue = {
       "Está desactivado a menos que lo activen ambas personas, y es solo para esta sala. Cualquiera puede volver a desactivarlo.",
     turnOn: "Activar",
     turnOff: "Desactivar",
-    stop: "Solo por el servidor",
-  },
-  rehearsal: {
-    how: "Antes de empezar, cada persona prueba la pausa una vez. Es de verdad.",
-    tryIt: "Probar la pausa",
-    tryAgain: "Probar otra vez",
-    waitForTheirs: "Ahora le toca probarla a la otra persona.",
-    theyTell: "Le estamos preguntando cómo la notó.",
-    question: "¿Cómo la notaste?",
-    hows: { seen: "La vi", heard: "La oí", felt: "La sentí" },
-    mine: {
-      seen: "Tu pausa se vio.",
-      heard: "Tu pausa se oyó.",
-      felt: "Tu pausa se sintió.",
-    },
-    theirs: {
-      seen: "Viste su pausa.",
-      heard: "Oíste su pausa.",
-      felt: "Sentiste su pausa.",
-    },
-    pausesBack: "Tu respuesta pausa de vuelta: así pruebas la tuya.",
-    andStart: "La vi, y quiero empezar",
-    before: "La última vez, sus pausas llegaron.",
-  },
-  checkIn: {
-    question: "¿Cómo estás ahora?",
-    good: "Bien",
-    slow: "Más lento",
-    pauseIsAnywhere: "Se pregunta a ambas personas.\nUn toque fuera es una pausa.",
-    canChange: "Puedes cambiar tu respuesta.\nUn toque fuera es una pausa.",
-    outcome: { good: "Bien, por ahora.", slow: "Ahora más lento." },
-  },
-  ladder: {
-    title: "Nuestro paso",
-    at: (step) => `Nuestro paso: \u2068${step}\u2069`,
-    stay: "Pueden quedarse el tiempo que quieran.",
-    back: "Un paso atrás",
-    on: (step) =>
-      step === ""
-        ? "Siguiente paso, si ambas personas queremos"
-        : `Pasar a \u2068${step}\u2069, si ambas personas queremos`,
-    given: "Te gustaría. Nada cambia a menos que lo quieran ambas personas.",
-    takeBack: "Mejor quedarse",
-  },
-  ending: {
-    title: "Queda un poco de tiempo.",
-    more: (minutes) => `${minutes} más`,
-    orNothing: "Si no respondes, simplemente termina. Está bien así.",
-    given: "Te gustaría. Sigue un poco si ambas personas quieren.",
-    takeBack: "No, terminar a tiempo",
-  },
-  slower: {
-    title: "Ir más lento",
-    oftener: (then, now) => `Una pregunta ${onceIn(then)} en vez de ${onceIn(now)}`,
-    shorter: (then, now) => `${then} en total en vez de ${now}`,
   },
   aftercare: {
     title: "Un momento de calma.",
@@ -437,26 +300,7 @@ export const catalogue: Catalogue = {
       dock: ["Abre el menú Archivo.", "Elige «Añadir al Dock»."],
     },
   },
-  minutes,
   seconds: (seconds) => (seconds === 1 ? "1 segundo" : `${seconds} segundos`),
-  back: "Volver",
-  enough: "Basta por hoy",
-  pause: "Pausa",
-  closeRoom: "Cerrar la sala",
-  notTaken: {
-    changed: "Algo cambió en el mismo momento. Así está ahora.",
-    voided: "Algo ha cambiado desde entonces y eso ya no cuenta. No hay prisa.",
-    too_soon: "Fue un momento antes de tiempo. No hay prisa.",
-    away: "Los dos teléfonos no están conectados ahora, y hacen falta los dos.",
-    not_stored: "No ha llegado. Tócalo otra vez, por favor.",
-  },
-  lineDown: "Buscando la conexión…",
-  joinRejected: "El enlace se abrió otra vez. Quizá fue uno de sus teléfonos. Nadie más puede entrar.",
-  takenOver: {
-    title: "Lull está abierto en otra pestaña.",
-    tapStillPauses: "Un toque aquí también hace pausa.",
-    useThisPage: "Usar esta pestaña",
-  },
   closed: {
     ended: { title: "Esta sala está cerrada.", next: "Sin prisa. Cuando quieran, pueden abrir otra." },
     gone: {
@@ -504,6 +348,5 @@ export const catalogue: Catalogue = {
     erases:
       "Borra lo que Lull guarda en este teléfono: la sala, tus listas, tus palabras. No pregunta, y nada los recupera.",
     stays: "Lo que queda: el historial del navegador, un ícono instalado, los archivos guardados, las llamadas hechas.",
-    leave: "Salir",
   },
 };

@@ -1,15 +1,10 @@
 /** French. */
 
-import type { Catalogue } from "./catalogue";
+import type { DayCatalogue } from "./catalogue";
+import { minutes, onceIn } from "./session/fr";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
-const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
-
-const onceIn = (every: string): string => (every === minutes(1) ? "toutes les minutes" : `toutes les ${every}`);
-
-export const catalogue: Catalogue = {
-  language: "fr",
-  direction: "ltr",
+export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Pour aller plus loin, il faut être deux. Pour revenir, une personne suffit.",
   home: {
@@ -115,15 +110,8 @@ export const catalogue: Catalogue = {
     line: "Des outils pour avant, pendant et après. Pour une seule personne aussi.",
     missing: "Cela n’a pas pu être chargé. Vérifie que ce téléphone est en ligne, puis réessaie.",
   },
-  leave: "Quitter et effacer",
   notStored:
     "Ce navigateur ne peut pas enregistrer l’espace. Si cette page est fermée ou rechargée, il faudra relier les téléphones à nouveau.",
-  loading: {
-    opening: "Ouverture d’un espace",
-    joining: "Entrée dans l’espace",
-    connecting: "Recherche de votre espace",
-    takesLonger: "Cela prend du temps. Lull continue d’essayer.",
-  },
   waiting: {
     title: "Ajoute l’autre téléphone",
     whatToDo: "Ouvre l’appareil photo de l’autre téléphone et cadre ce code.",
@@ -155,11 +143,6 @@ export const catalogue: Catalogue = {
     saidYesTitle: "C’est prêt de ton côté.",
     saidYes: "On commence quand c’est prêt des deux côtés.",
     takeBack: "Attendre encore",
-    release: {
-      before: null,
-      ready: "Commencer",
-      given: "C’est prêt de ton côté. On commence quand c’est prêt des deux côtés.",
-    },
     listsFirst: "D’abord, regarder vos listes ensemble",
     betterWait: "Quand il vaut mieux attendre",
     betterWaitHow:
@@ -168,53 +151,6 @@ export const catalogue: Catalogue = {
     agreed: "Ce que vous convenez",
     changed: "Modifié sur l’autre téléphone.",
     seeFirst: "Voir ce qui a changé",
-  },
-  together: {
-    title: "Ensemble",
-    how: "Ensemble. Un appui n’importe où met les deux téléphones en pause. N’importe quelle touche aussi.",
-    thinning: "La connexion faiblit.",
-    look: "Maintenir : notre signal et le temps qui reste",
-    left: (minutes) => `Encore ${minutes} environ.`,
-    signal: (text) => `Notre signal : \u2068${text}\u2069`,
-  },
-  paused: {
-    title: "Pause.",
-    mine: "Ta pause.",
-    giveSpace: "Arrête-toi, laisse de l’espace.",
-    unseen: "Ta pause n’a peut-être pas été vue.",
-    showThem: "Montre-lui cet écran.",
-    receipt: {
-      sending: "Envoi vers l’autre téléphone…",
-      sent: "En route vers l’autre téléphone",
-      arrived: "Arrivée sur l’autre téléphone",
-      shown: "Sur l’autre écran",
-    },
-    needThisToo: "J’en ai besoin aussi",
-    pauseAgain: "Pause encore",
-    rest: "Repose-toi un moment. Personne ne demande encore de continuer.",
-    noHurry: "Rien ne presse.",
-    takesBoth: "On n’attend rien de toi. Pour continuer, il faut être deux.",
-    toGoOn: {
-      before: null,
-      ready: "On peut reprendre",
-      given: "De ton côté, on peut reprendre. Cela reprend quand vous le voulez à deux.",
-    },
-    toTheEnd: {
-      before: "Votre temps est écoulé. Rien ne presse.",
-      ready: "Terminer ici",
-      given: "De ton côté, on peut terminer. Cela finit quand vous le voulez à deux.",
-    },
-    notYet: "Pas encore",
-    comingBack: "Les téléphones se reconnectent…",
-    notInTouch: "Les deux téléphones ne sont pas reliés en ce moment.",
-    nothingAsked: "On n’attend rien de toi.",
-    endAnyTime: "Tu peux finir pour aujourd’hui à tout moment.",
-    feet: "Les pieds au sol. Regarde autour de toi. Rien ne doit se passer.",
-    ground: { too_much: "C’est trop", far_away: "Je suis loin", breathing: "Respirer" },
-    ifWrong: "Si ça tourne mal",
-    stop: "Arrête-toi.",
-    unlessNear: "Laisse de l’espace, sauf si l’autre te demande de rester près.",
-    finishing: "Assez pour aujourd’hui. Cela finit dans un instant. Un appui en fait une simple pause.",
   },
   terms: {
     title: "Notre temps",
@@ -262,15 +198,6 @@ export const catalogue: Catalogue = {
     mine: {
       title: "Ce que je veux que tu saches",
       own: "Seulement ce que l’autre doit savoir. Un plan que personne d’autre ne lit se trouve sous « Pour toi ».",
-      fields: {
-        asks: "Quand je mets en pause, s’il te plaît",
-        wishes: "Après, j’aimerais",
-        hard: "Ce qui m’est parfois difficile",
-        helps: "Ce qui m’aide",
-        words: "Les mots pour mon corps, et ceux que je ne veux jamais entendre",
-        wrong: "Si ça tourne mal, s’il te plaît",
-        call: "Qui appeler pour moi, s’il le faut",
-      },
       starters: {
         asks: ["Reste près de moi", "Ne me touche pas", "Là, je ne peux pas écrire"],
         wishes: ["De l’eau et une couverture", "Du calme, côte à côte", "Être dans tes bras"],
@@ -289,15 +216,6 @@ export const catalogue: Catalogue = {
       title: "Ce que l’autre personne veut que tu saches",
       nothingYet: "Rien encore.",
       nothing: "Rien n’est encore écrit ici. Tu peux lui demander.",
-      fields: {
-        asks: "Quand l’autre met en pause, s’il te plaît",
-        wishes: "Après, l’autre aimerait",
-        hard: "Ce qui lui est parfois difficile",
-        helps: "Ce qui l’aide",
-        words: "Les mots pour son corps, et ceux que l’autre ne veut jamais entendre",
-        wrong: "Si ça tourne mal, s’il te plaît",
-        call: "Qui appeler pour l’autre, s’il le faut",
-      },
     },
   },
   samePlace: {
@@ -314,59 +232,6 @@ export const catalogue: Catalogue = {
       "C’est désactivé tant que vous ne l’activez pas à deux, et valable pour cet espace seulement. Une personne suffit pour le désactiver.",
     turnOn: "Activer",
     turnOff: "Désactiver",
-    stop: "Par le serveur seulement",
-  },
-  rehearsal: {
-    how: "Avant de commencer, essayez la pause une fois, à tour de rôle. C’est une vraie pause.",
-    tryIt: "Essayer la pause",
-    tryAgain: "Essayer encore",
-    waitForTheirs: "À l’autre personne, maintenant, d’essayer la pause.",
-    theyTell: "On demande à l’autre comment ta pause lui est parvenue.",
-    question: "Comment as-tu remarqué la pause ?",
-    hows: { seen: "Je l’ai vue", heard: "Je l’ai entendue", felt: "Je l’ai sentie" },
-    mine: {
-      seen: "Ta pause a été vue.",
-      heard: "Ta pause a été entendue.",
-      felt: "Ta pause a été sentie.",
-    },
-    theirs: {
-      seen: "Tu as vu sa pause.",
-      heard: "Tu as entendu sa pause.",
-      felt: "Tu as senti sa pause.",
-    },
-    pausesBack: "Ta réponse met en pause à son tour : cela essaie la tienne.",
-    andStart: "Je l’ai vue, et on peut commencer",
-    before: "La dernière fois, vos pauses sont bien arrivées.",
-  },
-  checkIn: {
-    question: "Comment ça va, là ?",
-    good: "Bien",
-    slow: "Ralentir",
-    pauseIsAnywhere: "La question est posée aux deux.\nUn appui ailleurs met en pause.",
-    canChange: "Tu peux changer ta réponse.\nUn appui ailleurs met en pause.",
-    outcome: { good: "Bien, pour l’instant.", slow: "Plus lentement, maintenant." },
-  },
-  ladder: {
-    title: "Notre étape",
-    at: (step) => `Notre étape : \u2068${step}\u2069`,
-    stay: "Vous pouvez y rester autant que vous voulez.",
-    back: "L’étape d’avant",
-    on: (step) =>
-      step === "" ? "Étape suivante, si on le veut à deux" : `Passer à \u2068${step}\u2069, si on le veut à deux`,
-    given: "Tu aimerais bien. Rien ne change si vous ne le voulez pas à deux.",
-    takeBack: "Plutôt rester",
-  },
-  ending: {
-    title: "Il reste un peu de temps.",
-    more: (minutes) => `${minutes} de plus`,
-    orNothing: "Sans réponse, cela finit simplement. C’est très bien comme ça.",
-    given: "Tu aimerais bien. Cela continue un peu si vous le voulez à deux.",
-    takeBack: "S’arrêter à l’heure",
-  },
-  slower: {
-    title: "Ralentir",
-    oftener: (then, now) => `Une question ${onceIn(then)} au lieu de ${onceIn(now)}`,
-    shorter: (then, now) => `${then} ensemble en tout au lieu de ${now}`,
   },
   aftercare: {
     title: "Un moment pour se poser.",
@@ -452,27 +317,7 @@ export const catalogue: Catalogue = {
       dock: ["Ouvre le menu Fichier.", "Choisis « Ajouter au Dock »."],
     },
   },
-  minutes,
   seconds: (seconds) => `${seconds} ${seconds < 2 ? "seconde" : "secondes"}`,
-  back: "Retour",
-  enough: "Assez pour aujourd’hui",
-  pause: "Pause",
-  closeRoom: "Fermer l’espace",
-  notTaken: {
-    changed: "Quelque chose a changé au même moment. Voici où vous en êtes.",
-    voided: "Quelque chose a changé depuis, alors cela ne compte plus. Rien ne presse.",
-    too_soon: "C’était un instant trop tôt. Rien ne presse.",
-    away: "Les deux téléphones ne sont pas reliés en ce moment, et il faut les deux.",
-    not_stored: "Cela n’est pas passé. À refaire, quand tu veux.",
-  },
-  lineDown: "Recherche de la connexion…",
-  joinRejected:
-    "Le lien a été ouvert encore une fois. C’était peut-être l’un de vos téléphones. Personne d’autre ne peut entrer.",
-  takenOver: {
-    title: "Lull est ouvert dans un autre onglet.",
-    tapStillPauses: "Un appui ici met toujours en pause.",
-    useThisPage: "Utiliser cet onglet",
-  },
   closed: {
     ended: {
       title: "Cet espace est fermé.",
@@ -524,6 +369,5 @@ export const catalogue: Catalogue = {
       "Cela efface ce que Lull garde sur ce téléphone : l’espace, tes listes, tes mots. Sans rien demander, et rien ne les ramène.",
     stays:
       "Ce qui reste : l’historique du navigateur, une icône installée, les fichiers enregistrés, les appels passés.",
-    leave: "Quitter",
   },
 };

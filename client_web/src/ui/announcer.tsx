@@ -1,5 +1,6 @@
-import { words } from "../i18n/language";
+import { words } from "../i18n/session/language";
 import type { Screen } from "../room/screen_types";
+import { useApp } from "./app_context";
 
 /** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
 function urgent(screen: Screen): readonly string[] {
@@ -24,6 +25,7 @@ function calm(screen: Screen): string {
 
 /** Live regions that outlast every screen: a region that comes with its words is often not read. */
 export function Announcer({ screen }: { readonly screen: Screen }) {
+  const isFallen = useApp().fallen.value;
   return (
     <div class="unseen">
       <div aria-live="assertive" aria-atomic="true">
@@ -32,7 +34,7 @@ export function Announcer({ screen }: { readonly screen: Screen }) {
         ))}
       </div>
       <p aria-live="polite" aria-atomic="true">
-        {calm(screen)}
+        {!isFallen && calm(screen)}
       </p>
     </div>
   );

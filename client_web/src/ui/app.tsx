@@ -3,23 +3,19 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
 import { type AppContext, AppProvider, useApp } from "./app_context";
+import type { DayScreen } from "./day";
 import { Bar, hasBar } from "./elements/bar";
-import type { Variant } from "./elements/variant";
-import { Preparing } from "./preparing/preparing";
+import { Boundary } from "./elements/boundary";
+import { Fallen, FallenTools, NotHere } from "./fallen";
 import { putAway } from "./preparing/preparing_state";
-import { Aftercare } from "./session/aftercare";
 import { Grounded, Paused } from "./session/paused";
 import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
-import { keepsTools, mayLieOver } from "./tools";
+import { keepsTools, mayLieOver } from "./tools_over";
 import { listenForPauses } from "./touch";
-import { Closed } from "./way_in/closed";
-import { FirstQuestion } from "./way_in/first_question";
-import { Home } from "./way_in/home";
 import { Loading } from "./way_in/loading";
 import { listenForQuickExit } from "./way_in/quick_exit";
-import { Waiting } from "./way_in/waiting";
 
 /** `app`: made once for a page, so that what lies open on it outlasts another language. */
 export function App({ app }: { readonly app: AppContext }) {
@@ -56,23 +52,40 @@ export function App({ app }: { readonly app: AppContext }) {
 
   return (
     <AppProvider value={app}>
-      <main ref={main} {...stateOf(screen)} data-tools={over}>
-        <Announcer screen={screen} />
+      <main
+        ref={main}
+        {...stateOf(screen)}
+        data-tools={over}
+        aria-busy={!over && isOfDay(screen) && app.day.loaded.value === null}
+      >
+        <Boundary of={screen} instead={null}>
+          <Announcer screen={screen} />
+        </Boundary>
         {hasBar(screen) && (
           <div class="ways">
             <Bar screen={screen} over={over} />
-            {over && screen.name === "paused" && <Grounded screen={screen} />}
+            {over && screen.name === "paused" && (
+              <Boundary of={screen} instead={<Fallen screen={screen} />}>
+                <Grounded screen={screen} />
+              </Boundary>
+            )}
           </div>
         )}
-        {!over && <Shown key={drawnAs(screen)} screen={screen} />}
+        {!over && (
+          <Boundary key={drawnAs(screen)} of={screen} instead={<Fallen screen={screen} />}>
+            <Shown screen={screen} />
+          </Boundary>
+        )}
         {ToolsPanel !== null && (
           <div class="over" key={firstTool ?? "tools"} hidden={!over}>
-            <ToolsPanel
-              first={firstTool ?? app.toolsAt.value}
-              leave={app.closeTools}
-              toLadder={screen.name === "preparing" ? app.toLadder : null}
-              away={!over}
-            />
+            <Boundary of={screen} instead={<FallenTools />}>
+              <ToolsPanel
+                first={firstTool ?? app.toolsAt.value}
+                leave={app.closeTools}
+                toLadder={screen.name === "preparing" ? app.toLadder : null}
+                away={!over}
+              />
+            </Boundary>
           </div>
         )}
       </main>
@@ -92,47 +105,34 @@ function listening({ shown, actions, pauses }: AppContext): () => void {
   };
 }
 
+/** Whether it is drawn by what is loaded right behind the page (`day.tsx`). */
+const isOfDay = (screen: Screen): screen is DayScreen => !OF_SESSION.has(screen.name);
+
+const OF_SESSION: ReadonlySet<Screen["name"]> = new Set([
+  ...(["opening", "joining", "connecting", "left"] as const),
+  ...(["together", "paused", "taken_over"] as const),
+]);
+
 function Shown({ screen }: { readonly screen: Screen }) {
+  const { day } = useApp();
   switch (screen.name) {
-    case "home":
-      return <Home screen={screen} />;
     case "opening":
     case "joining":
     case "connecting":
       return <Loading screen={screen} />;
-    case "first":
-      return <FirstQuestion screen={screen} />;
-    case "typing":
-      return <LoadedCodeEntry screen={screen} />;
     case "left":
       return null;
-    case "waiting":
-      return <Waiting screen={screen} />;
-    case "preparing":
-      return <Preparing screen={screen} />;
     case "together":
       return <Together screen={screen} />;
-    case "aftercare":
-      return <Aftercare screen={screen} />;
     case "paused":
       return <Paused screen={screen} />;
     case "taken_over":
       return <TakenOver screen={screen} />;
-    case "closed":
-    case "refused":
-      return <Closed screen={screen} />;
+    default: {
+      const part = day.loaded.value;
+      return part === null ? <NotHere screen={screen} /> : <part.Day screen={screen} />;
+    }
   }
-}
-
-/** Home has it loaded before it can be asked for; where that failed, the way back is there. */
-function LoadedCodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
-  const { codeEntry, actions } = useApp();
-  useEffect(codeEntry.load, [codeEntry]);
-  useEffect(() => {
-    if (codeEntry.failed.value) actions.goHome();
-  }, [codeEntry.failed.value]);
-  const part = codeEntry.loaded.value;
-  return part === null ? null : <part.CodeEntry screen={screen} />;
 }
 
 /** What was told once in a session isn't told again in it. */

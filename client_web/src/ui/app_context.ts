@@ -3,7 +3,8 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Actions, Ground, Pictures, Shown } from "../room/screen_types";
+import type { Actions, Ground, Pictures, Screen, Shown } from "../room/screen_types";
+import type { DayScreen } from "./day";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { Variant } from "./elements/variant";
@@ -51,6 +52,8 @@ export interface AppContext extends AppModel {
   readonly waysBack: Readonly<Record<BarPlace, Signal<WayBack | null>>>;
   /** Counts this page's pauses, so that what has just come up can keep its controls away from a hand that taps on and on. */
   readonly pauses: Signal<number>;
+  /** Whether the screen couldn't be drawn, and something plainer stands in its place (SHOW14). */
+  readonly fallen: Signal<boolean>;
   readonly preparing: PreparingState;
   /** What both came to that this page has told of already, while a session runs. */
   readonly told: Signal<{ readonly step: number; readonly more: number } | null>;
@@ -64,6 +67,11 @@ export interface AppContext extends AppModel {
   /** To our steps, which are written before the start; with one more in their draft, if it's given. */
   readonly toLadder: (step?: string) => void;
   readonly template: Signal<OpenedTemplate | null>;
+  /** The screens around a session, and what stands at the bar's start on some of them. */
+  readonly day: Lazy<{
+    readonly Day: ComponentType<{ readonly screen: DayScreen }>;
+    readonly BarStart: ComponentType<{ readonly screen: Screen }>;
+  }>;
   /** What a session can begin without: the picture of a link, the way in by a code, and what can be opened before the start. */
   readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;
   readonly codeEntry: Lazy<{ readonly CodeEntry: ComponentType<{ readonly screen: Variant<"typing"> }> }>;

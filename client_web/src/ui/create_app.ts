@@ -14,6 +14,7 @@ export function createApp(model: AppModel): AppContext {
     ...model,
     waysBack: { screen: signal<WayBack | null>(null), tools: signal<WayBack | null>(null) },
     pauses: signal(0),
+    fallen: signal(false),
     preparing,
     told: signal<{ readonly step: number; readonly more: number } | null>(null),
     toolsOpen,
@@ -31,6 +32,11 @@ export function createApp(model: AppModel): AppContext {
     },
     template: signal<OpenedTemplate | null>(null),
     qrCode: lazy(() => import("./elements/qr_code")),
+    day: lazy(async () => {
+      const [day, { withDayStyles }] = await Promise.all([import("./day"), import("./styles/with_styles")]);
+      await withDayStyles();
+      return day;
+    }),
     codeEntry: lazy(() => import("./way_in/code_entry")),
     pictures: lazy(() => import("./preparing/pictures")),
     parts: lazy(() => import("./preparing/lazy_parts")),

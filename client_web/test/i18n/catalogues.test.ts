@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { catalogue as arabic } from "../../src/i18n/ar";
 import type { Catalogue } from "../../src/i18n/catalogue";
-import { catalogue as german } from "../../src/i18n/de";
-import { english } from "../../src/i18n/en";
-import { catalogue as spanish } from "../../src/i18n/es";
-import { catalogue as french } from "../../src/i18n/fr";
-import { languageFor } from "../../src/i18n/language";
+import { languageFor } from "../../src/i18n/session/language";
+import { CATALOGUES, PARTS } from "../support/catalogues";
+
+const { en: english, ar: arabic, de: german, es: spanish, fr: french } = CATALOGUES;
 
 /** Every sentence of a catalogue, with its key; functions are asked with these. */
 function* sentences(part: unknown, given: readonly unknown[] = [7, 7], key = ""): Generator<[string, string]> {
@@ -68,6 +66,11 @@ describe.each(ALL)("the words: %s", (language, words) => {
 });
 
 describe("the words", () => {
+  it("stand in one place each: in a session's, or in the rest", () => {
+    const [session, rest] = PARTS.map(Object.keys);
+    expect(session?.filter((name) => rest?.includes(name))).toEqual([]);
+  });
+
   it("say what Lull is in the first line", () => {
     expect(english.home.whatItIs.replaceAll("\n", " ")).toBe("Two phones. One tap to say pause, without words.");
   });

@@ -1,17 +1,13 @@
 /** What holds for every word of every language, the room's and the tools': LANG2. */
 
 import { describe, expect, it } from "vitest";
-import { catalogue as roomAr } from "../../src/i18n/ar";
 import type { Catalogue } from "../../src/i18n/catalogue";
-import { catalogue as roomDe } from "../../src/i18n/de";
-import { english as roomEn } from "../../src/i18n/en";
-import { catalogue as roomEs } from "../../src/i18n/es";
-import { catalogue as roomFr } from "../../src/i18n/fr";
 import { catalogue as toolsAr } from "../../src/tools/i18n/ar";
 import { catalogue as toolsDe } from "../../src/tools/i18n/de";
 import { words as toolsEn } from "../../src/tools/i18n/en";
 import { catalogue as toolsEs } from "../../src/tools/i18n/es";
 import { catalogue as toolsFr } from "../../src/tools/i18n/fr";
+import { CATALOGUES } from "../support/catalogues";
 
 interface Spoken {
   readonly room: Catalogue;
@@ -28,7 +24,7 @@ const NUMBERS = [0, 1, 2, 3, 11, 100];
 
 const ALL: Readonly<Record<string, Spoken>> = {
   en: {
-    room: roomEn,
+    room: CATALOGUES.en,
     tools: toolsEn,
     never:
       /you(’ve)? (both )?(said|agreed|promised|consented)\b(?!.* stop)|said (yes|you’re)|tried to (come|get) in|someone else|your (consent|promise)/i,
@@ -36,21 +32,21 @@ const ALL: Readonly<Record<string, Spoken>> = {
     minutes: ["0 minutes", "1 minute", "2 minutes", "3 minutes", "11 minutes", "100 minutes"],
   },
   de: {
-    room: roomDe,
+    room: CATALOGUES.de,
     tools: toolsDe,
     never: /Ja gesagt|zugestimmt|eingewilligt|versprochen|wollte herein|drüben|Jemand anderes|Kennsatz/i,
     eachMinute: "jede Minute",
     minutes: ["0 Minuten", "1 Minute", "2 Minuten", "3 Minuten", "11 Minuten", "100 Minuten"],
   },
   fr: {
-    room: roomFr,
+    room: CATALOGUES.fr,
     tools: toolsFr,
     never: /as dit oui|deux oui|Oui pour|as (accepté|promis|consenti)|essayé d’entrer|\bun (seul |simple )?toucher\b/i,
     eachMinute: "toutes les minutes",
     minutes: ["0 minute", "1 minute", "2 minutes", "3 minutes", "11 minutes", "100 minutes"],
   },
   es: {
-    room: roomEs,
+    room: CATALOGUES.es,
     tools: toolsEs,
     never:
       /(has dicho|dijiste|dicho) que (sí|puedes)|digan que sí|aceptaste|prometiste|quiso entrar|«para»|Bienvenido|\bjuntos\b|tumb|superviv/i,
@@ -58,7 +54,7 @@ const ALL: Readonly<Record<string, Spoken>> = {
     minutes: ["0 minutos", "1 minuto", "2 minutos", "3 minutos", "11 minutos", "100 minutos"],
   },
   ar: {
-    room: roomAr,
+    room: CATALOGUES.ar,
     tools: toolsAr,
     never: /قيلت نعم|قلت نعم|وافقت|وعدت|حاول أحد|هناك رجاءً|يُرجى|جلد على جلد|للأزواج|انفصالًا/,
     eachMinute: "كل دقيقة",

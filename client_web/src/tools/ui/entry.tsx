@@ -4,6 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Shared } from "../../room/shared";
 import type { ToolsPanel } from "../../ui/app_context";
+import { withDayStyles, withStyles } from "../../ui/styles/with_styles";
 import type { ToolsCatalogue } from "../i18n/en";
 import { toolsCatalogue } from "../i18n/language";
 import { documentIn } from "../rules/documents";
@@ -18,18 +19,10 @@ import type { ToolsContext } from "./tools_context";
 
 export { type ToolName, Tools };
 
-/** Once the styles are there, or couldn't be had: the words are readable without them too. */
-export function styled(): Promise<void> {
-  const address = new URL(styles, location.href).href;
-  if ([...document.styleSheets].some((sheet) => sheet.href === address)) return Promise.resolve();
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = address;
-  return new Promise((done) => {
-    link.addEventListener("load", () => done());
-    link.addEventListener("error", () => done());
-    document.head.append(link);
-  });
+/** With the styles that they have beyond the page's own. */
+export async function styled(): Promise<void> {
+  await withDayStyles();
+  await withStyles(styles);
 }
 
 /**

@@ -1,20 +1,19 @@
 /** The ways out, in one line that never scrolls off: back, where there is a way; the pause, where no touch is one; leaving at once. */
 
 import { useLayoutEffect } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import type { Screen } from "../../room/screen_types";
 import { type BarPlace, useApp, type WayBack } from "../app_context";
 import { PauseInAftercare } from "../session/pause_button";
-import { LanguageChoice } from "../way_in/this_phone";
+import { Boundary } from "./boundary";
 import { Control } from "./control";
-import { Wordmark } from "./mark";
 
 /** Nothing but the pause is on the first of these, and nothing at all on the other. */
 export const hasBar = (screen: Screen): boolean => screen.name !== "together" && screen.name !== "left";
 
 /** Drawn beside the screens, so that whatever becomes of one of them the way out is there. `over`: the tools lie over it. */
 export function Bar({ screen, over }: { readonly screen: Screen; readonly over: boolean }) {
-  const { actions, waysBack } = useApp();
+  const { actions, day, waysBack } = useApp();
   const back = waysBack[over ? "tools" : "screen"].value;
   const isFirst = screen.name === "first";
   return (
@@ -24,15 +23,18 @@ export function Bar({ screen, over }: { readonly screen: Screen; readonly over: 
           <Control action={back.action} look="plain" waits={back.waits} press={back.press}>
             {back.label}
           </Control>
-        ) : isFirst ? (
-          <LanguageChoice />
         ) : (
-          screen.name === "home" && !over && <Wordmark />
+          day.loaded.value !== null &&
+          !over && (
+            <Boundary of={screen} instead={null}>
+              <day.loaded.value.BarStart screen={screen} />
+            </Boundary>
+          )
         )}
       </div>
       {over && screen.name === "aftercare" && !screen.over && <PauseInAftercare look="quiet" />}
       <Control action="leave" look="plain" press={isFirst ? () => actions.answerFirst("not_now") : actions.leave}>
-        {isFirst ? words.leaving.leave : words.leave}
+        {isFirst ? words.leaveNow : words.leave}
       </Control>
     </div>
   );

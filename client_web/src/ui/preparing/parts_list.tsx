@@ -5,8 +5,8 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { abilitySummary, termsSummary } from "../elements/summaries";
+import { ListsRow, ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
-import { ListsRow, ToolsRow } from "../tools";
 import { OPENS, type PreparingPart, type SharedPart } from "./preparing_state";
 
 export function PartsList({

@@ -35,7 +35,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
         <Field
           key={name}
           name={name}
-          label={mine.fields[name]}
+          label={words.fields.mine[name]}
           most={MOST[name]}
           value={draft[name]}
           set={(text) => write(preparing.mine, stands, { ...draft, [name]: text })}
@@ -67,7 +67,7 @@ export function ReadTheirs({ screen }: PartProps) {
         <dl class="reading">
           {written.map((name) => (
             <div key={name}>
-              <dt>{theirs.fields[name]}</dt>
+              <dt>{words.fields.theirs[name]}</dt>
               <dd dir="auto">{page?.[name]}</dd>
             </div>
           ))}

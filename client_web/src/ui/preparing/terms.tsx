@@ -1,31 +1,12 @@
 import { words } from "../../i18n/language";
 import type { Terms } from "../../room/screen_types";
+import { nextTerms, TERM_NAMES, type TermName } from "../../room/terms";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, NotTakenLine } from "../elements/status_lines";
 import { termsSummary } from "../elements/summaries";
 import { markSeen, type PartProps } from "./preparing_state";
-
-/** What the numbers can be set to, in s: few enough to get anywhere in a few presses. */
-const CHOICES = {
-  length: [5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180].map((minutes) => minutes * 60),
-  every: [1, 2, 3, 5, 7, 10, 15, 20, 30].map((minutes) => minutes * 60),
-  within: [15, 20, 30, 45, 60, 90, 120],
-} as const;
-
-type Name = keyof typeof CHOICES;
-
-const NAMES: readonly Name[] = ["length", "every", "within"];
-
-/** The next choice below `terms`, or above; null where there is none. */
-export function nextTerms(terms: Terms, name: Name, up: boolean): Terms | null {
-  const choices = CHOICES[name];
-  const value = up
-    ? choices.find((choice) => choice > terms[name])
-    : choices.findLast((choice) => choice < terms[name]);
-  return value === undefined ? null : { ...terms, [name]: value };
-}
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
 export function TermsPart({ screen: { terms, documents, notTaken, connection } }: PartProps) {
@@ -38,7 +19,7 @@ export function TermsPart({ screen: { terms, documents, notTaken, connection } }
     <section class="lead">
       <Heading>{words.terms.title}</Heading>
       <ul class="terms">
-        {NAMES.map((name) => (
+        {TERM_NAMES.map((name) => (
           <li key={name} class="term">
             <span class="term-name" id={`term-${name}`}>
               {words.terms.names[name]}
@@ -62,7 +43,7 @@ export function TermsPart({ screen: { terms, documents, notTaken, connection } }
 /** The template's numbers, with one press. */
 function AsHanded({ terms, edit }: { readonly terms: Terms; readonly edit: (terms: Terms) => void }) {
   const suggests = useApp().template.value?.terms;
-  if (suggests === undefined || NAMES.every((name) => suggests[name] === terms[name])) return null;
+  if (suggests === undefined || TERM_NAMES.every((name) => suggests[name] === terms[name])) return null;
   return (
     <Control action="terms-handed" look="chip" press={() => edit({ ...terms, ...suggests })}>
       {termsSummary({ ...terms, ...suggests })}
@@ -76,7 +57,7 @@ function Stepper({
   terms,
   edit,
 }: {
-  readonly name: Name;
+  readonly name: TermName;
   readonly up: boolean;
   readonly terms: Terms;
   readonly edit: (terms: Terms) => void;
@@ -95,6 +76,6 @@ function Stepper({
   );
 }
 
-function spanOf(terms: Terms, name: Name): string {
+function spanOf(terms: Terms, name: TermName): string {
   return name === "within" ? words.seconds(terms.within) : words.minutes(terms[name] / 60);
 }

@@ -4,9 +4,9 @@ import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
+import { ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
-import { ToolsRow } from "../tools";
 import { PauseInAftercare } from "./pause_button";
 
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */

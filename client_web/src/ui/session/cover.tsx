@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { StopLook } from "./stop_look";
 
 /** How long the uncovered look lasts at least, should script never come back. */

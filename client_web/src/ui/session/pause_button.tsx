@@ -1,4 +1,4 @@
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Bars } from "../elements/mark";

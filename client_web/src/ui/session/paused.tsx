@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import type { Ground } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
@@ -126,13 +126,13 @@ function NotMine({ screen }: PausedProps) {
  */
 function Asked({ screen, wrong = false }: PausedProps & { readonly wrong?: boolean }) {
   const { mine, both, unseen, asks, helps, own } = screen;
-  const { theirs, mine: ours } = words.pages;
+  const { theirs, mine: ours } = words.fields;
   return (
     <div class="asked">
-      {(!mine || both) && asks !== "" && <Wrote label={both ? theirs.fields.asks : null}>{asks}</Wrote>}
-      {(both || unseen) && own !== "" && <Wrote label={both ? ours.fields.asks : null}>{own}</Wrote>}
-      {wrong && <Wrote label={theirs.fields.wrong}>{screen.wrong}</Wrote>}
-      {!mine && !wrong && helps !== "" && <Wrote label={theirs.fields.helps}>{helps}</Wrote>}
+      {(!mine || both) && asks !== "" && <Wrote label={both ? theirs.asks : null}>{asks}</Wrote>}
+      {(both || unseen) && own !== "" && <Wrote label={both ? ours.asks : null}>{own}</Wrote>}
+      {wrong && <Wrote label={theirs.wrong}>{screen.wrong}</Wrote>}
+      {!mine && !wrong && helps !== "" && <Wrote label={theirs.helps}>{helps}</Wrote>}
     </div>
   );
 }

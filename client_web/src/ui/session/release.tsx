@@ -1,4 +1,4 @@
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import type { Variant } from "../elements/variant";
@@ -25,7 +25,7 @@ export function Release({
   const { paused } = words;
   if (screen.trying && screen.ask === "none") return null;
   const to = screen.trying ? "start" : "go_on";
-  const said = screen.trying ? words.preparing.release : screen.timeOver ? paused.toTheEnd : paused.toGoOn;
+  const said = screen.trying ? paused.toStart : screen.timeOver ? paused.toTheEnd : paused.toGoOn;
   return (
     <div class="release" inert={!calm}>
       <p class="release-said" role="status">

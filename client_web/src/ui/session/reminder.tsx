@@ -1,7 +1,7 @@
 /** What two agreed on, to be read again, and told once when they came to it. */
 
 import { useEffect, useState } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { termsSummary } from "../elements/summaries";

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
+import { nextTerms } from "../../room/terms";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
-import { nextTerms } from "../preparing/terms";
 import { ReminderLines } from "./reminder";
 
 /**
@@ -44,7 +44,7 @@ export function Slower({ screen }: { readonly screen: Variant<"paused"> }) {
         )}
         {direct && (
           <Control action="path-off" look="quiet" waits={waits} press={() => actions.choosePath(false)}>
-            {words.samePlace.stop}
+            {slower.serverOnly}
           </Control>
         )}
       </div>

@@ -1,7 +1,7 @@
 /** What can stand low and dim in Together, one thing at a time: the end that is near, what a check-in came to, the ladder. */
 
 import { useState } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { type Ladder, MORE_MINUTES } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";

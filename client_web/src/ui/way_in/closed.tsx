@@ -2,9 +2,9 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { TwoPhones } from "../elements/mark";
+import { ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
-import { ToolsRow } from "../tools";
+import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
 
 /** A room that is over, or a link that led nowhere: kind words, and the one next thing to do. */

@@ -3,9 +3,9 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { TwoPhones } from "../elements/mark";
+import { ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
-import { ToolsRow } from "../tools";
+import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
 import { HowToLeave, LanguageChoice, LookAgain } from "./this_phone";
 

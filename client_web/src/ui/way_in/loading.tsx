@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { words } from "../../i18n/language";
+import { words } from "../../i18n/session/language";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";

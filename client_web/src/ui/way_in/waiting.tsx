@@ -5,10 +5,10 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { TwoPhones } from "../elements/mark";
 import { useNow, wallClock } from "../elements/now";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
+import { TwoPhones } from "../elements/wordmark";
 
 const MINUTE = 60_000;
 

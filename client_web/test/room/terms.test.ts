@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { INTERVALS, LENGTHS, WINDOWS } from "../../../src/protocol/bounds";
-import type { Terms } from "../../../src/room/screen_types";
-import { nextTerms } from "../../../src/ui/preparing/terms";
+import { INTERVALS, LENGTHS, WINDOWS } from "../../src/protocol/bounds";
+import type { Terms } from "../../src/room/screen_types";
+import { nextTerms } from "../../src/room/terms";
 
 const FIRST: Terms = { length: 2700, every: 420, within: 30, steps: 4 };
 const BOUNDS = { length: LENGTHS, every: INTERVALS, within: WINDOWS } as const;

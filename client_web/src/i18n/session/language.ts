@@ -1,0 +1,55 @@
+/** The words of this phone's language, as far as a session says them. */
+
+import type { DayCatalogue } from "../catalogue";
+import type { SessionCatalogue } from "./catalogue";
+import { english } from "./en";
+
+interface Language {
+  readonly session: () => Promise<{ readonly catalogue: SessionCatalogue }>;
+  readonly day: () => Promise<{ readonly catalogue: DayCatalogue }>;
+}
+
+/** A catalogue is loaded only where it is spoken. English is always here: a page without words would be no page. */
+const CATALOGUES: Readonly<Record<string, Language>> = {
+  ar: { session: () => import("./ar"), day: () => import("../ar") },
+  de: { session: () => import("./de"), day: () => import("../de") },
+  es: { session: () => import("./es"), day: () => import("../es") },
+  fr: { session: () => import("./fr"), day: () => import("../fr") },
+};
+
+/** Read at each drawing, never kept: it becomes another when another language is spoken. */
+export let words: SessionCatalogue = english;
+
+/** The rest of the same language; null: English, which comes with the screens that say it. */
+let ofDay: DayCatalogue | null = null;
+let heard: (session: SessionCatalogue, day: DayCatalogue | null) => void = () => {};
+
+/** Hear what is spoken now, and whatever is spoken from now on. */
+export function onSpoken(listen: typeof heard): void {
+  heard = listen;
+  listen(words, ofDay);
+}
+
+/** The first of these languages (BCP 47, as a browser prefers them) that Lull speaks. */
+export function languageFor(preferred: readonly string[]): string {
+  const languages = preferred.map((tag) => tag.toLowerCase().split("-")[0] ?? "");
+  return languages.find((language) => language === "en" || Object.hasOwn(CATALOGUES, language)) ?? "en";
+}
+
+/**
+ * Speak the first of these languages from now on. Where its words can't be loaded, it stays with those that are here: never
+ * half of the one and half of another.
+ */
+export async function speak(preferred: readonly string[]): Promise<void> {
+  const language = CATALOGUES[languageFor(preferred)];
+  if (language === undefined) {
+    words = english;
+    ofDay = null;
+  } else {
+    const loaded = await Promise.all([language.session(), language.day()]).catch(() => null);
+    if (loaded !== null) [words, ofDay] = [loaded[0].catalogue, loaded[1].catalogue];
+  }
+  heard(words, ofDay);
+  document.documentElement.lang = words.language;
+  document.documentElement.dir = words.direction;
+}

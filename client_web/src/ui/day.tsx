@@ -1,0 +1,57 @@
+/** The screens around a session, with their words and styles: loaded as soon as the page has begun, and kept for starting offline. */
+
+import { useEffect } from "preact/hooks";
+import type { Screen } from "../room/screen_types";
+import { useApp } from "./app_context";
+import type { Variant } from "./elements/variant";
+import { Wordmark } from "./elements/wordmark";
+import { Preparing } from "./preparing/preparing";
+import { Aftercare } from "./session/aftercare";
+import { Closed } from "./way_in/closed";
+import { FirstQuestion } from "./way_in/first_question";
+import { Home } from "./way_in/home";
+import { LanguageChoice } from "./way_in/this_phone";
+import { Waiting } from "./way_in/waiting";
+
+/** The screens of a session are drawn without this. */
+export type DayScreen = Exclude<
+  Screen,
+  Variant<"opening" | "joining" | "connecting" | "together" | "paused" | "taken_over" | "left">
+>;
+
+export function Day({ screen }: { readonly screen: DayScreen }) {
+  switch (screen.name) {
+    case "home":
+      return <Home screen={screen} />;
+    case "first":
+      return <FirstQuestion screen={screen} />;
+    case "typing":
+      return <LoadedCodeEntry screen={screen} />;
+    case "waiting":
+      return <Waiting screen={screen} />;
+    case "preparing":
+      return <Preparing screen={screen} />;
+    case "aftercare":
+      return <Aftercare screen={screen} />;
+    case "closed":
+    case "refused":
+      return <Closed screen={screen} />;
+  }
+}
+
+/** What stands at the bar's start where no way leads back. */
+export function BarStart({ screen }: { readonly screen: Screen }) {
+  if (screen.name === "first") return <LanguageChoice />;
+  return screen.name === "home" ? <Wordmark /> : null;
+}
+
+/** Home has it loaded before it can be asked for; where that failed, the way back is there. */
+function LoadedCodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
+  const { codeEntry, actions } = useApp();
+  useEffect(codeEntry.load, [codeEntry]);
+  useEffect(() => {
+    if (codeEntry.failed.value) actions.goHome();
+  }, [codeEntry.failed.value]);
+  const part = codeEntry.loaded.value;
+  return part === null ? null : <part.CodeEntry screen={screen} />;
+}

@@ -1,0 +1,100 @@
+/** In the place of a screen that can't be drawn, or isn't loaded: its pause and its ways out, and nothing that could fail with it (SHOW14). */
+
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { words } from "../i18n/session/language";
+import type { Screen } from "../room/screen_types";
+import { type AppContext, useApp, type WayBack } from "./app_context";
+import { useWayBack } from "./elements/bar";
+import { PauseButton, PauseInAftercare } from "./session/pause_button";
+
+/** Together is a word that only its own screen may say. */
+export function Fallen({ screen }: { readonly screen: Screen }) {
+  const app = useApp();
+  useWayBack("screen", wayOut(screen, app));
+  useLayoutEffect(() => {
+    app.fallen.value = true;
+    return () => {
+      app.fallen.value = false;
+    };
+  }, [app.fallen]);
+  const session = screen.name === "together" || screen.name === "paused" || screen.name === "taken_over";
+  return (
+    <div class={session ? "session" : "day day-middle"}>
+      {session && <PauseButton name={words.pause} focused />}
+      <div class="mine-middle">
+        {screen.name === "paused" ? (
+          <>
+            <h1 class="paused-word">{words.paused.title}</h1>
+            <p class="stop-ask">{screen.mine ? words.paused.showThem : words.paused.giveSpace}</p>
+          </>
+        ) : (
+          session && <h1 class="paused-word">{words.pause}</h1>
+        )}
+        <p class="body">{words.fallen}</p>
+        {screen.name === "aftercare" && !screen.over && <PauseInAftercare look="answer" />}
+      </div>
+    </div>
+  );
+}
+
+export function FallenTools() {
+  const { closeTools } = useApp();
+  useWayBack("tools", { action: "back", label: words.back, press: closeTools });
+  return <p class="body">{words.fallen}</p>;
+}
+
+/** So long until a part that couldn't be loaded is asked for again, in ms; and before a wait deserves a word. */
+const AGAIN = 2000;
+const LONG = 6000;
+
+/** Until the part that draws this screen has come. */
+export function NotHere({ screen }: { readonly screen: Screen }) {
+  const app = useApp();
+  const { day } = app;
+  const [long, setLong] = useState(false);
+  useWayBack("screen", wayOut(screen, app));
+  useEffect(() => {
+    day.load();
+    const again = setInterval(day.load, AGAIN);
+    const waited = setTimeout(() => setLong(true), LONG);
+    return () => {
+      clearInterval(again);
+      clearTimeout(waited);
+    };
+  }, [day]);
+  return (
+    <div class="day day-middle">
+      <span class="ripple" aria-hidden="true" />
+      <div class="late" role="status">
+        {long && <p class="aside">{words.loading.takesLonger}</p>}
+      </div>
+      {screen.name === "aftercare" && !screen.over && <PauseInAftercare look="answer" />}
+    </div>
+  );
+}
+
+/** The way out that each screen has at the bar's start. */
+function wayOut(screen: Screen, { actions, preparing }: AppContext): Omit<WayBack, "waits"> | null {
+  const { closeRoom, enough, back } = words;
+  switch (screen.name) {
+    case "joining":
+    case "connecting":
+    case "waiting":
+      return { action: "end-room", label: closeRoom, press: actions.endRoom };
+    case "preparing":
+      if (preparing.part.value === null) return { action: "end-room", label: closeRoom, press: actions.endRoom };
+      return { action: "back", label: back, press: () => (preparing.part.value = null) };
+    case "paused":
+      if (screen.trying) return { action: "end-room", label: closeRoom, press: actions.endRoom };
+      return { action: "enough", label: enough, press: actions.enough };
+    case "aftercare":
+      if (!screen.over) return { action: "end-room", label: closeRoom, press: actions.endRoom };
+      return { action: "home", label: back, press: actions.goHome };
+    case "typing":
+    case "closed":
+    case "refused":
+      return { action: "home", label: back, press: actions.goHome };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,28 @@
+/** Styles that come with a part of the page. */
+
+import day from "./day.css?url";
+
+const asked = new Map<string, Promise<void>>();
+
+/** Once the styles are there, or couldn't be had: the words are readable without them too. */
+export function withStyles(sheet: string): Promise<void> {
+  const before = asked.get(sheet);
+  if (before !== undefined) return before;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = sheet;
+  const there = new Promise<void>((done) => {
+    link.addEventListener("load", () => done());
+    link.addEventListener("error", () => {
+      asked.delete(sheet);
+      link.remove();
+      done();
+    });
+  });
+  asked.set(sheet, there);
+  document.head.append(link);
+  return there;
+}
+
+/** Those of the screens around a session. What builds on them comes after them. */
+export const withDayStyles = (): Promise<void> => withStyles(day);
