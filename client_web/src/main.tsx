@@ -1,9 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import { speak, words } from "./i18n/session/language";
-import { offerInstalling } from "./shell/install_prompt";
+import { lazyOffers } from "./shell/lazy_offers";
 import { createLull } from "./shell/lull";
-import { keepOffline } from "./shell/service_worker";
 import { areToolsKept } from "./tools/storage/erasing";
 import { App } from "./ui/app";
 import { createApp } from "./ui/create_app";
@@ -16,8 +15,7 @@ const online = signal(navigator.onLine);
 for (const change of ["online", "offline"]) addEventListener(change, () => (online.value = navigator.onLine));
 
 const lull = createLull();
-const offline = keepOffline();
-const installing = offerInstalling();
+const offers = lazyOffers();
 const tools = lazy(async () => {
   const { styled, toolsView } = await import("./tools/ui/entry");
   await styled();
@@ -36,9 +34,9 @@ const app = createApp({
     screen: lull.screen.value,
     device: lull.device.value,
     push: lull.push.value,
-    offers: { newer: offline.newer.value, method: installing.method.value, online: online.value },
+    offers: { newer: offers.newer.value, method: offers.method.value, online: online.value },
   })),
-  actions: { ...lull.actions, loadNewest: () => void offline.loadNewest(), install: installing.ask, chooseLanguage },
+  actions: { ...lull.actions, loadNewest: offers.loadNewest, install: offers.install, chooseLanguage },
   proofDeadline: lull.proofDeadline,
   tools,
   readTemplate,

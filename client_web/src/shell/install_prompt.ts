@@ -31,7 +31,8 @@ export function installMethod({ installed, onApple, agent, touches }: Where): In
   return /Android/.test(agent) ? "menu" : null;
 }
 
-export function offerInstalling(): InstallPrompt {
+/** `asked`: what the browser handed over before this was here. */
+export function offerInstalling(asked: Event | null): InstallPrompt {
   const asApp = matchMedia("(display-mode: standalone)");
   const { standalone } = navigator as { standalone?: boolean };
   const where = (): Where => ({
@@ -43,11 +44,13 @@ export function offerInstalling(): InstallPrompt {
   const method = signal(installMethod(where()));
   let question: Question | null = null;
 
-  addEventListener("beforeinstallprompt", (event) => {
+  const take = (event: Event): void => {
     event.preventDefault(); // it would come up by itself, at any moment
     question = event as Question;
     method.value = "ask";
-  });
+  };
+  if (asked !== null) take(asked);
+  addEventListener("beforeinstallprompt", take);
   const installed = () => {
     question = null;
     method.value = null;

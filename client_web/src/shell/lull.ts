@@ -21,13 +21,14 @@ import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import * as api from "./api";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
-import { forgetTexts, IN_ROOM, keptPair } from "./kept_seat";
+import { forgetTexts, IN_ROOM, keptPair, keptSeat } from "./kept_seat";
 import { forgetYes, keepLanguage, keepText, keptLanguage, keptText, rememberYes, saidYes } from "./local_storage";
 import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
 import { sharedIn } from "./shared";
-import { followCode, type Holds, join, leaveWord, look, open, readKept, sayCode } from "./way_in";
+import type * as WayIn from "./way_in";
+import type { Holds } from "./way_in";
 
 /** What the page itself does, with or without a room. */
 type PagesOwn = "loadNewest" | "install";
@@ -66,7 +67,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const proofDeadline = signal<number | null>(null);
   const pushNotifications = createPushNotifications(env);
   const device = createDevice(env, () => actions.pause());
-  const codes = new Map<number, Cancel>();
+  const codes = new Map<number, AbortController>();
   const waiting: Event<Holds>[] = [];
   let busy = false;
   let entered: Entered | null = null;
@@ -118,7 +119,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function carryOut(effect: Effect<Holds>): void {
     switch (effect.type) {
       case "read_kept":
-        void readKept(env, events).then(restOn).then(settlePending);
+        void readKept().then(restOn).then(settlePending);
         break;
       case "remember_yes":
         rememberYes(env.local);
@@ -129,25 +130,37 @@ export function createLull(env: Env = browserEnv()): Lull {
         keepLanguage(env.local, null);
         break;
       case "open":
-        void open(network, effect, events);
+        wayIn(
+          ({ open }) => open(network, effect, events),
+          () => happen({ type: "not_opened", attempt: effect.attempt }),
+        );
         break;
       case "join":
-        void join(network, effect, events);
+        wayIn(
+          ({ join }) => join(network, effect, events),
+          () => happen({ type: "not_joined", attempt: effect.attempt, why: "unreachable", entry: effect.entry }),
+        );
         break;
       case "look":
-        void look(network, effect, events);
+        wayIn(
+          ({ look }) => look(network, effect, events),
+          () => happen({ type: "looked", attempt: effect.attempt, link: "unreachable" }),
+        );
         break;
       case "leave_word":
-        void leaveWord(network, effect.pair, effect.link);
+        wayIn(({ leaveWord }) => leaveWord(network, effect.pair, effect.link));
         break;
       case "follow_code":
-        void followCode(network, effect, events);
+        wayIn(
+          ({ followCode }) => followCode(network, effect, events),
+          () => happen({ type: "code_followed", attempt: effect.attempt, link: "unreachable" }),
+        );
         break;
       case "say_code":
-        codes.set(effect.attempt, sayCode(network, effect, events));
+        sayCode(effect);
         break;
       case "stop_code":
-        codes.get(effect.attempt)?.();
+        codes.get(effect.attempt)?.abort();
         codes.delete(effect.attempt);
         break;
       case "enter_room":
@@ -204,6 +217,20 @@ export function createLull(env: Env = browserEnv()): Lull {
     void import("./kept_rest")
       .then(({ readRest }) => readRest(env.local, env.now().wall))
       .then((rest) => rest !== null && happen({ type: "rested", rest }));
+  }
+
+  async function readKept(): Promise<void> {
+    const [seat, pair] = await Promise.all([keptSeat(env), keptPair(env)]);
+    happen({ type: "kept", seat, pair });
+  }
+
+  function sayCode(effect: Extract<Effect<Holds>, { type: "say_code" }>): void {
+    const stopped = new AbortController();
+    codes.set(effect.attempt, stopped);
+    wayIn(
+      ({ sayCode }) => sayCode(network, effect, events, stopped.signal),
+      () => happen({ type: "spoken", attempt: effect.attempt, spoken: { state: "unreachable" } }),
+    );
   }
 
   function enter(seat: Holds["seat"]): void {
@@ -344,11 +371,16 @@ export function createLull(env: Env = browserEnv()): Lull {
     dispose() {
       offFragment();
       gone.abort();
-      for (const stop of codes.values()) stop();
+      for (const said of codes.values()) said.abort();
       entered?.here.leave();
       entered = null;
     },
   };
+}
+
+/** All that leads into a room is loaded once somebody goes there. Where it can't be had, it is as without a network. */
+function wayIn(go: (way: typeof WayIn) => unknown, failed = (): void => {}): void {
+  void import("./way_in").then(go, failed);
 }
 
 /** What the way in lends to the room's screens. */

@@ -52,9 +52,7 @@ export function keepOffline(workers: ServiceWorkerContainer | undefined = naviga
   }
 
   if (workers !== undefined) {
-    // After all that the first screen needs.
-    if (document.readyState === "complete") void register(workers);
-    else addEventListener("load", () => void register(workers), { once: true });
+    void register(workers);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible" || performance.now() - looked < LOOK_EVERY) return;
       looked = performance.now();

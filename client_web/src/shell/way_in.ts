@@ -10,8 +10,7 @@ import type { PairLink } from "../room/pair_link";
 import type { Effect } from "../way_in/effects";
 import type { Event } from "../way_in/reducer";
 import * as api from "./api";
-import { type Cancel, type Env, pause } from "./env";
-import { keptPair, keptSeat } from "./kept_seat";
+import { type Env, pause } from "./env";
 import { rememberChoice } from "./local_storage";
 import { writeLink } from "./pair_link";
 import type { KeptPair, KeptSeat } from "./vault";
@@ -31,11 +30,6 @@ export interface WayInEvents {
   /** Whether the answer to this attempt is still waited for. */
   wants(attempt: number): boolean;
   happen(event: Event<Holds>): void;
-}
-
-export async function readKept(env: Env, { happen }: WayInEvents): Promise<void> {
-  const [seat, pair] = await Promise.all([keptSeat(env), keptPair(env)]);
-  happen({ type: "kept", seat, pair });
 }
 
 /** ROOM1. */
@@ -117,16 +111,18 @@ export async function followCode(
   happen({ type: "code_followed", attempt, link });
 }
 
-/** CODE1. Returns how to stop. */
-export function sayCode(env: Env, { attempt, link }: EffectNamed<"say_code">, { happen }: WayInEvents): Cancel {
-  const stopped = new AbortController();
-  void import("./spoken_pairing").then(
-    (spoken) => {
-      if (stopped.signal.aborted) return;
-      const stop = spoken.sayCode(env, link, (what) => happen({ type: "spoken", attempt, spoken: what }));
-      stopped.signal.addEventListener("abort", stop);
-    },
-    () => happen({ type: "spoken", attempt, spoken: { state: "unreachable" } }),
+/** CODE1. */
+export async function sayCode(
+  env: Env,
+  { attempt, link }: EffectNamed<"say_code">,
+  { happen }: WayInEvents,
+  stopped: AbortSignal,
+): Promise<void> {
+  const spoken = await import("./spoken_pairing").catch(() => null);
+  if (stopped.aborted) return;
+  if (spoken === null) return happen({ type: "spoken", attempt, spoken: { state: "unreachable" } });
+  stopped.addEventListener(
+    "abort",
+    spoken.sayCode(env, link, (what) => happen({ type: "spoken", attempt, spoken: what })),
   );
-  return () => stopped.abort();
 }

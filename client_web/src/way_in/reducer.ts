@@ -55,7 +55,12 @@ export type Event<H extends Held = Held> =
     }
   | { readonly type: "not_opened"; readonly attempt: number }
   | { readonly type: "joined"; readonly attempt: number; readonly seat: H["seat"] }
-  | { readonly type: "not_joined"; readonly attempt: number; readonly why: RefusedWhy; readonly entry: H["entry"] }
+  | {
+      readonly type: "not_joined";
+      readonly attempt: number;
+      readonly why: RefusedWhy;
+      readonly entry: H["entry"] | null;
+    }
   /** `link`: where the other phone waits; null: it doesn't. */
   | { readonly type: "looked"; readonly attempt: number; readonly link: PairLink | "unreachable" | null }
   | { readonly type: "code_followed"; readonly attempt: number; readonly link: PairLink | "code_wrong" | "unreachable" }

@@ -88,7 +88,7 @@ interface Meeting<H extends Held> {
 interface Refused<H extends Held> {
   readonly at: "refused";
   readonly why: RefusedWhy;
-  readonly again: { readonly link: PairLink; readonly entry: H["entry"] } | null;
+  readonly again: { readonly link: PairLink; readonly entry: H["entry"] | null } | null;
 }
 
 /** A room that waits for its second phone, as long as this page remembers its secret (SEAT5). */
