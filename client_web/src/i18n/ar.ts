@@ -1,7 +1,7 @@
 /** Arabic. The two are spoken to in the dual, and one person in forms that say nothing of who it is, where there are any. */
 
 import type { DayCatalogue } from "./catalogue";
-import { counted, minutes, onceIn } from "./session/ar";
+import { counted, minutes } from "./session/ar";
 
 export const catalogue: DayCatalogue = {
   name: "Lull",
@@ -146,7 +146,6 @@ export const catalogue: DayCatalogue = {
     names: { length: "الوقت معًا", every: "الوقت بين سؤالين", within: "وقت الإجابة" },
     more: (name) => `أكثر: ${name}`,
     less: (name) => `أقل: ${name}`,
-    line: (length, every) => `${length} معًا، وسؤال ${onceIn(every)}`,
     countsWhenBoth: "يستطيع أيّ منكما تغيير ذلك. ويسري حين تبدآن معًا.",
   },
   pages: {

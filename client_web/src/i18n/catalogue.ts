@@ -147,7 +147,6 @@ export interface DayCatalogue {
     readonly names: Readonly<Record<"length" | "every" | "within", string>>;
     readonly more: (name: string) => string;
     readonly less: (name: string) => string;
-    readonly line: (length: string, every: string) => string;
     readonly countsWhenBoth: string;
   };
   readonly pages: {

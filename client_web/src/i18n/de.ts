@@ -1,7 +1,6 @@
 /** German. */
 
 import type { DayCatalogue } from "./catalogue";
-import { onceIn } from "./session/de";
 
 export const catalogue: DayCatalogue = {
   name: "Lull",
@@ -151,7 +150,6 @@ export const catalogue: DayCatalogue = {
     names: { length: "Zeit zusammen", every: "Zeit zwischen den Nachfragen", within: "Zeit für die Antwort" },
     more: (name) => `Mehr: ${name}`,
     less: (name) => `Weniger: ${name}`,
-    line: (length, every) => `${length} zusammen, Nachfrage ${onceIn(every)}`,
     countsWhenBoth: "Ihr könnt das beide ändern. Es gilt, sobald ihr beide beginnt.",
   },
   pages: {

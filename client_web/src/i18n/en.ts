@@ -1,7 +1,6 @@
 /** English: what is spoken where no other catalogue fits. */
 
 import type { DayCatalogue } from "./catalogue";
-import { onceIn } from "./session/en";
 
 export const english: DayCatalogue = {
   name: "Lull",
@@ -147,7 +146,6 @@ export const english: DayCatalogue = {
     names: { length: "Time together", every: "Time between check-ins", within: "Time to answer" },
     more: (name) => `More: ${name}`,
     less: (name) => `Less: ${name}`,
-    line: (length, every) => `${length} together, a check-in ${onceIn(every)}`,
     countsWhenBoth: "Either of you can change this. It counts once you both start.",
   },
   pages: {

@@ -1,7 +1,6 @@
 /** Spanish. */
 
 import type { DayCatalogue } from "./catalogue";
-import { onceIn } from "./session/es";
 
 export const catalogue: DayCatalogue = {
   name: "Lull",
@@ -150,7 +149,6 @@ export const catalogue: DayCatalogue = {
     names: { length: "Tiempo en conexión", every: "Tiempo entre preguntas", within: "Tiempo para responder" },
     more: (name) => `Más: ${name}`,
     less: (name) => `Menos: ${name}`,
-    line: (length, every) => `${length} en conexión, una pregunta ${onceIn(every)}`,
     countsWhenBoth: "Cualquiera de las dos personas puede cambiarlo. Vale cuando ambas empiezan.",
   },
   pages: {

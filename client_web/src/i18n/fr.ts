@@ -1,7 +1,7 @@
 /** French. */
 
 import type { DayCatalogue } from "./catalogue";
-import { minutes, onceIn } from "./session/fr";
+import { minutes } from "./session/fr";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 export const catalogue: DayCatalogue = {
@@ -157,7 +157,6 @@ export const catalogue: DayCatalogue = {
     names: { length: "Temps ensemble", every: "Temps entre deux questions", within: "Temps pour répondre" },
     more: (name) => `Plus : ${name}`,
     less: (name) => `Moins : ${name}`,
-    line: (length, every) => `${length} ensemble, une question ${onceIn(every)}`,
     countsWhenBoth: "Toi comme l’autre personne, vous pouvez changer cela. Cela compte quand vous commencez à deux.",
   },
   pages: {

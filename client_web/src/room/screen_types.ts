@@ -4,6 +4,8 @@
  * One variant a screen; impossible screens can't be built.
  */
 
+import type * as wire from "../protocol/wire";
+
 /** What became of this phone's own newest tap (SHOW6). */
 export type Receipt = "sending" | "sent" | "arrived" | "shown";
 
@@ -60,12 +62,12 @@ export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreac
 export type ClosedWhy = "ended" | "gone" | "reload" | "not_paired";
 
 /** How a pause came through: as its partner says (REHEARSE1), or when the two phones met before (REHEARSE5). */
-export type Came = How | "before";
+export type Came = wire.How;
 
 /** How a tried pause came through (REHEARSE1), how it is at a check-in (CHECK2), and what takes two (YES1). */
-export type How = "seen" | "heard" | "felt";
-export type Feeling = "good" | "slow";
-export type ProposalName = "start" | "go_on" | "step_on" | "more_time";
+export type How = Exclude<wire.How, "before">;
+export type Feeling = wire.Feeling;
+export type ProposalName = wire.Withdraw["to"];
 
 /** Ways back to here and now that a pause leads to (SHOW11). */
 export type Ground = "too_much" | "far_away" | "breathing";
@@ -77,12 +79,7 @@ export type Ground = "too_much" | "far_away" | "breathing";
 export type NotTaken = "changed" | "voided" | "too_soon" | "away" | "not_stored";
 
 /** Seconds, and the number of steps of the ladder (AGREE1). */
-export interface Terms {
-  readonly length: number;
-  readonly every: number;
-  readonly within: number;
-  readonly steps: number;
-}
+export type Terms = Readonly<wire.Terms>;
 
 /** What the two wrote together: a signal of the body for when no phone is at hand, a word that stops, and their own steps. */
 export interface OurDocument {

@@ -153,6 +153,7 @@ export const catalogue: SessionCatalogue = {
     shorter: (then, now) => `المجموع ${then} معًا بدلًا من ${now}`,
     serverOnly: "عبر الخادم فقط",
   },
+  termsLine: (length, every) => `${length} معًا، وسؤال ${onceIn(every)}`,
   minutes,
   back: "رجوع",
   enough: "يكفي لليوم",

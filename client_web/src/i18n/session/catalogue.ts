@@ -110,6 +110,7 @@ export interface SessionCatalogue {
     readonly shorter: (then: string, now: string) => string;
     readonly serverOnly: string;
   };
+  readonly termsLine: (length: string, every: string) => string;
   readonly minutes: (minutes: number) => string;
   readonly back: string;
   readonly enough: string;

@@ -139,6 +139,7 @@ export const catalogue: SessionCatalogue = {
     shorter: (then, now) => `Insgesamt ${then} statt ${now} zusammen`,
     serverOnly: "Nur über den Server",
   },
+  termsLine: (length, every) => `${length} zusammen, Nachfrage ${onceIn(every)}`,
   minutes,
   back: "Zurück",
   enough: "Genug für heute",

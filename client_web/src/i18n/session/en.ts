@@ -138,6 +138,7 @@ export const english: SessionCatalogue = {
     shorter: (then, now) => `${then} together in all instead of ${now}`,
     serverOnly: "Use the server only",
   },
+  termsLine: (length, every) => `${length} together, a check-in ${onceIn(every)}`,
   minutes,
   back: "Back",
   enough: "Enough for today",

@@ -145,6 +145,7 @@ export const catalogue: SessionCatalogue = {
     shorter: (then, now) => `${then} en total en vez de ${now}`,
     serverOnly: "Solo por el servidor",
   },
+  termsLine: (length, every) => `${length} en conexión, una pregunta ${onceIn(every)}`,
   minutes,
   back: "Volver",
   enough: "Basta por hoy",

@@ -144,6 +144,7 @@ export const catalogue: SessionCatalogue = {
     shorter: (then, now) => `${then} ensemble en tout au lieu de ${now}`,
     serverOnly: "Par le serveur seulement",
   },
+  termsLine: (length, every) => `${length} ensemble, une question ${onceIn(every)}`,
   minutes,
   back: "Retour",
   enough: "Assez pour aujourd’hui",

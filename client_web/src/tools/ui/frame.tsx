@@ -57,7 +57,7 @@ export function KeepingNote() {
   return trouble === "none" ? (
     <p class="note">{store.lock.value === "open" ? words.keeping.lock.on : words.onlyHere}</p>
   ) : (
-    <p class="notice" role="status">
+    <p class="callout" role="status">
       {words.keeping.trouble[trouble]}
     </p>
   );

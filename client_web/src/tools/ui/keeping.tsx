@@ -43,8 +43,8 @@ export function Keeping({ close }: { readonly close: () => void }) {
 
   return (
     <ToolFrame title={keeping.title} how={store.lock.value === "open" ? keeping.lock.on : keeping.what} close={close}>
-      {trouble !== "none" && <p class="notice">{keeping.trouble[trouble]}</p>}
-      <p class={said === null || said === "working" ? "note" : "notice"} role="status">
+      {trouble !== "none" && <p class="callout">{keeping.trouble[trouble]}</p>}
+      <p class={said === null || said === "working" ? "note" : "callout"} role="status">
         <Saying said={said} />
       </p>
       <SetLock />

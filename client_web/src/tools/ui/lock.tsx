@@ -153,7 +153,7 @@ export function SetLock() {
       {isSet && <Passphrase name="now" label={say.now} value={now} set={setNow} />}
       <Passphrase name="next" label={isSet ? say.next : keeping.passphrase} value={next} set={setNext} />
       <Passphrase name="again" label={say.again} value={again} set={setAgain} />
-      <p class={said === null || said === "working" ? "note" : "notice"} role="status">
+      <p class={said === null || said === "working" ? "note" : "callout"} role="status">
         {said === null ? "" : said === "working" || said === "passphraseShort" ? keeping[said] : say[said]}
       </p>
       <div class="controls">

@@ -90,7 +90,7 @@ function Open() {
       </div>
       <div role="status">
         {refused !== null && (
-          <p class="notice">
+          <p class="callout">
             {sheet.refused[refused]} {sheet.nothingChanged}
           </p>
         )}
@@ -200,7 +200,7 @@ function Make() {
         </div>
       ))}
       {"refused" in checked && (
-        <p class="notice" role="status">
+        <p class="callout" role="status">
           {sheet.refused[checked.refused]}
         </p>
       )}
@@ -225,7 +225,7 @@ function Make() {
       </div>
       {code &&
         !("refused" in checked) &&
-        (scanned === null ? <p class="notice">{sheet.noCode}</p> : <QrCode text={scanned} label={sheet.codeLabel} />)}
+        (scanned === null ? <p class="callout">{sheet.noCode}</p> : <QrCode text={scanned} label={sheet.codeLabel} />)}
     </ToolSection>
   );
 }

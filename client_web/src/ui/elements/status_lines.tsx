@@ -1,7 +1,7 @@
 /** Small lines that several screens can carry. */
 
 import { words } from "../../i18n/session/language";
-import type { ConnectionState, NotTaken } from "../../room/screen_types";
+import type { ConnectionState, NotTaken, Terms } from "../../room/screen_types";
 
 /** This phone's own line to the server, only when there's something to say. */
 export function ConnectionStatus({ line }: { readonly line: ConnectionState }) {
@@ -29,3 +29,7 @@ export function RejectedJoins({ knocks }: { readonly knocks: number }) {
     </p>
   );
 }
+
+/** The numbers in one line. */
+export const termsSummary = (terms: Terms): string =>
+  words.termsLine(words.minutes(terms.length / 60), words.minutes(terms.every / 60));

@@ -1,11 +1,7 @@
 /** What stands in one line before the start. */
 
 import { words } from "../../i18n/language";
-import type { DeviceAbility, Terms } from "../../room/screen_types";
-
-/** The numbers in one line. */
-export const termsSummary = (terms: Terms): string =>
-  words.terms.line(words.minutes(terms.length / 60), words.minutes(terms.every / 60));
+import type { DeviceAbility } from "../../room/screen_types";
 
 /** The honest line. */
 export function abilitySummary({ vibrate, awake }: DeviceAbility): string {

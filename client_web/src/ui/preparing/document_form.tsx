@@ -32,7 +32,7 @@ export function DocumentForm({
       <Heading>{title}</Heading>
       <p class="note">{words.pages.onlyTheTwoOfYou}</p>
       {children}
-      <p class={state === "writing" || state === "keeping" ? "note" : "notice"} role="status">
+      <p class={state === "writing" || state === "keeping" ? "note" : "callout"} role="status">
         {state !== "writing" && (state === "keeping" ? words.pages.keeping : words.pages.trouble[state])}
       </p>
       <ConnectionStatus line={line} />

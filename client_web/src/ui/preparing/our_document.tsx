@@ -60,7 +60,7 @@ function Overtaken({ page }: { readonly page: OurDocument }) {
   const { preparing } = useApp();
   const { ours } = words.pages;
   return (
-    <div class="notice overtaken">
+    <div class="callout overtaken">
       <p role="status">{ours.overtaken}</p>
       <p class="quoted">{[page.signal, page.stopWord, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
       <Control action="take-theirs" look="quiet" press={() => (preparing.ours.value = null)}>

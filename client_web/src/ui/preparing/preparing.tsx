@@ -5,8 +5,8 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { ConnectionStatus, RejectedJoins } from "../elements/status_lines";
-import { abilitySummary, termsSummary } from "../elements/summaries";
+import { ConnectionStatus, RejectedJoins, termsSummary } from "../elements/status_lines";
+import { abilitySummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
 import { markSeen, OPENS, type SharedPart, unseenParts } from "./preparing_state";
 
@@ -67,7 +67,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <RejectedJoins knocks={screen.rejectedJoins} />
         <ConnectionStatus line={screen.connection} />
-        {!screen.kept && <p class="notice">{words.notStored}</p>}
+        {!screen.kept && <p class="callout">{words.notStored}</p>}
         <Trying screen={screen} />
         <div class="parts">
           <Control action="parts" look="row" expanded={unfolded.value} press={fold}>

@@ -4,8 +4,7 @@ import { nextTerms, TERM_NAMES, type TermName } from "../../room/terms";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { ConnectionStatus, NotTakenLine } from "../elements/status_lines";
-import { termsSummary } from "../elements/summaries";
+import { ConnectionStatus, NotTakenLine, termsSummary } from "../elements/status_lines";
 import { markSeen, type PartProps } from "./preparing_state";
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */

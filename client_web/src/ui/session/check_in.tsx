@@ -14,7 +14,7 @@ export function CheckIn({ checkIn, notTaken }: { readonly checkIn: OpenCheckIn; 
   const calm = usePressGuard();
   const { checkIn: said } = words;
   return (
-    <section class="low low-busy check-in" aria-label={said.question}>
+    <section class="footer footer-busy check-in" aria-label={said.question}>
       <p class="check-in-question">{said.question}</p>
       <div class="answers" inert={!calm}>
         {(["good", "slow"] as const).map((feeling) => (
@@ -30,8 +30,8 @@ export function CheckIn({ checkIn, notTaken }: { readonly checkIn: OpenCheckIn; 
         ))}
       </div>
       <TimeLeft ms={checkIn.endsInMs} />
-      <p class="low-note">{checkIn.answer === null ? said.pauseIsAnywhere : said.canChange}</p>
-      {notTaken !== null && <p class="low-note">{words.notTaken[notTaken]}</p>}
+      <p class="footer-note">{checkIn.answer === null ? said.pauseIsAnywhere : said.canChange}</p>
+      {notTaken !== null && <p class="footer-note">{words.notTaken[notTaken]}</p>}
       <div inert={!calm}>
         <Control action="enough" look="plain" press={actions.enough}>
           {words.enough}

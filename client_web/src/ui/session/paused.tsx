@@ -52,7 +52,7 @@ function Mine({ screen }: PausedProps) {
         )}
         <Asked screen={screen} />
       </div>
-      <div class="paused-low">
+      <div class="paused-footer">
         <RejectedJoins knocks={screen.rejectedJoins} />
         <Touch screen={screen} />
         {screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
@@ -90,7 +90,7 @@ function NotMine({ screen }: PausedProps) {
           <Asked screen={screen} wrong={wrong} />
           {screen.asks !== "" && <p class="release-said">{paused.unlessNear}</p>}
         </div>
-        <div class="paused-low">
+        <div class="paused-footer">
           <RejectedJoins knocks={screen.rejectedJoins} />
           <Touch screen={screen} />
           <Confirm screen={screen} calm={calm} />

@@ -4,15 +4,15 @@ import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/session/language";
 import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
 import { useApp } from "../app_context";
-import { termsSummary } from "../elements/summaries";
+import { termsSummary } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 
 /** The signal of the body, and the time left, as far as there is either. */
 export function ReminderLines({ of: { signal, left } }: { readonly of: Reminder }) {
   return (
     <>
-      {signal !== "" && <p class="low-said">{words.together.signal(signal)}</p>}
-      {left !== null && <p class="low-note">{words.together.left(words.minutes(left))}</p>}
+      {signal !== "" && <p class="footer-title">{words.together.signal(signal)}</p>}
+      {left !== null && <p class="footer-note">{words.together.left(words.minutes(left))}</p>}
     </>
   );
 }

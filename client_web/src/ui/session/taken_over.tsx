@@ -20,7 +20,7 @@ export function TakenOver({ screen }: { readonly screen: Variant<"taken_over"> }
         <Heading class="soft-title">{words.takenOver.title}</Heading>
         <p class="body">{words.takenOver.tapStillPauses}</p>
       </div>
-      <div class="paused-low" inert={!calm}>
+      <div class="paused-footer" inert={!calm}>
         <Control action="return" look="plain" press={actions.returnToRoom}>
           {words.takenOver.useThisPage}
         </Control>

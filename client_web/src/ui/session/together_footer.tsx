@@ -17,7 +17,7 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
   const { ladder, ending, pace, notTaken, reminder } = screen;
   const unfolded = open && ladder !== null;
   return (
-    <div class={unfolded || ending !== "none" ? "low low-busy" : "low"}>
+    <div class={unfolded || ending !== "none" ? "footer footer-busy" : "footer"}>
       {held ? (
         <ReminderLines of={reminder} />
       ) : unfolded ? (
@@ -26,13 +26,13 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
         <Ending given={ending === "given"} />
       ) : (
         (told !== null || pace !== null) && (
-          <p class="low-said" role="status">
+          <p class="footer-title" role="status">
             {told ?? (pace !== null && words.checkIn.outcome[pace])}
           </p>
         )
       )}
-      {notTaken !== null && <p class="low-note">{words.notTaken[notTaken]}</p>}
-      <div class="low-row">
+      {notTaken !== null && <p class="footer-note">{words.notTaken[notTaken]}</p>}
+      <div class="footer-row">
         {ladder !== null && (
           <Control
             action={open ? "close-ladder" : "open-ladder"}
@@ -57,8 +57,8 @@ function Ending({ given }: { readonly given: boolean }) {
   const { ending } = words;
   return (
     <>
-      <p class="low-said">{ending.title}</p>
-      <p class="low-note">{given ? ending.given : ending.orNothing}</p>
+      <p class="footer-title">{ending.title}</p>
+      <p class="footer-note">{given ? ending.given : ending.orNothing}</p>
       <div inert={!calm}>
         {given ? (
           <Control action="withdraw-more" look="quiet" press={() => actions.withdraw("more_time")}>
@@ -80,8 +80,8 @@ function Steps({ ladder }: { readonly ladder: Ladder }) {
   const said = words.ladder;
   return (
     <>
-      <p class="low-note">{ladder.next === "given" ? said.given : said.stay}</p>
-      <div class="low-controls">
+      <p class="footer-note">{ladder.next === "given" ? said.given : said.stay}</p>
+      <div class="footer-controls">
         {ladder.next === "given" ? (
           <Control action="withdraw-step" look="quiet" press={() => actions.withdraw("step_on")}>
             {said.takeBack}

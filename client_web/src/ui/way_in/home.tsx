@@ -23,7 +23,7 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
         <TwoPhones />
         <Heading class="display">{home.whatItIs}</Heading>
         {screen.trouble !== null && (
-          <p class="notice" role="alert">
+          <p class="callout" role="alert">
             {home.trouble[screen.trouble]}
           </p>
         )}

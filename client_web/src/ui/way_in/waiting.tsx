@@ -5,12 +5,22 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { useNow, wallClock } from "../elements/now";
 import { ConnectionStatus } from "../elements/status_lines";
 import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 
 const MINUTE = 60_000;
+
+/** The wall clock's time, told anew every second while the component is shown. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    const telling = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(telling);
+  }, []);
+  return now;
+}
 
 /** For how long a way in still works; `left`: in ms. */
 const worksFor = (left: number): string =>
@@ -19,7 +29,7 @@ const worksFor = (left: number): string =>
 /** Phone A shows the way in. */
 export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
   const { actions } = useApp();
-  const left = screen.ticketEndsAt - useNow(wallClock, 1000);
+  const left = screen.ticketEndsAt - useNow();
   useWayBack("screen", { action: "end-room", label: words.closeRoom, press: actions.endRoom });
   if (screen.link === null) {
     return <NoWayIn title={words.waiting.forgottenTitle} why={words.waiting.forgotten} />;
@@ -60,7 +70,7 @@ function Code({ link }: { readonly link: string }) {
 function Speaking({ screen, spoken }: { readonly screen: Variant<"waiting">; readonly spoken: Spoken }) {
   const { actions } = useApp();
   const { speaking } = words;
-  const now = useNow(wallClock, 1000);
+  const now = useNow();
   const left = spoken.state === "open" ? spoken.endsAt - now : 0;
   const again = spoken.state !== "open" && spoken.state !== "opening" && spoken.state !== "right";
   return (
