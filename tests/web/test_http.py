@@ -135,6 +135,8 @@ async def test_either_seat_destroys_the_room_and_a_stranger_does_not(http: httpx
         ("POST", f"/api/rooms/{'A' * 22}/join", b'{"ticket": "short"}', 400, "bad_request"),
         ("POST", f"/api/rooms/{'A' * 21}/join", b"{}", 404, "not_found"),
         ("GET", "/api/rooms", b"", 405, "method_not_allowed"),
+        ("OPTIONS", "/api/rooms", b"", 405, "method_not_allowed"),
+        ("TRACE", "/", b"", 405, "method_not_allowed"),
         ("DELETE", f"/api/rooms/{'A' * 22}/join", b"", 405, "method_not_allowed"),
         ("GET", "/api/nothing", b"", 404, "not_found"),
         ("GET", "/..%2f..%2fetc%2fpasswd", b"", 404, "not_found"),

@@ -34,6 +34,12 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
+def _media_type(path: PathLike) -> str:
+    """What is in the file, and how text in it is written."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("+xml") else kind
+
+
 class HashedFiles(StaticFiles):
     """Sends each file as the build compressed it: compressing here would hold up whoever pauses meanwhile."""
 
@@ -47,10 +53,11 @@ class HashedFiles(StaticFiles):
             if encoding in taken and os.path.isfile(compressed):  # noqa: PTH113 - as the base class has paths
                 response = super().file_response(compressed, os.stat(compressed), scope, status_code)  # noqa: PTH116
                 response.headers["content-encoding"] = encoding
-                response.headers["content-type"] = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
                 break
         else:
             response = super().file_response(full_path, stat_result, scope, status_code)
+        if "content-type" in response.headers:
+            response.headers["content-type"] = _media_type(full_path)
         response.headers["cache-control"] = IMMUTABLE
         response.headers["vary"] = "accept-encoding"
         return response
@@ -76,7 +83,7 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
             found = False
         if not found:
             raise HTTPException(404)
-        return FileResponse(path, headers={"cache-control": REVALIDATE})
+        return FileResponse(path, headers={"cache-control": REVALIDATE}, media_type=_media_type(path))
 
     async def certificate(_: Request) -> Response:
         return FileResponse(cast("Path", authority), media_type="application/x-x509-ca-cert")
