@@ -51,7 +51,7 @@ faults: $(DEV) client browser caddy; $(PY) -m tests.faults --trials $(or $(TRIAL
 cluster: $(DEV) client caddy; $(PY) -m deploy.cluster ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 model: $(DEV); $(PY) -m model.check ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
 simulate: $(DEV) $(NODE); $(PY) -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0) $(if $(LIES),--lies) ## live through SCHEDULES=n short stories in which things break, on a clock of their own; LIES=1: with a server that lies
-floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap beside floods of a thousand connections a second
+floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap beside floods of a thousand connections a second; as root over IPv6, too
 conformance: $(DEV); $(PY) -m tests.conformance ## hold the sockets to RFC 6455, case by case
 fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.txt || echo 'Without its guide.'; $(PY) -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0) ## send FRAMES=n frames from noise to nearly right, HTTP calls beside them, and bytes into all that decodes
 mutants: $(CAMPAIGNS); $(PY) -m tests.mutants ## change the rules in every small way and see whether a test notices

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,8 @@ TAPS_A_SECOND: Final = 4
 
 FEW_FILES: Final = 1_024
 """Open files that many systems give a process."""
+
+LAST_LINE: Final = re.compile(r"longest tap: (\d+) ms, violations: (\d+)")
 
 MAX_LINES: Final = 100
 """Lines of the log beyond which a flood has filled it."""
@@ -96,15 +99,21 @@ def has_room_for_ipv6() -> bool:
     return os.geteuid() == 0 and all(map(shutil.which, ("ip", "unshare")))
 
 
-def over_ipv6(words: list[str]) -> int:
-    """The same again over IPv6, in a network of its own: violations."""
+def over_ipv6(words: list[str]) -> tuple[float, int]:
+    """The same again over IPv6, in a network of its own: its longest tap and its violations."""
     inside = 'ip link set lo up && ip -6 route add local fd7f::/16 dev lo && exec "$@"'
     told = {**os.environ, "LULL_FLOOD": "6"}
     again = ("unshare", "--net", "sh", "-c", inside, "sh", sys.executable, "-m", "tests.floods", *words)
-    return subprocess.run(again, cwd=ROOT, env=told, check=False).returncode
+    with subprocess.Popen(again, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if found := LAST_LINE.fullmatch(line.strip()):
+                return int(found[1]) / 1e3, int(found[2])
+            print(line, end="", flush=True)
+    return T, 1  # it didn't come to its end
 
 
-async def main(seconds: float, kinds: Sequence[str]) -> int:
+async def main(seconds: float, kinds: Sequence[str]) -> tuple[float, int]:
     """Each flood in turn, with as many open files as the machine gives and with 1,024."""
     longest, violations = 0.0, 0
     for files, kind in itertools.product((None, FEW_FILES), kinds):
@@ -117,8 +126,7 @@ async def main(seconds: float, kinds: Sequence[str]) -> int:
             f"{max(took, default=T) * 1e3:4.0f} at most, {lost} lost; others {'paired' if paired else 'could not pair'}; {lines} lines",
             flush=True,
         )
-    print(f"longest tap: {longest * 1e3:.0f} ms, violations: {violations}")
-    return violations
+    return longest, violations
 
 
 if __name__ == "__main__":
@@ -126,7 +134,9 @@ if __name__ == "__main__":
     asked.add_argument("--seconds", type=float, default=8)
     asked.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS))
     given = asked.parse_args()
-    found = asyncio.run(main(given.seconds, given.only))
+    longest, violations = asyncio.run(main(given.seconds, given.only))
     if not SIX and has_room_for_ipv6():
-        found += over_ipv6(sys.argv[1:])
-    sys.exit(1 if found else 0)
+        other = over_ipv6(sys.argv[1:])
+        longest, violations = max(longest, other[0]), violations + other[1]
+    print(f"longest tap: {longest * 1e3:.0f} ms, violations: {violations}")
+    sys.exit(1 if violations else 0)
