@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route
 from tests.pictures.screens import gallery
+from tests.support.browser import Pair
 from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -119,3 +120,22 @@ async def test_a_fault_takes_no_way_out_with_it(browser: Browser, fails: tuple[s
         await page.evaluate("gallery.fail(); gallery.show('left'); gallery.show('home')")
         assert await page.evaluate(WAYS) == whole["home"]
         await page.close()
+
+
+async def test_a_screen_that_cannot_be_loaded_leaves_the_ways_out(pair: Pair) -> None:
+    """SHOW14: while what draws a screen is kept from the phone, it can be left; it is asked for until it's there."""
+    page = pair.a.page
+    refused: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        await route.abort()
+
+    await page.route("**/assets/day-*.js", refuse)
+    await page.goto(pair.a.url)
+    await page.wait_for_selector('main[data-screen="home"][aria-busy="true"]')
+    assert await page.locator(".bar [data-action=leave]").is_visible()
+    assert refused
+    await page.unroute("**/assets/day-*.js")
+    await pair.a.shows("home")
+    await page.wait_for_selector("[data-action=open-room]")
