@@ -21,6 +21,9 @@ from bench.subjects import NODE
 
 CLIENT: Final = ROOT / "client_web"
 
+STEADY: Final = 64
+"""Seconds after which two pages in Together are at rest (BEAT8)."""
+
 COUNT: Final = """
 (() => {
   const cost = (window.bench = { touched: 0, sent: [], heard: 0, frames: 0, wakes: 0 });
@@ -73,6 +76,7 @@ async def measure(taps: int, slower: float, seconds: float) -> Cost:
             through.append(left_at - tapped_at)
         await pair.join()
         await pair.start()
+        await asyncio.sleep(STEADY)
         before = await _counted(pair)
         await asyncio.sleep(seconds)
         after = await _counted(pair)

@@ -59,7 +59,6 @@ export abstract class FakeTab implements Env {
 
   abstract now(): At;
   abstract after(ms: number, then: () => void): Cancel;
-  abstract every(ms: number, then: () => void): Cancel;
   abstract afterPaint(then: () => void): void;
   abstract chance(): number;
   abstract openSocket(key: string): Socket;

@@ -6,8 +6,7 @@ import { FakeSocket } from "./socket";
 import { FakeTab } from "./tab";
 
 interface Timer {
-  at: number;
-  readonly every: number | null;
+  readonly at: number;
   readonly then: () => void;
 }
 
@@ -23,11 +22,7 @@ export abstract class VirtualTimeTab extends FakeTab {
   }
 
   after(ms: number, then: () => void): Cancel {
-    return this.schedule({ at: this.mono + ms, every: null, then });
-  }
-
-  every(ms: number, then: () => void): Cancel {
-    return this.schedule({ at: this.mono + ms, every: ms, then });
+    return this.schedule({ at: this.mono + ms, then });
   }
 
   openSocket(_key?: string): FakeSocket {
@@ -46,13 +41,7 @@ export abstract class VirtualTimeTab extends FakeTab {
   }
 
   runNextTimer(): void {
-    const due = this.timers.shift();
-    if (due === undefined) return;
-    if (due.every !== null) {
-      due.at = Math.max(due.at + due.every, this.mono); // those that were missed don't pile up
-      this.schedule(due);
-    }
-    due.then();
+    this.timers.shift()?.then();
   }
 
   override get listening(): number {

@@ -53,19 +53,6 @@ export class HeadlessPage extends FakeTab {
     };
   }
 
-  every(ms: number, then: () => void): Cancel {
-    let due = false; // as a browser's, an interval that couldn't run in time runs once
-    const timer = setInterval(() => {
-      if (due) return;
-      due = true;
-      this.run(() => {
-        due = false;
-        then();
-      });
-    }, ms);
-    return () => clearInterval(timer);
-  }
-
   afterPaint(then: () => void): void {
     this.after(TWO_FRAMES, then);
   }

@@ -16,8 +16,8 @@ TICK: Final = 0.05
 SHOWN: Final = W + TICK
 """Seconds after a tap from which on no page of the partner says Together. The rest of T is for painting."""
 
-AFTER_SLEEP: Final = 0.25 + TICK
-"""Seconds that a phone may take to notice that it slept, if nothing else happens: a tick."""
+AFTER_SLEEP: Final = 0.52 + TICK
+"""Seconds that a phone may take to notice that it slept, if nothing else happens: a tick at rest."""
 
 _clear: Final = Struct(">xQIII")
 _sealed: Final = Struct(">QIII")

@@ -10,7 +10,7 @@ import { APART, type At } from "./time";
 /** Round trips that count, and pings sent at once when the estimate begins anew. */
 const SAMPLES = 5;
 /** Between two pings, once the estimate stands, in ms. */
-const EVERY = 5_000;
+const EVERY = 7_000;
 /** A ping that was answered later than this says nothing, in ms. */
 const LATEST = 10_000;
 

@@ -1,7 +1,7 @@
-/** When a socket that looks open is taken for dead: half-open lines and sockets that survived a phone's sleep only in name. */
+/** When the next beat is due, and when a socket that looks open is taken for dead: half-open, or one that survived a phone's sleep only in name. */
 
-import { type State, unconfirmed } from "./state";
-import { type At, age, SILENT, W } from "./time";
+import { provesTogether, type State, unconfirmed } from "./state";
+import { type At, age, BEAT, REST, SILENT, STEADY, W } from "./time";
 
 /** A server that hasn't seated this phone for this long isn't going to. */
 const SEATED_WITHIN = 5000;
@@ -32,3 +32,19 @@ export function looksDead(state: State, at: At): boolean {
 /** Whether this phone is to have a socket. A fenced page's would fence the newer page's, so only its tap is worth one (PAUSE4). */
 export const wantsConnection = (state: State): boolean =>
   state.closed === null && state.visible && (!state.fenced || unconfirmed(state));
+
+/**
+ * When a beat is due after the one at `ticked`, on the monotonic clock (BEAT6, BEAT8).
+ *
+ * Two phones at rest each fall into the middle between two beats of the other, so that neither waits for its echo for as long
+ * as all of `REST`.
+ */
+export function beatDue(state: State, ticked: number, at: At): number {
+  const heard = state.heard.at;
+  if (heard === null || !rests(state, heard, at)) return ticked + BEAT;
+  return heard.mono < ticked ? ticked + REST : Math.min(ticked + REST, heard.mono + BEAT);
+}
+
+/** Whether beats may be few: proof has come back fresh for a while, and the partner's newest beat isn't overdue. */
+const rests = (state: State, heard: At, at: At): boolean =>
+  provesTogether(state, at) && age(state.lateAt, at) > STEADY && age(heard, at) <= REST;

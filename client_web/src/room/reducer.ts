@@ -28,7 +28,7 @@ import { type Intent, isIntent, sendingOf } from "./commands";
 import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, merge, partnerOf, ZERO } from "./pause_counters";
-import { type Beat, freshProof, hear, takeEcho } from "./proof";
+import { type Beat, freshProof, hear, type Proof, takeEcho } from "./proof";
 import { withRefusal, withSent, withView } from "./refusals";
 import { canSend } from "./release";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
@@ -47,7 +47,7 @@ import {
   unpainted,
   unpaused,
 } from "./state";
-import { type At, age, GRACE } from "./time";
+import { type At, age, GRACE, REST, WARN } from "./time";
 
 export type Event =
   /** A new socket is open and has said hello; `epoch` is fresh and random (16 hex digits). */
@@ -176,6 +176,7 @@ function opened(state: State, epoch: string, at: At): State {
     openedAt: at,
     fenced: false,
     proof: freshProof(epoch),
+    lateAt: at,
     clock: anew(state.clock, at),
     agreed: reconnected(state.agreed),
   };
@@ -240,11 +241,13 @@ function takeBeat(state: State, beat: Beat, at: At): State {
   const proves = state.connection === "up" && beat.epoch === heard.epoch;
   // What one page of the partner's proved stands for what that page says, and not for another's values.
   const proven = heard.epoch === state.heard.epoch ? state.proof : { ...state.proof, provenAt: null };
+  const proof = proves ? takeEcho(proven, beat.echoEpoch, beat.echo) : proven;
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
     keys: "proven",
     heard,
-    proof: proves ? takeEcho(proven, beat.echoEpoch, beat.echo) : proven,
+    proof,
+    lateAt: missed(state, beat) || isLate(proof, proof.echoed > state.proof.echoed, at) ? at : state.lateAt,
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
     agreed: heard === state.heard ? state.agreed : heardValues(state.agreed, beat.values, at),
@@ -252,6 +255,13 @@ function takeBeat(state: State, beat: Beat, at: At): State {
   const echoes = heard !== state.heard && next.visible && unpaused(next); // BEAT5
   return echoes ? { ...next, echoEpoch: heard.epoch, echo: heard.number } : next;
 }
+
+/** Whether a beat of the partner's is missing before this one: rest leaves no room for that (BEAT8). */
+const missed = ({ heard }: State, beat: Beat): boolean => beat.epoch !== heard.epoch || beat.number > heard.number + 1;
+
+/** Whether proof came too late to rest on, or none `came` for so long that it shows (BEAT8). */
+const isLate = ({ provenAt }: Proof, came: boolean, at: At): boolean =>
+  provenAt === null || age(provenAt, at) + (came ? REST : 0) >= WARN;
 
 /** What time alone does: a proof that was there and lapsed, or never came, latches as a pause (SHOW2, SHOW3). */
 function settle(state: State, at: At): State {

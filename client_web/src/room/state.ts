@@ -64,6 +64,8 @@ export interface State {
   readonly tappedAt: At | null;
   readonly proof: Proof;
   readonly heard: Heard;
+  /** When a beat was last missing, or proof so late that at rest it would grow older than `WARN` before the next (BEAT8). */
+  readonly lateAt: At;
   /** The newest partner beat taken in while this phone was on screen and unpaused (BEAT5). */
   readonly echoEpoch: string;
   readonly echo: number;
@@ -100,6 +102,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   tappedAt: null,
   proof: freshProof(NO_EPOCH),
   heard: NOTHING_HEARD,
+  lateAt: at,
   echoEpoch: NO_EPOCH,
   echo: 0,
   shown: 0,

@@ -7,6 +7,9 @@ export interface At {
 }
 
 export const BEAT = 250;
+/** Between two beats of a phone whose proof has come back fresh for `STEADY` (BEAT8): it may lie there for an hour. */
+export const REST = 520;
+export const STEADY = 60_000;
 export const W = 1750;
 export const WARN = 875;
 export const GRACE = 5000;

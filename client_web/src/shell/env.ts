@@ -41,7 +41,6 @@ export interface Env {
   readonly supported: boolean;
   now(): At;
   after(ms: number, then: () => void): Cancel;
-  every(ms: number, then: () => void): Cancel;
   /** Calls back once what stands on the page now has been painted. */
   afterPaint(then: () => void): void;
   /** From 0 to 1. */
@@ -120,10 +119,6 @@ export function browserEnv(): Env {
     after(ms, then) {
       const timer = setTimeout(then, ms);
       return () => clearTimeout(timer);
-    },
-    every(ms, then) {
-      const timer = setInterval(then, ms);
-      return () => clearInterval(timer);
     },
     // The second frame begins only when the first has been handed over.
     afterPaint: (then) => void requestAnimationFrame(() => requestAnimationFrame(then)),

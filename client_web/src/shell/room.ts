@@ -7,7 +7,7 @@ import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import { estimated } from "../room/clock";
 import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
-import { looksDead, wantsConnection } from "../room/liveness";
+import { beatDue, looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
 import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
@@ -86,6 +86,9 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let paired: Paired | null = null;
   const waking = createAlarm(env);
   const finishing = createAlarm(env);
+  const ticking = createAlarm(env);
+  let ticked = env.now().mono;
+  let tickDue: number | null = null;
   const awake = wakeLock(env);
   const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
@@ -269,7 +272,26 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     show(screenOf(state, at), proofDeadline(state, at));
     awake.want(state.visible && wantsAwake(state));
     waking.set(wakesIn(state, at), () => send({ type: "wake" }));
+    tickAt(beatDue(state, ticked, at), at);
     settlePath(at);
+  }
+
+  /** What is set already stays set: however much happens, none of it puts a beat off. */
+  function tickAt(due: number, at: At): void {
+    if (due === tickDue) return;
+    tickDue = due;
+    ticking.set(Math.max(0, due - at.mono), tick);
+  }
+
+  function tick(): void {
+    const at = env.now();
+    ticked = at.mono;
+    tickAt(ticked + BEAT, at); // before all that may fail
+    if (looksDead(state, at)) {
+      line.close();
+      lost();
+    }
+    send({ type: "tick" });
   }
 
   /** The second path is there where it's wanted, and nowhere else (PATH1). */
@@ -314,20 +336,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     }
   }
 
-  const offTick = env.every(BEAT, () => {
-    if (looksDead(state, env.now())) {
-      line.close();
-      lost();
-    }
-    send({ type: "tick" });
-  });
   const offPage = env.onTabChange(onPage);
   const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
     left = true;
     paired?.nextTime.stop();
-    offTick();
+    ticking.off();
     offPage();
     offKept();
     waking.off();

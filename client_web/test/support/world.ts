@@ -2,7 +2,7 @@
 
 import type { Command } from "../../src/protocol/wire";
 import type { Effect } from "../../src/room/effects";
-import { looksDead, wantsConnection } from "../../src/room/liveness";
+import { beatDue, looksDead, wantsConnection } from "../../src/room/liveness";
 import { exceeds, partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { Beat } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
@@ -52,6 +52,9 @@ export class SimPhone {
   dialling = false;
   /** Counts the timers that were set to look again: the newest one counts. */
   waking = 0;
+  /** When it ticked last, and when it is to tick next, on its monotonic clock. */
+  ticked = 0;
+  tickDue: number | null = null;
   /** Whether its person is about to do what the screen asks. */
   wishing = false;
   /** When each own beat was issued, in the world's time; and those that the partner took in as one who may echo. */
@@ -268,13 +271,24 @@ export class World {
         if (phone.waking === waking) this.tell(phone, { type: "wake" });
       });
     }
+    this.tickAt(phone, beatDue(phone.state, phone.ticked, phone.at));
   }
 
   private ticking(phone: SimPhone): void {
-    this.after(BEAT + this.below(10), () => this.ticking(phone));
+    phone.ticked = phone.mono;
+    phone.tickDue = null;
+    this.tickAt(phone, phone.ticked + BEAT);
     if (phone.stopped) return;
     if (looksDead(phone.state, phone.at)) this.lose(phone);
     this.tell(phone, { type: "tick" });
+  }
+
+  private tickAt(phone: SimPhone, due: number): void {
+    if (due === phone.tickDue) return;
+    phone.tickDue = due;
+    this.after(Math.max(0, due - phone.at.mono) + this.below(10), () => {
+      if (phone.tickDue === due) this.ticking(phone);
+    });
   }
 
   /** Notes that the partner's newest beat was taken in; by the test's own judgement of who may echo (BEAT5). */
