@@ -11,6 +11,7 @@ import { remember } from "../src/shell/counters";
 import type { TabChange } from "../src/shell/env";
 import { enterRoom, type InRoom } from "../src/shell/room";
 import type { PairedSeat } from "../src/shell/vault";
+import { tell, tellMany } from "./bare";
 import { Page, turnTo } from "./page";
 
 const ROOM = "simulated-room-0000000";
@@ -110,4 +111,6 @@ function bytesOf(text: string): ArrayBuffer {
   return bytes.buffer;
 }
 
-Object.assign(globalThis, { lullPhones: { begin, enter, turn } });
+const story = (seed: number): string => tell(seed, true).log.join("\n");
+
+Object.assign(globalThis, { lullPhones: { begin, enter, turn, story, tellMany } });

@@ -9,8 +9,10 @@ A schedule (`story`) is a few seconds around one to three taps. `watch` judges w
 DEADMAN, LATCH, MONOTONE, ONE-DOWN; every eighth schedule goes on until all has healed, and has to end well (LIVE). A node may log no
 error and raise nothing (BUG). `variants` are Lulls with one guard taken away, each of which has to be found.
 
-With `--lies` a `liar` stands between the nodes and the phones, and UNBELIEVED is what counts: what pages show against what people pressed
-(`pressed`), never against what a server holds. It has no seals to break: that a beat can't be made is left out with them.
+With `--lies` two bare phones, which are `room/*` without shell and nodes (`client_web/sim/bare.ts`), meet a server that may say
+anything, a millisecond a story; in every twentieth schedule a `liar` stands between the nodes and the phones, too. UNBELIEVED is what
+counts: what pages show against what people pressed (`pressed`), never against what a server holds. It has no seals to break: that a
+beat can't be made is left out with them.
 
     python -m tests.simulation --schedules 1000000 --jobs 2
     python -m tests.simulation --lies --schedules 1000000 --jobs 2

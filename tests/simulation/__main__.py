@@ -10,10 +10,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Final
 
 from tests.simulation import engine
-from tests.simulation.run import Outcome, quickened, run
+from tests.simulation.run import Outcome, bare, quickened, run
 
 PIECE: Final = 500
 """Schedules that one process takes at a time."""
+
+WHOLE: Final = 20
+"""With a server that lies one schedule of so many is run with nodes and pages, too; all are run with bare phones."""
 
 COLLECT_EVERY: Final = 50
 """Schedules between two collections of what their worlds left behind; collecting in the middle of one costs more."""
@@ -26,9 +29,11 @@ SHOWN_AT_MOST: Final = 100
 
 def _piece(code: str, first: int, count: int, *, lies: bool) -> list[Outcome]:
     """Run these seeds; what violated something."""
-    violated: list[Outcome] = []
+    violated: list[Outcome] = bare(first, count, code) if lies else []
     with quickened():
         for seed in range(first, first + count):
+            if lies and seed % WHOLE != 0:
+                continue
             outcome = run(seed, code, lies=lies)
             if outcome.violation is not None:
                 violated.append(outcome)
@@ -54,14 +59,14 @@ def _campaign(first: int, count: int, jobs: int, *, lies: bool) -> int:
                 violations += 1
                 if violations <= SHOWN_AT_MOST:
                     print(f"seed {outcome.seed}: {outcome.violation}", flush=True)
-                    print(
-                        f"  python -m tests.simulation {'--lies ' if lies else ''}--replay {outcome.seed}", flush=True
-                    )
+                    how = "" if not lies else "--bare " if (outcome.violation or "").endswith("(bare)") else "--lies "
+                    print(f"  python -m tests.simulation {how}--replay {outcome.seed}", flush=True)
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 each = (told - began) / done * 1000
                 print(f"{done} of {count}, {violations} violations, {each:.2f} ms each", flush=True)
-    print(f"schedules: {count}{' with a server that lies' if lies else ''}")
+    whole = sum(seed % WHOLE == 0 for seed in range(first, first + count))
+    print(f"schedules: {count}{f' with a server that lies, {whole} of them with nodes and pages' if lies else ''}")
     print(f"violations: {violations}")
     return violations
 
@@ -84,7 +89,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes to use")
     parser.add_argument("--replay", type=int, metavar="SEED", help="run this one alone and tell all that happens")
     parser.add_argument("--lies", action="store_true", help="with a server that lies")
+    parser.add_argument("--bare", action="store_true", help="with --replay: a story of bare phones")
     given = parser.parse_args()
+    if given.bare and given.replay is not None:
+        print(engine.phones(engine.source()).story(given.replay))
+        return 0
     if given.replay is not None:
         return _replay(given.replay, lies=given.lies)
     return 1 if _campaign(given.seed, given.schedules, given.jobs, lies=given.lies) else 0

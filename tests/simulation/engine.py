@@ -27,6 +27,14 @@ class Phones(Protocol):
         """Something happens to a page."""
         ...
 
+    def tell_many(self, first: int, count: int) -> str:
+        """Tell so many stories of bare phones from this seed on; see `client_web/sim/bare.ts`."""
+        ...
+
+    def story(self, seed: int) -> str:
+        """What happens in one of them, a line each."""
+        ...
+
 
 class _Engine:
     def __init__(self, source: str) -> None:
@@ -39,6 +47,8 @@ class _Engine:
         self.begin: Callable[[int, int, int], None] = phones.begin
         self.enter: Callable[[str, str, int, float, float, float], str] = phones.enter
         self.turn: Callable[[int, float, float, int, str, int, str], str] = phones.turn
+        self.tell_many: Callable[[int, int], str] = phones.tellMany
+        self.story: Callable[[int], str] = phones.story
 
 
 @cache

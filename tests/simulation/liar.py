@@ -9,6 +9,8 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from tests.simulation.pressed import PARTNER
+
 if TYPE_CHECKING:
     from tests.simulation.network import Wire
     from tests.simulation.phone import Page
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 Lie: TypeAlias = "Callable[[Liar, Page, Json], None]"
 
-PARTNER: Final = {"a": "b", "b": "a"}
 KEPT: Final = 400
 """Beats of a seat that are kept to be said again."""
 

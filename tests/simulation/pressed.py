@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Release: TypeAlias = tuple[str, int, int, int]
 
 SEATS: Final = ("a", "b")
+PARTNER: Final = {"a": "b", "b": "a"}
 NAMES: Final = ("step", "more", "length", "every", "within")
 ON: Final = {"step_on": 0, "more_time": 1}
 
@@ -46,12 +47,13 @@ def offers(screen: dict[str, Any], event: dict[str, Any]) -> bool:
 
 @dataclass(slots=True)
 class Yes:
-    """To going on, on this page, with what its screen showed. `ends`: when it was taken back, or voided."""
+    """To going on, on this page, with what its screen showed. `ends`: when it was taken back, or voided. `stale`: somebody went back since."""
 
     page: "Page"
     at: float
     bounds: tuple[int, ...]
     ends: float | None = None
+    stale: bool = False
 
 
 @dataclass(slots=True)
@@ -145,9 +147,13 @@ class Pressed:
 
     def _meet(self, release: Release) -> None:
         yeses = [self._yeses.get((seat, release)) for seat in SEATS]
-        if release not in self._both and all(yes is not None and yes.ends is None for yes in yeses):
-            bounds = [min(values) for values in zip(*(yes.bounds for yes in yeses if yes is not None), strict=True)]
-            self._both[release] = Both(bounds)
+        stand = [yes for yes in yeses if yes is not None and yes.ends is None]
+        if len(stand) < len(SEATS):
+            return
+        bounds = [min(values) for values in zip(*(yes.bounds for yes in stand), strict=True)]
+        both = self._both.setdefault(release, Both(bounds))
+        if not any(yes.stale for yes in stand):
+            both.bounds = [max(values) for values in zip(both.bounds, bounds, strict=True)]
 
     def _end(self, seat: str, release: Release) -> None:
         yes = self._yeses.get((seat, release))
@@ -168,4 +174,7 @@ class Pressed:
         both.bounds = [min(one, other) for one, other in zip(both.bounds, to, strict=True)]
         if shorter:
             both.bounds[1] = 0
-        both.raising.clear()
+        for yes in ((page.seat, 0), (page.seat, 1), (PARTNER[page.seat], 0)):
+            both.raising.pop(yes, None)  # to more time the partner's stands: it may not hear of this in time (YES4)
+        for given in self._yeses.values():
+            given.stale = True

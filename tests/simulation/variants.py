@@ -147,10 +147,16 @@ VARIANTS: Final = (
         frozenset({"UNBELIEVED"}),
         phone=(
             (
-                "if (step_on !== void 0 && view.step === step_on.bounds.step && echoed > agreed.loweredAt)",
+                "if (isSigned(step_on) && view.step === step_on.bounds.step && echoed > agreed.loweredAt)",
                 "if (view.step > next.own.step)",
             ),
         ),
+        lies=True,
+    ),
+    Variant(
+        "a yes outlives what voids it while its token is made (RELEASE3, YES4)",
+        frozenset({"UNBELIEVED"}),
+        phone=(("const stands = agreed.yeses[to];", "const stands = yes;"),),
         lies=True,
     ),
     Variant(

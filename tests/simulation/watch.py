@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from struct import Struct
 from typing import TYPE_CHECKING, Final
 
-from tests.simulation.pressed import Pressed, Release
+from tests.simulation.pressed import PARTNER, Pressed, Release
 
 if TYPE_CHECKING:
     from tests.simulation.phone import Page
@@ -21,7 +21,6 @@ AFTER_SLEEP: Final = 0.52 + TICK
 
 _clear: Final = Struct(">xQIII")
 _sealed: Final = Struct(">QIII")
-PARTNER: Final = {"a": "b", "b": "a"}
 
 
 @dataclass(slots=True)

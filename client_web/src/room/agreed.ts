@@ -124,14 +124,35 @@ export function overdueIn({ own, theirs, begun, askBy }: Agreed, at: At): number
   return end === null || ask === null ? (end ?? ask) : Math.min(end, ask);
 }
 
-/** This person said yes, and the token is made. */
-export const withYes = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed => ({
+/** This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. */
+export const pressed = (agreed: Agreed, to: ProposalName, yes: Omit<Yes, "digest">): Agreed =>
+  withYes(agreed, to, { ...yes, digest: NO_DIGEST });
+
+/** The token of a yes is made: it counts if that yes still stands. */
+export function signed(agreed: Agreed, to: ProposalName, yes: Yes): Agreed {
+  const stands = agreed.yeses[to];
+  const same =
+    stands?.epoch === yes.epoch &&
+    equal(stands.taps, yes.taps) &&
+    !above(stands.bounds, yes.bounds) &&
+    !above(yes.bounds, stands.bounds);
+  return same ? withYes(agreed, to, yes) : agreed;
+}
+
+const withYes = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed => ({
   ...agreed,
   yeses: { ...agreed.yeses, [to]: yes },
 });
 
-/** This person took a yes back, or nobody can match it any more. */
-export function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agreed {
+/** This person took a yes back, also where a server has said that it was matched. */
+export function withdrawn(agreed: Agreed, to: ProposalName): Agreed {
+  const next = withoutYes(agreed, to);
+  if (to === "step_on" || to === "more_time") return withOnlyShared(next);
+  return bothAgreed(next.own, next.theirs) ? next : withoutRelease(next);
+}
+
+/** Nobody can match these any more. */
+function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agreed {
   if (!to.some((each) => agreed.yeses[each] !== undefined)) return agreed;
   const yeses = { ...agreed.yeses };
   for (const each of to) delete yeses[each];
@@ -139,10 +160,23 @@ export function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agre
 }
 
 /** No yes of before counts (RELEASE3, EPOCH3). */
-export const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, ...PROPOSALS);
+const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, ...PROPOSALS);
 
 const PROPOSALS: readonly ProposalName[] = ["start", "go_on", "step_on", "more_time"];
 const NOTHING_BEYOND: Bounds = { step: 0, more: 0, length: 0, every: 0, within: 0 };
+
+/** For a tap, too: what it isn't in (RELEASE3). */
+export const withoutYesesOn = (agreed: Agreed): Agreed => withoutYes(agreed, "step_on", "more_time");
+
+/**
+ * A step and more time that the partner hasn't gone to stand no more: a server that only said that a yes was matched would else
+ * have it outlive what voids a yes.
+ */
+function withOnlyShared(agreed: Agreed): Agreed {
+  const { own, theirs } = agreed;
+  const [step, more] = [Math.min(own.step, theirs.step), Math.min(own.more, theirs.more)];
+  return step === own.step && more === own.more ? agreed : { ...agreed, own: { ...own, step, more } };
+}
 
 /** A new connection voids every yes, and its beats are counted from the beginning; each of them says the own step. */
 export const reconnected = (agreed: Agreed): Agreed => ({ ...anew(agreed), loweredAt: NEVER });
@@ -153,10 +187,11 @@ export const reconnected = (agreed: Agreed): Agreed => ({ ...anew(agreed), lower
  */
 function anew(agreed: Agreed): Agreed {
   const next = withoutYeses(agreed);
-  return next.ended || next.own.digest === NO_DIGEST
-    ? next
-    : { ...next, own: { ...next.own, agreed: ZERO, digest: NO_DIGEST } };
+  return next.ended ? next : withoutRelease(next);
 }
+
+const withoutRelease = (agreed: Agreed): Agreed =>
+  agreed.own.digest === NO_DIGEST ? agreed : { ...agreed, own: { ...agreed.own, agreed: ZERO, digest: NO_DIGEST } };
 
 /** What this person does alone. */
 export function answered(agreed: Agreed, round: number, feeling: Feeling): Agreed {
@@ -171,15 +206,15 @@ export const letsGo = (agreed: Agreed, taps: Count): Agreed => ({
 });
 
 /** Back to this step at most. `number`: of the newest own beat. */
-export const steppedBack = (agreed: Agreed, step: number, number: number): Agreed => ({
-  ...withoutYeses(agreed),
+export function steppedBack(before: Agreed, step: number, number: number): Agreed {
+  const agreed = withOnlyShared(withoutYeses(before));
   // A *good* was for where they were: it isn't said any more, here at once and there by the next beat.
-  own: { ...agreed.own, step: Math.min(agreed.own.step, step), good: 0 },
-  loweredAt: number,
-});
+  return { ...agreed, own: { ...agreed.own, step: Math.min(agreed.own.step, step), good: 0 }, loweredAt: number };
+}
 
-export function lowersTerms(agreed: Agreed, terms: Terms, at: At): Agreed {
-  return withOwn(withoutYeses(agreed), lowered(agreed.own, { ...UNBOUNDED, ...termBounds(terms) }), at);
+export function lowersTerms(before: Agreed, terms: Terms, at: At): Agreed {
+  const agreed = withOnlyShared(withoutYeses(before));
+  return withOwn(agreed, lowered(agreed.own, { ...UNBOUNDED, ...termBounds(terms) }), at);
 }
 
 const termBounds = ({ length, every, within }: Terms): Pick<Bounds, "length" | "every" | "within"> => ({
@@ -236,21 +271,23 @@ function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
   const { start, go_on, step_on, more_time } = agreed.yeses;
   const release = start ?? go_on;
   let next = agreed;
-  if (release?.epoch === view.epoch && inOrAfter(view) && equal(view.released, release.taps)) {
+  if (isSigned(release) && release.epoch === view.epoch && inOrAfter(view) && equal(view.released, release.taps)) {
     next = withoutYes(next, "start", "go_on");
     // Going on raises nothing: what was lowered since is lower.
     const bounds = release === start ? release.bounds : lesser(next.own, release.bounds);
     const own = { ...next.own, ...bounds, agreed: release.taps, digest: release.digest };
     next = { ...next, own, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
   }
-  if (step_on !== undefined && view.step === step_on.bounds.step && echoed > agreed.loweredAt) {
+  if (isSigned(step_on) && view.step === step_on.bounds.step && echoed > agreed.loweredAt) {
     next = withoutYes({ ...next, own: { ...next.own, step: view.step } }, "step_on");
   }
-  if (more_time !== undefined && view.more === more_time.bounds.more) {
+  if (isSigned(more_time) && view.more === more_time.bounds.more) {
     next = withoutYes({ ...next, own: { ...next.own, more: view.more } }, "more_time");
   }
   return next;
 }
+
+const isSigned = (yes: Yes | undefined): yes is Yes => yes !== undefined && yes.digest !== NO_DIGEST;
 
 /**
  * When the time that both agreed on began. Where this phone slept, or its clock was set, it can't tell which, and takes the server's

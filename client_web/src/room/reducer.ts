@@ -15,12 +15,14 @@ import {
   isPossible,
   letsGo,
   lowersTerms,
+  pressed,
   reconnected,
+  signed,
   steppedBack,
   viewed,
-  withoutYes,
+  withdrawn,
+  withoutYesesOn,
   withReleased,
-  withYes,
   type Yes,
 } from "./agreed";
 import { anew, atLeast, looked, answered as measured, pinged } from "./clock";
@@ -30,7 +32,6 @@ import { consequences, type Effect } from "./effects";
 import { type Count, equal, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, hear, type Proof, takeEcho } from "./proof";
 import { withRefusal, withSent, withView } from "./refusals";
-import { canSend } from "./release";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
 import {
@@ -95,7 +96,9 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   if (!isIntent(event)) return [heard, effects];
   const saying = sendingOf(due, event, at);
   if (saying === null) return [heard, effects];
-  return [{ ...heard, sayings: withSent(heard.sayings, event, due.view?.version ?? 0) }, [...effects, saying]];
+  const agreed = saying.type === "agree" ? pressed(heard.agreed, saying.proposal.to, saying.yes) : heard.agreed;
+  const sayings = withSent(heard.sayings, event, due.view?.version ?? 0);
+  return [{ ...heard, agreed, sayings }, [...effects, saying]];
 }
 
 /** Remembers that a check-in has been felt (CHECK7). */
@@ -133,9 +136,9 @@ function take(state: State, event: Event, at: At): State {
     case "extras":
       return { ...state, extras: { ...state.extras, ...event.extras } };
     case "signed":
-      return withAgreed(state, signed(state, event.to, event.yes));
+      return equal(state.taps, event.yes.taps) ? withAgreed(state, signed(state.agreed, event.to, event.yes)) : state;
     case "withdraw":
-      return withAgreed(state, withoutYes(state.agreed, event.to));
+      return withAgreed(state, withdrawn(state.agreed, event.to));
     case "confirm":
       return mayConfirm(state) ? withAgreed(state, letsGo(state.agreed, partnersTap(state))) : state;
     case "answer": {
@@ -149,9 +152,8 @@ function take(state: State, event: Event, at: At): State {
         ? withAgreed(state, lowersTerms(state.agreed, event.terms, at))
         : state;
     case "enough":
-      return canSend(state) && state.view !== null && inSession(state.view)
-        ? withAgreed(state, letsGo(state.agreed, state.taps))
-        : state;
+      // TIME5: at once, whether or not the server can be reached.
+      return state.view !== null && inSession(state.view) ? withAgreed(state, letsGo(state.agreed, state.taps)) : state;
     case "paired":
       return { ...state, keys: "unproven" };
     case "close":
@@ -283,16 +285,11 @@ const paused = (state: State): State =>
 /** The rule, after whatever happened: a tap voids what it isn't in, and what two have let go of is let go of. */
 function settleAgreed(before: State, after: State): State {
   const { agreed } = after;
-  const going = equal(before.taps, after.taps) ? agreed : withoutYes(agreed, "step_on", "more_time"); // RELEASE3
+  const going = equal(before.taps, after.taps) ? agreed : withoutYesesOn(agreed); // RELEASE3
   return withAgreed(after, withReleased(going, after.view?.phase ?? "", after.seat));
 }
 
 const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
-
-/** A yes counts to what it names, and to nothing that has come meanwhile. */
-function signed({ agreed, taps, view }: State, to: ProposalName, yes: Yes): Agreed {
-  return view?.epoch === yes.epoch && equal(taps, yes.taps) ? withYes(agreed, to, yes) : agreed;
-}
 
 /** The partner's tap, as this person says that it came through (REHEARSE1). */
 const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]: partnerTaps(state) });

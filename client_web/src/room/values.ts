@@ -78,10 +78,13 @@ export function lowered(own: Values, to: Bounds): Values {
   return cut ? { ...next, more: 0 } : next;
 }
 
-/** What the partner's newest beat lowers: its terms, and the step if it went back since the one before (LADDER2). */
+/**
+ * What the partner's newest beat lowers: its terms; and where it went back in anything since the one before, the step and more time
+ * that it hasn't gone to, for its own yes to those is void (LADDER2, YES4).
+ */
 export function loweredBy(own: Values, before: Values, now: Values): Values {
-  const wentBack = now.step < before.step && before.step !== UNBOUNDED.step;
-  return lowered(own, { ...now, step: wentBack ? now.step : UNBOUNDED.step, more: UNBOUNDED.more });
+  const wentBack = before.step !== UNBOUNDED.step && above(before, now);
+  return lowered(own, wentBack ? now : { ...now, step: UNBOUNDED.step, more: UNBOUNDED.more });
 }
 
 /** Those of `now` that are lower than they were, and no bound for the others. */

@@ -222,7 +222,9 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   async function agree({ proposal, yes, meaning }: Extract<Effect, { type: "agree" }>, id: number): Promise<void> {
     if (paired === null) return;
     const token = await yesToken(paired.keys, meaning);
-    send({ type: "signed", to: proposal.to, yes: { ...yes, digest: digestOf(token) } });
+    const digest = digestOf(token);
+    send({ type: "signed", to: proposal.to, yes: { ...yes, digest } });
+    if (state.agreed.yeses[proposal.to]?.digest !== digest) return; // voided while the token was made: it's nobody's yes
     line.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
   }
 

@@ -47,7 +47,7 @@ function act(phone: Phone, { input }: Step): void {
       if (view === null) break;
       const bounds = boundsAfter(view, agreed, to);
       const digest = digestOf(input.token as string);
-      phone.do({ type: "signed", to, yes: { epoch: view.epoch, taps, bounds, digest } });
+      phone.says(to, { epoch: view.epoch, taps, bounds, digest });
       break;
     }
     case "confirm":

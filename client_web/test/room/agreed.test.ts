@@ -14,16 +14,18 @@ import {
   letsGo,
   lowersTerms,
   paceOf,
+  pressed,
   reconnected,
   releasesExactly,
+  signed,
   steppedBack,
   viewed,
-  withoutYes,
+  withdrawn,
   withReleased,
-  withYes,
   type Yes,
 } from "../../src/room/agreed";
 import { type Count, ZERO } from "../../src/room/pause_counters";
+import type { ProposalName } from "../../src/room/screen_types";
 import { above, type Bounds, lesser, NOTHING_AGREED, type Values } from "../../src/room/values";
 import { START, viewWith } from "../support/phone";
 
@@ -43,6 +45,9 @@ const yes = (changes: Partial<Yes> = {}): Yes => ({
   digest: DIGEST,
   ...changes,
 });
+
+/** A yes that was pressed, and whose token is made. */
+const withYes = (agreed: Agreed, to: ProposalName, said: Yes): Agreed => signed(pressed(agreed, to, said), to, said);
 
 /** A phone that said yes to going on, and was told that the other did too. */
 const agreeing = (): Agreed =>
@@ -70,7 +75,7 @@ describe("AGREED1: what this person said yes to, and nothing else", () => {
     ["nobody said yes here", agreedFrom(null, START), view()],
     ["the yes was to other taps", withYes(agreedFrom(null, START), "go_on", yes({ taps: { ...TAPS, b: 4 } })), view()],
     ["the yes was of another epoch", withYes(agreedFrom(null, START), "go_on", yes({ epoch: "x" })), view()],
-    ["the yes was taken back", withoutYes(withYes(agreedFrom(null, START), "go_on", yes()), "go_on"), view()],
+    ["the yes was taken back", withdrawn(withYes(agreedFrom(null, START), "go_on", yes()), "go_on"), view()],
     ["the room has another epoch now", withYes(agreedFrom(null, START), "go_on", yes()), view({ epoch: "another" })],
   ])("not where %s", (_, before, claimed) => {
     const after = viewed(before, claimed, view({ epoch: view().epoch }), { echoed: 0, tapped: TAPS }, START);
@@ -315,6 +320,60 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     expect(answered(claimed, 1, "slow").own.step).toBe(1);
     expect(answered(claimed, 1, "good").own.step).toBe(1);
     expect(answered(heardValues(claimed, partner({ step: 2 }), START), 1, "slow").own.step).toBe(2);
+  });
+
+  test("AGREED1: a yes counts only if it still stands when its token is made", () => {
+    const before = both();
+    expect(signed(before, "go_on", yes())).toBe(before);
+    const asked = pressed(before, "step_on", yes());
+    for (const other of [{ epoch: "another" }, { taps: { ...TAPS, a: 9 } }, { bounds: { ...BOUNDS, step: 2 } }]) {
+      expect(signed(asked, "step_on", yes(other))).toBe(asked);
+      expect(signed(pressed(before, "step_on", yes(other)), "step_on", yes()).yeses.step_on?.digest).not.toBe(DIGEST);
+    }
+    expect(signed(asked, "step_on", yes()).yeses.step_on).toEqual(yes());
+    for (const voided of [
+      steppedBack(asked, 0, 3),
+      reconnected(asked),
+      withdrawn(asked, "step_on"),
+      lowersTerms(asked, { ...TERMS, length: 1800 }, START),
+    ]) {
+      expect(signed(voided, "step_on", yes()).yeses.step_on).toBeUndefined();
+    }
+  });
+
+  test("AGREED1: nothing is matched before its token is made", () => {
+    const fresh = pressed(agreedFrom(null, START), "go_on", yes());
+    const unmatched = viewed(fresh, view(), null, { echoed: 9, tapped: TAPS }, START);
+    expect(unmatched.own).toMatchObject({ agreed: ZERO, digest: NOTHING_AGREED.digest });
+    expect(unmatched.begun).toBeNull();
+    const asked = pressed(
+      pressed(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })),
+      "more_time",
+      yes({ bounds: { ...BOUNDS, more: 1 } }),
+    );
+    const told = viewed(asked, view({ step: 2, more: 1 }), view(), { echoed: 9, tapped: TAPS }, START);
+    expect(told.own).toMatchObject({ step: 1, more: 0 });
+    expect(told.yeses).toEqual(asked.yeses);
+  });
+
+  test.each<[string, (claimed: Agreed) => Agreed]>([
+    ["a step back", (claimed) => steppedBack(claimed, 2, 3)],
+    ["a lower term", (claimed) => lowersTerms(claimed, { ...TERMS, every: 60 }, START)],
+    ["a partner who goes back", (claimed) => heardValues(claimed, partner({ every: 60 }), START)],
+    ["a yes taken back", (claimed) => withdrawn(claimed, "more_time")],
+    ["a yes to the step taken back", (claimed) => withdrawn(claimed, "step_on")],
+  ])("AGREED1: after %s no step and no more time stand that the partner hasn't gone to", (_, goesBack) => {
+    const claimed: Agreed = { ...both(), own: { ...both().own, step: 2, more: 1 } };
+    expect(goesBack(claimed).own).toMatchObject({ step: 1, more: 0 });
+    const shared: Agreed = { ...claimed, theirs: { ...claimed.theirs, step: 2, more: 1 } };
+    const lower = { ...shared.theirs, every: 60 };
+    const kept = _ === "a partner who goes back" ? heardValues(shared, lower, START) : goesBack(shared);
+    expect(kept.own).toMatchObject({ step: 2, more: 1 });
+  });
+
+  test("AGREED1: a release that only a server said was matched goes with the yes that is taken back", () => {
+    expect(withdrawn(agreeing(), "go_on").own).toMatchObject({ agreed: ZERO, digest: NOTHING_AGREED.digest });
+    expect(withdrawn(both(), "go_on").own).toMatchObject({ agreed: TAPS, digest: DIGEST });
   });
 
   test("YES4: what the partner lowers leaves no yes beyond it, and a yes within it stands", () => {

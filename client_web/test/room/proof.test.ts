@@ -127,6 +127,18 @@ describe("SHOW1 what one page of the partner's proved", () => {
 });
 
 describe("TIME5 enough", () => {
+  test("TIME5 on the own screen it is enough at once, also while the server can't be reached, which hears of it afterwards", () => {
+    const taps = { a: 1, b: 1, watch: 0 };
+    const phone = preparing().view({ version: 2, phase: "preparing", taps, released: taps });
+    phone.signs("start").view({ version: 3, taps, released: taps }).hears({ taps: 1 });
+    phone.do({ type: "tick" }).isEchoed({ taps: 1 }).do({ type: "lost" });
+    expect(phone.screen.name).toBe("together");
+    expect(phone.do({ type: "enough" }).screen.name).toBe("paused");
+    phone.do({ type: "opened", epoch: "cccccccccccccccc" }).view({ version: 9, taps, released: taps });
+    expect(phone.screen.name).toBe("paused");
+    expect(phone.asked("resend")).toEqual([{ type: "resend", command: { type: "enough" } }]);
+  });
+
   test("TIME5 is no Together on the phone that says it, in the same step, and pauses nobody", () => {
     const taps = { a: 1, b: 1, watch: 0 };
     const phone = preparing().view({ version: 2, phase: "preparing", taps, released: taps });

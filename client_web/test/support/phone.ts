@@ -1,11 +1,12 @@
 /** One phone under a clock that the test moves by hand. */
 
 import type { View } from "../../src/protocol/wire";
+import { pressed, type Yes } from "../../src/room/agreed";
 import type { Effect } from "../../src/room/effects";
 import { partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
 import { type Beat, NO_EPOCH } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
-import type { Screen } from "../../src/room/screen_types";
+import type { ProposalName, Screen } from "../../src/room/screen_types";
 import { screenOf } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import type { At } from "../../src/room/time";
@@ -86,7 +87,13 @@ export class Phone {
   signs(to: "start" | "go_on" = "go_on", taps = this.state.taps, more: Partial<Bounds> = {}): this {
     const { length, every, within } = UNEVENTFUL.agreement.terms;
     const bounds = { step: 0, more: 0, length, every, within, ...more };
-    return this.do({ type: "signed", to, yes: { epoch: ROOM_EPOCH, taps, bounds, digest: "5157ed5157ed5157" } });
+    return this.says(to, { epoch: ROOM_EPOCH, taps, bounds, digest: "5157ed5157ed5157" });
+  }
+
+  /** This person has said this yes, whatever the screen asked, and its token is made. */
+  says(to: ProposalName, yes: Yes): this {
+    this.state = { ...this.state, agreed: pressed(this.state.agreed, to, yes) };
+    return this.do({ type: "signed", to, yes });
   }
 
   /** Both said yes to letting go of everything, the server says so, and so does the partner's next beat. */

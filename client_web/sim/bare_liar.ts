@@ -1,0 +1,172 @@
+/** What a server may say: the truth as far as it is kind, and any of these changes of it. It knows all that the phones know but their keys. */
+
+import type { View } from "../src/protocol/wire";
+import { type Count, merge, type Seat, ZERO } from "../src/room/pause_counters";
+import type { State } from "../src/room/state";
+import type { Random } from "./bare_random";
+
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+export type Told = Mutable<View>;
+export type Lie = (view: Told, page: State, random: Random) => void;
+
+export const EPOCHS = ["0000000000000000000000", "1111111111111111111111"] as const;
+const TOP = 2 ** 31 - 1;
+const SOON = 60_000;
+
+const together: Lie = (view, page) => {
+  view.phase = "together";
+  view.taps = page.taps;
+  view.released = page.taps;
+  view.ask = "none";
+};
+const paused: Lie = (view, page, random) => {
+  const which = random.pick(["a", "b", "watch"] as const);
+  const lets = random.chance() < 0.5 && page.taps[which] > 0;
+  view.phase = "paused";
+  view.released = lets ? { ...page.taps, [which]: page.taps[which] - 1 } : page.taps;
+  view.taps = lets ? page.taps : { ...page.taps, [which]: page.taps[which] + 1 };
+  ask(view, page, random);
+};
+const ask: Lie = (view, _, random) => {
+  view.ask = random.pick(["none", "open", "open", "given"]);
+  view.step_ask = random.pick(["none", "open", "open", "given"]);
+  view.more_ask = random.pick(["none", "open", "open", "given"]);
+  view.settles_at = null;
+};
+const up: Lie = (view, _, random) => {
+  view.step = Math.min(11, view.step + random.pick([1, 1, 2]));
+  view.agreement = { ...view.agreement, terms: { ...view.agreement.terms, steps: 12 } };
+  view.step_ask = random.pick(["open", "given", "none"]);
+};
+const down: Lie = (view) => {
+  view.step = Math.max(0, view.step - 1);
+  view.step_ask = "open";
+};
+const more: Lie = (view) => {
+  view.more += 1;
+  view.ends_at = (view.ends_at ?? view.now) + 600_000;
+};
+const near: Lie = (view, _, random) => {
+  view.ends_at = view.now + random.pick([1_000, SOON, 9_000_000]);
+  view.more_ask = "open";
+};
+const terms: Lie = (view, _, random) => {
+  const length = random.pick([300, 1_800, 2_700, 10_800]);
+  const every = random.pick([60, 420, 1_800]);
+  const within = random.pick([15, 30, 120]);
+  view.agreement = { ...view.agreement, terms: { ...view.agreement.terms, length, every, within } };
+};
+const epoch: Lie = (view, _, random) => {
+  view.epoch = random.pick(EPOCHS);
+};
+const aftercare: Lie = (view, page) => {
+  view.phase = "aftercare";
+  view.taps = page.taps;
+  view.released = page.taps;
+};
+const before: Lie = (view, _, random) => {
+  view.phase = random.pick(["preparing", "preparing", "waiting"]);
+  view.epoch = EPOCHS[1];
+};
+const counters: Lie = (view, page, random) => {
+  const which = random.pick(["taps", "released"] as const);
+  const seat = random.pick(["a", "b", "watch"] as const);
+  view[which] = { ...page.taps, [seat]: random.pick([0, page.taps.a + 1, TOP, TOP - 1]) };
+};
+const allReleased: Lie = (view, page) => {
+  view.phase = "together";
+  view.taps = page.taps;
+  view.released = { ...page.taps, [page.seat]: TOP };
+};
+const checkIn: Lie = (view, _, random) => {
+  view.check_in = { round: 1, due_at: view.now - 1_000, answer_by: view.now + 30_000, mine: random.chance() < 0.5 };
+  view.pace = random.pick([null, { round: 1, feeling: random.pick(["good", "slow"]), at: view.now }]);
+};
+const clock: Lie = (view, _, random) => {
+  view.now += random.pick([-SOON, SOON, 700]);
+};
+const older: Lie = (view) => {
+  view.version = 1;
+};
+
+const LIES: readonly Lie[] = [
+  together,
+  paused,
+  ask,
+  up,
+  down,
+  more,
+  near,
+  terms,
+  epoch,
+  aftercare,
+  before,
+  counters,
+  allReleased,
+  checkIn,
+  clock,
+  older,
+];
+
+/** A few lies that a liar likes; Together it always tells. */
+export function likesOf(random: Random): readonly Lie[] {
+  const likes = [together];
+  for (let left = random.pick([1, 2, 3]); left > 0; left--) likes.push(random.pick(LIES));
+  return likes;
+}
+
+/** What an honest server would hold. */
+export class Truth {
+  epoch: string = EPOCHS[0];
+  released: Count = ZERO;
+  step = 1;
+  more = 0;
+  version = 1;
+  tried = { length: 2_700, every: 420, within: 30, steps: 3 };
+  endsIn: number;
+  over = false;
+
+  constructor(random: Random) {
+    this.endsIn = random.pick([2_000_000, 100_000, 100_000]);
+  }
+
+  /** As it would be told to this seat. */
+  view(seat: Seat, one: Count, other: Count, now: number, given: ReadonlyMap<string, string>): Told {
+    const taps = merge(one, other);
+    const open = taps.a > this.released.a || taps.b > this.released.b || taps.watch > this.released.watch;
+    const asked = (to: string): "open" | "given" => (given.has(seat + to) ? "given" : "open");
+    this.version += 1;
+    return {
+      type: "view",
+      version: this.version,
+      now,
+      epoch: this.epoch,
+      seat,
+      phase: this.over && !open ? "aftercare" : open ? "paused" : "together",
+      taps,
+      released: open ? this.released : taps,
+      ask: open ? asked("go_on") : "none",
+      settles_at: null,
+      closes_at: now + 40_000_000,
+      agreement: { version: 1, terms: this.tried, pages: { ours: null, a: null, b: null } },
+      rehearsal: { mine: "seen", theirs: "felt" },
+      ends_at: now + this.endsIn,
+      more: this.more,
+      step: this.step,
+      step_ask: asked("step_on"),
+      more_ask: asked("more_time"),
+      check_in: { round: 1, due_at: now - 1_000, answer_by: now + 30_000, mine: false },
+      pace: null,
+      knocks: 0,
+      share: null,
+      shared: true,
+    };
+  }
+}
+
+/** That the other one said yes to this, too. */
+export function claimed(view: Told, page: State, to: string): void {
+  together(view, page, undefined as never);
+  if (to === "step_on") view.step += 1;
+  if (to === "more_time") view.more += 1;
+}
