@@ -1,7 +1,7 @@
 /** What a phone's browser keeps between its tabs' lives. */
 
 import { rememberYes } from "../src/shell/local_storage";
-import type { KeptPair, KeptSeat, PendingPair, Shelf, Vault } from "../src/shell/vault";
+import type { KeptLastTime, KeptPair, KeptSeat, PendingPair, Shelf, Vault } from "../src/shell/vault";
 import type { FakeTab } from "./tab";
 
 export class MemoryStorage implements Storage {
@@ -35,6 +35,7 @@ export class Disk {
   seat: KeptSeat | null = null;
   pair: KeptPair | null = null;
   pending: PendingPair | null = null;
+  lastTime: KeptLastTime | null = null;
   readonly local = new MemoryStorage();
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
@@ -46,7 +47,12 @@ export class Disk {
     if (!first) rememberYes(this.local);
   }
 
-  readonly vault: Vault = { seat: this.shelf("seat"), pair: this.shelf("pair"), pending: this.shelf("pending") };
+  readonly vault: Vault = {
+    seat: this.shelf("seat"),
+    pair: this.shelf("pair"),
+    pending: this.shelf("pending"),
+    lastTime: this.shelf("lastTime"),
+  };
 
   private shelf<Kind extends keyof Vault>(kind: Kind): Shelf<NonNullable<Disk[Kind]>> {
     const place = this as { [Each in Kind]: Disk[Kind] | null };

@@ -42,6 +42,8 @@ const actions: Actions = {
   meet: press("meet"),
   forgetPair: press("forgetPair"),
   chooseNextTime: press("chooseNextTime"),
+  chooseBringBack: press("chooseBringBack"),
+  asLastTime: press("asLastTime"),
   leave: press("leave"),
   openRoom: press("openRoom"),
   returnToRoom: press("returnToRoom"),

@@ -70,6 +70,8 @@ const preparing: Variant<"preparing"> = {
   terms,
   documents: { ours: null, mine: null, theirs: null },
   reading: false,
+  lastTime: null,
+  bringBack: false,
   rehearsal: { mine: "seen", theirs: "felt" },
   partnerHere: true,
   rejectedJoins: 0,
@@ -85,9 +87,10 @@ const waiting: Pick<Variant<"waiting">, "name" | "meeting" | "spoken"> = {
   meeting: false,
   spoken: null,
 };
-const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime" | "over" | "wrong"> = {
+const aftercare: Pick<Variant<"aftercare">, "name" | "nextTime" | "over" | "wrong" | "bringBack"> = {
   wrong: "",
   name: "aftercare",
+  bringBack: false,
   nextTime: "off",
   over: false,
 };
@@ -141,6 +144,11 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
     connection: "up",
   }),
   preparing: () => preparing,
+  "preparing-last-time": () => ({
+    ...preparing,
+    rehearsal: { mine: "before", theirs: "before" },
+    lastTime: { terms, ours: texts.ours, mine: texts.mine },
+  }),
   "preparing-before": () => ({ ...preparing, rehearsal: { mine: "before", theirs: "before" } }),
   "preparing-next-chosen": () => ({ ...preparing, nextTime: "chosen" }),
   "preparing-next-both": () => ({ ...preparing, nextTime: "both" }),

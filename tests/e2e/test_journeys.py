@@ -37,6 +37,20 @@ async def small(pair: Pair) -> tuple[Hand, Hand]:
     return Hand(pair.a), Hand(pair.b)
 
 
+async def ended(pair: Pair) -> None:
+    """A pause, the end, and both phones are at home again."""
+    await pair.a.tap()
+    await pair.a.press("enough")
+    for phone in (pair.a, pair.b):
+        await phone.shows("aftercare")
+    await pair.a.press("end-room")
+    await pair.b.shows("aftercare", over="true")
+    await pair.b.press("home")
+    await pair.a.press("home")
+    for phone in (pair.a, pair.b):
+        await phone.page.wait_for_selector('[data-action="meet"]')
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "de-AT", "fr-FR", "es-MX", "ar-EG"])
 async def test_the_first_evening_in_a_hurry(browser: Browser, locale: str) -> None:
     """FIRST1, REHEARSE2, REHEARSE4, RELEASE8: at most 4 taps for who opens, 3 for who joins, from the first question on."""
@@ -109,3 +123,50 @@ async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -
     await pair.a.press("came-felt")
     await pair.a.shows("preparing", came_theirs="felt")
     await pair.a.page.wait_for_selector('[data-action="see-changed"]')
+
+
+async def test_two_who_meet_again(pair: Pair) -> None:
+    """MEET1, REHEARSE5, NEXT5: 2 taps each to Together; and what one of them wants back is one line, which the other looks at."""
+    await pair.join()
+    for phone in (pair.a, pair.b):
+        await phone.press("open-next")
+        await phone.press("next-on")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both")
+    await pair.a.page.locator('[data-action="bring-back"]').check()
+    for phone in (pair.a, pair.b):
+        await phone.press("back")
+    await pair.a.press("open-terms")
+    await pair.a.press("length-less")
+    await pair.a.press("back")
+    await pair.a.press("write-mine")
+    await pair.a.page.fill('[data-field="asks"]', "Stay near")
+    await pair.a.press("keep")
+    await pair.start()
+    await ended(pair)
+
+    a, b = await small(pair)
+    for hand in (a, b):
+        await hand.tap("meet")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", came_mine="before", came_theirs="before", partner_here="true")
+    assert await pair.b.page.locator('[data-action="as-last-time"]').count() == 0, "it wasn't asked for there"
+    await a.tap("agree")
+    await b.tap("agree")
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+    assert (a.taps, b.taps) == (2, 2)
+    await ended(pair)
+
+    for hand in (a, b):
+        await hand.tap("meet")
+    await pair.a.shows("preparing", came_mine="before", came_theirs="before", partner_here="true")
+    await a.tap("as-last-time")
+    await pair.a.page.wait_for_selector('[data-action="agree"]:not([aria-disabled])')
+    await pair.b.page.wait_for_selector(".changed")
+    await pair.b.start()
+    await pair.a.start()
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+    await pair.a.tap()
+    await pair.b.page.get_by_text("Stay near").wait_for()

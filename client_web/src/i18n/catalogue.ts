@@ -101,6 +101,9 @@ export interface DayCatalogue {
     readonly forget: string;
     readonly waitTitle: string;
     readonly wait: string;
+    readonly asLast: string;
+    readonly bringBack: string;
+    readonly bringBackHow: string;
   };
   /** The way to the tools, which speak for themselves. */
   readonly tools: { readonly title: string; readonly line: string; readonly missing: string };

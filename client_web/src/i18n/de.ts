@@ -100,6 +100,10 @@ export const catalogue: DayCatalogue = {
     forget: "Schlüssel löschen",
     waitTitle: "Warten auf das andere Handy",
     wait: "Tippe am anderen Handy auf „Wiederfinden“.",
+    asLast: "Wie beim letzten Mal",
+    bringBack: "Das alles beim nächsten Mal wieder anbieten",
+    bringBackHow:
+      "Deine Seite, unser Zeichen und unsere Schritte, unsere Zeit: auf diesem Handy gespeichert. Es zählt erst, wenn ihr beide beginnt.",
   },
   tools: {
     title: "Für dich",

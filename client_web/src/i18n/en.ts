@@ -98,6 +98,10 @@ export const english: DayCatalogue = {
     forget: "Delete the key",
     waitTitle: "Waiting for the other phone",
     wait: "On the other phone, tap Meet again.",
+    asLast: "As last time",
+    bringBack: "Offer all this again next time",
+    bringBackHow:
+      "Your page, our signal and steps, our time: kept on this phone, and nothing counts until you both start.",
   },
   tools: {
     title: "For you",

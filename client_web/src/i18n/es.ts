@@ -99,6 +99,10 @@ export const catalogue: DayCatalogue = {
     forget: "Borrar la clave",
     waitTitle: "Esperando al otro teléfono",
     wait: "En el otro teléfono, toca «Volver a encontrarse».",
+    asLast: "Como la última vez",
+    bringBack: "Ofrecer todo esto la próxima vez",
+    bringBackHow:
+      "Tu página, nuestra señal y nuestros pasos, nuestro tiempo: quedan en este teléfono, y no cuentan hasta que ambas personas empiecen.",
   },
   tools: {
     title: "Para ti",

@@ -104,6 +104,10 @@ export const catalogue: DayCatalogue = {
     forget: "Supprimer la clé",
     waitTitle: "En attente de l’autre téléphone",
     wait: "Sur l’autre téléphone, touche « Se retrouver ».",
+    asLast: "Comme la dernière fois",
+    bringBack: "Reproposer tout cela la prochaine fois",
+    bringBackHow:
+      "Ta page, notre signal et nos étapes, notre temps : gardés sur ce téléphone. Rien ne compte avant que vous commenciez à deux.",
   },
   tools: {
     title: "Pour toi",

@@ -60,7 +60,7 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
   if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
-  if (after.view !== before.view) {
+  if (after.view !== before.view || after.triedBefore !== before.triedBefore) {
     const again = unheard(after);
     if (again !== null) effects.push({ type: "resend", command: again });
   }

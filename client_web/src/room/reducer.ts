@@ -83,6 +83,8 @@ export type Event =
   | { readonly type: "extras"; readonly extras: Partial<ScreenExtras> }
   /** The two phones' keys are there (PAIR2). */
   | { readonly type: "paired" }
+  /** The two phones met before, and this person told then that the partner's pause came through (REHEARSE5). */
+  | { readonly type: "tried_before" }
   | { readonly type: "close"; readonly why: ClosedWhy };
 
 /** What becomes of `before` when `event` happens `at` that time. Pure and total. */
@@ -156,6 +158,8 @@ function take(state: State, event: Event, at: At): State {
       return state.view !== null && inSession(state.view) ? withAgreed(state, letsGo(state.agreed, state.taps)) : state;
     case "paired":
       return { ...state, keys: "unproven" };
+    case "tried_before":
+      return { ...state, triedBefore: true };
     case "close":
       return closed(state, event.why);
     case "tick":

@@ -146,6 +146,13 @@ export interface Invitation {
 /** Three of 64 (PAIR5). */
 export type Pictures = readonly [number, number, number];
 
+/** What this phone kept of the time before, for its person to offer again (NEXT5). */
+export interface LastTime {
+  readonly terms: Terms;
+  readonly ours: OurDocument | null;
+  readonly mine: PersonDocument | null;
+}
+
 /** What the screens of a room show that the room itself doesn't bring. */
 export interface ScreenExtras {
   readonly invitation: Invitation | null;
@@ -155,6 +162,12 @@ export interface ScreenExtras {
   readonly kept: boolean;
   /** *Enough for today* was pressed here, and can still be made a pause (TIME9). */
   readonly finishing: boolean;
+  /** What can be brought back; null: nothing, or it was. */
+  readonly lastTime: LastTime | null;
+  /** It is being written: a start waits for that. */
+  readonly bringing: boolean;
+  /** Whether this person wants it back the next time. */
+  readonly bringBack: boolean;
 }
 
 export const NO_EXTRAS: ScreenExtras = {
@@ -164,6 +177,9 @@ export const NO_EXTRAS: ScreenExtras = {
   pictures: null,
   kept: true,
   finishing: false,
+  lastTime: null,
+  bringing: false,
+  bringBack: false,
 };
 
 export type Screen =
@@ -209,6 +225,8 @@ export type Screen =
       readonly rejectedJoins: number;
       readonly path: PathChoice;
       readonly nextTime: NextTime;
+      readonly lastTime: LastTime | null;
+      readonly bringBack: boolean;
       /** The same on both phones, if nobody stands between them (PAIR5). */
       readonly pictures: Pictures | null;
       /** Whether a reload would find this room again (KEEP1). */
@@ -287,6 +305,7 @@ export type Screen =
       /** As in a pause. */
       readonly wrong: string;
       readonly nextTime: NextTime;
+      readonly bringBack: boolean;
       readonly connection: ConnectionState;
     }
   /** A newer page of this seat is open. The whole screen still pauses (SEAT2). */
@@ -347,6 +366,9 @@ export interface Actions {
   meet(): void;
   forgetPair(): void;
   chooseNextTime(on: boolean): void;
+  /** Keep what was agreed on for the next time, and write it as it was the last time (NEXT5). */
+  chooseBringBack(on: boolean): void;
+  asLastTime(): void;
   /** Leave at once, and leave nothing here (LEAVE1). */
   leave(): void;
   returnToRoom(): void;

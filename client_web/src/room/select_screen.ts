@@ -69,12 +69,14 @@ export function screenOf(state: State, at: At): Screen {
       ask: askedOf(state, at).ask,
       terms: view.agreement.terms,
       documents,
-      reading: isReading(view, state.documents),
+      reading: extras.bringing || isReading(view, state.documents),
       rehearsal: view.rehearsal,
       partnerHere: partnerHere(state, at),
       rejectedJoins: view.knocks,
       path: pathOf(state),
       nextTime: extras.nextTime,
+      lastTime: extras.lastTime,
+      bringBack: extras.bringBack,
       pictures: extras.pictures,
       kept: extras.kept,
       notTaken: notTakenIn(state),
@@ -99,6 +101,7 @@ function aftercareScreen(state: State): Screen {
     theirs: documents?.theirs?.wishes ?? "",
     wrong: wrongIn(documents),
     nextTime: extras.nextTime,
+    bringBack: extras.bringBack,
     connection: linkOf(state),
   };
 }

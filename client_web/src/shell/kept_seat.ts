@@ -42,5 +42,5 @@ export const keptPair = (env: Env): Promise<KeptPair | null> => soon(env, env.va
 export function forgetTexts(env: Env): void {
   keepText(env.tab, IN_ROOM, null);
   forgetCounters(env.local);
-  for (const choice of ["second-path", "next-time", "notices"] as const) forgetChoice(env.local, choice);
+  for (const choice of ["second-path", "next-time", "bring-back", "notices"] as const) forgetChoice(env.local, choice);
 }

@@ -23,7 +23,7 @@ export function keepText(local: Storage | null, key: string, text: string | null
 }
 
 /** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1, PUSH1). */
-export type Choice = "second-path" | "next-time" | "notices";
+export type Choice = "second-path" | "next-time" | "bring-back" | "notices";
 
 const keyOf = (choice: Choice): string => `lull.${choice}`;
 

@@ -187,6 +187,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         break;
       case "forget_pair":
         void env.vault.pair.forget();
+        void env.vault.lastTime.forget();
         break;
       case "leave":
         gone.abort();
@@ -350,6 +351,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     stepBack: () => inRoom()?.send({ type: "stepBack" }),
     enough: () => inRoom()?.finish(),
     choosePath: (on) => inRoom()?.choosePath(on),
+    chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
+    asLastTime: () => void inRoom()?.asLastTime(),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
     writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",
     writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",

@@ -5,19 +5,19 @@ import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import { estimated } from "../room/clock";
-import type { DocumentName, OpenedDocument } from "../room/documents";
+import { type DocumentName, documentsFor, type OpenedDocument } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
 import { beatDue, looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
-import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
+import type { LastTime, OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
 import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
 import { isOver } from "../room/session_clock";
 import { inSession, maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import { type At, BEAT } from "../room/time";
 import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
-import { createAlarm, type Env, type TabChange } from "./env";
+import { createAlarm, type Env, pause, type TabChange } from "./env";
 import { lazyNextTime } from "./lazy_next_time";
 import { type LazySecondPath, lazySecondPath } from "./lazy_second_path";
 import { recallChoice, rememberChoice } from "./local_storage";
@@ -37,6 +37,9 @@ export interface InRoom {
   /** Enough for today: a pause at once, and soon the end (TIME9). */
   finish(): void;
   chooseNextTime(on: boolean): void;
+  chooseBringBack(on: boolean): void;
+  /** Write what was brought back; it counts like any other edit (NEXT5). */
+  asLastTime(): Promise<void>;
   /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
   sharedTime(): number | null;
   /** Take the seat over from a newer page. */
@@ -50,6 +53,10 @@ const FETCH_SELDOM = 10_000;
 
 /** For so long *enough* can still be made only a pause, in ms (`SLIP`); less than a fresh pause takes to settle. */
 const SLIP = 6000;
+/** How often, and after how many ms, what is brought back is written once more where something else was written meanwhile. */
+const TRIES = 20;
+const AGAIN = 250;
+
 /** Between two tries to end, in ms. */
 const END_AGAIN = 1000;
 
@@ -84,6 +91,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras, keys };
   let left = false;
   let paired: Paired | null = null;
+  let keptLast = "";
   const waking = createAlarm(env);
   const finishing = createAlarm(env);
   const ticking = createAlarm(env);
@@ -176,6 +184,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);
+    keepLastTime();
     settleFinishing(event);
     if (state.closed !== null) leave();
     else if (event.type === "tap" && state.connection === "down") line.again(); // even a fenced page's
@@ -269,6 +278,60 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     });
   }
 
+  async function recallLastTime(): Promise<void> {
+    const kept = seat.met === undefined ? null : await env.vault.lastTime.load();
+    if (kept === null || kept.room !== seat.met) return;
+    if (kept.tried) send({ type: "tried_before" });
+    const { openLastTime } = await import("./last_time");
+    const lastTime = await openLastTime(kept);
+    if (lastTime !== null) send({ type: "extras", extras: { lastTime, bringBack: true } });
+  }
+
+  /** As it is now, once both phones hold the pair of this room; whatever of it changes later is kept as well. */
+  function keepLastTime(): void {
+    const { view, extras } = state;
+    if (view === null || extras.nextTime !== "both" || view.rehearsal.theirs === null) return;
+    const { ours, mine } = documentsFor(view, state.documents, seat.seat);
+    // What was offered and not taken is still what they wanted back.
+    const offered = extras.lastTime;
+    const last: LastTime | null = extras.bringBack
+      ? {
+          terms: offered?.terms ?? view.agreement.terms,
+          ours: ours ?? offered?.ours ?? null,
+          mine: mine ?? offered?.mine ?? null,
+        }
+      : null;
+    const now = JSON.stringify(last);
+    if (now === keptLast) return;
+    keptLast = now;
+    void import("./last_time")
+      .then(({ sealLastTime }) => sealLastTime(seat.room, last))
+      .then((kept) => env.vault.lastTime.keep(kept))
+      .catch(() => undefined);
+  }
+
+  function chooseBringBack(on: boolean): void {
+    rememberChoice(env.local, "bring-back", seat.room, on);
+    send({ type: "extras", extras: { bringBack: on } });
+  }
+
+  async function asLastTime(): Promise<void> {
+    const last = state.extras.lastTime;
+    if (last === null || state.view?.phase !== "preparing") return;
+    send({ type: "extras", extras: { lastTime: null, bringing: true } });
+    // What was written just before made another version, of which this phone has to hear first.
+    const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
+      for (let tries = 0; page !== null && tries < TRIES && !left; tries += 1) {
+        if ((await write(name, page)) !== "changed") return;
+        await pause(env, AGAIN);
+      }
+    };
+    send({ type: "edit", terms: { ...last.terms, steps: state.view.agreement.terms.steps } });
+    await written("ours", last.ours);
+    await written(seat.seat, last.mine);
+    send({ type: "extras", extras: { bringing: false } });
+  }
+
   /** Show what is known now, and wake when that would change by itself. */
   function refresh(at: At): void {
     show(screenOf(state, at), proofDeadline(state, at));
@@ -354,6 +417,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     line.close();
   }
 
+  void recallLastTime();
+  if (recallChoice(env.local, "bring-back", seat.room)) send({ type: "extras", extras: { bringBack: true } });
   if (seat.keys !== null) pair(seat);
   line.renew();
   if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
@@ -364,6 +429,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     writeMine: (page) => write(seat.seat, page),
     choosePath,
     finish,
+    chooseBringBack,
+    asLastTime,
     chooseNextTime: (on) => paired?.nextTime.choose(on),
     leave,
     sharedTime: () => estimated(state.clock, env.now()),

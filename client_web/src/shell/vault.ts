@@ -22,6 +22,8 @@ interface AnySeat {
   readonly token: string;
   /** When the room is over at the latest, on this phone's wall clock. */
   readonly endsAt: number;
+  /** The room that the two phones met in before, where they found each other by a pair (MEET1). */
+  readonly met?: string;
 }
 
 /** Until the other phone's share is there (PAIR2). */
@@ -63,6 +65,17 @@ export interface PendingPair extends AnyPair {
   readonly until: number;
 }
 
+/** What was agreed on in a room, sealed under a key that can't be read back; and whether the partner's pause came through there. */
+export interface KeptLastTime {
+  readonly room: string;
+  readonly tried: boolean;
+  readonly sealed: {
+    readonly key: CryptoKey;
+    readonly nonce: Uint8Array<ArrayBuffer>;
+    readonly text: ArrayBuffer;
+  } | null;
+}
+
 /** One thing of its kind. None of these ever fails: what can't be kept is not there. */
 export interface Shelf<Kept> {
   load(): Promise<Kept | null>;
@@ -75,15 +88,17 @@ export interface Vault {
   readonly seat: Shelf<KeptSeat>;
   readonly pair: Shelf<KeptPair>;
   readonly pending: Shelf<PendingPair>;
+  readonly lastTime: Shelf<KeptLastTime>;
 }
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
-const VERSION = 6;
+const VERSION = 7;
 
 interface Schema extends DBSchema {
   seats: { key: "only"; value: KeptSeat };
   pairs: { key: "only"; value: KeptPair };
   pending: { key: "only"; value: PendingPair };
+  last: { key: "only"; value: KeptLastTime };
 }
 
 export function browserVault(): Vault {
@@ -93,7 +108,7 @@ export function browserVault(): Vault {
         upgrade(database) {
           if (database.objectStoreNames.contains("seats")) database.deleteObjectStore("seats");
           database.createObjectStore("seats");
-          for (const kind of ["pairs", "pending"] as const)
+          for (const kind of ["pairs", "pending", "last"] as const)
             if (!database.objectStoreNames.contains(kind)) database.createObjectStore(kind);
         },
       });
@@ -108,7 +123,7 @@ export function browserVault(): Vault {
   }
 
   /** One value of its kind: written, read back and used before it counts as kept. */
-  function shelf<Kind extends "seats" | "pairs" | "pending">(
+  function shelf<Kind extends "seats" | "pairs" | "pending" | "last">(
     kind: Kind,
     serves: (kept: Schema[Kind]["value"]) => Promise<boolean>,
   ): Shelf<Schema[Kind]["value"]> {
@@ -136,6 +151,7 @@ export function browserVault(): Vault {
     seat: shelf("seats", (seat) => (seat.keys === null ? canPair(seat.pairing) : works(seat.keys))),
     pair: shelf("pairs", (pair) => doNames(pair.keys)),
     pending: shelf("pending", (pair) => doNames(pair.keys)),
+    lastTime: shelf("last", async () => true),
   };
 }
 

@@ -48,7 +48,15 @@ export async function open(
   happen({
     type: "opened",
     attempt,
-    seat: { room: room.room, seat: "a", token: room.token, keys: null, pairing, endsAt: room.closes_at + aheadBy },
+    seat: {
+      room: room.room,
+      seat: "a",
+      token: room.token,
+      keys: null,
+      pairing,
+      endsAt: room.closes_at + aheadBy,
+      ...metIn(meeting),
+    },
     link,
     url: writeLink(env.home, link),
     endsAt: room.ticket_expires_at + aheadBy,
@@ -68,8 +76,14 @@ export async function join(
   const { room, seat } = joined;
   if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room);
   const endsAt = env.now().wall + joined.closes_at - joined.now;
-  happen({ type: "joined", attempt, seat: { room, seat, token: joined.token, keys: null, pairing, endsAt } });
+  happen({
+    type: "joined",
+    attempt,
+    seat: { room, seat, token: joined.token, keys: null, pairing, endsAt, ...metIn(meeting) },
+  });
 }
+
+const metIn = (meeting: KeptPair | null) => (meeting === null ? {} : { met: meeting.room });
 
 /** In the room that the pair has led to its keys are made anew, as both chose before; until that is done, these stay (NEXT4). */
 async function keepOn(env: Env, pair: KeptPair, room: string): Promise<void> {

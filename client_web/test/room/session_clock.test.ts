@@ -210,6 +210,7 @@ describe("TIME2 the end", () => {
       theirs: "",
       wrong: "",
       nextTime: "off",
+      bringBack: false,
       connection: "up",
     });
     for (const name of ["a", "b"] as const) {

@@ -8,6 +8,7 @@ export type ActionName =
   | "share"
   | "agree"
   | "parts"
+  | "as-last-time"
   | "see-changed"
   | "withdraw"
   | "end-room"

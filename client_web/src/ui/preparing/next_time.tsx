@@ -6,7 +6,7 @@ import { Heading } from "../elements/heading";
 import type { PartProps } from "./preparing_state";
 
 /** Finding each other again: what is kept, and that it takes both (NEXT1, NEXT2). */
-export function NextTimePart({ screen: { nextTime } }: PartProps) {
+export function NextTimePart({ screen: { nextTime, bringBack } }: PartProps) {
   return (
     <section class="lead">
       <Heading>{words.nextTime.title}</Heading>
@@ -17,20 +17,41 @@ export function NextTimePart({ screen: { nextTime } }: PartProps) {
       </p>
       <div class="controls">
         <Choose nextTime={nextTime} />
+        <BringBack nextTime={nextTime} on={bringBack} />
       </div>
     </section>
   );
 }
 
 /** The same at the end, in one line. */
-export function NextTimeRow({ nextTime }: { readonly nextTime: NextTime }) {
+export function NextTimeRow({ nextTime, bringBack }: { readonly nextTime: NextTime; readonly bringBack: boolean }) {
   return (
     <div class="kept">
       <p class="aside" role="status">
         {words.nextTime.states[nextTime]}
       </p>
       <Choose nextTime={nextTime} />
+      <BringBack nextTime={nextTime} on={bringBack} />
     </div>
+  );
+}
+
+/** What was agreed on, kept for its person to offer again: by their own choice (NEXT5). */
+function BringBack({ nextTime, on }: { readonly nextTime: NextTime; readonly on: boolean }) {
+  const { actions } = useApp();
+  if (nextTime === "off" || nextTime === "cannot") return null;
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        data-action="bring-back"
+        aria-describedby="bring-back-how"
+        checked={on}
+        onChange={(event) => actions.chooseBringBack(event.currentTarget.checked)}
+      />
+      <span>{words.nextTime.bringBack}</span>
+      <small id="bring-back-how">{words.nextTime.bringBackHow}</small>
+    </label>
   );
 }
 

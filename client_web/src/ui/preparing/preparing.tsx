@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Pictures } from "../../room/screen_types";
+import type { LastTime, Pictures } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
@@ -70,6 +70,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
         {!screen.kept && <p class="callout">{words.notStored}</p>}
         <Trying screen={screen} />
         <div class="parts">
+          {screen.lastTime !== null && <AsLastTime screen={screen} last={screen.lastTime} />}
           <Control action="parts" look="row" expanded={unfolded.value} press={fold}>
             <span class="row-title">{preparing.agreed}</span>
             <span class={unseen.length > 0 ? "row-line changed" : "row-line"} role="status">
@@ -110,6 +111,25 @@ function PicturesHere({ pictures }: { readonly pictures: Pictures }) {
     <span style={{ minBlockSize: "6.25rem" }} />
   ) : (
     <part.PicturesRow pictures={pictures} open={open} />
+  );
+}
+
+/** One press brings back what this phone kept; it counts when both start, as all of it does (NEXT5). */
+function AsLastTime({ screen, last }: { readonly screen: Variant<"preparing">; readonly last: LastTime }) {
+  const { actions, preparing } = useApp();
+  const { ours, mine, terms } = last;
+  const bring = () => {
+    const agreed = { terms, documents: { ...screen.documents, ours } };
+    markSeen(preparing, "terms", agreed);
+    markSeen(preparing, "ours", agreed);
+    actions.asLastTime();
+  };
+  const brings = [termsSummary(terms), ours && words.pages.ours.title, mine && words.pages.mine.title];
+  return (
+    <Control action="as-last-time" look="row" press={bring}>
+      <span class="row-title">{words.nextTime.asLast}</span>
+      <span class="row-line">{brings.filter((each) => each !== null).join(" · ")}</span>
+    </Control>
   );
 }
 

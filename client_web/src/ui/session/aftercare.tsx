@@ -67,7 +67,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
             </>
           )}
         </div>
-        {!over && <NextTimeRow nextTime={screen.nextTime} />}
+        {!over && <NextTimeRow nextTime={screen.nextTime} bringBack={screen.bringBack} />}
       </section>
       {!over && (
         <div class="controls">

@@ -33,14 +33,14 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
               {home.returnToRoom}
             </Control>
           )}
-          {screen.trouble !== "unsupported" && (
-            <Control action="open-room" look={screen.canReturn ? "quiet" : "main"} press={open}>
-              {screen.canReturn ? home.openNewRoom : home.openRoom}
+          {screen.pair && (
+            <Control action="meet" look={screen.canReturn ? "quiet" : "main"} press={actions.meet}>
+              {words.nextTime.meet}
             </Control>
           )}
-          {screen.pair && (
-            <Control action="meet" look="quiet" press={actions.meet}>
-              {words.nextTime.meet}
+          {screen.trouble !== "unsupported" && (
+            <Control action="open-room" look={screen.canReturn || screen.pair ? "quiet" : "main"} press={open}>
+              {screen.canReturn ? home.openNewRoom : home.openRoom}
             </Control>
           )}
           {screen.trouble !== "unsupported" && (
