@@ -1,6 +1,7 @@
 """`python -m tests.floods --seconds N`: each flood beside rooms in Together; the last line is `longest tap: N ms, violations: V`.
 
-A violation is a tap whose frame hadn't reached the partner within T, a flood beside which nobody else could pair, or a log that it filled.
+A violation is a tap whose frame hadn't reached the partner within T, a flood beside which nobody else could pair, a log that it filled, or a flood
+that reached nobody.
 """
 
 import argparse
@@ -96,12 +97,12 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
 
 def has_room_for_ipv6() -> bool:
     """Whether there can be a network in which loopback has as many addresses of IPv6 as of IPv4."""
-    return os.geteuid() == 0 and all(map(shutil.which, ("ip", "unshare")))
+    return os.geteuid() == 0 and all(map(shutil.which, ("ip", "sysctl", "unshare")))
 
 
 def over_ipv6(words: list[str]) -> tuple[float, int]:
     """The same again over IPv6, in a network of its own: its longest tap and its violations."""
-    inside = 'ip link set lo up && ip -6 route add local fd7f::/16 dev lo && exec "$@"'
+    inside = 'ip link set lo up && ip -6 route add local fd7f::/16 dev lo && sysctl -qw net.ipv6.ip_nonlocal_bind=1 && exec "$@"'
     told = {**os.environ, "LULL_FLOOD": "6"}
     again = ("unshare", "--net", "sh", "-c", inside, "sh", sys.executable, "-m", "tests.floods", *words)
     with subprocess.Popen(again, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True) as running:
@@ -119,7 +120,7 @@ async def main(seconds: float, kinds: Sequence[str]) -> tuple[float, int]:
     for files, kind in itertools.product((None, FEW_FILES), kinds):
         took, lost, size, paired, lines = await beside(kind, seconds, files)
         longest = max(longest, *took, 0.0)
-        violations += lost + (not paired) + (lines > MAX_LINES)
+        violations += lost + (not paired) + (lines > MAX_LINES) + (size == 0)
         middle = sorted(took)[len(took) // 2] if took else T
         print(
             f"{'IPv6' if SIX else 'IPv4'} {kind:15} {files or '':5} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "

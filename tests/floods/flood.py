@@ -20,6 +20,9 @@ HANDSHAKE: Final = (
     b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
 
+_made: Final[list[int]] = []
+"""The port of each connection that was made."""
+
 RATE: Final = 1_000
 """Connections a second."""
 
@@ -44,6 +47,7 @@ async def _open(port: int, said: bytes, hold: float, host: str = ONE) -> None:
     with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
         async with asyncio.timeout(hold + 5):
             reader, writer = await asyncio.open_connection(SERVER, port, local_addr=(host, 0))
+            _made.append(port)
             try:
                 writer.write(said)
                 await writer.drain()
@@ -145,6 +149,7 @@ async def _flood_seat(port: int, room: dict[str, str]) -> None:
     with suppress(OSError):
         hello = {"type": "hello", "protocol": PROTOCOL, "room": room["room"], "token": room["token"]}
         reader, writer = await asyncio.open_connection(SERVER, port, local_addr=(ONE, 0))
+        _made.append(port)
         try:
             writer.write(HANDSHAKE + Frame(TEXT, json.dumps(hello).encode()).octets())
             draining = asyncio.ensure_future(_drain(reader))
@@ -180,7 +185,7 @@ KINDS: Final[dict[str, Callable[[int], Awaitable[None]]]] = {
 
 
 async def flood(kind: str, port: int, seconds: float) -> int:
-    """How many were begun."""
+    """How many connections were made."""
     begun, running = 0, set[asyncio.Task[None]]()
     started = time.monotonic()
     while (passed := time.monotonic() - started) < seconds:
@@ -192,7 +197,7 @@ async def flood(kind: str, port: int, seconds: float) -> int:
         await asyncio.sleep(0.01)
     for task in running:
         task.cancel()
-    return begun
+    return len(_made)
 
 
 if __name__ == "__main__":
