@@ -29,10 +29,16 @@ go.addEventListener("click", () => {
 
 setInterval(show, 250);
 
-// What the browser keeps to start Lull without a network goes only now: without a network, this page comes out of it.
+// With minutes in its address somebody left and erased, without them they only left. Either way what starts Lull without a network
+// goes, and only now: without a network, this page comes out of it.
+const erases = location.hash !== "";
+history.replaceState(null, "", location.pathname);
 try {
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
 } catch {
   // this browser keeps nothing
 }
+// Then the browser is told to let go of all that it has of this site, also on its disk (LEAVE5): which it does only where it might
+// have sent credentials. There are none. Nobody waits for it.
+if (erases) fetch("/api/erase", { method: "POST", keepalive: true }).catch(() => {});

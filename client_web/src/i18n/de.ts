@@ -353,6 +353,7 @@ export const catalogue: DayCatalogue = {
       "Drück dreimal die Umschalttaste, oder zieh zwei Finger quer über den Bildschirm. Ein Küchentimer erscheint, und das andere Handy sieht eine verlorene Verbindung.",
     erases:
       "Dabei wird gelöscht, was Lull auf diesem Handy speichert: der Raum, deine Listen, deine Worte. Es fragt nicht nach, und nichts holt sie zurück.",
-    stays: "Was bleibt: der Verlauf des Browsers, ein installiertes Symbol, gesicherte Dateien, geführte Anrufe.",
+    stays:
+      "Was bleibt: der Verlauf des Browsers, was du Lull im Browser erlaubt hast, ein installiertes Symbol, gesicherte Dateien, geführte Anrufe.",
   },
 };

@@ -344,6 +344,7 @@ export const english: DayCatalogue = {
       "Press Shift three times, or draw two fingers across the screen to one side. A kitchen timer takes Lull’s place, and the other phone sees a lost connection.",
     erases:
       "It erases what Lull keeps on this phone: the room, your lists, your words. It doesn’t ask, and nothing brings them back.",
-    stays: "What stays: the browser’s history, an installed icon, files you saved, calls you made.",
+    stays:
+      "What stays: the browser’s history, what you allowed Lull in the browser, an installed icon, files you saved, calls you made.",
   },
 };

@@ -349,6 +349,7 @@ export const catalogue: DayCatalogue = {
       "Presiona Mayús tres veces, o desliza dos dedos de un lado a otro de la pantalla. Aparece un temporizador de cocina, y el otro teléfono ve una conexión perdida.",
     erases:
       "Borra lo que Lull guarda en este teléfono: la sala, tus listas, tus palabras. No pregunta, y nada los recupera.",
-    stays: "Lo que queda: el historial del navegador, un ícono instalado, los archivos guardados, las llamadas hechas.",
+    stays:
+      "Lo que queda: el historial del navegador, los permisos dados a Lull, un ícono instalado, los archivos guardados, las llamadas hechas.",
   },
 };

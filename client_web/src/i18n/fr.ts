@@ -371,6 +371,6 @@ export const catalogue: DayCatalogue = {
     erases:
       "Cela efface ce que Lull garde sur ce téléphone : l’espace, tes listes, tes mots. Sans rien demander, et rien ne les ramène.",
     stays:
-      "Ce qui reste : l’historique du navigateur, une icône installée, les fichiers enregistrés, les appels passés.",
+      "Ce qui reste : l’historique du navigateur, les autorisations données à Lull, une icône installée, les fichiers enregistrés, les appels passés.",
   },
 };

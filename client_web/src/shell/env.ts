@@ -1,7 +1,7 @@
 /** What the shell asks of a browser, so that tests can be one: clocks, chance, the page, the network, what's kept. */
 
 import type { At } from "../room/time";
-import { eraseTools } from "../tools/storage/erasing";
+import { eraseDatabase, eraseTools } from "../tools/storage/erasing";
 import { browserVault, type Vault } from "./vault";
 
 /** Calls something off. */
@@ -149,12 +149,12 @@ export function browserEnv(): Env {
       for (const kept of [local, tab]) {
         for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
       }
-      globalThis.indexedDB?.deleteDatabase("lull-rest"); // SHOW12
       // However long the store takes, nobody waits for it in front of an empty page.
-      const late = setTimeout(go, STORE_MAY_TAKE);
-      void Promise.all([...Object.values(vault).map((shelf) => shelf.forget()), eraseTools()]).then(() => {
+      const leave = () => location.replace("/timer.html#5"); // where the rest of it goes (LEAVE5)
+      const late = setTimeout(leave, STORE_MAY_TAKE);
+      void Promise.all([eraseTools(), ...["lull", "lull-rest"].map(eraseDatabase)]).then(() => {
         clearTimeout(late);
-        go();
+        leave();
       });
     },
     putAway: go,

@@ -762,3 +762,21 @@ test("KEEP1 a store that never answers is not waited for: no blank page", async 
   browser.pass(2_000);
   await until(() => shown(lull) === "home");
 });
+
+test("KEEP2 a room that ran out while its page was closed leaves nothing at the next start", async () => {
+  const backend = new Backend();
+  const disk = new Disk();
+  const a = await phoneA(backend, disk);
+  await until(() => disk.seat !== null);
+  disk.local.setItem("lull.counters", JSON.stringify({ room: disk.seat?.room, own: 3, confirmed: 3, watch: 1 }));
+  disk.local.setItem("lull.second-path", disk.seat?.room ?? "");
+  a.lull.dispose();
+  const later = new FakeBrowser(disk);
+  later.wall += 13 * 3_600_000;
+  const lull = createLull(later);
+  await until(() => shown(lull) === "home");
+  await flushed();
+  expect(disk.seat).toBeNull();
+  expect(Array.from({ length: disk.local.length }, (_, at) => disk.local.key(at))).toEqual(["lull.first"]);
+  expect(later.tab.length).toBe(0);
+});

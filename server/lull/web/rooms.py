@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -24,6 +25,9 @@ from lull.web.api import (
     parse_body,
 )
 from lull.web.rate_limits import RateLimits
+
+CLEAR: Final = {"clear-site-data": '"cache", "storage"'}
+"""What a browser is to let go of."""
 
 
 def room_routes(
@@ -75,6 +79,9 @@ def room_routes(
         await rooms.apply(room_id, End())  # ROOM5; a room that ended in the meantime has ended
         return no_content()
 
+    async def erase(_: Request) -> Response:
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE | CLEAR)  # LEAVE5
+
     async def up(_: Request) -> Response:
         return JSONResponse({"status": "up"}, headers=NO_STORE)
 
@@ -87,6 +94,7 @@ def room_routes(
         Route("/api/rooms", endpoint_for(open_room, origins), methods=["POST"]),
         Route("/api/rooms/{room:key128}", endpoint_for(end_room, origins), methods=["DELETE"]),
         Route("/api/rooms/{room:key128}/join", endpoint_for(join_room, origins), methods=["POST"]),
+        Route("/api/erase", endpoint_for(erase, origins), methods=["POST"]),
         Route("/healthz", up),
         Route("/readyz", endpoint_for(readiness, origins)),
     ]

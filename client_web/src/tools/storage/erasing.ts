@@ -11,16 +11,18 @@ export async function areToolsKept(): Promise<boolean> {
 }
 
 /** Where another page holds the database open, what is in it goes all the same, the key with the rest. */
-export function eraseTools(): Promise<boolean> {
+export const eraseTools = (): Promise<boolean> => eraseDatabase(DATABASE);
+
+export function eraseDatabase(name: string): Promise<boolean> {
   return new Promise((say) => {
-    const empty = (): void => void emptied().then(say);
-    deleteDB(DATABASE, { blocked: empty }).then(() => say(true), empty);
+    const empty = (): void => void emptied(name).then(say);
+    deleteDB(name, { blocked: empty }).then(() => say(true), empty);
   });
 }
 
-async function emptied(): Promise<boolean> {
+async function emptied(name: string): Promise<boolean> {
   try {
-    const database = await openDB(DATABASE);
+    const database = await openDB(name);
     const stores = [...database.objectStoreNames];
     if (stores.length > 0) {
       const transaction = database.transaction(stores, "readwrite");

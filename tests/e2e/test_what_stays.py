@@ -1,0 +1,76 @@
+"""What a real Chromium has on its disk after an evening and *Leave and erase*."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from tests.canary.search import forms_of
+from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, find_chromium, two_phones
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+BROWSERS_OWN: Final = re.compile(r"^(Default/(History|Favicons|Sessions/|Top Sites|Shortcuts|Visited)|segmentation_)")
+"""What a browser keeps of the pages that it was led to, and lets no page remove."""
+
+COUNTS: Final = '"own":4,"confirmed":'
+"""How often this phone paused, as it is kept."""
+
+
+def found_below(folder: Path, texts: dict[str, str]) -> dict[str, set[str]]:
+    """In which files each of these lies, in any form; wide ones are looked for without their zeros."""
+    found: dict[str, set[str]] = {name: set() for name in texts}
+    forms = {name: [form.translate(None, b"\0") for form in forms_of(text)] for name, text in texts.items()}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            held = path.read_bytes().translate(None, b"\0")
+            for name, each in forms.items():
+                if any(form in held for form in each):
+                    found[name].add(str(path.relative_to(folder)))
+    return found
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_a_profile_after_an_evening(browser: Browser, tmp_path: Path, *, leaves: bool) -> None:
+    """LEAVE1, LEAVE5, SPENT: no token and no count; the link's parts in the browser's own files alone."""
+    async with two_phones(browser) as pair, async_playwright() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            tmp_path,
+            executable_path=find_chromium(),
+            args=list(FLAGS),
+            viewport={"width": 390, "height": 780},
+            has_touch=True,
+        )
+        await context.add_init_script(WATCH)
+        await context.add_init_script(SAID_YES)
+        phone = Phone("b", context, context.pages[0], pair.b.wire)
+        evening = Pair(pair.a, phone, pair.process, pair.redis_url)
+        fragment = (await pair.a.opens()).partition("#")[2]
+        async with phone.page.expect_request("**/join") as joining:
+            await phone.page.goto(f"{phone.url}/#{fragment}")
+        token = re.search(r'"token":"([\w-]{43})"', (await joining.value).post_data or "")
+        assert token is not None
+        for each in (pair.a, phone):
+            await each.shows("preparing", partner_here="true")
+        await evening.start()
+        for _ in range(3):
+            await phone.tap()
+        await phone.page.wait_for_function(f"() => localStorage.getItem('lull.counters')?.includes('{COUNTS}')")
+        if leaves:
+            async with phone.page.expect_response("**/api/erase"):
+                for _ in range(3):
+                    await phone.page.keyboard.press("Shift")
+            await phone.page.wait_for_url("**/timer.html")
+            await phone.page.wait_for_load_state("networkidle")
+        await context.close()
+        parts = (("room", 1), ("ticket", 23), ("commitment", 45))
+        link = {name: fragment[at : at + 22] for name, at in parts} | {"secret": fragment[67:]}
+        found = found_below(tmp_path, {**link, "token": token[1], "counts": COUNTS})
+        assert all(any(file.startswith("Default/History") for file in found[name]) for name in link)  # the search finds
+        if leaves:
+            assert found["token"] == found["counts"] == set()
+            assert {file for name in link for file in found[name] if not BROWSERS_OWN.match(file)} == set()
+        else:
+            assert found["token"]
+            assert found["counts"]
