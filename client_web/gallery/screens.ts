@@ -207,7 +207,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-wrong": () => ({
     ...paused,
     asks: "Stay near",
-    wrong: "Stop, and turn on a light\nMy sister, 0151 2345",
+    wrong: "Stop, and turn on a light\nMy sister",
     ladder,
   }),
   "paused-asks-long": () => ({ ...paused, asks: long, ask: "open", ladder }),

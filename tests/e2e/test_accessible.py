@@ -77,7 +77,10 @@ async def _press_by_keyboard(phone: Phone, action: str) -> None:
     raise AssertionError(f"{action} can't be reached by keyboard")
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("en", "light"), ("ar", "dark")])
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [("en", "dark"), ("en", "light"), ("ar", "dark"), ("de", "light"), ("es", "dark"), ("fr", "light")],
+)
 async def test_every_screen_and_state(browser: Browser, language: str, theme: Literal["light", "dark"]) -> None:
     """SHOW5, SHOW6, SHOW7: all that the gallery can show, in both themes and in both directions."""
     async with gallery() as url:

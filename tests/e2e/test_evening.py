@@ -143,6 +143,30 @@ async def _three_check_ins(evening: Evening) -> None:
     await evening.release(a, b)
 
 
+async def test_no_screen_tells_who_answered_what(evening: Evening) -> None:
+    """CHECK3, SHOW7: whoever it was that said slower, or gave no answer, both screens read the same, and the same as the other way round."""
+    a, b = evening.phones
+    await evening.join()
+    await evening.pair.start()
+    read: dict[str, set[str]] = {"slow": set(), "paused": set()}
+    for one, other in ((a, b), (b, a)):
+        await evening.check_in()
+        await one.press("answer-good")
+        await other.press("answer-slow")
+        await evening.both_show("together", check_in="none", pace="slow")
+        read["slow"] |= {await phone.page.inner_text("main") for phone in evening.phones}
+        await evening.check_in()
+        await one.press("answer-good")
+        await evening.until(lambda _, phase: phase.check_in.answer_by)
+        await evening.both_show("paused", mine="false")
+        evening.clock.ahead += SETTLE_TIME
+        await evening.both_show("paused", mine="false", ask="open", within=LEARNS)
+        read["paused"] |= {await phone.page.inner_text("main") for phone in evening.phones}
+        await evening.pair.release(a, b)
+        await evening.both_show("together")
+    assert {name: len(texts) for name, texts in read.items()} == {"slow": 1, "paused": 1}, read
+
+
 async def _a_pause(evening: Evening) -> None:
     """RELEASE4, AGREE4: a tap; in the pause B shortens the time, alone and at once; going on takes both."""
     a, b = evening.phones

@@ -27,15 +27,21 @@ FITS = """() => {
 """What sticks out of the screen, or of its own place."""
 
 
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str) -> None:
-    """LANG1, SHOW5: no word of any screen is wider than 320 pixels have room for, and Together never scrolls."""
+async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str, *, large: bool) -> None:
+    """LANG1, SHOW5: no word of any screen is wider than 320 pixels have room for, in text twice as large either, and Together never scrolls."""
     async with gallery() as url:
         page = await browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
         await page.goto(f"{url}?language={language}")
         await page.wait_for_selector("main")
         assert await page.get_attribute("html", "lang") == language
         assert await page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+        if large:
+            await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await page.add_style_tag(
+            content=".unseen { display: none !important }"
+        )  # what only a voice reads needs no room
         names = cast("list[str]", await page.evaluate("gallery.names"))
         bad: dict[str, Any] = {}
         for name in names:
@@ -46,6 +52,29 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
                 bad[name] = found
         await page.close()
         assert bad == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_pause_counts_down(browser: Browser, language: str) -> None:
+    """SHOW7, RELEASE5: no state of a pause shows a figure, and none that waits for its time to settle changes while it waits."""
+    async with gallery() as url:
+        page = await browser.new_page(viewport={"width": 390, "height": 780}, reduced_motion="reduce")
+        await page.goto(f"{url}?language={language}")
+        await page.wait_for_selector("main")
+        names = cast("list[str]", await page.evaluate("gallery.names.filter(name => name.startsWith('paused'))"))
+        assert "paused-settling" in names
+        said: dict[str, str] = {}
+        for name in names:
+            await page.evaluate("name => gallery.show(name)", name)
+            await page.wait_for_function("() => document.querySelector('main [inert]') === null")
+            said[name] = await page.inner_text("main")
+        assert {name: text for name, text in said.items() if any(sign.isdigit() for sign in text)} == {}
+        for name in ("paused-settling", "paused-mine-settling"):
+            await page.evaluate("name => gallery.show(name)", name)
+            await page.wait_for_function("() => document.querySelector('main [inert]') === null")
+            await page.wait_for_timeout(2500)
+            assert await page.inner_text("main") == said[name]
+        await page.close()
 
 
 async def test_numbers_are_read_from_the_left(browser: Browser) -> None:

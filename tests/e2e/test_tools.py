@@ -109,13 +109,16 @@ async def assert_accessible(page: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_every_tool_is_for_everybody(shown: tuple[Browser, str], theme: Any) -> None:
-    """CARD1: each judged by axe, on the smallest phone and in text twice as large."""
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [("en", "light"), ("en", "dark"), ("ar", "light"), ("de", "dark"), ("es", "light"), ("fr", "dark")],
+)
+async def test_every_tool_is_for_everybody(shown: tuple[Browser, str], language: str, theme: Any) -> None:
+    """CARD1, LANG1: each judged by axe, on the smallest phone and in text twice as large, in every language."""
     browser, url = shown
     async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
         for tool in (None, *TOOLS):
-            page = await at(context, url, tool)
+            page = await at(context, url, tool, f"&language={language}")
             await assert_accessible(page)
             await page.add_style_tag(content="html { font-size: 200% !important }")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool

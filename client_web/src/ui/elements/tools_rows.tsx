@@ -30,6 +30,21 @@ export function ListsRow() {
   );
 }
 
+/** To people who help, in one press, for whoever wasn't met with a stop (HELP5, HONOUR1). */
+export function NotHonouredRow() {
+  const { tools, firstTool } = useApp();
+  if (tools === undefined) return null;
+  const open = () => {
+    tools.load();
+    firstTool.value = "help";
+  };
+  return (
+    <Control action="didnt-stop" look="row" press={open}>
+      {words.aftercare.didntStop}
+    </Control>
+  );
+}
+
 function useOpen(at: "lists" | null): () => void {
   const { tools, toolsAt, toolsOpen } = useApp();
   return () => {

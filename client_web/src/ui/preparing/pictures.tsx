@@ -19,7 +19,7 @@ export function PicturesRow({ pictures, open }: { readonly pictures: Pictures; r
   return (
     <Control action="open-pictures" look="row" press={open}>
       <span class="row-title">{say.title}</span>
-      <Drawn numbers={pictures} size="3rem" />
+      <Drawn numbers={pictures} size="min(3rem, 18vw)" />
       <span class="unseen">{pictures.map((number) => pictureName(say, number)).join(", ")}</span>
     </Control>
   );

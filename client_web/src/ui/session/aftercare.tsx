@@ -4,7 +4,7 @@ import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
-import { ToolsRow } from "../elements/tools_rows";
+import { NotHonouredRow, ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
 import { PauseInAftercare } from "./pause_button";
@@ -12,9 +12,9 @@ import { PauseInAftercare } from "./pause_button";
 /** The end, unhurried: what each wished for. A touch doesn't pause here; a control does (TIME6). */
 export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> }) {
   const { actions, tools, firstTool } = useApp();
-  const open = (tool: "help" | "partner") => {
+  const openPartner = () => {
     tools?.load();
-    firstTool.value = tool;
+    firstTool.value = "partner";
   };
   const { aftercare } = words;
   const { mine, theirs, wrong, over } = screen;
@@ -58,12 +58,10 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
           <ToolsRow />
           {tools !== undefined && (
             <>
-              <Control action="open-partner" look="row" press={() => open("partner")}>
+              <Control action="open-partner" look="row" press={openPartner}>
                 {aftercare.partner}
               </Control>
-              <Control action="didnt-stop" look="row" press={() => open("help")}>
-                {aftercare.didntStop}
-              </Control>
+              <NotHonouredRow />
             </>
           )}
         </div>

@@ -2,7 +2,7 @@ import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import { ToolsRow } from "../elements/tools_rows";
+import { NotHonouredRow, ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
@@ -32,12 +32,13 @@ export function Closed({ screen }: { readonly screen: Variant<"closed" | "refuse
           {words.goHome}
         </Control>
       </div>
-      {screen.why === "ended" && (
+      {(screen.why === "ended" || screen.why === "gone") && (
         <>
           <div class="parts tools">
             <ToolsRow />
+            <NotHonouredRow />
           </div>
-          <OfferRows />
+          {screen.why === "ended" && <OfferRows />}
         </>
       )}
     </div>
