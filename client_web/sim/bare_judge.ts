@@ -190,9 +190,12 @@ export class Judge {
   /** Voids every yes of who goes back, and the partner's to a step; one to more time it may not hear of in time (YES4). */
   private lower(both: Both, on: Judged, to: Bounds, now: number): void {
     both.were.push({ at: now, page: on.page, bounds: both.bounds });
+    const lowers = both.bounds.some((bound, place) => bound > at(to, place));
     const shorter = at(to, 2) < at(both.bounds, 2);
     both.bounds = both.bounds.map((bound, place) => (place === 1 && shorter ? 0 : Math.min(bound, at(to, place))));
-    for (const yes of [`${on.seat}0`, `${on.seat}1`, `${partnerOf(on.seat)}0`]) both.raising.delete(yes);
+    for (const yes of [`${on.seat}0`, `${on.seat}1`]) both.raising.delete(yes);
+    if (!lowers) return; // nobody else can know of it
+    both.raising.delete(`${partnerOf(on.seat)}0`);
     for (const yes of this.yeses.values()) yes.stale = true;
   }
 }

@@ -170,11 +170,17 @@ class Pressed:
 
     def _lower(self, both: Both, page: "Page", to: list[int]) -> None:
         both.were.append((self._world.time.now, page, list(both.bounds)))
+        lowers = any(one > other for one, other in zip(both.bounds, to, strict=True))
         shorter = to[2] < both.bounds[2]
         both.bounds = [min(one, other) for one, other in zip(both.bounds, to, strict=True)]
         if shorter:
             both.bounds[1] = 0
-        for yes in ((page.seat, 0), (page.seat, 1), (PARTNER[page.seat], 0)):
-            both.raising.pop(yes, None)  # to more time the partner's stands: it may not hear of this in time (YES4)
+        for place in (0, 1):
+            both.raising.pop((page.seat, place), None)
+        if not lowers:
+            return  # nobody else can know of it
+        both.raising.pop(
+            (PARTNER[page.seat], 0), None
+        )  # one to more time stands: it may not hear of this in time (YES4)
         for given in self._yeses.values():
             given.stale = True
