@@ -144,6 +144,18 @@ async def test_a_room_that_everybody_has_left(harmed: LiveNode, own_valkey: Valk
             await back.view("paused")
 
 
+async def test_who_saw_a_room_end_does_not_remember_it(harmed: LiveNode, own_valkey: Valkey) -> None:
+    """EPOCH6: the node that saw its end doesn't remember it, even where the store has forgotten that there was one."""
+    async with two_phones(harmed.http, harmed.ws) as (a, b):
+        await bring_together(a, b)
+        for phone in (a, b):
+            await phone.close()
+        path, proof = f"/api/rooms/{a.place.room}", {"authorization": f"Bearer {a.place.token}"}
+        assert (await harmed.http.delete(path, headers=proof)).status_code == 204
+        own_valkey.do("FLUSHALL")
+        assert await (await Phone.at(harmed.ws, b.place)).close_code() == 4401
+
+
 async def test_what_was_told_may_be_answered_before_it_is_stored(
     pair: tuple[Phone, Phone], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from lull.runtime.room_hub import Connection, LiveRoom, Outbox, RoomHub
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import Disconnect, TimePassed
 from lull.session.pauses import Count, Seat
+from lull.session.state import Closed
 from lull.tasks import cancel_and_wait
 
 CHECK_DEADLINES_EVERY = 0.1
@@ -161,6 +162,8 @@ class Node:
 
     def on_record(self, room_id: str, record: Record | None, *, later: bool) -> None:
         """See `RecordListener.on_record`."""
+        if record is None or isinstance(record.session.phase, Closed):
+            self._recent_rooms.forget(room_id)
         if record is None:
             self.hub.close_room(room_id)
             return

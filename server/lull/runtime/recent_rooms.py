@@ -28,6 +28,10 @@ class RecentRooms:
         while len(self._kept) > MAX_KEPT or now - next(iter(self._kept.values()))[0] >= KEPT_FOR:
             self._kept.popitem(last=False)
 
+    def forget(self, room_id: str) -> None:
+        """It is over."""
+        self._kept.pop(room_id, None)
+
     def __len__(self) -> int:
         """How many rooms are kept."""
         return len(self._kept)
