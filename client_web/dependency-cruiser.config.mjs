@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   crypto: ["src/room", "src/protocol"],
   shell: [
     ...["src/room", "src/way_in", "src/protocol", "src/crypto"],
-    ...["src/tools/rules/tokens.ts", "src/tools/storage/erasing.ts"],
+    ...["src/tools/rules/tokens.ts", "src/tools/storage/erasing.ts", "src/tools/storage/database.ts"],
   ],
   i18n: ["src/room"],
   ui: ["src/room", "src/i18n", "src/protocol/bounds.ts", "data"],

@@ -5,7 +5,6 @@
  * nothing is kept and the seat lives in this page alone.
  */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { meetingName } from "../crypto/documents";
 import { canPair, type Pairing } from "../crypto/pairing";
 import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
@@ -15,6 +14,7 @@ import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
 import { NOTHING_AGREED } from "../room/values";
+import { openDatabase, outcome, written } from "../tools/storage/database";
 
 interface AnySeat {
   readonly room: string;
@@ -94,26 +94,32 @@ export interface Vault {
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
 const VERSION = 7;
 
-interface Schema extends DBSchema {
-  seats: { key: "only"; value: KeptSeat };
-  pairs: { key: "only"; value: KeptPair };
-  pending: { key: "only"; value: PendingPair };
-  last: { key: "only"; value: KeptLastTime };
+/** The stores, each with one value. */
+interface Stores {
+  readonly seats: KeptSeat;
+  readonly pairs: KeptPair;
+  readonly pending: PendingPair;
+  readonly last: KeptLastTime;
 }
 
 export function browserVault(): Vault {
-  async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | null> {
+  /** What `use` asks of one store, once it is written for good; null where it can't be. */
+  async function within<T>(
+    kind: keyof Stores,
+    mode: IDBTransactionMode,
+    use: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T | null> {
     try {
-      const database = await openDB<Schema>("lull", VERSION, {
-        upgrade(database) {
-          if (database.objectStoreNames.contains("seats")) database.deleteObjectStore("seats");
-          database.createObjectStore("seats");
-          for (const kind of ["pairs", "pending", "last"] as const)
-            if (!database.objectStoreNames.contains(kind)) database.createObjectStore(kind);
-        },
+      const database = await openDatabase("lull", VERSION, (fresh) => {
+        if (fresh.objectStoreNames.contains("seats")) fresh.deleteObjectStore("seats");
+        fresh.createObjectStore("seats");
+        for (const kept of ["pairs", "pending", "last"])
+          if (!fresh.objectStoreNames.contains(kept)) fresh.createObjectStore(kept);
       });
       try {
-        return await use(database);
+        const transaction = database.transaction(kind, mode);
+        const [came] = await Promise.all([outcome(use(transaction.objectStore(kind))), written(transaction)]);
+        return came;
       } finally {
         database.close();
       }
@@ -123,23 +129,23 @@ export function browserVault(): Vault {
   }
 
   /** One value of its kind: written, read back and used before it counts as kept. */
-  function shelf<Kind extends "seats" | "pairs" | "pending" | "last">(
+  function shelf<Kind extends keyof Stores>(
     kind: Kind,
-    serves: (kept: Schema[Kind]["value"]) => Promise<boolean>,
-  ): Shelf<Schema[Kind]["value"]> {
-    async function load(): Promise<Schema[Kind]["value"] | null> {
-      const kept = (await withDatabase((database) => database.get(kind, "only"))) ?? null;
+    serves: (kept: Stores[Kind]) => Promise<boolean>,
+  ): Shelf<Stores[Kind]> {
+    async function load(): Promise<Stores[Kind] | null> {
+      const kept: Stores[Kind] | null = (await within(kind, "readonly", (store) => store.get("only"))) ?? null;
       if (kept === null || (await serves(kept))) return kept;
       await forget(); // half of one is none
       return null;
     }
 
     async function forget(): Promise<void> {
-      await withDatabase((database) => database.delete(kind, "only"));
+      await within(kind, "readwrite", (store) => store.delete("only"));
     }
 
-    async function keep(value: Schema[Kind]["value"]): Promise<boolean> {
-      await withDatabase((database) => database.put(kind, value, "only"));
+    async function keep(value: Stores[Kind]): Promise<boolean> {
+      await within(kind, "readwrite", (store) => store.put(value, "only"));
       const kept = await load();
       return kept?.room === value.room;
     }

@@ -1,6 +1,6 @@
 /** The tools' database, and how all of it goes at once: for whoever erases it, and for whoever leaves (LEAVE1). */
 
-import { deleteDB, openDB } from "idb";
+import { openDatabase, outcome, written } from "./database";
 
 export const DATABASE = "lull-companions";
 
@@ -16,17 +16,24 @@ export const eraseTools = (): Promise<boolean> => eraseDatabase(DATABASE);
 export function eraseDatabase(name: string): Promise<boolean> {
   return new Promise((say) => {
     const empty = (): void => void emptied(name).then(say);
-    deleteDB(name, { blocked: empty }).then(() => say(true), empty);
+    try {
+      const request = indexedDB.deleteDatabase(name);
+      request.onblocked = empty;
+      outcome(request).then(() => say(true), empty);
+    } catch {
+      empty();
+    }
   });
 }
 
 async function emptied(name: string): Promise<boolean> {
   try {
-    const database = await openDB(name);
+    const database = await openDatabase(name);
     const stores = [...database.objectStoreNames];
     if (stores.length > 0) {
       const transaction = database.transaction(stores, "readwrite");
-      await Promise.all([...stores.map((store) => transaction.objectStore(store).clear()), transaction.done]);
+      for (const store of stores) transaction.objectStore(store).clear();
+      await written(transaction);
     }
     database.close();
     return true;
