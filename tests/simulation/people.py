@@ -3,6 +3,8 @@
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from lull.session.state import Aftercare
+
 if TYPE_CHECKING:
     from tests.simulation.phone import Page
     from tests.simulation.world import World
@@ -33,6 +35,8 @@ class People:
         match page.screen["name"]:
             case "paused" if page.screen["ask"] == "open" and self.willing[page.seat]:
                 return "agree"
+            case "paused" if self._world.healed and isinstance(getattr(self._world.session, "phase", None), Aftercare):
+                return "enough"
             case "taken_over" if self._world.healed:
                 return "takeOver"
             case _:
@@ -43,6 +47,8 @@ class People:
         match self._wish(page):
             case "agree":
                 page.do({"type": "agree", "to": "go_on"})
+            case "enough":
+                page.do({"type": "enough"})
             case "takeOver":
                 page.turn("takeOver")
             case _:

@@ -154,8 +154,10 @@ function take(state: State, event: Event, at: At): State {
         ? withAgreed(state, lowersTerms(state.agreed, event.terms, at))
         : state;
     case "enough":
-      // TIME5: at once, whether or not the server can be reached.
-      return state.view !== null && inSession(state.view) ? withAgreed(state, letsGo(state.agreed, state.taps)) : state;
+      // TIME5: at once, whether or not the server can be reached; and where it let go of what these phones hold (AGREED6).
+      return state.view !== null && (inSession(state.view) || state.view.phase === "aftercare")
+        ? withAgreed(state, letsGo(state.agreed, state.taps))
+        : state;
     case "paired":
       return { ...state, keys: "unproven" };
     case "tried_before":

@@ -139,6 +139,19 @@ describe("TIME5 enough", () => {
     expect(phone.asked("resend")).toEqual([{ type: "resend", command: { type: "enough" } }]);
   });
 
+  test("AGREED6 a tap in Aftercare that only the server let go of is let go of by enough, and by nothing that is told", () => {
+    const [taps, more] = [
+      { a: 1, b: 1, watch: 0 },
+      { a: 1, b: 2, watch: 0 },
+    ];
+    const phone = preparing().view({ version: 2, phase: "preparing", taps, released: taps }).hears({ taps: 1 });
+    phone.view({ version: 3, phase: "aftercare", taps, released: taps });
+    expect(phone.screen.name).toBe("aftercare");
+    expect(phone.hears({ taps: 2 }).screen.name).toBe("paused");
+    expect(phone.view({ version: 4, phase: "aftercare", taps: more, released: more }).screen.name).toBe("paused");
+    expect(phone.do({ type: "enough" }).screen.name).toBe("aftercare");
+  });
+
   test("TIME5 is no Together on the phone that says it, in the same step, and pauses nobody", () => {
     const taps = { a: 1, b: 1, watch: 0 };
     const phone = preparing().view({ version: 2, phase: "preparing", taps, released: taps });
