@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-MODEL: Final = Path(__file__).with_name("lull.pml")
+MODEL: Final = "lull.pml"
+PHONES: Final = "phones.pml"
 
 WORKERS: Final = 2
 """Searches at the same time."""
@@ -34,6 +35,7 @@ class Configuration:
     defines: tuple[str, ...]
     ends: bool = False
     cycles: bool = False
+    model: str = MODEL
 
 
 BEATS: Final = Configuration("beats", ("BEATS", "TAPS=1", "FAULTS=0", "LIMIT=2"))
@@ -59,6 +61,17 @@ LIVE: Final = Configuration(
 )
 LIVE_FINITE: Final = Configuration("live, without cycles", LIVE.defines, ends=True, cycles=True)
 
+
+def _lies(name: str, *, taps: int = 0, opens: int = 0, epochs: int = 0, backs: int = 0) -> Configuration:
+    budgets = (f"TAPS={taps}", f"OPENS={opens}", f"EPOCHS={epochs}", f"BACKS={backs}", "PRESSES=2", "LIMIT=1")
+    return Configuration(f"a server that says anything, {name}", ("RELEASE", *budgets), model=PHONES)
+
+
+LIES: Final = _lies("enough", backs=1)
+LIES_TAP: Final = _lies("a tap", taps=1)
+LIES_OPENS: Final = _lies("a page anew", opens=1)
+LIES_EPOCH: Final = _lies("another epoch", epochs=1)
+
 WHOLE: Final = (
     BEATS,
     BEATS_SLEEP,
@@ -74,6 +87,10 @@ WHOLE: Final = (
     LIVE_FINITE,
     LADDER,
     LIVE,
+    LIES_OPENS,
+    LIES_TAP,
+    LIES_EPOCH,
+    LIES,
 )
 """What the whole model is checked in, the largest first."""
 
@@ -135,6 +152,11 @@ GUARDS: Final = (
     Guard("PAUSE_VOIDS_STEP", "YES4", LADDER, ("TWO-UP",)),
     Guard("STEP_NAMES_STEP", "YES1", LADDER, ("TWO-UP",)),
     Guard("END_IS_AN_END", "TIME6", LADDER, ("EXPIRE",)),
+    Guard("OWN_YES", "AGREED1", LIES, ("UNBELIEVED",)),
+    Guard("EXACTLY_THE_TAPS", "AGREED2", LIES, ("UNBELIEVED", "LATCH")),
+    Guard("ENOUGH_ENDS", "AGREED6", LIES, ("UNBELIEVED", "ONE-DOWN")),
+    Guard("RELEASED_GROWS", "AGREED4", LIES, ("LATCH",)),
+    Guard("VOID_MATCHES", "AGREED1", LIES_OPENS, ("UNBELIEVED",)),
 )
 
 
@@ -172,8 +194,8 @@ def search(configuration: Configuration, without: tuple[str, ...] = (), *, short
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lull-model-") as name:
         folder = Path(name)
-        shutil.copy(MODEL, folder / "lull.pml")
-        written = _run(["spin", *flags, "-a", "lull.pml"], folder)
+        shutil.copy(Path(__file__).with_name(configuration.model), folder)
+        written = _run(["spin", *flags, "-a", configuration.model], folder)
         if not (folder / "pan.c").exists() or "Error" in written:
             raise Failed(written)
         how = ["-DNP"] if configuration.cycles else ["-DSAFETY", *(["-DBFS"] if shortest else [])]
@@ -190,7 +212,9 @@ def search(configuration: Configuration, without: tuple[str, ...] = (), *, short
         story: tuple[str, ...] = ()
         broken = None
         if errors:
-            told = [line.strip() for line in _run(["spin", "-t", "-T", *flags, "lull.pml"], folder).splitlines()]
+            told = [
+                line.strip() for line in _run(["spin", "-t", "-T", *flags, configuration.model], folder).splitlines()
+            ]
             marks = [line.removeprefix("BROKEN ").replace("_", "-") for line in told if line.startswith("BROKEN ")]
             broken = marks[-1] if marks else "LIVE"
             end = next((at for at, line in enumerate(told) if line.startswith(("spin:", "BROKEN"))), len(told))
@@ -231,12 +255,12 @@ def main(arguments: list[str]) -> int:
         return _tell(arguments)
     good = True
     with ThreadPoolExecutor(WORKERS) as pool:
-        print(f"{'configuration':<34} {'states':>10} {'depth':>6} {'s':>5}")
+        print(f"{'configuration':<44} {'states':>10} {'depth':>6} {'s':>5}")
         for configuration, outcome in pool.map(_verify, WHOLE):
             verdict = "every state" if outcome.whole else f"BROKEN {outcome.broken}" if outcome.broken else "CUT SHORT"
             good = good and outcome.whole
             print(
-                f"{configuration.name:<34} {outcome.states:>10,} {outcome.depth:>6} {outcome.seconds:>5.0f}  {verdict}"
+                f"{configuration.name:<44} {outcome.states:>10,} {outcome.depth:>6} {outcome.seconds:>5.0f}  {verdict}"
             )
             print("".join(f"    {line}\n" for line in outcome.story), end="", flush=True)
         print(f"\n{'guard taken away':<26} {'rule':<9} {'breaks':<9} {'steps':>5}  in")
