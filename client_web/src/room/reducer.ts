@@ -126,7 +126,7 @@ function take(state: State, event: Event, at: At): State {
     case "choose":
       return { ...state, path: { ...state.path, chosen: event.on } };
     case "tap":
-      return state.view?.phase === "waiting" ? state : tapped(state, at);
+      return isAlone(state) ? state : tapped(state, at);
     case "remembered":
       return withRemembered(state, event.remembered, at);
     case "visible":
@@ -296,6 +296,10 @@ function settleAgreed(before: State, after: State): State {
 }
 
 const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
+
+/** Nobody is there yet to be paused; once somebody was, no view takes a tap away (UNBELIEVED). */
+const isAlone = ({ view, heard, agreed }: State): boolean =>
+  view?.phase === "waiting" && heard.at === null && agreed.begun === null;
 
 /** The partner's tap, as this person says that it came through (REHEARSE1). */
 const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]: partnerTaps(state) });

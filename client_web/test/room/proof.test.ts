@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Beat, freshProof, hear, issue, NO_EPOCH, NOTHING_HEARD, takeEcho } from "../../src/room/proof";
 import { type At, age, W } from "../../src/room/time";
 import { NOTHING_AGREED } from "../../src/room/values";
-import { preparing, together } from "../support/phone";
+import { Phone, preparing, together } from "../support/phone";
 
 const at = (ms: number): At => ({ mono: ms, wall: 1_000_000 + ms });
 const EPOCH = "0123456789abcdef";
@@ -124,6 +124,13 @@ describe("SHOW1 what one page of the partner's proved", () => {
     expect(phone.screen.name).toBe("together");
     expect(phone.hears({ epoch: "dddddddddddddddd", number: 7 }).screen.name).toBe("paused");
   });
+});
+
+test("UNBELIEVED: a tap counts also where a server says that nobody else was ever here", () => {
+  const phone = together().view({ version: 9, epoch: "another", phase: "waiting" });
+  const before = phone.state.taps.a;
+  expect(phone.do({ type: "tap" }).state.taps.a).toBe(before + 1);
+  expect(new Phone().view({ phase: "waiting" }).do({ type: "tap" }).state.taps.a).toBe(0);
 });
 
 describe("TIME5 enough", () => {
