@@ -37,6 +37,8 @@ interface Yes {
 interface Both {
   bounds: Bounds;
   readonly raising: Map<string, number>;
+  /** Yeses to more that were voided, where and when: until a lapse of proof would have shown, the other page can't know. */
+  readonly voided: Map<string, { readonly to: number; readonly at: number; readonly page: number }>;
   readonly were: { readonly at: number; readonly page: number; readonly bounds: Bounds }[];
   enough: { readonly at: number; readonly page: number } | null;
 }
@@ -96,14 +98,14 @@ export class Judge {
     if (both === undefined) return;
     switch (event.type) {
       case "agree":
-        if (event.to === "step_on") this.raise(both, on.seat, 0, bounds);
-        else if (event.to === "more_time") this.raise(both, on.seat, 1, bounds);
+        if (event.to === "step_on") this.raise(both, on.seat, 0, bounds, now);
+        else if (event.to === "more_time") this.raise(both, on.seat, 1, bounds, now);
         break;
       case "withdraw":
-        both.raising.delete(on.seat + (event.to === "step_on" ? 0 : 1));
+        voids(both, on.seat + (event.to === "step_on" ? 0 : 1), on.page, now);
         break;
       case "answer":
-        both.raising.delete(`${on.seat}0`);
+        voids(both, `${on.seat}0`, on.page, now);
         break;
       case "stepBack":
         this.lower(both, on, [at(bounds, 0) - 1, ...both.bounds.slice(1)], now);
@@ -172,16 +174,22 @@ export class Judge {
     if (both !== undefined && !one.stale && !other.stale) {
       both.bounds = both.bounds.map((bound, place) => Math.max(bound, at(bounds, place)));
     }
-    if (both === undefined) this.both.set(release, { bounds, raising: new Map(), were: [], enough: null });
+    if (both === undefined)
+      this.both.set(release, { bounds, raising: new Map(), voided: new Map(), were: [], enough: null });
   }
 
   private end(yes: Yes | undefined, now: number): void {
     if (yes !== undefined) yes.ends ??= now;
   }
 
-  private raise(both: Both, seat: Seat, place: number, bounds: Bounds): void {
+  private raise(both: Both, seat: Seat, place: number, bounds: Bounds, now: number): void {
     const to = at(bounds, place) + 1;
     both.raising.set(seat + place, to);
+    const before = both.voided.get(partnerOf(seat) + place);
+    if (before?.to === to && now <= before.at + LATE) {
+      const higher = both.bounds.map((bound, index) => (index === place ? Math.max(bound, to) : bound));
+      both.were.push({ at: before.at, page: before.page, bounds: higher });
+    }
     if (both.raising.get(partnerOf(seat) + place) !== to) return;
     both.bounds = both.bounds.map((bound, index) => (index === place ? Math.max(bound, to) : bound));
     for (const each of SEATS) both.raising.delete(each + place);
@@ -193,11 +201,18 @@ export class Judge {
     const lowers = both.bounds.some((bound, place) => bound > at(to, place));
     const shorter = at(to, 2) < at(both.bounds, 2);
     both.bounds = both.bounds.map((bound, place) => (place === 1 && shorter ? 0 : Math.min(bound, at(to, place))));
-    for (const yes of [`${on.seat}0`, `${on.seat}1`]) both.raising.delete(yes);
+    for (const yes of [`${on.seat}0`, `${on.seat}1`]) voids(both, yes, on.page, now);
     if (!lowers) return; // nobody else can know of it
-    both.raising.delete(`${partnerOf(on.seat)}0`);
+    voids(both, `${partnerOf(on.seat)}0`, on.page, now);
     for (const yes of this.yeses.values()) yes.stale = true;
   }
+}
+
+function voids(both: Both, yes: string, page: number, now: number): void {
+  const to = both.raising.get(yes);
+  if (to === undefined) return;
+  both.raising.delete(yes);
+  both.voided.set(yes, { to, at: now, page });
 }
 
 const at = (bounds: Bounds, place: number): number => bounds[place] ?? 0;
