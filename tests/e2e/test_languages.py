@@ -55,6 +55,22 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_three_answers_are_in_sight(browser: Browser, language: str) -> None:
+    """FIRST1: each of them, without a scroll, on the smallest phone, for who was invited too."""
+    async with gallery() as url:
+        page = await browser.new_page(viewport={"width": 320, "height": 568})
+        await page.goto(f"{url}?language={language}")
+        for name in ("first", "first-invited"):
+            await page.wait_for_selector("main")
+            await page.evaluate("name => gallery.show(name)", name)
+            for answer in ("yes", "no", "not-now"):
+                box = await page.locator(f"[data-action=first-{answer}]").bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= 568, (name, answer)
+        await page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_pause_counts_down(browser: Browser, language: str) -> None:
     """SHOW7, RELEASE5: no state of a pause shows a figure, and none that waits for its time to settle changes while it waits."""
     async with gallery() as url:
