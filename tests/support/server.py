@@ -28,7 +28,7 @@ def free_port() -> int:
     until it's listened on.
     """
     for _ in range(2_000):
-        port = 20_000 + (os.getpid() + next(_PORTS)) % 10_000
+        port = 20_000 + (os.getpid() % 25 * 400 + next(_PORTS)) % 10_000
         with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))

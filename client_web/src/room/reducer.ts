@@ -256,6 +256,7 @@ function takeBeat(state: State, beat: Beat, at: At): State {
     heard,
     proof,
     lateAt: missed(state, beat) || isLate(proof, proof.echoed > state.proof.echoed, at) ? at : state.lateAt,
+    partnerSaid: Math.max(state.partnerSaid, beat.taps),
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
     agreed: heard === state.heard ? state.agreed : heardValues(state.agreed, beat.values, at),

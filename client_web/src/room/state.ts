@@ -64,6 +64,8 @@ export interface State {
   readonly tappedAt: At | null;
   readonly proof: Proof;
   readonly heard: Heard;
+  /** How many taps the partner's phone itself has said, under its seal: no server can add to them (AGREED7). */
+  readonly partnerSaid: number;
   /** When a beat was last missing, or proof so late that at rest it would grow older than `WARN` before the next (BEAT8). */
   readonly lateAt: At;
   /** The newest partner beat taken in while this phone was on screen and unpaused (BEAT5). */
@@ -102,6 +104,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   tappedAt: null,
   proof: freshProof(NO_EPOCH),
   heard: NOTHING_HEARD,
+  partnerSaid: 0,
   lateAt: at,
   echoEpoch: NO_EPOCH,
   echo: 0,

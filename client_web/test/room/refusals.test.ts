@@ -13,7 +13,9 @@ const AGREEMENT = (version: number) => ({ ...UNEVENTFUL.agreement, version });
 
 /** Paused by a tap of the partner's; both may go on. */
 const paused = (): Phone =>
-  together().view({ version: 3, phase: "paused", taps: { a: 0, b: 1, watch: 0 }, ask: "open", settles_at: 0 });
+  together()
+    .view({ version: 3, phase: "paused", taps: { a: 0, b: 1, watch: 0 }, ask: "open", settles_at: 0 })
+    .hears({ taps: 1 });
 
 const told = (phone: Phone): NotTaken | null => {
   const { screen } = phone;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { View } from "../../src/protocol/wire";
 import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { W } from "../../src/room/time";
 import { OWN_EPOCH, Phone, preparing, together } from "../support/phone";
@@ -155,4 +156,12 @@ describe("SEAT1 who is to have a line", () => {
     expect(wantsConnection(fenced.do({ type: "tap" }).state)).toBe(true);
     expect(wantsConnection(together().do({ type: "close", why: "ended" }).state)).toBe(false);
   });
+});
+
+test("AGREED7 a yes is asked for once the partner's own phone has said the taps that a server tells of", () => {
+  const told: Partial<View> = { phase: "paused", taps: { a: 0, b: 5, watch: 0 }, ask: "open", settles_at: 0 };
+  const phone = together().view({ version: 3, ...told });
+  expect(phone.on("paused").ask).toBe("none");
+  expect(phone.hears({ taps: 4 }).on("paused").ask).toBe("none");
+  expect(phone.hears({ taps: 5 }).on("paused").ask).toBe("open");
 });
