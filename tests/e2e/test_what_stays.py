@@ -1,6 +1,8 @@
 """What a real Chromium has on its disk after an evening and *Leave and erase*."""
 
+import asyncio
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from tests.canary.search import forms_of
 from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, find_chromium, two_phones
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -23,7 +26,7 @@ def found_below(folder: Path, texts: dict[str, str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in texts}
     forms = {name: [form.translate(None, b"\0") for form in forms_of(text)] for name, text in texts.items()}
     for path in folder.rglob("*"):
-        if path.is_file():
+        with suppress(OSError):  # no file, or one that goes while it is looked for
             held = path.read_bytes().translate(None, b"\0")
             for name, each in forms.items():
                 if any(form in held for form in each):
@@ -63,6 +66,9 @@ async def test_a_profile_after_an_evening(browser: Browser, tmp_path: Path, *, l
                     await phone.page.keyboard.press("Shift")
             await phone.page.wait_for_url("**/timer.html")
             await phone.page.wait_for_load_state("networkidle")
+            async with asyncio.timeout(PATIENCE):  # the browser takes it off the disk by and by
+                while found_below(tmp_path / "Default" / "Local Storage", {"room": fragment[1:23]})["room"]:
+                    await asyncio.sleep(0.2)
         await context.close()
         parts = (("room", 1), ("ticket", 23), ("commitment", 45))
         link = {name: fragment[at : at + 22] for name, at in parts} | {"secret": fragment[67:]}
