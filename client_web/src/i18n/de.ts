@@ -331,6 +331,10 @@ export const catalogue: DayCatalogue = {
       title: "Dieser Link führt zu keinem Raum.",
       next: "Vielleicht fehlt ein Teil. Scanne den Code noch einmal, oder öffnet zusammen einen neuen Raum.",
     },
+    link_of_other_version: {
+      title: "Dieser Link gehört zu einer anderen Version von Lull.",
+      next: "Lade die Seite neu und öffne ihn noch einmal, oder bitte um einen neuen Link.",
+    },
     unreachable: {
       title: "Lull war nicht erreichbar.",
       next: "Prüfe, ob dieses Handy online ist, und versuche es noch einmal.",

@@ -322,6 +322,10 @@ export const english: DayCatalogue = {
       title: "This link doesn’t lead to a room.",
       next: "Part of it may be missing. Scan the code again, or open a new room together.",
     },
+    link_of_other_version: {
+      title: "This link is from another version of Lull.",
+      next: "Reload the page and open it once more, or ask for a new link.",
+    },
     unreachable: {
       title: "Lull couldn’t be reached.",
       next: "Check that this phone is online, then try again.",

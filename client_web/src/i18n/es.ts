@@ -327,6 +327,10 @@ export const catalogue: DayCatalogue = {
       title: "Este enlace no lleva a ninguna sala.",
       next: "Quizá le falta una parte. Escanea el código otra vez o abre una sala nueva.",
     },
+    link_of_other_version: {
+      title: "Este enlace es de otra versión de Lull.",
+      next: "Carga la página de nuevo y ábrelo otra vez, o pide un enlace nuevo.",
+    },
     unreachable: {
       title: "No se pudo conectar con Lull.",
       next: "Comprueba que este teléfono tiene conexión e inténtalo otra vez.",

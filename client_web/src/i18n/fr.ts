@@ -348,6 +348,10 @@ export const catalogue: DayCatalogue = {
       title: "Ce lien ne correspond à aucun espace.",
       next: "Il en manque peut-être une partie. Scanne encore le code, ou ouvrez un autre espace ensemble.",
     },
+    link_of_other_version: {
+      title: "Ce lien vient d’une autre version de Lull.",
+      next: "Recharge la page et ouvre-le encore une fois, ou demande un nouveau lien.",
+    },
     unreachable: {
       title: "Lull est injoignable.",
       next: "Vérifie que ce téléphone est en ligne, puis réessaie.",

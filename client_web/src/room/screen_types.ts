@@ -53,7 +53,14 @@ export type Spoken =
   | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }
   | { readonly state: "open"; readonly code: string; readonly endsAt: number };
 
-export type RefusedWhy = "room_full" | "link_expired" | "link_unknown" | "unreachable" | "unsupported" | "not_paired";
+export type RefusedWhy =
+  | "room_full"
+  | "link_expired"
+  | "link_unknown"
+  | "link_of_other_version"
+  | "unreachable"
+  | "unsupported"
+  | "not_paired";
 
 /**
  * Why a room is over for this phone. `gone`: the server doesn't know the room or this phone any more. `not_paired`: the two phones

@@ -323,7 +323,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     followScanned(text) {
       const at = text.indexOf("#");
       const address = at < 0 ? null : readFragment(text.slice(at));
-      if (state.at !== "typing" || address === null || address === "bad") return false;
+      if (state.at !== "typing" || address === null || typeof address === "string") return false;
       happen({ type: "follow", address });
       return true;
     },

@@ -227,6 +227,7 @@ function start<H extends Held>(known: Known<H>, address: Address, tabRoom: strin
   if (!known.supported) return [address === null ? home(known) : refused(known, "unsupported"), []];
   const read: Effect<H> = { type: "read_kept" };
   if (address === "bad") return [refused(known, "link_unknown"), [read]];
+  if (address === "other_version") return [refused(known, "link_of_other_version"), [read]];
   return [to(known, { at: "starting", link: address, tabRoom, tapped: false }), [read]];
 }
 
@@ -246,6 +247,7 @@ function kept<H extends Held>(state: State<H>, seat: H["seat"] | null, pair: H["
 function follow<H extends Held>(state: State<H>, address: Address): Step<H> | null {
   if (state.at === "first") return [{ ...state, address }, []];
   if (address === null || address === "bad" || state.at === "in_room") return null;
+  if (address === "other_version") return isOutside(state) ? [refused(state, "link_of_other_version"), []] : null;
   if (!state.supported) return [refused(state, "unsupported"), []];
   return state.at === "starting" ? [{ ...state, link: address }, []] : join(state, address);
 }

@@ -18,8 +18,8 @@ export interface Held {
   readonly entry: object;
 }
 
-/** What stood in the address: a link; "bad", something that is none; null, nothing. */
-export type Address = PairLink | "bad" | null;
+/** What stood in the address: a link; "bad", something that is none; "other_version", one that only an older or newer page reads; null, nothing. */
+export type Address = PairLink | "bad" | "other_version" | null;
 
 /** What is known wherever the phone is. */
 export interface Known<H extends Held> {

@@ -35,10 +35,15 @@ describe("SEAT5 the pair link", () => {
   test.each([
     ["cut short", link.slice(0, -1)],
     ["with something behind it", `${link}.`],
-    ["of another version", link.replace("#2", "#1")],
     ["of something else", "https://lull.example/#help"],
   ])("SEAT5 a link %s is bad", (_, broken) => {
     expect(readFragment(new URL(broken).hash)).toBe("bad");
+  });
+
+  test.each(["1", "3", "9"])("SEAT5 a link of version %s is one of another version, whatever its length", (version) => {
+    for (const part of ["", "more"])
+      expect(readFragment(`${new URL(link).hash.replace("#2", `#${version}`)}${part}`)).toBe("other_version");
+    expect(readFragment(`#${version}${"a".repeat(22 + 22 + 43)}`)).toBe("other_version");
   });
 
   test("SEAT5 no fragment is no link", () => {

@@ -157,6 +157,26 @@ describe("SEAT4 a page that was loaded", () => {
   });
 });
 
+describe("SEAT5 a link of another version", () => {
+  const why = { name: "refused", why: "link_of_other_version" };
+
+  test("SEAT5 is told so, asks the server nothing, and loses nothing that is kept", () => {
+    const phone = new OnItsWay({ address: "other_version" });
+    expect([phone.screen, phone.types]).toEqual([why, ["read_kept"]]);
+    phone.do(kept(seatIn("mine"), PAIR_A));
+    expect([phone.screen, phone.types]).toEqual([why, []]);
+    expect(phone.state).toMatchObject({ seat: { room: "mine" }, pair: PAIR_A });
+  });
+
+  test("SEAT5 is told also where it is opened on a page that is there, and never leads out of what is on its way", () => {
+    expect(atHome().do({ type: "follow", address: "other_version" }).screen).toEqual(why);
+    const phone = atHome().do({ type: "follow", address: linkTo("theirs") });
+    const { state } = phone;
+    phone.do({ type: "follow", address: "other_version" });
+    expect([phone.state, phone.types]).toEqual([state, []]);
+  });
+});
+
 describe("ROOM2 joining", () => {
   const joining = () => atHome().do({ type: "follow", address: linkTo("theirs") });
 
@@ -321,7 +341,9 @@ describe("in every order", () => {
       .constantFrom("yes" as const, "no" as const, "not_now" as const)
       .map((answer): Event => ({ type: "answer_first", answer })),
     fc.constant<Event>({ type: "ask_again" }),
-    fc.oneof(link, fc.constantFrom("bad" as const, null)).map((address): Event => ({ type: "follow", address })),
+    fc
+      .oneof(link, fc.constantFrom("bad" as const, "other_version" as const, null))
+      .map((address): Event => ({ type: "follow", address })),
     fc.tuple(fc.option(seat), pair).map(([of, held]) => kept(of, held)),
     pair.map((held): Event => ({ type: "pair", pair: held })),
     fc.tuple(room, fc.boolean()).map(([of, stored]): Event => ({ type: "stored", room: of, kept: stored })),
@@ -348,7 +370,7 @@ describe("in every order", () => {
   const found: fc.Arbitrary<Found> = fc.record({
     supported: fc.constantFrom(true, true, true, false),
     saidYes: fc.boolean(),
-    address: fc.oneof(link, fc.constantFrom("bad" as const, null)),
+    address: fc.oneof(link, fc.constantFrom("bad" as const, "other_version" as const, null)),
     tabRoom: fc.option(room),
   });
   const story = fc.array(event, { maxLength: 40 });
