@@ -52,9 +52,12 @@ WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 class Phone:
     """One page, its context and its wire."""
 
-    def __init__(self, name: str, context: BrowserContext, page: Page, wire: Proxy) -> None:
-        """`name`: for messages."""
+    def __init__(
+        self, name: str, context: BrowserContext, page: Page, wire: Proxy, *, address: str | None = None
+    ) -> None:
+        """`name`: for messages. `address`: where Lull is, if not at the wire's end."""
         self.name: Final = name
+        self._address: Final = address
         self.context: Final = context
         self.page = page
         self.wire: Final = wire
@@ -65,7 +68,7 @@ class Phone:
     @property
     def url(self) -> str:
         """Lull, over this phone's wire."""
-        return f"http://127.0.0.1:{self.wire.port}"
+        return self._address or f"http://127.0.0.1:{self.wire.port}"
 
     async def fresh(self) -> None:
         """The first page, in no room."""
@@ -214,8 +217,12 @@ async def phone_on(
     height: int = 780,
     locale: str = "en-GB",
     said_yes: bool = True,
+    address: str | None = None,
 ) -> AsyncGenerator[Phone]:
-    """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2)."""
+    """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
+
+    `address`: see `Phone`.
+    """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         has_touch=True,
@@ -228,7 +235,7 @@ async def phone_on(
     if said_yes:
         await context.add_init_script(SAID_YES)
     try:
-        yield Phone(name, context, await context.new_page(), wire)
+        yield Phone(name, context, await context.new_page(), wire, address=address)
     finally:
         await context.close()
 
@@ -257,6 +264,14 @@ async def two_phones(
             for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, server, redis_url)
+
+
+@asynccontextmanager
+async def two_phones_at(browser: Browser, address: str) -> AsyncGenerator[Pair]:
+    """Two phones of a Lull that somebody else started."""
+    async with AsyncExitStack() as stack:
+        a, b = [await stack.enter_async_context(phone_on(browser, name, Proxy(0), address=address)) for name in "ab"]
+        yield Pair(a, b, None, "")
 
 
 @asynccontextmanager
