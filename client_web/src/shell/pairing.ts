@@ -36,8 +36,9 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
 
   function settle(paired: PairedSeat, view: View): void {
     if (paired.share === null) return;
-    if (view.phase === "preparing" && !view.shared) {
-      does.reveal(paired.share);
+    // A store that fell over may lose a share that it had: until the session begins it can be said again.
+    if (view.phase === "preparing") {
+      if (!view.shared) does.reveal(paired.share);
       return;
     }
     const settled = { ...paired, share: null };

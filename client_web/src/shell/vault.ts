@@ -36,7 +36,7 @@ export interface PairedSeat extends AnySeat {
   readonly pairing: null;
   readonly keys: PairKeys;
   readonly pictures: Pictures;
-  /** The own share, until the server has it. */
+  /** A's own share, which the server may lose, until the session begins. */
   readonly share: string | null;
 }
 

@@ -664,12 +664,34 @@ describe("PAIR2 two phones come to their keys", () => {
     await backend.seat(reloaded, "a");
     await until(() => [lull, b.lull].every((each) => shown(each) === "preparing"));
     for (const { disk } of [reloaded, b.browser]) {
-      await until(() => disk.seat?.keys != null && disk.seat.share === null);
+      await until(() => disk.seat?.keys != null);
       expect(disk.seat).toMatchObject({ pairing: null });
     }
     const pictures = [lull, b.lull].map(({ screen }) => screen.value.name === "preparing" && screen.value.pictures);
     expect(pictures[0]).toEqual(pictures[1]); // PAIR5
     expect(pictures[0]).toHaveLength(3);
+  });
+
+  test("PAIR4 a server that lost A's share, after A let go of its private key, gets it once more", async () => {
+    const backend = new Backend();
+    const a = await phoneA(backend);
+    const b = await joinsBy(a.link, backend);
+    await backend.seat(a.browser, "a");
+    await until(() => backend.core.shares.a !== null && a.browser.disk.seat?.keys != null);
+    const share = backend.core.shares.a;
+    for (let times = 0; times < 2; times++) {
+      // The page is told that the server has it, then that it hasn't.
+      const before = new FakeBrowser(a.browser.disk);
+      const page = createLull(before);
+      await until(() => before.sockets.length === 1);
+      await backend.seat(before, "a");
+      await until(() => shown(page) === "preparing");
+      page.dispose();
+      if (times === 0) backend.core.shares.a = null;
+    }
+    await until(() => backend.core.shares.a === share);
+    await backend.seat(b.browser, "b");
+    await until(() => shown(b.lull) === "preparing");
   });
 
   test("PAIR2 a tap of a phone that has no keys yet stands on its screen, and goes out with them", async () => {
