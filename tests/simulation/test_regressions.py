@@ -21,7 +21,7 @@ def test_two_failovers_of_which_the_second_forgets_the_first(forgets: float) -> 
             for host in reversed(world.hosts):
                 host.follow()
                 world.run(world.time.now + 0.05)
-            world.run(world.time.now + 12.0)
+            world.run(world.time.now + 25.0)
             shown = [device.pages[-1].screen["name"] for device in world.devices.values()]
             world.end()
             assert world.violations == []

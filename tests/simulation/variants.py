@@ -79,7 +79,7 @@ VARIANTS: Final = (
     ),
     Variant(
         "a lapse isn't latched (SHOW2)",
-        frozenset({"LATCH"}),
+        frozenset({"LATCH", "LIVE"}),  # or the two stay apart: the server hears of no pause to be released
         phone=(("if (hold.touched || age(hold.since, at) > 5e3) return withWatch(state);", ""),),
     ),
     Variant(
