@@ -31,6 +31,7 @@ from lull.settings import SettingError, Settings
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
 from lull.storage.store_check import StoreUnsuited, Why, check_store
 from lull.tasks import cancel_and_wait
+from lull.web.listener import BACKLOG
 from lull.web.push_message import VapidKey
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -41,9 +42,6 @@ READY_WITHIN = 2.5
 
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks for a store that isn't there yet."""
-
-BACKLOG = 2048
-"""Connections that may wait until they are taken."""
 
 _log: Final = logging.getLogger("lull.store")
 

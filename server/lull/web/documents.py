@@ -51,16 +51,20 @@ def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
 
     async def read_page(request: Request) -> Response:
         room_id, _ = await authenticate(request, rooms)
-        sealed = await rooms.document(room_id, _document(request))
-        if sealed is None:
-            raise ApiError("not_found")
-        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
+        return sealed_answer(await rooms.document(room_id, _document(request)))
 
     path = "/api/rooms/{room:key128}/pages/{page}"
     return [
         Route(path, endpoint_for(read_page, origins), methods=["GET"]),
         Route(path, endpoint_for(write_page, origins), methods=["PUT"]),
     ]
+
+
+def sealed_answer(sealed: bytes | None) -> Response:
+    """What was written there, if anything was."""
+    if sealed is None:
+        raise ApiError("not_found")
+    return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
 
 
 def sealed_from(text: str) -> bytes:

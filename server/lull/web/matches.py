@@ -20,7 +20,7 @@ from lull.web.api import (
     no_content,
     parse_body,
 )
-from lull.web.documents import MAX_DOCUMENT_BODY, sealed_from
+from lull.web.documents import MAX_DOCUMENT_BODY, sealed_answer, sealed_from
 
 MAX_TOKENS_BODY = 8_192
 """Bytes of a body that brings tokens."""
@@ -67,10 +67,7 @@ def debrief_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigin
 
     async def read(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms)
-        sealed = await store.partner_writing(room_id, seat)
-        if sealed is None:
-            raise ApiError("not_found")
-        return json_response(m.WrittenPage(sealed=to_base64url(sealed)), HTTPStatus.OK)
+        return sealed_answer(await store.partner_writing(room_id, seat))
 
     path = "/api/rooms/{room:key128}/writing"
     return [
