@@ -55,7 +55,7 @@ export function screenOf(state: State, at: At): Screen {
       },
       pace: paceNow(state, at),
       ladder: ladderNow(state, askFor(state, "step_on", at)),
-      reminder: reminderOf(state, at),
+      reminder: reminderOf(state, documentsFor(view, state.documents, state.seat), at),
       agreed: { step: held.step, more: held.more, terms: termsWithin(view.agreement.terms, held) },
       ending: endingNow(state, at),
       notTaken: notTakenIn(state),
@@ -112,12 +112,11 @@ const wrongIn = (documents: Documents | null): string =>
 /** Rounded so far that nobody can watch it run down. */
 const COARSE = 5;
 
-function reminderOf(state: State, at: At): Reminder {
+function reminderOf(state: State, documents: Documents | null, at: At): Reminder {
   const { view } = state;
   const now = serverTime(state, at);
   const ms = view === null || view.ends_at === null || now === null ? 0 : view.ends_at - now;
-  const signal = view === null ? "" : (documentsFor(view, state.documents, state.seat).ours?.signal ?? "");
-  return { signal, left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
+  return { signal: documents?.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
 }
 
 /** The screen changes no more often than it must. */
@@ -154,7 +153,7 @@ function pausedScreen(state: State, at: At): Screen {
     own: documents?.mine?.asks ?? "",
     wrong: wrongIn(documents),
     both: ownUnreleased(state) && partnerUnreleased(state),
-    reminder: reminderOf(state, at),
+    reminder: reminderOf(state, documents, at),
     // Already while the server has yet to say Paused: what stands on the screen doesn't move when it does.
     ladder: view !== null && inSession(view) ? ladderNow(state, "none") : null,
     terms: view !== null && inSession(view) ? termsWithin(view.agreement.terms, heldIn(state.agreed, view)) : null,

@@ -179,12 +179,14 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   function send(event: Event): void {
     if (left) return; // a beat that was still being opened
     const at = env.now();
-    const [after, effects] = step(state, event, at);
-    if (partnerTaps(after) > partnerTaps(state) && !env.visible()) tells.unseen();
+    const before = state;
+    const [after, effects] = step(before, event, at);
+    if (partnerTaps(after) > partnerTaps(before) && !env.visible()) tells.unseen();
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);
-    keepLastTime();
+    if (after.view !== before.view || after.documents !== before.documents || after.extras !== before.extras)
+      keepLastTime();
     settleFinishing(event);
     if (state.closed !== null) leave();
     else if (event.type === "tap" && state.connection === "down") line.again(); // even a fenced page's
