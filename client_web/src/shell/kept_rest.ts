@@ -4,34 +4,25 @@
  */
 
 import { deleteDB, openDB } from "idb";
+import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
 import type { Aftercare } from "../way_in/state";
-import { keepText } from "./local_storage";
+import { keepText, REST_KEY } from "./local_storage";
+import { REST_DATABASE } from "./vault";
 
-const DATABASE = "lull-rest";
-/** That there is one: nobody loads this file to find none (`lull.ts`). */
-const FLAG = "lull.rest";
 /** No longer than a room could have gone on, in ms. */
 const LASTS = 12 * 3_600_000;
 
-interface Record {
-  readonly key: CryptoKey;
-  readonly nonce: Uint8Array<ArrayBuffer>;
-  readonly sealed: ArrayBuffer;
-  readonly until: number;
-}
+type Record = SealedValue & { readonly until: number };
 
-const store = () => openDB(DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
+const store = () => openDB(REST_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
 
 export async function keepRest(local: Storage | null, rest: Aftercare, now: number): Promise<void> {
   try {
-    const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const text = new TextEncoder().encode(JSON.stringify(rest));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, text);
+    const sealed = await sealValue(rest);
     const database = await store();
-    await database.put("rest", { key, nonce, sealed, until: now + LASTS } satisfies Record, "only");
+    await database.put("rest", { ...sealed, until: now + LASTS } satisfies Record, "only");
     database.close();
-    keepText(local, FLAG, "kept");
+    keepText(local, REST_KEY, "kept");
   } catch {
     // it is on the screen
   }
@@ -42,11 +33,7 @@ export async function readRest(local: Storage | null, now: number): Promise<Afte
     const database = await store();
     const record = (await database.get("rest", "only")) as Record | undefined;
     database.close();
-    if (record !== undefined && now < record.until) {
-      const { key, nonce, sealed } = record;
-      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, key, sealed);
-      return JSON.parse(new TextDecoder().decode(text)) as Aftercare;
-    }
+    if (record !== undefined && now < record.until) return (await openValue(record)) as Aftercare;
   } catch {
     // as if there were none
   }
@@ -55,9 +42,9 @@ export async function readRest(local: Storage | null, now: number): Promise<Afte
 }
 
 export async function forgetRest(local: Storage | null): Promise<void> {
-  keepText(local, FLAG, null);
+  keepText(local, REST_KEY, null);
   try {
-    await deleteDB(DATABASE);
+    await deleteDB(REST_DATABASE);
   } catch {
     // there is none
   }

@@ -22,7 +22,16 @@ import * as api from "./api";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { forgetTexts, IN_ROOM, keptPair, keptSeat } from "./kept_seat";
-import { forgetYes, keepLanguage, keepText, keptLanguage, keptText, rememberYes, saidYes } from "./local_storage";
+import {
+  forgetYes,
+  keepLanguage,
+  keepText,
+  keptLanguage,
+  keptText,
+  REST_KEY,
+  rememberYes,
+  saidYes,
+} from "./local_storage";
 import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
@@ -53,9 +62,6 @@ interface Entered {
   /** Once the two phones are paired. */
   readonly shared: Shared | null;
 }
-
-/** Whether there is something to read from a room that somebody else closed. */
-const REST = "lull.rest";
 
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
@@ -214,7 +220,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   /** Where this page finds itself at home, and something is still to be read. */
   function restOn(): void {
-    if (keptText(env.local, REST) === null) return;
+    if (keptText(env.local, REST_KEY) === null) return;
     void import("./kept_rest")
       .then(({ readRest }) => readRest(env.local, env.now().wall))
       .then((rest) => rest !== null && happen({ type: "rested", rest }));

@@ -8,6 +8,7 @@
 import { meetingName } from "../crypto/documents";
 import { canPair, type Pairing } from "../crypto/pairing";
 import { type NextKeys, type PairKeys, sealBeat } from "../crypto/seal";
+import type { SealedValue } from "../crypto/sealed_value";
 import { isBeat } from "../protocol/beat";
 import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
@@ -69,11 +70,7 @@ export interface PendingPair extends AnyPair {
 export interface KeptLastTime {
   readonly room: string;
   readonly tried: boolean;
-  readonly sealed: {
-    readonly key: CryptoKey;
-    readonly nonce: Uint8Array<ArrayBuffer>;
-    readonly text: ArrayBuffer;
-  } | null;
+  readonly sealed: SealedValue | null;
 }
 
 /** One thing of its kind. None of these ever fails: what can't be kept is not there. */
@@ -90,6 +87,10 @@ export interface Vault {
   readonly pending: Shelf<PendingPair>;
   readonly lastTime: Shelf<KeptLastTime>;
 }
+
+/** What leaving erases: of this file, and of what is read in Aftercare (`kept_rest.ts`), which isn't loaded for that. */
+export const DATABASE = "lull";
+export const REST_DATABASE = "lull-rest";
 
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
 const VERSION = 7;
@@ -110,7 +111,7 @@ export function browserVault(): Vault {
     use: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T | null> {
     try {
-      const database = await openDatabase("lull", VERSION, (fresh) => {
+      const database = await openDatabase(DATABASE, VERSION, (fresh) => {
         if (fresh.objectStoreNames.contains("seats")) fresh.deleteObjectStore("seats");
         fresh.createObjectStore("seats");
         for (const kept of ["pairs", "pending", "last"])

@@ -15,7 +15,7 @@ import {
 } from "../rules/alone";
 import { valueAt, written } from "../rules/registers";
 import { ITEM, tidy } from "../rules/text";
-import { KeepingNote, ToolFrame } from "./frame";
+import { KeepingNote, ToHelp, ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
 const EVERY = [1, 2, 3, 5, 7, 10, 15];
@@ -36,11 +36,7 @@ export function WithMyself({
 }) {
   const { words, now, pulse } = useTools();
   const { alone } = words;
-  const help = (
-    <Control action="tool-to-help" look="plain" press={toHelp}>
-      {words.grounding.toHelp}
-    </Control>
-  );
+  const help = <ToHelp look="plain" press={toHelp} />;
   const [state, happen] = useReducer((before: State, event: AloneEvent) => lived(before, event, now()), NEW_ALONE);
 
   // What the clock does happens whether or not a timer was late: a phone that slept sees it when it wakes.

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import type { ToolsCatalogue } from "../i18n/en";
-import { ToolFrame } from "./frame";
+import { ToHelp, ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
 export type CardName = keyof ToolsCatalogue["cards"]["all"];
@@ -20,7 +20,7 @@ export function Cards({
   readonly toHelp: () => void;
 }) {
   const { words } = useTools();
-  const { cards, grounding } = words;
+  const { cards } = words;
   const [open, setOpen] = useState(first);
   if (open !== null) {
     const { title, text, sources } = cards.all[open];
@@ -33,9 +33,7 @@ export function Cards({
         </div>
         {HEAVY.has(open) && (
           <div class="controls">
-            <Control action="tool-to-help" look="quiet" press={toHelp}>
-              {grounding.toHelp}
-            </Control>
+            <ToHelp look="quiet" press={toHelp} />
           </div>
         )}
         <div class="tool-sources">

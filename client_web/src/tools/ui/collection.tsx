@@ -3,7 +3,7 @@ import { Control } from "../../ui/elements/control";
 import { added, type Entry, entriesOf, isChanged, oneOf, reworded, type Seed, startingSet } from "../rules/collections";
 import type { DocumentName } from "../rules/documents";
 import { ITEM, tidy } from "../rules/text";
-import { KeepingNote, ToolFrame, ToolSection } from "./frame";
+import { KeepingNote, ToHelp, ToolFrame, ToolSection } from "./frame";
 import { Held } from "./held";
 import { OwnLocked } from "./lock";
 import { useTools } from "./tools_context";
@@ -252,9 +252,7 @@ export function ComingToRest({ close, toHelp }: { readonly close: () => void; re
     <ToolFrame title={title} how={how} close={close}>
       <Collection name="aftercare" groups={groups} seeds={seeds} />
       <div class="controls">
-        <Control action="tool-to-help" look="quiet" press={toHelp}>
-          {words.grounding.toHelp}
-        </Control>
+        <ToHelp look="quiet" press={toHelp} />
       </div>
     </ToolFrame>
   );

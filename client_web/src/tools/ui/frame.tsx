@@ -51,6 +51,15 @@ export function ToolSection({ title, children }: { readonly title: string; reado
   );
 }
 
+/** The people who help, one press away. */
+export function ToHelp({ look, press }: { readonly look: "main" | "quiet" | "plain"; readonly press: () => void }) {
+  return (
+    <Control action="tool-to-help" look={look} press={press}>
+      {useTools().words.grounding.toHelp}
+    </Control>
+  );
+}
+
 export function KeepingNote() {
   const { store, words } = useTools();
   const trouble = store.trouble.value;

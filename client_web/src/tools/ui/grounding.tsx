@@ -19,7 +19,7 @@ import {
   TOOLS,
 } from "../rules/grounding";
 import { BreathPicture } from "./breath_picture";
-import { ToolFrame } from "./frame";
+import { ToHelp, ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
 type At = Extract<State, { name: "at" }>;
@@ -67,9 +67,7 @@ export function Grounding({
           <Control action="tool-again" look="quiet" press={() => happen({ name: "choose", path })}>
             {grounding.again}
           </Control>
-          <Control action="tool-to-help" look="quiet" press={toHelp}>
-            {grounding.toHelp}
-          </Control>
+          <ToHelp look="quiet" press={toHelp} />
           <Control action="tool-done" look="main" press={close}>
             {words.done}
           </Control>
@@ -101,9 +99,7 @@ export function Grounding({
                 {grounding.aloud}
               </Control>
             )}
-            <Control action="tool-to-help" look="plain" press={toHelp}>
-              {grounding.toHelp}
-            </Control>
+            <ToHelp look="plain" press={toHelp} />
           </div>
         </>
       }

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { isLongEnough } from "../storage/passphrase";
-import { ToolFrame, ToolSection } from "./frame";
+import { ToHelp, ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
 /** Shows `children` once it's known that nothing stands before what they show. */
@@ -28,9 +28,7 @@ export function BehindLock({
     <ToolFrame title={title} how={words.keeping.lock.shut} close={close}>
       <OpenLock />
       <Forgotten />
-      <Control action="tool-to-help" look="plain" press={toHelp}>
-        {words.grounding.toHelp}
-      </Control>
+      <ToHelp look="plain" press={toHelp} />
     </ToolFrame>
   );
 }

@@ -1,9 +1,8 @@
 /** What somebody writes for themselves while calm: what to do if it goes wrong, and what comes from their therapy. Told to nobody. */
 
-import { Control } from "../../ui/elements/control";
 import { valueAt, written } from "../rules/registers";
 import { tidy, WRITING } from "../rules/text";
-import { KeepingNote, ToolFrame } from "./frame";
+import { KeepingNote, ToHelp, ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
 interface OwnPlanProps {
@@ -41,9 +40,7 @@ export function OwnPlan({ name, close, toHelp }: OwnPlanProps) {
       })}
       <KeepingNote />
       <div class="controls">
-        <Control action="tool-to-help" look="quiet" press={toHelp}>
-          {words.grounding.toHelp}
-        </Control>
+        <ToHelp look="quiet" press={toHelp} />
       </div>
     </ToolFrame>
   );

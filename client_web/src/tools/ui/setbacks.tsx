@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import type { ToolsCatalogue } from "../i18n/en";
 import { Collection } from "./collection";
-import { ToolFrame, ToolSection } from "./frame";
+import { ToHelp, ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
 type Easier = keyof ToolsCatalogue["setbacks"]["choices"];
@@ -28,9 +28,7 @@ export function Setbacks({
     return (
       <ToolFrame title={title} how={how} close={() => setEasier(null)}>
         <div class="controls">
-          <Control action="tool-to-help" look="main" press={() => go("help", "alone")}>
-            {words.grounding.toHelp}
-          </Control>
+          <ToHelp look="main" press={() => go("help", "alone")} />
           <Control action="tool-to-cards" look="quiet" press={() => go("cards", "not_honoured")}>
             {words.cards.all.not_honoured.title}
           </Control>
