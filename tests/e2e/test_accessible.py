@@ -4,7 +4,7 @@ from typing import Any, Final, Literal, cast
 
 import pytest
 from playwright.async_api import Browser
-from tests.pictures.screens import gallery
+from tests.pictures.screens import gallery_page
 from tests.support.browser import Pair, Phone
 from tests.support.server import ROOT
 
@@ -83,12 +83,9 @@ async def _press_by_keyboard(phone: Phone, action: str) -> None:
 )
 async def test_every_screen_and_state(browser: Browser, language: str, theme: Literal["light", "dark"]) -> None:
     """SHOW5, SHOW6, SHOW7: all that the gallery can show, in both themes and in both directions."""
-    async with gallery() as url:
-        page = await browser.new_page(
-            viewport={"width": 390, "height": 780}, color_scheme=theme, reduced_motion="reduce"
-        )
-        await page.goto(f"{url}?language={language}")
-        await page.wait_for_selector("main")
+    async with gallery_page(
+        browser, language, viewport={"width": 390, "height": 780}, color_scheme=theme, reduced_motion="reduce"
+    ) as page:
         await page.evaluate(AXE)
         names = cast("list[str]", await page.evaluate("gallery.names"))
         bad: dict[str, object] = {}
@@ -101,5 +98,4 @@ async def test_every_screen_and_state(browser: Browser, language: str, theme: Li
             )
             if found:
                 bad[name] = found
-        await page.close()
         assert bad == {}

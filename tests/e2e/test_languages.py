@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser
-from tests.pictures.screens import gallery
+from tests.pictures.screens import gallery, gallery_page
 from tests.support.browser import two_phones
 from tests.support.languages import LANGUAGES
 
@@ -31,10 +31,7 @@ FITS = """() => {
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str, *, large: bool) -> None:
     """LANG1, SHOW5: no word of any screen is wider than 320 pixels have room for, in text twice as large either, and Together never scrolls."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
-        await page.goto(f"{url}?language={language}")
-        await page.wait_for_selector("main")
+    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce") as page:
         assert await page.get_attribute("html", "lang") == language
         assert await page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
         if large:
@@ -50,33 +47,25 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
             found = cast("dict[str, Any]", await page.evaluate(FITS))
             if found["wide"] > 0 or found["held"] > 0 or found["out"] or found["cut"]:
                 bad[name] = found
-        await page.close()
         assert bad == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_three_answers_are_in_sight(browser: Browser, language: str) -> None:
     """FIRST1: each of them, without a scroll, on the smallest phone, for who was invited too."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 320, "height": 568})
-        await page.goto(f"{url}?language={language}")
+    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}) as page:
         for name in ("first", "first-invited"):
-            await page.wait_for_selector("main")
             await page.evaluate("name => gallery.show(name)", name)
             for answer in ("yes", "no", "not-now"):
                 box = await page.locator(f"[data-action=first-{answer}]").bounding_box()
                 assert box is not None
                 assert box["y"] + box["height"] <= 568, (name, answer)
-        await page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_pause_counts_down(browser: Browser, language: str) -> None:
     """SHOW7, RELEASE5: no state of a pause shows a figure, and none that waits for its time to settle changes while it waits."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 390, "height": 780}, reduced_motion="reduce")
-        await page.goto(f"{url}?language={language}")
-        await page.wait_for_selector("main")
+    async with gallery_page(browser, language, viewport={"width": 390, "height": 780}, reduced_motion="reduce") as page:
         names = cast("list[str]", await page.evaluate("gallery.names.filter(name => name.startsWith('paused'))"))
         assert "paused-settling" in names
         said: dict[str, str] = {}
@@ -90,7 +79,6 @@ async def test_no_pause_counts_down(browser: Browser, language: str) -> None:
             await page.wait_for_function("() => document.querySelector('main [inert]') === null")
             await page.wait_for_timeout(2500)
             assert await page.inner_text("main") == said[name]
-        await page.close()
 
 
 async def test_numbers_are_read_from_the_left(browser: Browser) -> None:

@@ -107,8 +107,8 @@ async def test_a_room_that_closes_before_the_first_has_heard_of_the_second(pair:
         await phone.shows("preparing", partner_here="true")
 
 
-async def test_a_phone_that_is_killed_in_between(pair: Pair) -> None:
-    """NEXT4: it asks at its next start, before it keeps anything or lets go of it."""
+async def killed_in_between(pair: Pair) -> str:
+    """Both choose it, B's page is gone before it has heard whether A holds it, and A closes the room, which is returned."""
     room = (await pair.join())[1:23]
     await chooses(pair.a)
     await held_back(pair.b, "next_held")
@@ -117,6 +117,12 @@ async def test_a_phone_that_is_killed_in_between(pair: Pair) -> None:
     await pair.a.press("back")
     await pair.a.press("end-room")
     await pair.a.shows("closed")
+    return room
+
+
+async def test_a_phone_that_is_killed_in_between(pair: Pair) -> None:
+    """NEXT4: it asks at its next start, before it keeps anything or lets go of it."""
+    room = await killed_in_between(pair)
     pair.b.page = await pair.b.context.new_page()
     await pair.b.page.goto(pair.b.url)
     assert await settled(pair) == [[room, None], [room, None]]
@@ -125,14 +131,7 @@ async def test_a_phone_that_is_killed_in_between(pair: Pair) -> None:
 
 async def test_a_phone_that_is_away_for_longer_than_anybody_knows(pair: Pair) -> None:
     """NEXT4: then neither keeps it."""
-    room = (await pair.join())[1:23]
-    await chooses(pair.a)
-    await held_back(pair.b, "next_held")
-    await chooses(pair.b)
-    await pair.b.page.close()
-    await pair.a.press("back")
-    await pair.a.press("end-room")
-    await pair.a.shows("closed")
+    room = await killed_in_between(pair)
     assert await held_by(pair.a) == [None, room]
     await forgets(pair, room)
     pair.b.page = await pair.b.context.new_page()

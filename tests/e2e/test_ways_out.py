@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser, Route
-from tests.pictures.screens import gallery
+from tests.pictures.screens import gallery_page
 from tests.support.browser import Pair
 from tests.support.languages import LANGUAGES
 
@@ -44,10 +44,7 @@ BAR = """() => {
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_ways_out_are_always_there(browser: Browser, language: str) -> None:
     """LEAVE4, TIME6: back, the pause in rest, and leaving: on the smallest phone, and with text twice as large."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
-        await page.goto(f"{url}?language={language}")
-        await page.wait_for_selector("main")
+    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce") as page:
         names = cast("list[str]", await page.evaluate("gallery.names"))
         bad: dict[str, Any] = {}
         for size in (100, 200):
@@ -67,7 +64,6 @@ async def test_the_ways_out_are_always_there(browser: Browser, language: str) ->
             if found or await page.locator(".bar button").count() != 3:
                 bad[f"tools in rest, {size} %"] = found
             await page.locator("[data-action=tool-back]").click()
-        await page.close()
         assert bad == {}
 
 
@@ -88,10 +84,7 @@ WAYS = """() => ({
 @pytest.mark.parametrize("fails", [ALL_THAT_DRAW, ("Heading",), ("Announcer", "BarStart", "Mark")])
 async def test_a_fault_takes_no_way_out_with_it(browser: Browser, fails: tuple[str, ...]) -> None:
     """SHOW14: in each screen one part fails while it is drawn; the pause, the way back and leaving stand and work."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-        await page.goto(url)
-        await page.wait_for_selector("main")
+    async with gallery_page(browser, viewport={"width": 390, "height": 844}, reduced_motion="reduce") as page:
         names = [name for name in cast("list[str]", await page.evaluate("gallery.names")) if name != "left"]
         whole: dict[str, Any] = {}
         for name in names:
@@ -119,7 +112,6 @@ async def test_a_fault_takes_no_way_out_with_it(browser: Browser, fails: tuple[s
         assert bad == {}
         await page.evaluate("gallery.fail(); gallery.show('left'); gallery.show('home')")
         assert await page.evaluate(WAYS) == whole["home"]
-        await page.close()
 
 
 async def test_a_screen_that_cannot_be_loaded_leaves_the_ways_out(pair: Pair) -> None:

@@ -8,7 +8,7 @@ import html
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
 from tests.support.browser import chromium
@@ -71,6 +71,19 @@ async def gallery() -> AsyncGenerator[str]:
     finally:
         server.terminate()
         await server.wait()
+
+
+@asynccontextmanager
+async def gallery_page(browser: Browser, language: str = "en", **options: Any) -> AsyncGenerator[Page]:
+    """A page with the gallery in this language. `options`: of the page."""
+    async with gallery() as url:
+        page = await browser.new_page(**options)
+        await page.goto(f"{url}?language={language}")
+        await page.wait_for_selector("main")
+        try:
+            yield page
+        finally:
+            await page.close()
 
 
 async def _answers(port: int) -> bool:
