@@ -156,11 +156,15 @@ async def test_a_third_arrival_is_told_and_so_are_both(pair: Pair) -> None:
 
 
 async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
-    """ROOM3: a damaged link and an unknown room look alike."""
-    for fragment in ("1short", "1" + "A" * 44 + "B" * 43):
+    """ROOM3: a damaged link and an unknown room look alike; one of another version is told so."""
+    for fragment, why in (
+        ("2short", "link_unknown"),
+        ("2" + "A" * 109, "link_unknown"),
+        ("1" + "A" * 87, "link_of_other_version"),
+    ):
         await pair.a.page.goto("about:blank")
         await pair.a.page.goto(f"{pair.a.url}/#{fragment}")
-        await pair.a.shows("refused", why="link_unknown")
+        await pair.a.shows("refused", why=why)
 
 
 async def test_either_ends_it_for_both(pair: Pair) -> None:
