@@ -36,6 +36,7 @@ export class Disk {
   pair: KeptPair | null = null;
   pending: PendingPair | null = null;
   lastTime: KeptLastTime | null = null;
+  pendingLastTime: KeptLastTime | null = null;
   readonly local = new MemoryStorage();
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
@@ -52,6 +53,7 @@ export class Disk {
     pair: this.shelf("pair"),
     pending: this.shelf("pending"),
     lastTime: this.shelf("lastTime"),
+    pendingLastTime: this.shelf("pendingLastTime"),
   };
 
   private shelf<Kind extends keyof Vault>(kind: Kind): Shelf<NonNullable<Disk[Kind]>> {

@@ -36,6 +36,7 @@ import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
 import { sharedIn } from "./shared";
+import { forgetPending } from "./vault";
 import type * as WayIn from "./way_in";
 import type { Holds } from "./way_in";
 
@@ -192,8 +193,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         void forgetRoom();
         break;
       case "forget_pair":
-        void env.vault.pair.forget();
-        void env.vault.lastTime.forget();
+        void forgetPair();
         break;
       case "leave":
         gone.abort();
@@ -267,6 +267,17 @@ export function createLull(env: Env = browserEnv()): Lull {
     forgetTexts(env);
     await env.vault.seat.forget();
     await settlePending();
+  }
+
+  /** With what would take its place by itself (NEXT3). */
+  async function forgetPair(): Promise<void> {
+    const [pair, pending] = await Promise.all([env.vault.pair.load(), env.vault.pending.load()]);
+    if (pending !== null && pending.room === pair?.led) {
+      settling();
+      await forgetPending(env.vault);
+    }
+    await env.vault.pair.forget();
+    await env.vault.lastTime.forget();
   }
 
   /** What was chosen in a room that is over is asked for, until it is known whether both phones hold it (NEXT4). */

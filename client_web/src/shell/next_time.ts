@@ -9,7 +9,7 @@ import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
 import type { Cancel, Env } from "./env";
 import { type Choice, standingChoice } from "./matching";
-import type { KeptPair, PairedSeat, PendingPair } from "./vault";
+import { forgetPending, type KeptPair, type PairedSeat, type PendingPair } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
@@ -43,15 +43,17 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     tell(on ? "chosen" : "off");
     if (on) {
       const kept = await env.vault.pending.keep(pending);
-      if (!kept) tell("cannot");
-      if (!kept || !wanted) return; // pressed meanwhile
-      asked.choose(true);
+      if (!wanted) return; // pressed meanwhile
+      tell(kept ? "chosen" : "cannot");
+      if (kept) asked.choose(true);
       return;
     }
     asked.choose(false);
-    await env.vault.pending.forget();
+    await forgetPending(env.vault);
     const pair = await env.vault.pair.load();
-    if (pair !== null && (pair.room === seat.room || pair.led === seat.room)) await env.vault.pair.forget();
+    if (pair === null || (pair.room !== seat.room && pair.led !== seat.room)) return;
+    await env.vault.pair.forget();
+    await env.vault.lastTime.forget();
   }
 
   const pair = await env.vault.pair.load();
@@ -70,8 +72,11 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
   async function end(isHeld: boolean): Promise<void> {
     // Another page of this phone may have taken it back.
     const stands = (await env.vault.pending.load())?.room === room;
-    if (isHeld && stands) await env.vault.pair.keep({ keys, room, seat, led: null });
-    if (stands) await env.vault.pending.forget();
+    if (isHeld && stands) {
+      await env.vault.pair.keep({ keys, room, seat, led: null });
+      await adoptLastTime(env, room);
+    }
+    if (stands) await forgetPending(env.vault);
     known(isHeld && stands);
   }
 
@@ -96,10 +101,17 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
   };
 }
 
+/** What was kept for the next time goes with its pair: where this room left nothing, nothing is left (NEXT5). */
+async function adoptLastTime({ vault }: Env, room: string): Promise<void> {
+  const last = await vault.pendingLastTime.load();
+  if (last?.room === room) await vault.lastTime.keep(last);
+  else if ((await vault.lastTime.load())?.room !== room) await vault.lastTime.forget();
+}
+
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */
 export function settle(env: Env, pending: PendingPair, known: () => void): Cancel {
   const asked = asking(env, pending, known);
-  if (pending.until < env.now().wall) void env.vault.pending.forget();
+  if (pending.until < env.now().wall) void forgetPending(env.vault);
   else asked.choose(true);
   return asked.stop;
 }

@@ -92,6 +92,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let left = false;
   let paired: Paired | null = null;
   let keptLast = "";
+  let keepingLast: Promise<unknown> = Promise.resolve();
   const waking = createAlarm(env);
   const finishing = createAlarm(env);
   const ticking = createAlarm(env);
@@ -289,10 +290,11 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     if (lastTime !== null) send({ type: "extras", extras: { lastTime, bringBack: true } });
   }
 
-  /** As it is now, once both phones hold the pair of this room; whatever of it changes later is kept as well. */
+  /** As it is now, beside the pair of this room or what may become it; whatever of it changes later is kept as well (NEXT5). */
   function keepLastTime(): void {
     const { view, extras } = state;
-    if (view === null || extras.nextTime !== "both" || view.rehearsal.theirs === null) return;
+    const isChosen = extras.nextTime === "chosen" || extras.nextTime === "both";
+    if (view === null || !isChosen || view.rehearsal.theirs === null) return;
     const { ours, mine } = documentsFor(view, state.documents, seat.seat);
     // What was offered and not taken is still what they wanted back.
     const offered = extras.lastTime;
@@ -306,10 +308,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     const now = JSON.stringify(last);
     if (now === keptLast) return;
     keptLast = now;
-    void import("./last_time")
-      .then(({ sealLastTime }) => sealLastTime(seat.room, last))
-      .then((kept) => env.vault.lastTime.keep(kept))
-      .catch(() => undefined);
+    keepingLast = keepingLast
+      .then(() => import("./last_time"))
+      .then(({ keepLastTime }) => keepLastTime(env, seat.room, last))
+      .catch(() => false)
+      .then((isKept) => {
+        if (!isKept) keptLast = ""; // what it's kept beside may not be stored yet, and is told of when it is
+      });
   }
 
   function chooseBringBack(on: boolean): void {

@@ -86,6 +86,8 @@ export interface Vault {
   readonly pair: Shelf<KeptPair>;
   readonly pending: Shelf<PendingPair>;
   readonly lastTime: Shelf<KeptLastTime>;
+  /** Of the pending pair: it takes the place of the other one as that pair does. */
+  readonly pendingLastTime: Shelf<KeptLastTime>;
 }
 
 /** What leaving erases: of this file, and of what is read in Aftercare (`kept_rest.ts`), which isn't loaded for that. */
@@ -95,7 +97,7 @@ export const REST_DATABASE = "lull-rest";
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
 const VERSION = 7;
 
-/** The stores, each with one value. */
+/** The stores, each with one value; `last` with another one for the pending pair. */
 interface Stores {
   readonly seats: KeptSeat;
   readonly pairs: KeptPair;
@@ -133,20 +135,21 @@ export function browserVault(): Vault {
   function shelf<Kind extends keyof Stores>(
     kind: Kind,
     serves: (kept: Stores[Kind]) => Promise<boolean>,
+    key = "only",
   ): Shelf<Stores[Kind]> {
     async function load(): Promise<Stores[Kind] | null> {
-      const kept: Stores[Kind] | null = (await within(kind, "readonly", (store) => store.get("only"))) ?? null;
+      const kept: Stores[Kind] | null = (await within(kind, "readonly", (store) => store.get(key))) ?? null;
       if (kept === null || (await serves(kept))) return kept;
       await forget(); // half of one is none
       return null;
     }
 
     async function forget(): Promise<void> {
-      await within(kind, "readwrite", (store) => store.delete("only"));
+      await within(kind, "readwrite", (store) => store.delete(key));
     }
 
     async function keep(value: Stores[Kind]): Promise<boolean> {
-      await within(kind, "readwrite", (store) => store.put(value, "only"));
+      await within(kind, "readwrite", (store) => store.put(value, key));
       const kept = await load();
       return kept?.room === value.room;
     }
@@ -159,7 +162,13 @@ export function browserVault(): Vault {
     pair: shelf("pairs", (pair) => doNames(pair.keys)),
     pending: shelf("pending", (pair) => doNames(pair.keys)),
     lastTime: shelf("last", async () => true),
+    pendingLastTime: shelf("last", async () => true, "pending"),
   };
+}
+
+export async function forgetPending(vault: Vault): Promise<void> {
+  await vault.pending.forget();
+  await vault.pendingLastTime.forget();
 }
 
 /** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */

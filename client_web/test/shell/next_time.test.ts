@@ -5,6 +5,7 @@ import { meetingName } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
 import type { Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
+import { keepLastTime } from "../../src/shell/last_time";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { PAIRED } from "../support/phone";
@@ -41,11 +42,11 @@ describe("NEXT4 what was chosen", () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
     await until(() => a.browser.calls.length === 1);
-    expect([a.disk.pair, a.disk.pending?.room, a.told]).toEqual([null, ROOM, ["chosen"]]);
+    expect([a.disk.pair, a.disk.pending?.room, a.told]).toEqual([null, ROOM, ["chosen", "chosen"]]);
     const b = await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
     await flushed();
-    expect([a.disk.pair, b.disk.pair, b.told]).toEqual([null, null, ["chosen"]]);
+    expect([a.disk.pair, b.disk.pair, b.told]).toEqual([null, null, ["chosen", "chosen"]]);
     a.browser.pass(EVERY);
     await until(() => a.disk.pair !== null);
     b.browser.pass(EVERY);
@@ -73,6 +74,62 @@ describe("NEXT4 what was chosen", () => {
       await flushed();
     }
     expect([a.disk.pair?.room, b.disk.pair?.room]).toEqual([ROOM, ROOM]);
+  });
+
+  test("NEXT5 takes along what is kept for the next time, of a room that ended before both were known to hold it", async () => {
+    const matcher = new Matcher();
+    const a = await phone("a", matcher);
+    await until(() => a.disk.pending !== null);
+    a.disk.lastTime = { room: "q".repeat(22), tried: true, sealed: null };
+    expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
+    expect([a.disk.pendingLastTime?.room, a.disk.lastTime.room]).toEqual([ROOM, "q".repeat(22)]);
+    await phone("b", matcher);
+    await until(() => matcher.given.has("next_held.b"));
+    a.chosen.stop();
+    const { pending } = a.disk;
+    if (pending === null) throw new Error("nothing was chosen");
+    const later = new FakeBrowser(a.disk);
+    later.answer = (call) => matcher.answer("a", call);
+    settle(later, pending, () => undefined);
+    await until(() => matcher.given.has("next_held.a"));
+    await flushed();
+    later.pass(EVERY);
+    await until(() => a.disk.pending === null);
+    await flushed();
+    expect([a.disk.pair?.room, a.disk.lastTime.room, a.disk.pendingLastTime]).toEqual([ROOM, ROOM, null]);
+  });
+
+  test("NEXT5 keeps nothing for the next time beside a pair that isn't, and nothing of another one's", async () => {
+    const matcher = new Matcher();
+    const a = await phone("a", matcher);
+    await until(() => a.disk.pending !== null);
+    a.disk.lastTime = { room: "q".repeat(22), tried: true, sealed: null };
+    expect(await keepLastTime(a.browser, "s".repeat(22), null)).toBe(false);
+    expect(a.disk.pendingLastTime).toBeNull();
+    const b = await phone("b", matcher);
+    await until(() => matcher.given.has("next_held.b"));
+    a.browser.pass(EVERY);
+    await until(() => a.disk.pair?.room === ROOM);
+    b.browser.pass(EVERY);
+    await flushed();
+    expect(a.disk.lastTime).toBeNull();
+    a.chosen.choose(false);
+    await until(() => a.disk.pair === null);
+  });
+
+  test("NEXT3, NEXT5 is taken back with what was kept for the next time", async () => {
+    const matcher = new Matcher();
+    const a = await phone("a", matcher);
+    await until(() => a.disk.pending !== null);
+    expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
+    a.chosen.choose(false);
+    await until(() => a.disk.pending === null);
+    await flushed();
+    expect(a.disk.pendingLastTime).toBeNull();
+    a.disk.pair = { keys: a.keys.next, room: ROOM, seat: "a", led: null };
+    a.disk.lastTime = { room: ROOM, tried: true, sealed: null };
+    a.chosen.choose(false);
+    await until(() => a.disk.pair === null && a.disk.lastTime === null);
   });
 
   test("NEXT4 is let go of where nobody knows any more, and what was kept before stays", async () => {
