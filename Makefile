@@ -45,6 +45,7 @@ check-generated: ; $(PY) -m lull schema | diff - protocol/schema.json || { echo 
   $(PY) -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || { echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1; }
 check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(depcruise --config dependency-cruiser.config.mjs src) || { echo "$$said"; exit 1; }; } && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
 promise: $(DEV) client browser; $(PY) -m bench.promise ## measure the promise: taps, kills and cuts between two real pages
+engines: $(DEV) client browser browsers; $(PY) -m tests.engines $(if $(ONLY),--only "$(ONLY)") $(if $(ON),--on $(ON)) ## tell every story on Chromium, Firefox and WebKitGTK, each with each: ONLY=story,story, ON=firefox-webkit
 bench: $(CAMPAIGNS) $(PEERS) client browser; $(PY) -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write) ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
 soak: $(DEV) client; $(PY) -m bench.soak --minutes $(or $(MINUTES),60) ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go
 faults: $(DEV) client browser caddy; $(PY) -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(QUIET),--quiet $(QUIET)) ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n; QUIET=minutes: without any
@@ -72,6 +73,7 @@ client: client_web/dist/index.html ## build the page
 dist: $(RUN) client; rm -rf dist; $(PY) -m hatchling build && $(PY) -m deploy.installed dist/*.whl ## leave a wheel with the page inside and a source archive in dist/, and use the wheel without a checkout
 clean: ; rm -rf .venv build dist client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
 browser: ; ($(call debian,chromium,chromium chromium-browser google-chrome)) && { ($(call debian,chromium-headless-shell,chromium-headless-shell)) 2> /dev/null || true; } ## see to it that there is a Chromium for the browser tests
+browsers: ; ($(call debian,firefox-esr,firefox-esr firefox)) && ($(call debian,webkit2gtk-driver xvfb,WebKitWebDriver)) && $(call debian,xvfb,Xvfb) ## see to it that Firefox and WebKitGTK are there beside Chromium
 caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the cluster
 
 debian = for name in $(2); do ! command -v $$name > /dev/null || exit 0; done; [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \

@@ -1,0 +1,1 @@
+"""Each story on Chromium, Firefox and WebKitGTK, with each on either side."""

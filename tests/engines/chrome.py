@@ -1,0 +1,93 @@
+"""Chromium, by Playwright."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from playwright.async_api import Browser, BrowserContext, Error, Page
+from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab
+from tests.support.browser import chromium
+from tests.support.waiting import PATIENCE
+
+
+class ChromiumTab:
+    """See `Tab`."""
+
+    def __init__(self, page: Page) -> None:
+        """Over a page of Playwright's."""
+        self._page: Final = page
+
+    async def goto(self, url: str) -> None:
+        """See `Tab`."""
+        await self._page.goto(url)
+
+    async def reload(self) -> None:
+        """See `Tab`."""
+        await self._page.reload()
+
+    async def evaluate(self, function: str, *given: Any) -> Any:
+        """See `Tab`."""
+        try:
+            return await self._page.evaluate(f"async (given) => (await ({function})(...given)) ?? null", list(given))
+        except Error as error:
+            raise PageError(str(error)) from error
+
+    async def tap(self, x: float, y: float) -> None:
+        """See `Tab`."""
+        await self._page.touchscreen.tap(x, y)
+
+    async def key(self, key: str) -> None:
+        """See `Tab`."""
+        await self._page.keyboard.press(key)
+
+    async def png(self) -> bytes:
+        """See `Tab`."""
+        return await self._page.screenshot()
+
+    async def front(self) -> None:
+        """See `Tab`."""
+        await self._page.bring_to_front()
+
+    async def close(self) -> None:
+        """See `Tab`."""
+        await self._page.close()
+
+
+class ChromiumDevice:
+    """See `Device`."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        """Over a context of Playwright's and its first page."""
+        self._context: Final = context
+        self.tab: Tab = ChromiumTab(page)
+
+    async def new_tab(self) -> ChromiumTab:
+        """See `Device`."""
+        return ChromiumTab(await self._context.new_page())
+
+    async def close(self) -> None:
+        """See `Device`."""
+        await self._context.close()
+
+
+class Chromium:
+    """A running Chromium."""
+
+    def __init__(self, browser: Browser) -> None:
+        """Over a browser of Playwright's."""
+        self._browser: Final = browser
+
+    async def device(self, language: str = "en-GB") -> ChromiumDevice:
+        """A phone with nothing stored, in this language."""
+        context = await self._browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, locale=language
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        return ChromiumDevice(context, await context.new_page())
+
+
+@asynccontextmanager
+async def chromium_engine() -> AsyncGenerator[Chromium]:
+    """Chromium's headless shell."""
+    async with chromium(bare=True) as browser:
+        yield Chromium(browser)

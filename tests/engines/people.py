@@ -1,0 +1,248 @@
+"""Two phones, each on an engine of its own, and what a person does with them."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from tests.engines.tab import HEIGHT, WIDTH, Device, PageError, Tab
+from tests.support.browser import OPTIONAL, WATCH
+from tests.support.nodes import MovableClock, running_node
+from tests.support.proxy import Proxy
+from tests.support.server import ServerProcess, free_port
+from tests.support.waiting import PATIENCE
+
+from lull.storage.embedded import embedded_valkey
+
+STEP: Final = 0.03
+"""Seconds between two looks at a page."""
+
+PLACE: Final = """(selector) => {
+  const it = [...document.querySelectorAll(selector)].filter((each) => each.getClientRects().length > 0).at(-1);
+  if (!it || it.disabled || it.ariaDisabled === "true") return null;
+  const before = it.getBoundingClientRect();
+  if (before.top < 60 || before.bottom > innerHeight) it.scrollIntoView({ block: "center", behavior: "instant" });
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { left, top, width, height } = it.getBoundingClientRect();
+    const x = left + width / 2, y = top + height / 2;
+    done(it.contains(document.elementFromPoint(x, y)) ? [x, y] : null);
+  })));
+}"""
+"""Where a finger would touch the last of these that can be seen: null while it can't be touched."""
+
+
+class Engine(Protocol):
+    """A browser that can be a phone's."""
+
+    async def device(self, language: str = "en-GB") -> Device:
+        """A phone with nothing stored, in this language."""
+        ...
+
+
+class Phone:
+    """One phone in somebody's hand."""
+
+    def __init__(self, device: Device, wire: Proxy) -> None:
+        """`wire`: its own, to the server."""
+        self.device: Final = device
+        self.tab: Tab = device.tab
+        self.wire: Final = wire
+        self.url: Final = f"http://127.0.0.1:{wire.port}"
+
+    async def open(self, path: str = "/") -> None:
+        """Open Lull, as from a chat or a bookmark."""
+        await self.tab.goto("about:blank")
+        await self.tab.goto(self.url + path)
+
+    async def fresh(self) -> None:
+        """The first page, in no room; the first question is answered with yes where it is asked."""
+        await self.open()
+        await self.one_of('main[data-screen="first"]', 'main[data-screen="home"]:not([aria-busy="true"])')
+        if await self.screen() == "first":
+            await self.press("first-yes")
+        await self.shows("home")
+
+    async def holds(self, function: str, *given: Any, within: float = PATIENCE) -> Any:
+        """Look until this function of the page says anything but nothing; what it says."""
+        said = None
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    try:
+                        said = await self.tab.evaluate(function, *given)
+                    except PageError as error:
+                        said = error
+                    else:
+                        if said:
+                            return said
+                    await asyncio.sleep(STEP)
+        except TimeoutError:
+            seen = await self.tab.evaluate("() => [location.pathname, document.body.innerText.slice(0, 400)]")
+            raise AssertionError(f"not within {within} s: {function} of {given}: {said}; it shows {seen}") from None
+
+    async def one_of(self, *selectors: str) -> None:
+        """Wait until one of these is there."""
+        await self.holds("(selector) => document.querySelector(selector) !== null", ", ".join(selectors))
+
+    async def shows(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
+        """Wait until this screen is shown, in this state (data attributes)."""
+        selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
+            f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
+        )
+        await self.holds("(selector) => document.querySelector(selector) !== null", selector, within=within)
+
+    async def screen(self) -> str:
+        """What is shown right now."""
+        return str(await self.tab.evaluate("() => document.querySelector('main')?.dataset.screen ?? ''"))
+
+    async def says(self, text: str, *, within: float = PATIENCE) -> None:
+        """Wait until this stands on the screen."""
+        await self.holds("(text) => document.body.innerText.includes(text)", text, within=within)
+
+    async def attribute(self, selector: str, name: str) -> str:
+        """An attribute of what must come."""
+        return str(await self.holds("(of, name) => document.querySelector(of)?.getAttribute(name)", selector, name))
+
+    async def touch(self, selector: str, *, within: float = PATIENCE) -> None:
+        """Touch what matches as soon as it can be."""
+        x, y = await self.holds(PLACE, selector, within=within)
+        await self.tab.tap(x, y)
+
+    async def press(self, action: str, *, within: float = PATIENCE) -> None:
+        """Press a control; before the start, unfold what is optional if it is there."""
+        control = f'[data-action="{action}"]'
+        if action in OPTIONAL:
+            folded = '[data-action="parts"][aria-expanded="false"]'
+            await self.one_of(control, folded)
+            if not await self.tab.evaluate("(selector) => document.querySelector(selector) !== null", control):
+                await self.touch(folded)
+        await self.touch(control, within=within)
+
+    async def write(self, selector: str, text: str) -> None:
+        """Touch a field and type."""
+        await self.touch(selector)
+        for character in text:
+            await self.tab.key(character)
+
+    async def tap(self) -> float:
+        """Touch the middle of the screen; when the page took it in, in ms of this machine's clock."""
+        await self.watch()
+        await self.tab.tap(WIDTH / 2, HEIGHT / 2)
+        return float(await self.holds("() => globalThis.lullWatch.touchedAt"))
+
+    async def watch(self) -> None:
+        """Note from now on when what was painted."""
+        await self.tab.evaluate(f"() => {{ if (!globalThis.lullWatch) {{ {WATCH} }} }}")
+
+    async def left_together_after(self, at: float) -> float:
+        """When the first screen that isn't Together was painted after `at`; it must have been watched."""
+        left = "(at) => lullWatch.painted.find((row) => row.at > at && row.screen !== 'together')?.at"
+        return float(await self.holds(left, at))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two phones and the server between them."""
+
+    a: Phone
+    b: Phone
+    clock: MovableClock
+    """The server's."""
+    process: ServerProcess | None
+    """The server's own process, where a story needs to harm it."""
+
+    @property
+    def both(self) -> tuple[Phone, Phone]:
+        """The phones."""
+        return self.a, self.b
+
+    async def both_show(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
+        """Wait until both show this."""
+        for phone in self.both:
+            await phone.shows(screen, within=within, **state)
+
+    async def link(self) -> str:
+        """A opens a room: what stands after the # of its link."""
+        await self.a.fresh()
+        await self.a.press("open-room")
+        await self.a.shows("waiting")
+        return (await self.a.attribute("[data-pair-link]", "data-pair-link")).partition("#")[2]
+
+    async def join(self) -> str:
+        """B joins A's room by the link, as it came over B's wire."""
+        fragment = await self.link()
+        await self.b.fresh()
+        await self.b.open(f"/#{fragment}")
+        await self.both_show("preparing", partner_here="true")
+        return fragment
+
+    async def rehearse(self) -> None:
+        """One tries a pause, the other says how it came through and pauses back with that."""
+        await self.a.press("rehearse")
+        await self.a.shows("paused", trying="true", mine="true")
+        await self.b.shows("paused", confirm="true")
+        await self.b.press("came-seen")
+        await self.b.shows("paused", trying="true", mine="true")
+        await self.a.shows("paused", confirm="true", mine="false")
+        await self.a.press("came-seen")
+        await self.both_show("preparing", came_mine="seen", came_theirs="seen")
+
+    async def start(self) -> None:
+        """Both pauses are tried and both say yes."""
+        await self.rehearse()
+        await self.agree()
+
+    async def agree(self) -> None:
+        """Both say yes to starting, and show Together."""
+        for phone in self.both:
+            await phone.press("agree")
+        await self.together()
+
+    async def together(self) -> None:
+        """Wait until both show Together, and note from here on when they leave it."""
+        await self.both_show("together")
+        for phone in self.both:
+            await phone.watch()
+
+    async def release(self, *order: Phone) -> None:
+        """Each says yes, in this order; both show Together again."""
+        for phone in order:
+            await phone.shows("paused", ask="open")
+            await phone.press("agree")
+        await self.together()
+
+    async def left_within(self, at: float, limit: float) -> None:
+        """Both have left Together within so many ms of `at`."""
+        for phone in self.both:
+            taken = await phone.left_together_after(at) - at
+            assert taken < limit, f"{taken:.0f} ms"
+
+
+@asynccontextmanager
+async def pair_on(a: Engine, b: Engine, *, language: str = "en-GB", own_process: bool = False) -> AsyncGenerator[Pair]:
+    """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left."""
+    async with AsyncExitStack() as stack:
+        redis_url = await stack.enter_async_context(embedded_valkey())
+        port = free_port()
+        wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
+        origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
+        clock = MovableClock()
+        process = ServerProcess(redis_url, origins, port) if own_process else None
+        if process is None:
+            await stack.enter_async_context(running_node(redis_url, clock=clock, port=port, origins=origins))
+        else:
+            await process.start()
+            stack.push_async_callback(process.stop)
+        phones: list[Phone] = []
+        for engine, wire in zip((a, b), wires, strict=True):
+            device = await engine.device(language)
+            stack.push_async_callback(device.close)
+            phones.append(Phone(device, wire))
+        yield Pair(phones[0], phones[1], clock, process)
+
+
+def now() -> float:
+    """Milliseconds since the Unix epoch."""
+    return time.time() * 1000

@@ -1,0 +1,71 @@
+"""What a story needs of a browser, whichever it is."""
+
+from typing import Any, Protocol
+
+
+class PageError(Exception):
+    """The tab couldn't answer just now: it's between two documents, or its script threw."""
+
+
+class Tab(Protocol):
+    """One tab."""
+
+    async def goto(self, url: str) -> None:
+        """Go there, and wait until it is loaded."""
+        ...
+
+    async def reload(self) -> None:
+        """Load the same page again."""
+        ...
+
+    async def evaluate(self, function: str, *given: Any) -> Any:
+        """What this JavaScript function says of JSON values, awaited. Raises `PageError`."""
+        ...
+
+    async def tap(self, x: float, y: float) -> None:
+        """Touch this place, in CSS pixels; with the mouse where the engine has no touch screen."""
+        ...
+
+    async def key(self, key: str) -> None:
+        """Press and let go of a key: a character, or a name of `KEYS`."""
+        ...
+
+    async def png(self) -> bytes:
+        """What is on the screen."""
+        ...
+
+    async def front(self) -> None:
+        """Bring it before the phone's other tabs."""
+        ...
+
+    async def close(self) -> None:
+        """Close it."""
+        ...
+
+
+class Device(Protocol):
+    """A phone's browser with a storage of its own, which it keeps while this lasts."""
+
+    tab: Tab
+
+    async def new_tab(self) -> Tab:
+        """Another tab of the same browser, in front."""
+        ...
+
+    async def close(self) -> None:
+        """Close its tabs; what it stored is gone."""
+        ...
+
+
+KEYS = {
+    "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "Space": " ",
+    "Tab": "\ue004",
+    "PageDown": "\ue00f",
+    "Backspace": "\ue003",
+}
+"""Names of keys, and the code points that WebDriver has for them."""
+
+WIDTH, HEIGHT = 390, 780
+"""The size of a phone's page, in CSS pixels."""
