@@ -117,12 +117,16 @@ export const isEnough = ({ own, theirs, ended }: Agreed, taps: Count): boolean =
 export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed, at) ?? 0) < 0;
 
 /** In how many ms it will be; null: nothing runs. */
-export function overdueIn({ own, theirs, begun, askBy }: Agreed, at: At): number | null {
-  const bounds = lesser(own, theirs);
-  const end = begun === null ? null : remaining({ from: begun, ms: lasting(bounds) }, at);
+export function overdueIn(agreed: Agreed, at: At): number | null {
+  const { askBy } = agreed;
+  const end = endsIn(agreed, at);
   const ask = askBy === null ? null : remaining(askBy, at);
   return end === null || ask === null ? (end ?? ask) : Math.min(end, ask);
 }
+
+/** In how many ms the time that both agreed on is over at the latest, by this phone's clocks; null: it hasn't begun. */
+export const endsIn = ({ own, theirs, begun }: Agreed, at: At): number | null =>
+  begun === null ? null : remaining({ from: begun, ms: lasting(lesser(own, theirs)) }, at);
 
 /** This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. */
 export const pressed = (agreed: Agreed, to: ProposalName, yes: Omit<Yes, "digest">): Agreed =>

@@ -6,7 +6,17 @@ import { documentsFor, isReading } from "./documents";
 import { equal } from "./pause_counters";
 import { askedOf } from "./release";
 import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Reminder, Screen } from "./screen_types";
-import { answerTo, endingNow, isOver, ladderNow, openCheckIn, paceNow, serverTime, timeWakesIn } from "./session_clock";
+import {
+  answerTo,
+  endingNow,
+  endsAt,
+  isOver,
+  ladderNow,
+  openCheckIn,
+  paceNow,
+  serverTime,
+  timeWakesIn,
+} from "./session_clock";
 import {
   calledTogether,
   inSession,
@@ -113,9 +123,7 @@ const wrongIn = (documents: Documents | null): string =>
 const COARSE = 5;
 
 function reminderOf(state: State, documents: Documents | null, at: At): Reminder {
-  const { view } = state;
-  const now = serverTime(state, at);
-  const ms = view === null || view.ends_at === null || now === null ? 0 : view.ends_at - now;
+  const ms = (endsAt(state, at) ?? 0) - (serverTime(state, at) ?? 0);
   return { signal: documents?.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
 }
 

@@ -1,7 +1,7 @@
 /** What the clock does to a session's screens: the check-in that is open, what the last one came to, the end that is near. */
 
 import type { SeatCheckIn } from "../protocol/wire";
-import { heldIn, paceOf } from "./agreed";
+import { endsIn, heldIn, paceOf } from "./agreed";
 import { estimated } from "./clock";
 import { documentsFor } from "./documents";
 import type { Ask, Feeling, Ladder } from "./screen_types";
@@ -52,16 +52,19 @@ export function paceNow(state: State, at: At): Feeling | null {
 export const answerTo = ({ agreed }: State, checkIn: SeatCheckIn): Feeling | null =>
   checkIn.mine && agreed.answer?.round === checkIn.round ? agreed.answer.feeling : null;
 
-/** When the time is over, in server ms, by what both phones hold of it (AGREED3). */
-export function endsAt({ view, agreed }: State): number | null {
-  if (view === null || view.ends_at === null) return null;
+/** When the time is over, in server ms: by what both phones hold of it, and not later than by this phone's own clocks (AGREED3, AGREED5). */
+export function endsAt(state: State, at: At): number | null {
+  const { view, agreed } = state;
+  const now = serverTime(state, at);
+  if (view === null || view.ends_at === null || now === null) return null;
   const held = heldIn(agreed, view);
-  return view.ends_at - (view.more - held.more) * MORE - (view.agreement.terms.length - held.length) * 1000;
+  const told = view.ends_at - (view.more - held.more) * MORE - (view.agreement.terms.length - held.length) * 1000;
+  return Math.min(told, now + (endsIn(agreed, at) ?? Number.POSITIVE_INFINITY));
 }
 
 /** Whether more time is asked for now (TIME2). */
 export function endingNow(state: State, at: At): "none" | "open" | "given" {
-  const ends = endsAt(state);
+  const ends = endsAt(state, at);
   const now = serverTime(state, at);
   if (state.view === null || ends === null || now === null || now < ends - END_WARNING) return "none";
   return state.view.more_ask;
@@ -69,7 +72,7 @@ export function endingNow(state: State, at: At): "none" | "open" | "given" {
 
 /** Whether the time that was agreed on is over (TIME4). */
 export function isOver(state: State, at: At): boolean {
-  const ends = endsAt(state);
+  const ends = endsAt(state, at);
   const now = serverTime(state, at);
   return ends !== null && now !== null && now >= ends;
 }
@@ -96,7 +99,7 @@ export function timeWakesIn(state: State, at: At): number | null {
   const moments: number[] = [];
   if (view.check_in !== null) moments.push(view.check_in.due_at, halfOf(view.check_in), view.check_in.answer_by);
   if (view.pace !== null) moments.push(view.pace.at + GOOD_SHOWN);
-  const ends = endsAt(state);
+  const ends = endsAt(state, at);
   if (ends !== null) moments.push(ends - END_WARNING, ends);
   const waits = moments.filter((moment) => moment > now).map((moment) => moment - now);
   return waits.length === 0 ? null : Math.ceil(Math.min(...waits)) + 1;

@@ -186,6 +186,19 @@ describe("TIME2 the end", () => {
     ).toBe("given");
   });
 
+  test("AGREED5 no server shows an end beyond what this phone holds, by its own clock", () => {
+    const agreement = { ...UNEVENTFUL.agreement, terms: { ...TERMS, every: 1800 } };
+    const session = { ...SESSION, agreement, check_in: null };
+    const phone = inSession({ agreement, check_in: null, ends_at: NOW + 2_700_000 });
+    expect(phone.on("together").reminder.left).toBe(45);
+    for (const [version, lie] of [{ ends_at: NOW + 9_000_000 }, { ends_at: NOW + 9_000_000, more: 2 }].entries()) {
+      lives(phone, 6_000).view({ ...session, version: 4 + version, now: phone.at.mono - START.mono + NOW, ...lie });
+      expect(phone.on("together").reminder.left).toBe(45);
+    }
+    phone.do({ type: "tap" }).pass(2_700_000);
+    expect(phone.on("paused").timeOver).toBe(true);
+  });
+
   test("TIME4 a pause stays on the screen beyond it, and says that the time is over", () => {
     const phone = inSession().do({ type: "tap" });
     expect(phone.on("paused").timeOver).toBe(false);
