@@ -19,8 +19,8 @@ MAX_FILES = 2**20
 BACKLOG = 2_048
 """Connections that wait in the kernel."""
 
-ACCEPTS_A_TURN = 8
-"""Connections that are taken before whoever pauses has their turn: each goes on to cost a millisecond in the turns that follow."""
+ACCEPTS_A_TURN = 4
+"""Connections that are taken before whoever pauses has their turn: each costs about a millisecond in the next ones."""
 
 RETRY_AFTER = 0.1
 """Seconds until a connection that could not be taken is tried again, if none ends before."""
