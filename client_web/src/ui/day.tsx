@@ -1,5 +1,6 @@
 /** The screens around a session, with their words and styles: loaded as soon as the page has begun, and kept for starting offline. */
 
+import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { useApp } from "./app_context";
@@ -19,7 +20,7 @@ export type DayScreen = Exclude<
   Variant<"opening" | "joining" | "connecting" | "together" | "paused" | "taken_over" | "left">
 >;
 
-export function Day({ screen }: { readonly screen: DayScreen }) {
+export function Day({ screen }: { readonly screen: DayScreen }): VNode {
   switch (screen.name) {
     case "home":
       return <Home screen={screen} />;

@@ -1,5 +1,6 @@
 /** The tools: their index, and one of them at a time. */
 
+import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import type { ToolsCatalogue } from "../i18n/en";
@@ -122,7 +123,7 @@ function Guarded(props: ToolProps) {
   );
 }
 
-function Tool({ tool, detail, go, close }: ToolProps) {
+function Tool({ tool, detail, go, close }: ToolProps): VNode {
   switch (tool) {
     case "too_much":
     case "far_away":
