@@ -43,7 +43,7 @@ check-types: ; .venv/bin/basedpyright --level error
 check-layers: ; cd server && said=$$(../.venv/bin/lint-imports --config ../pyproject.toml --no-cache) || { echo "$$said"; exit 1; }
 check-generated: ; $(PY) -m lull schema | diff - protocol/schema.json || { echo 'protocol/schema.json is not what the server says: make schema'; exit 1; }; \
   $(PY) -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || { echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1; }
-check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(depcruise --config dependency-cruiser.config.mjs src) || { echo "$$said"; exit 1; }; } && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
+check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(depcruise --config dependency-cruiser.config.mjs src) || { echo "$$said"; exit 1; }; } && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && node scripts/check_engines.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
 promise: $(DEV) client browser; $(PY) -m bench.promise ## measure the promise: taps, kills and cuts between two real pages
 engines: $(DEV) client browser browsers; $(PY) -m tests.engines $(if $(ONLY),--only "$(ONLY)") $(if $(ON),--on $(ON)) ## tell every story on Chromium, Firefox and WebKitGTK, each with each: ONLY=story,story, ON=firefox-webkit
 bench: $(CAMPAIGNS) $(PEERS) client browser; $(PY) -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write) ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
@@ -73,7 +73,7 @@ client: client_web/dist/index.html ## build the page
 dist: $(RUN) client; rm -rf dist; $(PY) -m hatchling build && $(PY) -m deploy.installed dist/*.whl ## leave a wheel with the page inside and a source archive in dist/, and use the wheel without a checkout
 clean: ; rm -rf .venv build dist client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
 browser: ; ($(call debian,chromium,chromium chromium-browser google-chrome)) && { ($(call debian,chromium-headless-shell,chromium-headless-shell)) 2> /dev/null || true; } ## see to it that there is a Chromium for the browser tests
-browsers: ; ($(call debian,firefox-esr,firefox-esr firefox)) && ($(call debian,webkit2gtk-driver xvfb,WebKitWebDriver)) && $(call debian,xvfb,Xvfb) ## see to it that Firefox and WebKitGTK are there beside Chromium
+browsers: ; ($(call debian,firefox-esr,firefox-esr firefox)) && ($(call debian,webkit2gtk-driver,WebKitWebDriver)) && ($(call debian,xvfb,Xvfb)) && { /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2> /dev/null || $(call debian,python3-gi gir1.2-webkit2-4.1); } ## see to it that Firefox and WebKitGTK are there beside Chromium
 caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the cluster
 
 debian = for name in $(2); do ! command -v $$name > /dev/null || exit 0; done; [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && \

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { compressed } from "./scripts/compressed.mjs";
+import { TARGET } from "./scripts/engines.mjs";
 import { helplines } from "./scripts/helplines.mjs";
 import { integrity } from "./scripts/integrity.mjs";
 import { serviceWorker } from "./scripts/service_worker.mjs";
+import { tooOld } from "./scripts/too_old.mjs";
 
 /** What is loaded late here has no styles and nothing else to fetch before it: Vite's code for that would outweigh it. */
 const plainImports: Plugin = {
@@ -22,10 +24,10 @@ const version: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [plainImports, version, helplines, integrity(), compressed, serviceWorker()],
+  plugins: [plainImports, version, helplines, tooOld, integrity(), compressed, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    target: "es2022",
+    target: TARGET,
     // What is needed at once is one file.
     rollupOptions: { output: { codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] } } },
     assetsInlineLimit: 0, // the content security policy allows nothing inline

@@ -8,9 +8,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { TARGET } from "./engines.mjs";
 
-/** Files that a page never asks for. Nor does it ask for compressed ones: they are the same file to it. */
-const LEFT_OUT = new Set(["sw.js", "robots.txt"]);
+/** Files that a page never asks for, and what a browser without workers is led to. Nor does it ask for compressed ones: they are the same file to it. */
+const LEFT_OUT = new Set(["sw.js", "robots.txt", "old.html", "old.css"]);
 
 const hash = (content, form) => createHash("sha256").update(content).digest(form);
 
@@ -37,7 +38,7 @@ export async function buildWorker(root, dist) {
     build: {
       outDir: dist,
       emptyOutDir: false,
-      target: "es2022",
+      target: TARGET,
       rollupOptions: { input: "src/service_worker/main.ts", output: { entryFileNames: "sw.js", format: "iife" } },
     },
   });

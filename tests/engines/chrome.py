@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error, Page
 from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab
-from tests.support.browser import chromium
+from tests.support.browser import FLAGS, chromium, find_chromium
 from tests.support.waiting import PATIENCE
 
 
@@ -44,9 +45,24 @@ class ChromiumTab:
         """See `Tab`."""
         return await self._page.screenshot()
 
+    async def hide(self) -> None:
+        """See `Tab`. A headless Chromium takes all its pages to be in sight, and is told otherwise."""
+        await self.evaluate(
+            """() => {
+              Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+
     async def front(self) -> None:
         """See `Tab`."""
         await self._page.bring_to_front()
+        await self.evaluate(
+            """() => {
+              if (!delete document.visibilityState) return;
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
 
     async def close(self) -> None:
         """See `Tab`."""
@@ -77,13 +93,22 @@ class Chromium:
         """Over a browser of Playwright's."""
         self._browser: Final = browser
 
-    async def device(self, language: str = "en-GB") -> ChromiumDevice:
-        """A phone with nothing stored, in this language."""
-        context = await self._browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, locale=language
-        )
+    async def device(self, language: str = "en-GB", folder: Path | None = None) -> ChromiumDevice:
+        """See `Engine`."""
+        phone: dict[str, Any] = {
+            "viewport": {"width": WIDTH, "height": HEIGHT},
+            "has_touch": True,
+            "is_mobile": True,
+            "locale": language,
+        }
+        if folder is None:
+            context = await self._browser.new_context(**phone)
+        else:
+            path = find_chromium()
+            launch = self._browser.browser_type.launch_persistent_context
+            context = await launch(folder, executable_path=path, args=list(FLAGS), **phone)
         context.set_default_timeout(PATIENCE * 1000)
-        return ChromiumDevice(context, await context.new_page())
+        return ChromiumDevice(context, context.pages[0] if context.pages else await context.new_page())
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +85,7 @@ class FirefoxTab:
         """`context`: BiDi's name for a tab."""
         self._connection: Final = connection
         self._context: Final = context
+        self._before: str | None = None
 
     async def _ask(self, method: str, /, **parameters: Any) -> Any:
         return await self._connection.ask(method, context=self._context, **parameters)
@@ -147,8 +148,19 @@ class FirefoxTab:
         """See `Tab`."""
         return base64.b64decode((await self._ask("browsingContext.captureScreenshot"))["data"])
 
+    async def hide(self) -> None:
+        """See `Tab`."""
+        user = (await self._connection.ask("browsingContext.getTree", root=self._context))["contexts"][0]["userContext"]
+        before = await self._connection.ask(
+            "browsingContext.create", type="tab", userContext=user, referenceContext=self._context
+        )
+        self._before = before["context"]
+
     async def front(self) -> None:
         """See `Tab`."""
+        if self._before is not None:
+            await self._connection.ask("browsingContext.close", context=self._before)
+            self._before = None
         await self._ask("browsingContext.activate")
 
     async def close(self) -> None:
@@ -159,10 +171,11 @@ class FirefoxTab:
 class FirefoxDevice:
     """See `Device`."""
 
-    def __init__(self, connection: _Connection, user: str, tab: FirefoxTab) -> None:
-        """`user`: BiDi's name for a storage of its own."""
+    def __init__(self, connection: _Connection, user: str, tab: FirefoxTab, stack: AsyncExitStack) -> None:
+        """`user`: BiDi's name for a storage of its own. `stack`: what ends with it."""
         self._connection: Final = connection
         self._user: Final = user
+        self._stack: Final = stack
         self.tab: Tab = tab
 
     async def new_tab(self) -> FirefoxTab:
@@ -171,7 +184,7 @@ class FirefoxDevice:
 
     async def close(self) -> None:
         """See `Device`."""
-        await self._connection.ask("browser.removeUserContext", userContext=self._user)
+        await self._stack.aclose()
 
 
 async def _tab(connection: _Connection, user: str, kind: str) -> FirefoxTab:
@@ -189,50 +202,68 @@ class Firefox:
         """Over its session."""
         self._connection: Final = connection
 
-    async def device(self, language: str = "en-GB") -> FirefoxDevice:
-        """A phone with nothing stored, in this language."""
-        user = (await self._connection.ask("browser.createUserContext"))["userContext"]
-        # A window each: of two tabs in one window one is hidden.
-        tab = await _tab(self._connection, user, "window")
-        await self._connection.ask("emulation.setLocaleOverride", locale=language, userContexts=[user])
-        return FirefoxDevice(self._connection, user, tab)
+    async def device(self, language: str = "en-GB", folder: Path | None = None) -> FirefoxDevice:
+        """See `Engine`. With a folder it has a Firefox of its own, and otherwise a part of this one."""
+        async with AsyncExitStack() as stack:
+            if folder is None:
+                connection = self._connection
+                user = (await connection.ask("browser.createUserContext"))["userContext"]
+                stack.push_async_callback(connection.ask, "browser.removeUserContext", userContext=user)
+            else:
+                connection = await stack.enter_async_context(_started(folder))
+                user = "default"
+            await connection.ask("emulation.setLocaleOverride", locale=language, userContexts=[user])
+            # A window each: of two tabs in one window one is hidden.
+            tab = await _tab(connection, user, "window")
+            return FirefoxDevice(connection, user, tab, stack.pop_all())
+        raise AssertionError("unreachable")
 
 
 def find_firefox() -> str:
     """The path of the machine's Firefox."""
     path = shutil.which("firefox-esr") or shutil.which("firefox")
-    assert path is not None, "no Firefox: make engines"
+    assert path is not None, "no Firefox: make browsers"
     return path
+
+
+@asynccontextmanager
+async def _started(profile: Path) -> AsyncGenerator[_Connection]:
+    """A headless Firefox on this profile."""
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
+    (profile / "user.js").write_text("\n".join(lines))
+    process = await asyncio.create_subprocess_exec(
+        *(find_firefox(), "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"),
+        "about:blank",
+        env={**os.environ, "HOME": str(profile)},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        address = None
+        while address is None:
+            line = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+            assert line, "Firefox ended at once"
+            address = re.search(rb"BiDi listening on (ws://\S+)", line)
+        drained = asyncio.create_task(process.stderr.read())
+        async with websockets.connect(f"{address[1].decode()}/session", max_size=None, proxy=None) as socket:
+            connection = _Connection(socket)
+            await connection.ask("session.new", capabilities={})
+            yield connection
+            # Its own end, in which it writes down what its pages have stored.
+            await connection.ask("browser.close")
+            await connection.end()
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+    await drained
 
 
 @asynccontextmanager
 async def firefox_engine() -> AsyncGenerator[Firefox]:
     """A headless Firefox with a profile of its own, which goes with it."""
     with tempfile.TemporaryDirectory(prefix="lull-firefox-", ignore_cleanup_errors=True) as profile:
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
-        (Path(profile) / "user.js").write_text("\n".join(lines))
-        process = await asyncio.create_subprocess_exec(
-            *(find_firefox(), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"),
-            "about:blank",
-            env={**os.environ, "HOME": profile},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert process.stderr is not None
-        try:
-            address = None
-            while address is None:
-                line = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
-                assert line, "Firefox ended at once"
-                address = re.search(rb"BiDi listening on (ws://\S+)", line)
-            drained = asyncio.create_task(process.stderr.read())
-            async with websockets.connect(f"{address[1].decode()}/session", max_size=None, proxy=None) as socket:
-                connection = _Connection(socket)
-                await connection.ask("session.new", capabilities={})
-                yield Firefox(connection)
-                await connection.end()
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
-        await drained
+        async with _started(Path(profile)) as connection:
+            yield Firefox(connection)

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from tests.engines.tab import HEIGHT, WIDTH, Device, PageError, Tab
@@ -14,7 +15,11 @@ from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
 
+from lull.rooms.ports import Record
+from lull.session.state import Session
+from lull.storage.clients import command_client
 from lull.storage.embedded import embedded_valkey
+from lull.storage.valkey_store import ValkeyStore
 
 STEP: Final = 0.03
 """Seconds between two looks at a page."""
@@ -36,16 +41,17 @@ PLACE: Final = """(selector) => {
 class Engine(Protocol):
     """A browser that can be a phone's."""
 
-    async def device(self, language: str = "en-GB") -> Device:
-        """A phone with nothing stored, in this language."""
+    async def device(self, language: str = "en-GB", folder: Path | None = None) -> Device:
+        """A phone in this language. It has stored nothing, or what is in `folder`, where it stores on."""
         ...
 
 
 class Phone:
     """One phone in somebody's hand."""
 
-    def __init__(self, device: Device, wire: Proxy) -> None:
-        """`wire`: its own, to the server."""
+    def __init__(self, device: Device, wire: Proxy, engine: Engine) -> None:
+        """`wire`: its own, to the server. `engine`: what the device is of."""
+        self.engine: Final = engine
         self.device: Final = device
         self.tab: Tab = device.tab
         self.wire: Final = wire
@@ -153,6 +159,9 @@ class Pair:
     process: ServerProcess | None
     """The server's own process, where a story needs to harm it."""
 
+    redis_url: str
+    """The server's store."""
+
     @property
     def both(self) -> tuple[Phone, Phone]:
         """The phones."""
@@ -162,6 +171,14 @@ class Pair:
         """Wait until both show this."""
         for phone in self.both:
             await phone.shows(screen, within=within, **state)
+
+    async def session(self, room: str) -> Session:
+        """The session as it is stored."""
+        store = ValkeyStore(command_client(self.redis_url))
+        record = await store.load(room)
+        await store.close()
+        assert isinstance(record, Record)
+        return record.session
 
     async def link(self) -> str:
         """A opens a room: what stands after the # of its link."""
@@ -239,8 +256,8 @@ async def pair_on(a: Engine, b: Engine, *, language: str = "en-GB", own_process:
         for engine, wire in zip((a, b), wires, strict=True):
             device = await engine.device(language)
             stack.push_async_callback(device.close)
-            phones.append(Phone(device, wire))
-        yield Pair(phones[0], phones[1], clock, process)
+            phones.append(Phone(device, wire, engine))
+        yield Pair(phones[0], phones[1], clock, process, redis_url)
 
 
 def now() -> float:

@@ -1,14 +1,22 @@
 """What people do with two phones, told once for every engine."""
 
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from tests.engines.engines import ALL, RING
-from tests.engines.people import Pair, now
+from tests.engines.engines import ALL, ALONE, RING
+from tests.engines.people import Pair, Phone, now
+from tests.support.proxy import Wire
+
+from lull.session.state import Together
 
 T: Final = 2000.0
 """The promise, in ms."""
+
+SETTLE: Final = 10_000
+"""Milliseconds before a fresh pause can be released (RELEASE5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +81,296 @@ async def _(pair: Pair) -> None:
     await pair.process.start()
     await pair.both_show("paused", line="up")
     await pair.release(*pair.both)
+
+
+@_story("first question", ALONE)
+async def _(pair: Pair) -> None:
+    """FIRST1, FIRST2, HELP1: it comes first; after a no there is help, with numbers; a yes is asked once."""
+    phone = pair.a
+    await phone.open()
+    await phone.shows("first")
+    await phone.press("first-no")
+    await phone.holds("() => document.querySelector('.helplines a[href^=\"tel:\"]')?.href")
+    assert await phone.tab.evaluate("() => Object.keys(localStorage)") == []
+    await phone.press("first-back")
+    await phone.press("first-yes")
+    await phone.shows("home")
+    await phone.tab.reload()
+    await phone.shows("home")
+
+
+@_story("spoken code")
+async def _(pair: Pair) -> None:
+    """CODE1, CODE2: said on one, typed on the other, key by key; and then a session, as by a link."""
+    await pair.link()
+    await pair.a.press("speak")
+    await pair.a.shows("waiting", spoken="open")
+    code = await pair.a.attribute("[data-spoken][dir]", "data-spoken")
+    await pair.b.fresh()
+    await pair.b.press("type-code")
+    await pair.b.write("[data-code]", code.replace(" ", ""))
+    await pair.both_show("preparing", partner_here="true")
+    await pair.start()
+
+
+@_story("pictures")
+async def _(pair: Pair) -> None:
+    """PAIR5: both show the same three, also after a reload."""
+    await pair.join()
+    shown = """() => {
+      const all = [...document.querySelectorAll("[data-action=open-pictures] [data-picture]")];
+      return all.length === 3 && all.map((each) => each.dataset.picture);
+    }"""
+    of_a, of_b = [await phone.holds(shown) for phone in pair.both]
+    assert of_a == of_b
+    await pair.a.tab.reload()
+    assert await pair.a.holds(shown) == of_a
+
+
+@_story("keys")
+async def _(pair: Pair) -> None:
+    """SHOW5: whichever is pressed, it's a tap."""
+    await pair.join()
+    await pair.rehearse()
+    for key, phone, other in (("Space", *pair.both), ("Escape", *pair.both[::-1]), ("b", *pair.both)):
+        await pair.agree() if await phone.screen() == "preparing" else await pair.release(other, phone)
+        await phone.tab.key(key)
+        await phone.shows("paused", mine="true", receipt="shown")
+        await other.shows("paused", mine="false")
+        pair.clock.ahead += SETTLE
+
+
+@_story("check-in")
+async def _(pair: Pair) -> None:
+    """CHECK1, CHECK3: both are asked at once, each answers in private, and both see the more careful answer."""
+    room = (await pair.join())[1:23]
+    await pair.start()
+    session = await pair.session(room)
+    assert isinstance(session.phase, Together)
+    pair.clock.ahead += session.phase.check_in.due_at - pair.clock()
+    await pair.both_show("together", check_in="open")
+    await pair.a.press("answer-good")
+    await pair.a.shows("together", check_in="good")
+    await pair.b.press("answer-slow")
+    await pair.both_show("together", check_in="none", pace="slow")
+
+
+@_story("reload in session")
+async def _(pair: Pair) -> None:
+    """SEAT3, RELEASE7: it's a pause on both; the phone is back in its seat, and both release it."""
+    await pair.join()
+    await pair.start()
+    for phone, other in (pair.both, pair.both[::-1]):
+        at = now()
+        await phone.tab.reload()
+        await other.shows("paused", mine="false")
+        assert await other.left_together_after(at) - at < T
+        await phone.shows("paused", mine="false", line="up")
+        await pair.release(phone, other)
+
+
+@_story("hidden page")
+async def _(pair: Pair) -> None:
+    """SHOW2, BEAT5: another page in front of Lull pauses both; in sight again it is still Paused, until both release it."""
+    await pair.join()
+    await pair.start()
+    for phone, other in (pair.both, pair.both[::-1]):
+        at = now()
+        await phone.tab.hide()
+        await other.shows("paused", mine="false")
+        assert await other.left_together_after(at) - at < T
+        await phone.tab.front()
+        await phone.shows("paused", mine="false", line="up")
+        await pair.release(phone, other)
+
+
+@_story("cut wire")
+async def _(pair: Pair) -> None:
+    """SHOW1, SHOW2: a wire that is dead or cut pauses both within T; what was tapped meanwhile arrives when it's back."""
+    await pair.join()
+    await pair.start()
+    for wire, (phone, other) in ((Wire.BLACK_HOLE, pair.both), (Wire.CUT, pair.both[::-1])):
+        phone.wire.both(wire)
+        at = await phone.tap()
+        await phone.shows("paused", mine="true", receipt="sending")
+        await other.shows("paused", mine="false")
+        await pair.left_within(at, T)
+        phone.wire.both(Wire.OPEN)
+        await phone.shows("paused", mine="true", receipt="shown")
+        await pair.release(phone, other)
+
+
+@_story("two tabs")
+async def _(pair: Pair) -> None:
+    """SEAT1, SEAT2, PAUSE8: the newer tab has the seat; a tap on the older one still pauses the other phone."""
+    await pair.join()
+    await pair.rehearse()
+    older = pair.a.tab
+    pair.a.tab = newer = await pair.a.device.new_tab()
+    await pair.a.open()
+    await pair.a.press("return")
+    await pair.a.shows("preparing", ask="open")
+    await pair.agree()
+    pair.a.tab = older
+    await pair.a.shows("taken_over")
+    at = await pair.a.tap()
+    await pair.b.shows("paused", mine="false")
+    assert await pair.b.left_together_after(at) - at < T
+    await newer.close()
+
+
+LEFT: Final = """async () => {
+  const counts = [];
+  for (const { name } of (await indexedDB.databases?.()) ?? []) {
+    const opening = indexedDB.open(name);
+    await new Promise((done, failed) => { opening.onsuccess = done; opening.onerror = failed; });
+    const stores = [...opening.result.objectStoreNames];
+    if (stores.length > 0) {
+      const counting = opening.result.transaction(stores);
+      const asked = stores.map((store) => counting.objectStore(store).count());
+      await new Promise((done) => { counting.oncomplete = done; });
+      counts.push(...asked.map(({ result }) => result));
+    }
+    opening.result.close();
+  }
+  const items = [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) => name !== "lull.first");
+  return { items, counts: counts.filter((count) => count > 0), caches: await caches.keys() };
+}"""
+"""What is left on this phone."""
+
+
+@_story("leaving", ALONE)
+async def _(pair: Pair) -> None:
+    """LEAVE1, LEAVE2: three keys in a session; nothing of it is left, and the other sees a lost line. Not now: nothing at all."""
+    await pair.join()
+    await pair.start()
+    for _ in range(3):
+        await pair.a.tab.key("Shift")
+    await pair.a.holds("() => location.pathname === '/timer.html' && document.readyState === 'complete'")
+    await pair.b.shows("paused", mine="false", partner_here="false")
+    left = await pair.a.tab.evaluate(LEFT)
+    assert (left["items"], left["counts"]) == ([], []), left
+    assert await pair.a.tab.evaluate("() => document.title") == "Timer"
+
+
+@_story("leaving by not now", ALONE)
+async def _(pair: Pair) -> None:
+    """FIRST2, LEAVE3: nothing whatever is kept."""
+    await pair.a.open()
+    await pair.a.shows("first")
+    await pair.a.press("first-not-now")
+    await pair.a.holds("() => location.pathname === '/timer.html' && document.readyState === 'complete'")
+    await pair.a.holds("() => caches.keys().then((names) => names.length === 0)")
+    assert await pair.a.tab.evaluate(LEFT) == {"items": [], "counts": [], "caches": []}
+
+
+@_story("offline start", ALONE)
+async def _(pair: Pair) -> None:
+    """SHELL1: after one visit home is there with the wire cut, and so is the page that is left for."""
+    phone = pair.a
+    await phone.fresh()
+    await phone.holds("() => navigator.serviceWorker.ready.then((found) => found.active?.state === 'activated')")
+    phone.wire.both(Wire.CUT)
+    await phone.open("/?again")
+    await phone.shows("home")
+    await phone.press("leave")
+    await phone.holds("() => location.pathname === '/timer.html' && document.title === 'Timer'")
+
+
+@_story("next time")
+async def _(pair: Pair) -> None:
+    """NEXT2, NEXT4: chosen by both, they find each other without a code, twice."""
+    await pair.join()
+    for phone in pair.both:
+        await phone.press("open-next")
+        await phone.press("next-on")
+    await pair.both_show("preparing", next_time="both")
+    for phone in pair.both:
+        await phone.press("back")
+    for _ in range(2):
+        await pair.a.press("end-room")
+        await pair.both_show("closed")
+        for phone in pair.both:
+            await phone.press("home")
+        for phone in pair.both:
+            await phone.press("meet")
+        await pair.both_show("preparing", partner_here="true")
+
+
+LIST: Final = '.tool-item[data-list="welcome"]'
+
+
+async def _opens_tool(phone: Phone, tool: str) -> None:
+    await phone.press("tools")
+    await phone.press(f"tool-open-{tool}")
+
+
+@_story("lists over a restart", ALONE)
+async def _(pair: Pair) -> None:
+    """LIST1, OWN1: what was sorted is there when the browser has been ended and started again."""
+    with tempfile.TemporaryDirectory(prefix="lull-phone-", ignore_cleanup_errors=True) as folder:
+        for restarted in (False, True):
+            device = await pair.a.engine.device(folder=Path(folder))
+            phone = Phone(device, pair.a.wire, pair.a.engine)
+            try:
+                await phone.fresh()
+                await _opens_tool(phone, "lists")
+                if not restarted:
+                    await phone.write("#tool-new", "Reading in bed")
+                    await phone.press("tool-add-welcome")
+                await phone.holds("(of) => document.querySelector(of)?.innerText.includes('Reading in bed')", LIST)
+                await phone.says("This stays on this phone")
+            finally:
+                await device.close()
+
+
+@_story("a file for another engine", ALL)
+async def _(pair: Pair) -> None:
+    """OWN3: saved under a passphrase on A, opened with it on B."""
+    a, b = pair.both
+    await a.fresh()
+    await _opens_tool(a, "lists")
+    await a.press("tool-list-welcome")
+    await a.one_of(LIST)
+    await a.press("tool-back")
+    await a.press("tool-open-keeping")
+    await a.write("#tool-passphrase", "three quiet rivers")
+    await a.tab.evaluate(
+        """() => {
+          const make = URL.createObjectURL;
+          URL.createObjectURL = (blob) => { globalThis.saved = blob.text(); return make.call(URL, blob); };
+        }"""
+    )
+    await a.press("tool-save")
+    text = str(await a.holds("() => globalThis.saved"))
+    await b.fresh()
+    await _opens_tool(b, "keeping")
+    await b.write("#tool-passphrase", "three quiet rivers")
+    await b.tab.evaluate(
+        """(text) => {
+          const chosen = new DataTransfer();
+          chosen.items.add(new File([text], "timer-backup.json", { type: "application/json" }));
+          const input = document.querySelector(".tool-file");
+          input.files = chosen.files;
+          input.dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        text,
+    )
+    await b.says("It is all here.")
+    await b.press("tool-back")
+    await b.press("tool-open-lists")
+    await b.one_of(LIST)
+
+
+@_story("Arabic", ALONE, language="ar")
+async def _(pair: Pair) -> None:
+    """LANG1, LANG2: by the browser's own language, from right to left, as far as a pause."""
+    await pair.a.open()
+    await pair.a.one_of('html[lang="ar"][dir="rtl"] main[data-screen="first"]')
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await pair.both_show("paused")
+    for phone in pair.both:
+        assert await phone.tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        assert await phone.tab.evaluate("() => /[\\u0621-\\u064a]/.test(document.querySelector('h1').innerText)")

@@ -34,8 +34,12 @@ class Tab(Protocol):
         """What is on the screen."""
         ...
 
+    async def hide(self) -> None:
+        """Another page or program comes before it."""
+        ...
+
     async def front(self) -> None:
-        """Bring it before the phone's other tabs."""
+        """It is in sight again."""
         ...
 
     async def close(self) -> None:
@@ -53,7 +57,7 @@ class Device(Protocol):
         ...
 
     async def close(self) -> None:
-        """Close its tabs; what it stored is gone."""
+        """Close its tabs; what it stored is gone, unless it was given a folder."""
         ...
 
 
@@ -64,6 +68,7 @@ KEYS = {
     "Tab": "\ue004",
     "PageDown": "\ue00f",
     "Backspace": "\ue003",
+    "Shift": "\ue008",
 }
 """Names of keys, and the code points that WebDriver has for them."""
 

@@ -15,9 +15,11 @@ from tests.engines.tab import HEIGHT, KEYS, WIDTH, PageError, Tab
 from tests.support.server import free_port
 from tests.support.waiting import PATIENCE
 
+BROWSER: Final = Path(__file__).with_name("webkit_browser.py")
+
 
 class _Session:
-    """One session of WebDriver: one MiniBrowser."""
+    """One session of WebDriver: one browser."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client: Final = client
@@ -25,9 +27,9 @@ class _Session:
         self._window = ""
         self._turn: Final = asyncio.Lock()
 
-    async def open(self, binary: str) -> str:
+    async def open(self, folder: str, language: str) -> str:
         """Start a browser; its first window."""
-        options = {"binary": binary, "args": ["--automation"]}
+        options = {"binary": str(BROWSER), "args": [folder, language, str(WIDTH), str(HEIGHT)]}
         made = await self.ask("POST", "/session", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": options}})
         self._path = f"/session/{made['sessionId']}"
         await self.ask("POST", "/timeouts", script=int(PATIENCE * 1000), pageLoad=int(PATIENCE * 1000))
@@ -126,19 +128,17 @@ class WebKitTab:
         """See `Tab`."""
         return base64.b64decode(await self._ask("GET", "/screenshot"))
 
+    async def hide(self) -> None:
+        """See `Tab`."""
+        await self._ask("POST", "/window/minimize")
+
     async def front(self) -> None:
         """See `Tab`."""
-        await self._ask("GET", "/url")
+        await self._ask("POST", "/window/rect", width=WIDTH, height=HEIGHT)
 
     async def close(self) -> None:
         """See `Tab`."""
         await self._ask("DELETE", "/window")
-
-    async def phone_sized(self) -> None:
-        """Make the page as large as a phone's: the window is larger by what is around the page."""
-        await self._ask("POST", "/window/rect", width=WIDTH, height=HEIGHT)
-        inner = await self.evaluate("() => [innerWidth, innerHeight]")
-        await self._ask("POST", "/window/rect", width=2 * WIDTH - inner[0], height=2 * HEIGHT - inner[1])
 
 
 class WebKitDevice:
@@ -152,21 +152,12 @@ class WebKitDevice:
 
     async def new_tab(self) -> WebKitTab:
         """See `Device`."""
-        made = await self._session.ask("POST", "/window/new", type="tab")
-        tab = WebKitTab(self._session, made["handle"])
-        await tab.front()
-        return tab
+        made = await self._session.ask("POST", "/window/new", type="window")
+        return WebKitTab(self._session, made["handle"])
 
     async def close(self) -> None:
         """See `Device`."""
         await self._stack.aclose()
-
-
-def find_browser() -> str:
-    """The path of WebKitGTK's own small browser."""
-    found = sorted(Path("/usr").glob("lib*/*/webkit2gtk-4.*/MiniBrowser"))
-    assert found, "no WebKitGTK: make engines"
-    return str(found[-1])
 
 
 class WebKit:
@@ -176,20 +167,18 @@ class WebKit:
         """`display`: the screen's name."""
         self._display: Final = display
 
-    async def device(self, language: str = "en-GB") -> WebKitDevice:
-        """A phone with nothing stored, in this language. It has a driver and a browser of its own."""
+    async def device(self, language: str = "en-GB", folder: Path | None = None) -> WebKitDevice:
+        """See `Engine`. It has a driver and a browser of its own."""
         async with AsyncExitStack() as stack:
             home = stack.enter_context(tempfile.TemporaryDirectory(prefix="lull-webkit-", ignore_cleanup_errors=True))
             port = free_port()
-            locale = f"{language.replace('-', '_')}.UTF-8"
             driver = await asyncio.create_subprocess_exec(
                 *("WebKitWebDriver", "--host=127.0.0.1", f"--port={port}"),
                 env={
-                    **{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+                    "PATH": os.environ["PATH"],
                     "HOME": home,
                     "XDG_RUNTIME_DIR": home,
                     "DISPLAY": self._display,
-                    "LANGUAGE": locale,
                     "NO_AT_BRIDGE": "1",
                     "GIO_USE_PROXY_RESOLVER": "dummy",
                     "GSETTINGS_BACKEND": "memory",
@@ -203,9 +192,8 @@ class WebKit:
             )
             await _ready(client)
             session = _Session(client)
-            tab = WebKitTab(session, await session.open(find_browser()))
+            tab = WebKitTab(session, await session.open(str(folder or home), language))
             stack.push_async_callback(session.ask, "DELETE", "")
-            await tab.phone_sized()
             return WebKitDevice(session, tab, stack.pop_all())
         raise AssertionError("unreachable")
 
@@ -230,7 +218,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 @asynccontextmanager
 async def webkit_engine() -> AsyncGenerator[WebKit]:
     """A screen of its own for WebKitGTK."""
-    assert shutil.which("Xvfb") and shutil.which("WebKitWebDriver"), "no WebKitGTK: make engines"
+    assert shutil.which("Xvfb") and shutil.which("WebKitWebDriver"), "no WebKitGTK: make browsers"
     reading, writing = os.pipe()
     screen = await asyncio.create_subprocess_exec(
         *("Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"),

@@ -14,8 +14,8 @@ from tests.support.server import ROOT
 
 DIST: Final = ROOT / "client_web" / "dist"
 
-UNKEPT: Final = ("sw.js", "robots.txt")
-"""Files that no page asks for."""
+UNKEPT: Final = ("sw.js", "robots.txt", "old.html", "old.css")
+"""Files that no page asks for, and what an old browser is led to."""
 
 
 def copy_of_build(folder: Path) -> Path:

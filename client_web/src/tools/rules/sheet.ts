@@ -70,7 +70,7 @@ const VERSION = 1;
 const CODE_PREFIX = "lull-sheet:";
 
 class Refused extends Error {
-  readonly why: SheetRefusal;
+  declare readonly why: SheetRefusal;
 
   constructor(why: SheetRefusal) {
     super(why);

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from "preact/hooks";
 import { STEPS } from "../../protocol/bounds";
 import { Control } from "../../ui/elements/control";
+import { movedUp, removedAt, replacedAt } from "../../ui/elements/ordered";
 import { Starters } from "../../ui/preparing/document_form";
 import {
   type AloneEvent,
@@ -275,14 +276,14 @@ function Steps({
                 maxLength={ITEM}
                 defaultValue={step}
                 aria-label={alone.step(at + 1)}
-                onChange={(event) => set(steps.with(at, tidy(event.currentTarget.value, ITEM)))}
+                onChange={(event) => set(replacedAt(steps, at, tidy(event.currentTarget.value, ITEM)))}
               />
               <Control
                 action="tool-step-up"
                 look="round"
                 label={alone.upStep(at + 1)}
                 disabled={at === 0}
-                press={() => set(steps.with(at - 1, step).with(at, steps[at - 1] ?? ""))}
+                press={() => set(movedUp(steps, at))}
               >
                 ↑
               </Control>
@@ -290,7 +291,7 @@ function Steps({
                 action="tool-step-remove"
                 look="round"
                 label={alone.removeStep(at + 1)}
-                press={() => set(steps.toSpliced(at, 1))}
+                press={() => set(removedAt(steps, at))}
               >
                 ×
               </Control>

@@ -15,7 +15,10 @@ interface Fallen {
 
 /** What a fault while drawing `children` leaves standing: everything around them, and `instead` in their place (SHOW14). */
 export class Boundary extends Component<BoundaryProps, Fallen> {
-  override state: Fallen = { fellFor: NOTHING, twice: false };
+  constructor(props: BoundaryProps) {
+    super(props);
+    this.state = { fellFor: NOTHING, twice: false };
+  }
 
   override componentDidCatch(fault: unknown): void {
     const { of } = this.props;

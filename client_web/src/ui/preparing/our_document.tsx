@@ -4,6 +4,7 @@ import { STEPS } from "../../protocol/bounds";
 import type { OurDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
+import { movedUp, removedAt, replacedAt } from "../elements/ordered";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
@@ -98,14 +99,14 @@ function Steps({
                 maxLength={80}
                 value={step}
                 aria-label={ours.step(at + 1)}
-                onInput={(event) => set(ladder.with(at, event.currentTarget.value))}
+                onInput={(event) => set(replacedAt(ladder, at, event.currentTarget.value))}
               />
               <Control
                 action="step-up"
                 look="round"
                 label={ours.moveUp(at + 1)}
                 disabled={at === 0}
-                press={() => set(ladder.with(at - 1, step).with(at, ladder[at - 1] ?? ""))}
+                press={() => set(movedUp(ladder, at))}
               >
                 ↑
               </Control>
@@ -113,7 +114,7 @@ function Steps({
                 action="step-remove"
                 look="round"
                 label={ours.remove(at + 1)}
-                press={() => set(ladder.toSpliced(at, 1))}
+                press={() => set(removedAt(ladder, at))}
               >
                 ×
               </Control>

@@ -101,7 +101,7 @@ const SHARED = ["terms", "ours", "theirs"] as const;
 export type SharedPart = (typeof SHARED)[number];
 
 const written = (page: object | null): string | null =>
-  page && JSON.stringify(Object.entries(page).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  page && JSON.stringify(Object.entries(page).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** What there is to see of it; null: nothing is written, or it isn't read yet. */
 const sharedValue = {
