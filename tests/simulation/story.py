@@ -83,6 +83,16 @@ def tell(world: World) -> float:
     return max(moments) + AFTERWARDS
 
 
+def tell_calmly(world: World) -> float:
+    """Draw what two people do, while nothing breaks; returns when nothing more happens, in seconds."""
+    chance = world.chance
+    for _ in range(chance.choice((0, 1, 2, 3))):
+        _at(world, 0.5 + chance.random() * 4.0, _tap)
+    for _ in range(chance.choice((3, 6, 10))):
+        _at(world, 0.5 + chance.random() * 4.5, chance.choice(PRESSES))
+    return 6.0
+
+
 def _at(world: World, when: float, happening: Happening) -> None:
     world.time.at(when, _happen, world, happening)
 

@@ -128,20 +128,20 @@ export function overdueIn(agreed: Agreed, at: At): number | null {
 export const endsIn = ({ own, theirs, begun }: Agreed, at: At): number | null =>
   begun === null ? null : remaining({ from: begun, ms: lasting(lesser(own, theirs)) }, at);
 
-/** This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. */
-export const pressed = (agreed: Agreed, to: ProposalName, yes: Omit<Yes, "digest">): Agreed =>
-  withYes(agreed, to, { ...yes, digest: NO_DIGEST });
+/**
+ * This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. Said
+ * once more, it is the same yes: the partner's may be matching it just now.
+ */
+export function pressed(agreed: Agreed, to: ProposalName, yes: Omit<Yes, "digest">): Agreed {
+  return isSame(agreed.yeses[to], yes) ? agreed : withYes(agreed, to, { ...yes, digest: NO_DIGEST });
+}
 
 /** The token of a yes is made: it counts if that yes still stands. */
-export function signed(agreed: Agreed, to: ProposalName, yes: Yes): Agreed {
-  const stands = agreed.yeses[to];
-  const same =
-    stands?.epoch === yes.epoch &&
-    equal(stands.taps, yes.taps) &&
-    !above(stands.bounds, yes.bounds) &&
-    !above(yes.bounds, stands.bounds);
-  return same ? withYes(agreed, to, yes) : agreed;
-}
+export const signed = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed =>
+  isSame(agreed.yeses[to], yes) ? withYes(agreed, to, yes) : agreed;
+
+const isSame = (stands: Yes | undefined, { epoch, taps, bounds }: Omit<Yes, "digest">): boolean =>
+  stands?.epoch === epoch && equal(stands.taps, taps) && !above(stands.bounds, bounds) && !above(bounds, stands.bounds);
 
 const withYes = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed => ({
   ...agreed,

@@ -1,6 +1,6 @@
 /** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
 
-import { heldIn, overdueIn } from "./agreed";
+import { endsIn, heldIn, overdueIn } from "./agreed";
 import { askFor } from "./commands";
 import { documentsFor, isReading } from "./documents";
 import { equal } from "./pause_counters";
@@ -32,7 +32,7 @@ import {
   unconfirmed,
 } from "./state";
 import { type At, age, UNSEEN, W, WARN } from "./time";
-import { termsWithin } from "./values";
+import { SLACK, termsWithin } from "./values";
 
 /** The screen of a phone in a room. */
 export function screenOf(state: State, at: At): Screen {
@@ -123,7 +123,8 @@ const wrongIn = (documents: Documents | null): string =>
 const COARSE = 5;
 
 function reminderOf(state: State, documents: Documents | null, at: At): Reminder {
-  const ms = (endsAt(state, at) ?? 0) - (serverTime(state, at) ?? 0);
+  const told = (endsAt(state, at) ?? 0) - (serverTime(state, at) ?? 0);
+  const ms = Math.min(told, (endsIn(state.agreed, at) ?? told) - SLACK);
   return { signal: documents?.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
 }
 

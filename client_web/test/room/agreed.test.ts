@@ -341,6 +341,14 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     }
   });
 
+  test("AGREED1: a yes said once more is the same yes, and is matched while its second token is made", () => {
+    const twice = pressed(withYes(agreedFrom(null, START), "go_on", yes()), "go_on", yes());
+    const told = viewed(twice, view(), null, { echoed: 0, tapped: TAPS }, START);
+    expect(told.own).toMatchObject({ agreed: TAPS, digest: DIGEST });
+    const further = pressed(twice, "go_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    expect(viewed(further, view(), null, { echoed: 0, tapped: TAPS }, START).own.agreed).toEqual(ZERO);
+  });
+
   test("AGREED1: nothing is matched before its token is made", () => {
     const fresh = pressed(agreedFrom(null, START), "go_on", yes());
     const unmatched = viewed(fresh, view(), null, { echoed: 9, tapped: TAPS }, START);
