@@ -25,7 +25,7 @@ def _differences(seed: int, code: str) -> tuple[list[tuple[float, float]], int]:
     world = World(seed, engine.phones(code), log=True, lies=False)
     since: float | None = None
     differences: list[tuple[float, float]] = []
-    came, before = 0, False
+    came, before, called = 0, False, False
     try:
         story.begin(world)
         until = story.tell_calmly(world)
