@@ -5,9 +5,9 @@ both, whenever it likes. The nodes behind it are honest, and what they hold judg
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from tests.simulation.pressed import PARTNER
 
@@ -17,17 +17,52 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 Json: TypeAlias = dict[str, Any]
-Lie: TypeAlias = "Callable[[Liar, Page, Json], None]"
+
+
+class Teller(Protocol):
+    """Who lies."""
+
+    @property
+    def random(self) -> Random:
+        """Its dice."""
+        ...
+
+    @property
+    def other(self) -> str:
+        """No epoch of this room."""
+        ...
+
+    @property
+    def epochs(self) -> list[str]:
+        """Those of this room so far."""
+        ...
+
+
+class Told(Protocol):
+    """The page that is lied to."""
+
+    @property
+    def seat(self) -> str:
+        """Its own."""
+        ...
+
+    @property
+    def taps(self) -> Sequence[int]:
+        """Of a, b and nobody, as it knows them."""
+        ...
+
+
+Lie: TypeAlias = Callable[[Teller, Told, Json], None]
 
 KEPT: Final = 400
 """Beats of a seat that are kept to be said again."""
 
 
-def _count(taps: list[int]) -> Json:
+def _count(taps: Sequence[int]) -> Json:
     return dict(zip(("a", "b", "watch"), taps, strict=True))
 
 
-def together(liar: "Liar", page: "Page", view: Json) -> None:
+def together(liar: Teller, page: Told, view: Json) -> None:
     """Both have let go of all that this page knows of."""
     view["phase"] = "together"
     view["taps"] = view["released"] = _count(page.taps)
@@ -41,7 +76,7 @@ def together(liar: "Liar", page: "Page", view: Json) -> None:
     view["ends_at"] = view["ends_at"] or view["now"] + 2_000_000
 
 
-def paused(liar: "Liar", page: "Page", view: Json) -> None:
+def paused(liar: Teller, page: Told, view: Json) -> None:
     """Somebody tapped, or nobody let go."""
     taps = list(page.taps)
     released = list(taps)
@@ -54,40 +89,40 @@ def paused(liar: "Liar", page: "Page", view: Json) -> None:
     ask(liar, page, view)
 
 
-def ask(liar: "Liar", page: "Page", view: Json) -> None:
+def ask(liar: Teller, page: Told, view: Json) -> None:
     """Whether a yes is wanted, or stands."""
     for field in ("ask", "step_ask", "more_ask"):
         view[field] = liar.random.choice(("none", "open", "open", "given"))
     view["settles_at"] = None
 
 
-def step(liar: "Liar", page: "Page", view: Json) -> None:
+def step(liar: Teller, page: Told, view: Json) -> None:
     """They have gone further."""
     view["agreement"]["terms"]["steps"] = 12
     view["step"] = min(11, view["step"] + liar.random.choice((1, 1, 2)))
     view["step_ask"] = liar.random.choice(("open", "given", "none"))
 
 
-def back(liar: "Liar", page: "Page", view: Json) -> None:
+def back(liar: Teller, page: Told, view: Json) -> None:
     """They have gone back."""
     view["step"] = max(0, view["step"] - 1)
     view["step_ask"] = "open"
 
 
-def more(liar: "Liar", page: "Page", view: Json) -> None:
+def more(liar: Teller, page: Told, view: Json) -> None:
     """They have taken more time."""
     view["more"] += 1
     view["ends_at"] = (view["ends_at"] or view["now"]) + 600_000
     view["more_ask"] = "none"
 
 
-def near(liar: "Liar", page: "Page", view: Json) -> None:
+def near(liar: Teller, page: Told, view: Json) -> None:
     """The end is near, so that more time is asked for; or far."""
     view["ends_at"] = view["now"] + liar.random.choice((1_000, 60_000, 9_000_000))
     view["more_ask"] = "open"
 
 
-def terms(liar: "Liar", page: "Page", view: Json) -> None:
+def terms(liar: Teller, page: Told, view: Json) -> None:
     """Other terms were agreed on."""
     agreed = view["agreement"]["terms"]
     agreed["length"] = liar.random.choice((300, 1_800, 2_700, 10_800))
@@ -95,38 +130,38 @@ def terms(liar: "Liar", page: "Page", view: Json) -> None:
     agreed["within"] = liar.random.choice((15, 30, 120))
 
 
-def epoch(liar: "Liar", page: "Page", view: Json) -> None:
+def epoch(liar: Teller, page: Told, view: Json) -> None:
     """The store has forgotten."""
     view["epoch"] = liar.random.choice((liar.other, *liar.epochs))
 
 
-def aftercare(liar: "Liar", page: "Page", view: Json) -> None:
+def aftercare(liar: Teller, page: Told, view: Json) -> None:
     """It is over."""
     view["phase"] = "aftercare"
     view["taps"] = view["released"] = _count(page.taps)
 
 
-def elsewhere(liar: "Liar", page: "Page", view: Json) -> None:
+def elsewhere(liar: Teller, page: Told, view: Json) -> None:
     """The session hasn't begun, or is over for good."""
     view["phase"] = liar.random.choice(("preparing", "preparing", "waiting"))
     view["epoch"] = liar.other
     view["ask"] = liar.random.choice(("none", "open", "given"))
 
 
-def counters(liar: "Liar", page: "Page", view: Json) -> None:
+def counters(liar: Teller, page: Told, view: Json) -> None:
     """Counters that nobody raised, or let go of."""
     which = liar.random.choice(("taps", "released"))
     seat = liar.random.choice(("a", "b", "watch"))
     view[which] = {**_count(page.taps), seat: liar.random.choice((0, page.taps[0] + 1, 2**31 - 1, 2**31 - 2))}
 
 
-def all_released(liar: "Liar", page: "Page", view: Json) -> None:
+def all_released(liar: Teller, page: Told, view: Json) -> None:
     """Whatever will be tapped was let go of."""
     view["phase"], view["taps"] = "together", _count(page.taps)
     view["released"] = {**_count(page.taps), page.seat: 2**31 - 1}
 
 
-def check_in(liar: "Liar", page: "Page", view: Json) -> None:
+def check_in(liar: Teller, page: Told, view: Json) -> None:
     """Both are asked now, or both have answered."""
     view["check_in"] = {
         "round": 1,
@@ -139,7 +174,7 @@ def check_in(liar: "Liar", page: "Page", view: Json) -> None:
     )
 
 
-def clock(liar: "Liar", page: "Page", view: Json) -> None:
+def clock(liar: Teller, page: Told, view: Json) -> None:
     """It's another time."""
     view["now"] += liar.random.choice((-60_000, 60_000, 700))
 
@@ -148,6 +183,19 @@ LIES: Final[tuple[Lie, ...]] = (
     together, paused, ask, step, back, more, near, terms, epoch, aftercare, elsewhere, counters, all_released, check_in, clock,
 )  # fmt: skip
 """Each changes one thing; a liar has a few that it likes, and tells Together more than any other."""
+
+
+def claimed(liar: Teller, page: Told, view: Json, proposal: Json) -> None:
+    """The other one said yes to this, too."""
+    together(liar, page, view)
+    match proposal["to"]:
+        case "step_on":
+            view["agreement"]["terms"]["steps"] = 12
+            view["step"] = proposal["step"] + 1
+        case "more_time":
+            view["more"] += 1
+        case _:
+            view["taps"] = view["released"] = proposal["taps"]
 
 
 class Liar:
@@ -251,15 +299,7 @@ class Liar:
         if not views:
             return
         view = json.loads(json.dumps(views[-1]))
-        together(self, wire.page, view)
-        match proposal["to"]:
-            case "step_on":
-                view["agreement"]["terms"]["steps"] = 12
-                view["step"] = proposal["step"] + 1
-            case "more_time":
-                view["more"] += 1
-            case _:
-                view["taps"] = view["released"] = proposal["taps"]
+        claimed(self, wire.page, view, proposal)
         self._shows(wire, view)
 
     # What nobody said.

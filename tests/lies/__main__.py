@@ -1,0 +1,35 @@
+"""`python -m tests.lies [--only NAME]`: every kind of lie between two real pages; the last line is `violations: V`."""
+
+import argparse
+import asyncio
+import sys
+
+from tests.lies.stories import NAMES, stage, story
+from tests.support.browser import chromium
+
+
+async def _tell(names: list[str], seed: int) -> int:
+    violations = 0
+    async with chromium(bare=True) as browser:
+        for name in names:
+            async with stage(browser, seed) as on:
+                await story(on, name)
+            violations += len(on.violations)
+            print(f"{name}: {on.server.told} lies, {on.frames} frames, {len(on.violations)} violations", flush=True)
+            for violation in on.violations[:5]:
+                print(f"  {violation}")
+    print(f"violations: {violations}")
+    return violations
+
+
+def main() -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(prog="python -m tests.lies", description=sys.modules["__main__"].__doc__)
+    parser.add_argument("--only", choices=NAMES, help="one kind")
+    parser.add_argument("--seed", type=int, default=1, help="what the server's dice begin with")
+    given = parser.parse_args()
+    return 1 if asyncio.run(_tell([given.only] if given.only else list(NAMES), given.seed)) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

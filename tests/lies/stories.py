@@ -1,0 +1,273 @@
+"""What is done to two real pages, and what they may never paint meanwhile."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from playwright.async_api import Browser
+from tests.lies.lying_server import LyingServer
+from tests.simulation import liar
+from tests.simulation.liar import Lie
+from tests.support.browser import Pair, Phone, phone_on
+from tests.support.nodes import MovableClock, running_node
+from tests.support.proxy import Proxy
+from tests.support.server import free_port
+
+from lull.session.state import SETTLE_TIME
+from lull.storage.embedded import embedded_valkey
+
+Frame: TypeAlias = dict[str, Any]
+
+STEPS: Final = ("Sitting close", "Holding hands")
+LENGTH: Final = 45
+LIED_FOR: Final = 1.5
+"""Seconds that each part of a story is lied to. Long enough for some hundred frames; what is claimed is that none is wrong."""
+AFTER: Final = 2_000.0
+"""Milliseconds after which what one did counts on the other one's page (T)."""
+
+LIES: Final[dict[str, tuple[Lie, ...]]] = {
+    "phase": (liar.together,),
+    "released": (liar.together, liar.counters),
+    "own taps": (liar.all_released,),
+    "step": (liar.together, liar.step),
+    "back": (liar.together, liar.back),
+    "end": (liar.together, liar.more, liar.near),
+    "terms": (liar.together, liar.terms),
+    "check-in": (liar.together, liar.check_in),
+    "epoch": (liar.together, liar.epoch),
+    "asked": (liar.together, liar.ask),
+    "aftercare": (liar.aftercare, liar.together),
+    "elsewhere": (liar.elsewhere,),
+    "clock": (liar.together, liar.clock),
+}
+"""Of the views that a page is told, by the name of what they are wrong in."""
+
+
+@dataclass
+class Judge:
+    """What the two people pressed, and when (ms since the Unix epoch)."""
+
+    yes: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
+    taps: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
+    step_on: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
+    together: int = 0
+    """Frames that rightly said so: a story without any shows nothing."""
+
+    def wrong(self, seat: str, frame: Frame) -> str | None:
+        """What both people's presses don't allow in what this page painted, if anything."""
+        at = frame["at"]
+        if frame["screen"] == "together":
+            for who, said in self.yes.items():
+                last = max((yes for yes in said if yes <= at), default=0.0)
+                if last == 0.0:
+                    return f"Together, and {who} never said yes"
+                for of, tapped in self.taps.items():
+                    late = 0.0 if of == seat else AFTER
+                    if any(last < tap and tap + late < at for tap in tapped):
+                        return f"Together, and {who} said nothing since {of} tapped"
+            self.together += 1
+        both = min(sum(on <= at for on in said) for said in self.step_on.values())
+        if frame["step"] in STEPS[both + 1 :]:
+            return f"the step {frame['step']}"
+        left = re.search(r"\d+", frame["left"])
+        if left is not None and int(left.group()) > LENGTH:
+            return f"{left.group()} minutes left"
+        return None
+
+
+@dataclass
+class Stage:
+    """Two pages, the liar between them, and the node's time."""
+
+    pair: Pair
+    server: LyingServer
+    clock: MovableClock
+    judge: Judge = field(default_factory=Judge)
+    violations: list[str] = field(default_factory=list[str])
+    seen: dict[str, int] = field(default_factory=lambda: {"a": 0, "b": 0})
+    counted: dict[str, int] = field(default_factory=lambda: {"a": 0, "b": 0})
+    frames: int = 0
+    """How many were looked at, on both pages."""
+
+    @property
+    def phones(self) -> tuple[Phone, Phone]:
+        """Both."""
+        return self.pair.a, self.pair.b
+
+    async def look(self) -> None:
+        """Judge what was painted since."""
+        for phone in self.phones:
+            frames: list[Frame] = json.loads(await phone.page.evaluate("JSON.stringify(lullFrames.frames)"))
+            count: int = await phone.page.evaluate("lullFrames.count")
+            self.frames += count - self.counted[phone.name]
+            self.counted[phone.name] = count
+            for frame in frames[self.seen[phone.name] :]:
+                wrong = self.judge.wrong(phone.name, frame)
+                if wrong is not None:
+                    self.violations.append(f"{phone.name} painted {wrong}")
+            self.seen[phone.name] = len(frames)
+
+    async def press(self, phone: Phone, action: str, presses: dict[str, list[float]]) -> None:
+        """A person presses this; it's known before any frame can show what comes of it."""
+        control = phone.page.locator(f'[data-action="{action}"]').last
+        changed = phone.page.locator('[data-action="see-changed"]')  # before a yes to starting (RELEASE9)
+        await changed.or_(control).last.wait_for()
+        if await changed.count() > 0:
+            await changed.click()
+            await phone.press("back")
+            await control.wait_for()
+        presses[phone.name].append(await _now(phone))
+        await control.click()
+
+    async def tap(self, phone: Phone) -> None:
+        """A person taps. From the second frame after the touch on the own page is Paused, whatever is said to it."""
+        self.judge.taps[phone.name].append(await _now(phone))
+        await phone.tap()
+        await phone.shows("paused")
+        touched, painted = await phone.page.evaluate(
+            """() => {
+              const touched = lullFrames.touchedIn.at(-1);
+              const paused = lullFrames.frames.find(row => row.frame > touched && row.screen === "paused");
+              return [touched, paused === undefined ? 1e9 : paused.frame];
+            }"""
+        )
+        was = await phone.page.evaluate("at => lullFrames.frames.findLast(row => row.frame <= at).screen", touched)
+        if was != "paused" and painted > touched + 2:
+            self.violations.append(f"{phone.name}'s own tap was painted {painted - touched} frames later")
+
+    async def lied_to(self, lies: tuple[Lie, ...], *, repeats: bool = False) -> None:
+        """Both pages are lied to for a while."""
+        self.server.lies, self.server.repeats = lies, repeats
+        await asyncio.sleep(LIED_FOR)
+        await self.look()
+
+    async def claims_alone(
+        self,
+        phone: Phone,
+        action: str,
+        presses: dict[str, list[float]],
+        lies: tuple[Lie, ...],
+        *,
+        repeats: bool = False,
+    ) -> None:
+        """One says yes to this, and the server says that the other one did."""
+        self.server.claims = True
+        await self.press(phone, action, presses)
+        await self.lied_to(lies, repeats=repeats)
+
+    async def truth(self) -> None:
+        """No more lies. A page refuses a truth that can't follow what it was told, so each is loaded anew."""
+        self.server.lies, self.server.claims, self.server.repeats = (), False, False
+        for phone in self.phones:
+            self.seen[phone.name] = self.counted[phone.name] = 0
+            await phone.page.reload()
+
+    async def together(self) -> None:
+        """With the truth told, a yes of each is Together."""
+        for phone in self.phones:
+            await phone.shows("together")
+        await self.look()
+
+
+async def _now(phone: Phone) -> float:
+    return await phone.page.evaluate("performance.timeOrigin + performance.now()")
+
+
+@asynccontextmanager
+async def stage(browser: Browser, seed: int, client_dir: Path | None = None) -> AsyncGenerator[Stage]:
+    """Everything is stopped when left. `client_dir`: another page than the one that was built."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(embedded_valkey())
+        clock, port = MovableClock(), free_port()
+        server = await stack.enter_async_context(LyingServer(port, Random(seed)))
+        wires = [await stack.enter_async_context(Proxy(server.port)) for _ in range(2)]
+        origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
+        await stack.enter_async_context(
+            running_node(store, clock=clock, port=port, origins=origins, client_dir=client_dir)
+        )
+        a, b = [
+            await stack.enter_async_context(phone_on(browser, name, wire))
+            for name, wire in zip("ab", wires, strict=True)
+        ]
+        for phone in (a, b):
+            await phone.context.add_init_script(path=Path(__file__).with_name("record_frames.js"))
+        yield Stage(Pair(a, b, None, store), server, clock)
+
+
+REPEATS: Final = "repeated beats"
+NAMES: Final = (*LIES, REPEATS)
+
+
+async def story(on: Stage, name: str) -> None:
+    """An evening in which the server lies in this way whenever something takes two: the start, going on after a pause, a step."""
+    a, _ = on.phones
+    lies, repeats = LIES.get(name, (liar.together,)), name == REPEATS
+    await ready_to_start(on)
+
+    # Nobody has said yes; then one has.
+    await on.lied_to(lies)
+    await on.truth()
+    await on.claims_alone(a, "agree", on.judge.yes, lies)
+    await on.truth()
+    for phone in on.phones:
+        await on.press(phone, "agree", on.judge.yes)
+    await on.together()
+
+    # In Together, and over a tap.
+    for phone in on.phones:
+        await phone.page.evaluate("document.querySelector('[data-action=look]').click()")
+    await on.lied_to(lies)
+    answer = a.page.locator('[data-action="answer-good"]')
+    if await answer.count() > 0 and await a.screen() == "together":
+        await answer.click(timeout=2_000)
+    await on.tap(a)
+    await on.lied_to(lies, repeats=repeats)
+    await on.lied_to(lies, repeats=repeats)
+    await on.truth()
+    for phone in on.phones:
+        await phone.shows("paused")
+    on.clock.ahead += SETTLE_TIME
+    await on.claims_alone(a, "agree", on.judge.yes, lies, repeats=repeats)
+    await on.truth()
+    await _released(on)
+
+    # A step that one wants.
+    await a.press("open-ladder")
+    await on.claims_alone(a, "step-on", on.judge.step_on, lies, repeats=repeats)
+    on.judge.step_on["a"].clear()
+    await on.truth()
+    await _released(on)
+    for phone in on.phones:
+        await phone.press("open-ladder")
+        await on.press(phone, "step-on", on.judge.step_on)
+    for phone in on.phones:
+        await phone.page.locator('[data-action="open-ladder"] bdi', has_text=STEPS[1]).wait_for()
+    await on.look()
+    if on.judge.together == 0:
+        on.violations.append("no frame was Together")
+
+
+async def ready_to_start(on: Stage) -> None:
+    """Paired, with a ladder, both pauses tried; nobody has said yes."""
+    a, _ = on.phones
+    await on.pair.join()
+    await a.press("write-ours")
+    for step in STEPS:
+        await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.press("keep")
+    await on.pair.rehearse()
+
+
+async def _released(on: Stage) -> None:
+    """Both say yes to going on, and the truth is told."""
+    on.clock.ahead += SETTLE_TIME
+    for phone in on.phones:
+        await phone.shows("paused", ask="open")
+        await on.press(phone, "agree", on.judge.yes)
+    await on.together()
