@@ -20,12 +20,16 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, Final
 
+from lull.protocol.frames import BEAT_SIZE
+
 CONNECTING_AT_ONCE = 200
 AGAIN_AFTER = 0.1
 """Seconds after which a phone that was refused or dropped tries again."""
 READ: Final = 65536
 
-BEAT: Final = struct.Struct(">B8sIII36s")
+_SEALED: Final = BEAT_SIZE - 21
+"""Bytes of a beat that no server can read."""
+BEAT: Final = struct.Struct(f">B8sIII{_SEALED}s")
 EPOCH: Final = b"12345678"
 MASKED_BEAT: Final = b"\x82" + bytes([0x80 | BEAT.size]) + bytes(4)
 """A client's header with the mask that changes nothing: unmasking costs the server the same."""
@@ -49,7 +53,7 @@ def masked(opcode: int, payload: bytes) -> bytes:
 
 def beat(number: int, taps: int = 0, watch: int = 0) -> bytes:
     """A beat's frame. What is sealed in a real one is zeros here: no server can tell."""
-    return MASKED_BEAT + BEAT.pack(1, EPOCH, number, taps, watch, bytes(36))
+    return MASKED_BEAT + BEAT.pack(1, EPOCH, number, taps, watch, bytes(_SEALED))
 
 
 class Dialect:
