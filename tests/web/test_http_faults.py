@@ -57,3 +57,26 @@ async def test_who_leaves_in_the_middle_of_a_call(live: LiveNode, caplog: pytest
         writer.transport.abort()
     assert (await live.http.get("/readyz")).status_code == 200
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "begun", "rest"),
+    [
+        (b"Transfer-Encoding: chunked", b"1388\r\n" + b" " * 5000 + b"\r\n", b"1\r\n \r\n0\r\n\r\n"),
+        (b"Content-Length: 6000", b" " * 5000, b" " * 1000),
+    ],
+)
+async def test_an_answer_before_its_request_is_whole_is_the_last(
+    live: LiveNode, head: bytes, begun: bytes, rest: bytes
+) -> None:
+    """LIMIT5: what is left of the body is no next request, nor is what comes behind it."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n" + begun)
+    async with asyncio.timeout(PATIENCE):
+        told = await reader.readuntil(b"\r\n\r\n")
+        assert told.startswith(b"HTTP/1.1 413 ")
+        assert b"\r\nconnection: close\r\n" in told.lower()
+        writer.write(rest + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"HTTP/1.1" not in await reader.read()
+    writer.close()
+    await writer.wait_closed()

@@ -220,6 +220,11 @@ class HttpProtocol(asyncio.Protocol):
         if not self._transport.is_closing():
             self._transport.resume_reading()
 
+    @property
+    def is_early(self) -> bool:
+        """Whether an answer that begins now begins before its request is there."""
+        return self._http.their_state is h11.SEND_BODY
+
     async def write(self, *events: h11.Event) -> None:
         """Write these as one piece, once the other side is taking something."""
         await self._writable.wait()
@@ -227,13 +232,14 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.write(b"".join([self._http.send(event) or b"" for event in events]))
 
     def answered(self) -> None:
-        """The answer is written. What is left of the request is read and thrown away."""
+        """The answer is written. The rest of the request is read and dropped: to close now could lose the answer."""
         self._exchange = None
         if self._transport.is_closing():
             return
-        if self._http.their_state is h11.SEND_BODY:
+        if self.is_early and not self._stopping:
             self._end_after(REQUEST_TIMEOUT)
-        self._next()
+        else:
+            self._next()
         self._transport.resume_reading()
         self._advance()
 
@@ -297,6 +303,9 @@ class _Exchange:
         events: list[h11.Event] = []
         if self._head is not None:
             events.append(self._head)
+            if self._connection.is_early:
+                # Who stands in front could take what is left of this request for the next one: there is none (LIMIT5).
+                events = [_closing(self._head)]
             self._head = None
             self._awaits_100 = False
         body: bytes = message.get("body", b"")
@@ -310,6 +319,12 @@ class _Exchange:
             self.answered = True
             self._news.set()
             self._connection.answered()
+
+
+def _closing(head: h11.Response) -> h11.Response:
+    """The same head, and that nothing follows on this connection (RFC 9112, 9.6)."""
+    headers = [*head.headers, (b"connection", b"close")]
+    return h11.Response(status_code=head.status_code, headers=headers, reason=head.reason)
 
 
 def _is_sound(head: bytes) -> bool:
