@@ -238,3 +238,26 @@ async def test_what_was_agreed_is_read_again_without_a_tap(pair: Pair) -> None:
     await b.page.get_by_text("Two taps on the arm").wait_for()
     await pair.release(a, b)
     assert await a.page.get_by_text("45 minutes together").count() == 0, "it is told once"
+
+
+async def test_an_interval_longer_than_the_time_says_that_no_check_in_comes(pair: Pair) -> None:
+    """CHECK1, AGREE2: said on both phones while the first would be due no sooner than the end, and no longer than that."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    said = "In this time no check-in comes by itself."
+    for phone in (a, b):
+        await phone.press("open-terms")
+        assert await phone.page.get_by_text(said).count() == 0
+    length, every = a.page.locator(".term-value").first, a.page.locator(".term-value").nth(1)
+    for minutes in (30, 20, 15, 10, 5):
+        await a.press("length-less")
+        await length.get_by_text(f"{minutes} minutes").wait_for()
+    for phone in (a, b):
+        await phone.page.get_by_text(said).wait_for()
+    await a.press("every-less")
+    await every.get_by_text("5 minutes").wait_for()
+    for phone in (a, b):
+        await phone.page.get_by_text(said).wait_for()
+    await a.press("every-less")
+    for phone in (a, b):
+        await phone.page.get_by_text(said).wait_for(state="hidden")

@@ -221,6 +221,8 @@ async def test_what_was_written_opens_only_together(pair: Pair) -> None:
     await pair.b.press("tool-together")
     await pair.a.page.get_by_text("Slower, next time.").wait_for()
     await pair.b.page.get_by_text("The music was good.").wait_for()
+    for phone in (pair.a, pair.b):
+        assert await phone.page.inner_text(".tool-switch [role=status]") == "", "it is open: nothing waits"
     assert not any("music" in request or "Slower" in request for request in sent)
 
 

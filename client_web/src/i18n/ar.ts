@@ -150,6 +150,7 @@ export const catalogue: DayCatalogue = {
     more: (name) => `أكثر: ${name}`,
     less: (name) => `أقل: ${name}`,
     countsWhenBoth: "يستطيع أيّ منكما تغيير ذلك. ويسري حين تبدآن معًا.",
+    noneComes: "في هذا الوقت لا يأتي أيّ سؤال من تلقاء نفسه.",
   },
   pages: {
     nothingYet: "لا شيء هنا بعد. لا بأس.",

@@ -151,6 +151,8 @@ export interface DayCatalogue {
     readonly more: (name: string) => string;
     readonly less: (name: string) => string;
     readonly countsWhenBoth: string;
+    /** The first check-in would be due no sooner than the time ends. */
+    readonly noneComes: string;
   };
   readonly pages: {
     readonly nothingYet: string;

@@ -155,6 +155,7 @@ export const catalogue: DayCatalogue = {
     more: (name) => `Mehr: ${name}`,
     less: (name) => `Weniger: ${name}`,
     countsWhenBoth: "Ihr könnt das beide ändern. Es gilt, sobald ihr beide beginnt.",
+    noneComes: "In dieser Zeit kommt von selbst keine Nachfrage.",
   },
   pages: {
     nothingYet: "Hier steht noch nichts. Das ist in Ordnung.",

@@ -151,6 +151,7 @@ export const english: DayCatalogue = {
     more: (name) => `More: ${name}`,
     less: (name) => `Less: ${name}`,
     countsWhenBoth: "Either of you can change this. It counts once you both start.",
+    noneComes: "In this time no check-in comes by itself.",
   },
   pages: {
     nothingYet: "Nothing here yet. That’s okay.",

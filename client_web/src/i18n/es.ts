@@ -154,6 +154,7 @@ export const catalogue: DayCatalogue = {
     more: (name) => `Más: ${name}`,
     less: (name) => `Menos: ${name}`,
     countsWhenBoth: "Cualquiera de las dos personas puede cambiarlo. Vale cuando ambas empiezan.",
+    noneComes: "En este tiempo no llega ninguna pregunta por sí sola.",
   },
   pages: {
     nothingYet: "Aquí aún no hay nada. Está bien así.",

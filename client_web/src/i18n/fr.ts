@@ -162,6 +162,7 @@ export const catalogue: DayCatalogue = {
     more: (name) => `Plus : ${name}`,
     less: (name) => `Moins : ${name}`,
     countsWhenBoth: "Toi comme l’autre personne, vous pouvez changer cela. Cela compte quand vous commencez à deux.",
+    noneComes: "Pendant ce temps, aucune question ne vient d’elle-même.",
   },
   pages: {
     nothingYet: "Rien ici encore. C’est très bien comme ça.",

@@ -256,7 +256,9 @@ export function viewed(
   next = matched(next, view, echoed, at);
   next = completed(next, view, at);
   if (view.phase === "together" || view.phase === "paused") {
-    next = withOwn(next, lowered(next.own, viewBounds(view)), at);
+    const own = lowered(next.own, viewBounds(view));
+    // The partner's step back may come by the server before it comes by their beat: a *good* ends with the first of them (CHECK3).
+    next = withOwn(next, own.step < next.own.step ? { ...own, good: 0 } : own, at);
   }
   if (view.phase === "aftercare" && !next.ended) {
     // The end takes what was tapped before it along (TIME5); what is tapped from here on takes two, or one for all of it.

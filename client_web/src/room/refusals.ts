@@ -81,10 +81,13 @@ export function withView(sayings: Sayings, before: View | null, view: View): Say
   return { ...sayings, told: told.outlastsNext ? { ...told, outlastsNext: false } : null };
 }
 
-/** Whether a yes of this phone stood and can be given anew, and neither its person nor what it was for took it away. */
+/** Whether a yes of this phone stood and what it was to still waits, or was lowered, and neither its person nor what it was for took it away. */
 function isVoided(sayings: Sayings, before: View, view: View): boolean {
   if (before.phase !== view.phase || !equal(before.taps, view.taps)) return false;
-  const went = (field: "ask" | "step_ask" | "more_ask") => before[field] === "given" && view[field] === "open";
+  // What was lowered stands on this screen anyway. Without that, a turn that isn't this phone's any more would be news (YES3).
+  const isLower = view.step < before.step || view.agreement.version !== before.agreement.version;
+  const went = (field: "ask" | "step_ask" | "more_ask") =>
+    before[field] === "given" && (view[field] === "open" || (isLower && view[field] === "none"));
   if (went("ask")) return !tookBack(sayings, view.phase === "preparing" ? "start" : "go_on");
   if (went("step_ask") && view.step <= before.step) return !tookBack(sayings, "step_on");
   return went("more_ask") && view.ends_at === before.ends_at && !tookBack(sayings, "more_time");

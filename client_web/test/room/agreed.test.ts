@@ -231,6 +231,8 @@ test("CHECK3: a good doesn’t outlive a step back of either", () => {
   expect(paceOf(back, good)).toBeNull();
   expect(paceOf(viewed(back, good, good, { echoed: 0, tapped: TAPS }, START), good)).toBeNull();
   expect(paceOf(heardValues(told, { ...back.own }, START), good)).toBeNull();
+  const lower = view({ ...good, step: told.own.step - 1 });
+  expect(paceOf(viewed(told, lower, good, { echoed: 0, tapped: TAPS }, START), lower)).toBeNull();
 });
 
 test("CHECK3: good takes the partner's word; slow takes nothing", () => {

@@ -106,6 +106,17 @@ describe("SHOW9 YES4 a yes that a change has let go of", () => {
     expect(told(preparing().view({ ...open, version: 2 }))).toBeNull();
   });
 
+  test("SHOW9 YES4 RELEASE4 in a pause, where the partner lowered something and offers anew first; and not where they only took theirs back", () => {
+    const offered: Partial<View> = { phase: "paused", taps: { a: 0, b: 1, watch: 0 }, settles_at: 0 };
+    const said = (): Phone =>
+      paused()
+        .do({ type: "agree", to: "go_on" })
+        .view({ ...offered, version: 4, ask: "given" });
+    const gone: Partial<View> = { ...offered, version: 5, ask: "none" };
+    expect(told(said().view({ ...gone, agreement: AGREEMENT(1) }))).toBe("voided");
+    expect(told(said().view(gone))).toBeNull();
+  });
+
   test("SHOW9 not where a pause let go of it: that has the screen", () => {
     const phone = given().view({ ...open, taps: { a: 0, b: 1, watch: 0 } });
     expect(told(phone)).toBeNull();

@@ -186,6 +186,17 @@ describe("TIME2 the end", () => {
     ).toBe("given");
   });
 
+  test("SHOW13 the time left is told in steps of five minutes, up, so that nothing runs down", () => {
+    for (const [minutes, told] of [
+      [45, 45],
+      [40.1, 45],
+      [40, 40],
+      [0.2, 5],
+    ] as const) {
+      expect(inSession({ ends_at: NOW + minutes * 60_000, check_in: null }).on("together").reminder.left).toBe(told);
+    }
+  });
+
   test("AGREED5 no server shows an end beyond what this phone holds, by its own clock", () => {
     const agreement = { ...UNEVENTFUL.agreement, terms: { ...TERMS, every: 1800 } };
     const session = { ...SESSION, agreement, check_in: null };

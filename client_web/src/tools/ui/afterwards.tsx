@@ -139,7 +139,7 @@ function Write({ close }: { readonly close: () => void }) {
             {afterwards.together}
           </Control>
           <p class="note" role="status">
-            {state.together && !state.both ? afterwards.waiting : afterwards.togetherHow}
+            {!state.both && (state.together ? afterwards.waiting : afterwards.togetherHow)}
           </p>
           {state.theirs !== null && (
             <dl class="reading">

@@ -117,7 +117,7 @@ function Read({ close }: { readonly close: () => void }) {
       )}
       <Add add={move} />
       <ToolSection title={lists.mine}>
-        {there.length === 0 && <p class="note">{lists.none}</p>}
+        {valuesOf(mine).length === 0 && <p class="note">{lists.none}</p>}
         <ul class="tool-items">
           {there.map(([key, item]) => (
             <Row

@@ -32,6 +32,7 @@ export function TermsPart({ screen: { terms, documents, notTaken, connection } }
         ))}
       </ul>
       <AsHanded terms={terms} edit={edit} />
+      {terms.every >= terms.length && <p class="note">{words.terms.noneComes}</p>}
       <p class="note">{words.terms.countsWhenBoth}</p>
       <NotTakenLine notTaken={notTaken} />
       <ConnectionStatus line={connection} />

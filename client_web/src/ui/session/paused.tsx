@@ -45,7 +45,6 @@ function Mine({ screen }: PausedProps) {
         ) : (
           screen.receipt !== null && (
             <p class="mine-receipt" data-step={screen.receipt}>
-              <ReceiptDots step={screen.receipt} />
               {paused.receipt[screen.receipt]}
             </p>
           )
@@ -239,20 +238,6 @@ function Confirm({ screen, calm }: PausedProps & { readonly calm: boolean }) {
         </Control>
       )}
     </section>
-  );
-}
-
-const STEPS = ["sending", "sent", "arrived", "shown"] as const;
-
-/** How far the tap has come, for a glance. */
-function ReceiptDots({ step }: { readonly step: (typeof STEPS)[number] }) {
-  const reached = STEPS.indexOf(step);
-  return (
-    <span class="dots" aria-hidden="true">
-      {STEPS.slice(1).map((name, at) => (
-        <span key={name} class={at < reached ? "dot dot-on" : "dot"} />
-      ))}
-    </span>
   );
 }
 

@@ -32,7 +32,7 @@ export function Together({ screen }: { readonly screen: Variant<"together"> }) {
       {checkIn === null ? (
         <TogetherFooter key={folds} screen={screen} />
       ) : (
-        <CheckIn checkIn={checkIn} notTaken={screen.notTaken} />
+        <CheckIn checkIn={checkIn} notTaken={screen.notTaken} thinning={screen.thinning} />
       )}
       {/* Told when asked for, not called out: it comes and goes, and Paused follows at once if it is real (SHOW4). */}
       <p class="unseen" id="together-how">

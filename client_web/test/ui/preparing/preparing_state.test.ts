@@ -1,11 +1,13 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, test } from "vitest";
 import { GALLERY } from "../../../gallery/screens";
 import type { OurDocument } from "../../../src/room/screen_types";
 import {
   addStep,
   createPreparingState,
   isOvertaken,
+  markSeen,
   putAway,
+  unseenParts,
   wordsOf,
   write,
 } from "../../../src/ui/preparing/preparing_state";
@@ -70,4 +72,19 @@ describe("words that aren't kept yet", () => {
     write(preparing.ours, EMPTY, MINE);
     expect(isOvertaken(preparing.ours.value, MINE)).toBe(false);
   });
+});
+
+test("RELEASE9 what the other one changed is unseen until it stood before these eyes, and again once it is changed anew", () => {
+  const state = createPreparingState();
+  const terms = { length: 2700, every: 420, within: 30, steps: 0 };
+  const agreed = { terms, documents: { ours: null, theirs: null, mine: null } };
+  markSeen(state, "terms", agreed);
+  expect(unseenParts(state.seen.value, agreed)).toEqual([]);
+  const changed = { terms: { ...terms, every: 300 }, documents: { ...agreed.documents, ours: THEIRS } };
+  expect(unseenParts(state.seen.value, changed)).toEqual(["terms", "ours"]);
+  markSeen(state, "ours", changed);
+  expect(unseenParts(state.seen.value, changed)).toEqual(["terms"]);
+  markSeen(state, "terms", changed);
+  expect(unseenParts(state.seen.value, changed)).toEqual([]);
+  expect(unseenParts(state.seen.value, { ...changed, terms: { ...terms, length: 3600 } })).toEqual(["terms"]);
 });
