@@ -44,7 +44,7 @@ check-layers: ; cd server && said=$$(../.venv/bin/lint-imports --config ../pypro
 check-generated: ; $(PY) -m lull schema | diff - protocol/schema.json || { echo 'protocol/schema.json is not what the server says: make schema'; exit 1; }; \
   $(PY) -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || { echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1; }
 check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(depcruise --config dependency-cruiser.config.mjs src) || { echo "$$said"; exit 1; }; } && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && node scripts/check_engines.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
-promise: $(DEV) client browser; $(PY) -m bench.promise ## measure the promise: taps, kills and cuts between two real pages
+promise: $(DEV) client browser browsers; $(PY) -m bench.promise; $(PY) -m bench.engines --taps $(or $(TAPS),200) $(if $(ON),--on $(ON)) ## measure the promise: taps, kills and cuts between two real pages; then TAPS=n each way between each two engines, ON=firefox-webkit
 engines: $(DEV) client browser browsers; $(PY) -m tests.engines $(if $(ONLY),--only "$(ONLY)") $(if $(ON),--on $(ON)) ## tell every story on Chromium, Firefox and WebKitGTK, each with each: ONLY=story,story, ON=firefox-webkit
 bench: $(CAMPAIGNS) $(PEERS) client browser; $(PY) -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write) ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
 soak: $(DEV) client; $(PY) -m bench.soak --minutes $(or $(MINUTES),60) ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go

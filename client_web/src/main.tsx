@@ -49,6 +49,7 @@ function draw(): void {
   if (root !== null) render(<App key={words.language} app={app} />, root);
 }
 
-const spoken = speak([...(lull.language === null ? [] : [lull.language]), ...navigator.languages]);
+// Whatever the browser says of itself: no list at all, too (HELP3).
+const spoken = speak([...(lull.language === null ? [] : [lull.language]), ...(navigator.languages ?? [])]);
 void Promise.race([spoken, new Promise((done) => setTimeout(done, WORDS_WITHIN))]).then(draw);
 void spoken.then(draw);

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,17 +52,20 @@ class _Connection:
         self._reader: Final = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
-        async for text in self._socket:
-            answer = json.loads(text)
-            waiting = self._waiting.pop(answer.get("id"), None)
-            if waiting is None or waiting.done():
-                continue
-            if answer["type"] == "success":
-                waiting.set_result(answer["result"])
-            else:
-                waiting.set_exception(PageError(f"{answer['error']}: {answer['message']}"))
+        with suppress(websockets.ConnectionClosed):  # a Firefox that ends doesn't always say so
+            async for text in self._socket:
+                self._answered(json.loads(text))
         for waiting in self._waiting.values():
             waiting.cancel()
+
+    def _answered(self, answer: Any) -> None:
+        waiting = self._waiting.pop(answer.get("id"), None)
+        if waiting is None or waiting.done():
+            return
+        if answer["type"] == "success":
+            waiting.set_result(answer["result"])
+        else:
+            waiting.set_exception(PageError(f"{answer['error']}: {answer['message']}"))
 
     async def ask(self, method: str, /, **parameters: Any) -> Any:
         """The result of a command. Raises `PageError`."""
@@ -246,7 +249,9 @@ async def _started(profile: Path) -> AsyncGenerator[_Connection]:
             assert line, "Firefox ended at once"
             address = re.search(rb"BiDi listening on (ws://\S+)", line)
         drained = asyncio.create_task(process.stderr.read())
-        async with websockets.connect(f"{address[1].decode()}/session", max_size=None, proxy=None) as socket:
+        async with websockets.connect(
+            f"{address[1].decode()}/session", max_size=None, proxy=None, ping_interval=None
+        ) as socket:
             connection = _Connection(socket)
             await connection.ask("session.new", capabilities={})
             yield connection
