@@ -263,9 +263,11 @@ def _is_live(session: Session, seat: Seat, connection: str) -> bool:
 
 
 def _with_view_versions(before: Session, after: Session) -> Session:
-    """VIEW2: count, per seat, the changes that this seat can see, and no others."""
-    for seat in Seat:
-        state = after.seat_state(seat)
-        if state is not None and view_for(before, seat) != view_for(after, seat):
-            after = after.with_seat(seat, replace(state, view_version=state.view_version + 1))
-    return after
+    """VIEW2: count, per seat, the changes that this seat can see, and no others. Every view has the taps."""
+    a, b = (
+        replace(state, view_version=state.view_version + 1)
+        if state is not None and (before.taps != after.taps or view_for(before, seat) != view_for(after, seat))
+        else state
+        for seat, state in ((Seat.A, after.a), (Seat.B, after.b))
+    )
+    return after if a is after.a and b is after.b else replace(after, a=a, b=b)
