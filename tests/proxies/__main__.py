@@ -1,4 +1,4 @@
-"""The proxies of deploy/, as real programs with their own files: Caddy and nginx, each before two nodes.
+"""The proxies of deploy/, as real programs with their own files: Caddy, nginx and HAProxy, each before two nodes.
 
 Two real pages pair through each, over TLS and HTTP/2, pause, and outlive the end of the node that they are on. Then: a page with
 another name, whoever says that a call is somebody else's, and what the files say of the rest.
@@ -93,9 +93,26 @@ def nginx(place: Place) -> tuple[list[str], dict[str, str]]:
     return ["nginx", "-c", f"{file}", "-p", f"{place.folder}"], {}
 
 
+def haproxy(place: Place) -> tuple[list[str], dict[str, str]]:
+    """In the foreground."""
+    pem, file = place.folder / "lull.pem", place.folder / "haproxy.cfg"
+    pem.write_bytes(place.certificate.read_bytes() + place.key.read_bytes())
+    text = _put(
+        (ROOT / "deploy" / "haproxy.cfg").read_text(),
+        ("127.0.0.1:8787", f"127.0.0.1:{place.nodes[0]}"),
+        ("127.0.0.1:8788", f"127.0.0.1:{place.nodes[1]}"),
+        ("/etc/ssl/lull/lull.pem", f"{pem}"),
+        (":443,[::]:443 v6only", f"127.0.0.1:{place.port},[::1]:{place.port}"),
+        (":80,[::]:80 v6only", f"127.0.0.1:{place.plain},[::1]:{place.plain}"),
+    )
+    file.write_text(text)
+    return ["haproxy", "-db", "-f", f"{file}"], {}
+
+
 PROXIES: Final[dict[str, Callable[[Place], tuple[list[str], dict[str, str]]]]] = {
     "caddy": caddy,
     "nginx": nginx,
+    "haproxy": haproxy,
 }
 
 
