@@ -41,6 +41,8 @@ export interface DayCatalogue {
   readonly first: {
     readonly question: string;
     readonly invited: string;
+    /** In a browser within another app. */
+    readonly inApp: string;
     readonly why: string;
     readonly yes: string;
     readonly no: string;

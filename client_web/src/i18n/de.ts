@@ -31,6 +31,8 @@ export const catalogue: DayCatalogue = {
   first: {
     question: "Wenn du Stopp sagen würdest: Würde das gut aufgenommen?",
     invited: "Jemand hat einen Raum mit dir geteilt. Zuerst eine Frage.",
+    inApp:
+      "Links öffnen sich oft in der App, mit der sie kamen. Dieser gilt einmal: Nutzt du einen anderen Browser, kopiere ihn dorthin, bevor du antwortest.",
     why: "Nicht, ob das Wort käme: ob die andere Person aufhören würde und danach alles gut wäre.",
     yes: "Ja",
     no: "Nein, oder ich weiß es nicht",
@@ -322,7 +324,7 @@ export const catalogue: DayCatalogue = {
   refused: {
     room_full: {
       title: "In diesem Raum sind schon zwei Handys.",
-      next: "Ist es dein Raum, nimm das Handy, das schon darin ist, oder öffnet zusammen einen neuen.",
+      next: "Vielleicht hast du den Link schon im Browser eines Chats geöffnet: Dort geht es weiter. Soll es hier weitergehen, öffne einen neuen Raum und schick dem anderen Handy dessen Link.",
     },
     link_expired: {
       title: "Dieser Link ist abgelaufen.",

@@ -31,6 +31,8 @@ export const english: DayCatalogue = {
   first: {
     question: "If you said stop, would it be all right?",
     invited: "Someone shared a room with you. One question first.",
+    inApp:
+      "Links often open inside the app they came with. This one works once: if you use another browser, copy the link there before you answer.",
     why: "Not whether the word would come: whether they would stop, and it would be fine afterwards.",
     yes: "Yes",
     no: "No, or I’m not sure",
@@ -313,7 +315,7 @@ export const english: DayCatalogue = {
   refused: {
     room_full: {
       title: "This room already has its two phones.",
-      next: "If it is your room, go on using the phone that is already in it, or open a new room together.",
+      next: "You may have opened the link before, in the browser inside a chat: go on there. To go on here, open a new room and send its link to the other phone.",
     },
     link_expired: {
       title: "This link has expired.",

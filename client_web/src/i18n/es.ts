@@ -31,6 +31,8 @@ export const catalogue: DayCatalogue = {
   first: {
     question: "Si dijeras «basta», ¿todo estaría bien?",
     invited: "Alguien compartió una sala contigo. Primero, una pregunta.",
+    inApp:
+      "Los enlaces suelen abrirse dentro de la aplicación con la que llegaron. Este sirve una vez: si usas otro navegador, cópialo allí antes de responder.",
     why: "No se trata de si te saldría la palabra, sino de si la otra persona se detendría y después todo seguiría bien.",
     yes: "Sí",
     no: "No, o no lo sé",
@@ -318,7 +320,7 @@ export const catalogue: DayCatalogue = {
   refused: {
     room_full: {
       title: "Esta sala ya tiene sus dos teléfonos.",
-      next: "Si es tu sala, sigue con el teléfono que ya está dentro, o abran otra sala.",
+      next: "Quizá ya abriste el enlace en el navegador de un chat: puedes seguir ahí. Para seguir aquí, abre una sala nueva y envía su enlace al otro teléfono.",
     },
     link_expired: {
       title: "Este enlace venció.",

@@ -34,6 +34,8 @@ export const catalogue: DayCatalogue = {
   first: {
     question: "Si tu disais stop, est-ce que ça se passerait bien ?",
     invited: "Quelqu’un a partagé un espace avec toi. D’abord, une question.",
+    inApp:
+      "Un lien s’ouvre souvent dans l’application qui l’a reçu. Celui-ci sert une fois\u202f: si tu utilises un autre navigateur, copie-le là-bas avant de répondre.",
     why: "La question n’est pas de savoir si le mot viendrait, mais si l’autre s’arrêterait, et si tout irait bien après.",
     yes: "Oui",
     no: "Non, ou je ne sais pas",
@@ -339,7 +341,7 @@ export const catalogue: DayCatalogue = {
   refused: {
     room_full: {
       title: "Cet espace a déjà ses deux téléphones.",
-      next: "Si c’est le vôtre, continue avec le téléphone qui y est déjà, ou ouvrez-en un autre ensemble.",
+      next: "Le lien s’est peut-être déjà ouvert dans le navigateur d’une messagerie\u202f: tu peux continuer là-bas. Pour continuer ici, ouvre un autre espace et envoie son lien à l’autre téléphone.",
     },
     link_expired: {
       title: "Ce lien n’est plus valable.",

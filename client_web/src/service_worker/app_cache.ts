@@ -54,11 +54,26 @@ export function pathAsked({ method, mode, url }: Pick<Request, "method" | "mode"
   return mode !== "navigate" && pathname.startsWith(HASHED) ? pathname : null;
 }
 
-/** This build's file; a file of an older one, for a page that is still open; else what the network has. */
+/** How long the cache may take to answer before the network is asked as well, in ms. Some never answer. */
+const CACHE_PATIENCE = 1000;
+
+/** This build's file; a file of an older one, for a page that is still open; else what the network has, as where nothing can be kept. */
 export async function fileAt(path: string): Promise<Response> {
+  const finding = keptAt(path).catch(() => undefined);
+  const kept = await Promise.race([finding, new Promise<undefined>((late) => setTimeout(late, CACHE_PATIENCE))]);
+  return (
+    kept ??
+    fetch(path, { credentials: "omit" }).catch(async (failed) => {
+      const later = await finding;
+      if (later === undefined) throw failed;
+      return later;
+    })
+  );
+}
+
+async function keptAt(path: string): Promise<Response | undefined> {
   const own = await (await keep()).match(path, ANY);
-  const kept = own ?? (path.startsWith(HASHED) ? await caches.match(path, ANY) : undefined);
-  return kept ?? fetch(path, { credentials: "omit" });
+  return own ?? (path.startsWith(HASHED) ? await caches.match(path, ANY) : undefined);
 }
 
 /** Let older builds go, unless some page may still need them, and make good what the browser may have thrown away. */

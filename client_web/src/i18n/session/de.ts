@@ -154,7 +154,7 @@ export const catalogue: SessionCatalogue = {
   },
   lineDown: "Verbindung wird gesucht …",
   joinRejected:
-    "Der Link wurde noch einmal geöffnet. Vielleicht war es eines eurer Handys. In den Raum kommt niemand sonst.",
+    "Der Link wurde noch einmal geöffnet. Vielleicht war es jemand von euch, in einem anderen Browser. In den Raum kommt niemand sonst.",
   takenOver: {
     title: "Lull ist in einem anderen Tab offen.",
     tapStillPauses: "Ein Tippen hier macht trotzdem Pause.",

@@ -152,7 +152,8 @@ export const english: SessionCatalogue = {
     not_stored: "That didn’t get through. Please press it once more.",
   },
   lineDown: "Looking for the connection…",
-  joinRejected: "The link was opened once more. It may have been one of your own phones. Nobody else can come in.",
+  joinRejected:
+    "The link was opened once more. It may have been one of you, in another browser. Nobody else can come in.",
   takenOver: {
     title: "Lull is open in another tab.",
     tapStillPauses: "A tap here still pauses.",

@@ -159,7 +159,7 @@ export const catalogue: SessionCatalogue = {
     not_stored: "No ha llegado. Tócalo otra vez, por favor.",
   },
   lineDown: "Buscando la conexión…",
-  joinRejected: "El enlace se abrió otra vez. Quizá fue uno de sus teléfonos. Nadie más puede entrar.",
+  joinRejected: "El enlace se abrió otra vez. Quizá fue alguien de ustedes, en otro navegador. Nadie más puede entrar.",
   takenOver: {
     title: "Lull está abierto en otra pestaña.",
     tapStillPauses: "Un toque aquí también hace pausa.",

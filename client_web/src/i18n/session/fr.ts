@@ -159,7 +159,7 @@ export const catalogue: SessionCatalogue = {
   },
   lineDown: "Recherche de la connexion…",
   joinRejected:
-    "Le lien a été ouvert encore une fois. C’était peut-être l’un de vos téléphones. Personne d’autre ne peut entrer.",
+    "Le lien a été ouvert encore une fois. C’était peut-être l’un de vous deux, dans un autre navigateur. Personne d’autre ne peut entrer.",
   takenOver: {
     title: "Lull est ouvert dans un autre onglet.",
     tapStillPauses: "Un appui ici met toujours en pause.",

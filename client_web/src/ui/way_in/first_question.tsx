@@ -23,6 +23,7 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
         <div class="asides">
           <p class="aside">{first.whatItIs}</p>
           {screen.invited && <p class="aside">{first.invited}</p>}
+          {screen.invited && IN_APP.test(navigator.userAgent) && <p class="aside">{first.inApp}</p>}
           <p class="aside">{first.alone}</p>
         </div>
         <Heading>{first.question}</Heading>
@@ -48,6 +49,10 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
     </div>
   );
 }
+
+/** A browser within another app: what is kept and allowed in it isn't in the phone's own, and links open in it first. */
+const IN_APP =
+  /\bFB(AN|AV|_IAB)|Instagram|\bLine\/|WhatsApp|Snapchat|musical_ly|BytedanceWebview|MicroMessenger|Telegram|; wv\)|GSA\//i;
 
 /** Nothing on it is large but whom to reach: who looks on from further away sees a list of people who help. */
 function NotFor({ again }: { readonly again: () => void }) {

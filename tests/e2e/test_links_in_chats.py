@@ -1,0 +1,48 @@
+"""Links that open in a browser within a chat first (ROOM4)."""
+
+import pytest
+from playwright.async_api import Browser
+from tests.support.browser import Pair, phone_on
+from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+IN_APP = (
+    "Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/141.0 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/500.0;]"
+)
+
+
+async def test_a_link_that_opened_in_a_chat_first_accuses_nobody(browser: Browser, pair: Pair) -> None:
+    """ROOM4: said before it's used up; afterwards told without a stranger, with ways to go on, and a new room leads on."""
+    link = await pair.a.opens()
+    fragment = link.partition("#")[2]
+    context = await browser.new_context(user_agent=IN_APP, locale="en-GB")
+    within_a_chat = await context.new_page()
+    await within_a_chat.goto(f"{pair.b.url}/#{fragment}")
+    await within_a_chat.wait_for_selector("text=if you use another browser, copy the link there")
+    await pair.a.shows("waiting")  # the question alone uses nothing up
+    await within_a_chat.click('[data-action="first-yes"]')
+    await pair.a.shows("preparing", partner_here="true")
+    await pair.b.page.goto(f"{pair.b.url}/#{fragment}")
+    await pair.b.shows("refused", why="room_full")
+    await pair.b.page.wait_for_selector("text=in the browser inside a chat")
+    await pair.a.page.wait_for_selector("text=It may have been one of you, in another browser")
+    # There it goes on ...
+    await within_a_chat.wait_for_selector('main[data-screen="preparing"]', timeout=PATIENCE * 1000)
+    await context.close()
+    # ... and here by a new room.
+    await pair.b.press("home")
+    new = (await pair.b.opens()).partition("#")[2]
+    await pair.a.press("end-room")
+    await pair.a.page.goto(f"{pair.a.url}/#{new}")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+
+
+async def test_the_question_in_an_own_browser_says_nothing_of_chats(browser: Browser, pair: Pair) -> None:
+    """ROOM4: only where it's so."""
+    fragment = (await pair.a.opens()).partition("#")[2]
+    async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
+        await phone.page.goto(f"{phone.url}/#{fragment}")
+        await phone.shows("first")
+        assert "another browser" not in await phone.page.inner_text("main")
