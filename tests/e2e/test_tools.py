@@ -301,6 +301,21 @@ async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, st
         await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
 
 
+async def test_a_list_just_sorted_does_not_say_that_it_is_empty(shown: tuple[Browser, str]) -> None:
+    """LIST1: what was given stays where it stood once it is sorted, and nothing says then that nothing is here."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        none = page.get_by_text("Nothing here yet.")
+        await none.wait_for()
+        await press(page, "tool-one-by-one")
+        await press(page, "tool-card-welcome")
+        await page.get_by_text("to Welcome.").wait_for()
+        await press(page, "tool-back")
+        await page.wait_for_selector("#tool-new")
+        assert await none.count() == 0
+
+
 async def test_not_now_is_shown_by_its_owners_choice(shown: tuple[Browser, str]) -> None:
     """LIST2: nothing is chosen before; each item by itself, as long as it is not now; on this screen, and nothing is kept of it."""
     browser, url = shown
