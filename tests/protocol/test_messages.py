@@ -154,8 +154,8 @@ def test_codes_are_stable() -> None:
     }
     schema = wire_schema()["$defs"]
     assert schema["Refusal"]["properties"]["code"]["enum"] == [
-        *("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed"),
-        *("changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable"),
+        *("bad_frame", "bad_message", "too_large", "too_many", "store_unavailable", "not_now", "too_soon"),
+        *("taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced"),
     ]
     assert schema["HttpError"]["properties"]["code"]["enum"] == [
         *(

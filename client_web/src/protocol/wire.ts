@@ -254,7 +254,7 @@ taps: Count
  */
 export interface Refusal {
 type: "refusal"
-code: ("bad_frame" | "bad_message" | "too_large" | "too_many" | "not_now" | "too_soon" | "taps_changed" | "changed" | "not_rehearsed" | "takes_two" | "wait_for_offer" | "partner_away" | "fenced" | "store_unavailable")
+code: ("bad_frame" | "bad_message" | "too_large" | "too_many" | "store_unavailable" | "not_now" | "too_soon" | "taps_changed" | "changed" | "not_rehearsed" | "takes_two" | "wait_for_offer" | "partner_away" | "fenced")
 id: (number | null)
 message: string
 }
@@ -442,7 +442,7 @@ const tapsFrom = /* @__PURE__ */ object<Taps>({ type: r29, taps: countFrom });
 const r31 = /* @__PURE__ */ oneOf("fenced");
 const fencedFrom = /* @__PURE__ */ object<Fenced>({ type: r31 });
 const r33 = /* @__PURE__ */ oneOf("refusal");
-const r34 = /* @__PURE__ */ oneOf("bad_frame", "bad_message", "too_large", "too_many", "not_now", "too_soon", "taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced", "store_unavailable");
+const r34 = /* @__PURE__ */ oneOf("bad_frame", "bad_message", "too_large", "too_many", "store_unavailable", "not_now", "too_soon", "taps_changed", "changed", "not_rehearsed", "takes_two", "wait_for_offer", "partner_away", "fenced");
 const r35 = /* @__PURE__ */ orNull(r1);
 const r36 = /* @__PURE__ */ string();
 const refusalFrom = /* @__PURE__ */ object<Refusal>({ type: r33, code: r34, id: r35, message: r36 });

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from lull.protocol.derived import Derived, Message, derived, like, within
 from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SHARE, SEALED_SIZES, STEPS
 from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
+from lull.session.rejections import OF_A_LINK, Rejection
 from lull.session.view import SeatView
 
 PROTOCOL = 2
@@ -34,23 +35,11 @@ Sealed: TypeAlias = Annotated[
 ]
 """A sealed text as base64url without padding (PAGE2)."""
 
-RefusalCode: TypeAlias = Literal[
-    "bad_frame",
-    "bad_message",
-    "too_large",
-    "too_many",
-    "not_now",
-    "too_soon",
-    "taps_changed",
-    "changed",
-    "not_rehearsed",
-    "takes_two",
-    "wait_for_offer",
-    "partner_away",
-    "fenced",
-    "store_unavailable",
-]
-"""Why a frame was refused (WIRE6). Stable."""
+FrameFault: TypeAlias = Literal["bad_frame", "bad_message", "too_large", "too_many", "store_unavailable"]
+RefusalCode: TypeAlias = FrameFault | Rejection
+"""Why a frame was refused: for itself, or by the rules (WIRE6). Stable."""
+
+REFUSAL_CODES: Final = (*get_args(FrameFault), *(each.value for each in Rejection if each not in OF_A_LINK))
 
 HttpErrorCode: TypeAlias = Literal[
     "bad_request",
@@ -144,7 +133,7 @@ class Refusal(Message):
     """The frame was refused and changed nothing (WIRE2). `id` is the command's, where it had one."""
 
     type: Literal["refusal"] = "refusal"
-    code: RefusalCode
+    code: Annotated[RefusalCode, WithJsonSchema({"enum": list(REFUSAL_CODES), "type": "string"})]
     id: Counter | None
     message: str
 

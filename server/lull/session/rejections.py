@@ -1,6 +1,7 @@
 """Expected refusals: values, not exceptions. A refusal changes nothing."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Rejection(StrEnum):
@@ -18,3 +19,7 @@ class Rejection(StrEnum):
     LINK_UNKNOWN = "link_unknown"
     LINK_EXPIRED = "link_expired"
     ROOM_FULL = "room_full"
+
+
+OF_A_LINK: Final = frozenset((Rejection.LINK_UNKNOWN, Rejection.LINK_EXPIRED, Rejection.ROOM_FULL))
+"""Those that only joining meets: no command is refused for these."""

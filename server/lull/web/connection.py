@@ -19,7 +19,7 @@ from lull.rooms.ports import StoreUnavailable
 from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
 from lull.session.inputs import RaiseTaps
-from lull.session.rejections import Rejection
+from lull.session.rejections import OF_A_LINK, Rejection
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
 
@@ -38,15 +38,15 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
     "bad_message": "That is no command of this protocol.",
     "too_large": "A command is at most 4 KiB.",
     "too_many": "Too much at once. A pause is never too much.",
-    "not_now": "The room is not where that could be said.",
-    "too_soon": "The pause is still fresh.",
-    "taps_changed": "There was another pause since.",
-    "changed": "What that was about has changed since.",
-    "not_rehearsed": "Both pauses are tried before the first Together.",
-    "takes_two": "One alone can only lower that.",
-    "wait_for_offer": "Who paused offers first.",
-    "partner_away": "The other phone is not connected.",
-    "fenced": "A newer page of this seat is open.",
+    Rejection.NOT_NOW: "The room is not where that could be said.",
+    Rejection.TOO_SOON: "The pause is still fresh.",
+    Rejection.TAPS_CHANGED: "There was another pause since.",
+    Rejection.CHANGED: "What that was about has changed since.",
+    Rejection.NOT_REHEARSED: "Both pauses are tried before the first Together.",
+    Rejection.TAKES_TWO: "One alone can only lower that.",
+    Rejection.WAIT_FOR_OFFER: "Who paused offers first.",
+    Rejection.PARTNER_AWAY: "The other phone is not connected.",
+    Rejection.FENCED: "A newer page of this seat is open.",
     "store_unavailable": "That could not be stored. Nothing has changed.",
 }
 
@@ -90,7 +90,7 @@ class ConnectionHandler:
         elif not self._signaling.take():
             self._refuse("too_many", None)
         elif (refused := self._hub.relay_signaling(self._connection, frame)) is not None:
-            self._refuse(_refusal_code(refused), None)
+            self._refuse(refused, None)
 
     def _receive_command(self, text: str) -> None:
         if not self._commands.take():
@@ -133,15 +133,7 @@ class ConnectionHandler:
             self._refuse("store_unavailable", command.id)
             return
         if isinstance(outcome, Rejection):
-            self._refuse(_refusal_code(outcome), command.id)
+            self._refuse(Rejection.NOT_NOW if outcome in OF_A_LINK else outcome, command.id)
 
     def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:
         self._outbox.reply(m.Refusal(code=code, id=command_id, message=_REFUSAL_MESSAGES[code]))
-
-
-def _refusal_code(rejection: Rejection) -> m.RefusalCode:
-    match rejection:
-        case Rejection.LINK_UNKNOWN | Rejection.LINK_EXPIRED | Rejection.ROOM_FULL:
-            return "not_now"  # no command is refused for these
-        case _:
-            return rejection.value
