@@ -1,5 +1,5 @@
 /**
- * Every screen with nothing behind it: `gallery/gallery.html?screen=paused-open&language=de` under `vite`. Not part of what is built.
+ * Every screen with nothing behind it: `gallery/gallery.html?screen=paused-open&language=de` under `vite`, or built by `vite.config.ts` here.
  *
  * `globalThis.gallery` lets a browser test set the screen and read what was pressed.
  */
@@ -20,6 +20,7 @@ import type {
 import { App } from "../src/ui/app";
 import { createApp } from "../src/ui/create_app";
 import { lazy } from "../src/ui/elements/lazy";
+import { modules } from "./modules";
 import { GALLERY } from "./screens";
 
 const asks = new URLSearchParams(location.search);
@@ -104,6 +105,7 @@ setInterval(() => {
 }, 250);
 
 Object.assign(globalThis, {
+  modules,
   gallery: {
     names: Object.keys(GALLERY),
     pressed,

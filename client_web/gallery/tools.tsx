@@ -1,4 +1,4 @@
-/** The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`. Not part of what is built. */
+/** The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`, or built by `vite.config.ts` here. */
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
@@ -8,6 +8,7 @@ import { styled, type ToolName, Tools, toolsContext } from "../src/tools/ui/entr
 import { AppProvider } from "../src/ui/app_context";
 import { createApp } from "../src/ui/create_app";
 import { Bar } from "../src/ui/elements/bar";
+import { modules } from "./modules";
 
 const asked = new URLSearchParams(location.search);
 const tool = asked.get("tool");
@@ -31,7 +32,7 @@ const tools = {
   }),
 };
 
-Object.assign(globalThis, { tools });
+Object.assign(globalThis, { modules, tools });
 
 /** As far as the tools and the bar above them ask for it. */
 const screen: Screen = { name: "home", canReturn: false, pair: false, trouble: null };

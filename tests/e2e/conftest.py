@@ -1,10 +1,13 @@
-"""One Chromium for nearly all browser tests; each test has its own server, store, wires and phones."""
+"""One Chromium and one store for nearly all browser tests; each test has its own node, wires and phones."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
-from tests.support.browser import Pair, chromium, two_phones
+from tests.pictures.screens import gallery
+from tests.support.browser import Pair, chromium, two_phones, two_phones_in_time
+from tests.support.valkey import Valkey
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -21,12 +24,32 @@ async def whole_browser() -> AsyncGenerator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def gallery_url() -> Generator[str]:
+    """Where all screens are, with nothing behind them."""
+    with gallery() as url:
+        yield url
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def pair(browser: Browser) -> AsyncGenerator[Pair]:
-    """Two phones on their way in; at the end neither may have had a script error."""
-    async with two_phones(browser) as phones:
+async def pair(browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
+    """Two phones on their way in, their node in this process; at the end neither may have had a script error."""
+    async with two_phones_in_time(browser, reach=valkey.url) as phones:
         yield phones
-        for phone in (phones.a, phones.b):
-            assert [
-                error for error in phone.errors if "Failed to load resource" not in error and "WebSocket" not in error
-            ] == []
+        assert_no_errors(phones)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def apart(browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
+    """The same with a server of its own, which can be killed."""
+    async with two_phones(browser, reach=valkey.url) as phones:
+        yield phones
+        assert_no_errors(phones)
+
+
+def assert_no_errors(phones: Pair) -> None:
+    """None but those of a line that a test has cut."""
+    for phone in (phones.a, phones.b):
+        assert [
+            each for each in phone.errors if "Failed to load resource" not in each and "WebSocket" not in each
+        ] == []

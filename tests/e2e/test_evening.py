@@ -1,16 +1,15 @@
 """A whole evening between two real pages, on a clock that the test moves: nothing here waits for time to pass."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, two_phones_in_time
+from tests.support.browser import Pair, Phone
 from tests.support.nodes import MovableClock
 
 from lull.rooms.ports import Record
 from lull.session.check_in import CHECK_IN_AFTER_STEP
-from lull.session.state import SETTLE_TIME, Session, Together
+from lull.session.state import Session, Together
 from lull.session.yeses import END_WARNING
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
@@ -60,11 +59,6 @@ class Evening:
         await self.until(lambda _, phase: phase.check_in.due_at)
         await self.both_show("together", check_in="open", within=LEARNS)
 
-    async def release(self, *order: Phone) -> None:
-        """The pause settles, and both let go of it."""
-        self.clock.ahead += SETTLE_TIME
-        await self.pair.release(*order)
-
     async def write(self, phone: Phone, **texts: str) -> None:
         """Write one's own page, as a person does, and keep it."""
         await phone.press("write-mine")
@@ -75,13 +69,10 @@ class Evening:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def evening(browser: Browser) -> AsyncGenerator[Evening]:
-    """Two phones on their way in; at the end neither may have had a script error."""
-    clock = MovableClock()
-    async with two_phones_in_time(browser, clock) as pair:
-        yield Evening(pair, clock)
-        for phone in (pair.a, pair.b):
-            assert [error for error in phone.errors if "Failed to load resource" not in error] == []
+async def evening(pair: Pair) -> Evening:
+    """Two phones on their way in."""
+    assert pair.clock is not None
+    return Evening(pair, pair.clock)
 
 
 async def test_a_whole_evening(evening: Evening) -> None:
@@ -140,7 +131,7 @@ async def _three_check_ins(evening: Evening) -> None:
     await evening.until(lambda _, phase: phase.check_in.answer_by)
     await evening.both_show("paused", mine="false")
     await b.page.get_by_text(ASKS).wait_for()
-    await evening.release(a, b)
+    await evening.pair.release(a, b)
 
 
 async def test_no_screen_tells_who_answered_what(evening: Evening) -> None:
@@ -159,7 +150,7 @@ async def test_no_screen_tells_who_answered_what(evening: Evening) -> None:
         await one.press("answer-good")
         await evening.until(lambda _, phase: phase.check_in.answer_by)
         await evening.both_show("paused", mine="false")
-        evening.clock.ahead += SETTLE_TIME
+        await evening.pair.settle()
         await evening.both_show("paused", mine="false", ask="open", within=LEARNS)
         read["paused"] |= {await phone.page.inner_text("main") for phone in evening.phones}
         await evening.pair.release(a, b)
@@ -178,7 +169,7 @@ async def _a_pause(evening: Evening) -> None:
         if now < 60:
             await b.press("length-less")
         await b.page.get_by_text(f"{length} minutes together in all instead of {now} minutes").wait_for()
-    await evening.release(a, b)
+    await evening.pair.release(a, b)
 
 
 async def _on_and_back(evening: Evening) -> None:

@@ -5,7 +5,6 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser, Page
 from tests.e2e.test_languages import FITS
-from tests.pictures.screens import gallery
 from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -41,39 +40,35 @@ async def fits(page: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_the_lines_fit_the_smallest_phone(browser: Browser, screen: str, language: str) -> None:
+async def test_the_lines_fit_the_smallest_phone(browser: Browser, gallery_url: str, screen: str, language: str) -> None:
     """HELP1, HELP3: emergency first, then the country, the trace of a call, and every line, whatever is opened."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 320, "height": 568}, timezone_id="Europe/London")
-        await page.goto(address(url, screen, language))
-        await page.wait_for_selector(".helplines select")
-        assert await page.get_attribute(".helplines a", "href") == "tel:999"
-        for country in ("GB", "US", "EG", "CA", "CH", "BR", ""):
-            await page.select_option("[data-field=country]", country)
-            await page.evaluate(
-                "document.querySelectorAll('.helplines details').forEach(each => { each.open = true; })"
-            )
-            await fits(page)
-        await page.select_option("[data-field=country]", "GB")
-        await page.evaluate("document.documentElement.style.fontSize = '200%'")
-        sticks_out = "[...document.querySelectorAll('.helplines *')].some(each => each.scrollWidth > innerWidth)"
-        assert not await page.evaluate(sticks_out)
-        await page.close()
+    page = await browser.new_page(viewport={"width": 320, "height": 568}, timezone_id="Europe/London")
+    await page.goto(address(gallery_url, screen, language))
+    await page.wait_for_selector(".helplines select")
+    assert await page.get_attribute(".helplines a", "href") == "tel:999"
+    for country in ("GB", "US", "EG", "CA", "CH", "BR", ""):
+        await page.select_option("[data-field=country]", country)
+        await page.evaluate("document.querySelectorAll('.helplines details').forEach(each => { each.open = true; })")
+        await fits(page)
+    await page.select_option("[data-field=country]", "GB")
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    sticks_out = "[...document.querySelectorAll('.helplines *')].some(each => each.scrollWidth > innerWidth)"
+    assert not await page.evaluate(sticks_out)
+    await page.close()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_an_odd_phone_has_a_number_and_every_country(browser: Browser, screen: str) -> None:
+async def test_an_odd_phone_has_a_number_and_every_country(browser: Browser, gallery_url: str, screen: str) -> None:
     """HELP3: where the phone says neither language nor place, there is still a number, and a list to choose from."""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 320, "height": 568})
-        await page.add_init_script(ODD)
-        await page.goto(address(url, screen, "en"))
-        await page.wait_for_selector(".helplines select")
-        assert await page.get_attribute(".helplines a", "href") == "tel:112"
-        choices = await page.eval_on_selector_all(".helplines option", "all => all.map(each => each.value)")
-        assert len(choices) > 100
-        for country in choices:
-            await page.select_option("[data-field=country]", country)
-            assert await page.input_value("[data-field=country]") == country
-            assert (await page.get_attribute(".helplines a", "href") or "").startswith("tel:")
-        await page.close()
+    page = await browser.new_page(viewport={"width": 320, "height": 568})
+    await page.add_init_script(ODD)
+    await page.goto(address(gallery_url, screen, "en"))
+    await page.wait_for_selector(".helplines select")
+    assert await page.get_attribute(".helplines a", "href") == "tel:112"
+    choices = await page.eval_on_selector_all(".helplines option", "all => all.map(each => each.value)")
+    assert len(choices) > 100
+    for country in choices:
+        await page.select_option("[data-field=country]", country)
+        assert await page.input_value("[data-field=country]") == country
+        assert (await page.get_attribute(".helplines a", "href") or "").startswith("tel:")
+    await page.close()

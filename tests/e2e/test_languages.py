@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser
-from tests.pictures.screens import gallery, gallery_page
+from tests.pictures.screens import gallery_page, show_calm
 from tests.support.browser import two_phones
 from tests.support.languages import LANGUAGES
 
@@ -29,9 +29,13 @@ FITS = """() => {
 
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: str, *, large: bool) -> None:
+async def test_every_screen_fits_the_smallest_phone(
+    browser: Browser, gallery_url: str, language: str, *, large: bool
+) -> None:
     """LANG1, SHOW5: no word of any screen is wider than 320 pixels have room for, in text twice as large either, and Together never scrolls."""
-    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce") as page:
+    async with gallery_page(
+        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
+    ) as page:
         assert await page.get_attribute("html", "lang") == language
         assert await page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
         if large:
@@ -51,9 +55,9 @@ async def test_every_screen_fits_the_smallest_phone(browser: Browser, language: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_three_answers_are_in_sight(browser: Browser, language: str) -> None:
+async def test_the_three_answers_are_in_sight(browser: Browser, gallery_url: str, language: str) -> None:
     """FIRST1: each of them, without a scroll, on the smallest phone, for who was invited too."""
-    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}) as page:
+    async with gallery_page(browser, gallery_url, language, viewport={"width": 320, "height": 568}) as page:
         for name in ("first", "first-invited"):
             await page.evaluate("name => gallery.show(name)", name)
             for answer in ("yes", "no", "not-now"):
@@ -63,25 +67,25 @@ async def test_the_three_answers_are_in_sight(browser: Browser, language: str) -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_no_pause_counts_down(browser: Browser, language: str) -> None:
+async def test_no_pause_counts_down(browser: Browser, gallery_url: str, language: str) -> None:
     """SHOW7, RELEASE5: no state of a pause shows a figure, and none that waits for its time to settle changes while it waits."""
-    async with gallery_page(browser, language, viewport={"width": 390, "height": 780}, reduced_motion="reduce") as page:
+    async with gallery_page(
+        browser, gallery_url, language, viewport={"width": 390, "height": 780}, reduced_motion="reduce"
+    ) as page:
         names = cast("list[str]", await page.evaluate("gallery.names.filter(name => name.startsWith('paused'))"))
         assert "paused-settling" in names
         said: dict[str, str] = {}
         for name in names:
-            await page.evaluate("name => gallery.show(name)", name)
-            await page.wait_for_function("() => document.querySelector('main [inert]') === null")
+            await show_calm(page, name)
             said[name] = await page.inner_text("main")
         assert {name: text for name, text in said.items() if any(sign.isdigit() for sign in text)} == {}
         for name in ("paused-settling", "paused-mine-settling"):
-            await page.evaluate("name => gallery.show(name)", name)
-            await page.wait_for_function("() => document.querySelector('main [inert]') === null")
-            await page.wait_for_timeout(2500)
+            await show_calm(page, name)
+            await page.clock.run_for(2500)
             assert await page.inner_text("main") == said[name]
 
 
-async def test_numbers_are_read_from_the_left(browser: Browser) -> None:
+async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str) -> None:
     """LANG1, HELP1: in a language written from the right no part of a number changes its place."""
     widths = """() => [...document.querySelectorAll("a[href^='tel:']")].map(link => {
       const range = document.createRange(), text = document.createTreeWalker(link, NodeFilter.SHOW_TEXT).nextNode();
@@ -89,19 +93,18 @@ async def test_numbers_are_read_from_the_left(browser: Browser) -> None:
       const digits = [...text.data].flatMap((each, index) => /[0-9]/.test(each) ? [index] : []);
       return digits.every((index, place) => place === 0 || at(digits[place - 1]) < at(index));
     })"""
-    async with gallery() as url:
-        page = await browser.new_page(viewport={"width": 390, "height": 780})
-        await page.goto(f"{url}?language=ar&screen=first-not-for")
-        await page.wait_for_selector("a[href^='tel:']", state="attached")
-        ordered = cast("list[bool]", await page.evaluate(widths))
-        assert ordered
-        assert all(ordered)
-        await page.goto(f"{url.replace('gallery.html', 'tools.html')}?language=ar&tool=help")
-        await page.wait_for_selector("a[href^='tel:']")
-        ordered = cast("list[bool]", await page.evaluate(widths))
-        assert ordered
-        assert all(ordered)
-        await page.close()
+    page = await browser.new_page(viewport={"width": 390, "height": 780})
+    await page.goto(f"{gallery_url}?language=ar&screen=first-not-for")
+    await page.wait_for_selector("a[href^='tel:']", state="attached")
+    ordered = cast("list[bool]", await page.evaluate(widths))
+    assert ordered
+    assert all(ordered)
+    await page.goto(f"{gallery_url.replace('gallery.html', 'tools.html')}?language=ar&tool=help")
+    await page.wait_for_selector("a[href^='tel:']")
+    ordered = cast("list[bool]", await page.evaluate(widths))
+    assert ordered
+    assert all(ordered)
+    await page.close()
 
 
 async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
@@ -117,41 +120,40 @@ async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
         assert await pair.a.page.get_attribute("html", "dir") == "rtl"
 
 
-async def test_large_text_is_scrolled_without_a_tap(browser: Browser) -> None:
+async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_url: str) -> None:
     """SHOW5, PAUSE7: on a Paused screen that is longer than the phone a swipe scrolls and pauses nothing.
 
     A touch pauses again, and once: while the page still glides from the swipe (of that one the browser makes no click),
     and at rest.
     """
-    async with gallery() as url:
-        context = await browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
-        page = await context.new_page()
-        await page.goto(f"{url}?screen=paused-mine-trying-both&language=de")
-        await page.wait_for_selector("main")
-        await page.evaluate("document.documentElement.style.fontSize = '200%'")
-        await page.wait_for_function("() => document.documentElement.scrollHeight > innerHeight + 40")
-        await page.evaluate("addEventListener('scrollend', () => { globalThis.atRest = true; }, true)")
-        wire = cast("Any", await context.new_cdp_session(page))
+    context = await browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
+    page = await context.new_page()
+    await page.goto(f"{gallery_url}?screen=paused-mine-trying-both&language=de")
+    await page.wait_for_selector("main")
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    await page.wait_for_function("() => document.documentElement.scrollHeight > innerHeight + 40")
+    await page.evaluate("addEventListener('scrollend', () => { globalThis.atRest = true; }, true)")
+    wire = cast("Any", await context.new_cdp_session(page))
 
-        async def touch(kind: str, *points: tuple[int, int]) -> None:
-            at = [{"x": x, "y": y} for x, y in points]
-            await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    async def touch(kind: str, *points: tuple[int, int]) -> None:
+        at = [{"x": x, "y": y} for x, y in points]
+        await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
-        await touch("touchStart", (160, 450))
-        for at in range(440, 250, -10):
-            await touch("touchMove", (160, at))
-        await touch("touchEnd")
-        pauses = "gallery.pressed.filter(each => each === 'pause').length"
-        assert await page.evaluate("scrollY") > 20
-        assert await page.evaluate(pauses) == 0
-        await touch("touchStart", (160, 60))
-        await touch("touchEnd")
-        await page.wait_for_function(f"() => {pauses} === 1")
-        await page.wait_for_function("() => globalThis.atRest === true")
-        await touch("touchStart", (160, 60))
-        await touch("touchEnd")
-        await page.wait_for_function(f"() => {pauses} === 2")
-        # A click of the second touch comes before anything that is asked of the page after it.
-        await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
-        assert await page.evaluate(pauses) == 2
-        await context.close()
+    await touch("touchStart", (160, 450))
+    for at in range(440, 250, -10):
+        await touch("touchMove", (160, at))
+    await touch("touchEnd")
+    pauses = "gallery.pressed.filter(each => each === 'pause').length"
+    assert await page.evaluate("scrollY") > 20
+    assert await page.evaluate(pauses) == 0
+    await touch("touchStart", (160, 60))
+    await touch("touchEnd")
+    await page.wait_for_function(f"() => {pauses} === 1")
+    await page.wait_for_function("() => globalThis.atRest === true")
+    await touch("touchStart", (160, 60))
+    await touch("touchEnd")
+    await page.wait_for_function(f"() => {pauses} === 2")
+    # A click of the second touch comes before anything that is asked of the page after it.
+    await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    assert await page.evaluate(pauses) == 2
+    await context.close()

@@ -53,20 +53,20 @@ async def test_keys_pause(pair: Pair, key: str) -> None:
     await pair.a.shows("paused", mine="false")
 
 
-async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(pair: Pair) -> None:
+async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(apart: Pair) -> None:
     """SHOW1, SHOW2, SEAT3, RELEASE7: Paused within T of kill -9; still Paused when it is back; released by both."""
-    await pair.join()
-    await pair.start()
+    await apart.join()
+    await apart.start()
     killed_at = time.time() * 1000
-    await pair.server.kill()
-    for phone in (pair.a, pair.b):
+    await apart.server.kill()
+    for phone in (apart.a, apart.b):
         await phone.shows("paused", mine="false")
         assert await phone.left_together_after(killed_at) - killed_at < T
-    await pair.server.start()
-    for phone in (pair.a, pair.b):
+    await apart.server.start()
+    for phone in (apart.a, apart.b):
         await phone.shows("paused", line="up")
         assert await phone.screen() == "paused"
-    await pair.release(pair.b, pair.a)
+    await apart.release(apart.b, apart.a)
 
 
 @pytest.mark.parametrize("wire", [Wire.BLACK_HOLE, Wire.CUT])

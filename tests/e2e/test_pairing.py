@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser
-from tests.pictures.screens import gallery
+from tests.pictures.screens import gallery_page
 from tests.support.browser import Pair, Phone, phone_on
 from tests.support.waiting import PATIENCE
 
@@ -74,7 +74,7 @@ async def test_a_used_link_joins_nothing(browser: Browser, pair: Pair) -> None:
 
 
 LIKENESS = """async () => {
-  const { DRAWINGS } = await import("/src/ui/preparing/drawings.ts");
+  const { DRAWINGS } = await modules["../src/ui/preparing/drawings.ts"]();
   const canvas = new OffscreenCanvas(48, 48);
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const drawn = DRAWINGS.map(path => {
@@ -97,13 +97,10 @@ LIKENESS = """async () => {
 """How alike each two of the drawings are at 48 px, seen without glasses: 1 would be the same; the most alike first."""
 
 
-async def test_each_picture_is_told_from_every_other(browser: Browser) -> None:
+async def test_each_picture_is_told_from_every_other(browser: Browser, gallery_url: str) -> None:
     """PAIR5: at 48 px, and blurred by 2 of them."""
-    async with gallery() as url:
-        page = await browser.new_page()
-        await page.goto(url)
+    async with gallery_page(browser, gallery_url) as page:
         pairs = cast("list[tuple[float, int, int]]", await page.evaluate(LIKENESS))
-        await page.close()
     assert len(pairs) == 64 * 63 / 2
     assert pairs[0][0] < 0.8, pairs[:5]
 

@@ -22,12 +22,23 @@ COUNT_PEERS: Final = """
 """
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def near(pair: Pair) -> Pair:
+async def counting(pair: Pair) -> Pair:
     """Two phones that count the connections they try to make past the server."""
     for phone in (pair.a, pair.b):
         await phone.context.add_init_script(COUNT_PEERS)
     return pair
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def near(pair: Pair) -> Pair:
+    """Two phones of a node that stays well."""
+    return await counting(pair)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def alone(apart: Pair) -> Pair:
+    """Two phones of a server that can be killed."""
+    return await counting(apart)
 
 
 async def choose(phone: Phone, *, on: bool = True) -> None:
@@ -43,19 +54,19 @@ async def peers(phone: Phone) -> int:
     return await phone.page.evaluate("window.peers")
 
 
-async def test_a_tap_arrives_at_once_without_the_server(near: Pair) -> None:
+async def test_a_tap_arrives_at_once_without_the_server(alone: Pair) -> None:
     """PATH1, PATH4, PATH5, SHOW6, RELEASE7: the server is killed in Together; the tap is on the other screen at once.
 
     Nothing is released until it is back; then it is, by both, and the channel is still there.
     """
-    a, b = near.a, near.b
-    await near.join()
+    a, b = alone.a, alone.b
+    await alone.join()
     for phone in (a, b):
         await choose(phone)
     for phone in (a, b):
         await phone.shows("preparing", path="open")
-    await near.start()
-    await near.server.kill()
+    await alone.start()
+    await alone.server.kill()
     await asyncio.sleep(0.3)  # both know by now, and are still Together
     assert [await phone.screen() for phone in (a, b)] == ["together", "together"]
     tapped_at = await a.tap()
@@ -68,8 +79,8 @@ async def test_a_tap_arrives_at_once_without_the_server(near: Pair) -> None:
     await a.page.wait_for_timeout(12_000)  # longer than a pause has to settle
     for phone in (a, b):
         await phone.shows("paused", line="down", ask="none", mine="true", receipt="shown", path="open")
-    await near.server.start()
-    await near.release(b, a)
+    await alone.server.start()
+    await alone.release(b, a)
     for phone in (a, b):
         assert await peers(phone) == 1
     tapped_at = await b.tap()

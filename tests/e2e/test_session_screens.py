@@ -90,7 +90,7 @@ async def touch(phone: Phone, where: str) -> None:
 async def sees(phone: Phone, *texts: str) -> None:
     """These words of theirs are on the screen, whole, without anything being moved."""
     for text in texts:
-        await phone.page.wait_for_function(IN_SIGHT, arg=text, timeout=10_000)
+        await phone.page.wait_for_function(IN_SIGHT, arg=text)
 
 
 async def started(pair: Pair) -> None:
@@ -136,6 +136,7 @@ async def test_from_a_pause_to_ground_in_one_press(pair: Pair) -> None:
     a, b = pair.a, pair.b
     await started(pair)
     await a.tap()
+    await pair.settle()
     await a.shows("paused", mine="true", ask="open")
     await a.press("agree")
     await a.shows("paused", ask="given")

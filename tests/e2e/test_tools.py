@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.canary.search import found_in, keys_in
-from tests.pictures.screens import gallery
-from tests.support.browser import FLAGS, chromium, find_chromium
-from tests.support.server import ROOT
+from tests.e2e.test_accessible import ALL, AXE, LOOKS
+from tests.support.browser import FLAGS, find_chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 TOOLS: Final = (
     "too_much",
@@ -66,11 +62,10 @@ STEP: Final = """async off => {
 RATE: Final = "document.querySelector('.breath-disc').getAnimations()[0].playbackRate"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shown() -> AsyncGenerator[tuple[Browser, str]]:
+@pytest.fixture
+def shown(browser: Browser, gallery_url: str) -> tuple[Browser, str]:
     """A browser, and the address of the tools."""
-    async with gallery() as url, chromium() as browser:
-        yield browser, url.replace("gallery.html", "tools.html")
+    return browser, gallery_url.replace("gallery.html", "tools.html")
 
 
 @asynccontextmanager
@@ -101,25 +96,25 @@ async def press(page: Page, action: str, number: int = 0) -> None:
     await page.locator(f'[data-action="{action}"]').nth(number).click()
 
 
-async def assert_accessible(page: Page) -> None:
+async def assert_accessible(page: Page, rules: dict[str, Any] = ALL) -> None:
     """No violation, and nothing beside the screen."""
     await page.evaluate(AXE)
-    found = cast("list[dict[str, Any]]", await page.evaluate("axe.run().then(result => result.violations)"))
+    run = "rules => axe.run(rules).then(result => result.violations)"
+    found = cast("list[dict[str, Any]]", await page.evaluate(run, rules))
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(
-    ("language", "theme"),
-    [("en", "light"), ("en", "dark"), ("ar", "light"), ("de", "dark"), ("es", "light"), ("fr", "dark")],
-)
-async def test_every_tool_is_for_everybody(shown: tuple[Browser, str], language: str, theme: Any) -> None:
+@pytest.mark.parametrize(("language", "theme", "rules"), LOOKS)
+async def test_every_tool_is_for_everybody(
+    shown: tuple[Browser, str], language: str, theme: Any, rules: dict[str, Any]
+) -> None:
     """CARD1, LANG1: each judged by axe, on the smallest phone and in text twice as large, in every language."""
     browser, url = shown
     async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
         for tool in (None, *TOOLS):
             page = await at(context, url, tool, f"&language={language}")
-            await assert_accessible(page)
+            await assert_accessible(page, rules)
             await page.add_style_tag(content="html { font-size: 200% !important }")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
             await page.close()
@@ -347,7 +342,7 @@ async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, st
     async with phone(browser) as context:
         tabs = [await at(context, url, "lists") for _ in range(2)]
         write = """async name => {
-          const { put } = await import("/src/tools/rules/lists.ts");
+          const { put } = await modules["../src/tools/rules/lists.ts"]();
           for (let at = 0; at < 20; at += 1) {
             tools.store.change("lists", before => put(before, `${name} ${at}`, "perhaps", tools.store.tab));
             await new Promise(done => setTimeout(done, 7));

@@ -63,8 +63,8 @@ async def test_a_guess_burns_the_code_and_both_are_told(pair: Pair) -> None:
     await pair.b.page.fill("[data-code]", other_than(code))
     await pair.a.shows("waiting", spoken="wrong")
     await pair.b.shows("typing", trouble="code_wrong")
-    await pair.b.page.fill("[data-code]", code)  # the right one is burnt as well
-    await pair.b.shows("joining")
+    async with pair.b.page.expect_response("**/api/codes/**"):
+        await pair.b.page.fill("[data-code]", code)  # the right one is burnt as well
     await pair.b.shows("typing", trouble="code_wrong")
     await pair.a.press("speak")
     await pair.a.shows("waiting", spoken="open")

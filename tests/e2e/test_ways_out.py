@@ -42,9 +42,11 @@ BAR = """() => {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_ways_out_are_always_there(browser: Browser, language: str) -> None:
+async def test_the_ways_out_are_always_there(browser: Browser, gallery_url: str, language: str) -> None:
     """LEAVE4, TIME6: back, the pause in rest, and leaving: on the smallest phone, and with text twice as large."""
-    async with gallery_page(browser, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce") as page:
+    async with gallery_page(
+        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
+    ) as page:
         names = cast("list[str]", await page.evaluate("gallery.names"))
         bad: dict[str, Any] = {}
         for size in (100, 200):
@@ -82,9 +84,11 @@ WAYS = """() => ({
 
 
 @pytest.mark.parametrize("fails", [ALL_THAT_DRAW, ("Heading",), ("Announcer", "BarStart", "Mark")])
-async def test_a_fault_takes_no_way_out_with_it(browser: Browser, fails: tuple[str, ...]) -> None:
+async def test_a_fault_takes_no_way_out_with_it(browser: Browser, gallery_url: str, fails: tuple[str, ...]) -> None:
     """SHOW14: in each screen one part fails while it is drawn; the pause, the way back and leaving stand and work."""
-    async with gallery_page(browser, viewport={"width": 390, "height": 844}, reduced_motion="reduce") as page:
+    async with gallery_page(
+        browser, gallery_url, viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    ) as page:
         names = [name for name in cast("list[str]", await page.evaluate("gallery.names")) if name != "left"]
         whole: dict[str, Any] = {}
         for name in names:

@@ -23,7 +23,7 @@ WORDS: Final = """async ([part, language]) => {
     ? Object.entries(part).flatMap(([name, inner]) => flat(inner, path === "" ? name : `${path}.${name}`))
     : [[path, typeof part === "function" ? String(part("…", "…", "…")) : String(part)]];
   const parts = part === "i18n" ? ["i18n/session", "i18n"] : [part];
-  const found = await Promise.all(parts.map(each => import(`/src/${each}/${language}.ts`)));
+  const found = await Promise.all(parts.map(each => modules[`../src/${each}/${language}.ts`]()));
   return Object.fromEntries(found.flatMap(each => flat(each.catalogue ?? each.english ?? each.words)));
 }"""
 """A catalogue as key and word; what varies in a word is three dots."""
@@ -109,9 +109,10 @@ async def _tools(page: Page, folder: Path, url: str, words: dict[str, str]) -> A
 
 async def main(languages: tuple[str, ...]) -> None:
     """A kit for each of these."""
-    async with gallery() as url, chromium() as browser:
-        for language in languages:
-            print(await kit(browser, url, language))
+    with gallery() as url:
+        async with chromium() as browser:
+            for language in languages:
+                print(await kit(browser, url, language))
 
 
 if __name__ == "__main__":

@@ -5,21 +5,28 @@ They are drawn by the page's own components in Chromium, from `client_web/galler
 
 import asyncio
 import html
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import subprocess
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
 from tests.support.browser import chromium
 from tests.support.headless import CLIENT, NODE
 from tests.support.server import ROOT, free_port
-from tests.support.waiting import PATIENCE
 
 FOLDER: Final = ROOT / ".screens"
 
 SIZES: Final = ((320, 568), (430, 932))
 THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+
+CALM: Final = 1000
+"""Milliseconds after which the controls that come up in a session can be pressed."""
 
 LONGEST: Final = 2400
 """Pixels of a screen that is scrolled; the rest is left out."""
@@ -56,43 +63,49 @@ SET: Final = """given => {
 }"""
 
 
-@asynccontextmanager
-async def gallery() -> AsyncGenerator[str]:
-    """The gallery's address."""
-    port = free_port()
+class _Files(SimpleHTTPRequestHandler):
+    """A folder's files, without a word on the terminal."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its parameter's name
+        """Nothing."""
+
+
+@contextmanager
+def gallery() -> Generator[str]:
+    """The gallery, made from the sources as they are now; its address."""
     vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
-    command = (str(NODE), str(vite), "--host", "127.0.0.1", "--port", str(port), "--strictPort", "--logLevel", "error")
-    server = await asyncio.create_subprocess_exec(*command, cwd=CLIENT, stdin=asyncio.subprocess.PIPE)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not await _answers(port):
-                await asyncio.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/gallery/gallery.html"
-    finally:
-        server.terminate()
-        await server.wait()
+    with tempfile.TemporaryDirectory(prefix="lull-gallery-") as folder:
+        command = [NODE, vite, "build", "--config", "gallery/vite.config.ts", "--outDir", folder, "--logLevel=error"]
+        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+        with ThreadingHTTPServer(("127.0.0.1", free_port()), partial(_Files, directory=folder)) as server:
+            serving = Thread(target=server.serve_forever, name="gallery")
+            serving.start()
+            try:
+                yield f"http://127.0.0.1:{server.server_port}/gallery/gallery.html"
+            finally:
+                server.shutdown()
+                serving.join()
 
 
 @asynccontextmanager
-async def gallery_page(browser: Browser, language: str = "en", **options: Any) -> AsyncGenerator[Page]:
-    """A page with the gallery in this language. `options`: of the page."""
-    async with gallery() as url:
-        page = await browser.new_page(**options)
+async def gallery_page(browser: Browser, url: str, language: str = "en", **options: Any) -> AsyncGenerator[Page]:
+    """A page of its own with the gallery at `url` in this language, its clock to be moved. `options`: of the page."""
+    page = await browser.new_page(**options)
+    try:
+        await page.clock.install()
         await page.goto(f"{url}?language={language}")
         await page.wait_for_selector("main")
-        try:
-            yield page
-        finally:
-            await page.close()
+        yield page
+    finally:
+        await page.close()
 
 
-async def _answers(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
+async def show_calm(page: Page, name: str) -> None:
+    """Show a screen as it is once its controls may be pressed, without waiting for that."""
+    await page.evaluate("name => gallery.show(name)", name)
+    await page.evaluate("new Promise(requestAnimationFrame)")
+    await page.clock.fast_forward(CALM)
+    await page.wait_for_function("() => document.querySelector('main [inert]') === null")
 
 
 async def photographed(browser: Browser, url: str, size: tuple[int, int], theme: Literal["light", "dark"]) -> list[str]:
@@ -160,16 +173,17 @@ def _sections(rows: str) -> list[str]:
 
 async def main() -> None:
     """Photograph and lay out."""
-    async with gallery() as url, chromium() as browser:
-        each = [photographed(browser, url, size, theme) for theme in THEMES for size in SIZES]
-        names, *_ = await asyncio.gather(*each)
-        page = FOLDER / "index.html"
-        page.write_text(sheet(names))
-        whole = await browser.new_page(viewport={"width": 2400, "height": 1200})
-        await whole.goto(page.as_uri())
-        await whole.evaluate("for (const img of document.images) img.loading = 'eager'")
-        await whole.wait_for_function("[...document.images].every(img => img.complete)")
-        await whole.screenshot(path=FOLDER / "sheet.png", full_page=True)
+    with gallery() as url:
+        async with chromium() as browser:
+            each = [photographed(browser, url, size, theme) for theme in THEMES for size in SIZES]
+            names, *_ = await asyncio.gather(*each)
+            page = FOLDER / "index.html"
+            page.write_text(sheet(names))
+            whole = await browser.new_page(viewport={"width": 2400, "height": 1200})
+            await whole.goto(page.as_uri())
+            await whole.evaluate("for (const img of document.images) img.loading = 'eager'")
+            await whole.wait_for_function("[...document.images].every(img => img.complete)")
+            await whole.screenshot(path=FOLDER / "sheet.png", full_page=True)
     print(f"{len(names)} screens, {len(names) * len(SIZES) * len(THEMES)} pictures: {page}")
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from tests.support.nodes import running_node
+from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
 
-from lull.rooms.ports import Clock
-from lull.runtime.system import wall_clock
 from lull.storage.embedded import embedded_valkey
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
@@ -141,6 +139,8 @@ class Pair:
     b: Phone
     process: ServerProcess | None
     redis_url: str
+    clock: MovableClock | None = None
+    """The node's, where that is in this process."""
 
     @property
     def server(self) -> ServerProcess:
@@ -178,8 +178,19 @@ class Pair:
         for phone in (self.a, self.b):
             await phone.shows("together")
 
+    async def settle(self) -> None:
+        """Both are Paused, and for so long that a yes is taken (RELEASE5). Where the clock can be moved, nobody waits for that.
+
+        The phones learn of it with their next ping or view (CLOCK2).
+        """
+        for phone in (self.a, self.b):
+            await phone.shows("paused")
+        if self.clock is not None:
+            self.clock.ahead += SETTLE
+
     async def release(self, *order: Phone) -> None:
         """Each says yes, in this order; both show Together again."""
+        await self.settle()
         for phone in order:
             await phone.shows("paused", ask="open")
             await phone.press("agree")
@@ -276,14 +287,15 @@ async def two_phones_at(browser: Browser, address: str) -> AsyncGenerator[Pair]:
 
 @asynccontextmanager
 async def two_phones_in_time(
-    browser: Browser, clock: Clock = wall_clock, *, client_dir: Path | None = None, **more: Any
+    browser: Browser, *, reach: str | None = None, client_dir: Path | None = None, **more: Any
 ) -> AsyncGenerator[Pair]:
-    """Two phones of a node in this process, whose time is `clock`'s. Theirs is the machine's: they learn the node's from it.
+    """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
-        redis_url = await stack.enter_async_context(embedded_valkey())
+        clock = MovableClock()
+        redis_url = reach or await stack.enter_async_context(embedded_valkey())
         port = free_port()
         wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
@@ -294,4 +306,4 @@ async def two_phones_in_time(
             await stack.enter_async_context(phone_on(browser, name, wire))
             for name, wire in zip("ab", wires, strict=True)
         ]
-        yield Pair(a, b, None, redis_url)
+        yield Pair(a, b, None, redis_url, clock)
