@@ -53,7 +53,7 @@ class Sink:
     async def until_can_write(self) -> None:
         """At once."""
 
-    def write(self, message: bytes | str) -> None:
+    def write(self, *messages: bytes | str) -> None:
         """Nobody reads it."""
 
     def abort(self) -> None:

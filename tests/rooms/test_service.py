@@ -418,6 +418,31 @@ async def test_not_even_a_bug_ends_the_keeping(two: tuple[Node, Node], monkeypat
     await keeper.close()
 
 
+async def test_of_a_burst_of_pauses_the_last_says_all(two: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch) -> None:
+    """PAUSE3: the first is written at once; of those that follow it in a moment, one write has the counters of all."""
+    node, _ = two
+    opened, _ = await pair(node)
+    written: list[Input] = []
+    apply = node.rooms.apply
+
+    async def watched(room_id: str, what: Input) -> Record | Rejection | Missing:
+        written.append(what)
+        return await apply(room_id, what)
+
+    monkeypatch.setattr(node.rooms, "apply", watched)
+    keeper = PauseWriter(node.rooms)
+    keeper.write(opened.room_id, Count(b=1))
+    await until(lambda: not keeper._unstored)
+    for taps in range(2, 50):
+        keeper.write(opened.room_id, Count(b=taps))
+        await asyncio.sleep(0)
+    await until(lambda: not keeper._unstored)
+    assert (written[0], written[-1]) == (RaiseTaps(Count(b=1)), RaiseTaps(Count(b=49)))
+    assert len(written) < 25
+    assert (await node.session(opened.room_id)).taps == Count(b=49)
+    await keeper.close()
+
+
 async def test_a_node_that_stops_gives_up_what_it_could_not_store(harmed: Node, own_valkey: Valkey) -> None:
     """PAUSE3, STORE4: closing doesn't wait for a store that is down; the phones hold the counters."""
     opened, _ = await pair(harmed)

@@ -297,10 +297,11 @@ class Wire:
         if self._writable is not None and not self._writable.done():
             self._writable.set_result(None)
 
-    def write(self, message: bytes | str) -> None:
+    def write(self, *messages: bytes | str) -> None:
         """See `WebSocketProtocol.write`."""
-        if not self.node_gone and not self.host.dead:
-            self._down.send(len(message), self._tell, message)
+        for message in messages:
+            if not self.node_gone and not self.host.dead:
+                self._down.send(len(message), self._tell, message)
 
     def _tell(self, message: bytes | str) -> None:
         liar = self.page.world.liar

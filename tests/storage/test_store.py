@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from typing import Any, cast
 
@@ -407,6 +407,53 @@ async def test_texts_go_with_the_room(store: ValkeyStore, valkey: Valkey) -> Non
     assert await store.swap(room, 2, after(first, End(), now=wall_clock()))
     assert await store.document(room, Document.B) is None
     assert valkey.do("EXISTS", documents_key(room)) == ":0"
+
+
+async def test_writes_at_once_are_one_round_trip(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """STORE1: each gets its own answer, of two over one revision one, and a store that never heard of the script hears of it."""
+    rooms = [new_id() for _ in range(20)]
+    assert all([await own_store.create(room, session()) for room in rooms])
+    own_valkey.do("SCRIPT", "FLUSH")
+    for revision in (1, 2):
+        before = await _reads(own_store)
+        writing = [own_store.swap(room, revision, session(at)) for at, room in enumerate((*rooms, *rooms))]
+        written = await asyncio.gather(*writing)
+        assert [sum(both) for both in zip(written[:20], written[20:], strict=True)] == [1] * 20
+        if revision == 2:
+            assert await _reads(own_store) - before < len(rooms)
+    assert [cast("Record", await own_store.load(room)).revision for room in rooms] == [3] * 20
+
+
+async def test_what_is_read_was_written_before(own_store: ValkeyStore) -> None:
+    """STORE1: a write that waits for others to go with it stands in no reading's way, and no reading overtakes it."""
+    await own_store.create(new_id(), session())
+    for room in [new_id() for _ in range(50)]:
+        writing = asyncio.create_task(own_store.create(room, session()))
+        await asyncio.sleep(0)
+        assert isinstance(await own_store.load(room), Record)
+        assert await writing
+
+
+async def test_writes_at_once_fail_at_once(own_store: ValkeyStore, own_valkey: Valkey) -> None:
+    """STORE4: where the store is gone each of them says so, and who gave up waiting harms nobody."""
+    rooms = [new_id() for _ in range(8)]
+    assert all(await asyncio.gather(*(own_store.create(room, session()) for room in rooms)))
+    writing = [asyncio.create_task(own_store.swap(room, 1, session(1))) for room in rooms]
+    await asyncio.sleep(0)
+    writing[3].cancel()
+    done = await asyncio.gather(*writing, return_exceptions=True)
+    assert isinstance(done.pop(3), asyncio.CancelledError)
+    assert done == [True] * 7
+    with own_valkey.frozen():
+        writing = [asyncio.create_task(own_store.swap(room, 2, session(2))) for room in rooms]
+        done = await asyncio.gather(*writing, return_exceptions=True)
+    assert [type(each) for each in done] == [StoreUnavailable] * 8
+
+
+async def _reads(store: ValkeyStore) -> int:
+    """How often the store has read from a connection."""
+    told = await cast("Awaitable[dict[str, Any]]", store._client.execute_command("INFO", "stats"))  # pyright: ignore[reportUnknownMemberType]
+    return int(told["total_reads_processed"])
 
 
 async def test_a_call_after_the_close_opens_nothing(valkey: Valkey) -> None:

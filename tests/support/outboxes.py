@@ -19,10 +19,12 @@ class FakeOutbox:
     closed: Close | None = None
     order: list[str] = field(default_factory=list[str])
 
-    def beat(self, frame: bytes) -> None:
+    def beat(self, frame: bytes, taps: Count | None = None) -> None:
         """See `Outbox.beat`."""
         self.beats.append(frame)
         self.order.append("beat")
+        if taps is not None:
+            self.taps(taps)
 
     def taps(self, taps: Count) -> None:
         """See `Outbox.taps`."""

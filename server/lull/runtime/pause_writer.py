@@ -10,6 +10,10 @@ from lull.session.inputs import RaiseTaps
 from lull.session.pauses import Count
 from lull.tasks import cancel_and_wait
 
+WRITE_EVERY = 0.1
+"""Seconds between two writes of one room: of a burst of taps, which its phones have been told one by one, the last
+says all."""
+
 FIRST_RETRY = 0.05
 LAST_RETRY = 1.0
 """Seconds between attempts, doubling from the first to the last."""
@@ -24,6 +28,8 @@ class PauseWriter:
         """Stores through `service`, which also tells the views that follow."""
         self._service: Final = service
         self._unstored: Final[dict[str, Count]] = {}
+        self._written_at: Final[dict[str, float]] = {}
+        """When each room was written, if it was lately; the oldest first."""
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
     def write(self, room_id: str, taps: Count) -> None:
@@ -40,6 +46,7 @@ class PauseWriter:
     async def _store(self, room_id: str) -> None:
         wait = FIRST_RETRY
         while True:
+            await self._until_its_turn(room_id)
             taps = self._unstored[room_id]
             try:
                 await self._service.apply(room_id, RaiseTaps(taps))
@@ -52,6 +59,15 @@ class PauseWriter:
             if self._unstored[room_id] == taps:
                 del self._unstored[room_id]
                 return
+
+    async def _until_its_turn(self, room_id: str) -> None:
+        now, written_at = asyncio.get_running_loop().time(), self._written_at
+        while written_at and written_at[oldest := next(iter(written_at))] + WRITE_EVERY <= now:
+            del written_at[oldest]
+        due = written_at.pop(room_id, now - WRITE_EVERY) + WRITE_EVERY
+        written_at[room_id] = due
+        if due > now:
+            await asyncio.sleep(due - now)
 
     async def close(self) -> None:
         """Give up what can't be stored: the process ends. The phones hold the same counters and bring them back."""

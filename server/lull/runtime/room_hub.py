@@ -20,8 +20,11 @@ MAX_FENCED = 3
 class Outbox(Protocol):
     """What waits to be written to one phone. No call fails or blocks: a slow phone is the outbox's to drop."""
 
-    def beat(self, frame: bytes) -> None:
-        """Pass a partner's beat on; of those not yet written only the newest is kept (BEAT7)."""
+    def beat(self, frame: bytes, taps: Count | None = None) -> None:
+        """Pass a partner's beat on; of those not yet written only the newest is kept (BEAT7).
+
+        `taps`: what it raises the counters to, to be sent with it.
+        """
         ...
 
     def taps(self, taps: Count) -> None:
@@ -177,17 +180,18 @@ class RoomHub:
         tapped = taps > own if connection.live else taps > connection.last_own_counter
         connection.last_own_counter = taps
         rises = tapped or watch > room.taps.watch
+        risen = counters_from(seat, max(taps, own + 1) if tapped else 0, watch) if rises else NO_TAPS
+        partner = room.live.get(seat.partner) if connection.live else None
         if connection.live and (pass_on or rises):
-            partner = room.live.get(seat.partner)
             self.beats_relayed += 1
             if partner is not None:
-                partner.outbox.beat(frame)
+                partner.outbox.beat(frame, room.taps.merge(risen) if rises else None)
             elif _is_on_another_node(room.session, seat.partner):
                 self._listener.on_beat_for_other_node(room, seat, frame)  # STORE5
                 if rises:
                     room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
         if rises:
-            self.raise_taps(room, counters_from(seat, max(taps, own + 1) if tapped else 0, watch))
+            self.raise_taps(room, risen, told=partner)
         return rises
 
     def receive_remote_beat(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
@@ -229,9 +233,12 @@ class RoomHub:
         if room is not None:
             self._merge_taps(room, taps)
 
-    def raise_taps(self, room: LiveRoom, taps: Count) -> None:
-        """Counters rose here: send them to every connection of the room now, store afterwards (PAUSE3)."""
-        if self._merge_taps(room, taps):
+    def raise_taps(self, room: LiveRoom, taps: Count, *, told: Connection | None = None) -> None:
+        """Counters rose here: send them to every connection of the room now, store afterwards (PAUSE3).
+
+        `told`: has them already.
+        """
+        if self._merge_taps(room, taps, told=told):
             self._listener.on_taps_raised(room)
 
     def pause_for_lost_seat(self, room: LiveRoom) -> None:
@@ -272,13 +279,14 @@ class RoomHub:
         for connection in connections:
             connection.outbox.close(Close.ROOM_CLOSED)
 
-    def _merge_taps(self, room: LiveRoom, taps: Count) -> bool:
+    def _merge_taps(self, room: LiveRoom, taps: Count, *, told: Connection | None = None) -> bool:
         merged = room.taps.merge(taps)
         if merged == room.taps:
             return False
         room.taps = merged
         for connection in room.connections:
-            connection.outbox.taps(merged)
+            if connection is not told:
+                connection.outbox.taps(merged)
         return True
 
     def _apply_session(self, room: LiveRoom, *, anew: bool = False) -> None:

@@ -37,9 +37,13 @@ class StoreGuard:
             async with asyncio.timeout(CALL_TIMEOUT), self._turns:
                 yield
         except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
-            self.errors += 1
-            self._outages.failed(error)
+            self.failed(error)
             raise StoreUnavailable from error
+
+    def failed(self, error: BaseException) -> None:
+        """Count a call that failed, and tell of it."""
+        self.errors += 1
+        self._outages.failed(error)
 
     async def close(self) -> None:
         """Let no call begin any more, and wait for those that have."""

@@ -15,6 +15,7 @@ from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
+from lull.storage.write_batches import WriteBatches
 
 TOMBSTONE_LIFETIME = 600_000
 """Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
@@ -90,6 +91,7 @@ class ValkeyStore:
         """Takes over the client, and the guard of all that uses it. `node`: who notifies, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
         self._guard: Final = guard or StoreGuard()
+        self._batches: Final = WriteBatches(client, self._guard)
         self._notification: Final = NOTIFY + node
         self._create_script: Final = client.register_script(_SWAP)
         self._swap_script: Final = client.register_script(_SWAP_WITHOUT_ROOM)
@@ -103,8 +105,10 @@ class ValkeyStore:
 
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
+        key = room_key(room_id)
+        await self._batches.before_reading(key)
         async with self._guard():
-            reply = await cast("Awaitable[list[Any]]", self._load_script(keys=[room_key(room_id)]))
+            reply = await cast("Awaitable[list[Any]]", self._load_script(keys=[key]))
         room, revision, body, ended, present = reply
         if ended is not None:
             return Absent.ENDED
@@ -158,10 +162,7 @@ class ValkeyStore:
         ]
         grows = text is not None or not (over or anew)
         script = self._create_script if grows else self._swap_script
-        async with self._guard():
-            return (
-                await cast("Awaitable[int]", script(keys=[room_key(room_id), documents_key(room_id)], args=args)) == 1
-            )
+        return await self._batches.run(script, (room_key(room_id), documents_key(room_id)), args) == 1
 
     async def seat_after_end(self, room_id: str, token_hash: str) -> Seat | None:
         """See `RoomStore.seat_after_end`."""
@@ -172,8 +173,10 @@ class ValkeyStore:
 
     async def document(self, room_id: str, page: Document) -> bytes | None:
         """See `RoomStore.document`."""
+        key = documents_key(room_id)
+        await self._batches.before_reading(key)
         async with self._guard():
-            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
+            return await cast("Awaitable[bytes | None]", self._client.hget(key, page))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
@@ -185,5 +188,6 @@ class ValkeyStore:
 
     async def close(self) -> None:
         """Close every connection, once no call is on its way that would open another."""
+        self._batches.close()
         await self._guard.close()
         await self._client.aclose()

@@ -35,8 +35,8 @@ class Transport(Protocol):
         """Wait until it does, or is gone."""
         ...
 
-    def write(self, message: bytes | str) -> None:
-        """Send one frame now."""
+    def write(self, *messages: bytes | str) -> None:
+        """Send these frames now, at once."""
         ...
 
     def abort(self) -> None:
@@ -73,13 +73,16 @@ class WebSocketOutbox:
         self._replies: deque[m.Refusal | m.Pong] | None = None
         self._drain_task: asyncio.Task[None] | None = None
 
-    def beat(self, frame: bytes) -> None:
+    def beat(self, frame: bytes, taps: Count | None = None) -> None:
         """See `Outbox.beat`."""
-        if self._drain_task is None and self._transport.can_write:
+        if self._drain_task is not None or not self._transport.can_write:
+            self._beat = frame  # BEAT7
+            self._taps = taps or self._taps
+            self._flush()
+        elif taps is None:
             self._transport.write(frame)
         else:
-            self._beat = frame  # BEAT7
-            self._flush()
+            self._transport.write(frame, taps_json(taps))
 
     def taps(self, taps: Count) -> None:
         """See `Outbox.taps`."""

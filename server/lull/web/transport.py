@@ -285,11 +285,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
                 self._room = asyncio.Event()
             await self._room.wait()
 
-    def write(self, message: bytes | str) -> None:
-        """Send one frame now. A socket that is closing takes nothing, silently."""
+    def write(self, *messages: bytes | str) -> None:
+        """Send these frames now, at once. A socket that is closing takes nothing, silently."""
         if self._is_open():  # if not: perhaps frames that came before the phone's close are still being heard
-            opcode, payload = (0x82, message) if isinstance(message, bytes) else (0x81, message.encode())
-            self._transport.write(_head(opcode, len(payload)) + payload)
+            self._transport.write(b"".join(map(_frame, messages)))
 
     # ASGI, until then, and for the closing.
 
@@ -545,6 +544,12 @@ def _frame_size(data: bytes, at: int) -> int | None:
     if extended:
         size = int.from_bytes(data[at + 2 : at + 2 + extended])
     return 2 + extended + 4 * masked + size
+
+
+def _frame(message: bytes | str) -> bytes:
+    """A whole frame to a phone."""
+    opcode, payload = (0x82, message) if isinstance(message, bytes) else (0x81, message.encode())
+    return _head(opcode, len(payload)) + payload
 
 
 def _head(opcode: int, size: int) -> bytes:
