@@ -46,3 +46,21 @@ async def test_the_question_in_an_own_browser_says_nothing_of_chats(browser: Bro
         await phone.page.goto(f"{phone.url}/#{fragment}")
         await phone.shows("first")
         assert "another browser" not in await phone.page.inner_text("main")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("/?fbclid=IwAR0abc_-&utm_source=chat#", ")."),
+        ("/#", "&utm_source=chat:~:text=two%20phones"),
+        ("/#%E2%80%8E", "%E2%80%8B%20See%20you"),
+        ("/#%23", "%5D%0A"),
+    ],
+)
+async def test_what_was_added_to_a_link_is_looked_through(pair: Pair, before: str, behind: str) -> None:
+    """SEAT5: both meet, and nothing of it stays in the address."""
+    fragment = (await pair.a.opens()).partition("#")[2]
+    await pair.b.page.goto(f"{pair.b.url}{before}{fragment}{behind}")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+    assert pair.b.page.url == f"{pair.b.url}/"

@@ -129,7 +129,7 @@ export function browserEnv(): Env {
     home,
     takeFragment() {
       const fragment = location.hash;
-      if (fragment !== "") history.replaceState(null, "", location.pathname + location.search); // SEAT5
+      if (fragment !== "") history.replaceState(null, "", location.pathname); // SEAT5
       return fragment;
     },
     onFragment: (listen) => listening(window, { hashchange: listen }),

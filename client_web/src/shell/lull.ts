@@ -338,8 +338,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     type: () => happen({ type: "type_code" }),
     followCode: (code, secret) => happen({ type: "follow_code", open: code, secret }),
     followScanned(text) {
-      const at = text.indexOf("#");
-      const address = at < 0 ? null : readFragment(text.slice(at));
+      const address = readFragment(text);
       if (state.at !== "typing" || address === null || typeof address === "string") return false;
       happen({ type: "follow", address });
       return true;

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from redis.asyncio import Redis, RedisCluster
-from redis.commands.core import AsyncScript
 from redis.exceptions import NoScriptError, RedisError
 
 from lull.rooms.ports import StoreUnavailable
@@ -21,11 +20,21 @@ NEXT_AFTER = 0.002
 """Writes in one batch, and seconds until the rest of what waits goes on its way: a tap waits behind no more."""
 
 
+class Script(Protocol):
+    """What `register_script` of a client gives."""
+
+    sha: str
+
+    def __call__(self, keys: Any = ..., args: Any = ...) -> Awaitable[Any]:  # noqa: ANN401 - as redis-py has it
+        """Run it, and bring it along where the store doesn't know it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Write:
     """`done`: gets the script's answer, or `StoreUnavailable`."""
 
-    script: AsyncScript
+    script: Script
     keys: Sequence[str]
     args: Sequence[Any]
     done: asyncio.Future[int]
@@ -43,7 +52,7 @@ class WriteBatches:
         self._sent_at: float = float("-inf")
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
-    async def run(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Any]) -> int:
+    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> int:
         """What the script answers. Raises `StoreUnavailable`."""
         loop = asyncio.get_running_loop()
         write = _Write(script, keys, args, loop.create_future())
