@@ -102,7 +102,7 @@ VARIANTS: Final = (
         frozenset({"BOUND", "DEADMAN"}),
         phone=(
             ("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),
-            ("var W = 1750", "var W = 3500"),
+            ("\tW = 1750;", "\tW = 3500;"),
         ),
     ),
     Variant(
@@ -156,7 +156,7 @@ VARIANTS: Final = (
     Variant(
         "a yes outlives what voids it while its token is made (RELEASE3, YES4)",
         frozenset({"UNBELIEVED"}),
-        phone=(("const stands = agreed.yeses[to];", "const stands = yes;"),),
+        phone=(("isSame(agreed.yeses[to], yes) ? withYes(agreed, to, yes) : agreed;", "withYes(agreed, to, yes);"),),
         lies=True,
     ),
     Variant(
