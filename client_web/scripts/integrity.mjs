@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-const NAMED = /<(script|link)\b[^>]*?\b(?:src|href)="(\/assets\/[^"]+)"[^>]*>/g;
+const NAMED = /<(script|link)\b[^>]*?\b(?:src|href)="(\/(?:assets\/[^"]+|\w+\.js))"[^>]*>/g;
 
 /** A Vite plugin: after all files of the page were written, and before anything takes their hashes. */
 export function integrity() {

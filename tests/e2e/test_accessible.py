@@ -85,9 +85,9 @@ async def test_the_main_job_by_keyboard(pair: Pair) -> None:
 
 
 async def _press_by_keyboard(phone: Phone, action: str) -> None:
-    """Tab until the control has the focus, then Enter."""
+    """Tab until the control has the focus, then Enter. A screen that comes meanwhile has it begin again."""
     await phone.page.wait_for_selector(f'[data-action="{action}"]:not([inert] *)')
-    for _ in range(30):
+    for _ in range(120):
         await phone.page.keyboard.press("Tab")
         if await phone.page.evaluate("document.activeElement?.dataset.action") == action:
             await phone.page.keyboard.press("Enter")

@@ -64,7 +64,7 @@ def test_the_built_page_names_what_its_files_have_to_be() -> None:
     """HEAD2: every file that the page loads at once has its hash in the page; and nothing stands inline."""
     page = (ROOT / "client_web" / "dist" / "index.html").read_text()
     tags = re.findall(r"<(?:script|link rel=\"stylesheet\")[^>]*>", page)
-    assert len(tags) == 2
+    assert len(tags) == 3
     assert all('integrity="sha384-' in tag for tag in tags)
     assert "style=" not in page and not re.search(r"<script[^>]*>[^<]", page)
     assert Path(ROOT / "client_web" / "dist" / "timer.html").is_file()
