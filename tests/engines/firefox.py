@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import websockets
-from tests.engines.tab import HEIGHT, KEYS, WIDTH, PageError, Tab
+from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab, touched, typed
 from tests.support.waiting import PATIENCE
 
 PREFERENCES: Final[dict[str, bool | int | str]] = {
@@ -117,35 +117,11 @@ class FirefoxTab:
 
     async def tap(self, x: float, y: float) -> None:
         """See `Tab`."""
-        await self._ask(
-            "input.performActions",
-            actions=[
-                {
-                    "type": "pointer",
-                    "id": "finger",
-                    "parameters": {"pointerType": "touch"},
-                    "actions": [
-                        {"type": "pointerMove", "x": round(x), "y": round(y)},
-                        {"type": "pointerDown", "button": 0},
-                        {"type": "pointerUp", "button": 0},
-                    ],
-                }
-            ],
-        )
+        await self._ask("input.performActions", actions=touched(x, y, "touch"))
 
     async def key(self, key: str) -> None:
         """See `Tab`."""
-        value = KEYS.get(key, key)
-        await self._ask(
-            "input.performActions",
-            actions=[
-                {
-                    "type": "key",
-                    "id": "keys",
-                    "actions": [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}],
-                }
-            ],
-        )
+        await self._ask("input.performActions", actions=typed(key))
 
     async def png(self) -> bytes:
         """See `Tab`."""

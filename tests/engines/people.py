@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from tests.engines.tab import HEIGHT, WIDTH, Device, PageError, Tab
-from tests.support.browser import OPTIONAL, WATCH
+from tests.support.browser import OPTIONAL, WATCH, rehearse
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
@@ -196,15 +196,8 @@ class Pair:
         return fragment
 
     async def rehearse(self) -> None:
-        """One tries a pause, the other says how it came through and pauses back with that."""
-        await self.a.press("rehearse")
-        await self.a.shows("paused", trying="true", mine="true")
-        await self.b.shows("paused", confirm="true")
-        await self.b.press("came-seen")
-        await self.b.shows("paused", trying="true", mine="true")
-        await self.a.shows("paused", confirm="true", mine="false")
-        await self.a.press("came-seen")
-        await self.both_show("preparing", came_mine="seen", came_theirs="seen")
+        """See `rehearse`."""
+        await rehearse(self.a, self.b)
 
     async def start(self) -> None:
         """Both pauses are tried and both say yes."""

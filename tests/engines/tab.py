@@ -74,3 +74,26 @@ KEYS = {
 
 WIDTH, HEIGHT = 390, 780
 """The size of a phone's page, in CSS pixels."""
+
+
+def touched(x: float, y: float, pointer: str) -> list[dict[str, Any]]:
+    """A touch as WebDriver's and BiDi's actions have it. `pointer`: "touch", or "mouse" where there is no other."""
+    return [
+        {
+            "type": "pointer",
+            "id": "finger",
+            "parameters": {"pointerType": pointer},
+            "actions": [
+                {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ],
+        }
+    ]
+
+
+def typed(key: str) -> list[dict[str, Any]]:
+    """The same for a key: a character, or a name of `KEYS`."""
+    value = KEYS.get(key, key)
+    actions = [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]
+    return [{"type": "key", "id": "keys", "actions": actions}]

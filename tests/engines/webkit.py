@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from tests.engines.tab import HEIGHT, KEYS, WIDTH, PageError, Tab
+from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab, touched, typed
 from tests.support.server import free_port
 from tests.support.waiting import PATIENCE
 
@@ -92,37 +92,11 @@ class WebKitTab:
 
     async def tap(self, x: float, y: float) -> None:
         """See `Tab`."""
-        await self._ask(
-            "POST",
-            "/actions",
-            actions=[
-                {
-                    "type": "pointer",
-                    "id": "finger",
-                    "parameters": {"pointerType": "mouse"},
-                    "actions": [
-                        {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)},
-                        {"type": "pointerDown", "button": 0},
-                        {"type": "pointerUp", "button": 0},
-                    ],
-                }
-            ],
-        )
+        await self._ask("POST", "/actions", actions=touched(x, y, "mouse"))
 
     async def key(self, key: str) -> None:
         """See `Tab`."""
-        value = KEYS.get(key, key)
-        await self._ask(
-            "POST",
-            "/actions",
-            actions=[
-                {
-                    "type": "key",
-                    "id": "keys",
-                    "actions": [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}],
-                }
-            ],
-        )
+        await self._ask("POST", "/actions", actions=typed(key))
 
     async def png(self) -> bytes:
         """See `Tab`."""

@@ -1,11 +1,11 @@
 """Two phones: two phone-sized pages in real Chromium, each with a wire of its own to the server."""
 
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.support.nodes import MovableClock, running_node
@@ -131,6 +131,32 @@ class Phone:
         return cast("float", await painted.json_value())
 
 
+class Hand(Protocol):
+    """Someone at a page, in whatever browser."""
+
+    async def press(self, action: str) -> None:
+        """Press a control."""
+        ...
+
+    @property
+    def shows(self) -> Callable[..., Awaitable[None]]:
+        """Waits until this screen is shown, in this state."""
+        ...
+
+
+async def rehearse(a: Hand, b: Hand) -> None:
+    """One tries a pause, the other says how it came through and pauses back with that (REHEARSE1, REHEARSE4)."""
+    await a.press("rehearse")
+    await a.shows("paused", trying="true", mine="true")
+    await b.shows("paused", confirm="true")
+    await b.press("came-seen")
+    await b.shows("paused", trying="true", mine="true")
+    await a.shows("paused", confirm="true", mine="false")
+    await a.press("came-seen")
+    for hand in (a, b):
+        await hand.shows("preparing", came_mine="seen", came_theirs="seen")
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two phones and the server between them."""
@@ -159,16 +185,8 @@ class Pair:
         return fragment
 
     async def rehearse(self) -> None:
-        """One tries a pause, the other says how it came through and pauses back with that (REHEARSE1, REHEARSE4)."""
-        await self.a.press("rehearse")
-        await self.a.shows("paused", trying="true", mine="true")
-        await self.b.shows("paused", confirm="true")
-        await self.b.press("came-seen")
-        await self.b.shows("paused", trying="true", mine="true")
-        await self.a.shows("paused", confirm="true", mine="false")
-        await self.a.press("came-seen")
-        for phone in (self.a, self.b):
-            await phone.shows("preparing", came_mine="seen", came_theirs="seen")
+        """See `rehearse`."""
+        await rehearse(self.a, self.b)
 
     async def start(self) -> None:
         """Both pauses are tried and both say yes; both show Together."""
