@@ -21,7 +21,7 @@ PROJECT: Final = """
 [tool.mutmut]
 source_paths = ["lull/session"]
 also_copy = ["lull", "tests", "protocol", "SPEC.md"]
-pytest_add_cli_args_test_selection = ["tests/session", "tests/properties", "tests/protocol/test_transcripts.py"]
+pytest_add_cli_args_test_selection = ["tests/session", "tests/protocol/test_transcripts.py"]
 
 [tool.pytest.ini_options]
 addopts = "--import-mode=importlib -p no:cacheprovider -x"

@@ -12,9 +12,10 @@ RULE: Final = re.compile(r"^- \*\*([A-Z]+\d+)\*\*", re.MULTILINE)
 INVARIANT: Final = re.compile(r"^- \*\*([A-Z][A-Z-]+)\*\*", re.MULTILINE)
 NAMED: Final = re.compile(r"\b([A-Z]+\d+)\b")
 
-QUICK: Final = ("session", "protocol", "rooms", "runtime", "crypto", "frame")
+QUICK: Final = ("session", "protocol", "rooms", "runtime", "crypto", "repository")
 """Folders of tests that need no store and no socket, or hardly."""
-OTHER: Final = ("properties", "storage", "web", "conformance")
+OTHER: Final = (".", "deploy", "storage", "web", "conformance")
+"""Folders of the others; of the first of them the tests that lie in it."""
 
 
 @cache
@@ -43,7 +44,7 @@ def server_tests(rule: str) -> list[list[str]]:
     """The tests that name the rule, as pytest takes them: the quick ones, then the others; no empty list among them."""
     groups: list[list[str]] = []
     for folders in (QUICK, OTHER):
-        paths = sorted(path for folder in folders for path in (ROOT / "tests" / folder).rglob("test_*.py"))
+        paths = sorted(path for folder in folders for path in (ROOT / "tests" / folder).glob("test_*.py"))
         named = [
             f"{path.relative_to(ROOT)}::{test}"
             for path in paths

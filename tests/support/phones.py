@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
+from lull.base64url import to_base64url
 from lull.protocol.frames import BEAT_SIZE, SIGNALING_KIND, SIGNALING_SIZE
 from lull.rooms.ports import Record
 from lull.session.rehearsal import How, Rehearsal
@@ -96,6 +97,16 @@ def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
 def letter() -> bytes:
     """A letter, of which a server sees the kind and noise."""
     return b"\x02" + os.urandom(SIGNALING_SIZE - 1)
+
+
+def sealed(size: int = 512) -> str:
+    """As much noise as a sealed document is to a server."""
+    return to_base64url(b"\1" + os.urandom(size - 1))
+
+
+def bearer(place: Place) -> dict[str, str]:
+    """The seat's proof."""
+    return {"authorization": f"Bearer {place.token}"}
 
 
 class Phone:

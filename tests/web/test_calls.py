@@ -12,14 +12,13 @@ import pytest
 import pytest_asyncio
 from starlette.routing import Route
 from tests.support.nodes import caller, running_node
-from tests.support.phones import Phone, Place, join_room, open_room
+from tests.support.phones import Phone, Place, bearer, join_room, open_room, sealed
 from tests.support.push import Browser
 from tests.support.server import ROOT
 from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode
 from tests.web.test_codes import guess, noise
-from tests.web.test_texts import bearer, sealed
 
 from lull.app import create_app
 from lull.settings import Settings

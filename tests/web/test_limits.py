@@ -12,13 +12,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from tests.support.nodes import Node, caller, running_node
-from tests.support.phones import Caller, Phone, Place, beat, bring_together, open_room, two_phones
+from tests.support.phones import Caller, Phone, Place, beat, bring_together, open_room, sealed, two_phones
 from tests.support.server import ServerProcess
 from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.test_codes import guess, noise
-from tests.web.test_texts import sealed
 
 from lull.protocol.messages import PROTOCOL
 from lull.settings import LOOPBACK

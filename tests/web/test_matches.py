@@ -2,11 +2,10 @@
 
 import pytest
 from redis.asyncio import Redis
-from tests.support.phones import Phone, Place
+from tests.support.phones import Phone, Place, bearer
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode
 from tests.web.test_codes import noise
-from tests.web.test_texts import bearer
 
 pytestmark = pytest.mark.asyncio
 

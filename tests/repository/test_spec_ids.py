@@ -1,4 +1,4 @@
-"""Which rules the server keeps, and that a test of the server shows each (`tests/frame/test_spec.py` does the rest)."""
+"""Which rules the server keeps, and that a test of the server shows each (`tests/repository/test_spec.py` does the rest)."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_every_rule_of_the_server_is_shown_by_a_test_of_the_server() -> None:
     """All rules but the phone's own are named in a test of the server; browsers and this file don't count."""
     named = set[str]()
     for path in (ROOT / "tests").rglob("test_*.py"):
-        if path != Path(__file__) and path.parent.name not in ("e2e", "frame"):
+        if path != Path(__file__) and path.parent.name not in ("e2e", "repository"):
             named |= set(NAMED.findall(path.read_text()))
     rules: list[str] = RULE.findall((ROOT / "SPEC.md").read_text())
     assert len(rules) > 50

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.frame.test_command_line import lull
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
+from tests.test_cli import lull
 
 
 @contextmanager

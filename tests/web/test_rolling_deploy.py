@@ -1,4 +1,4 @@
-"""A node is replaced under rooms that are Together."""
+"""The page's real shell and rules, without a screen, against real nodes; one is replaced under rooms that are Together."""
 
 import asyncio
 import time
@@ -64,3 +64,25 @@ async def test_a_protocol_that_is_not_spoken_any_more(live: LiveNode) -> None:
     phone = await Phone.at(live.ws)
     await phone.say({**NOWHERE.hello(), "protocol": 0, "of": "another time"})
     assert await phone.close_code() == 4426
+
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_pairs_go_through_it_all(live: LiveNode) -> None:
+    """SHOW1, PAUSE3, RELEASE1: together by two, paused by one within T, together again by two."""
+    url = f"http://127.0.0.1:{live.port}"
+    async with headless_phones() as phones:
+        pairs = await phones.pairs(5, [url])
+        for a, b in (pair.both for pair in pairs):
+            a.act("pause")
+            await a.until(name="paused", receipt="shown")
+            left = b.left_together_after(a.tapped[-1])
+            assert left is not None
+            assert left - a.tapped[-1] <= 2000
+        live.clock.ahead = 10_000
+        for pair in pairs:
+            for phone in pair.both:
+                phone.wish("go_on")
+        for pair in pairs:
+            await pair.until(20, name="together")
