@@ -33,12 +33,12 @@ setInterval(show, 250);
 // goes, and only now: without a network, this page comes out of it.
 const erases = location.hash !== "";
 history.replaceState(null, "", location.pathname);
-try {
+async function forget() {
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
-} catch {
-  // this browser keeps nothing
 }
+const late = new Promise((done) => setTimeout(done, 2000)); // some stores never answer, and others refuse
+await Promise.race([forget().catch(() => {}), late]);
 // Then the browser is told to let go of all that it has of this site, also on its disk (LEAVE5): which it does only where it might
 // have sent credentials. There are none. Nobody waits for it.
 if (erases) fetch("/api/erase", { method: "POST", keepalive: true }).catch(() => {});

@@ -46,7 +46,10 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
     pictures: [],
     share: null,
   } as unknown as PairedSeat;
-  pages.push({ page, room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, unseen() {}, paired() {} }) });
+  pages.push({
+    page,
+    room: enterRoom(page, kept, NO_EXTRAS, page.show, { pulse() {}, awake() {}, unseen() {}, paired() {} }),
+  });
   page.finish();
   return page.taken();
 }

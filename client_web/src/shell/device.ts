@@ -26,6 +26,8 @@ export interface Device {
 /** The phone as the rest of the shell has it. */
 export interface RoomDevice extends Device {
   pulse(kind: Pulse): void;
+  /** The screen stays on, or no longer does: said where the phone says what it can (PHONE2). */
+  awake(stays: boolean): void;
   shows(screen: Screen): void;
 }
 
@@ -92,10 +94,14 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
 
   /** Whether the screen stays on is known once it was tried (PHONE2). */
   async function tryAwake(): Promise<void> {
-    const awake = await env.keepAwake().then(
-      (letGo) => letGo().then(() => true),
-      () => false,
+    const tried = env.keepAwake(() => {}).then((letGo) => letGo());
+    await tried.then(
+      () => tellAwake(true),
+      () => tellAwake(false),
     );
+  }
+
+  function tellAwake(awake: boolean): void {
     can.value = { ...can.peek(), awake };
   }
 
@@ -108,6 +114,7 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
     choose,
     tryIt: () => pulse("paused"),
     pulse,
+    awake: tellAwake,
     shows(screen) {
       if (screen.name === "preparing" && shown !== "preparing") void tryAwake();
       // It takes the place of music, so only a room has it.

@@ -62,8 +62,8 @@ export interface Env {
   vibrate(pattern: number[]): void;
   /** Another page of this phone has written to `local`. */
   onKept(listen: () => void): Cancel;
-  /** Resolves once the screen is kept on, to how to let it go. */
-  keepAwake(): Promise<() => Promise<void>>;
+  /** Resolves once the screen is kept on, to how to let it go. `taken`: the system has taken it back. */
+  keepAwake(taken: () => void): Promise<() => Promise<void>>;
   /** Kept for good, and kept for this tab alone; null where the browser has none. */
   readonly local: Storage | null;
   readonly tab: Storage | null;
@@ -138,17 +138,16 @@ export function browserEnv(): Env {
     onKept: (listen) => listening(window, { storage: listen }),
     canVibrate: "vibrate" in navigator && matchMedia("(pointer: coarse)").matches,
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
-    async keepAwake() {
+    async keepAwake(taken) {
       const lock = await navigator.wakeLock.request("screen");
+      lock.addEventListener("release", taken);
       return () => lock.release();
     },
     local,
     tab,
     vault,
     leave() {
-      for (const kept of [local, tab]) {
-        for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
-      }
+      for (const kept of [local, tab]) forgetOurs(kept);
       // However long the store takes, nobody waits for it in front of an empty page.
       const leave = () => location.replace("/timer.html#5"); // where the rest of it goes (LEAVE5)
       const late = setTimeout(leave, STORE_MAY_TAKE);
@@ -184,6 +183,15 @@ function listening(target: EventTarget, listeners: Readonly<Record<string, (even
   return () => {
     for (const [name, listen] of Object.entries(listeners)) target.removeEventListener(name, listen);
   };
+}
+
+/** Whatever one store does, nobody stays for it. */
+function forgetOurs(kept: Storage | null): void {
+  try {
+    for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
+  } catch {
+    // what can't be reached can't be erased from here
+  }
 }
 
 /** Browsers that keep nothing throw at the very mention. */

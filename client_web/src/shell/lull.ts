@@ -245,6 +245,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     settling();
     const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
       pulse: device.pulse,
+      awake: device.awake,
       unseen: pushNotifications.unseen,
       paired(paired) {
         happen({ type: "paired", seat: paired });

@@ -25,7 +25,7 @@ import type { NextTimeHere } from "./next_time";
 import { exchangeFor } from "./pairing";
 import { openConnection } from "./socket";
 import type { KeptSeat, PairedSeat } from "./vault";
-import { wakeLock } from "./wake_lock";
+import type { WakeLock } from "./wake_lock";
 
 export interface InRoom {
   send(event: Event): void;
@@ -72,6 +72,8 @@ export type Show = (screen: Screen, proofDeadline: number | null) => void;
 export interface Tells {
   /** What this phone's person feels, or hears (PHONE1). */
   pulse(kind: Pulse): void;
+  /** Whether the screen stays on (PHONE2). */
+  awake(stays: boolean): void;
   /** The partner paused, and this page isn't on the screen (PUSH2). */
   unseen(): void;
   /** The seat as it's to be kept from now on (PAIR2). */
@@ -98,7 +100,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   const ticking = createAlarm(env);
   let ticked = env.now().mono;
   let tickDue: number | null = null;
-  const awake = wakeLock(env);
+  let lock: Promise<WakeLock | null> | null = null;
   const line = openConnection(env, seat, {
     opened: () => send({ type: "opened", epoch: newEpoch() }),
     lost,
@@ -339,10 +341,22 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     send({ type: "extras", extras: { bringing: false } });
   }
 
+  /** Where it couldn't be loaded, it is tried again when the screen is next to stay on. */
+  function stayAwake(stays: boolean): void {
+    if (stays)
+      lock ??= import("./wake_lock")
+        .then(({ wakeLock }) => wakeLock(env, tells.awake))
+        .catch(() => {
+          lock = null;
+          return null;
+        });
+    void lock?.then((loaded) => loaded?.want(stays));
+  }
+
   /** Show what is known now, and wake when that would change by itself. */
   function refresh(at: At): void {
     show(screenOf(state, at), proofDeadline(state, at));
-    awake.want(state.visible && wantsAwake(state));
+    stayAwake(state.visible && wantsAwake(state));
     waking.set(wakesIn(state, at), () => send({ type: "wake" }));
     tickAt(beatDue(state, ticked, at), at);
     settlePath(at);
@@ -419,7 +433,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     offKept();
     waking.off();
     finishing.off();
-    awake.want(false);
+    stayAwake(false);
     paired?.path.close();
     line.close();
   }

@@ -94,6 +94,9 @@ export interface Vault {
 export const DATABASE = "lull";
 export const REST_DATABASE = "lull-rest";
 
+/** How long a store may take to answer, in ms: a way in may wait for it. */
+const PATIENCE = { readonly: 1500, readwrite: 4000 } as const;
+
 /** Of what is kept. A seat of another shape is forgotten: its room is at most twelve hours old. */
 const VERSION = 7;
 
@@ -106,8 +109,17 @@ interface Stores {
 }
 
 export function browserVault(): Vault {
-  /** What `use` asks of one store, once it is written for good; null where it can't be. */
-  async function within<T>(
+  /** What `use` asks of one store, once it is written for good; null where it can't be, or takes too long: some never answer. */
+  function within<T>(
+    kind: keyof Stores,
+    mode: keyof typeof PATIENCE,
+    use: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T | null> {
+    const late = new Promise<null>((give) => setTimeout(give, PATIENCE[mode], null));
+    return Promise.race([asked(kind, mode, use), late]);
+  }
+
+  async function asked<T>(
     kind: keyof Stores,
     mode: IDBTransactionMode,
     use: (store: IDBObjectStore) => IDBRequest<T>,
@@ -149,7 +161,7 @@ export function browserVault(): Vault {
     }
 
     async function keep(value: Stores[Kind]): Promise<boolean> {
-      await within(kind, "readwrite", (store) => store.put(value, key));
+      if ((await within(kind, "readwrite", (store) => store.put(value, key))) === null) return false;
       const kept = await load();
       return kept?.room === value.room;
     }

@@ -1,15 +1,25 @@
-/** Keeps the screen on while a session asks for it. Browsers drop the lock with the page: whoever wants it says so again. */
+/**
+ * Keeps the screen on while a session asks for it. Browsers drop the lock with the page: whoever wants it says so again. What was
+ * refused or taken back (a low battery) is asked for again, ever more seldom.
+ */
 
-import type { Env } from "./env";
+import { createAlarm, type Env } from "./env";
 
 export interface WakeLock {
   want(awake: boolean): void;
 }
 
-export function wakeLock(env: Env): WakeLock {
+/** Between two requests, in ms: at first, and at the longest. */
+const AGAIN = 1000;
+const SELDOM = 30_000;
+
+/** `tells`: whether the screen stays on, as often as that was tried or changes. */
+export function wakeLock(env: Env, tells: (stays: boolean) => void = () => {}): WakeLock {
   let wanted = false;
   let letGo: (() => Promise<void>) | null = null;
   let busy = false;
+  let wait = AGAIN;
+  const again = createAlarm(env);
 
   async function settle(): Promise<void> {
     if (busy) return;
@@ -17,7 +27,9 @@ export function wakeLock(env: Env): WakeLock {
     try {
       while (wanted !== (letGo !== null)) {
         if (letGo === null) {
-          letGo = await env.keepAwake();
+          const held = await env.keepAwake(() => held === letGo && lost());
+          letGo = held;
+          tells(true);
         } else {
           const held = letGo;
           letGo = null;
@@ -25,16 +37,26 @@ export function wakeLock(env: Env): WakeLock {
         }
       }
     } catch {
-      // refused (low battery, not there at all): asked again when the page is next seen
+      lost();
     } finally {
       busy = false;
     }
+  }
+
+  function lost(): void {
+    letGo = null;
+    if (!wanted) return;
+    tells(false);
+    again.set(wait, () => void settle());
+    wait = Math.min(2 * wait, SELDOM);
   }
 
   return {
     want(awake) {
       if (awake === wanted) return;
       wanted = awake;
+      wait = AGAIN;
+      again.off();
       void settle();
     },
   };

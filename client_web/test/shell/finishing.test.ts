@@ -20,7 +20,7 @@ async function finishing() {
   const browser = new FakeBrowser();
   const keys = await pairKeys(new Uint8Array(32).fill(7), ROOM, "a");
   const kept = { room: ROOM, seat: "a", token: "token-of-a", keys, ...PAIRED, endsAt: 2 ** 42 } as const;
-  const room = enterRoom(browser, kept, NO_EXTRAS, () => {}, { pulse() {}, unseen() {}, paired() {} });
+  const room = enterRoom(browser, kept, NO_EXTRAS, () => {}, { pulse() {}, awake() {}, unseen() {}, paired() {} });
   left.push(room);
   browser.socket.open();
   browser.socket.says(viewWith({ epoch: ROOM, ends_at: 2_000_000 }));

@@ -32,7 +32,7 @@ async function phone(seat: Seat = "a") {
   const show = (next: Screen): void => {
     screen = next;
   };
-  const room = enterRoom(browser, kept, NO_EXTRAS, show, { pulse() {}, unseen() {}, paired() {} });
+  const room = enterRoom(browser, kept, NO_EXTRAS, show, { pulse() {}, awake() {}, unseen() {}, paired() {} });
   left.push(room);
   browser.socket.open();
   let version = 0;

@@ -273,6 +273,41 @@ describe("SHOW1 the screen stays on", () => {
     awake.want(true);
     await until(() => browser.awake === 1);
   });
+
+  test("PHONE2 what is refused or taken back is asked for again, ever more seldom, and told", async () => {
+    const browser = new FakeBrowser();
+    const asked: number[] = [];
+    const told: boolean[] = [];
+    let give = false;
+    let takeBack = () => {};
+    browser.keepAwake = async (taken = () => {}) => {
+      asked.push(browser.now().mono);
+      if (!give) throw new Error("NotAllowedError");
+      takeBack = taken;
+      return async () => taken();
+    };
+    const awake = wakeLock(browser, (stays) => told.push(stays));
+    awake.want(true);
+    for (let second = 0; second < 120; second++) {
+      await flushed();
+      browser.pass(1000);
+    }
+    const waits = asked.slice(1).map((at, index) => Math.round((at - (asked[index] ?? 0)) / 1000));
+    expect(waits.slice(0, 6)).toEqual([1, 2, 4, 8, 16, 30]);
+    give = true;
+    browser.pass(30_000);
+    await until(() => told.at(-1) === true);
+    takeBack();
+    expect(told.at(-1)).toBe(false);
+    browser.pass(30_000);
+    await until(() => told.at(-1) === true);
+    const before = asked.length;
+    awake.want(false);
+    await flushed();
+    browser.pass(600_000);
+    await flushed();
+    expect([asked.length, told.at(-1)]).toEqual([before, true]);
+  });
 });
 
 test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {

@@ -145,7 +145,7 @@ export class FakeBrowser extends VirtualTimeTab {
     return answer;
   }
 
-  override async keepAwake(): Promise<() => Promise<void>> {
+  override async keepAwake(_taken?: () => void): Promise<() => Promise<void>> {
     this.awake += 1;
     return async () => {
       this.awake -= 1;

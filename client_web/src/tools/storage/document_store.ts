@@ -70,6 +70,9 @@ interface Schema extends DBSchema {
 }
 
 const VERSION = 1;
+/** How long a store may take, in ms, before it is one that keeps nothing: to read, and for all else, which may make keys of a passphrase. */
+const READ_WITHIN = 5000;
+const WITHIN = 20_000;
 /** So often another tab may come in between. */
 const TRIES = 30;
 
@@ -86,7 +89,13 @@ export function browserDocumentStore(): DocumentStore {
 
   const tell = (what: Heard): void => channel?.postMessage(what);
 
-  async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
+  /** Some stores never answer. */
+  function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, within = WITHIN): Promise<T | Kept> {
+    const late = new Promise<Kept>((give) => setTimeout(give, within, "unavailable"));
+    return Promise.race([asked(use), late]);
+  }
+
+  async function asked<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
       const database = await openDB<Schema>(DATABASE, VERSION, {
         upgrade(fresh) {
@@ -140,7 +149,7 @@ export function browserDocumentStore(): DocumentStore {
         if (typeof key === "string") return key;
         const record = await database.get("documents", name);
         return record === undefined ? { text: null } : opened(key, name, record);
-      });
+      }, READ_WITHIN);
       return read === "full" || read === "kept" ? "unavailable" : read;
     },
 

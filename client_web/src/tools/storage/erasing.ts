@@ -6,8 +6,12 @@ export const DATABASE = "lull-companions";
 
 /** Whether this phone keeps anything of them; asking makes nothing. */
 export async function areToolsKept(): Promise<boolean> {
-  const found = await indexedDB.databases?.().catch(() => []);
-  return found?.some(({ name }) => name === DATABASE) ?? false;
+  try {
+    const found = await indexedDB.databases?.();
+    return found?.some(({ name }) => name === DATABASE) ?? false;
+  } catch {
+    return false; // what can't be reached holds nothing for this page
+  }
 }
 
 /** Where another page holds the database open, what is in it goes all the same, the key with the rest. */
