@@ -143,6 +143,75 @@ def test_an_interrupt_before_it_is_up_leaves_no_traceback() -> None:
         assert "lull" not in process.stderr.read()
 
 
+def test_told_to_stop_while_it_starts_it_leaves_nothing(tmp_path: Path) -> None:
+    """Beside a store that says nothing; and once a store of its own is begun, whose folder goes, too."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with serving(LULL_PORT=str(free_port()), LULL_REDIS_URL=f"redis://127.0.0.1:{port}") as process:
+            asking, _ = silent.accept()
+            with asking:
+                process.terminate()
+                assert (process.wait(PATIENCE), *process.communicate()) == (0, "", "")
+    with serving(LULL_PORT=str(free_port()), TMPDIR=str(tmp_path)) as process:
+        until = time.monotonic() + PATIENCE
+        while not list(tmp_path.glob("lull-valkey-*")):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+        assert "Traceback" not in process.communicate()[1]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["--version", "schema"])
+@pytest.mark.parametrize(
+    ("to", "code", "said"),
+    [("> /dev/full", 1, "lull: Standard output takes nothing more.\n"), (">&-", 0, ""), ("| true", 1, "")],
+)
+def test_what_cannot_be_written_is_one_plain_line(command: str, to: str, code: int, said: str) -> None:
+    """A full disk, nobody who reads, nowhere to write: also where it is found only when all is written."""
+    ended = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f'"$0" -m lull {command} {to}', sys.executable],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (code, said)
+
+
+def test_a_word_that_is_no_command_is_told_in_plain_letters() -> None:
+    """No boxes in a log."""
+    ended = lull("sevre")
+    assert (ended.returncode, ended.stderr.isascii()) == (2, True)
+    assert "No such command 'sevre'." in ended.stderr.splitlines()[-1]
+
+
+def test_hosts_as_people_write_them(valkey: Valkey) -> None:
+    """With the brackets of a URL, with blanks around; what can be no host is named, by all commands alike."""
+    port = str(free_port())
+    with serving(LULL_PORT=port, LULL_HOST=" [::1] ", LULL_REDIS_URL=valkey.url) as process:
+        read_until(process, "Lull is here")
+        assert lull("ready", LULL_PORT=port, LULL_HOST="[::1]").stdout == "ready\n"
+        assert lull("ready", LULL_PORT=port, LULL_HOST="::1").stdout == "ready\n"
+    for command in ("serve", "ready", "check"):
+        ended = lull(command, LULL_HOST="local host\n")
+        assert ended.stderr == "lull: Not understood: LULL_HOST (an address or a name of this machine).\n"
+
+
+def test_asking_whether_it_is_ready_loads_little() -> None:
+    """Health checks do it every few seconds on each node: with all of Lull loaded, that is a fifth of a core."""
+    loaded = "import sys, lull.readiness; print(sorted({'asyncio', 'pydantic', 'typer'} & set(sys.modules)))"
+    ended = subprocess.run(
+        [sys.executable, "-c", loaded],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
+        capture_output=True,
+        check=True,
+    )
+    assert ended.stdout == b"[]\n"
+
+
 def test_the_first_page_from_elsewhere_is_told_to_the_log(valkey: Valkey) -> None:
     """WIRE5, LOG1: as behind a proxy with another name: once, with what to set, and without that name."""
     port = str(free_port())

@@ -45,8 +45,15 @@ def test_a_setting_that_makes_no_sense_is_named() -> None:
         assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_ICE.\n")
     ended = lull("serve", LULL_ICE="stun:stun.lull.example,turn:turn.lull.example")
     assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_ICE_SECRET.\n")
-    ended = lull("serve", LULL_PORT="eighty")
-    assert (ended.returncode, ended.stderr) == (1, "lull: Not understood: LULL_PORT.\n")
+    for name, value in (
+        ("LULL_PORT", "eighty"),
+        ("LULL_TRUSTED_PROXIES", "127.0.0.1,proxy"),
+        ("LULL_ICE", "stun:stun.lull.example:99999"),
+    ):
+        ended = lull("serve", **{name: value})
+        assert (ended.returncode, ended.stderr) == (1, f"lull: Not understood: {name}.\n")
+    ended = lull("serve", LULL_PUSH_HOSTS="https://push.example")
+    assert ended.stderr == "lull: Not understood: LULL_PUSH_HOSTS (hosts, such as push.example or push.example:8443).\n"
 
 
 def test_an_address_of_another_machine_is_told() -> None:
@@ -99,6 +106,8 @@ def test_the_allow_list_of_origins(given: dict[str, object], allowed: set[str]) 
         ("http://lull.example:80", "http://lull.example"),
         ("https://lull.example:8443", "https://lull.example:8443"),
         ("https://küche.example", "https://xn--kche-0ra.example"),
+        ("https://Straße.example", "https://xn--strae-oqa.example"),  # Python's own says strasse
+        ("https://☎.example", "https://xn--y3h.example"),  # no name by the newest standard, but browsers go there
         ("https://[2001:DB8:0::1]:8443", "https://[2001:db8::1]:8443"),
         ("https://Lull.Example, www.lull.example", "https://lull.example https://www.lull.example"),
         ("https://lull.example www.lull.example", "https://lull.example https://www.lull.example"),
@@ -121,6 +130,8 @@ def test_an_origin_is_put_as_a_browser_sends_it(given: str, sent: str) -> None:
         "https://lull.example?secret",
         "https://[::1",
         "https://10.0.0.300",
+        "https://0x7f.1",
+        f"https://{'a.' * 130}example",
         "ftp://lull.example",
         "localhost:8787",
         "null",

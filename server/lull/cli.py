@@ -5,12 +5,14 @@ import errno
 import io
 import json
 import logging
+import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
+from types import FrameType
 from typing import Annotated, Any, Final, cast, get_args
 
 import segno
@@ -24,6 +26,7 @@ from lull.app import create_app
 from lull.build_verification import BadAddress, Unreachable, Untrusted, differing_files, hashes_of
 from lull.lan import LanSetup, LocalAddressMissing, lan_setup
 from lull.protocol.schema import wire_schema
+from lull.readiness import ask_node
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
@@ -34,18 +37,15 @@ from lull.tasks import cancel_and_wait
 from lull.web.listener import BACKLOG
 from lull.web.push_message import VapidKey
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+cli = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
 
-
-READY_WITHIN = 2.5
-"""Seconds that a node may take to say whether it is ready."""
 
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between looks for a store that isn't there yet."""
 
 _log: Final = logging.getLogger("lull.store")
-
-_ANSWER_SIZE: Final = 4096
 
 _STRANGER: Final = "What answers on port {} is not Lull."
 
@@ -109,7 +109,7 @@ def serve(
     figures = (
         [] if settings.metrics_port is None else _bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT")
     )
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_serve(settings, setup, bound, figures))
 
 
@@ -171,18 +171,12 @@ def _compare(address: str, settings: Settings) -> None:
 def ready() -> None:
     """Ask the node on this machine whether it takes phones."""
     settings = _settings(None, None)
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - only compared
-    asking = HTTPConnection(here, settings.port, timeout=READY_WITHIN)
     try:
-        asking.request("GET", "/readyz")
-        answer = asking.getresponse()
-        status, body = answer.status, answer.read(_ANSWER_SIZE)
+        status, body = ask_node(settings.host, settings.port)
     except (OSError, UnicodeError):
         raise SetupError(f"Nobody answers on port {settings.port}.") from None
     except HTTPException:
         raise SetupError(_STRANGER.format(settings.port)) from None
-    finally:
-        asking.close()
     said = _status_of(body)
     if said in get_args(Why):
         raise SetupError(f"The store can't carry Lull ({said}). `lull check` says more.")
@@ -224,12 +218,12 @@ def _settings(host: str | None, port: int | None) -> Settings:
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
-        raise SetupError(f"Not understood: {', '.join(map(_misunderstood, error.errors()))}.") from None
+        raise SetupError(f"Not understood: {', '.join(dict.fromkeys(map(_misunderstood, error.errors())))}.") from None
 
 
 def _misunderstood(part: ErrorDetails) -> str:
     """The setting, and why where that is ours to say: other texts may hold what was set."""
-    name = f"LULL_{'_'.join(map(str, part['loc'])).upper()}"
+    name = f"LULL_{part['loc'][0]}".upper()
     why = part.get("ctx", {}).get("error")
     return f"{name} ({why})" if isinstance(why, SettingError) else name
 
@@ -320,6 +314,7 @@ async def _wait_for_store(url: str) -> None:
 async def _serve(
     settings: Settings, setup: LanSetup | None, bound: list[socket.socket], figures: list[socket.socket]
 ) -> None:
+    _stop_when_told()
     async with _store(settings) as url:
         there = await _is_there(url)
         app = create_app(settings, url, authority=setup.authority if setup else None)
@@ -339,6 +334,17 @@ async def _serve(
                 await server.serve(bound)
         finally:
             await cancel_and_wait(beside)
+
+
+def _stop_when_told() -> None:
+    """Until the server has the signals, SIGTERM ends the start as Ctrl+C does: with the store of our own stopped."""
+    loop, starting = asyncio.get_running_loop(), asyncio.current_task()
+    assert starting is not None, "called by a coroutine"  # noqa: S101 - what runs here is a task
+
+    def stop(_: int, __: FrameType | None) -> None:
+        loop.call_soon_threadsafe(starting.cancel)
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup | None) -> None:

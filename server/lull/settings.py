@@ -18,7 +18,9 @@ _HERE = Path(__file__).parent
 LOOPBACK: Final = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 """This machine."""
 
-_ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:\d{1,5})?(\?transport=(udp|tcp))?")
+_PUSH_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
+
+_ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?")
 
 _CONTACT: Final = re.compile(r"mailto:[^\s@]+@[^\s@.]+(\.[^\s@.]+)+|https://[^\s/?#@]+\.[^\s?#@]+")
 
@@ -36,6 +38,10 @@ class SettingError(ValueError):
 _ORIGIN: Final = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<host>\[[0-9a-f:.]+\]|[^\s/?#@:\[\]*,]+)(?::(?P<port>\d{1,5}))?", re.IGNORECASE
 )
+
+_NAME: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
+
+_LONGEST_NAME: Final = 253
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -63,13 +69,22 @@ def origin_of(text: str) -> str:
 
 
 def _host_as_sent(host: str) -> str:
-    """Raises `ValueError`, of which `UnicodeError` is one."""
+    """As the URL standard has it. Raises `ValueError`, of which `UnicodeError` is one."""
     if host.startswith("["):
         return f"[{IPv6Address(host[1:-1]).compressed}]"
-    name = host.encode("idna").decode().lower()
-    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", name):
+    name = host.lower() if host.isascii() else _in_ascii(host)
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         raise ValueError("not the name of a host")
-    return str(IPv4Address(name)) if re.fullmatch(r"[\d.]+", name) else name
+    last = name.rstrip(".").rpartition(".")[2]
+    return str(IPv4Address(name)) if re.fullmatch(r"\d+|0x[0-9a-f]*", last) else name
+
+
+def _in_ascii(host: str) -> str:
+    """A name in Unicode as browsers have it (UTS 46, not transitional): Python's own makes `ss` of an `ß`."""
+    import idna  # noqa: PLC0415 - its tables are large, and few need them
+
+    mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+    return ".".join(it if it.isascii() else f"xn--{it.encode('punycode').decode()}" for it in mapped.split("."))
 
 
 class Settings(BaseSettings):
@@ -130,6 +145,16 @@ class Settings(BaseSettings):
     client_dir: Path = Field(default_factory=_built_client)
     """The built client."""
 
+    @field_validator("host")
+    @classmethod
+    def _could_be_a_host(cls, value: str) -> str:
+        """As people write it: with the brackets that an IPv6 address has in a URL, with blanks around it."""
+        host = value.strip()
+        host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+        if not host or not host.isprintable() or " " in host:
+            raise SettingError("an address or a name of this machine")
+        return host
+
     @field_validator("origins", "ice", "push_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -137,11 +162,20 @@ class Settings(BaseSettings):
             return tuple(part.rstrip("/") for part in re.split(r"[,\s]+", value) if part)
         return value
 
+    @field_validator("push_hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """What isn't one would let no notice out, and nobody would know why."""
+        if not all(_PUSH_HOST.fullmatch(host) for host in value):
+            raise SettingError("hosts, such as push.example or push.example:8443")
+        return tuple(map(str.lower, value))
+
     @field_validator("ice")
     @classmethod
     def _are_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """One address that a browser doesn't understand would cost every phone its second path."""
-        if not all(_ICE.fullmatch(given) for given in value):
+        servers = [_ICE.fullmatch(given) for given in value]
+        if not all(server and int(server["port"] or 1) <= _LAST_PORT for server in servers):
             raise ValueError("not the address of a STUN or TURN server, such as stun:stun.lull.example:3478")
         return value
 
@@ -188,7 +222,7 @@ class Settings(BaseSettings):
     @field_validator("log", mode="before")
     @classmethod
     def _in_any_case(cls, value: object) -> object:
-        return value.lower() if isinstance(value, str) else value
+        return value.strip().lower() if isinstance(value, str) else value
 
     def allowed_origins(self) -> tuple[str, ...]:
         """The exact allow-list."""

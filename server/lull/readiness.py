@@ -1,0 +1,36 @@
+"""Asking the node on this machine whether it takes phones. Loads little: health checks do it every few seconds."""
+
+import os
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from typing import Final
+
+READY_WITHIN = 2.5
+"""Seconds that a node may take to say whether it is ready."""
+
+_ANSWER_SIZE: Final = 4096
+
+_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only compared
+
+
+def ask_node(host: str, port: int) -> tuple[int, bytes]:
+    """The status and the body of what `/readyz` answers. `host`: what the node listens on.
+
+    Raises `OSError`, `UnicodeError` or `HTTPException`.
+    """
+    with closing(HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=READY_WITHIN)) as asking:
+        asking.request("GET", "/readyz")
+        answer = asking.getresponse()
+        return answer.status, answer.read(_ANSWER_SIZE)
+
+
+def is_ready() -> bool:
+    """Whether the node that the environment names says so. Where that is in doubt, the command line says why."""
+    port = os.environ.get("LULL_PORT") or "8787"
+    if not (port.isascii() and port.isdigit()):
+        return False
+    try:
+        status, body = ask_node(os.environ.get("LULL_HOST") or "127.0.0.1", int(port))
+    except (OSError, ValueError, HTTPException):
+        return False
+    return status == 200 and body == b'{"status":"ready"}'
