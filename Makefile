@@ -56,6 +56,7 @@ lies: $(DEV) client browser; $(PY) -m tests.lies $(if $(ONLY),--only "$(ONLY)") 
 floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap beside floods of a thousand connections a second; as root over IPv6, too
 conformance: $(DEV); $(PY) -m tests.conformance ## hold the sockets to RFC 6455, case by case
 proxies: $(DEV) client browser caddy; ($(call debian,nginx,nginx)) && ($(call debian,haproxy,haproxy)) && $(PY) -m tests.proxies $(if $(ONLY),--only $(ONLY)) ## pair two pages through Caddy, nginx and HAProxy with the files of deploy/: ONLY=name
+image: $(DEV) browser; ($(call debian,docker.io,dockerd)) && ($(call debian,mmdebstrap,mmdebstrap)) && $(PY) -m tests.image ## build the image from Debian's packages, start what docker-compose.yml says, and live through an upgrade of it; as root
 fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.txt || echo 'Without its guide.'; $(PY) -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0) ## send FRAMES=n frames from noise to nearly right, HTTP calls beside them, and bytes into all that decodes
 mutants: $(CAMPAIGNS); $(PY) -m tests.mutants ## change the rules in every small way and see whether a test notices
 breaches: $(DEV) $(NODE); $(PY) -m tests.rules $(if $(ONLY),--only $(ONLY)) ## break each rule in a copy, and see whether a test that names it fails: ONLY=RULE,RULE

@@ -16,7 +16,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -36,11 +36,11 @@ _PLACE: Final = re.compile(r"\b([a-z]+[0-9]?):([0-9]{2,5})\b")
 Service = dict[str, Any]
 
 
-def described() -> dict[str, Service]:
-    """The services as the two files together describe them, variables not yet filled in."""
+def described(files: Iterable[str] = FILES, fill: Callable[[str], str] = str) -> dict[str, Service]:
+    """The services as the files together describe them. `fill`: puts variables into a file's text."""
     services: dict[str, Service] = {}
-    for name in FILES:
-        described = cast("dict[str, Any]", yaml.safe_load((ROOT / name).read_text()))
+    for name in files:
+        described = cast("dict[str, Any]", yaml.safe_load(fill((ROOT / name).read_text())))
         for service, settings in cast("dict[str, Service]", described["services"]).items():
             merged = services.setdefault(service, {})
             for key, value in settings.items():

@@ -26,6 +26,8 @@ fi
 {
   cat "$from/valkey.conf"
   users users.acl
+  # A replica takes in what it is sent by way of a file, and nothing else here can be written to.
+  printf 'dir %s\n' "$to"
   printf 'primaryuser replica\nprimaryauth %s\n' "$LULL_STORE_PASSWORD"
 } > "$to/valkey.conf"
 exec "$server" "$to/valkey.conf" "$@"

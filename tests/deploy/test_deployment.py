@@ -11,6 +11,8 @@ from typing import Any, Final, cast
 import pytest
 import yaml
 from deploy.cluster import FILES, ROOT, Cluster, described
+from tests.image.compose import Project, flags_of
+from tests.image.engine import Engine
 from tests.support.waiting import PATIENCE
 
 from lull.rooms.ports import StoreUnavailable
@@ -124,6 +126,7 @@ def test_the_store_refuses_rather_than_forgets() -> None:
     """noeviction, nothing on disk, and less memory than its container has."""
     options = _options("valkey.conf")
     assert options["maxmemory-policy"] == "noeviction"
+    assert options["protected-mode"] == "no", "Debian's program would refuse the nodes"
     assert (options["save"], options["appendonly"], options["repl-backlog-ttl"]) == ('""', "no", "0")
     for name in STORES:
         assert int(SERVICES[name]["mem_limit"].removesuffix("m")) >= 1.5 * int(options["maxmemory"].removesuffix("mb"))
@@ -149,6 +152,25 @@ def test_notices_leave_by_a_network_of_their_own() -> None:
         assert node["networks"] == ["inside", "push"]
         assert {key.removeprefix("LULL_").lower() for key in node["environment"]} <= set(Settings.model_fields)
     assert added["networks"] == {"push": {"driver_opts": {"com.docker.network.bridge.enable_icc": "false"}}}
+
+
+@pytest.mark.parametrize("more", [(), ("deploy/push.yml",), ("deploy/sentinels.yml",)])
+def test_every_word_of_the_files_is_one_that_make_image_knows(more: tuple[str, ...]) -> None:
+    """It starts what they say, with Docker's own flags, and refuses what it would leave out."""
+    values: dict[str, str] = dict.fromkeys(
+        ["LULL_SITE", "LULL_STORE_PASSWORD", "LULL_VAPID_KEY", "LULL_VAPID_CONTACT"], "w"
+    )
+    project = Project(Engine(Path("nowhere")), values, *more)
+    for service in project.services.values():
+        flags = flags_of(service)
+        assert {"--read-only", "--cap-drop=ALL", f"--user={service['user']}"} <= set(flags)
+        assert f"--health-cmd={' '.join(service['healthcheck']['test'][1:])}" in flags
+    assert "--stop-timeout=20" in flags_of(project.services["node1"])
+    assert "--env=LULL_ORIGINS=https://w" in flags_of(project.services["node1"])
+    with pytest.raises(ValueError, match="not understood: privileged"):
+        flags_of({**project.services["store"], "privileged": True})
+    with pytest.raises(KeyError):
+        Project(Engine(Path("nowhere")), {"LULL_SITE": "w"}, *more)
 
 
 def test_each_user_of_the_store_may_do_little() -> None:
