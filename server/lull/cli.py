@@ -105,12 +105,14 @@ def serve(
     _need_page(settings)
     if settings.metrics_port == settings.port:
         raise SetupError("LULL_METRICS_PORT is the port of the pages. Set another.")
-    bound = _bind(setup.hosts if setup is not None else (settings.host,), settings.port)
-    figures = (
-        [] if settings.metrics_port is None else _bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT")
-    )
-    with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_serve(settings, setup, bound, figures))
+    bound, figures = _bind(setup.hosts if setup is not None else (settings.host,), settings.port), list[socket.socket]()
+    try:
+        if settings.metrics_port is not None:
+            figures = _bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT")
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
+            asyncio.run(_serve(settings, setup, bound, figures))
+    finally:
+        _release([*bound, *figures])
 
 
 @cli.command()
