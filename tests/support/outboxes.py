@@ -31,6 +31,10 @@ class FakeOutbox:
         self.counts.append(taps)
         self.order.append("taps")
 
+    def confirm(self, taps: Count) -> None:
+        """See `Outbox.confirm`."""
+        self.taps(taps)
+
     def view(self, view: SeatView, version: int) -> None:
         """See `Outbox.view`."""
         self.views.append((version, view))

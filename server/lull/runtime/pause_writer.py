@@ -10,7 +10,7 @@ from lull.session.inputs import RaiseTaps
 from lull.session.pauses import Count
 from lull.tasks import cancel_and_wait
 
-WRITE_EVERY = 0.1
+WRITE_EVERY = 0.25
 """Seconds between two writes of one room: of a burst of taps, which its phones have been told one by one, the last
 says all."""
 

@@ -31,6 +31,10 @@ class Outbox(Protocol):
         """Send counters that rose, before they are stored (PAUSE3)."""
         ...
 
+    def confirm(self, taps: Count) -> None:
+        """Tell the phone which raised them that they were taken in: with what else it is sent soon, or by itself."""
+        ...
+
     def view(self, view: SeatView, version: int) -> None:
         """Send the seat's whole view; of those not yet written only the newest is kept."""
         ...
@@ -181,17 +185,18 @@ class RoomHub:
         connection.last_own_counter = taps
         rises = tapped or watch > room.taps.watch
         risen = counters_from(seat, max(taps, own + 1) if tapped else 0, watch) if rises else NO_TAPS
+        raised = room.taps.merge(risen) if rises else room.taps
         partner = room.live.get(seat.partner) if connection.live else None
         if connection.live and (pass_on or rises):
             self.beats_relayed += 1
             if partner is not None:
-                partner.outbox.beat(frame, room.taps.merge(risen) if rises else None)
+                partner.outbox.beat(frame, raised if rises else None)
             elif _is_on_another_node(room.session, seat.partner):
                 self._listener.on_beat_for_other_node(room, seat, frame)  # STORE5
                 if rises:
                     room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
-        if rises:
-            self.raise_taps(room, risen, told=partner)
+        if rises and self._raise_taps(room, raised, told=partner, by=connection):
+            self._listener.on_taps_raised(room)
         return rises
 
     def receive_remote_beat(self, room_id: str, seat: Seat, frame: bytes, taps: int, watch: int) -> None:
@@ -202,7 +207,7 @@ class RoomHub:
         partner = room.live.get(seat.partner)
         if partner is not None:
             partner.outbox.beat(frame)
-        self._merge_taps(room, counters_from(seat, taps, watch))
+        self._raise_taps(room, room.taps.merge(counters_from(seat, taps, watch)))
 
     def relay_signaling(self, connection: Connection, frame: bytes) -> Rejection | None:
         """Pass a signaling message on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
@@ -231,20 +236,13 @@ class RoomHub:
         """Take in counters that rose on another node, which stores them."""
         room = self.rooms.get(room_id)
         if room is not None:
-            self._merge_taps(room, taps)
-
-    def raise_taps(self, room: LiveRoom, taps: Count, *, told: Connection | None = None) -> None:
-        """Counters rose here: send them to every connection of the room now, store afterwards (PAUSE3).
-
-        `told`: has them already.
-        """
-        if self._merge_taps(room, taps, told=told):
-            self._listener.on_taps_raised(room)
+            self._raise_taps(room, room.taps.merge(taps))
 
     def pause_for_lost_seat(self, room: LiveRoom) -> None:
         """A seat is gone and the store is unavailable: pause from memory (SEAT3). It voids every yes (RELEASE3)."""
         room = self.rooms.get(room.id, room)
-        self.raise_taps(room, room.taps.with_watch_pause())
+        if self._raise_taps(room, room.taps.with_watch_pause()):
+            self._listener.on_taps_raised(room)
 
     def apply_record(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
         """Take in a stored session and send each connection its seat's view, if that has changed (VIEW2, VIEW3).
@@ -279,14 +277,21 @@ class RoomHub:
         for connection in connections:
             connection.outbox.close(Close.ROOM_CLOSED)
 
-    def _merge_taps(self, room: LiveRoom, taps: Count, *, told: Connection | None = None) -> bool:
-        merged = room.taps.merge(taps)
-        if merged == room.taps:
+    def _raise_taps(
+        self, room: LiveRoom, taps: Count, *, told: Connection | None = None, by: Connection | None = None
+    ) -> bool:
+        """Send raised counters to every connection of the room now, before they are stored (PAUSE3); whether they rose.
+
+        `told`: has them already. `by`: raised them itself.
+        """
+        if taps == room.taps:
             return False
-        room.taps = merged
+        room.taps = taps
         for connection in room.connections:
-            if connection is not told:
-                connection.outbox.taps(merged)
+            if connection is by:
+                connection.outbox.confirm(taps)
+            elif connection is not told:
+                connection.outbox.taps(taps)
         return True
 
     def _apply_session(self, room: LiveRoom, *, anew: bool = False) -> None:

@@ -19,6 +19,9 @@ from lull.session.view import SeatView
 WRITE_TIMEOUT = 5.0
 """Seconds that a phone may take nothing before it is dropped."""
 
+CONFIRM_WITHIN = 0.05
+"""Seconds until a phone hears by itself that its tap was taken in: it shows the pause already."""
+
 MAX_REPLIES = 16
 """Answers that may wait; of more the oldest are forgotten: a flood must not cost a phone its socket (PAUSE4)."""
 
@@ -75,19 +78,26 @@ class WebSocketOutbox:
 
     def beat(self, frame: bytes, taps: Count | None = None) -> None:
         """See `Outbox.beat`."""
+        taps = taps or self._taps
         if self._drain_task is not None or not self._transport.can_write:
-            self._beat = frame  # BEAT7
-            self._taps = taps or self._taps
+            self._beat, self._taps = frame, taps  # BEAT7
             self._flush()
         elif taps is None:
             self._transport.write(frame)
         else:
+            self._taps = None
             self._transport.write(frame, taps_json(taps))
 
     def taps(self, taps: Count) -> None:
         """See `Outbox.taps`."""
         self._taps = taps
         self._flush()
+
+    def confirm(self, taps: Count) -> None:
+        """See `Outbox.confirm`."""
+        if self._taps is None:
+            asyncio.get_running_loop().call_later(CONFIRM_WITHIN, self._flush)
+        self._taps = taps
 
     def view(self, view: SeatView, version: int) -> None:
         """See `Outbox.view`."""
@@ -134,10 +144,10 @@ class WebSocketOutbox:
         if self._drain_task is not None:
             return
         while self._transport.can_write:
-            message = self._next_frame()
-            if message is None:
+            messages = self._next_frames()
+            if not messages:
                 return
-            self._transport.write(message)
+            self._transport.write(*messages)
         self._drain_task = asyncio.create_task(self._drain(), name="slow connection")
 
     async def _drain(self) -> None:
@@ -150,17 +160,24 @@ class WebSocketOutbox:
         self._drain_task = None
         self._flush()
 
-    def _next_frame(self) -> bytes | str | None:
-        """The next frame, the most urgent first."""
+    def _next_frames(self) -> list[bytes | str]:
+        """What goes out next, the most urgent first: beat, counters and view in one write, all else alone."""
+        frames: list[bytes | str] = []
         if self._beat is not None:
-            beat, self._beat = self._beat, None
-            return beat
+            frames.append(self._beat)
+            self._beat = None
         if self._taps is not None:
-            taps, self._taps = self._taps, None
-            return taps_json(taps)
+            frames.append(taps_json(self._taps))
+            self._taps = None
         if self._view is not None:
-            (view, version), self._view = self._view, None
-            return view_json(view, version, self._clock())
+            view, version = self._view
+            frames.append(view_json(view, version, self._clock()))
+            self._view = None
+        if not frames and (other := self._next_other()) is not None:
+            frames.append(other)
+        return frames
+
+    def _next_other(self) -> bytes | str | None:
         if self._fenced:
             self._fenced = False
             return m.Fenced().model_dump_json()
