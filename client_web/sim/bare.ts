@@ -1,9 +1,9 @@
 /**
- * Two bare phones and a server that may say anything: the rules and the screens of `src/room` as they are, without sockets, shell and
+ * Two bare phones and a server that may say anything, or only the truth: the rules and the screens of `src/room` as they are, without sockets, shell and
  * nodes, so that a story takes a millisecond and many can be told. `tests/simulation` tells fewer with all of it.
  */
 
-import { type Count, partnerOf, type Seat } from "../src/room/pause_counters";
+import { type Count, merge, partnerOf, type Seat } from "../src/room/pause_counters";
 import type { Beat } from "../src/room/proof";
 import { type Event, step } from "../src/room/reducer";
 import { proofDeadline, screenOf, wakesIn } from "../src/room/select_screen";
@@ -17,6 +17,10 @@ const BEGINNING = 1_764_000_000_000;
 const KEPT = 100;
 const FLIGHT = 5;
 const SEATS = ["a", "b"] as const;
+/** Ms after the last thing that went wrong within which both are Together again, or have come to another end (LIVE). */
+const ENDS_WITHIN = 12_000;
+const LOOK = 500;
+const OVER = ["together", "aftercare", "closed"];
 
 type Effect = ReturnType<typeof step>[1][number];
 
@@ -53,9 +57,10 @@ class World {
   private readonly willing = { a: true, b: true };
   private readonly truth: Truth;
   private readonly likes: readonly Lie[];
+  private readonly lies: boolean;
   private readonly share: number;
-  private readonly loses: number;
-  private readonly repeats: number;
+  private loses: number;
+  private repeats: number;
   private readonly claims: number;
   private readonly swallows: number;
   /** Yeses that stand at the server: what each means, by seat and by what it is to. */
@@ -66,18 +71,24 @@ class World {
   private violation: string | null = null;
   private readonly log: string[] | null;
 
-  constructor(seed: number, log: boolean) {
+  constructor(seed: number, lies: boolean, log: boolean) {
     this.log = log ? [] : null;
+    this.lies = lies;
     this.random = new Random(seed);
     const { random } = this;
-    this.truth = new Truth(random);
+    this.truth = new Truth(random, BEGINNING);
     this.likes = likesOf(random);
     const patient = random.chance() < 0.5; // waits for a lone yes, to claim that it was matched
-    this.share = patient ? 0 : random.pick([0.05, 0.3, 0.8]);
+    const share = patient ? 0 : random.pick([0.05, 0.3, 0.8]);
+    this.share = lies ? share : 0;
     this.loses = random.pick([0, 0, 0.05, 0.4]);
     this.repeats = random.pick([0, 0.05, 0.4]);
-    this.claims = random.pick(patient ? [0.2, 1] : [0, 0.5, 1]);
-    this.swallows = random.pick([0, 0.3, patient ? 1 : 0.7]);
+    const [claims, swallows] = [
+      random.pick(patient ? [0.2, 1] : [0, 0.5, 1]),
+      random.pick([0, 0.3, patient ? 1 : 0.7]),
+    ];
+    this.claims = lies ? claims : 0;
+    this.swallows = lies ? swallows : 0;
     const own = random.pick([
       [1, 0, 0],
       [0, 1, 0],
@@ -103,13 +114,37 @@ class World {
     for (let faults = random.pick([0, 0, 1, 2]); faults > 0; faults--) {
       this.after(random.chance() * until, () => this.fault());
     }
+    this.goOn(until);
+    if (!this.lies) this.live();
+    return { violation: this.violation, together: this.came, log: this.log ?? [] };
+  }
+
+  private goOn(until: number): void {
     while (this.violation === null) {
       const next = this.due.pop();
-      if (next === undefined || next.at > until) break;
+      if (next === undefined) break;
+      if (next.at > until) {
+        this.due.push(next);
+        break;
+      }
       this.now = next.at;
       next.happen();
     }
-    return { violation: this.violation, together: this.came, log: this.log ?? [] };
+  }
+
+  /** All is well again, and both are willing: they come to Together, or to an end. */
+  private live(): void {
+    this.loses = this.repeats = 0;
+    this.willing.a = this.willing.b = true;
+    this.note(() => "everything heals");
+    const healed = this.now;
+    let screens: readonly string[] = [];
+    for (let looks = 1; looks * LOOK <= ENDS_WITHIN; looks++) {
+      this.goOn(healed + looks * LOOK);
+      screens = SEATS.map((seat) => this.phones[seat].screen.name);
+      if (screens.includes("closed") || screens.every((name) => OVER.includes(name))) return;
+    }
+    this.violation ??= `LIVE: ${ENDS_WITHIN} ms after all has healed they see ${screens.join(" and ")}`;
   }
 
   private after(ms: number, happen: () => void): void {
@@ -203,10 +238,17 @@ class World {
         this.after(this.random.pick([0, 0, 30]), () => {
           if (phone.page !== page) return;
           this.do(phone, { type: "signed", to: effect.proposal.to, yes });
+          // As in the shell; a server that lies is told of it all the same, and may claim that it was matched.
+          if (!this.lies && phone.state.agreed.yeses[effect.proposal.to]?.digest !== yes.digest) return;
           this.hearsYes(phone, effect.proposal.to, effect.meaning, yes.taps);
         });
         break;
       }
+      case "answer":
+        // Equal tokens are two times good.
+        this.truth.answered(phone.seat, effect.meaning !== null, BEGINNING + this.now);
+        if (!this.lies) this.given.delete(`${phone.seat}step_on`);
+        break;
       case "say":
       case "resend":
         if (this.random.chance() >= this.swallows) this.hears(phone, effect.command);
@@ -285,7 +327,7 @@ class World {
       { type: "withdraw", to: random.pick(["go_on", "step_on", "more_time"]) },
       { type: "answer", feeling: random.pick(["good", "slow"]) },
       { type: "enough" },
-      { type: "edit", terms: { length: 1_800, every: 300, within: 30, steps: 3 } },
+      { type: "edit", terms: { length: this.lies ? 1_800 : this.truth.shorter, every: 300, within: 30, steps: 3 } },
     ];
     const event = random.pick(presses);
     this.press(phone, event);
@@ -333,8 +375,10 @@ class World {
   private hearsYes(phone: Phone, to: string, meaning: string, taps: Count): void {
     const { random } = this;
     if (random.chance() < this.claims) this.after(random.chance() * 300, () => this.claims1(phone, to));
+    const { a, b } = this.phones;
+    if (!this.lies && !this.truth.takes(to, taps, merge(a.state.taps, b.state.taps))) return;
     this.given.set(phone.seat + to, meaning);
-    if (this.given.get(partnerOf(phone.seat) + to) !== meaning || random.chance() < 0.05) return;
+    if (this.given.get(partnerOf(phone.seat) + to) !== meaning || (this.lies && random.chance() < 0.05)) return;
     for (const seat of SEATS) this.given.delete(seat + to);
     if (to === "step_on") this.truth.step += 1;
     else if (to === "more_time") this.truth.more += 1;
@@ -349,13 +393,15 @@ class World {
         break;
       case "step_back":
         this.truth.step = Math.min(this.truth.step, command.step);
+        if (!this.lies) this.given.clear(); // YES4
         break;
       case "edit":
         this.truth.tried = command.terms;
+        if (!this.lies) this.given.clear();
         break;
       case "enough":
         this.truth.over = true;
-        this.truth.released = phone.state.taps;
+        this.truth.released = this.lies ? phone.state.taps : merge(this.phones.a.state.taps, this.phones.b.state.taps);
         break;
     }
     this.tellsBoth();
@@ -369,7 +415,7 @@ class World {
 
   private true(phone: Phone): Told {
     const { a, b } = this.phones;
-    return this.truth.view(phone.seat, a.state.taps, b.state.taps, BEGINNING + this.now, this.given);
+    return this.truth.view(phone.seat, a.state.taps, b.state.taps, BEGINNING + this.now, this.given, this.lies);
   }
 
   private tells(phone: Phone): void {
@@ -398,10 +444,9 @@ class World {
       }
     }
     // Both are asked, and mostly say yes.
+    const on: Event = this.truth.over && !this.lies ? { type: "enough" } : { type: "agree", to: "go_on" };
     for (const seat of SEATS) {
-      if (this.willing[seat]) {
-        this.after(50 + random.chance() * 300, () => this.press(this.phones[seat], { type: "agree", to: "go_on" }));
-      }
+      if (this.willing[seat]) this.after(50 + random.chance() * 300, () => this.press(this.phones[seat], on));
     }
   }
 
@@ -446,14 +491,14 @@ function digestOf(meaning: string): string {
   return one.toString(16).padStart(8, "0") + (two | 1).toString(16).replace("-", "").padStart(8, "0").slice(-8);
 }
 
-export const tell = (seed: number, log = false): Told1 => new World(seed, log).run();
+export const tell = (seed: number, lies: boolean, log = false): Told1 => new World(seed, lies, log).run();
 
-/** So many stories from this seed on; what violated something, as JSON: `{"together": n, "violations": [[seed, what], ...]}`. */
-export function tellMany(first: number, count: number): string {
+/** So many stories from this seed on, with a server that lies or one that doesn't; what violated something, as JSON: `{"together": n, "violations": [[seed, what], ...]}`. */
+export function tellMany(first: number, count: number, lies: boolean): string {
   const violations: [number, string][] = [];
   let together = 0;
   for (let seed = first; seed < first + count; seed++) {
-    const told = tell(seed);
+    const told = tell(seed, lies);
     together += told.together;
     if (told.violation !== null) violations.push([seed, told.violation]);
   }

@@ -1,8 +1,9 @@
 /** What a server may say: the truth as far as it is kind, and any of these changes of it. It knows all that the phones know but their keys. */
 
 import type { View } from "../src/protocol/wire";
-import { type Count, merge, type Seat, ZERO } from "../src/room/pause_counters";
+import { type Count, equal, exceeds, merge, type Seat, ZERO } from "../src/room/pause_counters";
 import type { State } from "../src/room/state";
+import { MORE } from "../src/room/values";
 import type { Random } from "./bare_random";
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
@@ -125,16 +126,57 @@ export class Truth {
   tried = { length: 2_700, every: 420, within: 30, steps: 3 };
   endsIn: number;
   over = false;
+  private readonly began: number;
+  private round = 1;
+  private readonly answers = new Map<Seat, boolean>();
+  private pace: View["pace"] = null;
 
-  constructor(random: Random) {
+  constructor(random: Random, began: number) {
     this.endsIn = random.pick([2_000_000, 100_000, 100_000]);
+    this.began = began;
+  }
+
+  /** The next check-in comes after the story. */
+  answered(seat: Seat, isGood: boolean, at: number): void {
+    this.answers.set(seat, isGood);
+    if (this.answers.size < 2) return;
+    const good = [...this.answers.values()].every((each) => each);
+    this.pace = { round: this.round, feeling: good ? "good" : "slow", at };
+    this.round += 1;
+    this.answers.clear();
+  }
+
+  /** Whether a yes to this is one to what there is (PHASE2, YES1). */
+  takes(to: string, named: Count, taps: Count): boolean {
+    const open = exceeds(taps, this.released);
+    if (!equal(named, taps) || open !== (to === "go_on")) return false;
+    return to === "go_on" || (!this.over && (to !== "step_on" || this.step + 1 < this.tried.steps));
+  }
+
+  /** A length that leaves some time. */
+  get shorter(): number {
+    return this.endsIn > 1_000_000 ? 1_800 : 2_700;
+  }
+
+  private get endsAt(): number {
+    return this.began + this.endsIn + (this.tried.length - 2_700) * 1_000 + this.more * MORE;
+  }
+
+  private checkIn(seat: Seat): View["check_in"] {
+    const due = this.began - 1_000 + (this.round - 1) * this.tried.every * 1_000;
+    return { round: this.round, due_at: due, answer_by: due + 60_000, mine: this.answers.has(seat) };
   }
 
   /** As it would be told to this seat. */
-  view(seat: Seat, one: Count, other: Count, now: number, given: ReadonlyMap<string, string>): Told {
+  view(seat: Seat, one: Count, other: Count, now: number, given: ReadonlyMap<string, string>, lies: boolean): Told {
     const taps = merge(one, other);
     const open = taps.a > this.released.a || taps.b > this.released.b || taps.watch > this.released.watch;
-    const asked = (to: string): "open" | "given" => (given.has(seat + to) ? "given" : "open");
+    const asked = (to: string): View["ask"] => {
+      if (!lies && to === "step_on" && this.step + 1 >= this.tried.steps) return "none";
+      const yes = given.get(seat + to);
+      if (yes === undefined) return "open";
+      return lies || yes.split("|")[2] === `${taps.a}.${taps.b}.${taps.watch}` ? "given" : "open"; // RELEASE3
+    };
     this.version += 1;
     return {
       type: "view",
@@ -150,13 +192,13 @@ export class Truth {
       closes_at: now + 40_000_000,
       agreement: { version: 1, terms: this.tried, pages: { ours: null, a: null, b: null } },
       rehearsal: { mine: "seen", theirs: "felt" },
-      ends_at: now + this.endsIn,
+      ends_at: lies ? now + this.endsIn : this.endsAt,
       more: this.more,
       step: this.step,
       step_ask: asked("step_on"),
       more_ask: asked("more_time"),
-      check_in: { round: 1, due_at: now - 1_000, answer_by: now + 30_000, mine: false },
-      pace: null,
+      check_in: lies ? { round: 1, due_at: now - 1_000, answer_by: now + 30_000, mine: false } : this.checkIn(seat),
+      pace: lies ? null : this.pace,
       knocks: 0,
       share: null,
       shared: true,

@@ -114,6 +114,6 @@ function bytesOf(text: string): ArrayBuffer {
   return bytes.buffer;
 }
 
-const story = (seed: number): string => tell(seed, true).log.join("\n");
+const story = (seed: number, lies: boolean): string => tell(seed, lies, true).log.join("\n");
 
 Object.assign(globalThis, { lullPhones: { begin, enter, turn, story, tellMany } });

@@ -9,7 +9,7 @@ NAMED = re.compile(r"\b[A-Z]{3,}[0-9]+\b")
 
 PHONE_ONLY = {
     *("PAUSE9", "PAUSE10", "SEAT5", "VIEW4", "CHECK7", "CODE5", "MEET2", "DEBRIEF1", "RELEASE9", "REHEARSE4", "TIME9"),
-    "DEBRIEF3",
+    *("DEBRIEF3", "YES5"),
     *("BEAT2", "BEAT3", "BEAT4", "BEAT5", "BEAT6", "BEAT8", "CLOCK2", "CLOCK3", "CLOCK4"),
     *("PAIR1", "PAIR4", "PAIR5", "PAGE4"),
     *("PATH1", "PATH4", "PATH5", "PATH6", "PATH7"),

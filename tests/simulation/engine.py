@@ -27,11 +27,11 @@ class Phones(Protocol):
         """Something happens to a page."""
         ...
 
-    def tell_many(self, first: int, count: int) -> str:
-        """Tell so many stories of bare phones from this seed on; see `client_web/sim/bare.ts`."""
+    def tell_many(self, first: int, count: int, lies: bool) -> str:  # noqa: FBT001 - JavaScript has no keywords
+        """Tell so many stories of bare phones from this seed on, with a server that lies or not; see `client_web/sim/bare.ts`."""
         ...
 
-    def story(self, seed: int) -> str:
+    def story(self, seed: int, lies: bool) -> str:  # noqa: FBT001 - as above
         """What happens in one of them, a line each."""
         ...
 
@@ -47,8 +47,8 @@ class _Engine:
         self.begin: Callable[[int, int, int], None] = phones.begin
         self.enter: Callable[[str, str, int, float, float, float], str] = phones.enter
         self.turn: Callable[[int, float, float, int, str, int, str], str] = phones.turn
-        self.tell_many: Callable[[int, int], str] = phones.tellMany
-        self.story: Callable[[int], str] = phones.story
+        self.tell_many: Callable[[int, int, bool], str] = phones.tellMany
+        self.story: Callable[[int, bool], str] = phones.story
 
 
 @cache

@@ -90,10 +90,20 @@ def run(seed: int, code: str, *, log: bool = False, lies: bool = False) -> Outco
     )
 
 
-def bare(first: int, count: int, code: str) -> list[Outcome]:
-    """What violated something in these stories of two bare phones and a server that may say anything."""
-    told = json.loads(engine.phones(code).tell_many(first, count))
-    return [Outcome(seed, f"{violation} (bare)", 0, 0) for seed, violation in told["violations"]]
+@dataclass
+class Told:
+    """What came of many stories of bare phones. `together`: how often a page came to show it."""
+
+    violations: list[Outcome]
+    together: int
+
+
+def bare(first: int, count: int, code: str, *, lies: bool) -> Told:
+    """Tell these stories of two bare phones. `lies`: with a server that may say anything."""
+    told = json.loads(engine.phones(code).tell_many(first, count, lies))
+    return Told(
+        [Outcome(seed, f"{violation} (bare)", 0, 0) for seed, violation in told["violations"]], told["together"]
+    )
 
 
 def _live(world: World) -> None:

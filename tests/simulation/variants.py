@@ -71,6 +71,9 @@ def _as_it_is(_: Session, after: Session) -> Session:
     return after
 
 
+NOT_AT_ONCE: Final = (" || !hasAgreed(state.agreed, state.taps)", "")
+"""A phone that agreed to nothing gives up at once (SHOW3), which holds AGREED2's line, too."""
+
 VARIANTS: Final = (
     Variant(
         "proof is as old as its arrival (SHOW1)",
@@ -80,7 +83,12 @@ VARIANTS: Final = (
     Variant(
         "a lapse isn't latched (SHOW2)",
         frozenset({"LATCH", "LIVE"}),  # or the two stay apart: the server hears of no pause to be released
-        phone=(("if (hold.touched || age(hold.since, at) > 5e3) return withWatch(state);", ""),),
+        phone=(
+            (
+                "if (hold.touched || age(hold.since, at) > 5e3 || !hasAgreed(state.agreed, state.taps)) return withWatch(state);",
+                "",
+            ),
+        ),
     ),
     Variant(
         "a hidden page isn't paused (SHOW2)",
@@ -113,7 +121,7 @@ VARIANTS: Final = (
     Variant(
         "a yes outlives a pause, any two yeses do, and the phones believe it (RELEASE3, YES2, AGREED2)",
         frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
-        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "true"),),
+        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "true"), NOT_AT_ONCE),
         server=(
             lambda: patch.object(transitions, "pause", _raised_but_agreed),
             lambda: patch.object(Yeses, "matched", property(lambda yeses: yeses.a is not None and yeses.b is not None)),
@@ -133,7 +141,7 @@ VARIANTS: Final = (
     Variant(
         "what was let go of is not exactly what was tapped (AGREED2)",
         frozenset({"ONE-DOWN", "BOUND", "UNBELIEVED"}),
-        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "bothAgreed(own, theirs)"),),
+        phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "bothAgreed(own, theirs)"), NOT_AT_ONCE),
         lies=True,
     ),
     Variant(

@@ -90,7 +90,7 @@ export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
 export const keptAgreed = ({ own, released, begun, ended }: Agreed): KeptAgreed => ({
   own,
   released,
-  begun: begun === null ? null : begun.wall,
+  begun: begun?.wall ?? null,
   ended,
 });
 
@@ -99,12 +99,15 @@ export const keepsOther = (one: Agreed, other: Agreed): boolean =>
   one.own !== other.own || one.released !== other.released || one.begun !== other.begun || one.ended !== other.ended;
 
 /** The view's own bounds, and what holds: the least of the view's, this phone's and the partner's (AGREED3). */
-const viewBounds = (view: View): Bounds => boundsOf(view.agreement, view.step, view.more);
+const viewBounds = (view: View): Bounds => boundsOf(view.agreement.terms, view.step, view.more);
 export const heldIn = ({ own, theirs }: Agreed, view: View): Bounds => lesser(viewBounds(view), lesser(own, theirs));
 
 /** AGREED2: both phones let go of exactly these taps, and meant the same. */
 export const releasesExactly = ({ own, theirs }: Agreed, taps: Count): boolean =>
   bothAgreed(own, theirs) && equal(own.agreed, taps);
+
+/** Whether this phone let go of exactly these taps. */
+export const hasAgreed = ({ own }: Agreed, taps: Count): boolean => own.digest !== NO_DIGEST && equal(own.agreed, taps);
 
 /**
  * Whether it is enough for today: the end was taken for one, or one of the two let go of everything that was tapped, which is what
@@ -120,13 +123,13 @@ export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed,
 export function overdueIn(agreed: Agreed, at: At): number | null {
   const { askBy } = agreed;
   const end = endsIn(agreed, at);
-  const ask = askBy === null ? null : remaining(askBy, at);
+  const ask = askBy && remaining(askBy, at);
   return end === null || ask === null ? (end ?? ask) : Math.min(end, ask);
 }
 
 /** In how many ms the time that both agreed on is over at the latest, by this phone's clocks; null: it hasn't begun. */
 export const endsIn = ({ own, theirs, begun }: Agreed, at: At): number | null =>
-  begun === null ? null : remaining({ from: begun, ms: lasting(lesser(own, theirs)) }, at);
+  begun && remaining({ from: begun, ms: lasting(lesser(own, theirs)) }, at);
 
 /**
  * This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. Said
@@ -140,7 +143,7 @@ export function pressed(agreed: Agreed, to: ProposalName, yes: Omit<Yes, "digest
 export const signed = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed =>
   isSame(agreed.yeses[to], yes) ? withYes(agreed, to, yes) : agreed;
 
-const isSame = (stands: Yes | undefined, { epoch, taps, bounds }: Omit<Yes, "digest">): boolean =>
+export const isSame = (stands: Yes | undefined, { epoch, taps, bounds }: Omit<Yes, "digest">): boolean =>
   stands?.epoch === epoch && equal(stands.taps, taps) && !above(stands.bounds, bounds) && !above(bounds, stands.bounds);
 
 const withYes = (agreed: Agreed, to: ProposalName, yes: Yes): Agreed => ({
@@ -157,17 +160,15 @@ export function withdrawn(agreed: Agreed, to: ProposalName): Agreed {
 
 /** Nobody can match these any more. */
 function withoutYes(agreed: Agreed, ...to: readonly ProposalName[]): Agreed {
-  if (!to.some((each) => agreed.yeses[each] !== undefined)) return agreed;
   const yeses = { ...agreed.yeses };
   for (const each of to) delete yeses[each];
   return { ...agreed, yeses };
 }
 
 /** No yes of before counts (RELEASE3, EPOCH3). */
-const withoutYeses = (agreed: Agreed): Agreed => withoutYes(agreed, ...PROPOSALS);
+const withoutYeses = (agreed: Agreed): Agreed => ({ ...agreed, yeses: {} });
 
 const PROPOSALS: readonly ProposalName[] = ["start", "go_on", "step_on", "more_time"];
-const NOTHING_BEYOND: Bounds = { step: 0, more: 0, length: 0, every: 0, within: 0 };
 
 /** For a tap, too: what it isn't in (RELEASE3). */
 export const withoutYesesOn = (agreed: Agreed): Agreed => withoutYes(agreed, "step_on", "more_time");
@@ -218,14 +219,8 @@ export function steppedBack(before: Agreed, step: number, number: number): Agree
 
 export function lowersTerms(before: Agreed, terms: Terms, at: At): Agreed {
   const agreed = withOnlyShared(withoutYeses(before));
-  return withOwn(agreed, lowered(agreed.own, { ...UNBOUNDED, ...termBounds(terms) }), at);
+  return withOwn(agreed, lowered(agreed.own, boundsOf(terms, UNBOUNDED.step, UNBOUNDED.more)), at);
 }
-
-const termBounds = ({ length, every, within }: Terms): Pick<Bounds, "length" | "every" | "within"> => ({
-  length,
-  every,
-  within,
-});
 
 /** A shorter interval or answer brings the next check-in nearer, never further. */
 function withOwn(agreed: Agreed, own: Values, at: At): Agreed {
@@ -237,7 +232,7 @@ function withOwn(agreed: Agreed, own: Values, at: At): Agreed {
 /** The partner's newest beat. What it lowers, no yes of before goes beyond (YES4). */
 export function heardValues(agreed: Agreed, theirs: Values, at: At): Agreed {
   const fell = fallen(agreed.theirs, theirs);
-  const beyond = PROPOSALS.filter((to) => above(agreed.yeses[to]?.bounds ?? NOTHING_BEYOND, fell));
+  const beyond = PROPOSALS.filter((to) => above(agreed.yeses[to]?.bounds ?? fell, fell));
   return { ...withoutYes(withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at), ...beyond), theirs };
 }
 

@@ -1,14 +1,14 @@
 /** What a person wants said to the server, if it can be said now. What the screen shows is what the newest view says. */
 
 import type { Agree, Answer, Command, Ping } from "../protocol/wire";
-import { heldIn, isEnough, type Yes } from "./agreed";
+import { heldIn, isEnough, isSame, type Yes } from "./agreed";
 import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
 import { endingNow, openCheckIn } from "./session_clock";
 import { inSession, mayConfirm, partnerTaps, partnerUnreleased, provesTogether, type State } from "./state";
 import type { At } from "./time";
-import { boundsOf, lesser, termsWithin } from "./values";
+import { above, boundsOf, lesser, termsWithin } from "./values";
 
 /** What a person does besides pausing. */
 export type Intent =
@@ -80,8 +80,8 @@ export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
 }
 
 /**
- * What this phone says by itself, until a view says it too: that the partner's pause came through before (REHEARSE5), and what it
- * holds lower than the view (a step back that didn't reach the server, a lower term).
+ * What this phone says by itself, until a view says it too: that the partner's pause came through before (REHEARSE5), what it holds
+ * lower than the view (a step back that didn't reach the server, a lower term), and that a yes of before that is void.
  */
 export function unheard(state: State): Said | null {
   const { view, agreed } = state;
@@ -93,9 +93,24 @@ export function unheard(state: State): Said | null {
   if (view.phase === "together" && isEnough(agreed, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
   const { terms, version } = view.agreement;
-  const lower = termsWithin(terms, lesser(agreed.own, boundsOf(view.agreement, 0, 0)));
-  const same = lower.length === terms.length && lower.every === terms.every && lower.within === terms.within;
-  return same ? null : { type: "edit", agreement: version, terms: lower };
+  const bounds = boundsOf(terms, 0, 0);
+  if (!above(bounds, agreed.own)) return staleYes(state);
+  return { type: "edit", agreement: version, terms: termsWithin(terms, lesser(agreed.own, bounds)) };
+}
+
+/**
+ * A yes that stands at the server and means what isn't so any more, as it was on its way while the partner went back: no other can
+ * match it, and both would wait for ever (YES5).
+ */
+export function staleYes(state: State): Said | null {
+  const { view, agreed, taps } = state;
+  if (view === null || !canSend(state) || !inSession(view)) return null;
+  const stands = { go_on: view.ask, step_on: view.step_ask, more_time: view.more_ask };
+  for (const to of ["go_on", "step_on", "more_time"] as const) {
+    const now = { epoch: view.epoch, taps, bounds: boundsAfter(view, agreed, to) };
+    if (stands[to] === "given" && !isSame(agreed.yeses[to], now)) return { type: "withdraw", to };
+  }
+  return null;
 }
 
 const say = (command: Said): Sending => ({ type: "say", command });

@@ -1,7 +1,7 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
 import { keepsOther } from "./agreed";
-import { type Said, type Sending, unheard } from "./commands";
+import { type Said, type Sending, staleYes, unheard } from "./commands";
 import { type DocumentName, wantedDocuments } from "./documents";
 import { equal } from "./pause_counters";
 import { type Beat, issue } from "./proof";
@@ -60,10 +60,9 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
   if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
-  if (after.view !== before.view || after.triedBefore !== before.triedBefore) {
-    const again = unheard(after);
-    if (again !== null) effects.push({ type: "resend", command: again });
-  }
+  const told = after.view !== before.view || after.triedBefore !== before.triedBefore;
+  const again = told ? unheard(after) : staleYes(before) ? null : staleYes(after);
+  if (again !== null) effects.push({ type: "resend", command: again });
   for (const page of wantedDocuments(before.view, after.view, after.documents)) {
     effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
   }

@@ -9,6 +9,7 @@ import type { FromServer, View } from "../protocol/wire";
 import {
   type Agreed,
   answered,
+  hasAgreed,
   heardValues,
   heldIn,
   isOverdue,
@@ -279,7 +280,8 @@ function settle(state: State, at: At): State {
   const hold = state.hold ?? { since: at, touched: false };
   if (!state.visible) return withWatch(state);
   if (provesTogether(state, at)) return hold.touched ? state : { ...state, hold: { ...hold, touched: true } };
-  if (hold.touched || age(hold.since, at) > GRACE) return withWatch(state);
+  // Where this person's own yes to these taps is void, no proof would help: asked again at once, not after `GRACE`.
+  if (hold.touched || age(hold.since, at) > GRACE || !hasAgreed(state.agreed, state.taps)) return withWatch(state);
   return state.hold === null ? { ...state, hold } : state;
 }
 

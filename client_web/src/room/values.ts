@@ -1,6 +1,6 @@
 /** How far one phone agrees to go, and the arithmetic of two such values: what holds is the lesser (AGREED1 to AGREED5). */
 
-import type { Agreement, Terms } from "../protocol/wire";
+import type { Terms } from "../protocol/wire";
 import { type Count, equal, merge, type Seat, ZERO } from "./pause_counters";
 import { MORE_MINUTES } from "./screen_types";
 import { type At, age } from "./time";
@@ -32,34 +32,33 @@ export const UNBOUNDED: Bounds = { step: 0xff, more: 0xff, length: 0xffff, every
 
 export const NOTHING_AGREED: Values = { ...UNBOUNDED, agreed: ZERO, digest: NO_DIGEST, lets: ZERO, good: 0 };
 
-/** The lesser of each. */
-export const lesser = (one: Bounds, other: Bounds): Bounds => ({
-  step: Math.min(one.step, other.step),
-  more: Math.min(one.more, other.more),
-  length: Math.min(one.length, other.length),
-  every: Math.min(one.every, other.every),
-  within: Math.min(one.within, other.within),
+const NAMES = ["step", "more", "length", "every", "within"] as const;
+
+const each = (bound: (name: (typeof NAMES)[number]) => number): Bounds => ({
+  step: bound("step"),
+  more: bound("more"),
+  length: bound("length"),
+  every: bound("every"),
+  within: bound("within"),
 });
 
+/** The lesser of each. */
+export const lesser = (one: Bounds, other: Bounds): Bounds => each((name) => Math.min(one[name], other[name]));
+
 /** Whether some bound of `one` is above the same one of `other`. */
-export const above = (one: Bounds, other: Bounds): boolean =>
-  one.step > other.step ||
-  one.more > other.more ||
-  one.length > other.length ||
-  one.every > other.every ||
-  one.within > other.within;
+export const above = (one: Bounds, other: Bounds): boolean => NAMES.some((name) => one[name] > other[name]);
 
 /** Whether both phones have agreed to let go of the same, meaning the same. */
 export const bothAgreed = (own: Values, theirs: Values): boolean =>
   own.digest !== NO_DIGEST && own.digest === theirs.digest && equal(own.agreed, theirs.agreed);
 
-/** The terms of an agreement, at this step, after so much more time. */
-export const boundsOf = ({ terms }: Agreement, step: number, more: number): Bounds => ({
+/** These terms, at this step, after so much more time. */
+export const boundsOf = ({ length, every, within }: Omit<Terms, "steps">, step: number, more: number): Bounds => ({
   step,
   more,
-  length: terms.length,
-  every: terms.every,
-  within: terms.within,
+  length,
+  every,
+  within,
 });
 
 /** The terms as these bounds leave them. */
@@ -84,17 +83,12 @@ export function lowered(own: Values, to: Bounds): Values {
  */
 export function loweredBy(own: Values, before: Values, now: Values): Values {
   const wentBack = before.step !== UNBOUNDED.step && above(before, now);
-  return lowered(own, wentBack ? now : { ...now, step: UNBOUNDED.step, more: UNBOUNDED.more });
+  return lowered(own, wentBack ? now : boundsOf(now, UNBOUNDED.step, UNBOUNDED.more));
 }
 
 /** Those of `now` that are lower than they were, and no bound for the others. */
-export const fallen = (before: Bounds, now: Bounds): Bounds => ({
-  step: now.step < before.step ? now.step : UNBOUNDED.step,
-  more: now.more < before.more ? now.more : UNBOUNDED.more,
-  length: now.length < before.length ? now.length : UNBOUNDED.length,
-  every: now.every < before.every ? now.every : UNBOUNDED.every,
-  within: now.within < before.within ? now.within : UNBOUNDED.within,
-});
+export const fallen = (before: Bounds, now: Bounds): Bounds =>
+  each((name) => (now[name] < before[name] ? now[name] : UNBOUNDED[name]));
 
 /** What one person alone lets go of, where that counts: a tried pause (REHEARSE1), and all of it once it is enough (TIME5). */
 export function letGo(phase: string, seat: Seat, own: Values, theirs: Values): Count {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { W } from "../../src/room/time";
-import { OWN_EPOCH, Phone, preparing, together } from "../support/phone";
+import { OWN_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
 
 const taps = { a: 1, b: 0, watch: 0 };
 const pausedView = { version: 5, phase: "paused", taps, ask: "open", now: 100_000, settles_at: 110_000 } as const;
@@ -30,6 +30,55 @@ describe("RELEASE5 a fresh pause settles", () => {
 
   test("RELEASE5 a yes before that isn't said", () => {
     expect(asked().pass(9_999).do({ type: "agree", to: "go_on" }).effects).toEqual([]);
+  });
+});
+
+describe("YES5 a yes that crossed a step back of the other one's", () => {
+  const ladder = { ...UNEVENTFUL.agreement, terms: { ...UNEVENTFUL.agreement.terms, steps: 3 } };
+  const stands = { ...pausedView, version: 6, ask: "given", step: 1, agreement: ladder, settles_at: null } as const;
+  const withdrawn = [{ type: "resend", command: { type: "withdraw", to: "go_on" } }];
+  const given = (phone: Phone) => phone.signs("go_on", taps, { step: 1 }).view(stands);
+  const back = (phone: Phone) => phone.hears({ values: { ...phone.state.agreed.own, step: 0 } });
+  const bounds = { step: 1, more: 0, length: 2700, every: 420, within: 30 };
+  /** Both have gone a step on, and this person has tapped. */
+  const paused = () =>
+    together()
+      .view({ version: 3, agreement: ladder })
+      .says("step_on", { epoch: ROOM_EPOCH, taps: { a: 0, b: 0, watch: 0 }, bounds, digest: "5157ed5157ed5157" })
+      .view({ version: 4, agreement: ladder, step: 1 })
+      .hears()
+      .do({ type: "tap" });
+
+  test("YES5 is taken back where the server says that it stands, once", () => {
+    const phone = back(given(paused()));
+    expect(phone.asked("resend")).toEqual(withdrawn);
+    expect(phone.hears({ values: { ...phone.state.agreed.own, step: 0 } }).asked("resend")).toEqual([]);
+    expect(
+      back(paused())
+        .view({ ...stands, step: 0, version: 7 })
+        .asked("resend"),
+    ).toEqual(withdrawn);
+  });
+
+  test("YES5 so is one that was given before this phone knew how far both had gone", () => {
+    const phone = paused().signs("go_on", taps, { step: 0 });
+    expect(phone.view({ ...stands, step: 1 }).asked("resend")).toEqual(withdrawn);
+    expect(
+      paused()
+        .signs("go_on", taps, { step: 2 })
+        .view({ ...stands, step: 1 })
+        .asked("resend"),
+    ).toEqual(withdrawn);
+  });
+
+  test("YES5 one that still means what is so stands", () => {
+    expect(given(paused()).asked("resend")).toEqual([]);
+    expect(given(paused()).hears().asked("resend")).toEqual([]);
+    expect(
+      back(paused())
+        .view({ ...stands, ask: "open", step: 0, version: 7 })
+        .asked("resend"),
+    ).toEqual([]);
   });
 });
 

@@ -179,6 +179,15 @@ describe("SHOW3 coming back", () => {
     expect(phone.state.taps.watch).toBe(1);
   });
 
+  test("SHOW3 where this person took the yes back before the word of both came, is over at once", () => {
+    const taps = { a: 1, b: 0, watch: 0 };
+    const phone = new Phone().do({ type: "opened", epoch: OWN_EPOCH }).do({ type: "tap" });
+    phone.view({ phase: "paused", taps, ask: "given" }).signs().do({ type: "withdraw", to: "go_on" });
+    phone.view({ version: 2, taps, released: taps });
+    expect(phone.on("paused").comingBack).toBe(false);
+    expect(phone.state.taps.watch).toBe(1);
+  });
+
   test("SHOW3 once there was proof, GRACE is over: the next loss is a lapse", () => {
     expect(
       together()
