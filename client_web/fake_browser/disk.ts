@@ -1,7 +1,8 @@
 /** What a phone's browser keeps between its tabs' lives. */
 
 import { rememberYes } from "../src/shell/local_storage";
-import type { KeptLastTime, KeptPair, KeptSeat, PendingPair, Shelf, Vault } from "../src/shell/vault";
+import type { KeptPair, PendingPair, Shelves } from "../src/shell/pair_vault";
+import type { KeptSeat, Vault } from "../src/shell/vault";
 import type { FakeTab } from "./tab";
 
 export class MemoryStorage implements Storage {
@@ -33,10 +34,8 @@ export class MemoryStorage implements Storage {
 
 export class Disk {
   seat: KeptSeat | null = null;
-  pair: KeptPair | null = null;
-  pending: PendingPair | null = null;
-  lastTime: KeptLastTime | null = null;
-  pendingLastTime: KeptLastTime | null = null;
+  readonly pairs = new Map<string, KeptPair>();
+  readonly pending = new Map<string, PendingPair>();
   readonly local = new MemoryStorage();
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
@@ -48,25 +47,50 @@ export class Disk {
     if (!first) rememberYes(this.local);
   }
 
-  readonly vault: Vault = {
-    seat: this.shelf("seat"),
-    pair: this.shelf("pair"),
-    pending: this.shelf("pending"),
-    lastTime: this.shelf("lastTime"),
-    pendingLastTime: this.shelf("pendingLastTime"),
-  };
+  /** As leaving does with its databases. */
+  erase(): void {
+    this.seat = null;
+    this.pairs.clear();
+    this.pending.clear();
+  }
 
-  private shelf<Kind extends keyof Vault>(kind: Kind): Shelf<NonNullable<Disk[Kind]>> {
-    const place = this as { [Each in Kind]: Disk[Kind] | null };
-    return {
-      load: async () => place[kind] as NonNullable<Disk[Kind]> | null,
-      keep: async (kept) => {
-        place[kind] = kept;
+  readonly vault: Vault = {
+    seat: {
+      load: async () => this.seat,
+      keep: async (seat) => {
+        this.seat = seat;
         return true;
       },
       forget: async () => {
-        place[kind] = null;
+        this.seat = null;
       },
-    };
-  }
+    },
+    pairs: async () => ({
+      kept: shelves(this.pairs, ({ id }) => id),
+      pending: shelves(this.pending, ({ room }) => room),
+      adopt: async (room, make) => {
+        const pending = this.pending.get(room);
+        if (pending === undefined) return false;
+        const pair = make(pending, [...this.pairs.values()]);
+        this.pairs.set(pair.id, pair);
+        return this.pending.delete(room);
+      },
+    }),
+  };
+}
+
+function shelves<Kept>(place: Map<string, Kept>, keyOf: (kept: Kept) => string): Shelves<Kept> {
+  return {
+    all: async () => [...place.values()],
+    keep: async (kept) => {
+      place.set(keyOf(kept), kept);
+      return true;
+    },
+    change: async (key, to) => {
+      const kept = place.get(key);
+      if (kept !== undefined) place.set(key, to(kept));
+      return kept !== undefined;
+    },
+    forget: async (key) => void place.delete(key),
+  };
 }

@@ -97,7 +97,7 @@ export abstract class FakeTab implements Env {
   };
 
   leave(): void {
-    for (const shelf of Object.values(this.vault)) void shelf.forget();
+    this.disk.erase();
     this.local.clear();
     this.tab.clear();
   }

@@ -25,7 +25,7 @@ import { GALLERY } from "./screens";
 
 const asks = new URLSearchParams(location.search);
 const asked = asks.get("screen") ?? "home";
-const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pair: false, trouble: null });
+const screen = signal<Screen>(GALLERY[asked]?.() ?? { name: "home", canReturn: false, pairs: [], trouble: null });
 const proofDeadline = signal<number | null>(performance.now() + 1750);
 const pressed: string[] = [];
 
@@ -42,6 +42,7 @@ const actions: Actions = {
   followScanned: () => false,
   meet: press("meet"),
   forgetPair: press("forgetPair"),
+  namePair: press("namePair"),
   chooseNextTime: press("chooseNextTime"),
   chooseBringBack: press("chooseBringBack"),
   asLastTime: press("asLastTime"),

@@ -111,11 +111,20 @@ const link =
 
 /** Every screen and state there is to draw, by name. Functions, for some hold a time. */
 export const GALLERY: Readonly<Record<string, () => Screen>> = {
-  home: () => ({ name: "home", canReturn: false, pair: false, trouble: null }),
-  "home-return": () => ({ name: "home", canReturn: true, pair: false, trouble: null }),
-  "home-unreachable": () => ({ name: "home", canReturn: false, pair: false, trouble: "unreachable" }),
-  "home-unsupported": () => ({ name: "home", canReturn: false, pair: false, trouble: "unsupported" }),
-  "home-pair": () => ({ name: "home", canReturn: false, pair: true, trouble: null }),
+  home: () => ({ name: "home", canReturn: false, pairs: [], trouble: null }),
+  "home-return": () => ({ name: "home", canReturn: true, pairs: [], trouble: null }),
+  "home-unreachable": () => ({ name: "home", canReturn: false, pairs: [], trouble: "unreachable" }),
+  "home-unsupported": () => ({ name: "home", canReturn: false, pairs: [], trouble: "unsupported" }),
+  "home-pair": () => ({ name: "home", canReturn: false, pairs: [{ id: "a", name: "" }], trouble: null }),
+  "home-pairs": () => ({
+    name: "home",
+    canReturn: false,
+    pairs: [
+      { id: "a", name: "Alex" },
+      { id: "b", name: "" },
+    ],
+    trouble: null,
+  }),
   first: () => ({ name: "first", notFor: false, invited: false }),
   "first-invited": () => ({ name: "first", notFor: false, invited: true }),
   "first-not-for": () => ({ name: "first", notFor: true, invited: false }),

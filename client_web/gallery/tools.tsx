@@ -35,7 +35,7 @@ const tools = {
 Object.assign(globalThis, { modules, tools });
 
 /** As far as the tools and the bar above them ask for it. */
-const screen: Screen = { name: "home", canReturn: false, pair: false, trouble: null };
+const screen: Screen = { name: "home", canReturn: false, pairs: [], trouble: null };
 const app = createApp({
   shown: signal({ screen } as Shown),
   actions: { leave: () => {} } as Actions,

@@ -4,8 +4,9 @@ import asyncio
 from typing import Final, cast
 
 import pytest
+from playwright.async_api import Browser
 from redis.asyncio import Redis
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, phone_on
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -14,10 +15,11 @@ HELD: Final = """async () => {
   const opening = indexedDB.open("lull");
   await new Promise((resolve, reject) => { opening.onsuccess = resolve; opening.onerror = reject; });
   const held = opening.result.transaction(["pairs", "pending"]);
-  const asked = ["pairs", "pending"].map(kind => held.objectStore(kind).get("only"));
+  const asked = ["pairs", "pending"].map(kind => held.objectStore(kind).getAll());
   await new Promise(resolve => { held.oncomplete = resolve; });
   opening.result.close();
-  return asked.map(({ result }) => result?.room ?? null);
+  if (asked.some(({ result }) => result.length > 1)) throw new Error("more than one pair");
+  return asked.map(({ result }) => result[0]?.room ?? null);
 }"""
 """The room that this phone's pair came from, and the one in which another was chosen that may not be whole yet."""
 
@@ -180,3 +182,75 @@ async def until_held(phone: Phone, what: list[str | None]) -> None:
     async with asyncio.timeout(PATIENCE):
         while await held_by(phone) != what:
             await asyncio.sleep(0.05)
+
+
+async def find_each_other_later(one: Phone, other: Phone) -> None:
+    """In a room where both are: choose it, until it is whole on both; then close it, and go home."""
+    for phone in (one, other):
+        await chooses(phone)
+    for phone in (one, other):
+        await phone.shows("preparing", next_time="both")
+        await phone.press("back")
+    await one.press("end-room")
+    for phone in (one, other):
+        await phone.shows("closed")
+        await phone.press("home")
+        await phone.page.wait_for_selector("[data-action=meet]")
+
+
+async def join_by_link(one: Phone, other: Phone) -> None:
+    """By a new link, whomever either has met before."""
+    fragment = (await one.opens()).partition("#")[2]
+    await other.page.goto("about:blank")
+    await other.page.goto(f"{other.url}/#{fragment}")
+    for phone in (one, other):
+        await phone.shows("preparing", partner_here="true")
+
+
+async def test_each_person_is_met_by_a_name_and_forgotten_alone(browser: Browser, pair: Pair) -> None:
+    """NEXT6: two people who are met by one phone, told apart by what it calls them; each is found, and one is forgotten."""
+    a, b = pair.a, pair.b
+    async with phone_on(browser, "c", b.wire) as c:
+        await join_by_link(a, b)
+        await find_each_other_later(a, b)
+        await a.page.get_by_label("What you call them").fill("Bea 🌿")
+        await a.page.keyboard.press("Tab")
+        await a.page.get_by_text("Whoever opens Lull here can read it").wait_for()
+        await a.page.get_by_role("button", name="Meet again · Bea 🌿").wait_for()
+        assert "Bea" not in await b.page.inner_text("main")
+        await join_by_link(a, c)
+        await find_each_other_later(a, c)
+        await a.page.reload()
+        with_c = a.page.get_by_role("button", name="Meet again · no name yet")
+        with_b = a.page.get_by_role("button", name="Meet again · Bea 🌿")
+        await with_c.wait_for()
+        await with_b.click()
+        await a.shows("waiting")
+        await c.press("meet")
+        await c.shows("waiting")  # nobody looks for this one
+        await b.press("meet")
+        for phone in (a, b):
+            await phone.shows("preparing", partner_here="true", next_time="both")
+        assert await c.screen() == "waiting"
+        await a.press("end-room")
+        for phone in (a, b):
+            await phone.shows("closed")
+            await phone.press("home")
+        await with_c.click()
+        for phone in (a, c):
+            await phone.shows("preparing", partner_here="true", next_time="both")
+        await a.press("end-room")
+        for phone in (a, c):
+            await phone.shows("closed")
+            await phone.press("home")
+        await a.page.get_by_role("button", name="Delete the key · no name yet").click()
+        await with_c.wait_for(state="detached")
+        await a.page.reload()
+        await a.press("meet")  # the one that is left
+        await b.press("meet")
+        for phone in (a, b):
+            await phone.shows("preparing", partner_here="true")
+        await a.press("leave")
+        await a.page.wait_for_url("**/timer.html*")
+        await a.fresh()
+        assert await a.page.locator("[data-action=meet], [data-field=pair-name]").count() == 0

@@ -101,6 +101,10 @@ export interface DayCatalogue {
     readonly meet: string;
     readonly kept: string;
     readonly forget: string;
+    /** What its person calls the other one (NEXT6), that this phone alone knows it, and what stands where there is nothing. */
+    readonly name: string;
+    readonly nameHow: string;
+    readonly unnamed: string;
     readonly waitTitle: string;
     readonly wait: string;
     readonly asLast: string;

@@ -189,14 +189,20 @@ export const NO_EXTRAS: ScreenExtras = {
   bringBack: false,
 };
 
+/** Somebody whom this phone can find again. `name`: what its person calls them (NEXT6); "": nothing. */
+export interface KnownPair {
+  readonly id: string;
+  readonly name: string;
+}
+
 export type Screen =
   /** Before anything, once: whether this is for them (FIRST1). */
   | { readonly name: "first"; readonly notFor: boolean; readonly invited: boolean }
   | {
       readonly name: "home";
       readonly canReturn: boolean;
-      /** Whether this phone keeps a pair (NEXT2). */
-      readonly pair: boolean;
+      /** Those whom this phone can find again (NEXT2). */
+      readonly pairs: readonly KnownPair[];
       readonly trouble: "unreachable" | "unsupported" | null;
     }
   /** The way in by a spoken code, or by the camera. */
@@ -369,9 +375,10 @@ export interface Actions {
   followCode(open: string, secret: string): void;
   /** What the camera read; false if that is no way into a room. */
   followScanned(text: string): boolean;
-  /** Find the other phone by the pair that both keep (MEET1), and forget that pair (NEXT3). */
-  meet(): void;
-  forgetPair(): void;
+  /** Find the other phone by a pair that both keep (MEET1), forget that pair (NEXT3), and call it something (NEXT6). */
+  meet(id: string): void;
+  forgetPair(id: string): void;
+  namePair(id: string, name: string): void;
   chooseNextTime(on: boolean): void;
   /** Keep what was agreed on for the next time, and write it as it was the last time (NEXT5). */
   chooseBringBack(on: boolean): void;

@@ -2,7 +2,8 @@
 
 import type { At } from "../room/time";
 import { eraseDatabase, eraseTools } from "../tools/storage/erasing";
-import { browserVault, DATABASE, REST_DATABASE, type Vault } from "./vault";
+import { browserVault, type Vault } from "./vault";
+import { DATABASE, REST_DATABASE } from "./vault_stores";
 
 /** Calls something off. */
 export type Cancel = () => void;

@@ -7,7 +7,7 @@ import { deleteDB, openDB } from "idb";
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
 import type { Aftercare } from "../way_in/state";
 import { keepText, REST_KEY } from "./local_storage";
-import { REST_DATABASE } from "./vault";
+import { REST_DATABASE } from "./vault_stores";
 
 /** No longer than a room could have gone on, in ms. */
 const LASTS = 12 * 3_600_000;

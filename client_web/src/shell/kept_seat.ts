@@ -3,7 +3,8 @@
 import { forgetCounters } from "./counters";
 import type { Cancel, Env } from "./env";
 import { forgetChoice, keepText } from "./local_storage";
-import type { KeptPair, KeptSeat } from "./vault";
+import type { OpenedPair } from "./pairs";
+import type { KeptSeat } from "./vault";
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
 export const IN_ROOM = "lull.in-room";
@@ -35,8 +36,12 @@ export async function keptSeat(env: Env): Promise<KeptSeat | null> {
   return null;
 }
 
-/** The pair that can find each other again, if there is one. */
-export const keptPair = (env: Env): Promise<KeptPair | null> => soon(env, env.vault.pair.load());
+/** Those with whom this phone can find each other again. */
+export const keptPairs = async (env: Env): Promise<readonly OpenedPair[]> =>
+  (await soon(
+    env,
+    import("./pairs").then(({ openedPairs }) => openedPairs(env)).catch(() => null),
+  )) ?? [];
 
 /** What stands beside the seat of the room that this phone was in. */
 export function forgetTexts(env: Env): void {

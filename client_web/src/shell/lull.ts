@@ -21,7 +21,7 @@ import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import * as api from "./api";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
-import { forgetTexts, IN_ROOM, keptPair, keptSeat } from "./kept_seat";
+import { forgetTexts, IN_ROOM, keptPairs, keptSeat } from "./kept_seat";
 import {
   forgetYes,
   keepLanguage,
@@ -36,7 +36,6 @@ import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
 import { sharedIn } from "./shared";
-import { forgetPending } from "./vault";
 import type * as WayIn from "./way_in";
 import type { Holds } from "./way_in";
 
@@ -78,7 +77,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const waiting: Event<Holds>[] = [];
   let busy = false;
   let entered: Entered | null = null;
-  let settling: Cancel = () => {};
+  const settling = new Map<string, Cancel>();
   let language = keptLanguage(env.local);
 
   const [first, effects] = begin<Holds>({
@@ -193,7 +192,12 @@ export function createLull(env: Env = browserEnv()): Lull {
         void forgetRoom();
         break;
       case "forget_pair":
-        void forgetPair();
+        void import("./pairs").then(({ forgetPair }) => forgetPair(env, effect.id, (room) => settling.get(room)?.()));
+        break;
+      case "name_pair":
+        void import("./pairs")
+          .then(({ keepName }) => keepName(env, effect.id, effect.name))
+          .then((pairs) => happen({ type: "pairs", pairs }));
         break;
       case "leave":
         gone.abort();
@@ -227,8 +231,8 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   async function readKept(): Promise<void> {
-    const [seat, pair] = await Promise.all([keptSeat(env), keptPair(env)]);
-    happen({ type: "kept", seat, pair });
+    const [seat, pairs] = await Promise.all([keptSeat(env), keptPairs(env)]);
+    happen({ type: "kept", seat, pairs });
   }
 
   function sayCode(effect: Extract<Effect<Holds>, { type: "say_code" }>): void {
@@ -242,7 +246,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function enter(seat: Holds["seat"]): void {
     keepText(env.tab, IN_ROOM, seat.room);
-    settling();
+    settling.get(seat.room)?.();
     const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
       pulse: device.pulse,
       awake: device.awake,
@@ -270,27 +274,11 @@ export function createLull(env: Env = browserEnv()): Lull {
     await settlePending();
   }
 
-  /** With what would take its place by itself (NEXT3). */
-  async function forgetPair(): Promise<void> {
-    const [pair, pending] = await Promise.all([env.vault.pair.load(), env.vault.pending.load()]);
-    if (pending !== null && pending.room === pair?.led) {
-      settling();
-      await forgetPending(env.vault);
-    }
-    await env.vault.pair.forget();
-    await env.vault.lastTime.forget();
-  }
-
   /** What was chosen in a room that is over is asked for, until it is known whether both phones hold it (NEXT4). */
   async function settlePending(): Promise<void> {
-    const tellPair = async () => happen({ type: "pair", pair: await keptPair(env) });
-    const pending = await env.vault.pending.load();
-    if (pending !== null && (state.at !== "in_room" || state.seat.room !== pending.room)) {
-      const { settle } = await import("./next_time");
-      settling();
-      settling = settle(network, pending, () => void tellPair());
-    }
-    await tellPair();
+    const { settleAll } = await import("./pairs");
+    const here = () => (state.at === "in_room" ? state.seat.room : null);
+    await settleAll(network, here, settling, (pairs) => happen({ type: "pairs", pairs }));
   }
 
   function roomShows(next: Screen, deadline: number | null): void {
@@ -344,8 +332,9 @@ export function createLull(env: Env = browserEnv()): Lull {
       happen({ type: "follow", address });
       return true;
     },
-    meet: () => happen({ type: "meet" }),
-    forgetPair: () => happen({ type: "forget_pair" }),
+    meet: (id) => happen({ type: "meet", id }),
+    forgetPair: (id) => happen({ type: "forget_pair", id }),
+    namePair: (id, name) => happen({ type: "name_pair", id, name }),
     leave: () => happen({ type: "leave" }),
     returnToRoom: () => happen({ type: "return" }),
     pause: () => happen({ type: "tap" }),

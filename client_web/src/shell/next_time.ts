@@ -9,7 +9,8 @@ import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
 import type { Cancel, Env } from "./env";
 import { type Choice, standingChoice } from "./matching";
-import { forgetPending, type KeptPair, type PairedSeat, type PendingPair } from "./vault";
+import type { KeptPair, PairVault, PendingPair } from "./pair_vault";
+import type { PairedSeat } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
@@ -27,10 +28,12 @@ export interface NextTimeHere {
 /** What was chosen in this room, and goes on until both phones are known to hold it. */
 export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): Promise<NextTimeHere> {
   const [wish, held] = await Promise.all([choiceToken(seat.keys, "next_time"), choiceToken(seat.keys, "next_held")]);
+  const vault = await env.vault.pairs();
   const pending: PendingPair = {
     keys: seat.keys.next,
     room: seat.room,
     seat: seat.seat,
+    last: null,
     token: seat.token,
     tokens: { next_time: wish, next_held: held },
     until: seat.endsAt + KNOWN_FOR,
@@ -42,42 +45,39 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     wanted = on;
     tell(on ? "chosen" : "off");
     if (on) {
-      const kept = await env.vault.pending.keep(pending);
+      const kept = await vault.pending.keep(pending);
       if (!wanted) return; // pressed meanwhile
       tell(kept ? "chosen" : "cannot");
       if (kept) asked.choose(true);
       return;
     }
     asked.choose(false);
-    await forgetPending(env.vault);
-    const pair = await env.vault.pair.load();
-    if (pair === null || (pair.room !== seat.room && pair.led !== seat.room)) return;
-    await env.vault.pair.forget();
-    await env.vault.lastTime.forget();
+    await vault.pending.forget(seat.room);
+    const pair = await pairOf(vault, seat.room);
+    if (pair !== undefined) await vault.kept.forget(pair.id);
   }
 
-  const pair = await env.vault.pair.load();
-  if (pair?.room === seat.room) tell("both");
+  if ((await pairOf(vault, seat.room))?.room === seat.room) tell("both");
   else await choose(true);
   return { choose: (on) => void choose(on), stop: asked.stop };
 }
 
+/** The pair that came from this room, or led to it. */
+const pairOf = async ({ kept }: PairVault, room: string): Promise<KeptPair | undefined> =>
+  (await kept.all()).find((pair) => pair.room === room || pair.led === room);
+
 /**
- * Asks whether both chose it, and then whether both hold what they chose. `known`: they do, and this phone has kept it in the
- * place of what it kept before; or nobody knows any more, and it is let go of (NEXT4).
+ * Asks whether both chose it, and then whether both hold what they chose. `known`: they do, and this phone has kept it, in the
+ * place of what led to the room, if anything did; or nobody knows any more, and it is let go of (NEXT4).
  */
 function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void): Choice {
-  const { room, keys, seat, tokens } = pending;
+  const { room, tokens } = pending;
 
   async function end(isHeld: boolean): Promise<void> {
-    // Another page of this phone may have taken it back.
-    const stands = (await env.vault.pending.load())?.room === room;
-    if (isHeld && stands) {
-      await env.vault.pair.keep({ keys, room, seat, led: null });
-      await adoptLastTime(env, room);
-    }
-    if (stands) await forgetPending(env.vault);
-    known(isHeld && stands);
+    const vault = await env.vault.pairs();
+    const stands = isHeld && (await vault.adopt(room, becomes)); // another page of this phone may have taken it back
+    if (!isHeld) await vault.pending.forget(room);
+    known(stands);
   }
 
   const gone = () => void end(false);
@@ -101,17 +101,16 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
   };
 }
 
-/** What was kept for the next time goes with its pair: where this room left nothing, nothing is left (NEXT5). */
-async function adoptLastTime({ vault }: Env, room: string): Promise<void> {
-  const last = await vault.pendingLastTime.load();
-  if (last?.room === room) await vault.lastTime.keep(last);
-  else if ((await vault.lastTime.load())?.room !== room) await vault.lastTime.forget();
+/** It takes the place of the pair that led to its room, under that one's name; where the room left nothing, nothing is left (NEXT5). */
+function becomes({ keys, room, seat, last }: PendingPair, pairs: readonly KeptPair[]): KeptPair {
+  const before = pairs.find(({ led }) => led === room);
+  return { id: before?.id ?? room, keys, room, seat, led: null, name: before?.name ?? null, last };
 }
 
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */
 export function settle(env: Env, pending: PendingPair, known: () => void): Cancel {
   const asked = asking(env, pending, known);
-  if (pending.until < env.now().wall) void forgetPending(env.vault);
+  if (pending.until < env.now().wall) void env.vault.pairs().then((vault) => vault.pending.forget(pending.room));
   else asked.choose(true);
   return asked.stop;
 }

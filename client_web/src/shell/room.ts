@@ -284,12 +284,12 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   async function recallLastTime(): Promise<void> {
-    const kept = seat.met === undefined ? null : await env.vault.lastTime.load();
-    if (kept === null || kept.room !== seat.met) return;
-    if (kept.tried) send({ type: "tried_before" });
+    if (!recallChoice(env.local, "next-time", seat.room)) return; // no pair led here
     const { openLastTime } = await import("./last_time");
-    const lastTime = await openLastTime(kept);
-    if (lastTime !== null) send({ type: "extras", extras: { lastTime, bringBack: true } });
+    const kept = await openLastTime(env, seat.room);
+    if (kept === undefined) return;
+    send({ type: "tried_before" });
+    if (kept !== null) send({ type: "extras", extras: { lastTime: kept, bringBack: true } });
   }
 
   /** As it is now, beside the pair of this room or what may become it; whatever of it changes later is kept as well (NEXT5). */

@@ -13,10 +13,12 @@ import * as api from "./api";
 import { type Env, pause } from "./env";
 import { rememberChoice } from "./local_storage";
 import { writeLink } from "./pair_link";
-import type { KeptPair, KeptSeat } from "./vault";
+import type { KeptPair } from "./pair_vault";
+import type { OpenedPair } from "./pairs";
+import type { KeptSeat } from "./vault";
 
 /** What this phone holds, with its keys. */
-export type Holds = { readonly seat: KeptSeat; readonly pair: KeptPair; readonly entry: Entry };
+export type Holds = { readonly seat: KeptSeat; readonly pair: OpenedPair; readonly entry: Entry };
 
 /** Which token and which key pair this phone joins with. */
 interface Entry {
@@ -55,7 +57,6 @@ export async function open(
       keys: null,
       pairing,
       endsAt: room.closes_at + aheadBy,
-      ...metIn(meeting),
     },
     link,
     url: writeLink(env.home, link),
@@ -79,16 +80,15 @@ export async function join(
   happen({
     type: "joined",
     attempt,
-    seat: { room, seat, token: joined.token, keys: null, pairing, endsAt, ...metIn(meeting) },
+    seat: { room, seat, token: joined.token, keys: null, pairing, endsAt },
   });
 }
-
-const metIn = (meeting: KeptPair | null) => (meeting === null ? {} : { met: meeting.room });
 
 /** In the room that the pair has led to its keys are made anew, as both chose before; until that is done, these stay (NEXT4). */
 async function keepOn(env: Env, pair: KeptPair, room: string): Promise<void> {
   rememberChoice(env.local, "next-time", room, true);
-  await env.vault.pair.keep({ ...pair, led: room });
+  const { kept } = await env.vault.pairs();
+  await kept.change(pair.id, (each) => ({ ...each, led: room }));
 }
 
 /** MEET1. */

@@ -39,9 +39,11 @@ export type Effect<H extends Held = Held> =
   | { readonly type: "leave_room" }
   /** Tell the server that it is over, until it has heard (ROOM5). */
   | { readonly type: "end_room"; readonly seat: H["seat"] }
-  /** Nothing of the room stays on this phone. Answer with `pair`: another one may be kept by now. */
+  /** Nothing of the room stays on this phone. Answer with `pairs`: others may be kept by now. */
   | { readonly type: "forget_room" }
-  | { readonly type: "forget_pair" }
+  | { readonly type: "forget_pair"; readonly id: string }
+  /** Answer with `pairs`. */
+  | { readonly type: "name_pair"; readonly id: string; readonly name: string }
   /** LEAVE1. */
   | { readonly type: "leave" }
   /** A neutral page in the place of this one; what this phone keeps is left alone (LEAVE3). */

@@ -26,8 +26,10 @@ export type Event<H extends Held = Held> =
   /** To the first question once more: a yes may have been somebody else's (FIRST3). */
   | { readonly type: "ask_again" }
   | { readonly type: "open" }
-  | { readonly type: "meet" }
-  | { readonly type: "forget_pair" }
+  | { readonly type: "meet"; readonly id: string }
+  | { readonly type: "forget_pair"; readonly id: string }
+  /** What this person calls the other one; "": nothing (NEXT6). */
+  | { readonly type: "name_pair"; readonly id: string; readonly name: string }
   | { readonly type: "type_code" }
   | { readonly type: "follow_code"; readonly open: string; readonly secret: string }
   /** A link was opened on this page, or scanned. */
@@ -40,8 +42,8 @@ export type Event<H extends Held = Held> =
   | { readonly type: "end_room" }
   | { readonly type: "leave" }
   /** What comes of it. */
-  | { readonly type: "kept"; readonly seat: H["seat"] | null; readonly pair: H["pair"] | null }
-  | { readonly type: "pair"; readonly pair: H["pair"] | null }
+  | { readonly type: "kept"; readonly seat: H["seat"] | null; readonly pairs: readonly H["pair"][] }
+  | { readonly type: "pairs"; readonly pairs: readonly H["pair"][] }
   /** What stayed on the screen before the page was loaded anew (SHOW12). */
   | { readonly type: "rested"; readonly rest: Aftercare }
   | {
@@ -86,7 +88,7 @@ export interface Found {
 }
 
 export function begin<H extends Held>({ supported, saidYes, address, tabRoom }: Found): Step<H> {
-  const known: Known<H> = { supported, seat: null, pair: null, attempts: 0 };
+  const known: Known<H> = { supported, seat: null, pairs: [], attempts: 0 };
   return saidYes ? start(known, address, tabRoom) : [to(known, { at: "first", address, tabRoom, declined: false }), []];
 }
 
@@ -106,9 +108,11 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "open":
       return openNew(state);
     case "meet":
-      return isOutside(state) && state.pair !== null ? meet(state, state.pair) : null;
+      return meetAgain(state, event.id);
     case "forget_pair":
-      return [{ ...state, pair: null }, [{ type: "forget_pair" }]];
+      return [{ ...state, pairs: state.pairs.filter(({ id }) => id !== event.id) }, [event]];
+    case "name_pair":
+      return [state, [event]];
     case "type_code":
       return isOutside(state) && state.supported ? [to(state, { at: "typing", trouble: null }), []] : null;
     case "follow_code":
@@ -126,11 +130,11 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "end_room":
       return state.at === "in_room" ? over(state, "ended", [{ type: "end_room", seat: state.seat }]) : null;
     case "leave":
-      return [to({ ...state, seat: null, pair: null }, { at: "left" }), [...leaving(state), { type: "leave" }]];
+      return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [...leaving(state), { type: "leave" }]];
     case "kept":
-      return kept(state, event.seat, event.pair, at);
-    case "pair":
-      return [{ ...state, pair: event.pair }, []];
+      return kept(state, event.seat, event.pairs, at);
+    case "pairs":
+      return [{ ...state, pairs: event.pairs }, []];
     case "rested":
       return state.at === "home" && state.attempts === 0
         ? [to(state, { at: "closed", why: "ended", rest: event.rest }), []]
@@ -172,10 +176,10 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
 }
 
 /** To another place, with all that is known wherever one is. */
-const to = <H extends Held>({ supported, seat, pair, attempts }: Known<H>, place: Place<H>): State<H> => ({
+const to = <H extends Held>({ supported, seat, pairs, attempts }: Known<H>, place: Place<H>): State<H> => ({
   supported,
   seat,
-  pair,
+  pairs,
   attempts,
   ...place,
 });
@@ -210,7 +214,7 @@ function answerFirst<H extends Held>(state: State<H>, answer: FirstAnswer): Step
     case "no":
       return [{ ...state, declined: true }, [{ type: "forget_yes" }]];
     case "not_now":
-      return [to({ ...state, seat: null, pair: null }, { at: "left" }), [{ type: "forget_yes" }, { type: "put_away" }]];
+      return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [{ type: "forget_yes" }, { type: "put_away" }]];
   }
 }
 
@@ -231,8 +235,13 @@ function start<H extends Held>(known: Known<H>, address: Address, tabRoom: strin
   return [to(known, { at: "starting", link: address, tabRoom, tapped: false }), [read]];
 }
 
-function kept<H extends Held>(state: State<H>, seat: H["seat"] | null, pair: H["pair"] | null, at: At): Step<H> | null {
-  const found = { seat: seat !== null && seat.endsAt > at.wall ? seat : null, pair };
+function kept<H extends Held>(
+  state: State<H>,
+  seat: H["seat"] | null,
+  pairs: readonly H["pair"][],
+  at: At,
+): Step<H> | null {
+  const found = { seat: seat !== null && seat.endsAt > at.wall ? seat : null, pairs };
   if (isOutside(state)) return [{ ...state, ...found }, []];
   if (state.at !== "starting") return null; // something newer is on its way
   const { link, tabRoom, tapped } = state;
@@ -311,6 +320,11 @@ const look = <H extends Held>(attempt: number, pair: H["pair"], after: number): 
   pair,
   after,
 });
+
+function meetAgain<H extends Held>(state: State<H>, id: string): Step<H> | null {
+  const pair = state.pairs.find((each) => each.id === id);
+  return isOutside(state) && pair !== undefined ? meet(state, pair) : null;
+}
 
 /** Look whether the other phone waits already; else wait for it (MEET1). */
 function meet<H extends Held>(from: Known<H>, pair: H["pair"]): Step<H> {

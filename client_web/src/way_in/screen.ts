@@ -19,7 +19,7 @@ export function screenOf(state: Exclude<State, { readonly at: "in_room" }>, at: 
       return {
         name: "home",
         canReturn: state.seat !== null,
-        pair: state.pair !== null,
+        pairs: state.pairs.map(({ id, called }) => ({ id, name: called })),
         trouble: state.supported ? state.trouble : "unsupported",
       };
     case "typing":

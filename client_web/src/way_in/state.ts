@@ -12,8 +12,8 @@ import type { ClosedWhy, RefusedWhy, Screen, Spoken } from "../room/screen_types
 export interface Held {
   /** A seat in a room; `endsAt`: when that room is over at the latest, on this phone's wall clock, in ms. */
   readonly seat: { readonly room: string; readonly endsAt: number };
-  /** A pair that can find each other again (NEXT1): which seat this phone had. */
-  readonly pair: { readonly seat: "a" | "b" };
+  /** A pair that can find each other again (NEXT1): which seat this phone had, and what its person calls the other one; "": nothing. */
+  readonly pair: { readonly id: string; readonly seat: "a" | "b"; readonly called: string };
   /** What this phone brings into a room: a token and a public key of its own choice, the same however often it asks (ROOM2). */
   readonly entry: object;
 }
@@ -27,7 +27,7 @@ export interface Known<H extends Held> {
   readonly supported: boolean;
   /** The seat that this phone has, or can come back to. */
   readonly seat: H["seat"] | null;
-  readonly pair: H["pair"] | null;
+  readonly pairs: readonly H["pair"][];
   /** How many attempts were begun. */
   readonly attempts: number;
 }

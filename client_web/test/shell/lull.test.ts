@@ -243,7 +243,7 @@ describe("ROOM1 ROOM2 two phones", () => {
     await until(() => shown(lull) === "refused");
     expect(lull.screen.value).toEqual({ name: "refused", why: "room_full" });
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pairs: [], trouble: null });
   });
 
   test("ROOM2 the link opened once more on a phone that has the seat leads back to it", async () => {
@@ -361,7 +361,7 @@ describe("SEAT4 a reload", () => {
     other.answer = backend.answer;
     const lull = createLull(other);
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, pair: false, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: true, pairs: [], trouble: null });
     expect(other.sockets).toHaveLength(0);
     lull.actions.returnToRoom();
     expect(other.sockets).toHaveLength(1);
@@ -488,7 +488,7 @@ describe("ROOM5 the end", () => {
 
   function lullIsHome(lull: Lull): void {
     lull.actions.goHome();
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: null });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pairs: [], trouble: null });
   }
 });
 
@@ -533,12 +533,12 @@ describe("ROOM3 what can go wrong on the way in", () => {
     lull.actions.openRoom();
     expect(shown(lull)).toBe("opening");
     await until(() => shown(lull) === "home");
-    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pair: false, trouble: "unreachable" });
+    expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pairs: [], trouble: "unreachable" });
   });
 
   test("ROOM1 a browser without cryptography is told so", () => {
     for (const [from, screen] of [
-      ["", { name: "home", canReturn: false, pair: false, trouble: "unsupported" }],
+      ["", { name: "home", canReturn: false, pairs: [], trouble: "unsupported" }],
       [fragment, { name: "refused", why: "unsupported" }],
     ] as const) {
       const browser = new FakeBrowser(new Disk(), from);
@@ -780,7 +780,7 @@ test("KEEP1 a phone that can't keep its room says so", async () => {
 test("KEEP1 a store that never answers is not waited for: no blank page", async () => {
   const browser = new FakeBrowser();
   browser.vault.seat.load = () => new Promise(() => {});
-  browser.vault.pair.load = () => new Promise(() => {});
+  browser.vault.pairs = () => new Promise(() => {});
   const lull = createLull(browser);
   await flushed();
   browser.pass(2_000);

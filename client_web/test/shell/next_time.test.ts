@@ -7,10 +7,13 @@ import type { Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
 import { keepLastTime } from "../../src/shell/last_time";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
+import type { KeptPair } from "../../src/shell/pair_vault";
+import { keepName, openedPairs } from "../../src/shell/pairs";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { PAIRED } from "../support/phone";
 
 const ROOM = "r".repeat(22);
+const EARLIER = "q".repeat(22);
 const EVERY = 4000;
 const GONE = () => Response.json({ error: { code: "not_authorized", message: "" } }, { status: 401 });
 
@@ -34,7 +37,34 @@ async function phone(seat: Seat, matcher: Matcher) {
   const told: NextTime[] = [];
   const kept = { room: ROOM, seat, token: `token-of-${seat}`, keys, endsAt: 2 ** 42, ...PAIRED };
   const chosen = await nextTimeIn(browser, kept, (now) => told.push(now));
-  return { browser, chosen, told, disk: browser.disk, keys };
+  return {
+    browser,
+    chosen,
+    told,
+    disk: browser.disk,
+    keys,
+    /** The rooms that its pairs came from, and those in which one was chosen that may not be whole yet. */
+    get held() {
+      return [...browser.disk.pairs.values()].map((pair) => pair.room);
+    },
+    get chose() {
+      return [...browser.disk.pending.keys()];
+    },
+    /** As if it had kept this one before. */
+    keep(pair: Partial<KeptPair>) {
+      const { room, id = room ?? EARLIER } = pair;
+      browser.disk.pairs.set(id, {
+        keys: keys.next,
+        room: EARLIER,
+        seat,
+        led: null,
+        name: null,
+        last: null,
+        ...pair,
+        id,
+      });
+    },
+  };
 }
 
 describe("NEXT4 what was chosen", () => {
@@ -42,18 +72,17 @@ describe("NEXT4 what was chosen", () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
     await until(() => a.browser.calls.length === 1);
-    expect([a.disk.pair, a.disk.pending?.room, a.told]).toEqual([null, ROOM, ["chosen", "chosen"]]);
+    expect([a.held, a.chose, a.told]).toEqual([[], [ROOM], ["chosen", "chosen"]]);
     const b = await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
     await flushed();
-    expect([a.disk.pair, b.disk.pair, b.told]).toEqual([null, null, ["chosen", "chosen"]]);
+    expect([a.held, b.held, b.told]).toEqual([[], [], ["chosen", "chosen"]]);
     a.browser.pass(EVERY);
-    await until(() => a.disk.pair !== null);
+    await until(() => a.disk.pairs.size > 0);
     b.browser.pass(EVERY);
-    await until(() => b.disk.pair !== null);
+    await until(() => b.disk.pairs.size > 0);
     await flushed();
-    for (const { disk, told } of [a, b])
-      expect([disk.pair?.room, disk.pending, told.at(-1)]).toEqual([ROOM, null, "both"]);
+    for (const { held, chose, told } of [a, b]) expect([held, chose, told.at(-1)]).toEqual([[ROOM], [], "both"]);
   });
 
   test("NEXT4 in a room that ended meanwhile is asked for at the next start, and kept", async () => {
@@ -63,8 +92,8 @@ describe("NEXT4 what was chosen", () => {
     await until(() => matcher.given.has("next_held.b"));
     for (const { chosen } of [a, b]) chosen.stop();
     for (const [disk, seat] of [[a.disk, "a"] as const, [b.disk, "b"] as const, [a.disk, "a"] as const]) {
-      const { pending } = disk;
-      if (pending === null) continue;
+      const pending = disk.pending.get(ROOM);
+      if (pending === undefined) continue;
       const later = new FakeBrowser(disk);
       later.answer = (call) => matcher.answer(seat, call);
       settle(later, pending, () => undefined);
@@ -73,103 +102,134 @@ describe("NEXT4 what was chosen", () => {
       later.pass(EVERY);
       await flushed();
     }
-    expect([a.disk.pair?.room, b.disk.pair?.room]).toEqual([ROOM, ROOM]);
+    expect([a.held, b.held]).toEqual([[ROOM], [ROOM]]);
   });
 
   test("NEXT5 takes along what is kept for the next time, of a room that ended before both were known to hold it", async () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
-    await until(() => a.disk.pending !== null);
-    a.disk.lastTime = { room: "q".repeat(22), tried: true, sealed: null };
+    await until(() => a.disk.pending.size > 0);
+    a.keep({ led: ROOM, last: { sealed: null } });
+    const before = a.disk.pairs.get(EARLIER)?.last;
     expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
-    expect([a.disk.pendingLastTime?.room, a.disk.lastTime.room]).toEqual([ROOM, "q".repeat(22)]);
+    const pending = a.disk.pending.get(ROOM);
+    expect([pending?.last, a.disk.pairs.get(EARLIER)?.last]).toEqual([{ sealed: null }, before]);
     await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
     a.chosen.stop();
-    const { pending } = a.disk;
-    if (pending === null) throw new Error("nothing was chosen");
+    if (pending === undefined) throw new Error("nothing was chosen");
     const later = new FakeBrowser(a.disk);
     later.answer = (call) => matcher.answer("a", call);
     settle(later, pending, () => undefined);
     await until(() => matcher.given.has("next_held.a"));
     await flushed();
     later.pass(EVERY);
-    await until(() => a.disk.pending === null);
-    await flushed();
-    expect([a.disk.pair?.room, a.disk.lastTime.room, a.disk.pendingLastTime]).toEqual([ROOM, ROOM, null]);
+    await until(() => a.disk.pending.size === 0);
+    expect(a.disk.pairs.get(EARLIER)).toMatchObject({ room: ROOM, last: pending?.last, led: null });
   });
 
   test("NEXT5 keeps nothing for the next time beside a pair that isn't, and nothing of another one's", async () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
-    await until(() => a.disk.pending !== null);
-    a.disk.lastTime = { room: "q".repeat(22), tried: true, sealed: null };
+    await until(() => a.disk.pending.size > 0);
+    a.keep({ led: ROOM, last: { sealed: null } });
     expect(await keepLastTime(a.browser, "s".repeat(22), null)).toBe(false);
-    expect(a.disk.pendingLastTime).toBeNull();
+    expect(a.disk.pending.get(ROOM)?.last).toBeNull();
     const b = await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
     a.browser.pass(EVERY);
-    await until(() => a.disk.pair?.room === ROOM);
+    await until(() => a.held[0] === ROOM);
     b.browser.pass(EVERY);
     await flushed();
-    expect(a.disk.lastTime).toBeNull();
+    expect(a.disk.pairs.get(EARLIER)?.last).toBeNull();
     a.chosen.choose(false);
-    await until(() => a.disk.pair === null);
+    await until(() => a.disk.pairs.size === 0);
   });
 
   test("NEXT3, NEXT5 is taken back with what was kept for the next time", async () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
-    await until(() => a.disk.pending !== null);
+    await until(() => a.disk.pending.size > 0);
     expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
     a.chosen.choose(false);
-    await until(() => a.disk.pending === null);
-    await flushed();
-    expect(a.disk.pendingLastTime).toBeNull();
-    a.disk.pair = { keys: a.keys.next, room: ROOM, seat: "a", led: null };
-    a.disk.lastTime = { room: ROOM, tried: true, sealed: null };
+    await until(() => a.disk.pending.size === 0);
+    a.keep({ room: ROOM });
+    expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
+    expect(a.disk.pairs.get(ROOM)?.last).toEqual({ sealed: null });
     a.chosen.choose(false);
-    await until(() => a.disk.pair === null && a.disk.lastTime === null);
+    await until(() => a.disk.pairs.size === 0);
+    expect(await keepLastTime(a.browser, ROOM, null)).toBe(false);
   });
 
   test("NEXT4 is let go of where nobody knows any more, and what was kept before stays", async () => {
     const a = await phone("a", new Matcher());
-    a.disk.pair = { keys: a.keys.next, room: "q".repeat(22), seat: "a", led: ROOM };
+    a.keep({ led: ROOM });
     await until(() => a.browser.calls.length === 1);
     await flushed();
     a.browser.answer = GONE;
     a.browser.pass(EVERY);
     await until(() => a.told.at(-1) === "off");
-    expect([a.disk.pair.room, a.disk.pending]).toEqual(["q".repeat(22), null]);
+    expect([a.held, a.chose]).toEqual([[EARLIER], []]);
     const b = await phone("b", new Matcher());
-    const { pending } = b.disk;
-    if (pending === null) throw new Error("nothing was chosen");
+    const pending = b.disk.pending.get(ROOM);
+    if (pending === undefined) throw new Error("nothing was chosen");
     b.chosen.stop();
     b.browser.wall = pending.until + 1;
     const said = b.browser.calls.length;
     settle(b.browser, pending, () => undefined);
     await flushed();
-    expect([b.disk.pending, b.disk.pair, b.browser.calls.length]).toEqual([null, null, said]);
+    expect([b.chose, b.held, b.browser.calls.length]).toEqual([[], [], said]);
   });
 
   test("NEXT3, NEXT4 is taken back with all that was kept of these two, and no page of this phone keeps it after", async () => {
     const matcher = new Matcher();
     const a = await phone("a", matcher);
-    a.disk.pair = { keys: a.keys.next, room: "q".repeat(22), seat: "a", led: ROOM };
+    a.keep({ led: ROOM });
     const b = await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
     a.chosen.choose(false);
-    await until(() => a.disk.pair === null && a.disk.pending === null);
+    await until(() => a.held.length === 0 && a.chose.length === 0);
     a.browser.pass(EVERY);
     b.browser.pass(EVERY);
     await flushed();
-    expect([a.disk.pair, b.disk.pair]).toEqual([null, null]);
+    expect([a.held, b.held]).toEqual([[], []]);
+  });
+
+  test("NEXT6 stands beside those of other people: the one that led to its room is replaced, under its name, and no other", async () => {
+    const matcher = new Matcher();
+    const a = await phone("a", matcher);
+    a.keep({ id: "anna", led: ROOM });
+    a.keep({ id: "ben", room: "s".repeat(22) });
+    for (const [id, name] of [["anna", "Anna"] as const, ["ben", "Ben"] as const]) await keepName(a.browser, id, name);
+    const b = await phone("b", matcher);
+    b.keep({ id: "carla", room: "s".repeat(22) }); // they met by a link
+    await until(() => matcher.given.has("next_held.b"));
+    for (const { browser } of [a, b]) {
+      browser.pass(EVERY);
+      await flushed();
+    }
+    await until(() => a.chose.length + b.chose.length === 0);
+    const called = async (browser: FakeBrowser) =>
+      (await openedPairs(browser)).map(({ id, room, called: name }) => [id, room, name]);
+    expect(await called(a.browser)).toEqual([
+      ["anna", ROOM, "Anna"],
+      ["ben", "s".repeat(22), "Ben"],
+    ]);
+    expect(await called(b.browser)).toEqual([
+      ["carla", "s".repeat(22), ""],
+      [ROOM, ROOM, ""],
+    ]);
+    a.chosen.choose(false);
+    await until(() => a.held.length === 1);
+    expect([...a.disk.pairs.keys()]).toEqual(["ben"]);
+    await keepName(a.browser, "ben", "");
+    expect(await called(a.browser)).toEqual([["ben", "s".repeat(22), ""]]);
   });
 });
 
 test("NEXT4, MEET1 the keys of another room lead to other names", async () => {
   const names = await Promise.all(
-    [ROOM, "q".repeat(22)].map(async (room) => {
+    [ROOM, EARLIER].map(async (room) => {
       const { next } = await pairKeys(new Uint8Array(32).fill(7), room, "a");
       return meetingName(next, "a", 0);
     }),

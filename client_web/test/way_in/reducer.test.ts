@@ -16,8 +16,8 @@ const linkTo = (room: string): PairLink => ({
   secret: new Uint8Array(32),
 });
 const seatIn = (room: string, endsAt = START.wall + 1): Held["seat"] => ({ room, endsAt });
-const PAIR_A: Held["pair"] = { seat: "a" };
-const PAIR_B: Held["pair"] = { seat: "b" };
+const PAIR_A: Held["pair"] = { id: "anna", seat: "a", called: "Anna" };
+const PAIR_B: Held["pair"] = { id: "ben", seat: "b", called: "" };
 const ENTRY = { token: "t" };
 const USUAL: Found = { supported: true, saidYes: true, address: null, tabRoom: null };
 
@@ -63,18 +63,17 @@ class OnItsWay {
 
 type Unnumbered<Answer> = Answer extends unknown ? Omit<Answer, "attempt"> : never;
 
-const kept = (seat: Held["seat"] | null, pair: Held["pair"] | null = null): Event => ({ type: "kept", seat, pair });
+const kept = (seat: Held["seat"] | null, ...pairs: Held["pair"][]): Event => ({ type: "kept", seat, pairs });
 const opened = (room: string) =>
   ({ type: "opened", seat: seatIn(room), link: linkTo(room), url: `#${room}`, endsAt: START.wall + 600_000 }) as const;
 
-const atHome = (pair: Held["pair"] | null = null, seat: Held["seat"] | null = null) =>
-  new OnItsWay().do(kept(seat, pair));
+const atHome = (...pairs: Held["pair"][]) => new OnItsWay().do(kept(null, ...pairs));
 const waiting = (room = "mine") =>
   atHome().do({ type: "open" }).answer(opened(room)).do({ type: "stage", stage: "waiting" });
 /** The other phone of the pair doesn't wait yet: a room is open for it. */
 const waitingToMeet = (pair = PAIR_B) =>
   atHome(pair)
-    .do({ type: "meet" })
+    .do({ type: "meet", id: pair.id })
     .answer({ type: "looked", link: null })
     .answer(opened("mine"))
     .do({ type: "stage", stage: "waiting" });
@@ -122,13 +121,16 @@ describe("SEAT4 a page that was loaded", () => {
     const same = new OnItsWay({ tabRoom: "mine" });
     expect(same.screen.name).toBe("connecting");
     expect(same.do(kept(seatIn("mine"))).effects).toEqual([{ type: "enter_room", seat: seatIn("mine") }]);
-    const other = atHome(null, seatIn("mine"));
+    const other = new OnItsWay().do(kept(seatIn("mine")));
     expect(other.screen).toMatchObject({ name: "home", canReturn: true });
     expect(other.do({ type: "return" }).room).toBe("mine");
   });
 
   test("SEAT4 a seat whose room is over is none", () => {
-    expect(atHome(null, seatIn("mine", START.wall)).screen).toMatchObject({ name: "home", canReturn: false });
+    expect(new OnItsWay().do(kept(seatIn("mine", START.wall))).screen).toMatchObject({
+      name: "home",
+      canReturn: false,
+    });
   });
 
   test("ROOM2 the own room's link needs no second seat", () => {
@@ -165,7 +167,7 @@ describe("SEAT5 a link of another version", () => {
     expect([phone.screen, phone.types]).toEqual([why, ["read_kept"]]);
     phone.do(kept(seatIn("mine"), PAIR_A));
     expect([phone.screen, phone.types]).toEqual([why, []]);
-    expect(phone.state).toMatchObject({ seat: { room: "mine" }, pair: PAIR_A });
+    expect(phone.state).toMatchObject({ seat: { room: "mine" }, pairs: [PAIR_A] });
   });
 
   test("SEAT5 is told also where it is opened on a page that is there, and never leads out of what is on its way", () => {
@@ -235,7 +237,7 @@ describe("CODE1 a spoken code", () => {
 
 describe("MEET1 next time", () => {
   test("MEET1 where the other phone waits, this one goes there, and the pair is kept on in that room", () => {
-    const phone = atHome(PAIR_A).do({ type: "meet" });
+    const phone = atHome(PAIR_A, PAIR_B).do({ type: "meet", id: "anna" });
     expect(phone.effects).toEqual([{ type: "look", attempt: 1, pair: PAIR_A, after: 0 }]);
     phone.answer({ type: "looked", link: linkTo("theirs") });
     expect(phone.effects).toMatchObject([{ type: "join", meeting: PAIR_A }]);
@@ -244,7 +246,7 @@ describe("MEET1 next time", () => {
 
   test("MEET1 where it doesn't, or its room is no more, this one opens a room and leaves word", () => {
     const phone = atHome(PAIR_A)
-      .do({ type: "meet" })
+      .do({ type: "meet", id: "anna" })
       .answer({ type: "looked", link: linkTo("old") });
     phone.answer({ type: "not_joined", why: "link_expired", entry: ENTRY });
     expect(phone.effects).toMatchObject([{ type: "open", meeting: PAIR_A }]);
@@ -274,8 +276,18 @@ describe("MEET1 next time", () => {
     expect([phone.state, phone.effects]).toEqual([state, []]);
   });
 
-  test("NEXT3 forgetting shows at once", () => {
-    expect(atHome(PAIR_A).do({ type: "forget_pair" }).screen).toMatchObject({ name: "home", pair: false });
+  test("NEXT3, NEXT6 forgetting shows at once, and leaves the others", () => {
+    const phone = atHome(PAIR_A, PAIR_B).do({ type: "forget_pair", id: "anna" });
+    expect(phone.screen).toMatchObject({ name: "home", pairs: [{ id: "ben", name: "" }] });
+    expect(phone.effects).toEqual([{ type: "forget_pair", id: "anna" }]);
+    expect(phone.do({ type: "meet", id: "anna" }).effects).toEqual([]);
+  });
+
+  test("NEXT6 a name is that one's whom it is given to, and each is met for itself", () => {
+    const phone = atHome(PAIR_A, PAIR_B).do({ type: "name_pair", id: "ben", name: "Ben" });
+    expect(phone.effects).toEqual([{ type: "name_pair", id: "ben", name: "Ben" }]);
+    phone.do({ type: "meet", id: "ben" });
+    expect(phone.effects).toMatchObject([{ type: "look", pair: { id: "ben" } }]);
   });
 });
 
@@ -315,20 +327,21 @@ describe("in every order", () => {
   const room = fc.constantFrom("mine", "theirs", "third");
   const link = room.map(linkTo);
   const seat = room.map((name) => seatIn(name));
-  const pair = fc.constantFrom(PAIR_A, PAIR_B, null);
+  const pairs = fc.subarray([PAIR_A, PAIR_B]);
   const CURRENT = -1;
   const attempt = fc.oneof({ weight: 3, arbitrary: fc.constant(CURRENT) }, fc.nat(12));
   const event: fc.Arbitrary<Event> = fc.oneof(
     fc.constantFrom<Event>(
       { type: "open" },
-      { type: "meet" },
+      { type: "meet", id: "anna" },
       { type: "type_code" },
       { type: "follow_code", open: "12345", secret: "678901" },
       { type: "return" },
       { type: "go_home" },
       { type: "tap" },
       { type: "end_room" },
-      { type: "forget_pair" },
+      { type: "forget_pair", id: "anna" },
+      { type: "name_pair", id: "ben", name: "Ben" },
       { type: "speak", on: true },
       { type: "speak", on: false },
       { type: "stage", stage: "waiting" },
@@ -344,8 +357,8 @@ describe("in every order", () => {
     fc
       .oneof(link, fc.constantFrom("bad" as const, "other_version" as const, null))
       .map((address): Event => ({ type: "follow", address })),
-    fc.tuple(fc.option(seat), pair).map(([of, held]) => kept(of, held)),
-    pair.map((held): Event => ({ type: "pair", pair: held })),
+    fc.tuple(fc.option(seat), pairs).map(([of, held]) => kept(of, ...held)),
+    pairs.map((held): Event => ({ type: "pairs", pairs: held })),
     fc.tuple(room, fc.boolean()).map(([of, stored]): Event => ({ type: "stored", room: of, kept: stored })),
     { weight: 3, arbitrary: fc.tuple(room, attempt).map(([of, to]): Event => ({ ...opened(of), attempt: to })) },
     attempt.map((to): Event => ({ type: "not_opened", attempt: to })),
@@ -456,9 +469,9 @@ describe("in every order", () => {
     always(() => ({ before, happened, after, effects }) => {
       if (before.at === "left") expect([after, effects]).toEqual([before, []]);
       else if (happened.type === "leave") {
-        expect([after.at, after.seat, after.pair, effects.at(-1)?.type]).toEqual(["left", null, null, "leave"]);
+        expect([after.at, after.seat, after.pairs, effects.at(-1)?.type]).toEqual(["left", null, [], "leave"]);
       } else if (before.at === "first" && happened.type === "answer_first" && happened.answer === "not_now") {
-        expect([after.at, after.seat, after.pair, effects.at(-1)?.type]).toEqual(["left", null, null, "put_away"]);
+        expect([after.at, after.seat, after.pairs, effects.at(-1)?.type]).toEqual(["left", null, [], "put_away"]);
       } else expect(after.at).not.toBe("left");
     });
   });
@@ -490,7 +503,8 @@ describe("in every order", () => {
           yes ||= before.at === "first" && happened.type === "answer_first" && happened.answer === "yes";
           if (yes || "attempt" in happened) return; // nothing was begun that could be answered
           expect(["first", "left"]).toContain(after.at);
-          for (const { type } of effects) expect(["leave", "put_away", "forget_yes", "forget_pair"]).toContain(type);
+          for (const { type } of effects)
+            expect(["leave", "put_away", "forget_yes", "forget_pair", "name_pair"]).toContain(type);
         };
       },
       { saidYes: false },

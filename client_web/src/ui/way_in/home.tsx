@@ -7,6 +7,7 @@ import { ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
+import { KeptPairs, MeetAgain } from "./pairs";
 import { HowToLeave, LanguageChoice, LookAgain } from "./this_phone";
 
 export function Home({ screen }: { readonly screen: Variant<"home"> }) {
@@ -33,13 +34,13 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
               {home.returnToRoom}
             </Control>
           )}
-          {screen.pair && (
-            <Control action="meet" look={screen.canReturn ? "quiet" : "main"} press={actions.meet}>
-              {words.nextTime.meet}
-            </Control>
-          )}
+          <MeetAgain pairs={screen.pairs} look={screen.canReturn ? "quiet" : "main"} />
           {screen.trouble !== "unsupported" && (
-            <Control action="open-room" look={screen.canReturn || screen.pair ? "quiet" : "main"} press={open}>
+            <Control
+              action="open-room"
+              look={screen.canReturn || screen.pairs.length > 0 ? "quiet" : "main"}
+              press={open}
+            >
               {screen.canReturn ? home.openNewRoom : home.openRoom}
             </Control>
           )}
@@ -52,14 +53,7 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
             </>
           )}
         </div>
-        {screen.pair && (
-          <div class="kept">
-            <p class="aside">{words.nextTime.kept}</p>
-            <Control action="forget-pair" look="plain" press={actions.forgetPair}>
-              {words.nextTime.forget}
-            </Control>
-          </div>
-        )}
+        <KeptPairs pairs={screen.pairs} />
       </section>
       <div class="parts tools">
         <ToolsRow />

@@ -1,0 +1,132 @@
+/** What a phone keeps of those whom it can find again (NEXT6), in IndexedDB, beside its seat (`vault.ts`). Loaded once the page stands. */
+
+import { meetingName } from "../crypto/documents";
+import type { NextKeys } from "../crypto/seal";
+import type { SealedValue } from "../crypto/sealed_value";
+import type { Seat } from "../room/pause_counters";
+import { outcome } from "../tools/storage/database";
+import { within, withStore } from "./vault_stores";
+
+interface AnyPair {
+  readonly keys: NextKeys;
+  /** The room that the keys came from. */
+  readonly room: string;
+  /** The seat this phone had in it, which tells the two apart. */
+  readonly seat: Seat;
+  /** What goes and stays with it (NEXT5); null: nothing, nor did the partner's pause come through (REHEARSE5). */
+  readonly last: KeptLastTime | null;
+}
+
+/** A pair that both phones are known to hold (NEXT2). */
+export interface KeptPair extends AnyPair {
+  /** The same whenever its keys are made anew, and known to this phone alone. */
+  readonly id: string;
+  /** The room it has led to, in which its keys are made anew; null: none yet. */
+  readonly led: string | null;
+  /** What this phone's person calls the other one (NEXT6); null: nothing. */
+  readonly name: SealedValue | null;
+}
+
+/** A pair that this phone's person chose, until it's known whether both phones hold it (NEXT4). */
+export interface PendingPair extends AnyPair {
+  /** What asks for it: the seat's token, and what was chosen by it. */
+  readonly token: string;
+  readonly tokens: Readonly<Record<"next_time" | "next_held", string>>;
+  /** From when on nobody knows any more, on this phone's wall clock, in ms. */
+  readonly until: number;
+}
+
+/** What was agreed on in a room, sealed under a key that can't be read back; null: nothing of it was to be kept. */
+export interface KeptLastTime {
+  readonly sealed: SealedValue | null;
+}
+
+/** Any number of things of one kind, each by its own key. None of these ever fails, either. */
+export interface Shelves<Kept> {
+  all(): Promise<readonly Kept[]>;
+  keep(kept: Kept): Promise<boolean>;
+  /** Nothing comes between the reading and the writing: what another page forgets stays forgotten. Whether it was there. */
+  change(key: string, to: (kept: Kept) => Kept): Promise<boolean>;
+  forget(key: string): Promise<void>;
+}
+
+export interface PairVault {
+  /** By their ids: one for each person whom this phone's person meets. */
+  readonly kept: Shelves<KeptPair>;
+  /** By their rooms. */
+  readonly pending: Shelves<PendingPair>;
+  /** The pending pair of that room becomes what `make` says of it and of those that are kept, in one go. Whether it was there. */
+  adopt(room: string, make: (pending: PendingPair, kept: readonly KeptPair[]) => KeptPair): Promise<boolean>;
+}
+
+interface Stores {
+  readonly pairs: KeptPair;
+  readonly pending: PendingPair;
+}
+
+export const browserPairVault = (): PairVault => ({
+  kept: shelves("pairs", ({ id }) => id),
+  pending: shelves("pending", ({ room }) => room),
+
+  async adopt(room, make) {
+    const was = await within(["pairs", "pending"], "readwrite", async (transaction) => {
+      const [kept, pending] = [transaction.objectStore("pairs"), transaction.objectStore("pending")];
+      const chosen: PendingPair | undefined = await outcome(pending.get(room));
+      if (chosen === undefined) return false;
+      const pair = make(chosen, await outcome(kept.getAll()));
+      kept.put(pair, pair.id);
+      pending.delete(room);
+      return true;
+    });
+    return was ?? false;
+  },
+});
+
+/** Each is written, read back and used before it counts as kept. */
+function shelves<Kind extends keyof Stores>(kind: Kind, keyOf: (kept: Stores[Kind]) => string): Shelves<Stores[Kind]> {
+  type Kept = Stores[Kind];
+
+  async function load(key: string): Promise<Kept | null> {
+    const kept: Kept | null = (await withStore(kind, "readonly", (store) => store.get(key))) ?? null;
+    if (kept === null || (await doNames(kept.keys))) return kept;
+    await forget(key); // half of one is none
+    return null;
+  }
+
+  async function all(): Promise<readonly Kept[]> {
+    const keys = (await withStore(kind, "readonly", (store) => store.getAllKeys())) ?? [];
+    const kept = await Promise.all(keys.map((key) => load(String(key))));
+    return kept.filter((each) => each !== null);
+  }
+
+  async function keep(value: Kept): Promise<boolean> {
+    const key = keyOf(value);
+    if ((await withStore(kind, "readwrite", (store) => store.put(value, key))) === null) return false;
+    return (await load(key))?.room === value.room;
+  }
+
+  async function change(key: string, to: (kept: Kept) => Kept): Promise<boolean> {
+    const was = await within([kind], "readwrite", async (transaction) => {
+      const store = transaction.objectStore(kind);
+      const kept: Kept | undefined = await outcome(store.get(key));
+      if (kept !== undefined) store.put(to(kept), key);
+      return kept !== undefined;
+    });
+    return was ?? false;
+  }
+
+  async function forget(key: string): Promise<void> {
+    await withStore(kind, "readwrite", (store) => store.delete(key));
+  }
+
+  return { all, keep, change, forget };
+}
+
+/** Whether the keys came back as keys, and do their work. */
+async function doNames(keys: NextKeys | undefined): Promise<boolean> {
+  try {
+    return keys !== undefined && keys.seal instanceof CryptoKey && (await meetingName(keys, "a", 0)) !== "";
+  } catch {
+    return false;
+  }
+}

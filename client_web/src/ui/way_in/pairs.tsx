@@ -1,0 +1,78 @@
+/** Those whom this phone can find again: each by what its person calls them (NEXT6), each met and forgotten for itself. */
+
+import { words } from "../../i18n/language";
+import type { KnownPair } from "../../room/screen_types";
+import { useApp } from "../app_context";
+import { Control } from "../elements/control";
+
+/** In characters. */
+const LONGEST_NAME = 40;
+
+interface Pairs {
+  readonly pairs: readonly KnownPair[];
+}
+
+export function MeetAgain({ pairs, look }: Pairs & { readonly look: "main" | "quiet" }) {
+  const { actions } = useApp();
+  return (
+    <>
+      {pairs.map((pair) => (
+        <Control key={pair.id} action="meet" look={look} press={() => actions.meet(pair.id)}>
+          <span>
+            {words.nextTime.meet}
+            <Name pair={pair} isAlone={pairs.length === 1} />
+          </span>
+        </Control>
+      ))}
+    </>
+  );
+}
+
+/** Behind what is done with it. The only one needs none. */
+function Name({ pair: { name }, isAlone }: { readonly pair: KnownPair; readonly isAlone: boolean }) {
+  if (name === "" && isAlone) return null;
+  return (
+    <>
+      {" · "}
+      <bdi>{name === "" ? words.nextTime.unnamed : name}</bdi>
+    </>
+  );
+}
+
+/** What is kept of them: what they are called, and how to let go of it. */
+export function KeptPairs({ pairs }: Pairs) {
+  const { actions } = useApp();
+  if (pairs.length === 0) return null;
+  return (
+    <div class="kept">
+      <p class="aside">{words.nextTime.kept}</p>
+      <ul class="pairs">
+        {pairs.map((pair) => (
+          <li key={pair.id} class="field">
+            <label for={`name-${pair.id}`}>{words.nextTime.name}</label>
+            <input
+              type="text"
+              dir="auto"
+              id={`name-${pair.id}`}
+              data-field="pair-name"
+              aria-describedby="pair-name-how"
+              autocomplete="off"
+              maxLength={LONGEST_NAME}
+              value={pair.name}
+              onChange={(event) => actions.namePair(pair.id, event.currentTarget.value.trim())}
+            />
+            <Control action="forget-pair" look="plain" press={() => actions.forgetPair(pair.id)}>
+              <span>
+                {words.nextTime.forget}
+                <Name pair={pair} isAlone={pairs.length === 1} />
+              </span>
+            </Control>
+          </li>
+        ))}
+      </ul>
+      <p id="pair-name-how" class="note">
+        {words.nextTime.nameHow}
+      </p>
+    </div>
+  );
+}
