@@ -71,7 +71,7 @@ def _as_it_is(_: Session, after: Session) -> Session:
     return after
 
 
-NOT_AT_ONCE: Final = (" || !hasAgreed(state.agreed, state.taps)", "")
+NOT_AT_ONCE: Final = (" || !equal(state.agreed.own.agreed, state.taps)", "")
 """A phone that agreed to nothing gives up at once (SHOW3), which holds AGREED2's line, too."""
 
 VARIANTS: Final = (
@@ -85,7 +85,7 @@ VARIANTS: Final = (
         frozenset({"LATCH", "LIVE"}),  # or the two stay apart: the server hears of no pause to be released
         phone=(
             (
-                "if (hold.touched || age(hold.since, at) > 5e3 || !hasAgreed(state.agreed, state.taps)) return withWatch(state);",
+                "if (hold.touched || age(hold.since, at) > 5e3 || !equal(state.agreed.own.agreed, state.taps)) return withWatch(state);",
                 "",
             ),
         ),

@@ -106,9 +106,6 @@ export const heldIn = ({ own, theirs }: Agreed, view: View): Bounds => lesser(vi
 export const releasesExactly = ({ own, theirs }: Agreed, taps: Count): boolean =>
   bothAgreed(own, theirs) && equal(own.agreed, taps);
 
-/** Whether this phone let go of exactly these taps. */
-export const hasAgreed = ({ own }: Agreed, taps: Count): boolean => own.digest !== NO_DIGEST && equal(own.agreed, taps);
-
 /**
  * Whether it is enough for today: the end was taken for one, or one of the two let go of everything that was tapped, which is what
  * *enough* does (TIME5, TIME6). No tried pause is all of it: each lets go of the other's counter alone.
@@ -357,7 +354,5 @@ const FOLLOWS: Readonly<Record<View["phase"], readonly View["phase"][]>> = {
   closed: ["closed"],
 };
 
-const samePages = (one: View, other: View): boolean => {
-  const [now, before] = [one.agreement.pages, other.agreement.pages];
-  return now.ours === before.ours && now.a === before.a && now.b === before.b;
-};
+const samePages = (one: View, other: View): boolean =>
+  (["ours", "a", "b"] as const).every((name) => one.agreement.pages[name] === other.agreement.pages[name]);

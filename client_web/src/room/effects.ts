@@ -62,7 +62,7 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
   const told = after.view !== before.view || after.triedBefore !== before.triedBefore;
   const again = told ? unheard(after) : staleYes(before) ? null : staleYes(after);
-  if (again !== null) effects.push({ type: "resend", command: again });
+  if (again) effects.push({ type: "resend", command: again });
   for (const page of wantedDocuments(before.view, after.view, after.documents)) {
     effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
   }

@@ -9,7 +9,6 @@ import type { FromServer, View } from "../protocol/wire";
 import {
   type Agreed,
   answered,
-  hasAgreed,
   heardValues,
   heldIn,
   isOverdue,
@@ -30,13 +29,14 @@ import { anew, atLeast, looked, answered as measured, pinged } from "./clock";
 import { type Intent, isIntent, sendingOf } from "./commands";
 import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
-import { type Count, equal, merge, partnerOf, ZERO } from "./pause_counters";
+import { type Count, equal, exceeds, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, hear, type Proof, takeEcho } from "./proof";
 import { withRefusal, withSent, withView } from "./refusals";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
 import {
   calledTogether,
+  goesOn,
   inSession,
   mayConfirm,
   ownTaps,
@@ -275,15 +275,20 @@ const isLate = ({ provenAt }: Proof, came: boolean, at: At): boolean =>
 
 /** What time alone does: a proof that was there and lapsed, or never came, latches as a pause (SHOW2, SHOW3). */
 function settle(state: State, at: At): State {
-  if (!calledTogether(state)) return paused(state);
+  if (!calledTogether(state)) return takenBack(state) ? withWatch(state) : paused(state);
   if (isOverdue(state.agreed, at)) return withWatch(state); // AGREED5
   const hold = state.hold ?? { since: at, touched: false };
   if (!state.visible) return withWatch(state);
   if (provesTogether(state, at)) return hold.touched ? state : { ...state, hold: { ...hold, touched: true } };
   // Where this person's own yes to these taps is void, no proof would help: asked again at once, not after `GRACE`.
-  if (hold.touched || age(hold.since, at) > GRACE || !hasAgreed(state.agreed, state.taps)) return withWatch(state);
+  if (hold.touched || age(hold.since, at) > GRACE || !equal(state.agreed.own.agreed, state.taps))
+    return withWatch(state);
   return state.hold === null ? { ...state, hold } : state;
 }
+
+/** Whether Together was on this screen, and what both let go of is only by a server's word let go of no more: a lapse (SHOW2). */
+const takenBack = (state: State): boolean =>
+  !!state.hold?.touched && goesOn(state) && !exceeds(state.taps, state.agreed.released);
 
 /** What was proven before or during a pause is no proof after it (SHOW3). */
 const paused = (state: State): State =>

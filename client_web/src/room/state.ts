@@ -155,14 +155,13 @@ export const mayConfirm = (state: State): boolean => state.view?.phase === "prep
 /** Whether the session runs, on its way or paused. */
 export const inSession = (view: View): boolean => view.phase === "together" || view.phase === "paused";
 
-/** Whether the server says Together, and of every tap that this phone knows; and it is not enough for today. */
+/** Whether this page is its seat's, and it is not enough for today. */
+export const goesOn = (state: State): boolean =>
+  state.closed === null && !state.fenced && !isEnough(state.agreed, state.taps);
+
+/** Whether the server says Together, and of every tap that this phone knows. */
 export const calledTogether = (state: State): boolean =>
-  state.closed === null &&
-  !state.fenced &&
-  state.view !== null &&
-  state.view.phase === "together" &&
-  !exceeds(state.taps, state.view.released) &&
-  !isEnough(state.agreed, state.taps);
+  goesOn(state) && state.view?.phase === "together" && !exceeds(state.taps, state.view.released);
 
 /** All of SHOW1 but the proof and the page: the view says Together, and both phones let go of exactly what was tapped. */
 export const unpaused = (state: State): boolean => calledTogether(state) && releasesExactly(state.agreed, state.taps);

@@ -94,7 +94,8 @@ export const fallen = (before: Bounds, now: Bounds): Bounds =>
 export function letGo(phase: string, seat: Seat, own: Values, theirs: Values): Count {
   if (phase === "aftercare") return merge(own.lets, theirs.lets);
   if (phase !== "preparing") return ZERO;
-  return seat === "a" ? { a: theirs.lets.a, b: own.lets.b, watch: 0 } : { a: own.lets.a, b: theirs.lets.b, watch: 0 };
+  const [a, b] = seat === "a" ? [theirs, own] : [own, theirs];
+  return { a: a.lets.a, b: b.lets.b, watch: 0 };
 }
 
 /** A span from a moment on, on this phone's clocks, in ms. */

@@ -188,6 +188,23 @@ describe("SHOW3 coming back", () => {
     expect(phone.state.taps.watch).toBe(1);
   });
 
+  test("SHOW2 Together that only a server takes back, with no tap, is a lapse: else a yes of before would bring it again", () => {
+    const other = { epoch: "another-epoch-01234567", version: 1, taps: { a: 1, b: 0, watch: 0 } } as const;
+    const shown = () => {
+      const phone = together().do({ type: "tap" }).view({ version: 3, phase: "paused", taps: other.taps });
+      phone.releases({ version: 4 }).do({ type: "tick" }).isEchoed();
+      expect(phone.screen.name).toBe("together");
+      return phone;
+    };
+    expect(shown().view({ ...other, phase: "paused" }).state.taps.watch).toBe(1);
+    expect(shown().view({ ...other, phase: "preparing" }).state.taps.watch).toBe(1);
+    expect(shown().view({ version: 5, phase: "closed", taps: other.taps, released: other.taps }).state.taps.watch).toBe(
+      0,
+    );
+    const tapped = { ...other.taps, b: 1 };
+    expect(shown().view({ version: 5, phase: "paused", taps: tapped, released: other.taps }).state.taps.watch).toBe(0);
+  });
+
   test("SHOW3 once there was proof, GRACE is over: the next loss is a lapse", () => {
     expect(
       together()
