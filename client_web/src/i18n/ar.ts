@@ -1,7 +1,25 @@
 /** Arabic. The two are spoken to in the dual, and one person in forms that say nothing of who it is, where there are any. */
 
 import type { DayCatalogue } from "./catalogue";
-import { counted, minutes } from "./session/ar";
+
+const plural = new Intl.PluralRules("ar");
+
+/** A number with its noun, as Arabic counts. */
+function counted(
+  number: number,
+  forms: { readonly one: string; readonly two: string; few: string; many: string; other: string },
+): string {
+  const form = plural.select(number);
+  if (form === "one") return forms.one;
+  if (form === "two") return forms.two;
+  if (form === "few") return `${number} ${forms.few}`;
+  return `${number} ${form === "many" ? forms.many : forms.other}`;
+}
+
+const minutes = (count: number): string =>
+  counted(count, { one: "دقيقة واحدة", two: "دقيقتين", few: "دقائق", many: "دقيقة", other: "دقيقة" });
+
+const onceIn = (every: string): string => (every === minutes(1) ? "كل دقيقة" : `كل ${every}`);
 
 export const catalogue: DayCatalogue = {
   name: "Lull",
@@ -346,4 +364,95 @@ export const catalogue: DayCatalogue = {
     erases: "ويمحو ما يحفظه Lull على هذا الهاتف: الغرفة وقوائمك وكلماتك. لا يسأل، ولا شيء يعيدها.",
     stays: "ما يبقى: تاريخ المتصفح، والأذونات الممنوحة فيه، والأيقونة إن ثُبّتت، والملفات المحفوظة، والمكالمات.",
   },
+  reminder: {
+    look: "ضغطة مستمرة: إشارتنا والوقت الباقي",
+    left: (minutes) => `بقي نحو ${minutes}.`,
+    signal: (text) => `إشارتنا: \u2068${text}\u2069`,
+  },
+  goingOn: {
+    rest: "لحظة راحة. لا أحد يسأل عن المتابعة بعد.",
+    noHurry: "لا عجلة.",
+    takesBoth: "لا شيء مطلوب منك. المتابعة تحتاج إلى اثنين.",
+    toStart: { before: null, ready: "بدء", given: "هذا الهاتف جاهز. يبدأ الوقت حين يكون الهاتفان جاهزين." },
+    toGoOn: {
+      before: null,
+      ready: "أودّ أن نكمل",
+      given: "هذه رغبتك. يُستأنف الوقت حين ترغبان معًا.",
+    },
+    toTheEnd: {
+      before: "انتهى وقتكما. لا عجلة.",
+      ready: "لننهِ هنا",
+      given: "هذه رغبتك. ينتهي الوقت بهدوء حين ترغبان معًا.",
+    },
+    notYet: "ليس بعد",
+    comingBack: "يعود الاتصال بين الهاتفين…",
+    nothingAsked: "لا شيء مطلوب منك.",
+    endAnyTime: "يمكنك الاكتفاء لليوم في أي وقت.",
+    feet: "قدماك على الأرض، وعيناك على ما حولك. لا شيء يلزم أن يحدث.",
+    ground: { too_much: "الأمر فوق الطاقة", far_away: "أشعر أنني لست هنا", breathing: "التنفس" },
+    ifWrong: "إن ساء الأمر",
+    finishing: "يكفي لليوم. ينتهي الوقت بعد لحظة. ونقرة تجعلها وقفة فقط.",
+  },
+  rehearsal: {
+    how: "قبل البدء يجرّب كلّ منكما الوقفة مرة. وهي وقفة حقيقية.",
+    tryIt: "تجربة الوقفة",
+    tryAgain: "تجربتها من جديد",
+    waitForTheirs: "الآن دور الطرف الآخر ليجرّبها.",
+    theyTell: "يُسأل الطرف الآخر كيف وصلته وقفتك.",
+    question: "كيف وصلتك الوقفة؟",
+    hows: { seen: "رأيتها", heard: "سمعتها", felt: "شعرت بها" },
+    mine: {
+      seen: "وصلت وقفتك: شوهدت.",
+      heard: "وصلت وقفتك: سُمعت.",
+      felt: "وصلت وقفتك: أُحسّ بها.",
+    },
+    theirs: {
+      seen: "رأيت وقفة الطرف الآخر.",
+      heard: "سمعت وقفة الطرف الآخر.",
+      felt: "شعرت بوقفة الطرف الآخر.",
+    },
+    pausesBack: "جوابك يرسل وقفة منك أيضًا، وهكذا تُجرَّب.",
+    andStart: "رأيتها، وأودّ أن نبدأ",
+    before: "في المرة الماضية وصلت وقفتاكما.",
+  },
+  checkIn: {
+    question: "كيف حالك الآن؟",
+    good: "جيد",
+    slow: "أبطأ",
+    pauseIsAnywhere: "السؤال لكليكما.\nنقرة في أي مكان آخر تعني وقفة.",
+    canChange: "يمكنك تغيير إجابتك.\nنقرة في أي مكان آخر تعني وقفة.",
+    outcome: { good: "جيد، حتى الآن.", slow: "أبطأ الآن." },
+  },
+  ladder: {
+    title: "خطوتنا",
+    at: (step) => `خطوتنا: \u2068${step}\u2069`,
+    stay: "يمكنكما البقاء ما شئتما.",
+    back: "خطوة إلى الوراء",
+    on: (step) => (step === "" ? "الخطوة التالية، إن أردنا معًا" : `إلى \u2068${step}\u2069، إن أردنا معًا`),
+    given: "هذه رغبتك. ولا يتغير شيء ما لم ترغبا معًا.",
+    takeBack: "الأفضل البقاء",
+  },
+  ending: {
+    title: "بقي قليل من الوقت.",
+    more: (minutes) => `وقت إضافي: ${minutes}`,
+    orNothing: "من دون إجابة ينتهي الوقت. ولا بأس.",
+    given: "هذه رغبتك. ويطول الوقت قليلًا إن رغبتما معًا.",
+    takeBack: "لا، إنهاء في الموعد",
+  },
+  slower: {
+    title: "أبطأ",
+    oftener: (then, now) => `سؤال ${onceIn(then)} بدلًا من ${onceIn(now)}`,
+    shorter: (then, now) => `المجموع ${then} معًا بدلًا من ${now}`,
+    serverOnly: "عبر الخادم فقط",
+  },
+  termsLine: (length, every) => `${length} معًا، وسؤال ${onceIn(every)}`,
+  minutes,
+  notTaken: {
+    changed: "تغيّر شيء في اللحظة نفسها. هذا هو الوضع الآن.",
+    voided: "تغيّر شيء منذ ذلك الحين، فلم يعد ذلك محسوبًا. لا عجلة.",
+    too_soon: "كان ذلك قبل أوانه بلحظة. لا عجلة.",
+    away: "الهاتفان ليسا على اتصال الآن، وهذا يحتاج إليهما معًا.",
+    not_stored: "ضاع ذلك في الطريق. يلزم النقر مرة أخرى.",
+  },
+  joinRejected: "فُتح الرابط مرة أخرى. ربما كان ذلك أحدكما في متصفح آخر. لا يستطيع غيركما الدخول.",
 };

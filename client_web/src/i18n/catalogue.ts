@@ -8,8 +8,12 @@
 
 import type {
   ClosedWhy,
+  Feeling,
+  Ground,
+  How,
   InstallMethod,
   NextTime,
+  NotTaken,
   PathChoice,
   PersonDocument,
   PushState,
@@ -18,7 +22,14 @@ import type {
 } from "../room/screen_types";
 import type { SessionCatalogue } from "./session/catalogue";
 
-/** What the screens around a session say; what is said in one is `session/catalogue.ts`. */
+/** Letting go of a pause: what is said beside the question (null: what each look says), the yes, and after it. */
+interface Release {
+  readonly before: string | null;
+  readonly ready: string;
+  readonly given: string;
+}
+
+/** What the screens around a session say, and what stands beside the pause in one; the rest is `session/catalogue.ts`. */
 export interface DayCatalogue {
   readonly name: string;
   readonly rule: string;
@@ -269,6 +280,80 @@ export interface DayCatalogue {
   readonly goHome: string;
   readonly loadAgain: string;
   readonly tryAgain: string;
+  readonly reminder: {
+    readonly look: string;
+    readonly left: (minutes: string) => string;
+    readonly signal: (text: string) => string;
+  };
+  /** Beside a pause: what leads on from it, or to ground. */
+  readonly goingOn: {
+    readonly nothingAsked: string;
+    readonly endAnyTime: string;
+    readonly feet: string;
+    /** To ground, in one press. */
+    readonly ground: Readonly<Record<Ground, string>>;
+    readonly ifWrong: string;
+    /** Going on isn't asked yet. No figure: nobody is counted down to it (SHOW10). */
+    readonly rest: string;
+    readonly noHurry: string;
+    readonly takesBoth: string;
+    readonly toStart: Release;
+    readonly toGoOn: Release;
+    readonly toTheEnd: Release;
+    readonly notYet: string;
+    readonly comingBack: string;
+    readonly finishing: string;
+  };
+  readonly rehearsal: {
+    readonly how: string;
+    readonly tryIt: string;
+    readonly tryAgain: string;
+    readonly waitForTheirs: string;
+    readonly theyTell: string;
+    readonly question: string;
+    readonly hows: Readonly<Record<How, string>>;
+    readonly mine: Readonly<Record<How, string>>;
+    readonly theirs: Readonly<Record<How, string>>;
+    readonly pausesBack: string;
+    readonly andStart: string;
+    readonly before: string;
+  };
+  readonly checkIn: {
+    readonly question: string;
+    readonly good: string;
+    readonly slow: string;
+    readonly pauseIsAnywhere: string;
+    readonly canChange: string;
+    readonly outcome: Readonly<Record<Feeling, string>>;
+  };
+  readonly ladder: {
+    readonly title: string;
+    readonly at: (step: string) => string;
+    readonly stay: string;
+    readonly back: string;
+    /** A yes names what it is to. `step`: in their words; "" if they aren't known. */
+    readonly on: (step: string) => string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly ending: {
+    readonly title: string;
+    readonly more: (minutes: string) => string;
+    readonly orNothing: string;
+    readonly given: string;
+    readonly takeBack: string;
+  };
+  readonly slower: {
+    readonly title: string;
+    readonly oftener: (then: string, now: string) => string;
+    readonly shorter: (then: string, now: string) => string;
+    readonly serverOnly: string;
+  };
+  readonly termsLine: (length: string, every: string) => string;
+  readonly minutes: (minutes: number) => string;
+  /** Something that was pressed and counts for nothing: nobody's fault, and never a word of the other one's yes. */
+  readonly notTaken: Readonly<Record<NotTaken, string>>;
+  readonly joinRejected: string;
 }
 
 /** All of it. */

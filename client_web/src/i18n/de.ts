@@ -2,6 +2,10 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
+
+const onceIn = (every: string): string => (every === minutes(1) ? "jede Minute" : `alle ${every}`);
+
 export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Weiter geht es nur zu zweit. Für zurück reicht eine Person.",
@@ -366,4 +370,97 @@ export const catalogue: DayCatalogue = {
     stays:
       "Was bleibt: der Verlauf des Browsers, was du Lull im Browser erlaubt hast, ein installiertes Symbol, gesicherte Dateien, geführte Anrufe.",
   },
+  reminder: {
+    look: "Gedrückt halten: unser Zeichen und die übrige Zeit",
+    left: (minutes) => `Noch etwa ${minutes}.`,
+    signal: (text) => `Unser Zeichen: \u2068${text}\u2069`,
+  },
+  goingOn: {
+    rest: "Ruh dich einen Moment aus. Ums Weitermachen geht es noch nicht.",
+    noHurry: "Es eilt nicht.",
+    takesBoth: "Von dir wird nichts erwartet. Weiter geht es nur zu zweit.",
+    toStart: { before: null, ready: "Beginnen", given: "Du bist bereit. Es beginnt, wenn ihr es beide seid." },
+    toGoOn: {
+      before: null,
+      ready: "Bereit weiterzumachen",
+      given: "Du bist bereit. Es geht weiter, wenn ihr es beide seid.",
+    },
+    toTheEnd: {
+      before: "Eure Zeit ist um. Es eilt nicht.",
+      ready: "Hier aufhören",
+      given: "Du möchtest aufhören. Es endet, wenn ihr es beide möchtet.",
+    },
+    notYet: "Noch nicht",
+    comingBack: "Die Handys verbinden sich …",
+    nothingAsked: "Von dir wird nichts erwartet.",
+    endAnyTime: "Du kannst jederzeit für heute aufhören.",
+    feet: "Füße auf den Boden. Schau dich um. Es muss nichts geschehen.",
+    ground: { too_much: "Es ist zu viel", far_away: "Ich bin weit weg", breathing: "Atmen" },
+    ifWrong: "Wenn es schiefgeht",
+    finishing: "Genug für heute. Gleich ist Schluss. Ein Tippen macht daraus nur eine Pause.",
+  },
+  rehearsal: {
+    how: "Bevor ihr beginnt, probiert ihr beide die Pause einmal aus. Es ist eine echte.",
+    tryIt: "Pause ausprobieren",
+    tryAgain: "Noch einmal ausprobieren",
+    waitForTheirs: "Jetzt ist das andere Handy dran.",
+    theyTell: "Die andere Person wird gefragt, wie sie deine Pause bemerkt hat.",
+    question: "Wie hast du die Pause bemerkt?",
+    hows: { seen: "Ich habe sie gesehen", heard: "Ich habe sie gehört", felt: "Ich habe sie gespürt" },
+    mine: {
+      seen: "Deine Pause wurde gesehen.",
+      heard: "Deine Pause wurde gehört.",
+      felt: "Deine Pause wurde gespürt.",
+    },
+    theirs: {
+      seen: "Die Pause vom anderen Handy hast du gesehen.",
+      heard: "Die Pause vom anderen Handy hast du gehört.",
+      felt: "Die Pause vom anderen Handy hast du gespürt.",
+    },
+    pausesBack: "Deine Antwort pausiert zurück: So probierst du auch deine aus.",
+    andStart: "Gesehen, und von mir aus beginnen wir",
+    before: "Beim letzten Mal kamen eure Pausen an.",
+  },
+  checkIn: {
+    question: "Wie geht es dir gerade?",
+    good: "Gut",
+    slow: "Langsamer",
+    pauseIsAnywhere: "Ihr werdet beide gefragt.\nTippen überall sonst heißt Pause.",
+    canChange: "Du kannst die Antwort ändern.\nTippen überall sonst heißt Pause.",
+    outcome: { good: "Gut, fürs Erste.", slow: "Jetzt langsamer." },
+  },
+  ladder: {
+    title: "Unser Schritt",
+    at: (step) => `Unser Schritt: \u2068${step}\u2069`,
+    stay: "Ihr könnt bleiben, so lange ihr mögt.",
+    back: "Einen Schritt zurück",
+    on: (step) =>
+      step === "" ? "Nächster Schritt, wenn wir beide wollen" : `Weiter zu \u2068${step}\u2069, wenn wir beide wollen`,
+    given: "Du möchtest weiter. Ihr bleibt hier, wenn nicht beide wollen.",
+    takeBack: "Lieber bleiben",
+  },
+  ending: {
+    title: "Ein wenig Zeit bleibt noch.",
+    more: (minutes) => `${minutes} länger`,
+    orNothing: "Ohne Antwort endet es einfach. Das ist in Ordnung.",
+    given: "Du möchtest das. Es geht noch ein wenig, wenn ihr beide wollt.",
+    takeBack: "Nein, pünktlich aufhören",
+  },
+  slower: {
+    title: "Langsamer machen",
+    oftener: (then, now) => `Nachfrage ${onceIn(then)} statt ${onceIn(now)}`,
+    shorter: (then, now) => `Insgesamt ${then} statt ${now} zusammen`,
+    serverOnly: "Nur über den Server",
+  },
+  termsLine: (length, every) => `${length} zusammen, Nachfrage ${onceIn(every)}`,
+  minutes,
+  notTaken: {
+    changed: "Im selben Moment hat sich etwas geändert. So steht es jetzt.",
+    voided: "Seitdem hat sich etwas geändert, deshalb zählt das nicht mehr. Es eilt nicht.",
+    too_soon: "Das war einen Moment zu früh. Es eilt nicht.",
+    away: "Die beiden Handys sind gerade nicht verbunden, und dafür braucht es beide.",
+    not_stored: "Das ist nicht angekommen. Bitte noch einmal drücken.",
+  },
+  joinRejected:
+    "Der Link wurde noch einmal geöffnet. Vielleicht war es jemand von euch, in einem anderen Browser. In den Raum kommt niemand sonst.",
 };

@@ -2,6 +2,10 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
+
+const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
+
 export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Para avanzar hacen falta dos. Para volver atrás basta una persona.",
@@ -362,4 +366,102 @@ export const catalogue: DayCatalogue = {
     stays:
       "Lo que queda: el historial del navegador, los permisos dados a Lull, un ícono instalado, los archivos guardados, las llamadas hechas.",
   },
+  reminder: {
+    look: "Mantener: nuestra señal y el tiempo que queda",
+    left: (minutes) => `Quedan unos ${minutes}.`,
+    signal: (text) => `Nuestra señal: \u2068${text}\u2069`,
+  },
+  goingOn: {
+    rest: "Descansa un momento. Seguir todavía no se pregunta.",
+    noHurry: "No hay prisa.",
+    takesBoth: "No se te pide nada. Para seguir hacen falta dos.",
+    toStart: {
+      before: null,
+      ready: "Empezar",
+      given: "Tu teléfono está listo. Empieza cuando ambos lo estén.",
+    },
+    toGoOn: {
+      before: null,
+      ready: "Quiero seguir",
+      given: "Te gustaría seguir. Se sigue cuando ambas personas quieran.",
+    },
+    toTheEnd: {
+      before: "El tiempo ha terminado. No hay prisa.",
+      ready: "Terminar aquí",
+      given: "Te gustaría terminar. Termina cuando ambas personas quieran.",
+    },
+    notYet: "Todavía no",
+    comingBack: "Reconectando los teléfonos…",
+    nothingAsked: "No se te pide nada.",
+    endAnyTime: "Puedes terminar por hoy en cualquier momento.",
+    feet: "Los pies en el suelo. Mira a tu alrededor. No tiene que pasar nada.",
+    ground: { too_much: "Es demasiado", far_away: "Estoy lejos", breathing: "Respirar" },
+    ifWrong: "Si sale mal",
+    finishing: "Basta por hoy. Termina en un momento. Un toque lo deja en una pausa.",
+  },
+  rehearsal: {
+    how: "Antes de empezar, cada persona prueba la pausa una vez. Es de verdad.",
+    tryIt: "Probar la pausa",
+    tryAgain: "Probar otra vez",
+    waitForTheirs: "Ahora le toca probarla a la otra persona.",
+    theyTell: "Le estamos preguntando cómo la notó.",
+    question: "¿Cómo la notaste?",
+    hows: { seen: "La vi", heard: "La oí", felt: "La sentí" },
+    mine: {
+      seen: "Tu pausa se vio.",
+      heard: "Tu pausa se oyó.",
+      felt: "Tu pausa se sintió.",
+    },
+    theirs: {
+      seen: "Viste su pausa.",
+      heard: "Oíste su pausa.",
+      felt: "Sentiste su pausa.",
+    },
+    pausesBack: "Tu respuesta pausa de vuelta: así pruebas la tuya.",
+    andStart: "La vi, y quiero empezar",
+    before: "La última vez, sus pausas llegaron.",
+  },
+  checkIn: {
+    question: "¿Cómo estás ahora?",
+    good: "Bien",
+    slow: "Más lento",
+    pauseIsAnywhere: "Se pregunta a ambas personas.\nUn toque fuera es una pausa.",
+    canChange: "Puedes cambiar tu respuesta.\nUn toque fuera es una pausa.",
+    outcome: { good: "Bien, por ahora.", slow: "Ahora más lento." },
+  },
+  ladder: {
+    title: "Nuestro paso",
+    at: (step) => `Nuestro paso: \u2068${step}\u2069`,
+    stay: "Pueden quedarse el tiempo que quieran.",
+    back: "Un paso atrás",
+    on: (step) =>
+      step === ""
+        ? "Siguiente paso, si ambas personas queremos"
+        : `Pasar a \u2068${step}\u2069, si ambas personas queremos`,
+    given: "Te gustaría. Nada cambia a menos que lo quieran ambas personas.",
+    takeBack: "Mejor quedarse",
+  },
+  ending: {
+    title: "Queda un poco de tiempo.",
+    more: (minutes) => `${minutes} más`,
+    orNothing: "Si no respondes, simplemente termina. Está bien así.",
+    given: "Te gustaría. Sigue un poco si ambas personas quieren.",
+    takeBack: "No, terminar a tiempo",
+  },
+  slower: {
+    title: "Ir más lento",
+    oftener: (then, now) => `Una pregunta ${onceIn(then)} en vez de ${onceIn(now)}`,
+    shorter: (then, now) => `${then} en total en vez de ${now}`,
+    serverOnly: "Solo por el servidor",
+  },
+  termsLine: (length, every) => `${length} en conexión, una pregunta ${onceIn(every)}`,
+  minutes,
+  notTaken: {
+    changed: "Algo cambió en el mismo momento. Así está ahora.",
+    voided: "Algo ha cambiado desde entonces y eso ya no cuenta. No hay prisa.",
+    too_soon: "Fue un momento antes de tiempo. No hay prisa.",
+    away: "Los dos teléfonos no están conectados ahora, y hacen falta los dos.",
+    not_stored: "No ha llegado. Tócalo otra vez, por favor.",
+  },
+  joinRejected: "El enlace se abrió otra vez. Quizá fue alguien de ustedes, en otro navegador. Nadie más puede entrar.",
 };

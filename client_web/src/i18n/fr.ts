@@ -1,9 +1,12 @@
 /** French. */
 
 import type { DayCatalogue } from "./catalogue";
-import { minutes } from "./session/fr";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
+const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
+
+const onceIn = (every: string): string => (every === minutes(1) ? "toutes les minutes" : `toutes les ${every}`);
+
 export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Pour aller plus loin, il faut être deux. Pour revenir, une personne suffit.",
@@ -383,4 +386,101 @@ export const catalogue: DayCatalogue = {
     stays:
       "Ce qui reste : l’historique du navigateur, les autorisations données à Lull, une icône installée, les fichiers enregistrés, les appels passés.",
   },
+  reminder: {
+    look: "Maintenir : notre signal et le temps qui reste",
+    left: (minutes) => `Encore ${minutes} environ.`,
+    signal: (text) => `Notre signal : \u2068${text}\u2069`,
+  },
+  goingOn: {
+    rest: "Repose-toi un moment. Personne ne demande encore de continuer.",
+    noHurry: "Rien ne presse.",
+    takesBoth: "On n’attend rien de toi. Pour continuer, il faut être deux.",
+    toStart: {
+      before: null,
+      ready: "Commencer",
+      given: "C’est prêt de ton côté. On commence quand c’est prêt des deux côtés.",
+    },
+    toGoOn: {
+      before: null,
+      ready: "On peut reprendre",
+      given: "De ton côté, on peut reprendre. Cela reprend quand vous le voulez à deux.",
+    },
+    toTheEnd: {
+      before: "Votre temps est écoulé. Rien ne presse.",
+      ready: "Terminer ici",
+      given: "De ton côté, on peut terminer. Cela finit quand vous le voulez à deux.",
+    },
+    notYet: "Pas encore",
+    comingBack: "Les téléphones se reconnectent…",
+    nothingAsked: "On n’attend rien de toi.",
+    endAnyTime: "Tu peux finir pour aujourd’hui à tout moment.",
+    feet: "Les pieds au sol. Regarde autour de toi. Rien ne doit se passer.",
+    ground: { too_much: "C’est trop", far_away: "Je suis loin", breathing: "Respirer" },
+    ifWrong: "Si ça tourne mal",
+    finishing: "Assez pour aujourd’hui. Cela finit dans un instant. Un appui en fait une simple pause.",
+  },
+  rehearsal: {
+    how: "Avant de commencer, essayez la pause une fois, à tour de rôle. C’est une vraie pause.",
+    tryIt: "Essayer la pause",
+    tryAgain: "Essayer encore",
+    waitForTheirs: "À l’autre personne, maintenant, d’essayer la pause.",
+    theyTell: "On demande à l’autre comment ta pause lui est parvenue.",
+    question: "Comment as-tu remarqué la pause ?",
+    hows: { seen: "Je l’ai vue", heard: "Je l’ai entendue", felt: "Je l’ai sentie" },
+    mine: {
+      seen: "Ta pause a été vue.",
+      heard: "Ta pause a été entendue.",
+      felt: "Ta pause a été sentie.",
+    },
+    theirs: {
+      seen: "Tu as vu sa pause.",
+      heard: "Tu as entendu sa pause.",
+      felt: "Tu as senti sa pause.",
+    },
+    pausesBack: "Ta réponse met en pause à son tour : cela essaie la tienne.",
+    andStart: "Je l’ai vue, et on peut commencer",
+    before: "La dernière fois, vos pauses sont bien arrivées.",
+  },
+  checkIn: {
+    question: "Comment ça va, là ?",
+    good: "Bien",
+    slow: "Ralentir",
+    pauseIsAnywhere: "La question est posée aux deux.\nUn appui ailleurs met en pause.",
+    canChange: "Tu peux changer ta réponse.\nUn appui ailleurs met en pause.",
+    outcome: { good: "Bien, pour l’instant.", slow: "Plus lentement, maintenant." },
+  },
+  ladder: {
+    title: "Notre étape",
+    at: (step) => `Notre étape : \u2068${step}\u2069`,
+    stay: "Vous pouvez y rester autant que vous voulez.",
+    back: "L’étape d’avant",
+    on: (step) =>
+      step === "" ? "Étape suivante, si on le veut à deux" : `Passer à \u2068${step}\u2069, si on le veut à deux`,
+    given: "Tu aimerais bien. Rien ne change si vous ne le voulez pas à deux.",
+    takeBack: "Plutôt rester",
+  },
+  ending: {
+    title: "Il reste un peu de temps.",
+    more: (minutes) => `${minutes} de plus`,
+    orNothing: "Sans réponse, cela finit simplement. C’est très bien comme ça.",
+    given: "Tu aimerais bien. Cela continue un peu si vous le voulez à deux.",
+    takeBack: "S’arrêter à l’heure",
+  },
+  slower: {
+    title: "Ralentir",
+    oftener: (then, now) => `Une question ${onceIn(then)} au lieu de ${onceIn(now)}`,
+    shorter: (then, now) => `${then} ensemble en tout au lieu de ${now}`,
+    serverOnly: "Par le serveur seulement",
+  },
+  termsLine: (length, every) => `${length} ensemble, une question ${onceIn(every)}`,
+  minutes,
+  notTaken: {
+    changed: "Quelque chose a changé au même moment. Voici où vous en êtes.",
+    voided: "Quelque chose a changé depuis, alors cela ne compte plus. Rien ne presse.",
+    too_soon: "C’était un instant trop tôt. Rien ne presse.",
+    away: "Les deux téléphones ne sont pas reliés en ce moment, et il faut les deux.",
+    not_stored: "Cela n’est pas passé. À refaire, quand tu veux.",
+  },
+  joinRejected:
+    "Le lien a été ouvert encore une fois. C’était peut-être l’un de vous deux, dans un autre navigateur. Personne d’autre ne peut entrer.",
 };

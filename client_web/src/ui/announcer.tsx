@@ -9,23 +9,13 @@ function urgent(screen: Screen): readonly string[] {
   return screen.unseen ? [words.paused.unseen, words.paused.showThem] : [words.paused.mine];
 }
 
-function calm(screen: Screen): string {
-  if (screen.name === "together") {
-    if (screen.notTaken !== null) return words.notTaken[screen.notTaken];
-    if (screen.checkIn !== null) return words.checkIn.question;
-    if (screen.ending === "open") return words.ending.title;
-    if (screen.pace !== null) return words.checkIn.outcome[screen.pace];
-    // Another step is told as it is taken; the rest of the time this is what was said before, and nothing is read.
-    const at = screen.ladder?.at ?? "";
-    return at === "" ? words.together.title : words.ladder.at(at);
-  }
-  if (screen.name === "paused" && screen.mine && screen.receipt !== null) return words.paused.receipt[screen.receipt];
-  return "";
-}
-
 /** Live regions that outlast every screen: a region that comes with its words is often not read. */
 export function Announcer({ screen }: { readonly screen: Screen }) {
-  const isFallen = useApp().fallen.value;
+  const { day, fallen } = useApp();
+  const calm =
+    screen.name === "together"
+      ? (day.loaded.value?.calledOut(screen) ?? words.together.title)
+      : screen.name === "paused" && screen.mine && screen.receipt !== null && words.paused.receipt[screen.receipt];
   return (
     <div class="unseen">
       <div aria-live="assertive" aria-atomic="true">
@@ -34,7 +24,7 @@ export function Announcer({ screen }: { readonly screen: Screen }) {
         ))}
       </div>
       <p aria-live="polite" aria-atomic="true">
-        {!isFallen && calm(screen)}
+        {!fallen.value && calm}
       </p>
     </div>
   );

@@ -8,7 +8,7 @@ import { Bar, hasBar } from "./elements/bar";
 import { Boundary } from "./elements/boundary";
 import { Fallen, FallenTools, NotHere } from "./fallen";
 import { putAway } from "./preparing/preparing_state";
-import { Grounded, Paused } from "./session/paused";
+import { Paused } from "./session/paused";
 import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
@@ -24,6 +24,7 @@ export function App({ app }: { readonly app: AppContext }) {
   const first = useRef(true);
   const firstTool = app.firstTool.value;
   const ToolsPanel = app.toolsOpen.value || firstTool !== null ? (app.tools?.loaded.value ?? null) : null;
+  const day = app.day.loaded.value;
   const over = ToolsPanel !== null && mayLieOver(screen, firstTool);
   const place = over ? "for you" : placeOf(screen);
 
@@ -52,12 +53,7 @@ export function App({ app }: { readonly app: AppContext }) {
 
   return (
     <AppProvider value={app}>
-      <main
-        ref={main}
-        {...stateOf(screen)}
-        data-tools={over}
-        aria-busy={!over && isOfDay(screen) && app.day.loaded.value === null}
-      >
+      <main ref={main} {...stateOf(screen)} data-tools={over} aria-busy={!over && isOfDay(screen) && day === null}>
         <Boundary of={screen} instead={null}>
           <Announcer screen={screen} />
         </Boundary>
@@ -66,7 +62,7 @@ export function App({ app }: { readonly app: AppContext }) {
             <Bar screen={screen} over={over} />
             {over && screen.name === "paused" && (
               <Boundary of={screen} instead={<Fallen screen={screen} />}>
-                <Grounded screen={screen} />
+                {day === null ? <Fallen screen={screen} /> : <day.Grounded screen={screen} />}
               </Boundary>
             )}
           </div>

@@ -8,8 +8,10 @@ import type { DayScreen } from "./day";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { Variant } from "./elements/variant";
+import type { addStep, SharedPart } from "./preparing/drafts";
 import type { OpenedTemplate } from "./preparing/opened_template";
-import type { PartProps, PreparingPart, PreparingState, SharedPart } from "./preparing/preparing_state";
+import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
+import type { PausedControlsProps } from "./session/paused_controls";
 
 /** What one press leads to, past the index. */
 export type FirstTool = Ground | "help" | "partner";
@@ -67,10 +69,16 @@ export interface AppContext extends AppModel {
   /** To our steps, which are written before the start; with one more in their draft, if it's given. */
   readonly toLadder: (step?: string) => void;
   readonly template: Signal<OpenedTemplate | null>;
-  /** The screens around a session, and what stands at the bar's start on some of them. */
+  /** The screens around a session, what stands at the bar's start on some of them, and what stands beside the pause in one. */
   readonly day: Lazy<{
     readonly Day: ComponentType<{ readonly screen: DayScreen }>;
     readonly BarStart: ComponentType<{ readonly screen: Screen }>;
+    readonly TogetherControls: ComponentType<{ readonly screen: Variant<"together"> }>;
+    readonly PausedControls: ComponentType<PausedControlsProps>;
+    readonly Grounded: ComponentType<{ readonly screen: Variant<"paused"> }>;
+    /** What is called out calmly of such a screen. */
+    readonly calledOut: (screen: Variant<"together">) => string;
+    readonly addStep: typeof addStep;
   }>;
   /** What a session can begin without: the picture of a link, the way in by a code, and what can be opened before the start. */
   readonly qrCode: Lazy<{ readonly QrCode: ComponentType<{ readonly text: string; readonly label: string }> }>;

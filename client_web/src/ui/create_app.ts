@@ -2,7 +2,10 @@ import { signal } from "@preact/signals";
 import type { AppContext, AppModel, FirstTool, WayBack } from "./app_context";
 import { lazy } from "./elements/lazy";
 import type { OpenedTemplate } from "./preparing/opened_template";
-import { addStep, createPreparingState } from "./preparing/preparing_state";
+import { createPreparingState } from "./preparing/preparing_state";
+
+/** So long until the screens around a session are asked for again where they couldn't be loaded, in ms. */
+const AGAIN = 2000;
 
 /** What every screen has at hand, made once for a page. */
 export function createApp(model: AppModel): AppContext {
@@ -10,6 +13,11 @@ export function createApp(model: AppModel): AppContext {
   const toolsOpen = signal(false);
   const toolsAt = signal<"lists" | null>(null);
   const firstTool = signal<FirstTool | null>(null);
+  const day = lazy(async () => {
+    const [day, { withDayStyles }] = await Promise.all([import("./day"), import("./styles/with_styles")]);
+    await withDayStyles();
+    return day;
+  }, AGAIN);
   return {
     ...model,
     waysBack: { screen: signal<WayBack | null>(null), tools: signal<WayBack | null>(null) },
@@ -27,16 +35,13 @@ export function createApp(model: AppModel): AppContext {
     toLadder(step) {
       toolsOpen.value = false;
       const { screen } = model.shown.peek();
-      if (step !== undefined && screen.name === "preparing") addStep(preparing.ours, screen.documents.ours, step);
+      if (step !== undefined && screen.name === "preparing")
+        day.loaded.peek()?.addStep(preparing.ours, screen.documents.ours, step);
       preparing.part.value = "ours";
     },
     template: signal<OpenedTemplate | null>(null),
     qrCode: lazy(() => import("./elements/qr_code")),
-    day: lazy(async () => {
-      const [day, { withDayStyles }] = await Promise.all([import("./day"), import("./styles/with_styles")]);
-      await withDayStyles();
-      return day;
-    }),
+    day,
     codeEntry: lazy(() => import("./way_in/code_entry")),
     pictures: lazy(() => import("./preparing/pictures")),
     parts: lazy(() => import("./preparing/lazy_parts")),

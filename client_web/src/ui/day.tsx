@@ -1,4 +1,7 @@
-/** The screens around a session, with their words and styles: loaded as soon as the page has begun, and kept for starting offline. */
+/**
+ * The screens around a session, and what stands beside the pause in one, with their words and styles: loaded as soon as the page has
+ * begun, and kept for starting offline.
+ */
 
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
@@ -13,6 +16,10 @@ import { FirstQuestion } from "./way_in/first_question";
 import { Home } from "./way_in/home";
 import { LanguageChoice } from "./way_in/this_phone";
 import { Waiting } from "./way_in/waiting";
+
+export { addStep } from "./preparing/drafts";
+export { Grounded, PausedControls } from "./session/paused_controls";
+export { calledOut, TogetherControls } from "./session/together_footer";
 
 /** The screens of a session are drawn without this. */
 export type DayScreen = Exclude<

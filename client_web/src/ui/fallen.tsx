@@ -43,25 +43,18 @@ export function FallenTools() {
   return <p class="body">{words.fallen}</p>;
 }
 
-/** So long until a part that couldn't be loaded is asked for again, in ms; and before a wait deserves a word. */
-const AGAIN = 2000;
+/** Before a wait deserves a word, in ms. */
 const LONG = 6000;
 
 /** Until the part that draws this screen has come. */
 export function NotHere({ screen }: { readonly screen: Screen }) {
   const app = useApp();
-  const { day } = app;
   const [long, setLong] = useState(false);
   useWayBack("screen", wayOut(screen, app));
   useEffect(() => {
-    day.load();
-    const again = setInterval(day.load, AGAIN);
     const waited = setTimeout(() => setLong(true), LONG);
-    return () => {
-      clearInterval(again);
-      clearTimeout(waited);
-    };
-  }, [day]);
+    return () => clearTimeout(waited);
+  }, []);
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />

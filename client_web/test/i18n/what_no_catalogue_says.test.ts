@@ -108,6 +108,6 @@ describe.each(Object.entries(ALL))("LANG2 %s", (_, { room, tools, never, eachMin
   });
 
   it("LANG2 going on is never counted down to", () => {
-    expect(room.paused.rest).not.toMatch(/\d/);
+    expect(room.goingOn.rest).not.toMatch(/\d/);
   });
 });

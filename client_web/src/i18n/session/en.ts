@@ -2,10 +2,6 @@
 
 import type { SessionCatalogue } from "./catalogue";
 
-export const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
-
-export const onceIn = (every: string): string => (every === minutes(1) ? "every minute" : `every ${every}`);
-
 export const english: SessionCatalogue = {
   language: "en",
   direction: "ltr",
@@ -22,9 +18,6 @@ export const english: SessionCatalogue = {
     title: "Together",
     how: "Together. A tap anywhere pauses both phones. So does any key.",
     thinning: "The connection is getting weak.",
-    look: "Hold to see our signal and the time left",
-    left: (minutes) => `About ${minutes} left.`,
-    signal: (text) => `Our signal: \u2068${text}\u2069`,
   },
   paused: {
     title: "Paused.",
@@ -40,31 +33,9 @@ export const english: SessionCatalogue = {
     },
     needThisToo: "I need this too",
     pauseAgain: "Pause again",
-    rest: "Rest a moment. Going on isn’t asked yet.",
-    noHurry: "There is no hurry.",
-    takesBoth: "Nothing is asked of you. Going on takes both.",
-    toStart: { before: null, ready: "Start", given: "You’re ready. It starts when you both are." },
-    toGoOn: {
-      before: null,
-      ready: "Ready to go on",
-      given: "You’re ready. It goes on when you both are.",
-    },
-    toTheEnd: {
-      before: "Your time is over. There is no hurry.",
-      ready: "Finish here",
-      given: "You’re ready to finish. It ends when you both are.",
-    },
-    notYet: "Not yet",
-    comingBack: "Reconnecting your phones…",
     notInTouch: "The two phones aren’t connected right now.",
-    nothingAsked: "Nothing is asked of you.",
-    endAnyTime: "You can end for today at any time.",
-    feet: "Feet on the floor. Look around. Nothing has to happen.",
-    ground: { too_much: "It is too much", far_away: "I am far away", breathing: "Breathe" },
-    ifWrong: "If it goes wrong",
     stop: "Stop.",
     unlessNear: "Give space, unless they ask you near.",
-    finishing: "Enough for today. It ends in a moment. A tap makes it only a pause.",
   },
   fields: {
     mine: {
@@ -86,74 +57,11 @@ export const english: SessionCatalogue = {
       call: "Whom to call for them, if need be",
     },
   },
-  rehearsal: {
-    how: "Before you start, each of you tries the pause once. It is a real one.",
-    tryIt: "Try the pause",
-    tryAgain: "Try it again",
-    waitForTheirs: "Now it’s their turn to try it.",
-    theyTell: "They’re being asked how they noticed it.",
-    question: "How did you notice it?",
-    hows: { seen: "I saw it", heard: "I heard it", felt: "I felt it" },
-    mine: {
-      seen: "They saw yours.",
-      heard: "They heard yours.",
-      felt: "They felt yours.",
-    },
-    theirs: {
-      seen: "You saw theirs.",
-      heard: "You heard theirs.",
-      felt: "You felt theirs.",
-    },
-    pausesBack: "Your answer pauses back: that tries yours.",
-    andStart: "I saw it, and I’m ready to start",
-    before: "Your pauses came through last time.",
-  },
-  checkIn: {
-    question: "How are you right now?",
-    good: "Good",
-    slow: "Slow down",
-    pauseIsAnywhere: "Both of you are asked.\nA tap anywhere else pauses.",
-    canChange: "You can change your answer.\nA tap anywhere else pauses.",
-    outcome: { good: "Good, for now.", slow: "Slower now." },
-  },
-  ladder: {
-    title: "Our step",
-    at: (step) => `Our step: \u2068${step}\u2069`,
-    stay: "You can stay as long as you like.",
-    back: "Back a step",
-    on: (step) => (step === "" ? "Next step, if we both want it" : `On to \u2068${step}\u2069, if we both want it`),
-    given: "You’d like to. Nothing changes unless you both would.",
-    takeBack: "Rather stay",
-  },
-  ending: {
-    title: "A little time is left.",
-    more: (minutes) => `${minutes} longer`,
-    orNothing: "If you don’t answer, it simply ends. That’s okay.",
-    given: "You’d like that. It goes on a little if you both would.",
-    takeBack: "No, finish on time",
-  },
-  slower: {
-    title: "Go slower",
-    oftener: (then, now) => `A check-in ${onceIn(then)} instead of ${onceIn(now)}`,
-    shorter: (then, now) => `${then} together in all instead of ${now}`,
-    serverOnly: "Use the server only",
-  },
-  termsLine: (length, every) => `${length} together, a check-in ${onceIn(every)}`,
-  minutes,
   back: "Back",
   enough: "Enough for today",
   pause: "Pause",
   closeRoom: "Close the room",
-  notTaken: {
-    changed: "Something changed at the same moment. This is how it stands now.",
-    voided: "Something has changed since, so that no longer counts. There is no hurry.",
-    too_soon: "That was a moment too soon. There is no hurry.",
-    away: "The two phones aren’t in touch right now, and this takes both.",
-    not_stored: "That didn’t get through. Please press it once more.",
-  },
   lineDown: "Looking for the connection…",
-  joinRejected:
-    "The link was opened once more. It may have been one of you, in another browser. Nobody else can come in.",
   takenOver: {
     title: "Lull is open in another tab.",
     tapStillPauses: "A tap here still pauses.",

@@ -2,10 +2,6 @@
 
 import type { SessionCatalogue } from "./catalogue";
 
-export const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
-
-export const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
-
 export const catalogue: SessionCatalogue = {
   language: "es",
   direction: "ltr",
@@ -22,9 +18,6 @@ export const catalogue: SessionCatalogue = {
     title: "En conexión",
     how: "En conexión. Un toque en cualquier parte pone en pausa los dos teléfonos. Cualquier tecla también.",
     thinning: "La conexión se debilita.",
-    look: "Mantener: nuestra señal y el tiempo que queda",
-    left: (minutes) => `Quedan unos ${minutes}.`,
-    signal: (text) => `Nuestra señal: \u2068${text}\u2069`,
   },
   paused: {
     title: "Pausa.",
@@ -40,35 +33,9 @@ export const catalogue: SessionCatalogue = {
     },
     needThisToo: "Yo también la necesito",
     pauseAgain: "Otra pausa",
-    rest: "Descansa un momento. Seguir todavía no se pregunta.",
-    noHurry: "No hay prisa.",
-    takesBoth: "No se te pide nada. Para seguir hacen falta dos.",
-    toStart: {
-      before: null,
-      ready: "Empezar",
-      given: "Tu teléfono está listo. Empieza cuando ambos lo estén.",
-    },
-    toGoOn: {
-      before: null,
-      ready: "Quiero seguir",
-      given: "Te gustaría seguir. Se sigue cuando ambas personas quieran.",
-    },
-    toTheEnd: {
-      before: "El tiempo ha terminado. No hay prisa.",
-      ready: "Terminar aquí",
-      given: "Te gustaría terminar. Termina cuando ambas personas quieran.",
-    },
-    notYet: "Todavía no",
-    comingBack: "Reconectando los teléfonos…",
     notInTouch: "Los dos teléfonos no están conectados ahora.",
-    nothingAsked: "No se te pide nada.",
-    endAnyTime: "Puedes terminar por hoy en cualquier momento.",
-    feet: "Los pies en el suelo. Mira a tu alrededor. No tiene que pasar nada.",
-    ground: { too_much: "Es demasiado", far_away: "Estoy lejos", breathing: "Respirar" },
-    ifWrong: "Si sale mal",
     stop: "Detente.",
     unlessNear: "Da espacio, salvo que te pida cercanía.",
-    finishing: "Basta por hoy. Termina en un momento. Un toque lo deja en una pausa.",
   },
   fields: {
     mine: {
@@ -90,76 +57,11 @@ export const catalogue: SessionCatalogue = {
       call: "A quién llamar por tu pareja, si hace falta",
     },
   },
-  rehearsal: {
-    how: "Antes de empezar, cada persona prueba la pausa una vez. Es de verdad.",
-    tryIt: "Probar la pausa",
-    tryAgain: "Probar otra vez",
-    waitForTheirs: "Ahora le toca probarla a la otra persona.",
-    theyTell: "Le estamos preguntando cómo la notó.",
-    question: "¿Cómo la notaste?",
-    hows: { seen: "La vi", heard: "La oí", felt: "La sentí" },
-    mine: {
-      seen: "Tu pausa se vio.",
-      heard: "Tu pausa se oyó.",
-      felt: "Tu pausa se sintió.",
-    },
-    theirs: {
-      seen: "Viste su pausa.",
-      heard: "Oíste su pausa.",
-      felt: "Sentiste su pausa.",
-    },
-    pausesBack: "Tu respuesta pausa de vuelta: así pruebas la tuya.",
-    andStart: "La vi, y quiero empezar",
-    before: "La última vez, sus pausas llegaron.",
-  },
-  checkIn: {
-    question: "¿Cómo estás ahora?",
-    good: "Bien",
-    slow: "Más lento",
-    pauseIsAnywhere: "Se pregunta a ambas personas.\nUn toque fuera es una pausa.",
-    canChange: "Puedes cambiar tu respuesta.\nUn toque fuera es una pausa.",
-    outcome: { good: "Bien, por ahora.", slow: "Ahora más lento." },
-  },
-  ladder: {
-    title: "Nuestro paso",
-    at: (step) => `Nuestro paso: \u2068${step}\u2069`,
-    stay: "Pueden quedarse el tiempo que quieran.",
-    back: "Un paso atrás",
-    on: (step) =>
-      step === ""
-        ? "Siguiente paso, si ambas personas queremos"
-        : `Pasar a \u2068${step}\u2069, si ambas personas queremos`,
-    given: "Te gustaría. Nada cambia a menos que lo quieran ambas personas.",
-    takeBack: "Mejor quedarse",
-  },
-  ending: {
-    title: "Queda un poco de tiempo.",
-    more: (minutes) => `${minutes} más`,
-    orNothing: "Si no respondes, simplemente termina. Está bien así.",
-    given: "Te gustaría. Sigue un poco si ambas personas quieren.",
-    takeBack: "No, terminar a tiempo",
-  },
-  slower: {
-    title: "Ir más lento",
-    oftener: (then, now) => `Una pregunta ${onceIn(then)} en vez de ${onceIn(now)}`,
-    shorter: (then, now) => `${then} en total en vez de ${now}`,
-    serverOnly: "Solo por el servidor",
-  },
-  termsLine: (length, every) => `${length} en conexión, una pregunta ${onceIn(every)}`,
-  minutes,
   back: "Volver",
   enough: "Basta por hoy",
   pause: "Pausa",
   closeRoom: "Cerrar la sala",
-  notTaken: {
-    changed: "Algo cambió en el mismo momento. Así está ahora.",
-    voided: "Algo ha cambiado desde entonces y eso ya no cuenta. No hay prisa.",
-    too_soon: "Fue un momento antes de tiempo. No hay prisa.",
-    away: "Los dos teléfonos no están conectados ahora, y hacen falta los dos.",
-    not_stored: "No ha llegado. Tócalo otra vez, por favor.",
-  },
   lineDown: "Buscando la conexión…",
-  joinRejected: "El enlace se abrió otra vez. Quizá fue alguien de ustedes, en otro navegador. Nadie más puede entrar.",
   takenOver: {
     title: "Lull está abierto en otra pestaña.",
     tapStillPauses: "Un toque aquí también hace pausa.",

@@ -10,26 +10,25 @@ export interface Lazy<Part> {
   load(): void;
 }
 
-export function lazy<Part>(load: () => Promise<Part>): Lazy<Part> {
+/** `again`: what failed is asked for by itself after so long, in ms; null: only where somebody asks for it. */
+export function lazy<Part>(load: () => Promise<Part>, again: number | null = null): Lazy<Part> {
   const here = signal<Part | null>(null);
   const missing = signal(false);
   let asked = false;
-  return {
-    loaded: here,
-    failed: missing,
-    load() {
-      if (asked) return;
-      asked = true;
-      load().then(
-        (part) => {
-          here.value = part;
-          missing.value = false;
-        },
-        () => {
-          asked = false;
-          missing.value = true;
-        },
-      );
-    },
-  };
+  function ask(): void {
+    if (asked) return;
+    asked = true;
+    load().then(
+      (part) => {
+        here.value = part;
+        missing.value = false;
+      },
+      () => {
+        asked = false;
+        missing.value = true;
+        if (again !== null) setTimeout(ask, again);
+      },
+    );
+  }
+  return { loaded: here, failed: missing, load: ask };
 }

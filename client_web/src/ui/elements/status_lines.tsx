@@ -1,6 +1,6 @@
 /** Small lines that several screens can carry. */
 
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import type { ConnectionState, NotTaken, Terms } from "../../room/screen_types";
 
 /** This phone's own line to the server, only when there's something to say. */

@@ -6,9 +6,9 @@ import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { movedUp, removedAt, replacedAt } from "../elements/ordered";
 import { DocumentForm, Field, Starters } from "./document_form";
+import { isOvertaken, markSeen, NO_OUR_DOCUMENT, wordsOf, write } from "./drafts";
 import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
-import { isOvertaken, markSeen, NO_OUR_DOCUMENT, wordsOf, write } from "./preparing_state";
 
 /** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
 export function WriteOurs({ screen: { documents, terms, connection }, close }: PartProps) {

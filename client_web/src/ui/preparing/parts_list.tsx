@@ -8,7 +8,8 @@ import { termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
 import { ListsRow, ToolsRow } from "../elements/tools_rows";
 import type { Variant } from "../elements/variant";
-import { OPENS, type PreparingPart, type SharedPart } from "./preparing_state";
+import { OPENS, type SharedPart } from "./drafts";
+import type { PreparingPart } from "./preparing_state";
 
 export function PartsList({
   screen,

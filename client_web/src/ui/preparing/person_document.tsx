@@ -3,9 +3,9 @@ import type { PersonDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Heading } from "../elements/heading";
 import { DocumentForm, Field } from "./document_form";
+import { wordsOf, write } from "./drafts";
 import { type OpenedTemplate, suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
-import { wordsOf, write } from "./preparing_state";
 
 const FIELDS = ["asks", "wishes", "hard", "helps", "words", "wrong", "call"] as const;
 const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };

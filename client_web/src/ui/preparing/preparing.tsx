@@ -8,7 +8,7 @@ import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins, termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
 import type { Variant } from "../elements/variant";
-import { markSeen, OPENS, type SharedPart, unseenParts } from "./preparing_state";
+import { markSeen, OPENS, type SharedPart, unseenParts } from "./drafts";
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be

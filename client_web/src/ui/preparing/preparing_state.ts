@@ -6,25 +6,11 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import { STEPS } from "../../protocol/bounds";
 import type { Documents, OurDocument, PersonDocument, Screen, Terms } from "../../room/screen_types";
 import type { Variant } from "../elements/variant";
 
 /** What can be opened. */
 export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";
-
-/** What opens each of them. */
-export const OPENS = {
-  terms: "open-terms",
-  ours: "write-ours",
-  mine: "write-mine",
-  theirs: "read-theirs",
-  place: "open-place",
-  next: "open-next",
-  phone: "open-phone",
-  notices: "open-notices",
-  pictures: "open-pictures",
-} as const;
 
 /** What each of them gets. */
 export interface PartProps {
@@ -71,59 +57,4 @@ export function putAway({ part, ours, mine, unfolded, seen }: PreparingState, sc
   unfolded.value = false;
   seen.value = new Set();
   for (const lying of [part, ours, mine]) lying.value = null;
-}
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** The words to show: the draft, or else the page as it stands. */
-export const wordsOf = <Page>(draft: Draft<Page> | null, page: Page): Page => draft?.words ?? page;
-
-/** The page was written by somebody else since the draft was begun. */
-export const isOvertaken = <Page>(draft: Draft<Page> | null, page: Page): boolean =>
-  draft !== null && !same(draft.from, page) && !same(draft.words, page);
-
-export const NO_OUR_DOCUMENT: OurDocument = { signal: "", stopWord: "", ladder: [] };
-
-/** One more step at the end of the draft: there once, and as long as there is room. */
-export function addStep(lying: Signal<Draft<OurDocument> | null>, page: OurDocument | null, step: string): void {
-  const stands = page ?? NO_OUR_DOCUMENT;
-  const words = wordsOf(lying.value, stands);
-  if (words.ladder.includes(step) || words.ladder.length >= STEPS.most) return;
-  write(lying, stands, { ...words, ladder: [...words.ladder, step] });
-}
-
-/** Writes `words`; a draft that says what stands on the page is none. */
-export function write<Page>(lying: Signal<Draft<Page> | null>, page: Page, words: Page): void {
-  lying.value = same(words, page) ? null : { words, from: lying.value?.from ?? page };
-}
-
-const SHARED = ["terms", "ours", "theirs"] as const;
-export type SharedPart = (typeof SHARED)[number];
-
-const written = (page: object | null): string | null =>
-  page && JSON.stringify(Object.entries(page).sort(([one], [other]) => (one < other ? -1 : 1)));
-
-/** What there is to see of it; null: nothing is written, or it isn't read yet. */
-const sharedValue = {
-  terms: ({ terms: { length, every, within } }: Agreed) => `${length} ${every} ${within}`,
-  ours: ({ documents: { ours } }: Agreed) => written(ours),
-  theirs: ({ documents: { theirs } }: Agreed) => written(theirs),
-} as const;
-
-const entryOf = (part: SharedPart, agreed: Agreed): string | null => {
-  const value = sharedValue[part](agreed);
-  return value === null ? null : `${part} ${value}`;
-};
-
-/** What the other one changed and this person hasn't looked at: nobody starts by accident with that (RELEASE9). */
-export const unseenParts = (seen: ReadonlySet<string>, agreed: Agreed): readonly SharedPart[] =>
-  SHARED.filter((part) => {
-    const entry = entryOf(part, agreed);
-    return entry !== null && !seen.has(entry);
-  });
-
-/** It stands before this person's eyes, or is what they are writing. */
-export function markSeen({ seen }: PreparingState, part: PreparingPart | "terms", agreed: Agreed): void {
-  const entry = part === "terms" || part === "ours" || part === "theirs" ? entryOf(part, agreed) : null;
-  if (entry !== null && !seen.peek().has(entry)) seen.value = new Set([...seen.peek(), entry]);
 }

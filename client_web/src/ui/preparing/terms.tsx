@@ -5,7 +5,8 @@ import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, NotTakenLine, termsSummary } from "../elements/status_lines";
-import { markSeen, type PartProps } from "./preparing_state";
+import { markSeen } from "./drafts";
+import type { PartProps } from "./preparing_state";
 
 /** The numbers of the agreement, each changed at once for both: nothing counts before both say yes to start (AGREE2). */
 export function TermsPart({ screen: { terms, documents, notTaken, connection } }: PartProps) {

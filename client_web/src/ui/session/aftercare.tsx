@@ -44,7 +44,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
         {theirs !== "" && <p class="body">{aftercare.wishes}</p>}
         {wrong !== "" && (
           <details class="beforehand">
-            <summary>{words.paused.ifWrong}</summary>
+            <summary>{words.goingOn.ifWrong}</summary>
             <p class="quoted" dir="auto">
               {wrong}
             </p>

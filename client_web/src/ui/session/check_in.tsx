@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import type { NotTaken, OpenCheckIn } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";

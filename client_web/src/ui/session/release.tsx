@@ -1,4 +1,4 @@
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import type { Variant } from "../elements/variant";
@@ -22,18 +22,18 @@ export function Release({
   readonly meanwhile: string;
 }) {
   const { actions } = useApp();
-  const { paused } = words;
+  const { goingOn } = words;
   if (screen.trying && screen.ask === "none") return null;
   const to = screen.trying ? "start" : "go_on";
-  const said = screen.trying ? paused.toStart : screen.timeOver ? paused.toTheEnd : paused.toGoOn;
+  const said = screen.trying ? goingOn.toStart : screen.timeOver ? goingOn.toTheEnd : goingOn.toGoOn;
   return (
     <div class="release" inert={!calm}>
       <p class="release-said" role="status">
         {screen.comingBack
-          ? paused.comingBack
+          ? goingOn.comingBack
           : {
               none: meanwhile,
-              settling: screen.mine ? paused.rest : meanwhile,
+              settling: screen.mine ? goingOn.rest : meanwhile,
               open: said.before ?? before,
               given: said.given,
             }[screen.ask]}
@@ -45,7 +45,7 @@ export function Release({
       )}
       {!screen.comingBack && screen.ask === "given" && (
         <Control action="withdraw" look="plain" press={() => actions.withdraw(to)}>
-          {paused.notYet}
+          {goingOn.notYet}
         </Control>
       )}
     </div>

@@ -1,7 +1,7 @@
 /** What two agreed on, to be read again, and told once when they came to it. */
 
 import { useEffect, useState } from "preact/hooks";
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { termsSummary } from "../elements/status_lines";
@@ -11,8 +11,8 @@ import type { Variant } from "../elements/variant";
 export function ReminderLines({ of: { signal, left } }: { readonly of: Reminder }) {
   return (
     <>
-      {signal !== "" && <p class="footer-title">{words.together.signal(signal)}</p>}
-      {left !== null && <p class="footer-note">{words.together.left(words.minutes(left))}</p>}
+      {signal !== "" && <p class="footer-title">{words.reminder.signal(signal)}</p>}
+      {left !== null && <p class="footer-note">{words.reminder.left(words.minutes(left))}</p>}
     </>
   );
 }
@@ -27,7 +27,7 @@ export function Look({ held, hold }: { readonly held: boolean; readonly hold: (o
       type="button"
       class="control control-plain look"
       data-action="look"
-      aria-label={words.together.look}
+      aria-label={words.reminder.look}
       aria-pressed={held}
       onPointerDown={() => hold(true)}
       onPointerUp={() => hold(false)}

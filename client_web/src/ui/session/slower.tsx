@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import { nextTerms } from "../../room/terms";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";

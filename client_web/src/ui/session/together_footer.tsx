@@ -1,13 +1,33 @@
-/** What can stand low and dim in Together, one thing at a time: the end that is near, what a check-in came to, the ladder. */
+/** What can stand low and dim in Together, one thing at a time: a question to both, the end that is near, what a check-in came to, the ladder. */
 
 import { useState } from "preact/hooks";
-import { words } from "../../i18n/session/language";
+import { words } from "../../i18n/language";
 import { type Ladder, MORE_MINUTES } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import type { Variant } from "../elements/variant";
+import { CheckIn } from "./check_in";
 import { Look, ReminderLines, useTold } from "./reminder";
+
+/** Loaded right behind the page (`day.tsx`): the pause around it is there without it. */
+export function TogetherControls({ screen }: { readonly screen: Variant<"together"> }) {
+  const { checkIn } = screen;
+  if (checkIn !== null) return <CheckIn checkIn={checkIn} notTaken={screen.notTaken} thinning={screen.thinning} />;
+  // Another step, or the end coming near, folds what was open.
+  return <TogetherFooter key={`${screen.ladder?.at} ${screen.ending === "none"}`} screen={screen} />;
+}
+
+/** What a screen reader is told of it in its own time. */
+export function calledOut({ notTaken, checkIn, ending, pace, ladder }: Variant<"together">): string {
+  if (notTaken !== null) return words.notTaken[notTaken];
+  if (checkIn !== null) return words.checkIn.question;
+  if (ending === "open") return words.ending.title;
+  if (pace !== null) return words.checkIn.outcome[pace];
+  // Another step is told as it is taken; the rest of the time this is what was said before, and nothing is read.
+  const at = ladder?.at ?? "";
+  return at === "" ? words.together.title : words.ladder.at(at);
+}
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
 export function TogetherFooter({ screen }: { readonly screen: Variant<"together"> }) {

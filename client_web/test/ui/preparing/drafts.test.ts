@@ -1,16 +1,8 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
 import { GALLERY } from "../../../gallery/screens";
 import type { OurDocument } from "../../../src/room/screen_types";
-import {
-  addStep,
-  createPreparingState,
-  isOvertaken,
-  markSeen,
-  putAway,
-  unseenParts,
-  wordsOf,
-  write,
-} from "../../../src/ui/preparing/preparing_state";
+import { addStep, isOvertaken, markSeen, unseenParts, wordsOf, write } from "../../../src/ui/preparing/drafts";
+import { createPreparingState, putAway } from "../../../src/ui/preparing/preparing_state";
 
 const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
 const MINE: OurDocument = { signal: "An open hand", stopWord: "", ladder: ["Sitting close"] };
