@@ -25,6 +25,7 @@ CAMPAIGNS := $(call pinned,campaigns)
 NODE := $(call locked,client_web)
 PEERS := $(call locked,bench/peers)
 LIGHTHOUSE := $(call locked,bench/lighthouse)
+MUTANTS := $(call locked,client_web/mutants)
 AUDITED := $(call stamp,.venv/stamps/audited,requirements/run.txt client_web/package-lock.json)
 SOURCES := $(call stamp,.venv/stamps/client,$(shell find client_web/{src,public,data,scripts} -type f) $(wildcard client_web/*.*))
 
@@ -51,14 +52,14 @@ soak: $(DEV) client; $(PY) -m bench.soak --minutes $(or $(MINUTES),60) ## see fo
 faults: $(DEV) client browser caddy; $(PY) -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(QUIET),--quiet $(QUIET)) ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n; QUIET=minutes: without any
 cluster: $(DEV) client caddy; $(PY) -m deploy.cluster ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 model: $(DEV); $(PY) -m model.check ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
-simulate: $(DEV) $(NODE); $(PY) -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0) $(if $(LIES),--lies) ## live through SCHEDULES=n short stories in which things break, on a clock of their own; LIES=1: with a server that lies
+simulate: $(DEV) $(NODE); $(PY) -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0) $(if $(LIES),--lies) ## live through SCHEDULES=n short stories of bare phones in which things break, each twentieth with nodes and pages, too; LIES=1: with a server that lies
 lies: $(DEV) client browser; $(PY) -m tests.lies $(if $(ONLY),--only "$(ONLY)") ## put a server that lies between two real pages, and look at every frame: ONLY=name
 floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap beside floods of a thousand connections a second; as root over IPv6, too
 conformance: $(DEV); $(PY) -m tests.conformance ## hold the sockets to RFC 6455, case by case
 proxies: $(DEV) client browser caddy; ($(call debian,nginx,nginx)) && ($(call debian,haproxy,haproxy)) && $(PY) -m tests.proxies $(if $(ONLY),--only $(ONLY)) ## pair two pages through Caddy, nginx and HAProxy with the files of deploy/: ONLY=name
 image: $(DEV) browser; ($(call debian,docker.io,dockerd)) && ($(call debian,mmdebstrap,mmdebstrap)) && $(PY) -m tests.image ## build the image from Debian's packages, start what docker-compose.yml says, and live through an upgrade of it; as root
 fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.txt || echo 'Without its guide.'; $(PY) -m tests.fuzz --frames $(or $(FRAMES),1000000) --seed $(or $(SEED),0) ## send FRAMES=n frames from noise to nearly right, HTTP calls beside them, and bytes into all that decodes
-mutants: $(CAMPAIGNS); $(PY) -m tests.mutants ## change the rules in every small way and see whether a test notices
+mutants: $(CAMPAIGNS) $(NODE) $(MUTANTS); $(if $(ONLY),,$(PY) -m tests.mutants;) $(WITH_NODE) node mutants/run.mjs $(if $(ONLY),--only $(ONLY)) ## change the rules of phones and server in every small way and see whether a test notices: ONLY=reducer,values of the phones'
 breaches: $(DEV) $(NODE); $(PY) -m tests.rules $(if $(ONLY),--only $(ONLY)) ## break each rule in a copy, and see whether a test that names it fails: ONLY=RULE,RULE
 lighthouse: $(DEV) $(LIGHTHOUSE) client browser; $(PY) -m bench.lighthouse ## have Lighthouse judge the first page, and time it on a slow line
 screens: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.screens ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
@@ -73,7 +74,7 @@ versions: $(DEV); $(PY) requirements/versions.py ## run the socket and the bus o
 fmt: $(DEV) $(NODE); .venv/bin/ruff check --quiet --fix . || true; .venv/bin/ruff format --quiet .; $(WITH_NODE) biome check --write . ## put everything in its usual form
 client: client_web/dist/index.html ## build the page
 dist: $(RUN) client; rm -rf dist; $(PY) -m hatchling build && $(PY) -m deploy.installed dist/*.whl ## leave a wheel with the page inside and a source archive in dist/, and use the wheel without a checkout
-clean: ; rm -rf .venv build dist client_web/dist client_web/node_modules bench/*/node_modules ## remove what was made here
+clean: ; rm -rf .venv build dist client_web/dist client_web/node_modules bench/*/node_modules client_web/mutants/node_modules ## remove what was made here
 browser: ; ($(call debian,chromium,chromium chromium-browser google-chrome)) && { ($(call debian,chromium-headless-shell,chromium-headless-shell)) 2> /dev/null || true; } ## see to it that there is a Chromium for the browser tests
 browsers: ; ($(call debian,firefox-esr,firefox-esr firefox)) && ($(call debian,webkit2gtk-driver,WebKitWebDriver)) && ($(call debian,xvfb,Xvfb)) && { /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2> /dev/null || $(call debian,python3-gi gir1.2-webkit2-4.1); } ## see to it that Firefox and WebKitGTK are there beside Chromium
 caddy: ; $(call debian,caddy,caddy) ## see to it that there is a Caddy for the cluster
@@ -91,7 +92,7 @@ $(RUN) $(DEV) $(CAMPAIGNS):
 	echo 'Installing requirements/$(part).txt ...'; $(PIP) --require-hashes -r requirements/$(part).txt
 	[ $(part) != run ] || $(PIP) --no-deps --no-build-isolation --editable .
 	rm -f .venv/stamps/$(part)-* && touch $@
-$(NODE) $(PEERS) $(LIGHTHOUSE): | $(RUN)
+$(NODE) $(PEERS) $(LIGHTHOUSE) $(MUTANTS): | $(RUN)
 	echo 'Installing $(dir $(@D))package-lock.json ...'
 	$(WITH_NODE) cd $(CURDIR)/$(dir $(@D)) && $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch $(CURDIR)/$@
 # Asked once for what is pinned, and again when that changes. Where nobody answered it is asked again the next time.

@@ -5,14 +5,17 @@ import {
   type Agreed,
   agreedFrom,
   answered,
+  endsIn,
   heardValues,
   heldIn,
   isEnough,
   isOverdue,
   isPossible,
+  keepsOther,
   keptAgreed,
   letsGo,
   lowersTerms,
+  overdueIn,
   paceOf,
   pressed,
   reconnected,
@@ -21,6 +24,7 @@ import {
   steppedBack,
   viewed,
   withdrawn,
+  withoutYesesOn,
   withReleased,
   type Yes,
 } from "../../src/room/agreed";
@@ -460,4 +464,62 @@ test("AGREED5: after a sleep a server's word makes the time no longer than this 
     at(-200_000, 100_000),
   );
   expect(viewed(said, released, view(), { echoed: 9, tapped: TAPS }, at(600_000, 600_000)).begun).toEqual(at(0, 0));
+});
+
+describe("AGREED5: how long what both agreed on lasts", () => {
+  const later = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
+  const asked = 455_000;
+
+  test("AGREED5: until the end or the next check-in, whichever comes first; nothing runs before both agreed", () => {
+    expect(overdueIn(agreedFrom(null, START), START)).toBeNull();
+    expect(isOverdue(agreedFrom(null, START), START)).toBe(false);
+    expect(overdueIn(both(), START)).toBe(asked);
+    expect(overdueIn({ ...both(), askBy: null }, START)).toBe(2_705_000);
+    expect(overdueIn({ ...both(), begun: null }, START)).toBe(asked);
+    expect(overdueIn({ ...both(), begun: later(-2_600_000) }, START)).toBe(105_000);
+    expect(endsIn(both(), later(1))).toBe(2_704_999);
+  });
+
+  test("AGREED5: it is over once more than that has gone", () => {
+    expect(isOverdue(both(), later(asked))).toBe(false);
+    expect(isOverdue(both(), later(asked + 1))).toBe(true);
+  });
+
+  test("AGREED5: a shorter interval brings the next check-in nearer, and a longer one doesn't bring it further", () => {
+    const lower = lowersTerms(both(), { ...TERMS, every: 60 }, START);
+    expect(overdueIn(lower, START)).toBe(95_000);
+    expect(lower.own).toMatchObject({ length: 2700, every: 60, within: 30, step: 1, more: 0 });
+    expect(overdueIn(lowersTerms(both(), { ...TERMS, every: 900 }, later(1000)), START)).toBe(asked);
+  });
+});
+
+test("AGREED1: a reload must find each thing that changed, and nothing is kept anew that didn't", () => {
+  const before = both();
+  expect(keepsOther(before, { ...before, round: 9, theirs: NOTHING_AGREED })).toBe(false);
+  for (const change of [
+    { own: { ...before.own } },
+    { released: { ...before.released } },
+    { begun: { mono: 0, wall: 0 } },
+    { ended: true },
+  ]) {
+    expect(keepsOther(before, { ...before, ...change })).toBe(true);
+  }
+  expect(agreedFrom(keptAgreed({ ...before, ended: true }), START).ended).toBe(true);
+  expect(agreedFrom(null, START).ended).toBe(false);
+});
+
+test("AGREED1: what is lowered to what it was is the same value, and no beat says it anew", () => {
+  const before = both();
+  expect(withdrawn(before, "step_on").own).toBe(before.own);
+  expect(lowersTerms(before, TERMS, START).own).toBe(before.own);
+});
+
+test("RELEASE3: a tap voids yeses to a step and to more time, and one taken back leaves the others", () => {
+  const said = withYes(
+    withYes(withYes(both(), "step_on", yes()), "more_time", yes()),
+    "go_on",
+    yes({ taps: { ...TAPS, a: 2 } }),
+  );
+  expect(Object.keys(withoutYesesOn(said).yeses)).toEqual(["go_on"]);
+  expect(Object.keys(withdrawn(said, "step_on").yeses)).toEqual(["more_time", "go_on"]);
 });

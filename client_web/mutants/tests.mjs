@@ -1,0 +1,1 @@
+import.meta.glob("../test/room/*.test.ts", { eager: true });

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { NOTHING_REMEMBERED } from "../../src/room/state";
+import { Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+
+const { terms } = UNEVENTFUL.agreement;
+const bounds = { step: 1, more: 0, length: terms.length, every: terms.every, within: terms.within };
+
+describe("what one event changes, and nothing else", () => {
+  test("PATH1 a person chooses the second path, or not", () => {
+    const phone = new Phone().do({ type: "path", open: true }).do({ type: "choose", on: true });
+    expect(phone.state.path).toEqual({ chosen: true, open: true });
+    expect(phone.do({ type: "choose", on: false }).state.path).toEqual({ chosen: false, open: true });
+  });
+
+  test("what the screens show besides is kept, each by itself", () => {
+    const before = together();
+    const name = Object.keys(before.state.extras)[0] as "notices";
+    const after = together().do({ type: "extras", extras: { [name]: "other" } as never });
+    expect(after.state.extras).toEqual({ ...before.state.extras, [name]: "other" });
+  });
+
+  test("PAIR3 keys that are there are proven by the first beat that they open", () => {
+    const phone = preparing().do({ type: "paired" });
+    expect(phone.state.keys).toBe("unproven");
+    expect(phone.hears().state.keys).toBe("proven");
+  });
+
+  test("REHEARSE5 that the two tried before is remembered", () => {
+    expect(preparing().state.triedBefore).toBe(false);
+    expect(preparing().do({ type: "tried_before" }).state.triedBefore).toBe(true);
+  });
+
+  test("RELEASE6 a yes taken back is no more to be matched", () => {
+    const phone = preparing().signs("start");
+    expect(phone.state.agreed.yeses.start).toBeDefined();
+    expect(phone.do({ type: "withdraw", to: "start" }).state.agreed.yeses.start).toBeUndefined();
+  });
+
+  test("LADDER2 AGREED3 a step back counts on the own phone in the same step, and only while a session runs", () => {
+    const ladder = { ...UNEVENTFUL.agreement, terms: { ...terms, steps: 3 } };
+    const phone = together()
+      .view({ version: 3, agreement: ladder })
+      .says("step_on", { epoch: ROOM_EPOCH, taps: { a: 0, b: 0, watch: 0 }, bounds, digest: "5157ed5157ed5157" })
+      .view({ version: 4, agreement: ladder, step: 1 })
+      .hears();
+    expect(phone.state.agreed.own.step).toBe(1);
+    expect(phone.do({ type: "stepBack" }).state.agreed.own.step).toBe(0);
+    const before = preparing();
+    expect(before.do({ type: "stepBack" }).state.agreed.own.step).toBe(255);
+    expect(new Phone().do({ type: "stepBack" }).state.agreed.own.step).toBe(255);
+  });
+
+  test("AGREE4 AGREED3 a lower term counts at once while a session runs, and is the room's before it", () => {
+    const edit = { type: "edit", terms: { ...terms, every: 60 } } as const;
+    expect(together().do(edit).state.agreed.own.every).toBe(60);
+    expect(preparing().do(edit).state.agreed.own.every).toBe(0xffff);
+    expect(new Phone().do(edit).state.agreed.own.every).toBe(0xffff);
+  });
+
+  test("TIME5 enough lets go of everything while a session runs or is over, and of nothing before it", () => {
+    const taps = { a: 1, b: 0, watch: 0 };
+    const tapped = () => together().do({ type: "tap" });
+    expect(tapped().do({ type: "enough" }).state.agreed.own.lets).toEqual(taps);
+    const over = tapped()
+      .view({ version: 3, phase: "paused", taps })
+      .view({ version: 4, phase: "aftercare", taps, released: taps });
+    expect(over.do({ type: "tap" }).do({ type: "enough" }).state.agreed.own.lets).toEqual({ ...taps, a: 2 });
+    expect(preparing().do({ type: "tap" }).do({ type: "enough" }).state.agreed.own.lets.a).toBe(0);
+    const unseen = new Phone("a", { ...NOTHING_REMEMBERED, own: 1 }).do({ type: "enough" });
+    expect(unseen.state.agreed.own.lets.a).toBe(0);
+  });
+});
