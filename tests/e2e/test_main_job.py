@@ -167,6 +167,16 @@ async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
         await pair.a.shows("refused", why=why)
 
 
+async def test_an_address_that_the_server_does_not_know_is_told(pair: Pair) -> None:
+    """WIRE5: as behind a proxy with another name. Nobody is sent to look whether the phone is online."""
+    await pair.a.page.goto(f"http://localhost:{pair.a.wire.port}")
+    await pair.a.press("open-room")
+    await pair.a.shows("refused", why="origin_refused")
+    await pair.a.page.get_by_text("LULL_ORIGINS").wait_for()
+    await pair.a.press("home")
+    await pair.a.shows("home")
+
+
 async def test_either_ends_it_for_both(pair: Pair) -> None:
     """TIME5, ROOM5, SHOW12: alone and at once, enough for today from Paused, and the room from there; the other's rest stays."""
     await pair.join()

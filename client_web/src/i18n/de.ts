@@ -345,6 +345,10 @@ export const catalogue: DayCatalogue = {
       title: "Dieser Link gehört zu einer anderen Version von Lull.",
       next: "Lade die Seite neu und öffne ihn noch einmal, oder bitte um einen neuen Link.",
     },
+    origin_refused: {
+      title: "Lull ist für diese Adresse nicht eingerichtet.",
+      next: "An deinem Handy liegt es nicht. Wer dieses Lull betreibt, muss die Adresse so, wie dieser Browser sie zeigt, in LULL_ORIGINS eintragen.",
+    },
     unreachable: {
       title: "Lull war nicht erreichbar.",
       next: "Prüfe, ob dieses Handy online ist, und versuche es noch einmal.",

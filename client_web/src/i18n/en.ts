@@ -336,6 +336,10 @@ export const english: DayCatalogue = {
       title: "This link is from another version of Lull.",
       next: "Reload the page and open it once more, or ask for a new link.",
     },
+    origin_refused: {
+      title: "Lull isn’t set up for this address.",
+      next: "Nothing is wrong with your phone. Whoever runs this Lull has to add the address, as this browser shows it, to LULL_ORIGINS.",
+    },
     unreachable: {
       title: "Lull couldn’t be reached.",
       next: "Check that this phone is online, then try again.",

@@ -341,6 +341,10 @@ export const catalogue: DayCatalogue = {
       title: "Este enlace es de otra versión de Lull.",
       next: "Carga la página de nuevo y ábrelo otra vez, o pide un enlace nuevo.",
     },
+    origin_refused: {
+      title: "Lull no está preparado para esta dirección.",
+      next: "No es cosa de tu teléfono. Quien mantiene este Lull tiene que añadir la dirección, tal como la muestra este navegador, a LULL_ORIGINS.",
+    },
     unreachable: {
       title: "No se pudo conectar con Lull.",
       next: "Comprueba que este teléfono tiene conexión e inténtalo otra vez.",

@@ -361,6 +361,10 @@ export const catalogue: DayCatalogue = {
       title: "Ce lien vient d’une autre version de Lull.",
       next: "Recharge la page et ouvre-le encore une fois, ou demande un nouveau lien.",
     },
+    origin_refused: {
+      title: "Lull n’est pas configuré pour cette adresse.",
+      next: "Ton téléphone n’y est pour rien. La personne qui gère ce Lull doit ajouter l’adresse, telle que ce navigateur l’affiche, à LULL_ORIGINS.",
+    },
     unreachable: {
       title: "Lull est injoignable.",
       next: "Vérifie que ce téléphone est en ligne, puis réessaie.",

@@ -53,12 +53,15 @@ export type Spoken =
   | { readonly state: "opening" | "wrong" | "right" | "ended" | "unreachable" }
   | { readonly state: "open"; readonly code: string; readonly endsAt: number };
 
+/** Why no room could be opened. `origin_refused`: the server answers to pages of another address (WIRE5). */
+export type NotOpened = "unreachable" | "origin_refused";
+
 export type RefusedWhy =
+  | NotOpened
   | "room_full"
   | "link_expired"
   | "link_unknown"
   | "link_of_other_version"
-  | "unreachable"
   | "unsupported"
   | "not_paired";
 

@@ -11,7 +11,7 @@ import {
   type WritePage,
 } from "../protocol/wire";
 import type { DocumentName } from "../room/documents";
-import type { RefusedWhy, WriteResult } from "../room/screen_types";
+import type { NotOpened, RefusedWhy, WriteResult } from "../room/screen_types";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
 
@@ -48,10 +48,13 @@ export const json = (body: object) => ({
 
 export const textOf = (answer: Response): Promise<string> => answer.text().catch(() => "");
 
-/** ROOM1; null if there is no server that opens one. */
-export async function openRoom(env: Env): Promise<RoomOpened | null> {
+/** ROOM1. */
+export async function openRoom(env: Env): Promise<RoomOpened | NotOpened> {
   const answer = await call(env, "POST", "/api/rooms", json({}));
-  return answer?.ok ? readRoomOpened(await textOf(answer)) : null;
+  if (answer === null) return "unreachable";
+  const text = await textOf(answer);
+  if (answer.ok) return readRoomOpened(text) ?? "unreachable";
+  return readErrorCode(text) === "origin_refused" ? "origin_refused" : "unreachable"; // WIRE5
 }
 
 /** ROOM2, PAIR2. `token` and `share` are chosen here, so that a join whose answer was lost can be asked for again. */
@@ -62,7 +65,8 @@ export async function joinRoom(env: Env, room: string, body: Required<JoinRoom>)
   if (answer.ok) return readRoomJoined(text) ?? "unreachable";
   const code = readErrorCode(text);
   if (code === "changed") return "not_paired"; // PAIR3
-  return code === "room_full" || code === "link_expired" || code === "link_unknown" ? code : "unreachable";
+  const known = ["room_full", "link_expired", "link_unknown", "origin_refused"] as const;
+  return known.find((why) => why === code) ?? "unreachable";
 }
 
 type Place = Pick<KeptSeat, "room" | "token">;

@@ -138,7 +138,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       case "open":
         wayIn(
           ({ open }) => open(network, effect, events),
-          () => happen({ type: "not_opened", attempt: effect.attempt }),
+          () => happen({ type: "not_opened", attempt: effect.attempt, why: "unreachable" }),
         );
         break;
       case "join":

@@ -41,7 +41,7 @@ export async function open(
   { wants, happen }: WayInEvents,
 ): Promise<void> {
   const room = await api.openRoom(env);
-  if (room === null) return happen({ type: "not_opened", attempt });
+  if (typeof room === "string") return happen({ type: "not_opened", attempt, why: room });
   const aheadBy = env.now().wall - room.now;
   const pair = await newKeyPair();
   const link = { room: room.room, ticket: room.ticket, commitment: await commitmentTo(pair), secret: newSecret() };

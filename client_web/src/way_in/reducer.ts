@@ -5,7 +5,7 @@
  */
 
 import type { PairLink } from "../room/pair_link";
-import type { ClosedWhy, FirstAnswer, RefusedWhy, Spoken } from "../room/screen_types";
+import type { ClosedWhy, FirstAnswer, NotOpened, RefusedWhy, Spoken } from "../room/screen_types";
 import type { At } from "../room/time";
 import type { Effect } from "./effects";
 import {
@@ -55,7 +55,7 @@ export type Event<H extends Held = Held> =
       /** When the link's ticket ends, on this phone's wall clock, in ms. */
       readonly endsAt: number;
     }
-  | { readonly type: "not_opened"; readonly attempt: number }
+  | { readonly type: "not_opened"; readonly attempt: number; readonly why: NotOpened }
   | { readonly type: "joined"; readonly attempt: number; readonly seat: H["seat"] }
   | {
       readonly type: "not_joined";
@@ -142,7 +142,8 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "opened":
       return opened(state, event);
     case "not_opened":
-      return isAwaited("opening", state, event) ? [home(state, "unreachable"), []] : null;
+      if (!isAwaited("opening", state, event)) return null;
+      return [event.why === "unreachable" ? home(state, event.why) : refused(state, event.why), []];
     case "joined":
       return joined(state, event);
     case "not_joined":

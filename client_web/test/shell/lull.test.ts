@@ -499,6 +499,7 @@ describe("ROOM3 what can go wrong on the way in", () => {
     ["room_full", 409],
     ["link_expired", 410],
     ["link_unknown", 404],
+    ["origin_refused", 403],
   ])("ROOM3 %s is said", async (code, status) => {
     const browser = new FakeBrowser(new Disk(), fragment);
     browser.answer = () => refusal(status, code);
@@ -534,6 +535,18 @@ describe("ROOM3 what can go wrong on the way in", () => {
     expect(shown(lull)).toBe("opening");
     await until(() => shown(lull) === "home");
     expect(lull.screen.value).toEqual({ name: "home", canReturn: false, pairs: [], trouble: "unreachable" });
+  });
+
+  test("WIRE5 where the server isn't set up for this address, that is said, for the phone is as online as it can be", async () => {
+    const browser = new FakeBrowser();
+    browser.answer = () => refusal(403, "origin_refused");
+    const lull = createLull(browser);
+    await until(() => shown(lull) === "home");
+    lull.actions.openRoom();
+    await until(() => shown(lull) === "refused");
+    expect(lull.screen.value).toEqual({ name: "refused", why: "origin_refused" });
+    lull.actions.goHome();
+    expect(shown(lull)).toBe("home");
   });
 
   test("ROOM1 a browser without cryptography is told so", () => {

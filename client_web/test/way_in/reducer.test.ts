@@ -361,7 +361,9 @@ describe("in every order", () => {
     pairs.map((held): Event => ({ type: "pairs", pairs: held })),
     fc.tuple(room, fc.boolean()).map(([of, stored]): Event => ({ type: "stored", room: of, kept: stored })),
     { weight: 3, arbitrary: fc.tuple(room, attempt).map(([of, to]): Event => ({ ...opened(of), attempt: to })) },
-    attempt.map((to): Event => ({ type: "not_opened", attempt: to })),
+    fc
+      .tuple(attempt, fc.constantFrom("unreachable" as const, "origin_refused" as const))
+      .map(([to, why]): Event => ({ type: "not_opened", attempt: to, why })),
     {
       weight: 3,
       arbitrary: fc.tuple(seat, attempt).map(([of, to]): Event => ({ type: "joined", attempt: to, seat: of })),
