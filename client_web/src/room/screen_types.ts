@@ -206,7 +206,7 @@ export type Screen =
       readonly canReturn: boolean;
       /** Those whom this phone can find again (NEXT2). */
       readonly pairs: readonly KnownPair[];
-      readonly trouble: "unreachable" | "unsupported" | null;
+      readonly trouble: NotOpened | "unsupported" | null;
     }
   /** The way in by a spoken code, or by the camera. */
   | { readonly name: "typing"; readonly trouble: "code_wrong" | "unreachable" | null }

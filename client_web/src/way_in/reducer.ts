@@ -142,8 +142,7 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "opened":
       return opened(state, event);
     case "not_opened":
-      if (!isAwaited("opening", state, event)) return null;
-      return [event.why === "unreachable" ? home(state, event.why) : refused(state, event.why), []];
+      return isAwaited("opening", state, event) ? [home(state, event.why), []] : null;
     case "joined":
       return joined(state, event);
     case "not_joined":
@@ -185,7 +184,7 @@ const to = <H extends Held>({ supported, seat, pairs, attempts }: Known<H>, plac
   ...place,
 });
 
-const home = <H extends Held>(from: Known<H>, trouble: "unreachable" | null = null): State<H> =>
+const home = <H extends Held>(from: Known<H>, trouble: NotOpened | null = null): State<H> =>
   to(from, { at: "home", trouble });
 
 const refused = <H extends Held>(from: Known<H>, why: RefusedWhy): State<H> =>

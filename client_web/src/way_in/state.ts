@@ -6,7 +6,7 @@
  */
 
 import type { PairLink } from "../room/pair_link";
-import type { ClosedWhy, RefusedWhy, Screen, Spoken } from "../room/screen_types";
+import type { ClosedWhy, NotOpened, RefusedWhy, Screen, Spoken } from "../room/screen_types";
 
 /** What this phone can hold. Its keys are the shell's: they are carried through here, and nothing here can look at them. */
 export interface Held {
@@ -50,7 +50,7 @@ interface Starting {
 
 interface Home {
   readonly at: "home";
-  readonly trouble: "unreachable" | null;
+  readonly trouble: NotOpened | null;
 }
 
 /** Where a code is typed, or scanned (CODE5). */

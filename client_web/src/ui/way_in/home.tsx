@@ -13,6 +13,7 @@ import { HowToLeave, LanguageChoice, LookAgain } from "./this_phone";
 export function Home({ screen }: { readonly screen: Variant<"home"> }) {
   const { actions, qrCode, codeEntry } = useApp();
   const { home } = words;
+  const elsewhere = words.refused.origin_refused;
   useEffect(codeEntry.load, [codeEntry]);
   const open = () => {
     qrCode.load(); // it comes while the room opens
@@ -25,7 +26,9 @@ export function Home({ screen }: { readonly screen: Variant<"home"> }) {
         <Heading class="display">{home.whatItIs}</Heading>
         {screen.trouble !== null && (
           <p class="callout" role="alert">
-            {home.trouble[screen.trouble]}
+            {screen.trouble === "origin_refused"
+              ? `${elsewhere.title} ${elsewhere.next}`
+              : home.trouble[screen.trouble]}
           </p>
         )}
         <div class="controls">
