@@ -60,14 +60,24 @@ def test_a_password_may_be_written_as_it_is(form: str) -> None:
 
 
 def test_a_private_authority(tmp_path: Path) -> None:
-    """STORE1: its file, for each kind of store; one that isn't there is told at the start."""
-    file = tmp_path / "ca.crt"
-    file.touch()
+    """STORE1: its file, for each kind of store; one that isn't there, or holds something else, is told at the start."""
+    setup = lan_setup(1, tmp_path / "own", addresses=(IPv4Address("127.0.0.2"),))
+    file, empty = setup.authority, tmp_path / "empty"
+    empty.touch()
     for url in ("rediss://:word@h:1", "rediss+sentinel://:word@h:1/lull", "rediss+cluster://:word@h:1"):
         address = address_of(f"{url}?ssl_ca_certs={file}")
         assert (address.files, address.password) == ((("ssl_ca_certs", str(file)),), "word")
     with pytest.raises(ValueError, match="ssl_ca_certs is not there"):
         address_of(f"rediss://h?ssl_ca_certs={tmp_path}/none")
+    for what, why in (
+        (f"ssl_ca_certs={empty}", "ssl_ca_certs can't be read, or holds no certificate"),
+        (f"ssl_certfile={setup.certificate}", "hold no certificate and its key"),
+        (f"ssl_certfile={setup.certificate}&ssl_keyfile={empty}", "hold no certificate and its key"),
+        (f"ssl_keyfile={setup.key}", "ssl_keyfile belongs to an ssl_certfile"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            address_of(f"rediss://h?{what}")
+    address_of(f"rediss://h?ssl_certfile={setup.certificate}&ssl_keyfile={setup.key}")
 
 
 def test_sentinels() -> None:

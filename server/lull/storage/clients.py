@@ -12,6 +12,7 @@ A password may be written as it is: the last `@` before what can be a host ends 
 
 import asyncio
 import re
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,7 +137,26 @@ def _options(query: str, *, tls: bool) -> dict[str, str]:
             raise ValueError(f"{name} is for rediss://")
         if not Path(value).is_file():
             raise ValueError(f"the file of {name} is not there")
+    _look_into(options)
     return options
+
+
+def _look_into(options: Mapping[str, str]) -> None:
+    """What these files lack would come up with the first connection, and look like a server without TLS."""
+    authority, certificate, key = map(options.get, _FILES)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if authority is not None:
+        try:
+            context.load_verify_locations(authority)
+        except OSError:  # of which an SSLError is one
+            raise ValueError("the file of ssl_ca_certs can't be read, or holds no certificate") from None
+    if key is not None and certificate is None:
+        raise ValueError("ssl_keyfile belongs to an ssl_certfile")
+    if certificate is not None:
+        try:
+            context.load_cert_chain(certificate, key, password="")  # nobody is asked for one
+        except OSError:
+            raise ValueError("ssl_certfile and ssl_keyfile can't be read, or hold no certificate and its key") from None
 
 
 def command_client(url: str) -> Client:
