@@ -61,6 +61,10 @@ class Dialect:
 
     path: str = "/ws"
 
+    def path_of(self, pair: int) -> str:
+        """Where the two phones of a pair connect."""
+        return self.path
+
     def hello(self, pair: int, seat: int) -> list[bytes]:
         """What is said after the handshake."""
         return [masked(1, f"{pair}.{seat}".encode())]
@@ -125,6 +129,10 @@ class Lull(Dialect):
         """`places`: of each pair."""
         self.places: Final = places
 
+    def path_of(self, pair: int) -> str:
+        """By it a proxy brings both to one node (WIRE8)."""
+        return f"{self.path}/{self.places[pair][0].room[:2]}"
+
     def hello(self, pair: int, seat: int) -> list[bytes]:
         """See SPEC.md, WIRE1."""
         place = self.places[pair][seat]
@@ -141,6 +149,11 @@ class Lull(Dialect):
             phone.ready = True
         return None
 
+    @staticmethod
+    def yes(phone: "Phone") -> bytes:
+        """To what the phone is asked."""
+        return masked(1, json.dumps(_yes(phone.view)).encode())
+
     def agree(self, generator: "Generator", *, within: float = 120) -> float:
         """Say yes to starting, or to going on, on every phone until all are Together; the seconds it took."""
         began = time.monotonic()
@@ -149,7 +162,7 @@ class Lull(Dialect):
             for at in range(0, len(waiting), CONNECTING_AT_ONCE):
                 for phone in waiting[at : at + CONNECTING_AT_ONCE]:
                     if phone.view["ask"] == "open":
-                        generator.say(phone, masked(1, json.dumps(_yes(phone.view)).encode()))
+                        generator.say(phone, self.yes(phone))
                 generator.rest(0.1)
             generator.rest(0.2)
             if time.monotonic() - began > within:
@@ -229,6 +242,12 @@ class Generator:
                 raise Failed(f"{len(missing)} phones of {len(self.phones)} are not there after {within:.0f} s")
         return time.monotonic() - began
 
+    def redial(self) -> None:
+        """Connect phones again that were dropped, some at a time."""
+        lost = [phone for phone in self.phones if phone.sock is None and time.monotonic() >= phone.dial_at]
+        for phone in lost[:CONNECTING_AT_ONCE]:
+            self._dial(phone)
+
     def wire_of_nothing(self, pairs: int) -> None:
         """Pairs that no server stands between."""
         for pair in range(pairs):
@@ -254,7 +273,7 @@ class Generator:
         phone.open = phone.ready = False
         self._add(phone, sock)
         sock.send(
-            f"GET {self.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:{phone.port}\r\n".encode()
+            f"GET {self.dialect.path_of(phone.pair)} HTTP/1.1\r\nHost: 127.0.0.1:{phone.port}\r\n".encode()
             + b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             b"Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n"
         )
