@@ -277,6 +277,8 @@ export interface DayCatalogue {
     Record<Exclude<ClosedWhy, "not_paired">, { readonly title: string; readonly next: string }>
   >;
   readonly refused: Readonly<Record<RefusedWhy, { readonly title: string; readonly next: string }>>;
+  /** To whoever has a browser translate the page (LANG5). */
+  readonly notTranslated: string;
   readonly goHome: string;
   readonly loadAgain: string;
   readonly tryAgain: string;

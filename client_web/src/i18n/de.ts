@@ -362,6 +362,8 @@ export const catalogue: DayCatalogue = {
       next: "Öffnet einen neuen Raum und scannt den Code von Bildschirm zu Bildschirm.",
     },
   },
+  notTranslated:
+    "Die Übersetzung des Browsers geht hier nicht: Auf beiden Handys muss dasselbe stehen, und zwar aktuell. Lull selbst spricht diese Sprachen.",
   goHome: "Startseite",
   loadAgain: "Neu laden",
   tryAgain: "Noch einmal",

@@ -353,6 +353,8 @@ export const english: DayCatalogue = {
       next: "Open a new room, and scan its code from screen to screen.",
     },
   },
+  notTranslated:
+    "The browser’s translation doesn’t work here: what stands on both phones has to be the same, and up to date. Lull itself speaks these languages.",
   goHome: "Home",
   loadAgain: "Reload",
   tryAgain: "Try again",

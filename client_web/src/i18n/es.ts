@@ -358,6 +358,8 @@ export const catalogue: DayCatalogue = {
       next: "Abran una sala nueva y escaneen su código de pantalla a pantalla.",
     },
   },
+  notTranslated:
+    "La traducción del navegador no funciona aquí: en los dos teléfonos tiene que verse lo mismo, y al día. Lull habla estos idiomas.",
   goHome: "Inicio",
   loadAgain: "Cargar de nuevo",
   tryAgain: "Intentar otra vez",

@@ -378,6 +378,8 @@ export const catalogue: DayCatalogue = {
       next: "Ouvrez un autre espace, et scannez son code d’écran à écran.",
     },
   },
+  notTranslated:
+    "La traduction du navigateur ne marche pas ici\u202f: les deux téléphones doivent afficher la même chose, à jour. Lull parle lui-même ces langues.",
   goHome: "Accueil",
   loadAgain: "Recharger",
   tryAgain: "Réessayer",

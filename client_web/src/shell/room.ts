@@ -344,12 +344,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   /** Where it couldn't be loaded, it is tried again when the screen is next to stay on. */
   function stayAwake(stays: boolean): void {
     if (stays)
-      lock ??= import("./wake_lock")
-        .then(({ wakeLock }) => wakeLock(env, tells.awake))
-        .catch(() => {
+      lock ??= import("./wake_lock").then(
+        ({ wakeLock }) => wakeLock(env, tells.awake),
+        () => {
           lock = null;
           return null;
-        });
+        },
+      );
     void lock?.then((loaded) => loaded?.want(stays));
   }
 

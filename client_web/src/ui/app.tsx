@@ -28,7 +28,7 @@ export function App({ app }: { readonly app: AppContext }) {
   const over = ToolsPanel !== null && mayLieOver(screen, firstTool);
   const place = over ? "for you" : placeOf(screen);
 
-  useEffect(() => listening(app), [app]);
+  useLayoutEffect(() => listening(app), [app]); // at once: where all is drawn anew, no tap falls in between
   useLayoutEffect(() => showTheme(screen), [screen]);
   useSignalEffect(() => showChosen(app.shown.value.device.chosen));
   useLayoutEffect(() => {

@@ -7,6 +7,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { useApp } from "./app_context";
+import { watchForChanges } from "./changed_from_outside";
 import type { Variant } from "./elements/variant";
 import { Wordmark } from "./elements/wordmark";
 import { Preparing } from "./preparing/preparing";
@@ -28,6 +29,7 @@ export type DayScreen = Exclude<
 >;
 
 export function Day({ screen }: { readonly screen: DayScreen }): VNode {
+  watchForChanges(useApp());
   switch (screen.name) {
     case "home":
       return <Home screen={screen} />;
@@ -49,6 +51,7 @@ export function Day({ screen }: { readonly screen: DayScreen }): VNode {
 
 /** What stands at the bar's start where no way leads back. */
 export function BarStart({ screen }: { readonly screen: Screen }) {
+  watchForChanges(useApp());
   if (screen.name === "first") return <LanguageChoice />;
   return screen.name === "home" ? <Wordmark /> : null;
 }

@@ -26,7 +26,7 @@ export function Cards({
     const { title, text, sources } = cards.all[open];
     return (
       <ToolFrame key={open} title={title} close={() => (open === first ? close() : setOpen(null))}>
-        <div class="tool-card">
+        <div class="tool-card" translate={true}>
           {text.map((part) => (
             <p key={part}>{part}</p>
           ))}

@@ -17,7 +17,7 @@ export function Help({ close, alone = false }: { readonly close: () => void; rea
       <Helplines language={language} country={country} choose={setCountry} />
       {(alone ? [] : SUPPORT).map((kind) => (
         <ToolSection key={kind} title={help.kinds[kind]}>
-          <div class="helplines">
+          <div class="helplines" translate={true}>
             <List lines={support.filter((helper) => helper.kind === kind)} language={language} />
           </div>
         </ToolSection>

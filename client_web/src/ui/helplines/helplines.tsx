@@ -39,7 +39,7 @@ export function Helplines({ language, country, choose }: Props) {
   const words = helplineWords(language);
   const lines = linesIn(country);
   return (
-    <div class="helplines">
+    <div class="helplines" translate={true}>
       <h2>
         {words.emergency.title}
         {country !== "" && ` · ${apart(nameOf("region", country, language))}`}

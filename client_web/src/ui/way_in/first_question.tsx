@@ -18,7 +18,7 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
   };
   const { first } = words;
   return (
-    <div class="day first">
+    <div class="day first" translate={true}>
       <section class="lead">
         <div class="asides">
           <p class="aside">{first.whatItIs}</p>
@@ -65,7 +65,7 @@ function NotFor({ again }: { readonly again: () => void }) {
     );
   }, []);
   return (
-    <div class="day first">
+    <div class="day first" translate={true}>
       <section class="lead">
         <Heading class="body">{first.notForTitle}</Heading>
         <p class="body">{first.notFor}</p>

@@ -1,0 +1,117 @@
+/**
+ * What others do to the page: a browser translates it, an extension writes into its fields. What a person says yes to is what stands
+ * there (LANG5): where a translator put its own texts in the place of ours, all is drawn anew, as it is, and the page says that it
+ * has languages of its own; a text that was put into a field without a word counts as typed before anything is pressed.
+ */
+
+import { effect } from "@preact/signals";
+import { h, render } from "preact";
+import { LANGUAGES, words } from "../i18n/language";
+import { App } from "./app";
+import type { AppContext } from "./app_context";
+
+/** So often a translator that goes on regardless is answered on one screen: from then on only where something changed. */
+const TIMES = 3;
+
+/** Translators put each text into two of these, which Lull has none of. */
+const MARK = "font";
+
+const IN_SESSION: ReadonlySet<string> = new Set(["together", "paused", "taken_over"]);
+
+let watched: HTMLElement | null = null;
+
+/** From the first drawing on; once for a page. */
+export function watchForChanges(app: AppContext): void {
+  const root = document.getElementById("lull");
+  if (root === null || root === watched) return;
+  watched = root;
+  answerTranslators(root, app);
+  readFields(root);
+}
+
+function answerTranslators(root: HTMLElement, app: AppContext): void {
+  const notice = document.createElement("div");
+  notice.className = "day";
+  notice.translate = false;
+  let left = TIMES;
+  let screen = "";
+
+  const isTranslated = () => [...root.querySelectorAll(MARK)].some((one) => one.closest("[translate=yes]") === null);
+
+  /** Out of nothing: what was put in the place of ours is not to be found any more. What is being typed stays. */
+  function drawAnew(): void {
+    const at = document.activeElement;
+    if ((at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement) && at.value !== "") return;
+    render(null, root);
+    render(h(App, { key: words.language, app }), root);
+  }
+
+  function look(): void {
+    const { documentElement: html } = document;
+    const begun = /\btranslated-/.test(html.className) || html.lang !== words.language;
+    if (html.lang !== words.language && left > 0) html.lang = words.language; // the voice that reads it out goes by it
+    if (isTranslated() && left > 0) {
+      left -= 1;
+      drawAnew();
+    } else if (!begun && !isTranslated()) return;
+    // Not over a session, where one thing stands alone; and the first question may be translated.
+    if (!notice.isConnected && screen !== "first" && !IN_SESSION.has(screen)) say();
+  }
+
+  function say(): void {
+    notice.lang = words.language;
+    const said = document.createElement("p");
+    said.className = "body";
+    said.role = "status";
+    said.textContent = words.notTranslated;
+    const choices = Object.entries(LANGUAGES).map(([language, name]) => {
+      const choice = document.createElement("button");
+      choice.type = "button";
+      choice.className = "control quiet";
+      choice.setAttribute("data-action", `speak-${language}`);
+      choice.lang = language;
+      choice.textContent = name;
+      choice.onclick = () => {
+        notice.remove();
+        app.actions.chooseLanguage(language);
+      };
+      return choice;
+    });
+    notice.replaceChildren(said, ...choices);
+    root.before(notice);
+  }
+
+  const observer = new MutationObserver(look);
+  observer.observe(root, { childList: true, subtree: true });
+  observer.observe(document.documentElement, { attributeFilter: ["class", "lang"] });
+  effect(() => {
+    const { name } = app.shown.value.screen;
+    if (name !== screen) left = TIMES;
+    screen = name;
+    if (IN_SESSION.has(name)) notice.remove();
+    // After whatever else hears of the same change: what is in others' hands changes no more by itself.
+    queueMicrotask(() => isTranslated() && drawAnew());
+  });
+}
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+/** Before a press, whatever stands in a field and nobody was told of is told as typed. */
+function readFields(root: HTMLElement): void {
+  const known = new WeakMap<TextField, string>();
+  const fields = () => root.querySelectorAll<TextField>("input:not([type=checkbox],[type=radio],[type=file]),textarea");
+  const know = (event: Event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) known.set(field, field.value);
+  };
+  const tell = () => {
+    for (const field of fields())
+      if (known.get(field) !== field.value && (known.has(field) || field.value !== field.defaultValue)) {
+        known.set(field, field.value);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+  };
+  for (const kind of ["input", "change"]) root.addEventListener(kind, know, true);
+  // A press begins earlier, so that what it does is made of this; keys and screen readers make no more than the last of these.
+  for (const kind of ["pointerdown", "keydown", "click"]) root.addEventListener(kind, tell, true);
+}
