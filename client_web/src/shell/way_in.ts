@@ -91,14 +91,27 @@ async function keepOn(env: Env, pair: KeptPair, room: string): Promise<void> {
   await kept.change(pair.id, (each) => ({ ...each, led: room }));
 }
 
+/** How long, and between two looks, in ms. */
+const SETTLES = 10_000;
+const LOOK = 100;
+
+/** What both chose when they last met is being asked for (NEXT4): the other phone may already be met by what comes of it, and by no other. */
+async function settled(env: Env, { led }: KeptPair): Promise<void> {
+  const { pending } = await env.vault.pairs();
+  for (let waited = 0; waited < SETTLES; waited += LOOK) {
+    if (!(await pending.all()).some(({ room }) => room === led)) return;
+    await pause(env, LOOK);
+  }
+}
+
 /** MEET1. */
 export async function look(
   env: Env,
   { attempt, pair, after }: EffectNamed<"look">,
   { wants, happen }: WayInEvents,
 ): Promise<void> {
-  if (after > 0) await pause(env, after);
-  if (!wants(attempt)) return;
+  await (after > 0 ? pause(env, after) : settled(env, pair));
+  if (!wants(attempt)) return; // by a newer pair of these two, it may be
   const found = await import("./next_time").then(
     ({ lookFor }) => lookFor(env, pair),
     () => "unreachable" as const,

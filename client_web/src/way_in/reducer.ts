@@ -133,8 +133,12 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
       return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [...leaving(state), { type: "leave" }]];
     case "kept":
       return kept(state, event.seat, event.pairs, at);
-    case "pairs":
-      return [{ ...state, pairs: event.pairs }, []];
+    case "pairs": {
+      const next = { ...state, pairs: event.pairs };
+      if (state.at !== "meeting") return [next, []];
+      const newer = event.pairs.find(({ id, room }) => id === state.meeting.id && room !== state.meeting.room);
+      return newer === undefined ? [next, []] : meet(next, newer); // NEXT4
+    }
     case "rested":
       return state.at === "home" && state.attempts === 0
         ? [to(state, { at: "closed", why: "ended", rest: event.rest }), []]

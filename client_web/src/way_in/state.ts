@@ -12,8 +12,11 @@ import type { ClosedWhy, NotOpened, RefusedWhy, Screen, Spoken } from "../room/s
 export interface Held {
   /** A seat in a room; `endsAt`: when that room is over at the latest, on this phone's wall clock, in ms. */
   readonly seat: { readonly room: string; readonly endsAt: number };
-  /** A pair that can find each other again (NEXT1): which seat this phone had, and what its person calls the other one; "": nothing. */
-  readonly pair: { readonly id: string; readonly seat: "a" | "b"; readonly called: string };
+  /**
+   * A pair that can find each other again (NEXT1): the room it came from, which seat this phone had there, and what its person calls the
+   * other one; "": nothing.
+   */
+  readonly pair: { readonly id: string; readonly room: string; readonly seat: "a" | "b"; readonly called: string };
   /** What this phone brings into a room: a token and a public key of its own choice, the same however often it asks (ROOM2). */
   readonly entry: object;
 }

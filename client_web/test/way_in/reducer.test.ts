@@ -16,8 +16,8 @@ const linkTo = (room: string): PairLink => ({
   secret: new Uint8Array(32),
 });
 const seatIn = (room: string, endsAt = START.wall + 1): Held["seat"] => ({ room, endsAt });
-const PAIR_A: Held["pair"] = { id: "anna", seat: "a", called: "Anna" };
-const PAIR_B: Held["pair"] = { id: "ben", seat: "b", called: "" };
+const PAIR_A: Held["pair"] = { id: "anna", room: "before", seat: "a", called: "Anna" };
+const PAIR_B: Held["pair"] = { id: "ben", room: "before", seat: "b", called: "" };
 const ENTRY = { token: "t" };
 const USUAL: Found = { supported: true, saidYes: true, address: null, tabRoom: null };
 
@@ -242,6 +242,16 @@ describe("MEET1 next time", () => {
     phone.answer({ type: "looked", link: linkTo("theirs") });
     expect(phone.effects).toMatchObject([{ type: "join", meeting: PAIR_A }]);
     expect(phone.answer({ type: "joined", seat: seatIn("theirs") }).room).toBe("theirs");
+  });
+
+  test("NEXT4, MEET1 a newer pair of these two that comes while this one is looked by takes its place, no other does", () => {
+    const phone = atHome(PAIR_A).do({ type: "meet", id: "anna" });
+    expect(phone.do({ type: "pairs", pairs: [{ ...PAIR_A }, PAIR_B] }).effects).toEqual([]);
+    const newer: Held["pair"] = { ...PAIR_A, room: "last", seat: "b" };
+    const looks = [{ type: "look", attempt: 2, pair: newer, after: 0 }];
+    expect(phone.do({ type: "pairs", pairs: [PAIR_B, newer] }).effects).toEqual(looks);
+    expect(phone.do({ type: "looked", attempt: 1, link: linkTo("theirs") }).effects).toEqual([]);
+    expect(phone.answer({ type: "looked", link: null }).effects).toMatchObject([{ type: "open", meeting: newer }]);
   });
 
   test("MEET1 where it doesn't, or its room is no more, this one opens a room and leaves word", () => {
