@@ -40,6 +40,8 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
             assert (await phone.get(f"https://127.0.0.1:{port}/healthz")).json() == {"status": "up"}
             for part in ("", "/trust.css", "/iphone.svg", "/android.svg"):
                 assert (await phone.get(f"https://127.0.0.1:{port}/trust{part}")).status_code == 200
+            for part in ("", "/try.css", "/try.js", "/texts.js"):
+                assert (await phone.get(f"https://127.0.0.1:{port}/try{part}")).status_code == 200
             fetched = await phone.get(f"https://127.0.0.1:{port}/lull-ca.crt")
             assert fetched.headers["content-type"] == "application/x-x509-ca-cert"
             assert x509.load_pem_x509_certificate(fetched.content) == _certificate(setup.authority)

@@ -55,6 +55,7 @@ async def test_the_question_in_an_own_browser_says_nothing_of_chats(browser: Bro
         ("/#", "&utm_source=chat:~:text=two%20phones"),
         ("/#%E2%80%8E", "%E2%80%8B%20See%20you"),
         ("/#%23", "%5D%0A"),
+        ("/%23", ""),
     ],
 )
 async def test_what_was_added_to_a_link_is_looked_through(pair: Pair, before: str, behind: str) -> None:

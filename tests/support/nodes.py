@@ -58,15 +58,19 @@ async def running_node(
     origins: tuple[str, ...] = (),
     ice: tuple[str, ...] = (),
     ice_secret: str | None = None,
+    authority: Path | None = None,
     **more: Any,
 ) -> AsyncGenerator[Node]:
-    """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`, `more`: see `Settings`."""
+    """A node, ready; stopped when left. `origins`: of pages that come over other ports. `ice`, `more`: see `Settings`.
+
+    `authority`: as on a local network.
+    """
     port = port or free_port()
     given = {"port": port, "origins": origins, "ice": ice, "ice_secret": ice_secret, **more}
     settings = Settings.model_validate(given)
     if client_dir is not None:
         settings = settings.model_copy(update={"client_dir": client_dir})
-    server = server_for(create_app(settings, redis_url, clock=clock), host="127.0.0.1", port=port)
+    server = server_for(create_app(settings, redis_url, clock=clock, authority=authority), host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="node")
     async with asyncio.timeout(PATIENCE):
         while not server.started:

@@ -47,6 +47,22 @@ async def test_every_answer_carries_the_headers(http: httpx.AsyncClient, path: s
     assert "set-cookie" not in headers
 
 
+async def test_a_link_whose_mark_was_written_in_percents_leads_to_the_page(http: httpx.AsyncClient) -> None:
+    """SEAT5: what stood behind it is a fragment again, whatever was put there; nothing else is led anywhere."""
+    link = "2" + "aZ-_9" * 22
+    answer = await http.get(f"/%23{link}%20see%0Ayou")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/#{link}%20see%0Ayou")
+    assert answer.headers["cache-control"] == "no-store"
+    for path in ("/%23", f"/x%23{link}", f"/%23x{link}", "/%232short", f"/{link}"):
+        assert (await http.get(path)).status_code == 404
+
+
+async def test_what_is_for_a_local_network_is_nowhere_else(http: httpx.AsyncClient) -> None:
+    """Neither a certificate, nor a page to trust it by, nor one to try phones on."""
+    for path in ("/trust", "/lull-ca.crt", "/try", "/try/try.js"):
+        assert (await http.get(path)).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path", ["/../secret", "/%2e%2e/secret", "/assets/../../secret", "/assets/%2e%2e/%2e%2e/secret"]
 )

@@ -2,8 +2,10 @@
 
 import mimetypes
 import os
+import re
 from pathlib import Path
 from typing import Final, cast
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -29,6 +31,14 @@ TRUST_PATH: Final = "/trust"
 
 TRUST_PAGE: Final = Path(__file__).parents[1] / "trust"
 """The page there, with its style and its pictures."""
+
+LINK_AS_PATH: Final = re.compile(r"#[0-9][\w-]{40}", re.ASCII)
+"""How a pair link begins whose `#` somebody wrote as `%23`: what would be the fragment comes as a path (SEAT5)."""
+
+TRY_PATH: Final = "/try"
+"""Where two real phones are walked through docs/phones.md: on a local network alone."""
+
+TRY_PAGE: Final = Path(__file__).parents[1] / "try"
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -76,6 +86,9 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
         return FileResponse(index, headers={"cache-control": REVALIDATE})
 
     async def file(request: Request) -> Response:
+        if LINK_AS_PATH.match(request.path_params["name"]):
+            where = "/" + quote(request.path_params["name"], safe="#")
+            return Response(status_code=303, headers={"location": where, "cache-control": "no-store"})
         path = client_dir / request.path_params["name"]
         try:
             found = path.is_file() and path.parent == client_dir
@@ -91,6 +104,9 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
     async def trust(_: Request) -> Response:
         return FileResponse(TRUST_PAGE / "trust.html", headers={"cache-control": REVALIDATE})
 
+    async def try_it(_: Request) -> Response:
+        return FileResponse(TRY_PAGE / "try.html", headers={"cache-control": REVALIDATE})
+
     local = (
         []
         if authority is None
@@ -98,6 +114,8 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
             Route(CERTIFICATE_PATH, certificate),
             Route(TRUST_PATH, trust),
             Mount(TRUST_PATH, StaticFiles(directory=TRUST_PAGE)),
+            Route(TRY_PATH, try_it),
+            Mount(TRY_PATH, StaticFiles(directory=TRY_PAGE)),
         ]
     )
     return [

@@ -1,0 +1,177 @@
+"""What happens to a page on a phone: frozen, put away and brought back, asleep, with another clock, under a whole hand, behind a portal."""
+
+import asyncio
+from typing import Any, Final
+
+import pytest
+from playwright.async_api import Page, Route
+from tests.support.browser import Pair, Phone
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PORTAL: Final = "<!doctype html><title>Welcome</title><p>Please accept our terms."
+
+AHEAD: Final = """(ms) => {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + ms;
+}"""
+
+DAY: Final = 24 * 3_600_000
+
+
+async def wire(page: Page) -> Any:
+    """DevTools of this page: Playwright's type of what it sends is unknown."""
+    return await page.context.new_cdp_session(page)
+
+
+async def freezes(cdp: Any) -> None:
+    """Nothing of the page runs from here on, and nobody told it before."""
+    await cdp.send("Debugger.enable")
+    await cdp.send("Debugger.pause")
+
+
+async def touches(cdp: Any, kind: str, *at: tuple[float, float]) -> None:
+    """Fingers at these places: `touchStart`, `touchMove`, `touchEnd`."""
+    points: list[dict[str, Any]] = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(at)]
+    await cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+async def paused_by(pair: Pair, phone: Phone) -> None:
+    """It's a pause of this phone's on both."""
+    other = pair.b if phone is pair.a else pair.a
+    await phone.shows("paused", mine="true")
+    await other.shows("paused", mine="false")
+
+
+async def is_untouched(page: Page) -> None:
+    """Nothing was enlarged, selected or opened."""
+    assert await page.evaluate("() => [visualViewport.scale, getSelection().toString()]") == [1, ""]
+
+
+@pytest.mark.parametrize(
+    "fingers",
+    [
+        [(150.0, 400.0), (250.0, 400.0)],
+        [(60.0 + 60 * number, 500.0 + 15 * (number % 3)) for number in range(5)],
+    ],
+    ids=["two fingers", "a palm"],
+)
+async def test_several_touches_at_once_are_a_pause(pair: Pair, fingers: list[tuple[float, float]]) -> None:
+    """SHOW5: a hand that falls on the screen is one, wherever it falls."""
+    await pair.join()
+    await pair.start()
+    cdp = await wire(pair.a.page)
+    await touches(cdp, "touchStart", *fingers)
+    await paused_by(pair, pair.a)
+    await touches(cdp, "touchEnd")
+    await is_untouched(pair.a.page)
+
+
+async def test_a_pinch_a_long_press_and_two_quick_taps_are_a_pause_and_nothing_else(pair: Pair) -> None:
+    """SHOW5: no menu, no selection, nothing enlarged; what follows the first touch goes back on nothing."""
+    await pair.join()
+    await pair.start()
+    page = pair.a.page
+    cdp = await wire(page)
+    await touches(cdp, "touchStart", (150, 400), (250, 400))
+    for step in range(1, 6):
+        await touches(cdp, "touchMove", (150 - 20 * step, 400), (250 + 20 * step, 400))
+    await touches(cdp, "touchEnd")
+    await paused_by(pair, pair.a)
+    await is_untouched(page)
+    await pair.release(pair.a, pair.b)
+    for _ in range(2):
+        await page.touchscreen.tap(195, 390)
+    await paused_by(pair, pair.a)
+    await is_untouched(page)
+    await pair.release(pair.a, pair.b)
+    await touches(cdp, "touchStart", (195, 390))
+    await paused_by(pair, pair.a)
+    await asyncio.sleep(0.8)  # as long as a long press takes
+    await touches(cdp, "touchEnd")
+    await is_untouched(page)
+
+
+async def test_a_key_of_a_keyboard_that_composes_is_a_pause(pair: Pair) -> None:
+    """SHOW5: also one that makes no character yet."""
+    await pair.join()
+    await pair.start()
+    await pair.a.page.evaluate(
+        """() => document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "Process", isComposing: true, keyCode: 229, bubbles: true, cancelable: true })
+        )"""
+    )
+    await paused_by(pair, pair.a)
+
+
+async def test_a_page_that_is_frozen_pauses_both_and_stays_paused(pair: Pair) -> None:
+    """SHOW1, SHOW2: frozen without a word before it; resumed it is Paused until both let go."""
+    await pair.join()
+    await pair.start()
+    cdp = await wire(pair.a.page)
+    await freezes(cdp)
+    await pair.b.shows("paused", mine="false")
+    await cdp.send("Debugger.resume")
+    await pair.a.shows("paused")
+    await pair.release(pair.a, pair.b)
+
+
+async def test_a_page_that_was_left_and_gone_back_to_is_paused_in_its_seat(pair: Pair) -> None:
+    """SEAT3, SHOW2: from the back-forward cache or loaded anew."""
+    await pair.join()
+    await pair.start()
+    await pair.a.page.goto("about:blank")
+    await pair.b.shows("paused", mine="false")
+    await pair.a.page.go_back()
+    await pair.a.shows("paused", line="up")
+    await pair.release(pair.a, pair.b)
+
+
+@pytest.mark.parametrize("ahead", [3_600_000, -3_600_000], ids=["ahead", "back"])
+async def test_a_clock_that_is_set_in_together_ends_nothing_early(pair: Pair, ahead: int) -> None:
+    """SHOW1, TIME1: at most it is a pause; a tap arrives, and both can go on for the time that is left."""
+    await pair.join()
+    await pair.start()
+    await pair.a.page.evaluate(AHEAD, ahead)
+    await pair.a.tap()
+    await paused_by(pair, pair.a)
+    await pair.release(pair.a, pair.b)
+    assert await pair.a.screen() == "together"
+
+
+async def test_a_day_asleep_leads_to_no_together(pair: Pair) -> None:
+    """SHOW1, ROOM3: whoever wakes up a day later finds no room, and a way to begin."""
+    await pair.join()
+    await pair.start()
+    cdp = await wire(pair.a.page)
+    await freezes(cdp)
+    await pair.b.shows("paused", mine="false")
+    assert pair.clock is not None
+    pair.clock.ahead += DAY
+    await cdp.send("Debugger.resume")
+    await pair.a.page.evaluate(AHEAD, DAY)
+    for phone in (pair.a, pair.b):
+        await phone.page.wait_for_selector(
+            'main[data-screen="closed"], main[data-screen="home"], [data-screen="aftercare"]'
+        )
+
+
+async def test_a_portal_that_answers_with_a_page_uses_up_no_link(pair: Pair) -> None:
+    """ROOM2: its page is no answer, on opening, joining and coming back; behind it the same link leads in."""
+
+    async def portal(route: Route) -> None:
+        await route.fulfill(status=200, content_type="text/html", body=PORTAL)
+
+    for phone in (pair.a, pair.b):
+        await phone.fresh()
+        await phone.page.route("**/api/**", portal)
+    await pair.a.press("open-room")
+    await pair.a.page.get_by_text("online").first.wait_for()
+    await pair.a.page.unroute("**/api/**")
+    fragment = (await pair.a.opens()).partition("#")[2]
+    await pair.b.page.goto(f"{pair.b.url}/#{fragment}")
+    await pair.b.shows("refused", why="unreachable")
+    await pair.b.page.unroute("**/api/**")
+    await pair.b.press("return")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
