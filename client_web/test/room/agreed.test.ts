@@ -523,3 +523,26 @@ test("RELEASE3: a tap voids yeses to a step and to more time, and one taken back
   expect(Object.keys(withoutYesesOn(said).yeses)).toEqual(["go_on"]);
   expect(Object.keys(withdrawn(said, "step_on").yeses)).toEqual(["more_time", "go_on"]);
 });
+
+test("AGREED1: of a step and more time only what the partner hasn't gone to goes with a yes that is taken back", () => {
+  const claimed: Agreed = { ...both(), own: { ...both().own, step: 2, more: 1 } };
+  const step = withdrawn({ ...claimed, theirs: { ...claimed.theirs, step: 2 } }, "step_on");
+  expect(step.own).toMatchObject({ step: 2, more: 0 });
+  const more = withdrawn({ ...claimed, theirs: { ...claimed.theirs, more: 1 } }, "step_on");
+  expect(more.own).toMatchObject({ step: 1, more: 1 });
+});
+
+test("YES4: what the partner lowers leaves no yes to start beyond it", () => {
+  const said = withYes(both(), "start", yes());
+  expect(heardValues(said, partner({ every: 60 }), START).yeses).toEqual({});
+});
+
+test("AGREED3: who hasn't gone back needs no echo to go on", () => {
+  const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+  for (const echoed of [0, 1]) {
+    expect(viewed(said, view({ step: 2 }), view(), { echoed, tapped: TAPS }, START).own.step).toBe(2);
+  }
+  const back = withYes(steppedBack(both(), 1, 7), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+  expect(viewed(back, view({ step: 2 }), view(), { echoed: 7, tapped: TAPS }, START).own.step).toBe(1);
+  expect(viewed(back, view({ step: 2 }), view(), { echoed: 8, tapped: TAPS }, START).own.step).toBe(2);
+});
