@@ -46,6 +46,8 @@ const actions: Actions = {
   chooseNextTime: press("chooseNextTime"),
   chooseBringBack: press("chooseBringBack"),
   asLastTime: press("asLastTime"),
+  keepAfterthought: () => Promise.resolve(true),
+  readAfterthought: () => Promise.resolve(null),
   leave: press("leave"),
   openRoom: press("openRoom"),
   returnToRoom: press("returnToRoom"),

@@ -37,12 +37,23 @@ async def small(pair: Pair) -> tuple[Hand, Hand]:
     return Hand(pair.a), Hand(pair.b)
 
 
-async def ended(pair: Pair) -> None:
-    """A pause, the end, and both phones are at home again."""
+async def ended(pair: Pair, *, afterthought: str = "") -> None:
+    """A pause, the end, and both phones are at home again. `afterthought`: written by A for the next time."""
     await pair.a.tap()
     await pair.a.press("enough")
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
+    if afterthought != "":
+        await pair.a.page.get_by_text("What I’d like you to know next time").click()
+        await pair.a.page.get_by_label("What helps me").fill(afterthought)
+        await pair.a.page.reload()
+        await pair.a.page.get_by_text("What I’d like you to know next time").click()
+        await pair.a.page.wait_for_function(
+            "text => document.querySelector('[data-field=next-helps]').value === text", arg=afterthought
+        )
+        assert await pair.b.page.get_by_text("What I’d like you to know next time").count() == 0, (
+            "it wasn't asked for there"
+        )
     await pair.a.press("end-room")
     await pair.b.shows("aftercare", over="true")
     await pair.b.press("home")
@@ -126,7 +137,7 @@ async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -
 
 
 async def test_two_who_meet_again(pair: Pair) -> None:
-    """MEET1, REHEARSE5, NEXT5: 2 taps each to Together; and what one of them wants back is one line, which the other looks at."""
+    """MEET1, REHEARSE5, NEXT5, NEXT7: 2 taps each to Together; and what one of them wants back is one line, which the other looks at."""
     await pair.join()
     for phone in (pair.a, pair.b):
         await phone.press("open-next")
@@ -143,7 +154,7 @@ async def test_two_who_meet_again(pair: Pair) -> None:
     await pair.a.page.fill('[data-field="asks"]', "Stay near")
     await pair.a.press("keep")
     await pair.start()
-    await ended(pair)
+    await ended(pair, afterthought="Less light")
 
     a, b = await small(pair)
     for hand in (a, b):
@@ -164,6 +175,9 @@ async def test_two_who_meet_again(pair: Pair) -> None:
     await a.tap("as-last-time")
     await pair.a.page.wait_for_selector('[data-action="agree"]:not([aria-disabled])')
     await pair.b.page.wait_for_selector(".changed")
+    await pair.b.press("read-theirs")
+    await pair.b.page.get_by_text("Less light").wait_for()
+    await pair.b.press("back")
     await pair.b.start()
     await pair.a.start()
     for phone in (pair.a, pair.b):

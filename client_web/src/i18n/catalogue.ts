@@ -121,6 +121,9 @@ export interface DayCatalogue {
     readonly asLast: string;
     readonly bringBack: string;
     readonly bringBackHow: string;
+    /** What is written afterwards for the own page of the next time (NEXT7). */
+    readonly afterthought: string;
+    readonly afterthoughtHow: string;
   };
   /** The way to the tools, which speak for themselves. */
   readonly tools: { readonly title: string; readonly line: string; readonly missing: string };

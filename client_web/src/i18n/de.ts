@@ -113,6 +113,9 @@ export const catalogue: DayCatalogue = {
     bringBack: "Das alles beim nächsten Mal wieder anbieten",
     bringBackHow:
       "Deine Seite, unser Zeichen und unsere Schritte, unsere Zeit: auf diesem Handy gespeichert. Es zählt erst, wenn ihr beide beginnt.",
+    afterthought: "Was du beim nächsten Mal wissen sollst",
+    afterthoughtHow:
+      "Es wartet auf diesem Handy und kommt auf deine Seite, wenn du sie wieder anbietest. Bis dahin kann es lesen, wer Lull hier öffnet.",
   },
   tools: {
     title: "Für dich",

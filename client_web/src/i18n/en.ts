@@ -111,6 +111,9 @@ export const english: DayCatalogue = {
     bringBack: "Offer all this again next time",
     bringBackHow:
       "Your page, our signal and steps, our time: kept on this phone, and nothing counts until you both start.",
+    afterthought: "What I’d like you to know next time",
+    afterthoughtHow:
+      "It waits on this phone, and joins your page when you bring it back. Until then whoever opens Lull here can read it.",
   },
   tools: {
     title: "For you",

@@ -112,6 +112,9 @@ export const catalogue: DayCatalogue = {
     bringBack: "Ofrecer todo esto la próxima vez",
     bringBackHow:
       "Tu página, nuestra señal y nuestros pasos, nuestro tiempo: quedan en este teléfono, y no cuentan hasta que ambas personas empiecen.",
+    afterthought: "Lo que me gustaría que sepas la próxima vez",
+    afterthoughtHow:
+      "Espera en este teléfono y pasa a tu página cuando la ofreces de nuevo. Hasta entonces, quien abra Lull aquí puede leerlo.",
   },
   tools: {
     title: "Para ti",

@@ -108,7 +108,7 @@ export const catalogue: DayCatalogue = {
     kept: "La clé pour vous retrouver a été enregistrée sur deux téléphones : celui-ci et l’autre.",
     forget: "Supprimer la clé",
     name: "Le nom que tu lui donnes",
-    nameHow: "Un nom ou un mot pour toi : seulement sur ce téléphone. Qui ouvre Lull ici peut le lire.",
+    nameHow: "Un nom ou un mot pour toi : seulement sur ce téléphone. Qui ouvre Lull ici peut le lire.",
     unnamed: "encore sans nom",
     waitTitle: "En attente de l’autre téléphone",
     wait: "Sur l’autre téléphone, touche « Se retrouver ».",
@@ -116,6 +116,9 @@ export const catalogue: DayCatalogue = {
     bringBack: "Reproposer tout cela la prochaine fois",
     bringBackHow:
       "Ta page, notre signal et nos étapes, notre temps : gardés sur ce téléphone. Rien ne compte avant que vous commenciez à deux.",
+    afterthought: "Ce que j’aimerais que tu saches la prochaine fois",
+    afterthoughtHow:
+      "Cela attend sur ce téléphone et rejoint ta page quand tu la reproposes. Jusque-là, qui ouvre Lull ici peut le lire.",
   },
   tools: {
     title: "Pour toi",

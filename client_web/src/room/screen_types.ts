@@ -163,6 +163,9 @@ export interface LastTime {
   readonly mine: PersonDocument | null;
 }
 
+/** Of the own page, written afterwards for the next time (NEXT7). */
+export type Afterthought = Pick<PersonDocument, "hard" | "helps">;
+
 /** What the screens of a room show that the room itself doesn't bring. */
 export interface ScreenExtras {
   readonly invitation: Invitation | null;
@@ -386,6 +389,9 @@ export interface Actions {
   /** Keep what was agreed on for the next time, and write it as it was the last time (NEXT5). */
   chooseBringBack(on: boolean): void;
   asLastTime(): void;
+  /** What is written afterwards for the next time; and what was, in this room, before (NEXT7). */
+  keepAfterthought(written: Afterthought): Promise<boolean>;
+  readAfterthought(): Promise<Afterthought | null>;
   /** Leave at once, and leave nothing here (LEAVE1). */
   leave(): void;
   returnToRoom(): void;

@@ -314,6 +314,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     });
   }
 
+  const afterthoughts = () => import("./last_time");
+  const roomHere = () => (state.at === "in_room" ? state.seat.room : "");
   const inRoom = (): InRoom | null => entered?.here ?? null;
   const actions: Lull["actions"] = {
     answerFirst: (answer) => happen({ type: "answer_first", answer }),
@@ -359,6 +361,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
     asLastTime: () => void inRoom()?.asLastTime(),
+    keepAfterthought: async (written) => (await afterthoughts()).keepAfterthought(env, roomHere(), written),
+    readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
     writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",
     writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",

@@ -34,6 +34,7 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     room: seat.room,
     seat: seat.seat,
     last: null,
+    afterthought: null,
     token: seat.token,
     tokens: { next_time: wish, next_held: held },
     until: seat.endsAt + KNOWN_FOR,
@@ -102,9 +103,9 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
 }
 
 /** It takes the place of the pair that led to its room, under that one's name; where the room left nothing, nothing is left (NEXT5). */
-function becomes({ keys, room, seat, last }: PendingPair, pairs: readonly KeptPair[]): KeptPair {
+function becomes({ keys, room, seat, last, afterthought }: PendingPair, pairs: readonly KeptPair[]): KeptPair {
   const before = pairs.find(({ led }) => led === room);
-  return { id: before?.id ?? room, keys, room, seat, led: null, name: before?.name ?? null, last };
+  return { id: before?.id ?? room, keys, room, seat, led: null, name: before?.name ?? null, last, afterthought };
 }
 
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */

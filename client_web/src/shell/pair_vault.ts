@@ -15,6 +15,8 @@ interface AnyPair {
   readonly seat: Seat;
   /** What goes and stays with it (NEXT5); null: nothing, nor did the partner's pause come through (REHEARSE5). */
   readonly last: KeptLastTime | null;
+  /** What was written afterwards, to stand on the own page the next time: an `Afterthought`; null: nothing. */
+  readonly afterthought: SealedValue | null;
 }
 
 /** A pair that both phones are known to hold (NEXT2). */

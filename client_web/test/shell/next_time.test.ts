@@ -5,7 +5,7 @@ import { meetingName } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/seal";
 import type { Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
-import { keepLastTime } from "../../src/shell/last_time";
+import { keepAfterthought, keepLastTime, openAfterthought, openLastTime } from "../../src/shell/last_time";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
 import type { KeptPair } from "../../src/shell/pair_vault";
 import { keepName, openedPairs } from "../../src/shell/pairs";
@@ -58,6 +58,7 @@ async function phone(seat: Seat, matcher: Matcher) {
         room: EARLIER,
         seat,
         led: null,
+        afterthought: null,
         name: null,
         last: null,
         ...pair,
@@ -193,6 +194,35 @@ describe("NEXT4 what was chosen", () => {
     b.browser.pass(EVERY);
     await flushed();
     expect([a.held, b.held]).toEqual([[], []]);
+  });
+
+  test("NEXT7 what was written afterwards stands on the own page of the next time, and goes where nothing is to be kept", async () => {
+    const matcher = new Matcher();
+    const a = await phone("a", matcher);
+    await until(() => a.disk.pending.size > 0);
+    const mine = { asks: "Stay", wishes: "", hard: "Noise", helps: "", words: "", wrong: "", call: "" };
+    const last = { terms: { length: 60, every: 30, within: 30, steps: 1 }, ours: null, mine };
+    const later = { hard: "The dark ", helps: "Tea" };
+    expect(await keepAfterthought(a.browser, EARLIER, later)).toBe(false);
+    expect(await keepLastTime(a.browser, ROOM, last)).toBe(true);
+    expect(await keepAfterthought(a.browser, ROOM, later)).toBe(true);
+    expect(await keepLastTime(a.browser, ROOM, last)).toBe(true); // as it is at every change
+    expect(await openAfterthought(a.browser, ROOM)).toEqual(later);
+    await phone("b", matcher);
+    await until(() => matcher.given.has("next_held.b"));
+    a.browser.pass(EVERY);
+    await until(() => a.held[0] === ROOM);
+    expect(await openAfterthought(a.browser, ROOM)).toEqual(later);
+    expect(await openLastTime(a.browser, "s".repeat(22))).toBeUndefined();
+    const [pair] = a.disk.pairs.values();
+    a.keep({ ...pair, led: "s".repeat(22) });
+    expect(await openLastTime(a.browser, "s".repeat(22))).toEqual({
+      ...last,
+      mine: { ...mine, hard: "Noise\nThe dark", helps: "Tea" },
+    });
+    expect(await keepLastTime(a.browser, ROOM, null)).toBe(true);
+    expect(await openAfterthought(a.browser, ROOM)).toBeNull();
+    expect(await openLastTime(a.browser, "s".repeat(22))).toBeNull();
   });
 
   test("NEXT6 stands beside those of other people: the one that led to its room is replaced, under its name, and no other", async () => {

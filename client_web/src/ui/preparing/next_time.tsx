@@ -1,5 +1,6 @@
+import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { NextTime } from "../../room/screen_types";
+import type { Afterthought, NextTime } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
@@ -32,7 +33,49 @@ export function NextTimeRow({ nextTime, bringBack }: { readonly nextTime: NextTi
       </p>
       <Choose nextTime={nextTime} />
       <BringBack nextTime={nextTime} on={bringBack} />
+      {bringBack && nextTime !== "off" && nextTime !== "cannot" && <ForNextTime />}
     </div>
+  );
+}
+
+const NOTHING: Afterthought = { hard: "", helps: "" };
+
+/** What one would like the other to know the next time: written afterwards, on the own page then (NEXT7). */
+function ForNextTime() {
+  const { actions } = useApp();
+  const [written, write] = useState(NOTHING);
+  useEffect(() => {
+    let isHere = true;
+    void actions.readAfterthought().then((before) => {
+      if (isHere && before !== null) write(before);
+    });
+    return () => {
+      isHere = false;
+    };
+  }, [actions]);
+  const change = (next: Afterthought) => {
+    write(next);
+    void actions.keepAfterthought(next);
+  };
+  return (
+    <details class="beforehand">
+      <summary data-action="for-next-time">{words.nextTime.afterthought}</summary>
+      {(["hard", "helps"] as const).map((name) => (
+        <div key={name} class="field">
+          <label for={`next-${name}`}>{words.fields.mine[name]}</label>
+          <textarea
+            dir="auto"
+            id={`next-${name}`}
+            data-field={`next-${name}`}
+            rows={2}
+            maxLength={600}
+            value={written[name]}
+            onInput={(event) => change({ ...written, [name]: event.currentTarget.value })}
+          />
+        </div>
+      ))}
+      <p class="note">{words.nextTime.afterthoughtHow}</p>
+    </details>
   );
 }
 
