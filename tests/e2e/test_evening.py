@@ -221,3 +221,15 @@ async def _the_end(evening: Evening) -> None:
     await a.shows("aftercare", over="true")
     wishes = await a.page.locator(".wishes dd").all_inner_texts()
     assert wishes == [WISH_OF_A, WISH_OF_B], "SHOW12: one's own first, and they outlast the room"
+
+
+async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:
+    """SHOW13, TIME1, AGREED5: held, the handle says how much of the agreed time is left, and less of it later."""
+    await evening.join()
+    await evening.pair.start()
+    for phone in evening.phones:
+        await phone.page.locator("[data-action=look]").dispatch_event("click")  # as a screen reader presses it
+        await phone.page.get_by_text("About 45 minutes left.").wait_for()
+    evening.clock.ahead += 6 * 60_000
+    for phone in evening.phones:
+        await phone.page.get_by_text("About 40 minutes left.").wait_for(timeout=LEARNS * 1000)
