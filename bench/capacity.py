@@ -37,6 +37,12 @@ FAILED_OVER_WITHIN: Final = 8.0
 
 TOGETHER_WITHIN: Final = 180.0
 
+AT_ONCE: Final = 20
+"""Phones that say yes in one look."""
+
+AGAIN_AFTER: Final = 10.0
+"""Seconds until a yes that nothing came of is said again."""
+
 LOOKED_EVERY: Final = 0.02
 
 
@@ -86,20 +92,23 @@ class Held:
 
         On a busy machine some are late with a beat soon after, and Paused for it; that is no reason to wait for them.
         """
-        until, again_at = time.perf_counter() + TOGETHER_WITHIN, 0.0
+        until, said = time.perf_counter() + TOGETHER_WITHIN, dict[Phone, float]()
         waiting = list(self.generator.phones)
 
         def together(now: float) -> bool:
-            nonlocal again_at, waiting
+            nonlocal waiting
             waiting = [phone for phone in waiting if phone.view.get("phase") != "together"]
             if waiting and now > until:
                 states = Counter((phone.ready, phone.view.get("phase"), phone.view.get("ask")) for phone in waiting)
                 raise TimeoutError(f"{len(waiting)} phones are not Together: {states}")
-            if now >= again_at:
-                again_at = now + 0.5
-                for phone in waiting:
-                    if phone.open and phone.view.get("ask") == "open":
-                        self.generator.say(phone, Lull.yes(phone))
+            asked = [
+                phone
+                for phone in waiting
+                if phone.open and phone.view.get("ask") == "open" and said.get(phone, 0) < now - AGAIN_AFTER
+            ]
+            for phone in asked[:AT_ONCE]:
+                said[phone] = now
+                self.generator.say(phone, Lull.yes(phone))
             return not waiting
 
         self.until(together)
