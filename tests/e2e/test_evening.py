@@ -223,6 +223,45 @@ async def _the_end(evening: Evening) -> None:
     assert wishes == [WISH_OF_A, WISH_OF_B], "SHOW12: one's own first, and they outlast the room"
 
 
+async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> None:
+    """CHECK3, LADDER2, YES4, SHOW9, SHOW13: "Good, for now." ends with the partner's step back, which voids a yes and says so."""
+    a, b = evening.phones
+    await evening.join()
+    await a.press("write-ours")
+    for step in ("Sitting close", "Holding hands", "A long hug"):
+        await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.press("keep")
+    await evening.pair.start()
+    for phone in evening.phones:
+        await phone.press("open-ladder")
+    await a.press("step-on")
+    await a.shows("together", step_ask="given")
+    await b.press("step-on")
+    await a.shows("together", step_ask="open")
+    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
+    await evening.both_show("together", check_in="open", within=LEARNS)
+    line = a.page.locator(".time-left")
+    wide = await line.evaluate("line => line.getBoundingClientRect().width")
+    await a.page.wait_for_function(
+        "wide => document.querySelector('.time-left').getBoundingClientRect().width < wide * 0.99", arg=wide
+    )
+    for phone in evening.phones:
+        await phone.press("answer-good")
+    for phone in evening.phones:
+        await phone.page.locator(".footer-title", has_text="Good, for now.").wait_for()
+
+    await a.press("open-ladder")
+    await a.press("step-on")
+    await a.shows("together", step_ask="given")
+    await b.press("open-ladder")
+    await b.press("step-back")
+    await a.page.locator(".footer-note", has_text="Something has changed since, so that no longer counts.").wait_for()
+    await evening.both_show("together", step_ask="open")
+    for phone in evening.phones:
+        assert await phone.page.locator(".footer", has_text="Good, for now.").count() == 0
+    assert await b.page.get_by_text("Something has changed since").count() == 0, "YES3: nobody learns of a lone yes"
+
+
 async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:
     """SHOW13, TIME1, AGREED5: held, the handle says how much of the agreed time is left, and less of it later."""
     await evening.join()
