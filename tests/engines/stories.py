@@ -298,6 +298,18 @@ async def _(pair: Pair) -> None:
         await pair.both_show("preparing", partner_here="true")
 
 
+KEPT: Final = """async (name) => {
+  const result = (asked) => new Promise((give, fail) => {
+    asked.onsuccess = () => give(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+  const database = await result(indexedDB.open("lull-companions"));
+  const names = await result(database.transaction("documents").objectStore("documents").getAllKeys());
+  database.close();
+  return names.includes(name);
+}"""
+"""Whether this document of the tools' rests on the phone."""
+
 LIST: Final = '.tool-item[data-list="welcome"]'
 
 
@@ -321,6 +333,7 @@ async def _(pair: Pair) -> None:
                     await phone.press("tool-add-welcome")
                 await phone.holds("(of) => document.querySelector(of)?.innerText.includes('Reading in bed')", LIST)
                 await phone.says("This stays on this phone")
+                await phone.holds(KEPT, "lists")  # what is typed is shown at once, and kept a moment later
             finally:
                 await device.close()
 
