@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 from tests.e2e.test_languages import FITS
 from tests.support.languages import LANGUAGES
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -43,6 +44,7 @@ async def fits(page: Page) -> None:
 async def test_the_lines_fit_the_smallest_phone(browser: Browser, gallery_url: str, screen: str, language: str) -> None:
     """HELP1, HELP3: emergency first, then the country, the trace of a call, and every line, whatever is opened."""
     page = await browser.new_page(viewport={"width": 320, "height": 568}, timezone_id="Europe/London")
+    page.set_default_timeout(PATIENCE * 1000)
     await page.goto(address(gallery_url, screen, language))
     await page.wait_for_selector(".helplines select")
     assert await page.get_attribute(".helplines a", "href") == "tel:999"
@@ -61,6 +63,7 @@ async def test_the_lines_fit_the_smallest_phone(browser: Browser, gallery_url: s
 async def test_an_odd_phone_has_a_number_and_every_country(browser: Browser, gallery_url: str, screen: str) -> None:
     """HELP3: where the phone says neither language nor place, there is still a number, and a list to choose from."""
     page = await browser.new_page(viewport={"width": 320, "height": 568})
+    page.set_default_timeout(PATIENCE * 1000)
     await page.add_init_script(ODD)
     await page.goto(address(gallery_url, screen, "en"))
     await page.wait_for_selector(".helplines select")

@@ -5,8 +5,10 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
-from tests.support.browser import two_phones
+from tests.support.browser import two_phones_in_time
 from tests.support.languages import LANGUAGES
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -94,6 +96,7 @@ async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str
       return digits.every((index, place) => place === 0 || at(digits[place - 1]) < at(index));
     })"""
     page = await browser.new_page(viewport={"width": 390, "height": 780})
+    page.set_default_timeout(PATIENCE * 1000)
     await page.goto(f"{gallery_url}?language=ar&screen=first-not-for")
     await page.wait_for_selector("a[href^='tel:']", state="attached")
     ordered = cast("list[bool]", await page.evaluate(widths))
@@ -107,9 +110,9 @@ async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str
     await page.close()
 
 
-async def test_two_phones_may_speak_two_languages(browser: Browser) -> None:
+async def test_two_phones_may_speak_two_languages(browser: Browser, valkey: Valkey) -> None:
     """LANG1, SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
-    async with two_phones(browser, locales=("ar-EG", "de-AT")) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=("ar-EG", "de-AT")) as pair:
         await pair.join()
         await pair.start()
         assert "معًا" in await pair.a.page.inner_text("main")
@@ -127,6 +130,7 @@ async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_ur
     and at rest.
     """
     context = await browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(PATIENCE * 1000)
     page = await context.new_page()
     await page.goto(f"{gallery_url}?screen=paused-mine-trying-both&language=de")
     await page.wait_for_selector("main")

@@ -17,6 +17,7 @@ async def test_a_link_that_opened_in_a_chat_first_accuses_nobody(browser: Browse
     link = await pair.a.opens()
     fragment = link.partition("#")[2]
     context = await browser.new_context(user_agent=IN_APP, locale="en-GB")
+    context.set_default_timeout(PATIENCE * 1000)
     within_a_chat = await context.new_page()
     await within_a_chat.goto(f"{pair.b.url}/#{fragment}")
     await within_a_chat.wait_for_selector("text=if you use another browser, copy the link there")

@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.async_api import Browser
-from tests.support.browser import two_phones
+from tests.support.browser import two_phones_in_time
+from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,9 +35,9 @@ ODD = {
 
 
 @pytest.mark.parametrize("odd", ODD)
-async def test_help_and_a_pause_are_there(browser: Browser, odd: str) -> None:
+async def test_help_and_a_pause_are_there(browser: Browser, valkey: Valkey, odd: str) -> None:
     """HELP3, LANG1, SHOW5: a number after *no*; and a session in which a tap pauses both."""
-    async with two_phones(browser, said_yes=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False) as pair:
         for phone in (pair.a, pair.b):
             await phone.context.add_init_script(ODD[odd])
             await phone.page.goto(phone.url)

@@ -6,7 +6,8 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
-from tests.support.browser import Pair, two_phones
+from tests.support.browser import Pair, two_phones_in_time
+from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -89,9 +90,9 @@ def name_of(script: str) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def new(browser: Browser) -> AsyncGenerator[Pair]:
+async def new(browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones that were never here."""
-    async with two_phones(browser, said_yes=False) as phones:
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False) as phones:
         yield phones
         for phone in (phones.a, phones.b):
             assert [error for error in phone.errors if "Failed to load" not in error and "WebSocket" not in error] == []

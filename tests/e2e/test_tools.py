@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.canary.search import found_in, keys_in
 from tests.e2e.test_accessible import ALL, AXE, LOOKS
 from tests.support.browser import FLAGS, find_chromium
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,6 +75,7 @@ async def phone(browser: Browser, **options: Any) -> AsyncGenerator[BrowserConte
     context = await browser.new_context(
         viewport={"width": 320, "height": 568}, is_mobile=True, has_touch=True, locale="en-GB", **options
     )
+    context.set_default_timeout(PATIENCE * 1000)
     try:
         yield context
     finally:

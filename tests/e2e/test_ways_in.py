@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import segno
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, chromium, phone_on, two_phones
+from tests.support.browser import Pair, Phone, chromium, phone_on, two_phones_in_time
+from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -88,12 +89,15 @@ def film(text: str, to: Path) -> None:
     to.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420\n".encode() + frame * 5)
 
 
-async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path) -> None:
+async def test_two_phones_pair_by_the_apps_own_camera(tmp_path: Path, valkey: Valkey) -> None:
     """SEAT5: what the camera reads is followed as a link is; another kind of code is not."""
     seen = tmp_path / "camera.y4m"
     film("https://example.org/", seen)
     camera = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
-    async with chromium(*camera, f"--use-file-for-fake-video-capture={seen}") as browser, two_phones(browser) as pair:
+    async with (
+        chromium(*camera, f"--use-file-for-fake-video-capture={seen}") as browser,
+        two_phones_in_time(browser, reach=valkey.url) as pair,
+    ):
         link = await pair.a.opens()
         await pair.b.fresh()
         await pair.b.press("type-code")

@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, async_playwright
 from tests.canary.search import forms_of
-from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, find_chromium, two_phones
+from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, find_chromium, two_phones_in_time
+from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,9 +36,9 @@ def found_below(folder: Path, texts: dict[str, str]) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("leaves", [False, True])
-async def test_a_profile_after_an_evening(browser: Browser, tmp_path: Path, *, leaves: bool) -> None:
+async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_path: Path, *, leaves: bool) -> None:
     """LEAVE1, LEAVE5, SPENT: no token and no count; the link's parts in the browser's own files alone."""
-    async with two_phones(browser) as pair, async_playwright() as playwright:
+    async with two_phones_in_time(browser, reach=valkey.url) as pair, async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             tmp_path,
             executable_path=find_chromium(),
@@ -67,7 +68,8 @@ async def test_a_profile_after_an_evening(browser: Browser, tmp_path: Path, *, l
             await phone.page.wait_for_url("**/timer.html")
             await phone.page.wait_for_load_state("networkidle")
             async with asyncio.timeout(PATIENCE):  # the browser takes it off the disk by and by
-                while found_below(tmp_path / "Default" / "Local Storage", {"room": fragment[1:23]})["room"]:
+                kept = [tmp_path / "Default" / name for name in ("Local Storage", "Session Storage")]
+                while any(found_below(folder, {"room": fragment[1:23]})["room"] for folder in kept):
                     await asyncio.sleep(0.2)
         await context.close()
         parts = (("room", 1), ("ticket", 23), ("commitment", 45))

@@ -19,6 +19,7 @@ from playwright.async_api import Browser, Page
 from tests.support.browser import chromium
 from tests.support.headless import CLIENT, NODE
 from tests.support.server import ROOT, free_port
+from tests.support.waiting import PATIENCE
 
 FOLDER: Final = ROOT / ".screens"
 
@@ -91,6 +92,7 @@ def gallery() -> Generator[str]:
 async def gallery_page(browser: Browser, url: str, language: str = "en", **options: Any) -> AsyncGenerator[Page]:
     """A page of its own with the gallery at `url` in this language, its clock to be moved. `options`: of the page."""
     page = await browser.new_page(**options)
+    page.set_default_timeout(PATIENCE * 1000)
     try:
         await page.clock.install()
         await page.goto(f"{url}?language={language}")

@@ -42,18 +42,19 @@ def _tests_of(path: Path) -> dict[str, set[str]]:
 
 def server_tests(rule: str) -> list[list[str]]:
     """The tests that name the rule, as pytest takes them: the quick ones, then the others; no empty list among them."""
-    groups: list[list[str]] = []
-    for folders in (QUICK, OTHER):
-        paths = sorted(path for folder in folders for path in (ROOT / "tests" / folder).glob("test_*.py"))
-        named = [
-            f"{path.relative_to(ROOT)}::{test}"
-            for path in paths
-            for test, ids in _tests_of(path).items()
-            if rule in ids
-        ]
-        if named:
-            groups.append(named)
-    return groups
+    return [named for folders in (QUICK, OTHER) if (named := _tests_in(folders, rule))]
+
+
+def browser_tests(rule: str) -> list[str]:
+    """Those in which two phones live through it in Chromium."""
+    return _tests_in(("e2e",), rule)
+
+
+def _tests_in(folders: tuple[str, ...], rule: str) -> list[str]:
+    paths = sorted(path for folder in folders for path in (ROOT / "tests" / folder).glob("test_*.py"))
+    return [
+        f"{path.relative_to(ROOT)}::{test}" for path in paths for test, ids in _tests_of(path).items() if rule in ids
+    ]
 
 
 def client_tests(rule: str) -> list[str]:

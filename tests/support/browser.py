@@ -305,11 +305,17 @@ async def two_phones_at(browser: Browser, address: str) -> AsyncGenerator[Pair]:
 
 @asynccontextmanager
 async def two_phones_in_time(
-    browser: Browser, *, reach: str | None = None, client_dir: Path | None = None, **more: Any
+    browser: Browser,
+    *,
+    reach: str | None = None,
+    client_dir: Path | None = None,
+    locales: tuple[str, str] = ("en-GB", "en-GB"),
+    said_yes: bool = True,
+    **more: Any,
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `reach`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`, `locales`, `said_yes`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -321,7 +327,7 @@ async def two_phones_in_time(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire))
-            for name, wire in zip("ab", wires, strict=True)
+            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes))
+            for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, None, redis_url, clock)
