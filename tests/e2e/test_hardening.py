@@ -1,11 +1,10 @@
 """What a browser holds the page to, and where the page ever turns."""
 
 import re
-from pathlib import Path
 
 import pytest
 from tests.support.browser import Pair, Phone
-from tests.support.server import ROOT
+from tests.support.server import CLIENT
 
 REPORT = """
 window.violations = [];
@@ -62,9 +61,9 @@ async def test_the_policy_holds(pair: Pair) -> None:
 
 def test_the_built_page_names_what_its_files_have_to_be() -> None:
     """HEAD2: every file that the page loads at once has its hash in the page; and nothing stands inline."""
-    page = (ROOT / "client_web" / "dist" / "index.html").read_text()
+    page = (CLIENT / "dist" / "index.html").read_text()
     tags = re.findall(r"<(?:script|link rel=\"stylesheet\")[^>]*>", page)
     assert len(tags) == 3
     assert all('integrity="sha384-' in tag for tag in tags)
     assert "style=" not in page and not re.search(r"<script[^>]*>[^<]", page)
-    assert Path(ROOT / "client_web" / "dist" / "timer.html").is_file()
+    assert (CLIENT / "dist" / "timer.html").is_file()

@@ -169,7 +169,7 @@ async def test_people_who_help_are_one_press_away(shown: tuple[Browser, str]) ->
 
 
 async def test_not_being_honoured_is_no_setback(shown: tuple[Browser, str]) -> None:
-    """HONOUR1: first, apart, excused by nothing, and to those who listen to one person."""
+    """HONOUR1, HELP2: first, apart, excused by nothing, and to those who listen to one person."""
     browser, url = shown
     async with phone(browser) as context:
         page = await at(context, url, "setbacks")

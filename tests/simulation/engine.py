@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
-from tests.support.headless import CLIENT, NODE
+from tests.support.headless import NODE
+from tests.support.server import CLIENT
 
 VITE: Final = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
 

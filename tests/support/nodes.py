@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.phones import Caller
-from tests.support.server import free_port
+from tests.support.server import CLIENT, free_port
 from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
@@ -67,9 +67,7 @@ async def running_node(
     """
     port = port or free_port()
     given = {"port": port, "origins": origins, "ice": ice, "ice_secret": ice_secret, **more}
-    settings = Settings.model_validate(given)
-    if client_dir is not None:
-        settings = settings.model_copy(update={"client_dir": client_dir})
+    settings = Settings.model_validate(given).model_copy(update={"client_dir": client_dir or CLIENT / "dist"})
     server = server_for(create_app(settings, redis_url, clock=clock, authority=authority), host="127.0.0.1", port=port)
     serving = asyncio.create_task(server.serve(), name="node")
     async with asyncio.timeout(PATIENCE):

@@ -17,6 +17,11 @@ from tests.support.waiting import PATIENCE
 
 ROOT: Final = Path(__file__).parents[2]
 
+SOURCES_OF_PAGE: Final = "LULL_CLIENT_SOURCES"
+"""In the environment: the folder of a copy of the page's sources, where that is to be looked at."""
+
+CLIENT: Final = Path(os.environ.get(SOURCES_OF_PAGE, ROOT / "client_web"))
+"""The page's sources; what was built of them is in `dist`."""
 
 _PORTS: Final = itertools.count(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * 2_000)
 
