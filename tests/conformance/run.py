@@ -53,7 +53,7 @@ class Heard:
         await receive()
         await send({"type": "websocket.accept"})
         transport = transport_of(scope)
-        transport.hear(transport.write, lambda: None)
+        transport.listen(transport.write, lambda: None)
 
 
 async def _nobody_to_send_away() -> None:

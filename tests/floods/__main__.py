@@ -41,7 +41,7 @@ async def _tap(pair: tuple[Phone, Phone], number: int) -> float:
     """Seconds from a tap to the partner's frame."""
     a, b = pair
     began = time.monotonic()
-    await a.say(beat(number, taps=1))
+    await a.send(beat(number, taps=1))
     await b.until(lambda it: isinstance(it, bytes) and it[13:17] == (1).to_bytes(4, "big"))
     return time.monotonic() - began
 

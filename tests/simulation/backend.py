@@ -177,7 +177,7 @@ class Store:
             return False
         ended = isinstance(session.phase, Closed)
         database.put(room_id, Stored(None if ended else session, revision, database.lineage, write))
-        self._hub.publish(self._host, room_id, "bell")
+        self._hub.publish(self._host, room_id, "notify")
         return True
 
     async def document(self, room_id: str, page: object) -> bytes | None:
@@ -269,7 +269,7 @@ class Bus:
 
     def notify(self, room_id: str) -> None:
         """See `RoomBus.notify`."""
-        self._hub.publish(self.host, room_id, "bell")
+        self._hub.publish(self.host, room_id, "notify")
 
     def publish_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `RoomBus.publish_beat`."""
@@ -298,7 +298,7 @@ class Bus:
         if room_id not in self._rooms or self.deaf or listener is None:
             return
         match kind, said:
-            case "bell", _:
+            case "notify", _:
                 listener.on_notify(room_id)
             case "beat", (Seat() as seat, bytes() as frame):
                 listener.on_beat(room_id, seat, frame)

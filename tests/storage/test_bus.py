@@ -26,18 +26,18 @@ BEAT_FRAME = b"\x01" + b"." * 56
 
 
 @dataclass
-class Ear:
-    """A node's listener, that remembers what it heard."""
+class RecordingListener:
+    """A node's listener, which records what it receives."""
 
-    bells: list[str] = field(default_factory=list[str])
+    notifications: list[str] = field(default_factory=list[str])
     beats: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
-    letters: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
+    signaling: list[tuple[str, Seat, bytes]] = field(default_factory=list[tuple[str, Seat, bytes]])
     counts: list[tuple[str, Count]] = field(default_factory=list[tuple[str, Count]])
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def on_notify(self, room_id: str) -> None:
         """See `BusListener`."""
-        self.bells.append(room_id)
+        self.notifications.append(room_id)
         self.news.set()
 
     def on_beat(self, room_id: str, seat: Seat, frame: bytes) -> None:
@@ -47,7 +47,7 @@ class Ear:
 
     def on_signaling(self, room_id: str, seat: Seat, frame: bytes) -> None:
         """See `BusListener`."""
-        self.letters.append((room_id, seat, frame))
+        self.signaling.append((room_id, seat, frame))
         self.news.set()
 
     def on_taps(self, room_id: str, taps: Count) -> None:
@@ -69,24 +69,24 @@ class Node:
 
     bus: ValkeyBus
     store: ValkeyStore
-    ear: Ear
+    listener: RecordingListener
 
     async def enter(self, *rooms: str) -> None:
         """Listen to the rooms, and return once listening has begun."""
         for room in rooms:
             self.bus.subscribe(room)
-        await self.ear.until(lambda: set(rooms) <= set(self.ear.bells))
-        self.ear.bells.clear()
+        await self.listener.until(lambda: set(rooms) <= set(self.listener.notifications))
+        self.listener.notifications.clear()
 
 
 @asynccontextmanager
 async def node_on(valkey: Valkey) -> AsyncGenerator[Node]:
     """A node."""
-    mark, ear = secrets.token_bytes(16), Ear()
+    mark, listener = secrets.token_bytes(16), RecordingListener()
     store = ValkeyStore(command_client(valkey.url), mark)
     bus = ValkeyBus(bus_client(valkey.url), mark)
-    async with bus.running(ear):
-        yield Node(bus, store, ear)
+    async with bus.running(listener):
+        yield Node(bus, store, listener)
     await store.close()
 
 
@@ -115,7 +115,7 @@ def new_room() -> str:
 
 
 async def write(node: Node, room: str) -> None:
-    """Open the room at this node, which rings its bell."""
+    """Open the room at this node, which notifies it."""
     session = open_session(epoch=room, token_hash="t" * 64, ticket_hash="k" * 64, now=wall_clock())
     assert await node.store.create(room, session)
 
@@ -125,29 +125,29 @@ async def hears_again(node: Node, ring: Callable[[], Awaitable[object]], heard: 
     async with asyncio.timeout(PATIENCE):
         while not heard():
             await ring()
-            node.ear.news.clear()
+            node.listener.news.clear()
             try:
                 async with asyncio.timeout(0.2):
-                    await node.ear.news.wait()
+                    await node.listener.news.wait()
             except TimeoutError:
                 continue
 
 
-async def test_a_bell_rings_at_the_other_node(two: tuple[Node, Node]) -> None:
+async def test_the_other_node_is_notified(two: tuple[Node, Node]) -> None:
     """STORE1, STORE3: a write at one node is heard at the other, and isn't news to the one that made it."""
     one, other = two
     room = new_room()
     await one.enter(room)
     await other.enter(room)
     await write(one, room)
-    await other.ear.until(lambda: other.ear.bells == [room])
-    other.bus.publish_taps(room, Count(a=1))  # comes after the bell, on the same way
-    await one.ear.until(lambda: one.ear.counts == [(room, Count(a=1))])
-    assert one.ear.bells == []
+    await other.listener.until(lambda: other.listener.notifications == [room])
+    other.bus.publish_taps(room, Count(a=1))  # comes after the notification, on the same way
+    await one.listener.until(lambda: one.listener.counts == [(room, Count(a=1))])
+    assert one.listener.notifications == []
 
 
 async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> None:
-    """STORE5, BEAT1: beats, letters and counters reach the other node unchanged and in order, and not the one that sent them."""
+    """STORE5, BEAT1: beats, signaling and counters reach the other node unchanged and in order, and not the one that sent them."""
     one, other = two
     room, elsewhere = new_room(), new_room()
     await one.enter(room)
@@ -155,18 +155,18 @@ async def test_frames_cross_and_come_back_to_nobody(two: tuple[Node, Node]) -> N
     frames = [b"\x01" + secrets.token_bytes(56) for _ in range(50)]
     for frame in frames:
         one.bus.publish_beat(room, Seat.B, frame)
-    letter = b"\x02" + secrets.token_bytes(2047)
-    one.bus.publish_signaling(room, Seat.A, letter)
+    message = b"\x02" + secrets.token_bytes(2047)
+    one.bus.publish_signaling(room, Seat.A, message)
     one.bus.publish_taps(room, Count(1, 2, 2**31 - 1))
     one.bus.publish_beat(elsewhere, Seat.A, frames[0])
-    await other.ear.until(lambda: bool(other.ear.counts))
-    assert other.ear.beats == [(room, Seat.B, frame) for frame in frames]
-    assert other.ear.letters == [(room, Seat.A, letter)]
-    assert other.ear.counts == [(room, Count(1, 2, 2**31 - 1))]
+    await other.listener.until(lambda: bool(other.listener.counts))
+    assert other.listener.beats == [(room, Seat.B, frame) for frame in frames]
+    assert other.listener.signaling == [(room, Seat.A, message)]
+    assert other.listener.counts == [(room, Count(1, 2, 2**31 - 1))]
     other.bus.publish_beat(room, Seat.A, frames[0])
-    await one.ear.until(lambda: bool(one.ear.beats))
-    assert one.ear.beats == [(room, Seat.A, frames[0])]
-    assert one.ear.counts == []
+    await one.listener.until(lambda: bool(one.listener.beats))
+    assert one.listener.beats == [(room, Seat.A, frames[0])]
+    assert one.listener.counts == []
 
 
 async def test_a_left_room_is_heard_no_more(two: tuple[Node, Node]) -> None:
@@ -177,23 +177,23 @@ async def test_a_left_room_is_heard_no_more(two: tuple[Node, Node]) -> None:
     one.bus.unsubscribe(left)
     one.bus.unsubscribe(entered)
     one.bus.subscribe(entered)
-    await one.ear.until(lambda: entered in one.ear.bells)
-    one.ear.bells.clear()
+    await one.listener.until(lambda: entered in one.listener.notifications)
+    one.listener.notifications.clear()
     for room in (left, entered):
         other.bus.publish_taps(room, Count(a=1))
-    await one.ear.until(lambda: bool(one.ear.counts))
-    assert one.ear.counts == [(entered, Count(a=1))]
+    await one.listener.until(lambda: bool(one.listener.counts))
+    assert one.listener.counts == [(entered, Count(a=1))]
 
 
 async def test_a_lost_connection_rings_every_room(
     harmed: tuple[Node, Node], own_valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """STORE3: after the store drops the subscriptions each held room's bell rings, though nobody wrote."""
+    """STORE3: after the store drops the subscriptions each held room is notified, though nobody wrote."""
     one, _ = harmed
     rooms = [new_room() for _ in range(20)]
     await one.enter(*rooms)
     own_valkey.do("CLIENT", "KILL", "TYPE", "pubsub")
-    await one.ear.until(lambda: set(rooms) <= set(one.ear.bells))
+    await one.listener.until(lambda: set(rooms) <= set(one.listener.notifications))
 
 
 async def test_what_is_said_after_a_lost_connection_waits_for_the_next(
@@ -207,7 +207,7 @@ async def test_what_is_said_after_a_lost_connection_waits_for_the_next(
     for _ in range(3):  # turns in which the loop sees the end of the connection
         await asyncio.sleep(0)
     one.bus.publish_taps(room, Count(a=1))
-    await other.ear.until(lambda: other.ear.counts == [(room, Count(a=1))])
+    await other.listener.until(lambda: other.listener.counts == [(room, Count(a=1))])
 
 
 async def test_what_the_store_did_not_take_is_said_when_it_does(
@@ -219,14 +219,14 @@ async def test_what_the_store_did_not_take_is_said_when_it_does(
     one, other = harmed
     room = new_room()
     await other.enter(room)
-    letters = [b"\x02" + number.to_bytes(4) + b"." * 2043 for number in range(8000)]  # more than two sockets hold
+    signaling = [b"\x02" + number.to_bytes(4) + b"." * 2043 for number in range(8000)]  # more than two sockets hold
     with own_valkey.frozen():
-        for at, letter in enumerate(letters):
-            one.bus.publish_signaling(room, Seat.A, letter)
+        for at, message in enumerate(signaling):
+            one.bus.publish_signaling(room, Seat.A, message)
             if at % 100 == 0:
                 await asyncio.sleep(0)  # a turn, in which some are written
-    await other.ear.until(lambda: len(other.ear.letters) == len(letters))
-    assert other.ear.letters == [(room, Seat.A, letter) for letter in letters]
+    await other.listener.until(lambda: len(other.listener.signaling) == len(signaling))
+    assert other.listener.signaling == [(room, Seat.A, message) for message in signaling]
 
 
 async def test_a_room_entered_while_the_line_is_down_is_heard(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
@@ -238,9 +238,9 @@ async def test_a_room_entered_while_the_line_is_down_is_heard(harmed: tuple[Node
     one.bus.subscribe(second)
     one.bus.unsubscribe(first)
     own_valkey.start()
-    await one.ear.until(lambda: second in one.ear.bells)
-    await hears_again(one, lambda: _taps(other, second), lambda: bool(one.ear.counts))
-    assert first not in one.ear.bells
+    await one.listener.until(lambda: second in one.listener.notifications)
+    await hears_again(one, lambda: _taps(other, second), lambda: bool(one.listener.counts))
+    assert first not in one.listener.notifications
 
 
 async def test_a_store_that_froze_is_heard_again(harmed: tuple[Node, Node], own_valkey: Valkey) -> None:
@@ -250,8 +250,8 @@ async def test_a_store_that_froze_is_heard_again(harmed: tuple[Node, Node], own_
     await one.enter(room)
     with own_valkey.frozen():
         await asyncio.sleep(3)  # the fault itself
-    await one.ear.until(lambda: room in one.ear.bells)
-    await hears_again(one, lambda: _taps(other, room), lambda: bool(one.ear.counts))
+    await one.listener.until(lambda: room in one.listener.notifications)
+    await hears_again(one, lambda: _taps(other, room), lambda: bool(one.listener.counts))
 
 
 @pytest.mark.parametrize(
@@ -269,15 +269,15 @@ async def test_a_store_that_froze_is_heard_again(harmed: tuple[Node, Node], own_
     ids=repr,
 )
 async def test_garbage_on_a_channel_harms_nobody(two: tuple[Node, Node], valkey: Valkey, payload: bytes) -> None:
-    """STORE5: what isn't a bell, a beat or counters is passed over, and what comes after it is heard."""
+    """STORE5: what isn't a notification, a beat or counters is passed over, and what comes after it is heard."""
     one, other = two
     room = new_room()
     await one.enter(room)
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         await redis.spublish(room_channel(room), payload)  # pyright: ignore[reportUnknownMemberType]
     other.bus.publish_taps(room, Count(a=1))
-    await one.ear.until(lambda: bool(one.ear.counts))
-    assert (one.ear.counts, one.ear.beats) == ([(room, Count(a=1))], [])
+    await one.listener.until(lambda: bool(one.listener.counts))
+    assert (one.listener.counts, one.listener.beats) == ([(room, Count(a=1))], [])
 
 
 async def _taps(node: Node, room: str) -> None:

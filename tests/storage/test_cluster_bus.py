@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import RedisCluster
 from redis.asyncio.cluster import ClusterPubSub
 from redis.crc import key_slot
-from tests.storage.test_bus import BEAT_FRAME, Ear, new_room
+from tests.storage.test_bus import BEAT_FRAME, RecordingListener, new_room
 from tests.support.stores import cluster_store
 from tests.support.waiting import PATIENCE
 
@@ -36,15 +36,15 @@ async def test_a_moved_slot_is_followed_and_not_by_redis_py() -> None:
     with cluster_store() as cluster:
         address = address_of(cluster.url)
         one, other = (ClusterBus(cluster_client(address), address, secrets.token_bytes(16)) for _ in range(2))
-        said, heard = Ear(), Ear()
+        said, heard = RecordingListener(), RecordingListener()
         async with one.running(said), other.running(heard), RedisCluster.from_url(_any_of(cluster.ports)) as client:
             theirs = client.pubsub()
             await theirs.ssubscribe(channel)
             for bus in (one, other):
                 bus.subscribe(room)
-            for ear in (said, heard):
-                await ear.until(lambda ear=ear: room in ear.bells)
-                ear.bells.clear()
+            for listener in (said, heard):
+                await listener.until(lambda listener=listener: room in listener.notifications)
+                listener.notifications.clear()
             one.publish_beat(room, Seat.A, BEAT_FRAME)
             await heard.until(lambda: heard.beats == [(room, Seat.A, BEAT_FRAME)])
             assert await _types_until(theirs, "smessage") == ["ssubscribe", "smessage"]
@@ -54,8 +54,8 @@ async def test_a_moved_slot_is_followed_and_not_by_redis_py() -> None:
             after = (before + 1) % 3
             cluster.move(slot, after)
             assert await _types_until(theirs, "sunsubscribe") == ["sunsubscribe"]
-            for ear in (said, heard):
-                await ear.until(lambda ear=ear: room in ear.bells)
+            for listener in (said, heard):
+                await listener.until(lambda listener=listener: room in listener.notifications)
             one.publish_beat(room, Seat.B, BEAT_FRAME)
             await heard.until(lambda: heard.beats[1:] == [(room, Seat.B, BEAT_FRAME)])
 

@@ -233,14 +233,14 @@ async def test_a_key_of_another_kind_is_no_room(store: ValkeyStore, valkey: Valk
     assert valkey.do("TYPE", room_key(room)) == "+string"
 
 
-async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) -> None:
+async def test_every_write_notifies_the_room(store: ValkeyStore, valkey: Valkey) -> None:
     """STORE1, STORE3: creating, swapping and closing each ring; a lost swap doesn't."""
     room, new = new_id(), session()
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         hearing = redis.pubsub()  # pyright: ignore[reportUnknownMemberType]
         await hearing.ssubscribe(room_channel(room))
 
-        async def bells(wanted: int) -> None:
+        async def notifications(wanted: int) -> None:
             async with asyncio.timeout(PATIENCE):
                 heard = 0
                 while heard < wanted:
@@ -250,11 +250,11 @@ async def test_every_write_rings_the_bell(store: ValkeyStore, valkey: Valkey) ->
                         heard += 1
 
         await store.create(room, new)
-        await bells(1)
+        await notifications(1)
         assert not await store.swap(room, 7, new)
         await store.swap(room, 1, replace(new, knocks=1))
         await store.swap(room, 2, after(new, End(), now=wall_clock()))
-        await bells(2)
+        await notifications(2)
         await hearing.aclose()  # pyright: ignore[reportUnknownMemberType]
 
 

@@ -94,8 +94,8 @@ def beat(number: int = 1, taps: int = 0, watch: int = 0) -> bytes:
     return b"\x01" + b"e" * 8 + numbers + os.urandom(BEAT_SIZE - 21)
 
 
-def letter() -> bytes:
-    """A letter, of which a server sees the kind and noise."""
+def signaling_message() -> bytes:
+    """A signaling message, of which a server sees the kind and noise."""
     return b"\x02" + os.urandom(SIGNALING_SIZE - 1)
 
 
@@ -110,13 +110,13 @@ def bearer(place: Place) -> dict[str, str]:
 
 
 class Phone:
-    """One websocket. What it is told is kept in `heard`, in order, until looked at."""
+    """One websocket. What it is sent is kept in `received`, in order, until looked at."""
 
     def __init__(self, wire: ClientConnection, place: Place) -> None:
         """`place`: the seat it holds, or wants."""
         self.wire = wire
         self.place = place
-        self.heard: list[bytes | Message] = []
+        self.received: list[bytes | Message] = []
         self.seen: Message = {}
         self._commands = 0
 
@@ -125,17 +125,17 @@ class Phone:
         """A phone on a new socket, which says hello for its place, if it has one."""
         phone = cls(await connect(ws, compression=None, ping_interval=None, max_queue=None, **options), place)
         if place is not NOWHERE:
-            await phone.say(place.hello())
+            await phone.send(place.hello())
         return phone
 
-    async def say(self, message: Any) -> None:
+    async def send(self, message: Any) -> None:
         """Send JSON, or whatever text or bytes it is."""
         await self.wire.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
     async def command(self, kind: str, **fields: Any) -> int:
-        """Say a command; its id."""
+        """Send a command; its id."""
         self._commands += 1
-        await self.say({"type": kind, "id": self._commands, **fields})
+        await self.send({"type": kind, "id": self._commands, **fields})
         return self._commands
 
     async def agree(self, taps: Message | None = None) -> int:
@@ -160,13 +160,13 @@ class Phone:
         async with asyncio.timeout(PATIENCE):
             frame = await self.wire.recv()
         message = frame if isinstance(frame, bytes) else cast("Message", json.loads(frame))
-        self.heard.append(message)
+        self.received.append(message)
         if not isinstance(message, bytes) and message["type"] == "view":
             self.seen = message
         return message
 
     async def until(self, wanted: Callable[[bytes | Message], bool]) -> Any:
-        """The next message that is wanted; those before it stay in `heard`."""
+        """The next message that is wanted; those before it stay in `received`."""
         async with asyncio.timeout(PATIENCE):
             while not wanted(message := await self.next()):
                 pass
@@ -177,7 +177,7 @@ class Phone:
         wanted = fields if phase is None else {"phase": phase, **fields}
         return await self.until(lambda it: _fits(it, {"type": "view", **wanted}))
 
-    async def told(self, **taps: int) -> Message:
+    async def taps(self, **taps: int) -> Message:
         """The next `taps` message with these counters."""
         return await self.until(lambda it: _fits(it, {"type": "taps", "taps": counts(**taps)}))
 
@@ -189,16 +189,16 @@ class Phone:
         """The next beat."""
         return await self.until(lambda it: isinstance(it, bytes))
 
-    async def letter(self) -> bytes:
-        """The next letter."""
+    async def signaling(self) -> bytes:
+        """The next signaling message."""
         return await self.until(lambda it: isinstance(it, bytes) and it[0] == SIGNALING_KIND)
 
     async def settled(self) -> list[bytes | Message]:
         """All that was on its way when this was called: what a frame that is refused is answered after."""
-        self.heard.clear()
-        await self.say(b"?")
+        self.received.clear()
+        await self.send(b"?")
         await self.refusal("bad_frame")
-        return self.heard[:-1]
+        return self.received[:-1]
 
     async def close_code(self) -> int | None:
         """Read on until the server closes; its code."""

@@ -230,7 +230,7 @@ async def test_a_sockets_life(live: LiveNode) -> None:
         ({**a.hello(), "room": "r" * 22}, 4401),
     ):
         stranger = await Phone.at(live.ws)
-        await stranger.say(hello)
+        await stranger.send(hello)
         assert await stranger.close_code() == code, hello
     versions: list[int] = []
     undisturbed = await open_room(live.http)

@@ -230,7 +230,7 @@ async def test_nothing_is_heard_after_a_close(live: LiveNode) -> None:
     """PAUSE4: a tap before the close counts, whatever comes after it doesn't."""
     async with two_phones(live.http, live.ws) as (a, b):
         a.raw(framed(beat(1, 1)) + Frame(Opcode.CLOSE, b"").serialize(mask=True) + framed(beat(2, 7)))
-        await b.told(a=1)
+        await b.taps(a=1)
         await b.view(taps=counts(a=1))
         assert not [it for it in await b.settled() if not isinstance(it, bytes) and it["taps"]["a"] > 1]
 

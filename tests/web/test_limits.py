@@ -174,7 +174,7 @@ async def test_what_the_store_keeps_is_shared_by_network_and_room(valkey: Valkey
             )
         ).status_code == 200
         assert (await write(a, of("198.51.100.9"), version + 7)).status_code == 204
-        await c.say(beat(2, taps=1))
+        await c.send(beat(2, taps=1))
         await d.view("paused")
         for number in range(8, 260):
             answer = await write(a, {}, version + number)
@@ -446,7 +446,7 @@ async def test_many_idle_connections_and_few_open_files(valkey: Valkey) -> None:
                 await asyncio.open_connection("127.0.0.1", server.port, local_addr=("127.0.0.2", 0))
                 for _ in range(1_300)
             ]
-            await a.say(beat(2, taps=1))
+            await a.send(beat(2, taps=1))
             await b.view("paused")
             async with two_phones(http, ws) as others:
                 await bring_together(*others)
@@ -504,10 +504,10 @@ async def test_what_is_said_twice_is_refused(node: Node, http: Caller) -> None:
     assert (await http.post("/api/rooms", content=b'{"a": {"b": 1, "b": 2}}')).status_code == 400
     stranger = await Phone.at(node.socket)
     hello = json.dumps(Place("r" * 22, "a", "t" * 43).hello(protocol=PROTOCOL))
-    await stranger.say(hello.replace('"room"', '"room": "' + "s" * 22 + '", "room"'))
+    await stranger.send(hello.replace('"room"', '"room": "' + "s" * 22 + '", "room"'))
     assert await stranger.close_code() == 4400
     async with two_phones(http, node.socket) as (a, _):
-        await a.say('{"type": "ping", "id": 1, "id": 2}')
+        await a.send('{"type": "ping", "id": 1, "id": 2}')
         await a.refusal("bad_message")
 
 

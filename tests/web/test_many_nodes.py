@@ -58,7 +58,7 @@ async def test_a_primary_dies_under_a_room_on_two_nodes(store: Store) -> None:
         a, b = await stack.enter_async_context(two_phones(one.http, one.ws, other.ws))
         await bring_together(a, b)
         epoch = a.seen["epoch"]
-        await b.say(beat(1))
+        await b.send(beat(1))
         assert await a.beat()
         failed_over = store.kill(a.place.room)
         async with asyncio.timeout(PATIENCE):
@@ -68,7 +68,7 @@ async def test_a_primary_dies_under_a_room_on_two_nodes(store: Store) -> None:
             view = await phone.view("paused")
             assert view["epoch"] != epoch
             assert view["taps"] == counts(watch=1)
-        await a.say(beat(2, taps=1, watch=1))
+        await a.send(beat(2, taps=1, watch=1))
         for phone in (a, b):
             await phone.view("paused", taps=counts(a=1, watch=1))
         for node in (one, other):

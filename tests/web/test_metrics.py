@@ -45,16 +45,16 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
         await b.view("preparing")
         await bring_together(a, b)
         assert (await figure('lull_rooms{phase="together"}'), await figure("lull_sockets")) == (1, 2)
-        await a.say(beat(1))
+        await a.send(beat(1))
         await b.beat()
-        await a.say(beat(2, taps=1))
+        await a.send(beat(2, taps=1))
         await b.view("paused", taps=counts(a=1))
         assert await figure("lull_beats_relayed_total") == before["lull_beats_relayed_total"] + 2
         assert await figure("lull_tap_relay_seconds_count") == 1
         assert 0 < await figure("lull_tap_relay_seconds_sum") < 1
         assert await figure("lull_watch_pauses_total") == 0
         stranger = await Phone.at(ws)
-        await stranger.say({**place_a.hello(), "token": "x" * 43})
+        await stranger.send({**place_a.hello(), "token": "x" * 43})
         assert await stranger.close_code() == 4401
         assert await figure('lull_drops_total{why="not_authorized"}') == 1
         text = (await prometheus.get(f"http://127.0.0.1:{figures_port}/metrics")).text

@@ -189,20 +189,20 @@ async def test_a_pause_is_noticed_by_a_phone_that_is_not_there(stage: Stage) -> 
     assert (await stage.turn_on(stage.a.place, Browser())).status_code == 204
     await stage.b_leaves()
     assert stage.service.pushed.empty(), "PUSH2: leaving is nobody's pause"
-    await stage.a.say(beat(taps=1))
+    await stage.a.send(beat(taps=1))
     pushed = await stage.service.next()
     assert pushed.path == "/send/b"
     assert_is_a_notice(pushed, browser, stage.service.endpoint("b"))
-    await stage.a.say(beat(number=2, taps=2))
-    await stage.a.told(a=2)
+    await stage.a.send(beat(number=2, taps=2))
+    await stage.a.taps(a=2)
     assert stage.service.pushed.empty(), "PUSH2: not again within ten seconds"
 
 
 async def test_a_phone_that_is_there_gets_none(stage: Stage) -> None:
     """PUSH2: B's phone is connected, to whichever node."""
     await stage.turn_on(stage.b.place, Browser())
-    await stage.a.say(beat(taps=1))
-    await stage.b.told(a=1)
+    await stage.a.send(beat(taps=1))
+    await stage.b.taps(a=1)
     assert stage.service.pushed.empty()
     push: dict[str, Any] = {"vapid_key": KEY, "vapid_contact": CONTACT, "push_hosts": (stage.service.host,)}
     async with running_node(stage.redis_url, **push) as other:
@@ -210,8 +210,8 @@ async def test_a_phone_that_is_there_gets_none(stage: Stage) -> None:
         await elsewhere.view()
         await stage.b.close()
         await stage.a.settled()
-        await stage.a.say(beat(number=2, taps=2))
-        await elsewhere.told(a=2)
+        await stage.a.send(beat(number=2, taps=2))
+        await elsewhere.taps(a=2)
         assert stage.service.pushed.empty()
         await elsewhere.close()
 
@@ -221,8 +221,8 @@ async def test_who_did_not_ask_gets_none(stage: Stage) -> None:
     await stage.turn_on(stage.b.place, Browser())
     assert (await stage.http.delete(stage.path(), headers=bearer(stage.b.place))).status_code == 204
     await stage.b_leaves()
-    await stage.a.say(beat(taps=1))
-    await stage.a.told(a=1)
+    await stage.a.send(beat(taps=1))
+    await stage.a.taps(a=1)
     tried = await stage.http.post(stage.path("/try"), headers=bearer(stage.b.place))
     assert (tried.status_code, tried.json()) == (200, {"sent": False})
     assert stage.service.pushed.empty()
@@ -275,8 +275,8 @@ async def test_a_push_service_that_hangs_holds_up_nothing(stage: Stage, monkeypa
     await stage.b_leaves()
     waiting = [asyncio.create_task(stage.http.post(stage.path("/try"), headers=bearer(stage.b.place)))]
     for taps in range(1, 20):
-        await stage.a.say(beat(number=taps, taps=taps))
-        await stage.a.told(a=taps)
+        await stage.a.send(beat(number=taps, taps=taps))
+        await stage.a.taps(a=taps)
     await stage.a.until(lambda it: not isinstance(it, bytes) and it.get("taps", {}).get("a") == 19)
     assert not any(task.done() for task in waiting), "nobody waited for it"
     for task in waiting:

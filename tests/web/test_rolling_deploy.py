@@ -62,7 +62,7 @@ async def test_a_node_that_stops_sends_its_phones_away(valkey: Valkey) -> None:
 async def test_a_protocol_that_is_not_spoken_any_more(live: LiveNode) -> None:
     """DEPLOY2: the phone is told plainly, before anything else is judged."""
     phone = await Phone.at(live.ws)
-    await phone.say({**NOWHERE.hello(), "protocol": 0, "of": "another time"})
+    await phone.send({**NOWHERE.hello(), "protocol": 0, "of": "another time"})
     assert await phone.close_code() == 4426
 
 

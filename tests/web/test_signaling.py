@@ -1,4 +1,4 @@
-"""Letters between two phones, on real sockets; and the servers that phones are told of."""
+"""Signaling messages between two phones, on real sockets; and the servers for a second path."""
 
 import asyncio
 import base64
@@ -7,7 +7,7 @@ import hmac
 
 import pytest
 from tests.support.nodes import MovableClock, caller, running_node
-from tests.support.phones import Phone, beat, bring_together, counts, letter, open_pair, two_phones
+from tests.support.phones import Phone, beat, bring_together, counts, open_pair, signaling_message, two_phones
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode
@@ -21,8 +21,8 @@ async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[P
     a, b = pair
     for sender, partner in ((a, b), (b, a)):
         await sender.settled()
-        sent = letter()
-        await sender.say(sent)
+        sent = signaling_message()
+        await sender.send(sent)
         assert await sender.settled() == []
         assert await partner.settled() == [sent]
 
@@ -33,22 +33,22 @@ async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[P
 async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> None:
     """PATH2, WIRE2: another size or kind is refused and reaches nobody."""
     a, b = pair
-    await a.say(frame)
+    await a.send(frame)
     await a.refusal("bad_frame")
     assert await b.settled() == []
 
 
 async def test_a_flood_of_letters_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
-    """PATH3, WIRE7, PAUSE4: of 100 letters about two are passed on; beats and taps among them all are."""
+    """PATH3, WIRE7, PAUSE4: of 100 messages about two are passed on; beats and taps among them all are."""
     a, b = pair
     beats = [beat(number, taps=number // 7) for number in range(20)]  # not so many that the newest has to do (BEAT7)
-    a.write(*(frame for each in beats for frame in (*(letter() for _ in range(5)), each)))
+    a.write(*(frame for each in beats for frame in (*(signaling_message() for _ in range(5)), each)))
     await a.refusal("too_many")
-    await b.told(a=2)
+    await b.taps(a=2)
     await a.settled()
-    heard = [it for it in [*b.heard, *await b.settled()] if isinstance(it, bytes)]
-    assert [it for it in heard if it[0] == 1] == beats
-    assert 1 <= len([it for it in heard if it[0] == 2]) <= 3
+    received = [it for it in [*b.received, *await b.settled()] if isinstance(it, bytes)]
+    assert [it for it in received if it[0] == 1] == beats
+    assert 1 <= len([it for it in received if it[0] == 2]) <= 3
 
 
 async def test_a_letter_is_not_for_everyone_nor_for_every_moment(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
@@ -56,22 +56,22 @@ async def test_a_letter_is_not_for_everyone_nor_for_every_moment(live: LiveNode,
     a, b = pair
     newer = await Phone.at(live.ws, a.place)
     await newer.view("preparing")
-    await a.say(letter())
+    await a.send(signaling_message())
     await a.refusal("fenced")
     await bring_together(newer, b)
-    await newer.say(letter())
+    await newer.send(signaling_message())
     await newer.refusal("not_now")
-    assert not any(isinstance(it, bytes) for it in [*b.heard, *await b.settled()])
-    await newer.say(beat(taps=1))
+    assert not any(isinstance(it, bytes) for it in [*b.received, *await b.settled()])
+    await newer.send(beat(taps=1))
     await b.view("paused")
-    sent = letter()
-    await newer.say(sent)
-    assert await b.letter() == sent
+    sent = signaling_message()
+    await newer.send(sent)
+    assert await b.signaling() == sent
     await b.close()
     refused: set[str] = set()
     async with asyncio.timeout(PATIENCE):
         while "partner_away" not in refused:  # as soon as the node has noticed
-            await newer.say(letter())
+            await newer.send(signaling_message())
             refused |= {it["code"] for it in await newer.settled() if not isinstance(it, bytes) and "code" in it}
     await newer.close()
 
@@ -83,13 +83,13 @@ async def test_letters_cross_nodes(two_nodes: tuple[LiveNode, LiveNode]) -> None
         await in_touch(a, b)
         await in_touch(b, a)
         for sender, partner in ((a, b), (b, a)):
-            sent = letter()
-            await sender.say(sent)
-            assert await partner.letter() == sent
+            sent = signaling_message()
+            await sender.send(sent)
+            assert await partner.signaling() == sent
 
 
 async def test_a_letter_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
-    """PATH3, BEAT7, WIRE4: of letters that pile up only the newest comes, and after the beats, counters and views."""
+    """PATH3, BEAT7, WIRE4: of messages that pile up only the newest comes, and after the beats, counters and views."""
     place_a, place_b = await open_pair(live.http)
     a = await Phone.at(live.ws, place_a)
     b = await Phone.at(live.ws, place_b, sock=little_room(live.port))
@@ -97,14 +97,14 @@ async def test_a_letter_to_a_slow_phone_waits_behind_all_else(live: LiveNode) ->
         await phone.view("preparing")
     b.wire.transport.pause_reading()
     await tap_on(a, 1, 4000)
-    letters = [letter(), letter()]
-    a.write(*letters, beat(4001, taps=4001))
-    await a.told(a=4001)
+    messages = [signaling_message(), signaling_message()]
+    a.write(*messages, beat(4001, taps=4001))
+    await a.taps(a=4001)
     b.wire.transport.resume_reading()
-    assert await b.letter() == letters[1]
-    assert letters[0] not in b.heard
-    assert any(isinstance(it, bytes) and int.from_bytes(it[13:17], "big") == 4001 for it in b.heard)
-    assert any(not isinstance(it, bytes) and it.get("taps") == counts(a=4001) for it in b.heard)
+    assert await b.signaling() == messages[1]
+    assert messages[0] not in b.received
+    assert any(isinstance(it, bytes) and int.from_bytes(it[13:17], "big") == 4001 for it in b.received)
+    assert any(not isinstance(it, bytes) and it.get("taps") == counts(a=4001) for it in b.received)
     for phone in (a, b):
         await phone.close()
 

@@ -38,7 +38,7 @@ async def test_the_whole_way(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     for phone in pair:
         assert (await phone.view("together"))["released"] == ZERO
     before = live.clock()
-    await a.say(beat(taps=1))
+    await a.send(beat(taps=1))
     taps = counts(a=1)
     for phone, ask in ((a, "open"), (b, "none")):
         view = await phone.view("paused", taps=taps, ask=ask)
@@ -57,7 +57,7 @@ async def test_the_whole_way(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     versions = [(await phone.view("together", released=taps))["version"] for phone in pair]
     await a.refusal("not_now", await a.agree(taps))
     for phone, version in zip(pair, versions, strict=True):
-        seen = [it["version"] for it in phone.heard if not isinstance(it, bytes) and it["type"] == "view"]
+        seen = [it["version"] for it in phone.received if not isinstance(it, bytes) and it["type"] == "view"]
         assert seen == sorted(set(seen))
         assert seen[-1] == version
 
@@ -67,7 +67,7 @@ async def test_beats_are_passed_on_unread_and_unchanged(pair: tuple[Phone, Phone
     a, b = pair
     frames = [beat(number) for number in range(1, 31)]
     for frame in frames:
-        await a.say(frame)
+        await a.send(frame)
     assert [await b.beat() for _ in frames] == frames
     assert await a.settled() == []
 
@@ -77,27 +77,27 @@ async def test_a_tap_is_told_at_once_and_then_stored(live: LiveNode, pair: tuple
     a, b = pair
     await bring_together(a, b)
     for taps in (1, 2):
-        b.heard.clear()
+        b.received.clear()
         frame = beat(taps, taps=taps)
-        await a.say(frame)
+        await a.send(frame)
         await b.view("paused", taps=counts(a=taps))
-        assert b.heard[0] == frame
-        assert b.heard[1] == {"type": "taps", "taps": counts(a=taps)}
-        await a.told(a=taps)
+        assert b.received[0] == frame
+        assert b.received[1] == {"type": "taps", "taps": counts(a=taps)}
+        await a.taps(a=taps)
 
 
 async def test_a_seat_cannot_tap_for_its_partner(pair: tuple[Phone, Phone]) -> None:
     """PAUSE5: whatever b's beats say counts as b's, or as nobody's."""
     a, b = pair
-    await b.say(beat(taps=3, watch=2))
-    assert (await a.told(b=3, watch=2))["taps"]["a"] == 0
+    await b.send(beat(taps=3, watch=2))
+    assert (await a.taps(b=3, watch=2))["taps"]["a"] == 0
 
 
 async def test_a_full_counter_ends_the_room(pair: tuple[Phone, Phone]) -> None:
     """PAUSE6, WIRE3: a counter at its end, or claimed to be beyond it, closes the room for both."""
     a, b = pair
-    await a.say(beat(taps=2**32 - 1))
-    await b.told(a=2**31 - 1)
+    await a.send(beat(taps=2**32 - 1))
+    await b.taps(a=2**31 - 1)
     assert await a.close_code() == await b.close_code() == 4410
 
 
@@ -107,19 +107,19 @@ async def test_an_older_page_can_still_pause(live: LiveNode, pair: tuple[Phone, 
     new = await Phone.at(live.ws, old.place)
     await new.view("preparing")
     await old.until(lambda it: it == {"type": "fenced"})
-    await new.say(beat(taps=4))
+    await new.send(beat(taps=4))
     for phone in (old, new, b):
         await phone.view(taps=counts(a=4))
     await old.refusal("fenced", await old.agree(counts(a=4)))
     await old.refusal("fenced", await old.withdraw())
     assert await b.settled() == []
-    await old.say(beat(number=1))
+    await old.send(beat(number=1))
     assert await b.settled() == []
-    await old.say(beat(number=2, taps=1))
+    await old.send(beat(number=2, taps=1))
     for phone in (old, new, b):
-        await phone.told(a=5)
+        await phone.taps(a=5)
         await phone.view(taps=counts(a=5))
-    assert not [it for it in b.heard if isinstance(it, bytes)]
+    assert not [it for it in b.received if isinstance(it, bytes)]
     await new.close()
 
 
@@ -176,16 +176,16 @@ async def test_a_pause_needs_no_store(harmed: LiveNode, own_valkey: Valkey) -> N
     async with two_phones(harmed.http, harmed.ws) as (a, b):
         await bring_together(a, b)
         with own_valkey.frozen():
-            await a.say(beat(taps=1))
+            await a.send(beat(taps=1))
             assert len(await b.beat()) == 100
-            await b.told(a=1)
-            await b.say(beat(taps=1))
+            await b.taps(a=1)
+            await b.send(beat(taps=1))
             assert len(await a.beat()) == 100
-            await a.told(a=1, b=1)
+            await a.taps(a=1, b=1)
             harmed.clock.ahead += SETTLE_TIME
             await a.refusal("store_unavailable", await a.agree(counts(a=1, b=1)))
             for phone in (a, b):
-                assert [it for it in phone.heard if not isinstance(it, bytes)][-1]["type"] != "view"
+                assert [it for it in phone.received if not isinstance(it, bytes)][-1]["type"] != "view"
         for phone in (a, b):
             await phone.view("paused", taps=counts(a=1, b=1))
 
@@ -196,7 +196,7 @@ async def test_a_phone_lost_while_the_store_is_down_pauses_its_partner(harmed: L
         await bring_together(a, b)
         with own_valkey.frozen():
             a.drop()
-            await b.told(watch=1)
+            await b.taps(watch=1)
         await b.view("paused")
 
 
@@ -211,7 +211,7 @@ async def test_a_flood_of_beats_is_shed_but_no_pause(pair: tuple[Phone, Phone]) 
     tap = beat(taps=1)
     a.write(*(beat(number) for number in range(100)), tap)
     assert await b.until(lambda it: isinstance(it, bytes) and it[13:17] == tap[13:17]) == tap
-    await b.told(a=1)
+    await b.taps(a=1)
     await b.view(taps=counts(a=1))
 
 
@@ -227,8 +227,8 @@ async def test_a_flood_of_nonsense_costs_nobody_their_pause(pair: tuple[Phone, P
     for _ in range(30):
         a.write(*([b"nonsense"] * 100))
     a.write(beat(taps=1))
-    await b.told(a=1)
-    await a.told(a=1)
+    await b.taps(a=1)
+    await a.taps(a=1)
 
 
 def little_room(port: int) -> socket.socket:
@@ -318,7 +318,7 @@ async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: py
         a.raw(ping * 4000)
         await b.settled()
     a.write(beat(taps=1))
-    await b.told(a=1)
+    await b.taps(a=1)
     assert max(each._transport.get_write_buffer_size() for each in sockets) < 10_000
     a.drop()
     await b.close()
@@ -341,7 +341,7 @@ async def test_noise_changes_nothing(live: LiveNode, caplog: pytest.LogCaptureFi
         assert {it["type"] for it in seen if not isinstance(it, bytes)} <= {"view", "taps"}
         assert {len(it) for it in seen if isinstance(it, bytes)} <= {100}
         taps = max((it["taps"]["a"] for it in seen if not isinstance(it, bytes)), default=0)
-        await a.say(beat(taps=taps + 1))
+        await a.send(beat(taps=taps + 1))
         await b.until(lambda it: not isinstance(it, bytes) and it["taps"]["a"] == taps + 1)
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
@@ -383,19 +383,19 @@ async def test_two_nodes_are_one_room(two_nodes: tuple[LiveNode, LiveNode]) -> N
         await in_touch(b, a)
         await bring_together(a, b)
         tap = beat(77, taps=1)
-        await a.say(tap)
+        await a.send(tap)
         assert await b.until(lambda it: isinstance(it, bytes) and it[9:13] == tap[9:13]) == tap
-        await b.told(a=1)
+        await b.taps(a=1)
         for phone in (a, b):
             await phone.view("paused", taps=counts(a=1))
         newer = await Phone.at(other.ws, a.place)
         await newer.view("paused")
         await a.until(lambda it: it == {"type": "fenced"})
-        await newer.say(beat(taps=5))
+        await newer.send(beat(taps=5))
         await a.view(taps=counts(a=5))
-        await a.say(beat(88, taps=2))
+        await a.send(beat(88, taps=2))
         for phone in (newer, b):
-            await phone.told(a=6)
+            await phone.taps(a=6)
         await other.http.delete(f"/api/rooms/{a.place.room}", headers={"authorization": f"Bearer {b.place.token}"})
         for phone in (a, b, newer):
             assert await phone.close_code() == 4410
@@ -405,7 +405,7 @@ async def in_touch(one: Phone, other: Phone) -> None:
     """Send beats until one has crossed: how soon a node has heard that the partner is elsewhere is nobody's promise."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            await one.say(beat())
+            await one.send(beat())
             with suppress(TimeoutError):
                 async with asyncio.timeout(0.1):
                     if isinstance(await other.wire.recv(), bytes):
@@ -422,8 +422,8 @@ async def test_a_killed_node_leaves_nobody_together(valkey: Valkey) -> None:
         for phone in phones:
             await phone.view("preparing")
         await bring_together(*phones)
-        await phones[0].say(beat(taps=1))
-        await phones[1].told(a=1)
+        await phones[0].send(beat(taps=1))
+        await phones[1].taps(a=1)
         await server.kill()
         for phone in phones:
             assert await phone.close_code() == 1006
@@ -431,7 +431,7 @@ async def test_a_killed_node_leaves_nobody_together(valkey: Valkey) -> None:
         back = [await Phone.at(ws, place) for place in places]
         for phone, taps in zip(back, (1, 0), strict=True):
             assert (await phone.view())["phase"] in ("paused", "together")
-            await phone.say(beat(taps=taps))
+            await phone.send(beat(taps=taps))
         for phone in back:
             await phone.settled()
         store = ValkeyStore(command_client(valkey.url), b"0" * 16)
@@ -458,9 +458,9 @@ async def test_logs_name_nobody(valkey: Valkey) -> None:
             await phone.view("preparing")
         await bring_together(*phones[:2])
         phones[0].write(beat(taps=1), b"noise", a.token, json.dumps(a.hello()), "x" * 70_000)
-        await phones[1].told(a=1)
+        await phones[1].taps(a=1)
         with suppress(ConnectionClosed):
-            await phones[1].say(a.token)
+            await phones[1].send(a.token)
         with valkey.frozen():
             stranger = await Phone.at(ws, a)
             assert await stranger.close_code() == 4503

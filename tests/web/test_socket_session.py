@@ -36,7 +36,7 @@ async def test_the_first_together_is_tried_first(live: LiveNode) -> None:
     for phone in (a, b):
         await phone.view("preparing")
     await a.refusal("not_rehearsed", await a.agree())
-    await a.say(beat(taps=1))
+    await a.send(beat(taps=1))
     for phone in (a, b):
         await phone.view("preparing", taps=counts(a=1), released=ZERO)
     await a.refusal("taps_changed", await a.command("confirm", taps=1, how="seen"))
@@ -44,7 +44,7 @@ async def test_the_first_together_is_tried_first(live: LiveNode) -> None:
     await b.command("confirm", taps=1, how="felt")
     await a.view(released=counts(a=1), rehearsal={"mine": "felt", "theirs": None})
     await b.view(released=counts(a=1), rehearsal={"mine": None, "theirs": "felt"}, ask="none")
-    await b.say(beat(taps=1))
+    await b.send(beat(taps=1))
     await a.view(taps=counts(a=1, b=1))
     await a.command("confirm", taps=1, how="heard")
     taps = counts(a=1, b=1)
@@ -127,7 +127,7 @@ async def test_a_missed_check_in_needs_no_store(harmed: LiveNode, own_valkey: Va
         with own_valkey.frozen():
             harmed.clock.ahead += a.seen["check_in"]["answer_by"] - a.seen["now"]
             for phone in (a, b):
-                await phone.told(watch=1)
+                await phone.taps(watch=1)
         for phone in (a, b):
             await phone.view("paused")
 
@@ -183,7 +183,7 @@ async def test_the_end_and_after(live: LiveNode, pair: tuple[Phone, Phone]) -> N
     live.clock.ahead += END_WARNING + TIME_ADDED
     for phone in pair:
         await phone.view("aftercare", check_in=None, step_ask="none", more_ask="none")
-    await a.say(beat(taps=1))
+    await a.send(beat(taps=1))
     for phone in pair:
         await phone.view("paused", taps=counts(a=1))
     live.clock.ahead += SETTLE_TIME
@@ -191,7 +191,7 @@ async def test_the_end_and_after(live: LiveNode, pair: tuple[Phone, Phone]) -> N
         await phone.agree(counts(a=1))
     for phone in pair:
         await phone.view("aftercare", released=counts(a=1))
-    await b.say(beat(taps=1))
+    await b.send(beat(taps=1))
     for phone in pair:
         await phone.view("paused")
     await a.command("enough")

@@ -61,9 +61,9 @@ async def test_a_wrong_first_frame(live: LiveNode) -> None:
     """WIRE1, WIRE2, WIRE3: what is no hello, of another protocol, or for an unknown room, closes with its code."""
     for first, code in WRONG_FIRST:
         phone = await Phone.at(live.ws)
-        await phone.say(first)
+        await phone.send(first)
         assert (first, await phone.close_code()) == (first, code)
-        assert phone.heard == []
+        assert phone.received == []
 
 
 async def test_who_is_not_known_learns_nothing(live: LiveNode) -> None:
@@ -80,7 +80,7 @@ async def test_who_is_not_known_learns_nothing(live: LiveNode) -> None:
     ):
         phone = await Phone.at(live.ws, stranger)
         assert await phone.close_code() == 4401
-        assert phone.heard == []
+        assert phone.received == []
 
 
 async def test_silence_is_closed(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,18 +171,18 @@ async def test_what_is_refused_leaves_the_socket_open(live: LiveNode) -> None:
     """WIRE2, WIRE6: a frame that is refused is answered with its code, changes nothing, and closes nothing."""
     for frame, code in REFUSED:
         async with two_phones(live.http, live.ws) as (a, b):
-            await a.say(frame)
+            await a.send(frame)
             answer = await a.until(lambda it: not isinstance(it, bytes) and it["type"] == "refusal")
             assert (frame, answer["code"], bool(answer["message"])) == (frame, code, True)
             assert await b.settled() == []
-            await a.say(beat())
+            await a.send(beat())
             assert len(await b.beat()) == 100
 
 
 async def test_a_frame_beyond_64_kib_closes(pair: tuple[Phone, Phone]) -> None:
     """WIRE3: 1009, for text and bytes, in one frame or in pieces."""
     a, b = pair
-    await a.say("x" * 66_561)
+    await a.send("x" * 66_561)
     assert await a.close_code() == 1009
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -200,7 +200,7 @@ async def test_a_tap_before_a_frame_that_cannot_be_is_heard(pair: tuple[Phone, P
     a, b = pair
     a.write(beat(taps=1), "x" * 70_000)
     assert await a.close_code() == 1009  # and no reset overtakes it, for all that came is read
-    await b.told(a=1)
+    await b.taps(a=1)
     await b.view(taps=counts(a=1))
 
 
@@ -209,7 +209,7 @@ async def test_a_tap_before_the_close_is_heard_and_stored(pair: tuple[Phone, Pho
     a, b = pair
     a.raw(b"".join([framed(beat(taps=1)), CLOSE]))
     assert len(await b.beat()) == 100
-    await b.told(a=1)
+    await b.taps(a=1)
     await b.view(taps=counts(a=1))
 
 
@@ -230,7 +230,7 @@ async def test_frames_in_pieces(pair: tuple[Phone, Phone]) -> None:
     a.raw(b"\x89\x80\x00\x00\x00\x00")
     a.raw(b"\x80" + bytes([0x80 | 80]) + mask[1:] + frame[20:])
     assert await b.beat() == frame
-    await b.told(a=1)
+    await b.taps(a=1)
 
 
 async def test_the_store_is_down_at_hello(harmed: LiveNode, own_valkey: Valkey) -> None:
@@ -264,7 +264,7 @@ async def test_pages_beyond_three_older_are_closed(live: LiveNode) -> None:
     for older in pages[1:4]:
         await older.until(lambda it: it == {"type": "fenced"})
         await older.settled()
-    await pages[4].say(beat())
+    await pages[4].send(beat())
     assert len(await partner.beat()) == 100
     for page in (*pages, partner):
         await page.close()
@@ -278,7 +278,7 @@ async def test_a_tap_that_crosses_the_close_is_heard(live: LiveNode) -> None:
         await pages[-1].view()
         await pages[-1].settled()  # by now the oldest is closed
         oldest.write(beat(taps=1))
-        await b.told(a=1)
+        await b.taps(a=1)
         await b.view("preparing", taps=counts(a=1))
         oldest.wire.transport.resume_reading()
         assert await oldest.close_code() == 4409
@@ -291,7 +291,7 @@ async def test_a_tap_and_the_close_behind_the_hello(live: LiveNode) -> None:
     async with two_phones(live.http, live.ws) as (a, b):
         again = await Phone.at(live.ws)
         again.raw(b"".join([framed(json.dumps(a.place.hello())), framed(beat(taps=1)), CLOSE]))
-        await b.told(a=1)
+        await b.taps(a=1)
         await b.view(taps=counts(a=1))
         assert await again.close_code() == 1005
 

@@ -49,7 +49,7 @@ async def test_a_tap_just_as_the_store_closes_connections(own_valkey: Valkey, ki
         for kind in kinds:
             own_valkey.do("CLIENT", "KILL", "TYPE", kind)
         async with asyncio.timeout(2):
-            await a.say(beat(1, taps=1))
+            await a.send(beat(1, taps=1))
             for phone in (a, b):
                 await phone.view("paused", taps=counts(a=1))
 
@@ -95,7 +95,7 @@ async def test_a_failover_that_forgot_a_connection(harmed: LiveNode, own_valkey:
         own_valkey.fail_over()
         assert await store.start_new_epoch(a.place.room, record.revision, forgotten, record.revision + 1_000_000)
         assert await a.close_code() == 1012
-        assert {"type": "fenced"} not in a.heard
+        assert {"type": "fenced"} not in a.received
         await b.view("preparing", epoch="f" * 22)
         await (await Phone.at(harmed.ws, a.place)).view("preparing", epoch="f" * 22)
         await store.close()
@@ -162,7 +162,7 @@ async def test_what_was_told_may_be_answered_before_it_is_stored(
     """PAUSE3, REHEARSE1: a tap is confirmed while whoever is to store it hasn't come to it yet."""
     monkeypatch.setattr(PauseWriter, "write", lambda _writer, _room, _taps: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     a, b = pair
-    await a.say(beat(1, taps=1))
-    await b.told(a=1)
+    await a.send(beat(1, taps=1))
+    await b.taps(a=1)
     await b.command("confirm", taps=1, how="seen")
     await b.view("preparing", taps=counts(a=1), released=counts(a=1))

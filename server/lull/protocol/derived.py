@@ -33,10 +33,10 @@ class Derived(Message):
 
     def value(self, **more: object) -> Any:  # noqa: ANN401 - what `kind` is
         """The rules' own value; `more`: fields of it that aren't on the wire."""
-        said = {name: part.value() if isinstance(part, Derived) else part for name, part in self._said()}
-        return self.kind(**more, **said)
+        fields = {name: part.value() if isinstance(part, Derived) else part for name, part in self._fields()}
+        return self.kind(**more, **fields)
 
-    def _said(self) -> list[tuple[str, Any]]:
+    def _fields(self) -> list[tuple[str, Any]]:
         return [(name, part) for name, part in self if name in self.names]
 
 

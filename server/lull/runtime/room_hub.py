@@ -195,7 +195,7 @@ class RoomHub:
                 self._listener.on_beat_for_other_node(room, seat, frame)  # STORE5
                 if rises:
                     room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
-        if rises and self._raise_taps(room, raised, told=partner, by=connection):
+        if rises and self._raise_taps(room, raised, reached=partner, by=connection):
             self._listener.on_taps_raised(room)
         return rises
 
@@ -278,11 +278,11 @@ class RoomHub:
             connection.outbox.close(Close.ROOM_CLOSED)
 
     def _raise_taps(
-        self, room: LiveRoom, taps: Count, *, told: Connection | None = None, by: Connection | None = None
+        self, room: LiveRoom, taps: Count, *, reached: Connection | None = None, by: Connection | None = None
     ) -> bool:
         """Send raised counters to every connection of the room now, before they are stored (PAUSE3); whether they rose.
 
-        `told`: has them already. `by`: raised them itself.
+        `reached`: has them already. `by`: raised them itself.
         """
         if taps == room.taps:
             return False
@@ -290,7 +290,7 @@ class RoomHub:
         for connection in room.connections:
             if connection is by:
                 connection.outbox.confirm(taps)
-            elif connection is not told:
+            elif connection is not reached:
                 connection.outbox.taps(taps)
         return True
 

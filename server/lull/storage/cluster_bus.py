@@ -1,7 +1,7 @@
 """The rooms' channels over a cluster: a `ValkeyBus` for each primary, and each room on the one that serves its slot.
 
 Each primary is proven alive by a nonce of its own. When slots move or a primary changes, everything is set up anew;
-subscribing again rings every room's bell, and so makes good what was lost in between (STORE3).
+subscribing again notifies every room, and so makes good what was lost in between (STORE3).
 """
 
 import asyncio

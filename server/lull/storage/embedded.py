@@ -71,10 +71,10 @@ def _is_new_enough(program: str) -> bool:
     """By what it says of itself: what can't be run is as good as not there."""
     try:
         asked = [program, "--version"]
-        told = subprocess.run(asked, capture_output=True, timeout=UP_WITHIN, check=False).stdout  # noqa: S603 - ours to run
+        version_line = subprocess.run(asked, capture_output=True, timeout=UP_WITHIN, check=False).stdout  # noqa: S603 - ours to run
     except (OSError, subprocess.TimeoutExpired):
         return False
-    version = _VERSION.search(told.decode(errors="replace"))
+    version = _VERSION.search(version_line.decode(errors="replace"))
     return version is not None and (version[1] == "Valkey" or int(version[2]) >= OLDEST)
 
 

@@ -61,7 +61,7 @@ class ValkeyBus:
         self._rooms: Final[set[str]] = set()
         self._wanted: Final[asyncio.Queue[tuple[str, bool]]] = asyncio.Queue()
         self._outgoing: Final[deque[bytes]] = deque(maxlen=QUEUED)
-        self._said: Final = asyncio.Event()
+        self._queued: Final = asyncio.Event()
         self._outages: Final = Outages("the store's channels")
 
     @asynccontextmanager
@@ -108,12 +108,12 @@ class ValkeyBus:
     def _publish(self, channel: str, payload: bytes) -> None:
         """Have it written, with all else that is said in this turn of the event loop, first thing in the next."""
         self._outgoing.append(_command(channel.encode(), payload))
-        self._said.set()
+        self._queued.set()
 
     async def _publish_for_ever(self) -> None:
         while True:
             # What is lost with a connection: beats come again by themselves, and raised counters are stored, which
-            # rings the bell.
+            # notifies the room.
             try:
                 await self._speak()
             except (RedisError, OSError) as error:
@@ -136,8 +136,8 @@ class ValkeyBus:
     async def _write_for_ever(self, connection: Connection) -> None:
         """Write what is said. While the store doesn't take it, what else is said waits, and the newest of it stays."""
         while True:
-            await self._said.wait()
-            self._said.clear()
+            await self._queued.wait()
+            self._queued.clear()
             frames = b"".join(self._outgoing)
             self._outgoing.clear()
             await connection.send_packed_command(frames)
@@ -162,14 +162,14 @@ class ValkeyBus:
         async with asyncio.timeout(2.0):
             await pubsub.ssubscribe(self._own_channel)
         asker = asyncio.create_task(self._ask_for_ever(pubsub), name="bus ask")
-        heard = monotonic()
+        received_at = monotonic()
         try:
-            while monotonic() - heard < DEAF_AFTER and not asker.done():
+            while monotonic() - received_at < DEAF_AFTER and not asker.done():
                 message = cast("dict[str, Any] | None", await pubsub.get_message(timeout=NONCE_EVERY))
                 if message is None:
                     continue
                 if self._take(message, listener):
-                    heard = monotonic()
+                    received_at = monotonic()
                     self._outages.worked()
         finally:
             await cancel_and_wait([asker])  # before the connection that it writes to is given up

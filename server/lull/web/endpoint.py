@@ -1,4 +1,4 @@
-"""The websocket endpoint: hello, seat, hear, leave."""
+"""The websocket endpoint: hello, seat, listen, leave."""
 
 import asyncio
 import json
@@ -101,7 +101,7 @@ class WebSocketEndpoint:
             outbox.connection_lost()
             transport.start(node.remove_connection(connection))
 
-        transport.hear(handler.receive, on_gone)
+        transport.listen(handler.receive, on_gone)
 
     async def _close(self, code: Close, transport: WebSocketProtocol, send: Send) -> None:
         self._node.metrics.count_close(code)
@@ -130,11 +130,11 @@ class WebSocketEndpoint:
 def _protocol_of(text: str) -> int | None:
     """The protocol that a first frame names, if it is a hello that names one."""
     try:
-        said = cast("object", json.loads(text))
+        message = cast("object", json.loads(text))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(said, dict):
+    if not isinstance(message, dict):
         return None
-    fields = cast("dict[str, object]", said)
+    fields = cast("dict[str, object]", message)
     protocol = fields.get("protocol")
     return protocol if fields.get("type") == "hello" and type(protocol) is int else None

@@ -49,8 +49,8 @@ class Subscription:
 
 def push_payload(home: str) -> bytes:
     """What a push says: a declarative one, for browsers that show it without asking the page (8030 is the RFC)."""
-    said = {"web_push": 8030, "notification": {"title": TITLE, "navigate": f"{home}/"}}
-    return json.dumps(said, separators=(",", ":")).encode()
+    message = {"web_push": 8030, "notification": {"title": TITLE, "navigate": f"{home}/"}}
+    return json.dumps(message, separators=(",", ":")).encode()
 
 
 def encrypt_push(

@@ -43,7 +43,7 @@ def room_routes(
         limits.check_opening(request)
         await parse_body(request, m.OpenRoom)
         opened = await rooms.open_room()
-        said = m.RoomOpened(
+        answer = m.RoomOpened(
             room=opened.room_id,
             seat=Seat.A,
             token=opened.token,
@@ -52,7 +52,7 @@ def room_routes(
             closes_at=opened.closes_at,
             now=clock(),
         )
-        return json_response(said, HTTPStatus.CREATED)
+        return json_response(answer, HTTPStatus.CREATED)
 
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
@@ -71,8 +71,8 @@ def room_routes(
             case _:
                 limits.note_joined(request)
                 token, closes_at = joined.token, joined.closes_at
-                said = m.RoomJoined(room=room_id, seat=Seat.B, token=token, closes_at=closes_at, now=clock())
-                return json_response(said, HTTPStatus.OK)
+                answer = m.RoomJoined(room=room_id, seat=Seat.B, token=token, closes_at=closes_at, now=clock())
+                return json_response(answer, HTTPStatus.OK)
 
     async def end_room(request: Request) -> Response:
         room_id, _ = await authenticate(request, rooms)

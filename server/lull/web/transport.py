@@ -249,7 +249,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     # For the application, once it has seated the phone.
 
-    def hear(self, listener: Listener, on_gone: Callable[[], None]) -> None:
+    def listen(self, listener: Listener, on_gone: Callable[[], None]) -> None:
         """Give this listener every frame, from those that came before on, in order and in the read callback.
 
         `on_gone` is called once, when the phone or this server has closed the socket.
