@@ -16,9 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.support.builds import copy_of_build
 from tests.support.headless import NODE
 from tests.support.nodes import running_node
-from tests.support.server import ROOT, free_port
+from tests.support.server import ROOT, free_port, serving
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
 from tests.test_cli import lull
 
 from lull import build_verification
@@ -122,15 +121,8 @@ async def _serving(app: ASGIApp, setup: LanSetup | None = None) -> AsyncGenerato
     if setup is not None:
         config.ssl_certfile, config.ssl_keyfile = setup.certificate, str(setup.key)
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(), name="other")
-    async with asyncio.timeout(PATIENCE):
-        while not server.started:
-            await asyncio.sleep(0.01)
-    try:
+    async with serving(server):
         yield port
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @pytest.mark.asyncio

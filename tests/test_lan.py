@@ -1,6 +1,5 @@
 """HTTPS for phones on the local network."""
 
-import asyncio
 import ipaddress
 import ssl
 from pathlib import Path
@@ -9,8 +8,7 @@ import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from tests.support.server import free_port
-from tests.support.waiting import PATIENCE
+from tests.support.server import free_port, serving
 
 from lull.app import create_app
 from lull.lan import VALID_DAYS, LanSetup, lan_setup
@@ -31,25 +29,20 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
     async with embedded_valkey() as url:
         app = create_app(Settings(port=port), url, authority=setup.authority)
         server = server_for(app, host="127.0.0.1", port=port, certificate=setup.certificate, key=setup.key)
-        serving = asyncio.create_task(server.serve())
-        async with asyncio.timeout(PATIENCE):
-            while not server.started:
-                await asyncio.sleep(0.01)
-        trust = ssl.create_default_context(cafile=str(setup.authority))
-        async with httpx.AsyncClient(verify=trust) as phone:
-            assert (await phone.get(f"https://127.0.0.1:{port}/healthz")).json() == {"status": "up"}
-            for part in ("", "/trust.css", "/iphone.svg", "/android.svg"):
-                assert (await phone.get(f"https://127.0.0.1:{port}/trust{part}")).status_code == 200
-            for part in ("", "/try.css", "/try.js", "/texts.js"):
-                assert (await phone.get(f"https://127.0.0.1:{port}/try{part}")).status_code == 200
-            fetched = await phone.get(f"https://127.0.0.1:{port}/lull-ca.crt")
-            assert fetched.headers["content-type"] == "application/x-x509-ca-cert"
-            assert x509.load_pem_x509_certificate(fetched.content) == _certificate(setup.authority)
-        async with httpx.AsyncClient() as stranger:
-            with pytest.raises(httpx.ConnectError):
-                await stranger.get(f"https://127.0.0.1:{port}/healthz")
-        server.should_exit = True
-        await serving
+        async with serving(server):
+            trust = ssl.create_default_context(cafile=str(setup.authority))
+            async with httpx.AsyncClient(verify=trust) as phone:
+                assert (await phone.get(f"https://127.0.0.1:{port}/healthz")).json() == {"status": "up"}
+                for part in ("", "/trust.css", "/iphone.svg", "/android.svg"):
+                    assert (await phone.get(f"https://127.0.0.1:{port}/trust{part}")).status_code == 200
+                for part in ("", "/try.css", "/try.js", "/texts.js"):
+                    assert (await phone.get(f"https://127.0.0.1:{port}/try{part}")).status_code == 200
+                fetched = await phone.get(f"https://127.0.0.1:{port}/lull-ca.crt")
+                assert fetched.headers["content-type"] == "application/x-x509-ca-cert"
+                assert x509.load_pem_x509_certificate(fetched.content) == _certificate(setup.authority)
+            async with httpx.AsyncClient() as stranger:
+                with pytest.raises(httpx.ConnectError):
+                    await stranger.get(f"https://127.0.0.1:{port}/healthz")
 
 
 def test_the_authority_vouches_for_this_machine_alone(tmp_path: Path) -> None:

@@ -14,9 +14,8 @@ from tests.conformance.handshakes import Handshake, all_handshakes
 from tests.conformance.peer import TEXT, Ended, Frame, Message, Peer, Wrong, closing
 from tests.support.nodes import caller, running_node
 from tests.support.phones import open_pair
-from tests.support.server import free_port
+from tests.support.server import free_port, serving
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
 
 from lull.serving import server_for
 from lull.web.transport import transport_of
@@ -67,15 +66,8 @@ async def echo_server() -> AsyncGenerator[int]:
     app.state.drain = _nobody_to_send_away
     port = free_port()
     server = server_for(app, host="127.0.0.1", port=port)
-    serving = asyncio.create_task(server.serve(), name="echo")
-    async with asyncio.timeout(PATIENCE):
-        while not server.started:
-            await asyncio.sleep(0.01)
-    try:
+    async with serving(server):
         yield port
-    finally:
-        server.should_exit = True
-        await serving
 
 
 async def all_results() -> list[Result]:

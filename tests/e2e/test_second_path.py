@@ -49,6 +49,14 @@ async def choose(phone: Phone, *, on: bool = True) -> None:
     await phone.press("back")
 
 
+async def both_choose(pair: Pair) -> None:
+    """Both turn it on, and it is there."""
+    for phone in (pair.a, pair.b):
+        await choose(phone)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", path="open")
+
+
 async def peers(phone: Phone) -> int:
     """How many connections past the server this page has tried to make."""
     return await phone.page.evaluate("window.peers")
@@ -61,10 +69,7 @@ async def test_a_tap_arrives_at_once_without_the_server(alone: Pair) -> None:
     """
     a, b = alone.a, alone.b
     await alone.join()
-    for phone in (a, b):
-        await choose(phone)
-    for phone in (a, b):
-        await phone.shows("preparing", path="open")
+    await both_choose(alone)
     await alone.start()
     await alone.server.kill()
     await asyncio.sleep(0.3)  # both know by now, and are still Together
@@ -110,10 +115,7 @@ async def test_without_both_there_is_no_connection(near: Pair) -> None:
 async def test_either_ends_it(near: Pair) -> None:
     """PATH1: turned off on one phone, in a pause, it is gone from both at once; the room goes on."""
     await near.join()
-    for phone in (near.a, near.b):
-        await choose(phone)
-    for phone in (near.a, near.b):
-        await phone.shows("preparing", path="open")
+    await both_choose(near)
     await near.start()
     await near.a.tap()
     await near.b.shows("paused", path="open")
@@ -127,10 +129,7 @@ async def test_either_ends_it(near: Pair) -> None:
 async def test_a_reload_brings_it_back(near: Pair) -> None:
     """PATH1: the choice is this room's, and outlives a reload; a new channel is made in the pause."""
     await near.join()
-    for phone in (near.a, near.b):
-        await choose(phone)
-    for phone in (near.a, near.b):
-        await phone.shows("preparing", path="open")
+    await both_choose(near)
     await near.start()
     await near.b.page.reload()
     for phone in (near.a, near.b):

@@ -1,6 +1,5 @@
 """A node in this process: the real application behind the real server, on a port of its own."""
 
-import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -9,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.phones import Caller
-from tests.support.server import CLIENT, free_port
-from tests.support.waiting import PATIENCE
+from tests.support.server import CLIENT, free_port, serving
 
 from lull.app import create_app
 from lull.rooms.ports import Clock
@@ -69,15 +67,8 @@ async def running_node(
     given = {"port": port, "origins": origins, "ice": ice, "ice_secret": ice_secret, **more}
     settings = Settings.model_validate(given).model_copy(update={"client_dir": client_dir or CLIENT / "dist"})
     server = server_for(create_app(settings, redis_url, clock=clock, authority=authority), host="127.0.0.1", port=port)
-    serving = asyncio.create_task(server.serve(), name="node")
-    async with asyncio.timeout(PATIENCE):
-        while not server.started:
-            await asyncio.sleep(0.01)
-    try:
+    async with serving(server):
         yield Node(port, redis_url)
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @asynccontextmanager

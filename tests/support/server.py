@@ -13,6 +13,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import uvicorn
 from tests.support.waiting import PATIENCE
 
 ROOT: Final = Path(__file__).parents[2]
@@ -137,6 +138,20 @@ class ServerProcess:
         self._process.send_signal(number)
         await self._process.wait()
         await self._reading
+
+
+@asynccontextmanager
+async def serving(server: uvicorn.Server) -> AsyncGenerator[None]:
+    """A server in this process, up; told to stop and waited for when left."""
+    task = asyncio.create_task(server.serve(), name="server")
+    async with asyncio.timeout(PATIENCE):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
 
 
 @asynccontextmanager

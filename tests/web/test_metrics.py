@@ -1,6 +1,5 @@
 """The figures that an operator gets, as Prometheus reads them."""
 
-import asyncio
 import re
 import socket
 
@@ -8,7 +7,7 @@ import httpx
 import pytest
 from tests.support.nodes import Node, caller
 from tests.support.phones import Phone, beat, bring_together, counts, open_pair
-from tests.support.server import free_port
+from tests.support.server import free_port, serving
 from tests.support.valkey import Valkey
 
 from lull.app import create_app
@@ -23,10 +22,8 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
     port, figures_port = free_port(), free_port()
     app = create_app(Settings(port=port), valkey.url)
     server = server_for(app, host="127.0.0.1", port=port)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
     async with (
+        serving(server),
         serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", figures_port))]),
         caller(Node(port, valkey.url)) as http,
         httpx.AsyncClient() as prometheus,
@@ -63,5 +60,3 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
         assert {*re.findall(r"(\w+)=", text)} <= {"phase", "why", "le"}
         for phone in (a, b):
             await phone.close()
-    server.should_exit = True
-    await serving

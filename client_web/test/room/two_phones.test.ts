@@ -63,6 +63,22 @@ const story = fc.array(fc.tuple(fc.constantFrom(0, 30, 400, 1_700, 6_000, 15_000
   maxLength: 14,
 });
 
+type Steps = readonly (readonly [wait: number, what: readonly [string, Happening]])[];
+
+/** The story, and then nothing is cut, hidden or hung any more. */
+function liveThrough(steps: Steps, world: World): void {
+  for (const [wait, [, happen]] of steps) {
+    world.run(wait);
+    happen(world);
+  }
+  world.run(12_000); // the longest anyone hangs
+  for (const of of ["a", "b"] as const) {
+    world.cut(of, "up", false);
+    world.cut(of, "down", false);
+    world.show(of, true);
+  }
+}
+
 /** For how long nothing happens before it: now and then until they rest (BEAT8). */
 const calm = fc.constantFrom(0, 0, 0, STEADY + 5_000);
 
@@ -168,16 +184,7 @@ describe("LIVE", () => {
     fc.assert(
       fc.property(fc.nat(), story, (seed, steps) => {
         const world = pair(GOOD_AIR, seed);
-        for (const [wait, [, happen]] of steps) {
-          world.run(wait);
-          happen(world);
-        }
-        world.run(12_000); // the longest anyone hangs
-        for (const of of ["a", "b"] as const) {
-          world.cut(of, "up", false);
-          world.cut(of, "down", false);
-          world.show(of, true);
-        }
+        liveThrough(steps, world);
         world.run(20_000); // back on the line, settled, asked, both said yes
         expect(world.server.phase).toBe("together");
         const released = world.server.togetherAt ?? 0;
@@ -296,16 +303,7 @@ test("CLOCK2 CLOCK3 after any story both phones know the server's time again", (
   fc.assert(
     fc.property(fc.nat(), story, (seed, steps) => {
       const world = pair(GOOD_AIR, seed);
-      for (const [wait, [, happen]] of steps) {
-        world.run(wait);
-        happen(world);
-      }
-      world.run(12_000); // the longest anyone hangs
-      for (const of of ["a", "b"] as const) {
-        world.cut(of, "up", false);
-        world.cut(of, "down", false);
-        world.show(of, true);
-      }
+      liveThrough(steps, world);
       world.run(12_000);
       for (const { state, at } of Object.values(world.phones)) {
         expect(state.clock.samples.length).toBeGreaterThanOrEqual(3);
