@@ -7,7 +7,7 @@ import type { KeptAgreed } from "../room/agreed";
 import { type Count, merge } from "../room/pause_counters";
 import { NOTHING_REMEMBERED, type Remembered } from "../room/state";
 import { NOTHING_AGREED } from "../room/values";
-import { keepText } from "./local_storage";
+import { keepText, markOf } from "./local_storage";
 
 const KEY = "lull.counters";
 
@@ -17,7 +17,7 @@ const FIELDS = ["own", "confirmed", "watch"] as const satisfies readonly (keyof 
 export function recall(local: Storage | null, room: string): Remembered {
   try {
     const kept = JSON.parse(local?.getItem(KEY) ?? "null") as ({ room: string } & Remembered) | null;
-    if (kept?.room !== room || !FIELDS.every((field) => isCounter(kept[field]))) return NOTHING_REMEMBERED;
+    if (kept?.room !== markOf(room) || !FIELDS.every((field) => isCounter(kept[field]))) return NOTHING_REMEMBERED;
     const agreed = isKeptAgreed(kept.agreed) ? kept.agreed : null;
     return { own: kept.own, confirmed: kept.confirmed, watch: kept.watch, agreed };
   } catch {
@@ -32,7 +32,7 @@ export function remember(local: Storage | null, room: string, remembered: Rememb
   const confirmed = Math.max(before.confirmed, remembered.confirmed);
   const watch = Math.max(before.watch, remembered.watch);
   const agreed = merged(before.agreed, remembered.agreed);
-  keepText(local, KEY, JSON.stringify({ room, own, confirmed, watch, agreed })); // else the server's counters have to do
+  keepText(local, KEY, JSON.stringify({ room: markOf(room), own, confirmed, watch, agreed })); // else the server's counters have to do
 }
 
 export const forgetCounters = (local: Storage | null): void => keepText(local, KEY, null);

@@ -22,16 +22,19 @@ export function keepText(local: Storage | null, key: string, text: string | null
   }
 }
 
+/** How texts name a room: too little to tell which it was, for a browser may leave them on its disk while it runs (LEAVE5). */
+export const markOf = (room: string): string => room.slice(0, 8);
+
 /** What this phone chose for a room: kept for the room it was chosen in, and no other (PATH1, NEXT1, PUSH1). */
 export type Choice = "second-path" | "next-time" | "bring-back" | "notices";
 
 const keyOf = (choice: Choice): string => `lull.${choice}`;
 
 export const recallChoice = (local: Storage | null, choice: Choice, room: string): boolean =>
-  isKept(local, keyOf(choice), room);
+  isKept(local, keyOf(choice), markOf(room));
 
 export const rememberChoice = (local: Storage | null, choice: Choice, room: string, on: boolean): void =>
-  keepText(local, keyOf(choice), on ? room : null);
+  keepText(local, keyOf(choice), on ? markOf(room) : null);
 
 export const forgetChoice = (local: Storage | null, choice: Choice): void => keepText(local, keyOf(choice), null);
 

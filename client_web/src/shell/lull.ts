@@ -28,6 +28,7 @@ import {
   keepText,
   keptLanguage,
   keptText,
+  markOf,
   REST_KEY,
   rememberYes,
   saidYes,
@@ -245,7 +246,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   function enter(seat: Holds["seat"]): void {
-    keepText(env.tab, IN_ROOM, seat.room);
+    keepText(env.tab, IN_ROOM, markOf(seat.room));
     settling.get(seat.room)?.();
     const here = enterRoom(env, seat, { ...NO_EXTRAS, ...extrasOf(state) }, roomShows, {
       pulse: device.pulse,

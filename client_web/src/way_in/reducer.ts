@@ -78,7 +78,7 @@ export type Step<H extends Held> = readonly [State<H>, readonly Effect<H>[]];
 /** Between two looks for the other phone, which may have opened a room at the same time, in ms (MEET2). */
 export const LOOK_EVERY = 3000;
 
-/** What a page that has just been loaded finds. `tabRoom`: the room that this tab was in before. */
+/** What a page that has just been loaded finds. `tabRoom`: how the room begins that this tab was in before. */
 export interface Found {
   readonly supported: boolean;
   /** Whether the first question was answered with a yes, on this phone, before (FIRST2). */
@@ -251,7 +251,7 @@ function kept<H extends Held>(
   const { link, tabRoom, tapped } = state;
   const known = { ...state, ...found };
   // Where the pause was meant, no link leads away from it.
-  if (known.seat?.room === tabRoom && known.seat !== null && (link === null || tapped))
+  if (known.seat !== null && tabRoom !== null && known.seat.room.startsWith(tabRoom) && (link === null || tapped))
     return enter(known, known.seat, { tapped });
   return link === null ? [home(known), []] : join(known, link);
 }

@@ -816,3 +816,14 @@ test("KEEP2 a room that ran out while its page was closed leaves nothing at the 
   expect(Array.from({ length: disk.local.length }, (_, at) => disk.local.key(at))).toEqual(["lull.first"]);
   expect(later.tab.length).toBe(0);
 });
+
+test("LEAVE5 SEAT4 what a tab keeps of its own stays on some disks: it finds its seat by it, and names no room", async () => {
+  const { a } = await together();
+  const kept = Array.from({ length: a.browser.tab.length }, (_, at) =>
+    a.browser.tab.getItem(a.browser.tab.key(at) ?? ""),
+  );
+  expect(kept).toHaveLength(1);
+  expect(a.browser.disk.seat?.room.startsWith(kept[0] ?? "?")).toBe(true);
+  expect(kept[0]?.length).toBeLessThan(10);
+  expect(JSON.stringify([a.browser.disk.local, kept])).not.toContain(ROOM);
+});
