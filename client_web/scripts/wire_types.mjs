@@ -1,7 +1,7 @@
 /**
  * Makes the phone's part of the wire from the server's JSON schema: types, numbers, and a reader for all that the server says.
  *
- *   node scripts/wire_types.mjs            writes src/protocol/wire.ts and bounds.ts
+ *   node scripts/wire_types.mjs            writes src/protocol/wire.ts, answers.ts and bounds.ts
  *   node scripts/wire_types.mjs --compare  exits 1 if a committed file differs
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -27,8 +27,8 @@ const types = await compile({ $defs, anyOf: Object.keys($defs).map((name) => ({ 
   unreachableDefinitions: true,
 });
 
-/** Declarations of what readers are made of, by the expression that makes it: each is made once. */
-const parts = new Map();
+/** Declarations of what readers are made of, by the expression that makes it: each is made once in a file. */
+let parts = new Map();
 const part = (made, name = `r${parts.size}`) => {
   if (!parts.has(made)) parts.set(made, name);
   return parts.get(made);
@@ -72,19 +72,44 @@ function namedReader(name) {
   return part(made, `${name[0].toLowerCase()}${name.slice(1)}From`);
 }
 
-const readers = ["FromServer", ...answers].map(
-  (name) =>
-    `export const read${name === "FromServer" ? "Message" : name} = /* @__PURE__ */ fromText<${name}>(${namedReader(name)});`,
-);
-const declared = [...parts].map(([made, name]) => `const ${name} = /* @__PURE__ */ ${made};`);
+/** Readers of these, and before them what they are made of. */
+function readersOf(names) {
+  parts = new Map();
+  const readers = names.map(
+    (name) =>
+      `export const read${name === "FromServer" ? "Message" : name} = /* @__PURE__ */ fromText<${name}>(${namedReader(name)});`,
+  );
+  return [...[...parts].map(([made, name]) => `const ${name} = /* @__PURE__ */ ${made};`), ...readers];
+}
+
+/** What of `from` these lines use. */
+function importing(names, from, lines) {
+  const used = names.filter((name) => lines.some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+  return `import ${from === "./wire" ? "type " : ""}{ ${used.join(", ")} } from "${from}";`;
+}
+
+const KINDS = ["boolean", "fromText", "integer", "list", "object", "oneOf", "orNull", "string", "tagged"];
+const message = readersOf(["FromServer"]);
+const answer = readersOf(answers);
 const numbers = Object.entries(constants).map(
   ([name, value]) => `export const ${name} = ${JSON.stringify(value)} as const;`,
 );
 
 const made = "// Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.";
-const importing = 'import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";';
 const files = {
-  "wire.ts": [made, importing, types.trim(), ...declared, ...readers, ""].join("\n"),
+  "wire.ts": [made, importing(KINDS, "./read", message), types.trim(), ...message, ""].join("\n"),
+  // No session needs what calls are answered with.
+  "answers.ts": [
+    made,
+    importing(KINDS, "./read", answer),
+    importing(
+      Object.keys($defs),
+      "./wire",
+      answer.map((line) => line.replace(/"[^"]*"/g, "")),
+    ),
+    ...answer,
+    "",
+  ].join("\n"),
   "bounds.ts": [made, ...numbers, ""].join("\n"),
 };
 

@@ -1,4 +1,4 @@
-/** Stands in for `crypto/seal` and `crypto/words`: the same calls and the same bytes, but nothing is hidden. */
+/** Stands in for `crypto/seal`, `crypto/tokens` and `crypto/documents`: the same calls and the same bytes, but nothing is hidden. */
 
 import { HEAD_SIZE, isBeat, readBody, readHead, writeBody, writeHead } from "../src/protocol/beat";
 import { BEAT_SIZE } from "../src/protocol/bounds";

@@ -7,6 +7,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 const INSTEAD = {
   "../crypto/seal": here("seal.ts"),
   "../crypto/documents": here("seal.ts"),
+  "../crypto/tokens": here("seal.ts"),
   "../crypto/pairing": here("seal.ts"),
   "../room/reducer": here("watched.ts"),
 };
@@ -18,7 +19,9 @@ export default defineConfig({
       name: "lull-simulation",
       enforce: "pre",
       resolveId: (target, from) =>
-        /\/src\/shell\/(room|pairing)\.ts$/.test(from ?? "") ? INSTEAD[target as keyof typeof INSTEAD] : undefined,
+        /\/src\/shell\/(room|pairing|documents)\.ts$/.test(from ?? "")
+          ? INSTEAD[target as keyof typeof INSTEAD]
+          : undefined,
     },
   ],
   build: {

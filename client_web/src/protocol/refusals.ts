@@ -1,8 +1,7 @@
-/** What a refusal means for this phone: a socket that was closed (WIRE3), or a call (WIRE6). */
+/** What it means for this phone that its socket was closed (WIRE3). */
 
 import type { ClosedWhy } from "../room/screen_types";
 import { CLOSE } from "./bounds";
-import { fromText, object, string } from "./read";
 
 /** A newer page of this seat is open: coming back would only fence it. */
 export const { REPLACED } = CLOSE;
@@ -21,8 +20,3 @@ export function finalClose(code: number): ClosedWhy | null {
       return null;
   }
 }
-
-const body = fromText(object<{ error: { code: string } }>({ error: object<{ code: string }>({ code: string() }) }));
-
-/** The code in the body of a refused HTTP call: any word, for a newer server may have more of them, and a proxy none. */
-export const readErrorCode = (text: string): string | null => body(text)?.error.code ?? null;

@@ -1,5 +1,5 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
-import { boolean, fromText, integer, list, object, oneOf, orNull, string, tagged } from "./read";
+import { boolean, fromText, integer, object, oneOf, orNull, string, tagged } from "./read";
 export type Wire = (Agree | Agreement | Answer | CodeAnswer | CodeOffer | CodeOpened | Command | Confirm | Count | DocumentDigests | Edit | Enough | Feeling | Fenced | FromServer | GoOn | Hello | How | HttpError | HttpErrorBody | IceServer | IceServers | JoinRoom | LeaveTokens | LeaveWriting | Matches | MoreTime | NoticeTried | Notices | OpenCode | OpenRoom | Pace | Ping | Pong | Refusal | Reveal | RoomJoined | RoomOpened | SealedLink | Seat | SeatCheckIn | SeatRehearsal | Start | StepBack | StepOn | Taps | Terms | TurnNoticesOn | View | Withdraw | WritePage | WrittenPage)
 export type Command = (Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough | Ping)
 /**
@@ -448,39 +448,4 @@ const r36 = /* @__PURE__ */ string();
 const refusalFrom = /* @__PURE__ */ object<Refusal>({ type: r33, code: r34, id: r35, message: r36 });
 const r38 = /* @__PURE__ */ oneOf("pong");
 const pongFrom = /* @__PURE__ */ object<Pong>({ type: r38, id: r1, now: r2 });
-const r40 = /* @__PURE__ */ oneOf("bad_request", "too_large", "link_unknown", "link_expired", "code_unknown", "no_code_free", "too_many_calls", "room_full", "not_authorized", "not_now", "changed", "origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal");
-const httpErrorFrom = /* @__PURE__ */ object<HttpError>({ code: r40, message: r36 });
-const httpErrorBodyFrom = /* @__PURE__ */ object<HttpErrorBody>({ error: httpErrorFrom });
-const r43 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{43}$/);
-const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({ room: r3, seat: r4, token: r43, ticket: r3, ticket_expires_at: r2, closes_at: r2, now: r2 });
-const roomJoinedFrom = /* @__PURE__ */ object<RoomJoined>({ room: r3, seat: r4, token: r43, closes_at: r2, now: r2 });
-const writtenPageFrom = /* @__PURE__ */ object<WrittenPage>({ sealed: r36 });
-const r47 = /* @__PURE__ */ orNull(r36);
-const iceServerFrom = /* @__PURE__ */ object<IceServer>({ urls: r36, username: r47, credential: r47 });
-const iceServersFrom = /* @__PURE__ */ object<IceServers>({ servers: list(iceServerFrom) });
-const r50 = /* @__PURE__ */ string(/^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$/);
-const codeOpenedFrom = /* @__PURE__ */ object<CodeOpened>({ code: r50, key: r3, expires_at: r2, now: r2 });
-const r52 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{44}$/);
-const codeOfferFrom = /* @__PURE__ */ object<CodeOffer>({ share: r52 });
-const codeAnswerFrom = /* @__PURE__ */ object<CodeAnswer>({ share: r52, proof: r43 });
-const r55 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{144}$/);
-const sealedLinkFrom = /* @__PURE__ */ object<SealedLink>({ sealed: r55 });
-const r57 = /* @__PURE__ */ integer(1, 8);
-const matchesFrom = /* @__PURE__ */ object<Matches>({ round: r57, given: boolean, tokens: list(r3) });
-const r59 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{87}$/);
-const r60 = /* @__PURE__ */ orNull(r59);
-const noticesFrom = /* @__PURE__ */ object<Notices>({ key: r60 });
-const noticeTriedFrom = /* @__PURE__ */ object<NoticeTried>({ sent: boolean });
 export const readMessage = /* @__PURE__ */ fromText<FromServer>(tagged({ view: viewFrom, taps: tapsFrom, fenced: fencedFrom, refusal: refusalFrom, pong: pongFrom }));
-export const readHttpErrorBody = /* @__PURE__ */ fromText<HttpErrorBody>(httpErrorBodyFrom);
-export const readRoomOpened = /* @__PURE__ */ fromText<RoomOpened>(roomOpenedFrom);
-export const readRoomJoined = /* @__PURE__ */ fromText<RoomJoined>(roomJoinedFrom);
-export const readWrittenPage = /* @__PURE__ */ fromText<WrittenPage>(writtenPageFrom);
-export const readIceServers = /* @__PURE__ */ fromText<IceServers>(iceServersFrom);
-export const readCodeOpened = /* @__PURE__ */ fromText<CodeOpened>(codeOpenedFrom);
-export const readCodeOffer = /* @__PURE__ */ fromText<CodeOffer>(codeOfferFrom);
-export const readCodeAnswer = /* @__PURE__ */ fromText<CodeAnswer>(codeAnswerFrom);
-export const readSealedLink = /* @__PURE__ */ fromText<SealedLink>(sealedLinkFrom);
-export const readMatches = /* @__PURE__ */ fromText<Matches>(matchesFrom);
-export const readNotices = /* @__PURE__ */ fromText<Notices>(noticesFrom);
-export const readNoticeTried = /* @__PURE__ */ fromText<NoticeTried>(noticeTriedFrom);

@@ -1,11 +1,94 @@
 /** What was agreed on, and written afterwards, kept for the next time by its person's choice, sealed (NEXT5, NEXT7). Loaded where there is a pair. */
 
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
-import type { Afterthought, LastTime, PersonDocument } from "../room/screen_types";
-import type { Env } from "./env";
+import { type DocumentName, documentsFor } from "../room/documents";
+import type { Event } from "../room/reducer";
+import type { Afterthought, LastTime, OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
+import type { State } from "../room/state";
+import { type Env, pause } from "./env";
 import type { KeptPair, PendingPair } from "./pair_vault";
+import type { KeptSeat } from "./vault";
 
 type Change = <Each extends KeptPair | PendingPair>(pair: Each) => Each;
+
+/** How often, and after how many ms, what is brought back is written once more where something else was written meanwhile. */
+const TRIES = 20;
+const AGAIN = 250;
+
+/** The room that it is kept in, and brought back to. */
+interface Room {
+  readonly env: Env;
+  readonly seat: KeptSeat;
+  state(): State;
+  isLeft(): boolean;
+  send(event: Event): void;
+  write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult>;
+}
+
+export interface LastTimeHere {
+  /** What the two phones of this room kept before, if they did. */
+  recall(): Promise<void>;
+  /** As it is now, beside the pair of this room or what may become it; whatever of it changes later is kept as well. */
+  keep(): void;
+  /** Write what was brought back; it counts like any other edit. */
+  bring(): Promise<void>;
+}
+
+export function lastTimeIn({ env, seat, state, isLeft, send, write }: Room): LastTimeHere {
+  let keptLast = "";
+  let keeping: Promise<unknown> = Promise.resolve();
+
+  async function recall(): Promise<void> {
+    const kept = await openLastTime(env, seat.room);
+    if (kept === undefined) return;
+    send({ type: "tried_before" });
+    if (kept !== null) send({ type: "extras", extras: { lastTime: kept, bringBack: true } });
+  }
+
+  function keep(): void {
+    const { view, extras, documents } = state();
+    if (view === null || view.rehearsal.theirs === null) return;
+    const { ours, mine } = documentsFor(view, documents, seat.seat);
+    // What was offered and not taken is still what they wanted back.
+    const offered = extras.lastTime;
+    const last: LastTime | null = extras.bringBack
+      ? {
+          terms: offered?.terms ?? view.agreement.terms,
+          ours: ours ?? offered?.ours ?? null,
+          mine: mine ?? offered?.mine ?? null,
+        }
+      : null;
+    const now = JSON.stringify(last);
+    if (now === keptLast) return;
+    keptLast = now;
+    keeping = keeping
+      .then(() => keepLastTime(env, seat.room, last))
+      .catch(() => false)
+      .then((isKept) => {
+        if (!isKept) keptLast = ""; // what it's kept beside may not be stored yet, and is told of when it is
+      });
+  }
+
+  async function bring(): Promise<void> {
+    const { view, extras } = state();
+    const last = extras.lastTime;
+    if (last === null || view?.phase !== "preparing") return;
+    send({ type: "extras", extras: { lastTime: null, bringing: true } });
+    // What was written just before made another version, of which this phone has to hear first.
+    const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
+      for (let tries = 0; page !== null && tries < TRIES && !isLeft(); tries += 1) {
+        if ((await write(name, page)) !== "changed") return;
+        await pause(env, AGAIN);
+      }
+    };
+    send({ type: "edit", terms: { ...last.terms, steps: view.agreement.terms.steps } });
+    await written("ours", last.ours);
+    await written(seat.seat, last.mine);
+    send({ type: "extras", extras: { bringing: false } });
+  }
+
+  return { recall, keep, bring };
+}
 
 /** Beside the room's pair, or what may become it. Whether one of them was there to keep it beside. */
 async function changePair({ vault }: Env, room: string, change: Change): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** What both would welcome, found without telling anybody what one of them would (MATCH1, LIST2). */
 
-import { choiceToken } from "../crypto/documents";
+import { choiceToken } from "../crypto/tokens";
 import { ROUNDS } from "../protocol/bounds";
 import type { WelcomeToBoth } from "../room/shared";
 import { matchedOf, tokensFor } from "../tools/rules/tokens";

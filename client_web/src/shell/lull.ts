@@ -18,7 +18,7 @@ import type { Effect } from "../way_in/effects";
 import { begin, type Event, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
-import * as api from "./api";
+import { endRoom } from "./api";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { forgetTexts, IN_ROOM, keptPairs, keptSeat } from "./kept_seat";
@@ -187,7 +187,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         entered = null;
         break;
       case "end_room":
-        api.endRoom(network, effect.seat);
+        endRoom(network, effect.seat);
         break;
       case "forget_room":
         void forgetRoom();
@@ -361,7 +361,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     enough: () => inRoom()?.finish(),
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
-    asLastTime: () => void inRoom()?.asLastTime(),
+    asLastTime: () => inRoom()?.asLastTime(),
     keepAfterthought: async (written) => (await afterthoughts()).keepAfterthought(env, roomHere(), written),
     readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),

@@ -1,8 +1,9 @@
 /** Blind matching over HTTP (MATCH1): what this phone gives, and what it is told that both gave. */
 
-import { noToken } from "../crypto/documents";
-import { readErrorCode } from "../protocol/refusals";
-import { type LeaveTokens, type Matches, readMatches } from "../protocol/wire";
+import { noToken } from "../crypto/tokens";
+import { readMatches } from "../protocol/answers";
+import { readErrorCode } from "../protocol/error_code";
+import type { LeaveTokens, Matches } from "../protocol/wire";
 import { call, json, textOf } from "./api";
 import type { Cancel, Env } from "./env";
 import type { PairedSeat } from "./vault";

@@ -1,8 +1,8 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
-import { choiceToken, meetingName } from "../crypto/documents";
 import { openLink, sealLink } from "../crypto/sealed_link";
-import { readSealedLink } from "../protocol/wire";
+import { choiceToken, meetingName } from "../crypto/tokens";
+import { readSealedLink } from "../protocol/answers";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";

@@ -1,7 +1,7 @@
 /** The key exchange of a seat, carried out as its views come (PAIR2). */
 
-import { finishPairing } from "../crypto/pairing";
-import { pairKeys } from "../crypto/seal";
+import type * as Keys from "../crypto/pair_keys";
+import type * as Pairing from "../crypto/pairing";
 import type { View } from "../protocol/wire";
 import type { KeptSeat, PairedSeat, UnpairedSeat } from "./vault";
 
@@ -23,7 +23,9 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
   let newest: View | null = null;
 
   async function pair(unpaired: UnpairedSeat, share: string): Promise<void> {
-    const paired = await pairedSeat(unpaired, share);
+    const pairing = await Promise.all([import("../crypto/pairing"), import("../crypto/pair_keys")]).catch(() => null);
+    if (pairing === null) return; // couldn't be loaded: with the next view
+    const paired = await pairedSeat(pairing, unpaired, share);
     if (seat !== unpaired) return; // by a view that came meanwhile
     if (paired === null) {
       does.failed();
@@ -56,7 +58,11 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
 }
 
 /** Nothing of the exchange stays but what both came to; null: this can't be the other phone. */
-async function pairedSeat({ pairing, ...seat }: UnpairedSeat, share: string): Promise<PairedSeat | null> {
+async function pairedSeat(
+  [{ finishPairing }, { pairKeys }]: readonly [typeof Pairing, typeof Keys],
+  { pairing, ...seat }: UnpairedSeat,
+  share: string,
+): Promise<PairedSeat | null> {
   const came = await finishPairing(pairing, seat.room, seat.seat, share);
   if (came === null) return null;
   const keys = await pairKeys(came.root, seat.room, seat.seat);

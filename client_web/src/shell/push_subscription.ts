@@ -1,7 +1,7 @@
 /** What notices take of the browser and the server. Loaded in a room, and never before. */
 
 import { toBase64Url } from "../crypto/base64url";
-import { readNotices, readNoticeTried } from "../protocol/wire";
+import { readNotices, readNoticeTried } from "../protocol/answers";
 import { call } from "./api";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";

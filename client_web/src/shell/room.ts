@@ -1,23 +1,22 @@
 /** A phone in its room: feeds the reducer with what happens, and carries out what it asks. The one place where effects happen. */
 
-import { answerToken, digestOf, openDocument, sealDocument, yesToken } from "../crypto/documents";
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
+import { answerToken, digestOf, yesToken } from "../crypto/tokens";
 import { isBeat } from "../protocol/beat";
-import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import { estimated } from "../room/clock";
-import { type DocumentName, documentsFor, type OpenedDocument } from "../room/documents";
+import type { DocumentName } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
 import { beatDue, looksDead, wantsConnection } from "../room/liveness";
 import type { Beat } from "../room/proof";
 import { type Event, step } from "../room/reducer";
-import type { LastTime, OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
+import type { OurDocument, PersonDocument, Screen, ScreenExtras, WriteResult } from "../room/screen_types";
 import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../room/select_screen";
 import { isOver } from "../room/session_clock";
 import { inSession, maySignal, newState, partnerTaps, type State, wantsPath } from "../room/state";
 import { type At, BEAT } from "../room/time";
-import { readPage, writePage } from "./api";
 import { recall, remember } from "./counters";
-import { createAlarm, type Env, pause, type TabChange } from "./env";
+import { createAlarm, type Env, type TabChange } from "./env";
+import type { LastTimeHere } from "./last_time";
 import { lazyNextTime } from "./lazy_next_time";
 import { type LazySecondPath, lazySecondPath } from "./lazy_second_path";
 import { recallChoice, rememberChoice } from "./local_storage";
@@ -39,7 +38,7 @@ export interface InRoom {
   chooseNextTime(on: boolean): void;
   chooseBringBack(on: boolean): void;
   /** Write what was brought back; it counts like any other edit (NEXT5). */
-  asLastTime(): Promise<void>;
+  asLastTime(): void;
   /** The server's time, in ms, which both phones share; null until it's known (CLOCK2). */
   sharedTime(): number | null;
   /** Take the seat over from a newer page. */
@@ -53,10 +52,6 @@ const FETCH_SELDOM = 10_000;
 
 /** For so long *enough* can still be made only a pause, in ms (`SLIP`); less than a fresh pause takes to settle. */
 const SLIP = 6000;
-/** How often, and after how many ms, what is brought back is written once more where something else was written meanwhile. */
-const TRIES = 20;
-const AGAIN = 250;
-
 /** Between two tries to end, in ms. */
 const END_AGAIN = 1000;
 
@@ -93,8 +88,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras, keys };
   let left = false;
   let paired: Paired | null = null;
-  let keptLast = "";
-  let keepingLast: Promise<unknown> = Promise.resolve();
+  let lastTime: Promise<LastTimeHere> | null = null;
   const waking = createAlarm(env);
   const finishing = createAlarm(env);
   const ticking = createAlarm(env);
@@ -260,85 +254,47 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   /** Until it is had, or is the page no more. */
   async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
-    const sealed = await readPage(env, seat, name);
-    const text = sealed === null || paired === null ? null : await openDocument(paired.keys, name, digest, sealed);
-    if (text === null) {
+    const keys = paired?.keys;
+    const page =
+      keys &&
+      (await import("./documents")
+        .then(({ readDocument }) => readDocument(env, seat, keys, name, digest))
+        .catch(() => null));
+    if (!page) {
       env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
-    const page: OpenedDocument =
-      name === "ours" ? { name, digest, text: readOurs(text) } : { name, digest, text: readPerson(text) };
     send({ type: "page", page });
   }
 
   async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
     const version = state.view?.agreement.version;
     if (version === undefined || paired === null) return "unreachable";
-    const sealed = await sealDocument(paired.keys, name, documentBytes(page));
-    if (sealed === null) return "too_long";
-    return writePage(env, seat, name, {
-      agreement: version,
-      sealed,
-      steps: "ladder" in page ? page.ladder.length : null,
+    const { keys } = paired;
+    return import("./documents").then(
+      ({ writeDocument }) => writeDocument(env, seat, keys, name, version, page),
+      () => "unreachable",
+    );
+  }
+
+  /** What was agreed on before, and is kept for the next time (NEXT5). */
+  function ofLastTime(ask: (here: LastTimeHere) => unknown): void {
+    lastTime ??= import("./last_time").then(({ lastTimeIn }) =>
+      lastTimeIn({ env, seat, state: () => state, isLeft: () => left, send, write }),
+    );
+    lastTime.then(ask, () => {
+      lastTime = null; // asked for again with the next change
     });
   }
 
-  async function recallLastTime(): Promise<void> {
-    if (!recallChoice(env.local, "next-time", seat.room)) return; // no pair led here
-    const { openLastTime } = await import("./last_time");
-    const kept = await openLastTime(env, seat.room);
-    if (kept === undefined) return;
-    send({ type: "tried_before" });
-    if (kept !== null) send({ type: "extras", extras: { lastTime: kept, bringBack: true } });
-  }
-
-  /** As it is now, beside the pair of this room or what may become it; whatever of it changes later is kept as well (NEXT5). */
   function keepLastTime(): void {
-    const { view, extras } = state;
-    const isChosen = extras.nextTime === "chosen" || extras.nextTime === "both";
-    if (view === null || !isChosen || view.rehearsal.theirs === null) return;
-    const { ours, mine } = documentsFor(view, state.documents, seat.seat);
-    // What was offered and not taken is still what they wanted back.
-    const offered = extras.lastTime;
-    const last: LastTime | null = extras.bringBack
-      ? {
-          terms: offered?.terms ?? view.agreement.terms,
-          ours: ours ?? offered?.ours ?? null,
-          mine: mine ?? offered?.mine ?? null,
-        }
-      : null;
-    const now = JSON.stringify(last);
-    if (now === keptLast) return;
-    keptLast = now;
-    keepingLast = keepingLast
-      .then(() => import("./last_time"))
-      .then(({ keepLastTime }) => keepLastTime(env, seat.room, last))
-      .catch(() => false)
-      .then((isKept) => {
-        if (!isKept) keptLast = ""; // what it's kept beside may not be stored yet, and is told of when it is
-      });
+    const { nextTime } = state.extras;
+    if (nextTime === "chosen" || nextTime === "both") ofLastTime((here) => here.keep());
   }
 
   function chooseBringBack(on: boolean): void {
     rememberChoice(env.local, "bring-back", seat.room, on);
     send({ type: "extras", extras: { bringBack: on } });
-  }
-
-  async function asLastTime(): Promise<void> {
-    const last = state.extras.lastTime;
-    if (last === null || state.view?.phase !== "preparing") return;
-    send({ type: "extras", extras: { lastTime: null, bringing: true } });
-    // What was written just before made another version, of which this phone has to hear first.
-    const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
-      for (let tries = 0; page !== null && tries < TRIES && !left; tries += 1) {
-        if ((await write(name, page)) !== "changed") return;
-        await pause(env, AGAIN);
-      }
-    };
-    send({ type: "edit", terms: { ...last.terms, steps: state.view.agreement.terms.steps } });
-    await written("ours", last.ours);
-    await written(seat.seat, last.mine);
-    send({ type: "extras", extras: { bringing: false } });
   }
 
   /** Where it couldn't be loaded, it is tried again when the screen is next to stay on. */
@@ -439,7 +395,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     line.close();
   }
 
-  void recallLastTime();
+  if (recallChoice(env.local, "next-time", seat.room)) ofLastTime((here) => here.recall()); // a pair led here
   if (recallChoice(env.local, "bring-back", seat.room)) send({ type: "extras", extras: { bringBack: true } });
   if (seat.keys !== null) pair(seat);
   line.renew();
@@ -452,7 +408,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     choosePath,
     finish,
     chooseBringBack,
-    asLastTime,
+    asLastTime: () => ofLastTime((here) => here.bring()),
     chooseNextTime: (on) => paired?.nextTime.choose(on),
     leave,
     sharedTime: () => estimated(state.clock, env.now()),

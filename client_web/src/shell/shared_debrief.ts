@@ -1,7 +1,8 @@
 /** Opening together what each wrote afterwards: nothing leaves this phone before both chose it (DEBRIEF1, DEBRIEF2). */
 
-import { choiceToken, openWriting, sealWriting } from "../crypto/documents";
-import { readWrittenPage } from "../protocol/wire";
+import { openWriting, sealWriting } from "../crypto/documents";
+import { choiceToken } from "../crypto/tokens";
+import { readWrittenPage } from "../protocol/answers";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
 import { call, json, textOf } from "./api";

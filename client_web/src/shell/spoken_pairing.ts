@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from "../crypto/base64url";
 import { openLink, sealLink } from "../crypto/sealed_link";
 import { sameProof } from "../crypto/spake2";
 import { exchangeOver, linkKey, newDigits } from "../crypto/spoken_code";
-import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/wire";
+import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from "../protocol/answers";
 import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";

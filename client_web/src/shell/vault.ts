@@ -5,7 +5,7 @@
  * nothing is kept and the seat lives in this page alone.
  */
 
-import { canPair, type Pairing } from "../crypto/pairing";
+import type { Pairing } from "../crypto/pairing";
 import { type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import { DOCUMENT_NAMES } from "../room/documents";
@@ -70,7 +70,7 @@ export const browserVault = (): Vault => ({
 function seatShelf(): Shelf<KeptSeat> {
   async function load(): Promise<KeptSeat | null> {
     const kept: KeptSeat | null = (await withStore("seats", "readonly", (store) => store.get(ONLY))) ?? null;
-    if (kept === null || (await (kept.keys === null ? canPair(kept.pairing) : works(kept.keys)))) return kept;
+    if (kept === null || (await (kept.keys === null ? mayPair(kept) : works(kept.keys)))) return kept;
     await forget(); // half of one is none
     return null;
   }
@@ -95,6 +95,13 @@ const NOTHING: Shelves<never> = {
 };
 
 const NO_PAIRS: PairVault = { kept: NOTHING, pending: NOTHING, adopt: async () => false };
+
+/** Where what pairs can't be loaded, the seat counts until it can. */
+const mayPair = ({ pairing }: KeptSeat): Promise<boolean> =>
+  import("../crypto/pairing").then(
+    ({ canPair }) => canPair(pairing),
+    () => true,
+  );
 
 /** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */
 export async function works(keys: PairKeys | undefined): Promise<boolean> {

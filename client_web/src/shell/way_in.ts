@@ -9,12 +9,12 @@ import { newSecret, newToken } from "../crypto/seal";
 import type { PairLink } from "../room/pair_link";
 import type { Effect } from "../way_in/effects";
 import type { Event } from "../way_in/reducer";
-import * as api from "./api";
 import { type Env, pause } from "./env";
 import { rememberChoice } from "./local_storage";
 import { writeLink } from "./pair_link";
 import type { KeptPair } from "./pair_vault";
 import type { OpenedPair } from "./pairs";
+import { joinRoom, openRoom } from "./room_calls";
 import type { KeptSeat } from "./vault";
 
 /** What this phone holds, with its keys. */
@@ -40,7 +40,7 @@ export async function open(
   { attempt, meeting }: EffectNamed<"open">,
   { wants, happen }: WayInEvents,
 ): Promise<void> {
-  const room = await api.openRoom(env);
+  const room = await openRoom(env);
   if (typeof room === "string") return happen({ type: "not_opened", attempt, why: room });
   const aheadBy = env.now().wall - room.now;
   const pair = await newKeyPair();
@@ -72,7 +72,7 @@ export async function join(
 ): Promise<void> {
   const entry = before ?? { token: newToken(), pairing: await newPairing(link, "b", await newKeyPair()) };
   const { token, pairing } = entry;
-  const joined = await api.joinRoom(env, link.room, { ticket: link.ticket, token, share: pairing.share });
+  const joined = await joinRoom(env, link.room, { ticket: link.ticket, token, share: pairing.share });
   if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, entry });
   const { room, seat } = joined;
   if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room);

@@ -3,8 +3,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
-import { openDocument, sealDocument, yesToken } from "../../src/crypto/documents";
-import { pairKeys } from "../../src/crypto/seal";
+import { openDocument, sealDocument } from "../../src/crypto/documents";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { yesToken } from "../../src/crypto/tokens";
 import { documentBytes, readOurs, readPerson } from "../../src/protocol/documents";
 import type { View } from "../../src/protocol/wire";
 import { agreedFrom } from "../../src/room/agreed";

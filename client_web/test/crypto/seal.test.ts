@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import vectors from "../../../protocol/transcripts/beats.json";
-import { openBeat, pairKeys, sealBeat } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { openBeat, sealBeat } from "../../src/crypto/seal";
 import { isBeat, readHead } from "../../src/protocol/beat";
 import { type Count, partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { Beat } from "../../src/room/proof";

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { finalClose, readErrorCode } from "../../src/protocol/refusals";
-import { readMessage, readRoomJoined, readRoomOpened } from "../../src/protocol/wire";
+import { readRoomJoined, readRoomOpened } from "../../src/protocol/answers";
+import { readErrorCode } from "../../src/protocol/error_code";
+import { finalClose } from "../../src/protocol/refusals";
+import { readMessage } from "../../src/protocol/wire";
 import { viewWith } from "../support/phone";
 
 const digest = "0123456789abcdefghij_-";

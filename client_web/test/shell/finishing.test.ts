@@ -1,7 +1,7 @@
 /** *Enough for today*: a pause at once, and the end a little later, unless it was a slip of the hand. */
 
 import { afterEach, expect, test } from "vitest";
-import { pairKeys } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
 import { NO_EXTRAS } from "../../src/room/screen_types";
 import { enterRoom, type InRoom } from "../../src/shell/room";
 import { FakeBrowser } from "../support/browser";

@@ -1,8 +1,8 @@
 /** Blind matching as two phones do it, with a server that matches as the real one does (tests/storage/test_matches.py). */
 
 import { describe, expect, test } from "vitest";
-import { choiceToken } from "../../src/crypto/documents";
-import { pairKeys } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { choiceToken } from "../../src/crypto/tokens";
 import type { LeaveTokens } from "../../src/protocol/wire";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import { listMatching } from "../../src/shell/list_matching";

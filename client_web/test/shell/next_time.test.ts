@@ -1,8 +1,8 @@
 /** Next time as each of two phones sees it, with a server that matches as the real one does, and may be out of reach. */
 
 import { describe, expect, test } from "vitest";
-import { meetingName } from "../../src/crypto/documents";
-import { pairKeys } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { meetingName } from "../../src/crypto/tokens";
 import type { Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
 import { keepAfterthought, keepLastTime, openAfterthought, openLastTime } from "../../src/shell/last_time";

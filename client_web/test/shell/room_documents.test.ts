@@ -2,8 +2,9 @@
 
 import { afterEach, describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
-import { sealDocument, yesToken } from "../../src/crypto/documents";
-import { pairKeys } from "../../src/crypto/seal";
+import { sealDocument } from "../../src/crypto/documents";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { yesToken } from "../../src/crypto/tokens";
 import { documentBytes } from "../../src/protocol/documents";
 import type { Agreement, WritePage } from "../../src/protocol/wire";
 import type { Seat } from "../../src/room/pause_counters";

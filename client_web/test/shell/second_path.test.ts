@@ -1,7 +1,8 @@
 /** The second path: what the rules make of it, and the shell that arranges it, on browsers whose WebRTC is the test's. */
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openBeat, pairKeys, sealBeat } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import { openBeat, sealBeat } from "../../src/crypto/seal";
 import { openSignaling, sealSignaling } from "../../src/crypto/signaling";
 import { SIGNALING_SIZE } from "../../src/protocol/bounds";
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type PairKeys, pairKeys } from "../../src/crypto/seal";
+import { pairKeys } from "../../src/crypto/pair_keys";
+import type { PairKeys } from "../../src/crypto/seal";
 import { forgetCounters, recall, remember } from "../../src/shell/counters";
 import { createDevice } from "../../src/shell/device";
 import { readFragment, writeLink } from "../../src/shell/pair_link";

@@ -1,0 +1,60 @@
+/** The pages of text of a room: had from the server and opened, sealed and handed to it (PAGE1). Loaded once there are any. */
+
+import { openDocument, sealDocument } from "../crypto/documents";
+import type { PairKeys } from "../crypto/seal";
+import { readWrittenPage } from "../protocol/answers";
+import { documentBytes, readOurs, readPerson } from "../protocol/documents";
+import { readErrorCode } from "../protocol/error_code";
+import type { WritePage } from "../protocol/wire";
+import type { DocumentName, OpenedDocument } from "../room/documents";
+import type { OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
+import { call, json, type Place, textOf } from "./api";
+import type { Env } from "./env";
+
+/** The page of this name that has this digest; null if it couldn't be had, or isn't that page. */
+export async function readDocument(
+  env: Env,
+  seat: Place,
+  keys: PairKeys,
+  name: DocumentName,
+  digest: string,
+): Promise<OpenedDocument | null> {
+  const sealed = await readPage(env, seat, name);
+  const text = sealed === null ? null : await openDocument(keys, name, digest, sealed);
+  if (text === null) return null;
+  return name === "ours" ? { name, digest, text: readOurs(text) } : { name, digest, text: readPerson(text) };
+}
+
+/** `agreement`: the version that the writer has seen. */
+export async function writeDocument(
+  env: Env,
+  seat: Place,
+  keys: PairKeys,
+  name: DocumentName,
+  agreement: number,
+  page: OurDocument | PersonDocument,
+): Promise<WriteResult> {
+  const sealed = await sealDocument(keys, name, documentBytes(page));
+  if (sealed === null) return "too_long";
+  return writePage(env, seat, name, { agreement, sealed, steps: "ladder" in page ? page.ladder.length : null });
+}
+
+const pathOf = (seat: Place, page: DocumentName): string => `/api/rooms/${seat.room}/pages/${page}`;
+
+/** The sealed text of a page; null if it couldn't be had. */
+async function readPage(env: Env, seat: Place, page: DocumentName): Promise<string | null> {
+  const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
+  return answer?.ok ? (readWrittenPage(await textOf(answer))?.sealed ?? null) : null;
+}
+
+/** PAGE1. */
+async function writePage(env: Env, seat: Place, page: DocumentName, body: WritePage): Promise<WriteResult> {
+  const { headers, ...rest } = json(body);
+  const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
+  const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });
+  if (answer === null) return "unreachable";
+  if (answer.ok) return "kept";
+  if (answer.status === 413) return "too_long"; // whoever on the way says so
+  const code = readErrorCode(await textOf(answer));
+  return code === "changed" || code === "not_now" ? "changed" : "unreachable";
+}
