@@ -28,6 +28,9 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: TARGET,
+    // A hundredth smaller than what Vite brings along makes it.
+    minify: "terser",
+    terserOptions: { module: true, ecma: 2022, compress: { passes: 3 } },
     // What is needed at once is one file.
     rollupOptions: { output: { codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] } } },
     assetsInlineLimit: 0, // the content security policy allows nothing inline
