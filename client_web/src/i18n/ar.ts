@@ -2,6 +2,8 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+export { catalogue as session } from "./session/ar";
+
 const plural = new Intl.PluralRules("ar");
 
 /** A number with its noun, as Arabic counts. */
@@ -400,6 +402,22 @@ export const catalogue: DayCatalogue = {
     ground: { too_much: "الأمر فوق الطاقة", far_away: "أشعر أنني لست هنا", breathing: "التنفس" },
     ifWrong: "إن ساء الأمر",
     finishing: "يكفي لليوم. ينتهي الوقت بعد لحظة. ونقرة تجعلها وقفة فقط.",
+  },
+  furtherFields: {
+    mine: {
+      wishes: "بعد ذلك أودّ",
+      hard: "ما قد يصعب عليّ",
+      helps: "ما يساعدني",
+      words: "كلمات لجسدي، وكلمات لا أريد سماعها أبدًا",
+      wrong: "إن ساء الأمر، رجاءً",
+      call: "بمن يُتّصل من أجلي عند الحاجة",
+    },
+    theirs: {
+      wishes: "ما يطيب للطرف الآخر بعد ذلك",
+      hard: "ما قد يصعب على الطرف الآخر",
+      words: "كلمات لجسد الطرف الآخر، وكلمات لا يريد سماعها أبدًا",
+      call: "بمن يُتّصل من أجل الطرف الآخر عند الحاجة",
+    },
   },
   rehearsal: {
     how: "قبل البدء يجرّب كلّ منكما الوقفة مرة. وهي وقفة حقيقية.",

@@ -309,6 +309,12 @@ export interface DayCatalogue {
     readonly comingBack: string;
     readonly finishing: string;
   };
+  /** What stands above all else of the own page, and of the partner's. */
+  readonly furtherFields: {
+    readonly [Whose in "mine" | "theirs"]: Readonly<
+      Record<Exclude<keyof PersonDocument, keyof SessionCatalogue["fields"][Whose]>, string>
+    >;
+  };
   readonly rehearsal: {
     readonly how: string;
     readonly tryIt: string;

@@ -2,6 +2,8 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+export { catalogue as session } from "./session/de";
+
 const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "jede Minute" : `alle ${every}`);
@@ -407,6 +409,22 @@ export const catalogue: DayCatalogue = {
     ground: { too_much: "Es ist zu viel", far_away: "Ich bin weit weg", breathing: "Atmen" },
     ifWrong: "Wenn es schiefgeht",
     finishing: "Genug für heute. Gleich ist Schluss. Ein Tippen macht daraus nur eine Pause.",
+  },
+  furtherFields: {
+    mine: {
+      wishes: "Danach hätte ich gern",
+      hard: "Was für mich schwer sein kann",
+      helps: "Was mir hilft",
+      words: "Worte für meinen Körper, und Worte, die ich nie hören will",
+      wrong: "Wenn es schiefgeht, bitte",
+      call: "Wen du für mich anrufen kannst, wenn nötig",
+    },
+    theirs: {
+      wishes: "Danach hätte sie gern",
+      hard: "Was für die andere Person schwer sein kann",
+      words: "Worte für den Körper der anderen Person, und Worte, die sie nie hören will",
+      call: "Wen du für die andere Person anrufen kannst, wenn nötig",
+    },
   },
   rehearsal: {
     how: "Bevor ihr beginnt, probiert ihr beide die Pause einmal aus. Es ist eine echte.",

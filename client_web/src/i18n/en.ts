@@ -399,6 +399,22 @@ export const english: DayCatalogue = {
     ifWrong: "If it goes wrong",
     finishing: "Enough for today. It ends in a moment. A tap makes it only a pause.",
   },
+  furtherFields: {
+    mine: {
+      wishes: "Afterwards I would like",
+      hard: "What can be hard for me",
+      helps: "What helps me",
+      words: "Words for my body, and words I never want to hear",
+      wrong: "If it goes wrong, please",
+      call: "Whom to call for me, if need be",
+    },
+    theirs: {
+      wishes: "Afterwards they would like",
+      hard: "What can be hard for them",
+      words: "Words for their body, and words they never want to hear",
+      call: "Whom to call for them, if need be",
+    },
+  },
   rehearsal: {
     how: "Before you start, each of you tries the pause once. It is a real one.",
     tryIt: "Try the pause",

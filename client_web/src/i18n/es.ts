@@ -2,6 +2,8 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+export { catalogue as session } from "./session/es";
+
 const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
@@ -407,6 +409,22 @@ export const catalogue: DayCatalogue = {
     ground: { too_much: "Es demasiado", far_away: "Estoy lejos", breathing: "Respirar" },
     ifWrong: "Si sale mal",
     finishing: "Basta por hoy. Termina en un momento. Un toque lo deja en una pausa.",
+  },
+  furtherFields: {
+    mine: {
+      wishes: "Después me gustaría",
+      hard: "Lo que puede ser difícil para mí",
+      helps: "Lo que me ayuda",
+      words: "Palabras para mi cuerpo, y palabras que no quiero oír nunca",
+      wrong: "Si sale mal, por favor",
+      call: "A quién llamar por mí, si hace falta",
+    },
+    theirs: {
+      wishes: "Después le gustaría",
+      hard: "Lo que puede serle difícil",
+      words: "Palabras para su cuerpo, y palabras que no quiere oír nunca",
+      call: "A quién llamar por tu pareja, si hace falta",
+    },
   },
   rehearsal: {
     how: "Antes de empezar, cada persona prueba la pausa una vez. Es de verdad.",

@@ -2,6 +2,8 @@
 
 import type { DayCatalogue } from "./catalogue";
 
+export { catalogue as session } from "./session/fr";
+
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
 
@@ -427,6 +429,22 @@ export const catalogue: DayCatalogue = {
     ground: { too_much: "C’est trop", far_away: "Je suis loin", breathing: "Respirer" },
     ifWrong: "Si ça tourne mal",
     finishing: "Assez pour aujourd’hui. Cela finit dans un instant. Un appui en fait une simple pause.",
+  },
+  furtherFields: {
+    mine: {
+      wishes: "Après, j’aimerais",
+      hard: "Ce qui m’est parfois difficile",
+      helps: "Ce qui m’aide",
+      words: "Les mots pour mon corps, et ceux que je ne veux jamais entendre",
+      wrong: "Si ça tourne mal, s’il te plaît",
+      call: "Qui appeler pour moi, s’il le faut",
+    },
+    theirs: {
+      wishes: "Après, l’autre aimerait",
+      hard: "Ce qui lui est parfois difficile",
+      words: "Les mots pour son corps, et ceux que l’autre ne veut jamais entendre",
+      call: "Qui appeler pour l’autre, s’il le faut",
+    },
   },
   rehearsal: {
     how: "Avant de commencer, essayez la pause une fois, à tour de rôle. C’est une vraie pause.",

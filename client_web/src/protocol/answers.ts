@@ -1,40 +1,7 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
 import { boolean, fromText, integer, list, object, oneOf, orNull, string } from "./read";
-import type {
-  CodeAnswer,
-  CodeOffer,
-  CodeOpened,
-  HttpError,
-  HttpErrorBody,
-  IceServer,
-  IceServers,
-  Matches,
-  Notices,
-  NoticeTried,
-  RoomJoined,
-  RoomOpened,
-  SealedLink,
-  WrittenPage,
-} from "./wire";
-
-const r0 = /* @__PURE__ */ oneOf(
-  "bad_request",
-  "too_large",
-  "link_unknown",
-  "link_expired",
-  "code_unknown",
-  "no_code_free",
-  "too_many_calls",
-  "room_full",
-  "not_authorized",
-  "not_now",
-  "changed",
-  "origin_refused",
-  "store_unavailable",
-  "not_found",
-  "method_not_allowed",
-  "internal",
-);
+import type { CodeAnswer, CodeOffer, CodeOpened, HttpError, HttpErrorBody, IceServer, IceServers, Matches, NoticeTried, Notices, RoomJoined, RoomOpened, SealedLink, WrittenPage } from "./wire";
+const r0 = /* @__PURE__ */ oneOf("bad_request", "too_large", "link_unknown", "link_expired", "code_unknown", "no_code_free", "too_many_calls", "room_full", "not_authorized", "not_now", "changed", "origin_refused", "store_unavailable", "not_found", "method_not_allowed", "internal");
 const r1 = /* @__PURE__ */ string();
 const httpErrorFrom = /* @__PURE__ */ object<HttpError>({ code: r0, message: r1 });
 const httpErrorBodyFrom = /* @__PURE__ */ object<HttpErrorBody>({ error: httpErrorFrom });
@@ -42,15 +9,7 @@ const r4 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{22}$/);
 const r5 = /* @__PURE__ */ oneOf("a", "b");
 const r6 = /* @__PURE__ */ string(/^[A-Za-z0-9_-]{43}$/);
 const r7 = /* @__PURE__ */ integer(0, 9007199254740991);
-const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({
-  room: r4,
-  seat: r5,
-  token: r6,
-  ticket: r4,
-  ticket_expires_at: r7,
-  closes_at: r7,
-  now: r7,
-});
+const roomOpenedFrom = /* @__PURE__ */ object<RoomOpened>({ room: r4, seat: r5, token: r6, ticket: r4, ticket_expires_at: r7, closes_at: r7, now: r7 });
 const roomJoinedFrom = /* @__PURE__ */ object<RoomJoined>({ room: r4, seat: r5, token: r6, closes_at: r7, now: r7 });
 const writtenPageFrom = /* @__PURE__ */ object<WrittenPage>({ sealed: r1 });
 const r11 = /* @__PURE__ */ orNull(r1);

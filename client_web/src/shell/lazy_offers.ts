@@ -23,9 +23,9 @@ export function lazyOffers(): LazyOffers {
 
   async function load(): Promise<void> {
     try {
-      const parts = await Promise.all([import("./service_worker"), import("./install_prompt")]);
+      const { keepOffline, offerInstalling } = await import("./service_worker");
       removeEventListener("beforeinstallprompt", early);
-      here.value = { offline: parts[0].keepOffline(), prompt: parts[1].offerInstalling(question) };
+      here.value = { offline: keepOffline(), prompt: offerInstalling(question) };
     } catch {
       addEventListener("online", () => void load(), { once: true });
     }

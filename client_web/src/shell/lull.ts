@@ -15,7 +15,8 @@ import {
 } from "../room/screen_types";
 import type { Shared } from "../room/shared";
 import type { Effect } from "../way_in/effects";
-import { begin, type Event, step } from "../way_in/reducer";
+import type * as Finding from "../way_in/finding";
+import { begin, type Event, needsFinding, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import { endRoom } from "./api";
@@ -67,6 +68,9 @@ interface Entered {
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
 const SAME_DEADLINE = 5;
 
+/** Before what couldn't be loaded is asked for again, in ms. */
+const LOAD_AGAIN = 2000;
+
 export function createLull(env: Env = browserEnv()): Lull {
   const gone = new AbortController();
   const network = onlyUntil(gone.signal, env); // LEAVE2
@@ -76,6 +80,9 @@ export function createLull(env: Env = browserEnv()): Lull {
   const device = createDevice(env, () => actions.pause());
   const codes = new Map<number, AbortController>();
   const waiting: Event<Holds>[] = [];
+  /** What waits for `finding`. */
+  const held: Event<Holds>[] = [];
+  let finding: typeof Finding | null = null;
   let busy = false;
   let entered: Entered | null = null;
   const settling = new Map<string, Cancel>();
@@ -106,7 +113,11 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function take(event: Event<Holds>): void {
     const before = state;
-    const [after, effects] = step(before, event, env.now());
+    if (finding === null && needsFinding(before, event)) {
+      held.push(event);
+      return;
+    }
+    const [after, effects] = step(before, event, env.now(), finding);
     state = after;
     const failed: unknown[] = [];
     for (const effect of effects) {
@@ -119,6 +130,18 @@ export function createLull(env: Env = browserEnv()): Lull {
     draw(before);
     keepResting(before);
     if (failed.length > 0) throw failed[0];
+  }
+
+  /** Asked for until it's here, or nobody is. */
+  async function loadFinding(): Promise<void> {
+    try {
+      finding = await import("../way_in/finding");
+      for (const event of held.splice(0)) happen(event);
+    } catch {
+      env.after(LOAD_AGAIN, () => {
+        if (!gone.signal.aborted) void loadFinding();
+      });
+    }
   }
 
   const events = { happen, wants: (attempt: number) => awaited(state) === attempt };
@@ -371,6 +394,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   const offFragment = env.onFragment(() => happen({ type: "follow", address: readFragment(env.takeFragment()) }));
 
+  void loadFinding();
   for (const effect of effects) carryOut(effect);
   draw(state);
 

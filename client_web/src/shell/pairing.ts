@@ -1,6 +1,5 @@
 /** The key exchange of a seat, carried out as its views come (PAIR2). */
 
-import type * as Keys from "../crypto/pair_keys";
 import type * as Pairing from "../crypto/pairing";
 import type { View } from "../protocol/wire";
 import type { KeptSeat, PairedSeat, UnpairedSeat } from "./vault";
@@ -23,7 +22,7 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
   let newest: View | null = null;
 
   async function pair(unpaired: UnpairedSeat, share: string): Promise<void> {
-    const pairing = await Promise.all([import("../crypto/pairing"), import("../crypto/pair_keys")]).catch(() => null);
+    const pairing = await import("../crypto/pairing").catch(() => null);
     if (pairing === null) return; // couldn't be loaded: with the next view
     const paired = await pairedSeat(pairing, unpaired, share);
     if (seat !== unpaired) return; // by a view that came meanwhile
@@ -59,7 +58,7 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
 
 /** Nothing of the exchange stays but what both came to; null: this can't be the other phone. */
 async function pairedSeat(
-  [{ finishPairing }, { pairKeys }]: readonly [typeof Pairing, typeof Keys],
+  { finishPairing, pairKeys }: typeof Pairing,
   { pairing, ...seat }: UnpairedSeat,
   share: string,
 ): Promise<PairedSeat | null> {

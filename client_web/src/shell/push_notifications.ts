@@ -3,7 +3,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { PushState, PushTrial } from "../room/screen_types";
 import type { Env } from "./env";
-import { forgetChoice, recallChoice, rememberChoice } from "./local_storage";
+import { forgetChoice, recallChoice } from "./local_storage";
+import type { RoomPush } from "./push_subscription";
 import type { KeptSeat } from "./vault";
 
 export interface PushNotifications {
@@ -27,60 +28,34 @@ export function createPushNotifications(env: Env): RoomPushNotifications {
   const state = signal<PushState>("none");
   const trial = signal<PushTrial>("none");
   let seat: KeptSeat | null = null;
-  let key: string | null = null;
+  let loading: Promise<RoomPush> | null = null;
 
   /** What this takes is loaded only where the browser could show any. */
-  const push = () => import("./push_subscription");
   const place = typeof navigator !== "undefined" && "serviceWorker" in navigator && "document" in globalThis;
 
-  async function entered(taken: KeptSeat): Promise<void> {
-    if (!place) return;
-    seat = taken;
-    trial.value = "none";
-    const { askServer, canShow, isBlocked } = await push();
-    key = await askServer(env, taken);
-    if (seat !== taken || key === null) return;
-    if (!canShow()) state.value = "install";
-    else if (isBlocked()) state.value = "blocked";
-    else if (recallChoice(env.local, "notices", taken.room))
-      await subscribe(taken, key); // the server may have forgotten where
-    else state.value = "off";
-  }
-
-  async function subscribe(taken: KeptSeat, to: string): Promise<void> {
-    state.value = "asking";
-    const { subscribeAt } = await push();
-    const outcome = await subscribeAt(env, taken, to);
-    if (seat !== taken) return;
-    state.value = outcome;
-    rememberChoice(env.local, "notices", taken.room, outcome === "on");
-  }
-
-  async function turnOff(): Promise<void> {
-    const from = seat;
-    forgetChoice(env.local, "notices");
-    trial.value = "none";
-    if (state.value !== "none") state.value = "off";
-    const { unsubscribe } = await push();
-    await unsubscribe(env, from);
-  }
-
-  async function tryOne(): Promise<void> {
-    if (seat === null) return;
-    trial.value = "trying";
-    const { tryAt } = await push();
-    trial.value = (await tryAt(env, seat)) ? "sent" : "failed";
+  function push(does: (here: RoomPush) => unknown): void {
+    loading ??= import("./push_subscription").then(({ pushIn }) => pushIn(env, { state, trial, seat: () => seat }));
+    void loading.then(does, () => {
+      loading = null; // another press tries again
+    });
   }
 
   return {
     state,
     trial,
-    turnOn() {
-      if (seat !== null && key !== null && state.peek() !== "asking") void subscribe(seat, key);
+    turnOn: () => push((here) => here.turnOn()),
+    turnOff() {
+      forgetChoice(env.local, "notices");
+      trial.value = "none";
+      if (state.peek() !== "none") state.value = "off";
+      push((here) => here.turnOff());
     },
-    turnOff: () => void turnOff(),
-    tryOne: () => void tryOne(),
-    entered: (taken) => void entered(taken),
+    tryOne: () => push((here) => here.tryOne()),
+    entered(taken) {
+      if (!place) return;
+      seat = taken;
+      push((here) => here.entered(taken));
+    },
     left() {
       const wereOn = seat !== null && (state.peek() === "on" || recallChoice(env.local, "notices", seat.room));
       seat = null;
@@ -91,7 +66,7 @@ export function createPushNotifications(env: Env): RoomPushNotifications {
       if (place) navigator.serviceWorker.controller?.postMessage("forget");
     },
     unseen() {
-      if (state.peek() === "on") void push().then(({ showNow }) => showNow());
+      if (state.peek() === "on") push((here) => here.showNow());
     },
   };
 }

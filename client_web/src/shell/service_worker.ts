@@ -2,6 +2,8 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 
+export { offerInstalling } from "./install_prompt";
+
 export interface Offline {
   /** Whether a newer Lull has been fetched whole, and waits. */
   readonly newer: ReadonlySignal<boolean>;

@@ -36,15 +36,6 @@ export function App({ app }: { readonly app: AppContext }) {
     if (!IN_SESSION.has(screen.name)) app.told.value = null;
     if (!keepsTools(screen)) app.closeTools();
   }, [app, screen.name]);
-  useEffect(() => {
-    if (screen.name !== "preparing" || over) return;
-    app.readTemplate?.().then(
-      (template) => {
-        app.template.value = template;
-      },
-      () => undefined,
-    );
-  }, [app, screen.name, over]);
   // The focus moves when the place changes, and only then.
   useLayoutEffect(() => {
     if (first.current) first.current = false;
@@ -147,58 +138,39 @@ function placeOf(screen: Screen): string {
   return screen.name;
 }
 
-/** The screen as attributes: what style and browser tests go by. */
+/** What of a screen stands on the page as attributes: what style and browser tests go by. */
+const STATE: { readonly [Name in Screen["name"]]?: readonly string[] } = {
+  preparing: ["ask", "partnerHere", "path", "nextTime", "kept"],
+  together: ["thinning", "pace", "ending"],
+  aftercare: ["nextTime", "over"],
+  paused: [
+    ...["mine", "ask", "receipt", "unseen", "trying", "confirm"],
+    ...["timeOver", "path", "comingBack", "partnerHere"],
+  ],
+  taken_over: ["paused"],
+  typing: ["trouble"],
+  closed: ["why"],
+  refused: ["why"],
+};
+
 function stateOf(screen: Screen): Record<string, string> {
   const state: Record<string, string> = { "data-screen": screen.name };
+  const set = (name: string, value: unknown) => {
+    state[`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = String(value ?? "none");
+  };
+  for (const name of STATE[screen.name] ?? []) set(name, screen[name as keyof Screen]);
+  if ("connection" in screen) set("line", screen.connection);
   switch (screen.name) {
     case "preparing":
-      state["data-ask"] = screen.ask;
-      state["data-partner-here"] = String(screen.partnerHere);
-      state["data-came-mine"] = screen.rehearsal.mine ?? "none";
-      state["data-came-theirs"] = screen.rehearsal.theirs ?? "none";
-      state["data-path"] = screen.path;
-      state["data-next-time"] = screen.nextTime;
-      state["data-kept"] = String(screen.kept);
-      state["data-line"] = screen.connection;
+      set("came-mine", screen.rehearsal.mine);
+      set("came-theirs", screen.rehearsal.theirs);
       break;
     case "together":
-      state["data-thinning"] = String(screen.thinning);
-      state["data-check-in"] = screen.checkIn === null ? "none" : (screen.checkIn.answer ?? "open");
-      state["data-pace"] = screen.pace ?? "none";
-      state["data-ending"] = screen.ending;
-      state["data-step-ask"] = screen.ladder?.next ?? "none";
-      break;
-    case "aftercare":
-      state["data-line"] = screen.connection;
-      state["data-next-time"] = screen.nextTime;
-      state["data-over"] = String(screen.over);
-      break;
-    case "paused":
-      state["data-mine"] = String(screen.mine);
-      state["data-ask"] = screen.ask;
-      state["data-receipt"] = screen.receipt ?? "none";
-      state["data-unseen"] = String(screen.unseen);
-      state["data-trying"] = String(screen.trying);
-      state["data-confirm"] = String(screen.confirm);
-      state["data-time-over"] = String(screen.timeOver);
-      state["data-path"] = screen.path;
-      state["data-coming-back"] = String(screen.comingBack);
-      state["data-partner-here"] = String(screen.partnerHere);
-      state["data-line"] = screen.connection;
-      break;
-    case "taken_over":
-      state["data-paused"] = String(screen.paused);
+      set("check-in", screen.checkIn && (screen.checkIn.answer ?? "open"));
+      set("step-ask", screen.ladder?.next);
       break;
     case "waiting":
-      state["data-line"] = screen.connection;
-      state["data-spoken"] = screen.spoken?.state ?? "none";
-      break;
-    case "typing":
-      state["data-trouble"] = screen.trouble ?? "none";
-      break;
-    case "closed":
-    case "refused":
-      state["data-why"] = screen.why;
+      set("spoken", screen.spoken?.state);
       break;
   }
   return state;

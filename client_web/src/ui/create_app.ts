@@ -14,8 +14,8 @@ export function createApp(model: AppModel): AppContext {
   const toolsAt = signal<"lists" | null>(null);
   const firstTool = signal<FirstTool | null>(null);
   const day = lazy(async () => {
-    const [day, { withDayStyles }] = await Promise.all([import("./day"), import("./styles/with_styles")]);
-    await withDayStyles();
+    const day = await import("./day");
+    await day.withDayStyles();
     return day;
   }, AGAIN);
   return {

@@ -21,6 +21,7 @@ import { Waiting } from "./way_in/waiting";
 export { addStep } from "./preparing/drafts";
 export { Grounded, PausedControls } from "./session/paused_controls";
 export { calledOut, TogetherControls } from "./session/together_footer";
+export { withDayStyles } from "./styles/with_styles";
 
 /** The screens of a session are drawn without this. */
 export type DayScreen = Exclude<

@@ -8,6 +8,7 @@ import type { PairLink } from "../room/pair_link";
 import type { ClosedWhy, FirstAnswer, NotOpened, RefusedWhy, Spoken } from "../room/screen_types";
 import type { At } from "../room/time";
 import type { Effect } from "./effects";
+import type * as FindingModule from "./finding";
 import {
   type Address,
   type Aftercare,
@@ -75,9 +76,6 @@ export type Event<H extends Held = Held> =
 
 export type Step<H extends Held> = readonly [State<H>, readonly Effect<H>[]];
 
-/** Between two looks for the other phone, which may have opened a room at the same time, in ms (MEET2). */
-export const LOOK_EVERY = 3000;
-
 /** What a page that has just been loaded finds. `tabRoom`: how the room begins that this tab was in before. */
 export interface Found {
   readonly supported: boolean;
@@ -92,39 +90,39 @@ export function begin<H extends Held>({ supported, saidYes, address, tabRoom }: 
   return saidYes ? start(known, address, tabRoom) : [to(known, { at: "first", address, tabRoom, declined: false }), []];
 }
 
-/** What becomes of `state` when `event` happens `at` that time. */
-export function step<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H> {
-  const next = state.at === "left" ? null : take(state, event, at); // LEAVE2
+/** What leads into a room: loaded right behind the page. */
+type Finding = typeof FindingModule;
+
+/** What becomes of `state` when `event` happens `at` that time. `finding`: once it's here; see `needsFinding`. */
+export function step<H extends Held>(state: State<H>, event: Event<H>, at: At, finding: Finding | null): Step<H> {
+  const next = state.at === "left" ? null : take(state, event, at, finding); // LEAVE2
   return next ?? [state, []];
 }
 
+/** Whether this waits until `finding` is here. No pause does, nothing of a room that this phone is in, and no way out. */
+export const needsFinding = (state: State, event: Event): boolean =>
+  FINDS.has(event.type) ||
+  (event.type === "kept" && state.at === "starting" && state.link !== null) ||
+  (event.type === "return" && state.at === "refused");
+
+const FINDS: ReadonlySet<Event["type"]> = new Set([
+  ...(["ask_again", "open", "meet", "type_code", "follow_code", "follow", "speak"] as const),
+  ...(["opened", "not_opened", "joined", "not_joined", "looked", "code_followed", "spoken"] as const),
+]);
+
 /** The next step; null: it means nothing here. */
-function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H> | null {
+function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding: Finding | null): Step<H> | null {
   switch (event.type) {
     case "answer_first":
       return answerFirst(state, event.answer);
-    case "ask_again":
-      return askAgain(state);
-    case "open":
-      return openNew(state);
-    case "meet":
-      return meetAgain(state, event.id);
     case "forget_pair":
       return [{ ...state, pairs: state.pairs.filter(({ id }) => id !== event.id) }, [event]];
     case "name_pair":
       return [state, [event]];
-    case "type_code":
-      return isOutside(state) && state.supported ? [to(state, { at: "typing", trouble: null }), []] : null;
-    case "follow_code":
-      return state.at === "typing" ? followCode(state, event.open, event.secret) : null;
-    case "follow":
-      return follow(state, event.address);
     case "return":
-      return goBack(state);
+      return goBack(state, finding);
     case "go_home":
       return isOutside(state) ? [home(state), []] : null;
-    case "speak":
-      return speak(state, event.on);
     case "tap":
       return tap(state);
     case "end_room":
@@ -132,34 +130,15 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
     case "leave":
       return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [...leaving(state), { type: "leave" }]];
     case "kept":
-      return kept(state, event.seat, event.pairs, at);
+      return kept(state, event.seat, event.pairs, at, finding);
     case "pairs": {
       const next = { ...state, pairs: event.pairs };
-      if (state.at !== "meeting") return [next, []];
-      const newer = event.pairs.find(({ id, room }) => id === state.meeting.id && room !== state.meeting.room);
-      return newer === undefined ? [next, []] : meet(next, newer); // NEXT4
+      return finding?.meetNewer(next) ?? [next, []];
     }
     case "rested":
       return state.at === "home" && state.attempts === 0
         ? [to(state, { at: "closed", why: "ended", rest: event.rest }), []]
         : null;
-    case "opened":
-      return opened(state, event);
-    case "not_opened":
-      return isAwaited("opening", state, event) ? [home(state, event.why), []] : null;
-    case "joined":
-      return joined(state, event);
-    case "not_joined":
-      return notJoined(state, event);
-    case "looked":
-      return looked(state, event);
-    case "code_followed":
-      if (!isAwaited("following_code", state, event)) return null;
-      return typeof event.link === "string"
-        ? [to(state, { at: "typing", trouble: event.link }), []]
-        : join(state, event.link);
-    case "spoken":
-      return spoken(state, event.attempt, event.spoken);
     case "stored":
       return state.at === "in_room" && state.seat.room === event.room ? [{ ...state, kept: event.kept }, []] : null;
     case "paired":
@@ -176,11 +155,13 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At): Step<H>
         event.why === "not_paired" ? [{ type: "end_room", seat: state.seat }] : [],
         event.rest ?? null,
       );
+    default:
+      return finding?.find(state, event) ?? null;
   }
 }
 
 /** To another place, with all that is known wherever one is. */
-const to = <H extends Held>({ supported, seat, pairs, attempts }: Known<H>, place: Place<H>): State<H> => ({
+export const to = <H extends Held>({ supported, seat, pairs, attempts }: Known<H>, place: Place<H>): State<H> => ({
   supported,
   seat,
   pairs,
@@ -188,25 +169,17 @@ const to = <H extends Held>({ supported, seat, pairs, attempts }: Known<H>, plac
   ...place,
 });
 
-const home = <H extends Held>(from: Known<H>, trouble: NotOpened | null = null): State<H> =>
+export const home = <H extends Held>(from: Known<H>, trouble: NotOpened | null = null): State<H> =>
   to(from, { at: "home", trouble });
 
-const refused = <H extends Held>(from: Known<H>, why: RefusedWhy): State<H> =>
+export const refused = <H extends Held>(from: Known<H>, why: RefusedWhy): State<H> =>
   to(from, { at: "refused", why, again: null });
 
 /** Whether there is no room, and none on its way. */
-const isOutside = <H extends Held>(state: State<H>): state is StateAt<"home" | "typing" | "refused" | "closed", H> =>
-  state.at === "home" || state.at === "typing" || state.at === "refused" || state.at === "closed";
-
-/** Whether this answers what is waited for, at that place. */
-const isAwaited = <H extends Held, Name extends "opening" | "joining" | "meeting" | "following_code">(
-  name: Name,
+export const isOutside = <H extends Held>(
   state: State<H>,
-  answer: { readonly attempt: number },
-): state is StateAt<Name, H> => state.at === name && state.attempt === answer.attempt;
-
-/** The same with one attempt more, whose number is `attempts`. */
-const attempting = <H extends Held>(from: Known<H>): Known<H> => ({ ...from, attempts: from.attempts + 1 });
+): state is StateAt<"home" | "typing" | "refused" | "closed", H> =>
+  state.at === "home" || state.at === "typing" || state.at === "refused" || state.at === "closed";
 
 function answerFirst<H extends Held>(state: State<H>, answer: FirstAnswer): Step<H> | null {
   if (state.at !== "first") return null;
@@ -220,14 +193,6 @@ function answerFirst<H extends Held>(state: State<H>, answer: FirstAnswer): Step
     case "not_now":
       return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [{ type: "forget_yes" }, { type: "put_away" }]];
   }
-}
-
-/** The other phone of a room sees a lost connection meanwhile; after a yes it goes on there. */
-function askAgain<H extends Held>(state: State<H>): Step<H> | null {
-  const isHere = state.at === "in_room" && state.stage === "paired";
-  if (!(isHere || isOutside(state))) return null;
-  const tabRoom = isHere ? state.seat.room : null;
-  return [to(state, { at: "first", address: null, tabRoom, declined: false }), leaving(state)];
 }
 
 /** After the first question, and never before it (FIRST2). */
@@ -244,6 +209,7 @@ function kept<H extends Held>(
   seat: H["seat"] | null,
   pairs: readonly H["pair"][],
   at: At,
+  finding: Finding | null,
 ): Step<H> | null {
   const found = { seat: seat !== null && seat.endsAt > at.wall ? seat : null, pairs };
   if (isOutside(state)) return [{ ...state, ...found }, []];
@@ -253,156 +219,19 @@ function kept<H extends Held>(
   // Where the pause was meant, no link leads away from it.
   if (known.seat !== null && tabRoom !== null && known.seat.room.startsWith(tabRoom) && (link === null || tapped))
     return enter(known, known.seat, { tapped });
-  return link === null ? [home(known), []] : join(known, link);
+  return link === null ? [home(known), []] : (finding?.join(known, link) ?? null);
 }
 
-/** A link that was opened on this page. In a room it leads nowhere. */
-function follow<H extends Held>(state: State<H>, address: Address): Step<H> | null {
-  if (state.at === "first") return [{ ...state, address }, []];
-  if (address === null || address === "bad" || state.at === "in_room") return null;
-  if (address === "other_version") return isOutside(state) ? [refused(state, "link_of_other_version"), []] : null;
-  if (!state.supported) return [refused(state, "unsupported"), []];
-  return state.at === "starting" ? [{ ...state, link: address }, []] : join(state, address);
-}
-
-/** `entry`: of an attempt that got no answer. */
-function join<H extends Held>(from: Known<H>, link: PairLink, entry: H["entry"] | null = null): Step<H> {
-  // This very phone's room: it needs no second seat.
-  if (from.seat?.room === link.room) return enter(from, from.seat);
-  const next = attempting(from);
-  const attempt = next.attempts;
-  return [to(next, { at: "joining", attempt, link }), [{ type: "join", attempt, link, entry, meeting: null }]];
-}
-
-function goBack<H extends Held>(state: State<H>): Step<H> | null {
+function goBack<H extends Held>(state: State<H>, finding: Finding | null): Step<H> | null {
   if (state.at === "in_room") return [state, [{ type: "take_over" }]];
   if (!isOutside(state)) return null;
-  if (state.at === "refused" && state.again !== null) return join(state, state.again.link, state.again.entry);
+  if (state.at === "refused" && state.again !== null)
+    return finding?.join(state, state.again.link, state.again.entry) ?? null;
   return state.seat === null ? null : enter(state, state.seat);
 }
 
-function followCode<H extends Held>(state: State<H>, code: string, secret: string): Step<H> {
-  const next = attempting(state);
-  const attempt = next.attempts;
-  return [to(next, { at: "following_code", attempt }), [{ type: "follow_code", attempt, open: code, secret }]];
-}
-
-/** A new room: from outside, or in the place of one that waits and whose link is lost. */
-function openNew<H extends Held>(state: State<H>): Step<H> | null {
-  if (!state.supported) return null;
-  if (isOutside(state)) return open(state, null);
-  if (state.at !== "in_room" || state.stage !== "waiting") return null;
-  const [ended, effects] = over(state, "ended", [{ type: "end_room", seat: state.seat }]);
-  const [next, more] = open(ended, null);
-  return [next, [...effects, ...more]];
-}
-
-function open<H extends Held>(from: Known<H>, meeting: H["pair"] | null): Step<H> {
-  const next = attempting(from);
-  const attempt = next.attempts;
-  return [to(next, { at: "opening", attempt, meeting }), [{ type: "open", attempt, meeting }]];
-}
-
-function opened<H extends Held>(state: State<H>, event: Extract<Event<H>, { type: "opened" }>): Step<H> {
-  // Nobody waits for it any more: nor shall a second phone.
-  if (!isAwaited("opening", state, event)) return [state, [{ type: "end_room", seat: event.seat }]];
-  const { seat, link, url, endsAt } = event;
-  const pair = state.meeting;
-  // If the other one has opened a room as well, the one that had seat b goes there (MEET2).
-  const looks = pair?.seat === "b";
-  const known = looks ? attempting(state) : state;
-  const meeting = pair && { pair, attempt: looks ? known.attempts : null };
-  const [next, effects] = enter(known, seat, { isNew: true, waiting: { link, url, endsAt, saying: null, meeting } });
-  if (pair === null) return [next, effects];
-  const word: Effect<H> = { type: "leave_word", pair, link };
-  return [next, [...effects, word, ...(looks ? [look(known.attempts, pair, LOOK_EVERY)] : [])]];
-}
-
-const look = <H extends Held>(attempt: number, pair: H["pair"], after: number): Effect<H> => ({
-  type: "look",
-  attempt,
-  pair,
-  after,
-});
-
-function meetAgain<H extends Held>(state: State<H>, id: string): Step<H> | null {
-  const pair = state.pairs.find((each) => each.id === id);
-  return isOutside(state) && pair !== undefined ? meet(state, pair) : null;
-}
-
-/** Look whether the other phone waits already; else wait for it (MEET1). */
-function meet<H extends Held>(from: Known<H>, pair: H["pair"]): Step<H> {
-  const next = attempting(from);
-  const attempt = next.attempts;
-  return [to(next, { at: "meeting", attempt, meeting: pair }), [look(attempt, pair, 0)]];
-}
-
-function looked<H extends Held>(state: State<H>, event: Extract<Event<H>, { type: "looked" }>): Step<H> | null {
-  const { link } = event;
-  if (isAwaited("meeting", state, event)) {
-    if (link === "unreachable") return [home(state, "unreachable"), []];
-    if (link === null) return open(state, state.meeting);
-    const next = attempting(state);
-    const attempt = next.attempts;
-    const effect: Effect<H> = { type: "join", attempt, link, entry: null, meeting: state.meeting };
-    return [to(next, { at: "meeting", attempt, meeting: state.meeting }), [effect]];
-  }
-  const meeting = meetingOf(state, event);
-  if (meeting === null) return null;
-  if (link === null || link === "unreachable") return lookAgain(state, meeting.pair);
-  return withLook(state, meeting.pair, (attempt) => ({
-    type: "join",
-    attempt,
-    link,
-    entry: null,
-    meeting: meeting.pair,
-  }));
-}
-
-/** The look for the other phone that this answers, while the own room waits for it. */
-function meetingOf<H extends Held>(state: State<H>, answer: { readonly attempt: number }) {
-  const meeting = state.at === "in_room" ? state.waiting?.meeting : null;
-  return meeting?.attempt === answer.attempt ? meeting : null;
-}
-
-const lookAgain = <H extends Held>(state: State<H>, pair: H["pair"]): Step<H> | null =>
-  withLook(state, pair, (attempt) => look(attempt, pair, LOOK_EVERY));
-
-function withLook<H extends Held>(
-  state: State<H>,
-  pair: H["pair"],
-  effect: (attempt: number) => Effect<H>,
-): Step<H> | null {
-  if (state.at !== "in_room" || state.waiting === null) return null;
-  const attempt = state.attempts + 1;
-  const waiting = { ...state.waiting, meeting: { pair, attempt } };
-  return [{ ...state, attempts: attempt, waiting }, [effect(attempt)]];
-}
-
-function joined<H extends Held>(state: State<H>, event: Extract<Event<H>, { type: "joined" }>): Step<H> | null {
-  if (isAwaited("joining", state, event) || isAwaited("meeting", state, event)) {
-    return enter(state, event.seat, { isNew: true });
-  }
-  if (state.at !== "in_room" || meetingOf(state, event) === null) return null;
-  // The other one's room takes the place of this one, in which nobody is.
-  const [next, effects] = enter(state, event.seat, { isNew: true });
-  return [next, [...leaving(state), { type: "end_room", seat: state.seat }, ...effects]];
-}
-
-function notJoined<H extends Held>(state: State<H>, event: Extract<Event<H>, { type: "not_joined" }>): Step<H> | null {
-  const { why, entry } = event;
-  if (isAwaited("joining", state, event)) {
-    const again = why === "unreachable" ? { link: state.link, entry } : null;
-    return [to(state, { at: "refused", why, again }), []];
-  }
-  // A way in that leads nowhere any more: as if there had been none.
-  if (isAwaited("meeting", state, event)) return open(state, state.meeting);
-  const meeting = meetingOf(state, event);
-  return meeting === null ? null : lookAgain(state, meeting.pair);
-}
-
 /** `isNew`: a seat that this phone has just got. `tapped`: before the seat was known. */
-function enter<H extends Held>(
+export function enter<H extends Held>(
   from: Known<H>,
   seat: H["seat"],
   {
@@ -424,16 +253,16 @@ function staged<H extends Held>(state: State<H>, stage: Stage): Step<H> | null {
 }
 
 /** No code is said any more. */
-function quiet<H extends Held>(state: State<H>): readonly Effect<H>[] {
+export function quiet<H extends Held>(state: State<H>): readonly Effect<H>[] {
   const attempt = saying(state);
   return attempt === null ? [] : [{ type: "stop_code", attempt }];
 }
 
-const leaving = <H extends Held>(state: State<H>): readonly Effect<H>[] =>
+export const leaving = <H extends Held>(state: State<H>): readonly Effect<H>[] =>
   state.at === "in_room" ? [...quiet(state), { type: "leave_room" }] : [];
 
 /** The room is over for this phone. After a reload it may still be there; otherwise nothing of it stays. */
-function over<H extends Held>(
+export function over<H extends Held>(
   state: StateAt<"in_room", H>,
   why: ClosedWhy,
   told: readonly Effect<H>[] = [],
@@ -449,18 +278,4 @@ function over<H extends Held>(
 function tap<H extends Held>(state: State<H>): Step<H> | null {
   if (state.at === "in_room") return [state, [{ type: "tap" }]];
   return state.at === "starting" && state.tabRoom !== null ? [{ ...state, tapped: true }, []] : null;
-}
-
-function speak<H extends Held>(state: State<H>, on: boolean): Step<H> | null {
-  if (state.at !== "in_room" || state.waiting === null) return null;
-  const { link } = state.waiting;
-  if (!on) return [{ ...state, waiting: { ...state.waiting, saying: null } }, quiet(state)];
-  const attempt = state.attempts + 1;
-  const waiting = { ...state.waiting, saying: { attempt, spoken: { state: "opening" } as const } };
-  return [{ ...state, attempts: attempt, waiting }, [...quiet(state), { type: "say_code", attempt, link }]];
-}
-
-function spoken<H extends Held>(state: State<H>, attempt: number, what: Spoken): Step<H> | null {
-  if (state.at !== "in_room" || state.waiting === null || saying(state) !== attempt) return null;
-  return [{ ...state, waiting: { ...state.waiting, saying: { attempt, spoken: what } } }, []];
 }

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PairLink } from "../../src/room/pair_link";
 import type { Effect } from "../../src/way_in/effects";
-import { begin, type Event, type Found, LOOK_EVERY, step } from "../../src/way_in/reducer";
+import * as finding from "../../src/way_in/finding";
+import { begin, type Event, type Found, needsFinding, step } from "../../src/way_in/reducer";
 import { screenOf } from "../../src/way_in/screen";
 import { awaited, type Held, type State, saying } from "../../src/way_in/state";
 import { START } from "../support/phone";
@@ -35,7 +36,7 @@ class OnItsWay {
 
   do(...events: readonly Event[]): this {
     for (const event of events) {
-      [this.state, this.effects] = step(this.state, event, START);
+      [this.state, this.effects] = step(this.state, event, START, needsFinding(this.state, event) ? finding : null);
       this.asked.push(...this.effects);
     }
     return this;
@@ -266,9 +267,9 @@ describe("MEET1 next time", () => {
 
   test("MEET2 if both opened a room, seat b looks on, and goes over: its own room is ended, and there are never two", () => {
     const phone = waitingToMeet();
-    expect(phone.asked.at(-1)).toMatchObject({ type: "look", after: LOOK_EVERY });
+    expect(phone.asked.at(-1)).toMatchObject({ type: "look", after: finding.LOOK_EVERY });
     phone.answer({ type: "looked", link: null });
-    expect(phone.effects).toMatchObject([{ type: "look", after: LOOK_EVERY }]);
+    expect(phone.effects).toMatchObject([{ type: "look", after: finding.LOOK_EVERY }]);
     phone.answer({ type: "looked", link: linkTo("theirs") });
     phone.answer({ type: "not_joined", why: "unreachable", entry: ENTRY });
     expect(phone.types).toEqual(["look"]);

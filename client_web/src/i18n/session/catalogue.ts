@@ -4,7 +4,7 @@
  * How these words are written: `../catalogue.ts`.
  */
 
-import type { PersonDocument, Receipt } from "../../room/screen_types";
+import type { Receipt } from "../../room/screen_types";
 
 export interface SessionCatalogue {
   /** BCP 47, and which way it is read. */
@@ -37,8 +37,11 @@ export interface SessionCatalogue {
     readonly pauseAgain: string;
     readonly notInTouch: string;
   };
-  /** What each page of one person is headed with: the own one, and the partner's. */
-  readonly fields: Readonly<Record<"mine" | "theirs", Readonly<Record<keyof PersonDocument, string>>>>;
+  /** What stands above what the own page asks for, and above what a pause shows of the partner's. */
+  readonly fields: {
+    readonly mine: Readonly<Record<"asks", string>>;
+    readonly theirs: Readonly<Record<"asks" | "helps" | "wrong", string>>;
+  };
   readonly back: string;
   readonly enough: string;
   readonly pause: string;

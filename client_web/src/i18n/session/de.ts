@@ -40,21 +40,11 @@ export const catalogue: SessionCatalogue = {
   fields: {
     mine: {
       asks: "Wenn ich Pause mache, bitte",
-      wishes: "Danach hätte ich gern",
-      hard: "Was für mich schwer sein kann",
-      helps: "Was mir hilft",
-      words: "Worte für meinen Körper, und Worte, die ich nie hören will",
-      wrong: "Wenn es schiefgeht, bitte",
-      call: "Wen du für mich anrufen kannst, wenn nötig",
     },
     theirs: {
       asks: "Wenn die andere Person Pause macht, bitte",
-      wishes: "Danach hätte sie gern",
-      hard: "Was für die andere Person schwer sein kann",
       helps: "Was der anderen Person hilft",
-      words: "Worte für den Körper der anderen Person, und Worte, die sie nie hören will",
       wrong: "Wenn es schiefgeht, bitte",
-      call: "Wen du für die andere Person anrufen kannst, wenn nötig",
     },
   },
   back: "Zurück",

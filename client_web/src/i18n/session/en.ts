@@ -40,21 +40,11 @@ export const english: SessionCatalogue = {
   fields: {
     mine: {
       asks: "When I pause, please",
-      wishes: "Afterwards I would like",
-      hard: "What can be hard for me",
-      helps: "What helps me",
-      words: "Words for my body, and words I never want to hear",
-      wrong: "If it goes wrong, please",
-      call: "Whom to call for me, if need be",
     },
     theirs: {
       asks: "When they pause, please",
-      wishes: "Afterwards they would like",
-      hard: "What can be hard for them",
       helps: "What helps them",
-      words: "Words for their body, and words they never want to hear",
       wrong: "If it goes wrong, please",
-      call: "Whom to call for them, if need be",
     },
   },
   back: "Back",

@@ -40,21 +40,11 @@ export const catalogue: SessionCatalogue = {
   fields: {
     mine: {
       asks: "Cuando hago una pausa, por favor",
-      wishes: "Después me gustaría",
-      hard: "Lo que puede ser difícil para mí",
-      helps: "Lo que me ayuda",
-      words: "Palabras para mi cuerpo, y palabras que no quiero oír nunca",
-      wrong: "Si sale mal, por favor",
-      call: "A quién llamar por mí, si hace falta",
     },
     theirs: {
       asks: "En su pausa, por favor",
-      wishes: "Después le gustaría",
-      hard: "Lo que puede serle difícil",
       helps: "Lo que le ayuda",
-      words: "Palabras para su cuerpo, y palabras que no quiere oír nunca",
       wrong: "Si sale mal, por favor",
-      call: "A quién llamar por tu pareja, si hace falta",
     },
   },
   back: "Volver",

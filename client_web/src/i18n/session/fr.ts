@@ -40,21 +40,11 @@ export const catalogue: SessionCatalogue = {
   fields: {
     mine: {
       asks: "Quand je mets en pause, s’il te plaît",
-      wishes: "Après, j’aimerais",
-      hard: "Ce qui m’est parfois difficile",
-      helps: "Ce qui m’aide",
-      words: "Les mots pour mon corps, et ceux que je ne veux jamais entendre",
-      wrong: "Si ça tourne mal, s’il te plaît",
-      call: "Qui appeler pour moi, s’il le faut",
     },
     theirs: {
       asks: "Quand l’autre met en pause, s’il te plaît",
-      wishes: "Après, l’autre aimerait",
-      hard: "Ce qui lui est parfois difficile",
       helps: "Ce qui l’aide",
-      words: "Les mots pour son corps, et ceux que l’autre ne veut jamais entendre",
       wrong: "Si ça tourne mal, s’il te plaît",
-      call: "Qui appeler pour l’autre, s’il le faut",
     },
   },
   back: "Retour",

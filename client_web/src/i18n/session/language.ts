@@ -5,16 +5,16 @@ import type { SessionCatalogue } from "./catalogue";
 import { english } from "./en";
 
 interface Language {
-  readonly session: () => Promise<{ readonly catalogue: SessionCatalogue }>;
-  readonly day: () => Promise<{ readonly catalogue: DayCatalogue }>;
+  readonly session: SessionCatalogue;
+  readonly catalogue: DayCatalogue;
 }
 
 /** A catalogue is loaded only where it is spoken. English is always here: a page without words would be no page. */
-const CATALOGUES: Readonly<Record<string, Language>> = {
-  ar: { session: () => import("./ar"), day: () => import("../ar") },
-  de: { session: () => import("./de"), day: () => import("../de") },
-  es: { session: () => import("./es"), day: () => import("../es") },
-  fr: { session: () => import("./fr"), day: () => import("../fr") },
+const CATALOGUES: Readonly<Record<string, () => Promise<Language>>> = {
+  ar: () => import("../ar"),
+  de: () => import("../de"),
+  es: () => import("../es"),
+  fr: () => import("../fr"),
 };
 
 /** Read at each drawing, never kept: it becomes another when another language is spoken. */
@@ -46,8 +46,8 @@ export async function speak(preferred: readonly string[]): Promise<void> {
     words = english;
     ofDay = null;
   } else {
-    const loaded = await Promise.all([language.session(), language.day()]).catch(() => null);
-    if (loaded !== null) [words, ofDay] = [loaded[0].catalogue, loaded[1].catalogue];
+    const loaded = await language().catch(() => null);
+    if (loaded !== null) [words, ofDay] = [loaded.session, loaded.catalogue];
   }
   heard(words, ofDay);
   document.documentElement.lang = words.language;

@@ -21,6 +21,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
   const stands = documents.mine ?? EMPTY;
   const draft = wordsOf(preparing.mine.value, stands);
   const { mine } = words.pages;
+  const labels = { ...words.furtherFields.mine, ...words.fields.mine };
 
   async function keepDraft(): Promise<WriteResult> {
     const trimmed = Object.fromEntries(FIELDS.map((name) => [name, draft[name].trim()]));
@@ -35,7 +36,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
         <Field
           key={name}
           name={name}
-          label={words.fields.mine[name]}
+          label={labels[name]}
           most={MOST[name]}
           value={draft[name]}
           set={(text) => write(preparing.mine, stands, { ...draft, [name]: text })}
@@ -57,6 +58,7 @@ function startersOf(name: keyof PersonDocument, template: OpenedTemplate | null)
 export function ReadTheirs({ screen }: PartProps) {
   const page = screen.documents.theirs;
   const { theirs } = words.pages;
+  const labels = { ...words.furtherFields.theirs, ...words.fields.theirs };
   const written = FIELDS.filter((name) => page !== null && page[name] !== "");
   return (
     <section class="lead">
@@ -67,7 +69,7 @@ export function ReadTheirs({ screen }: PartProps) {
         <dl class="reading">
           {written.map((name) => (
             <div key={name}>
-              <dt>{words.fields.theirs[name]}</dt>
+              <dt>{labels[name]}</dt>
               <dd dir="auto">{page?.[name]}</dd>
             </div>
           ))}

@@ -15,7 +15,7 @@ import { markSeen, OPENS, type SharedPart, unseenParts } from "./drafts";
  * changed until both said yes. Nothing here depends on the other's yes (RELEASE8, VIEW1).
  */
 export function Preparing({ screen }: { readonly screen: Variant<"preparing"> }) {
-  const { actions, parts, preparing } = useApp();
+  const { actions, parts, preparing, readTemplate, template } = useApp();
   useEffect(parts.load);
   const part = parts.loaded.value === null ? null : preparing.part.value;
   const Opened = part === null ? null : parts.loaded.value?.PARTS[part];
@@ -38,6 +38,14 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
     if (preparing.seen.value.size === 0) markSeen(preparing, "terms", screen);
     if (Opened && part !== null) markSeen(preparing, part, screen);
   });
+  useEffect(() => {
+    readTemplate?.().then(
+      (read) => {
+        template.value = read;
+      },
+      () => undefined,
+    );
+  }, [readTemplate, template]);
   useWayBack(
     "screen",
     Opened
