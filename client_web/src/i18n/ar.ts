@@ -2,7 +2,7 @@
 
 import type { DayCatalogue } from "./catalogue";
 
-export { catalogue as session } from "./session/ar";
+export { catalogue as inSession } from "./session/ar";
 
 const plural = new Intl.PluralRules("ar");
 

@@ -2,7 +2,7 @@
 
 import type { DayCatalogue } from "./catalogue";
 
-export { catalogue as session } from "./session/de";
+export { catalogue as inSession } from "./session/de";
 
 const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
 

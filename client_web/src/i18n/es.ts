@@ -2,7 +2,7 @@
 
 import type { DayCatalogue } from "./catalogue";
 
-export { catalogue as session } from "./session/es";
+export { catalogue as inSession } from "./session/es";
 
 const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
 

@@ -2,7 +2,7 @@
 
 import type { DayCatalogue } from "./catalogue";
 
-export { catalogue as session } from "./session/fr";
+export { catalogue as inSession } from "./session/fr";
 
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;

@@ -5,7 +5,7 @@ import type { SessionCatalogue } from "./catalogue";
 import { english } from "./en";
 
 interface Language {
-  readonly session: SessionCatalogue;
+  readonly inSession: SessionCatalogue;
   readonly catalogue: DayCatalogue;
 }
 
@@ -47,7 +47,7 @@ export async function speak(preferred: readonly string[]): Promise<void> {
     ofDay = null;
   } else {
     const loaded = await language().catch(() => null);
-    if (loaded !== null) [words, ofDay] = [loaded.session, loaded.catalogue];
+    if (loaded !== null) [words, ofDay] = [loaded.inSession, loaded.catalogue];
   }
   heard(words, ofDay);
   document.documentElement.lang = words.language;
