@@ -12,6 +12,15 @@ const plainImports: Plugin = {
   name: "plain-imports",
   enforce: "pre",
   load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null),
+  generateBundle: {
+    order: "pre",
+    handler(_, bundle) {
+      for (const part of Object.values(bundle)) {
+        if (part.type !== "chunk") continue;
+        part.code = part.code.replace(/[\w$]+\(\(\)=>(import\("[^"]+"\)),(?:__VITE_PRELOAD__|\[\])\)/g, "$1");
+      }
+    },
+  },
 };
 
 /** The page says which Lull it is of, as the server and the image do. */
@@ -31,8 +40,13 @@ export default defineConfig({
     // A hundredth smaller than what Vite brings along makes it.
     minify: "terser",
     terserOptions: { module: true, ecma: 2022, compress: { passes: 3 } },
-    // What is needed at once is one file.
-    rollupOptions: { output: { codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] } } },
+    // What is needed at once is one file. It names the others, so their names are short.
+    rollupOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] },
+        chunkFileNames: "assets/[name]-[hash:6].js",
+      },
+    },
     assetsInlineLimit: 0, // the content security policy allows nothing inline
     modulePreload: {
       polyfill: false,

@@ -124,6 +124,31 @@ async def test_nothing_of_a_room_is_kept(stage: Stage) -> None:
         await keeps(phone.page, shell_of(stage.dist))
 
 
+async def test_what_is_loaded_late_is_there_without_a_network(stage: Stage) -> None:
+    """SHELL1, SHOW14: once the page is at rest its line goes; whatever it hasn't loaded yet opens all the same."""
+    pair, page = stage.pair, stage.pair.a.page
+    for phone in (pair.a, pair.b):
+        await phone.fresh()
+        await keeps(phone.page, shell_of(stage.dist))
+    await pair.join()
+    await pair.start()
+    pair.a.wire.both(Wire.CUT)
+    await pair.a.shows("paused", line="down")
+    await pair.a.press("ground-breathing")
+    await page.wait_for_selector("[data-tool=breathing]")
+    await pair.a.press("tool-back")
+    await page.locator(".slower summary").click()
+    await page.locator(".slower [data-action=every-less]").wait_for()
+    late = [path for path in shell_of(stage.dist) if path.startswith("/assets/")]
+    missing = "paths => Promise.all(paths.map(path => fetch(path).then(() => '', () => path)))"
+    assert {*await page.evaluate(missing, late)} == {""}
+    parts = [path for path in late if path.endswith(".js")]
+    broken = "paths => Promise.all(paths.map(path => import(path).then(() => '', fault => `${path} ${fault}`)))"
+    assert {*await page.evaluate(broken, parts)} == {""}
+    await pair.a.press("leave")
+    await page.wait_for_url("**/timer.html*")
+
+
 async def test_a_newer_lull_is_offered_at_home(stage: Stage) -> None:
     """SHELL3: the old one goes on until the person asks for the newer one; then it's the newer one, and the old one goes."""
     phone = stage.pair.a

@@ -8,8 +8,6 @@ import { partnerOf, type Seat } from "../room/pause_counters";
 import type { Pictures } from "../room/screen_types";
 import { fromBase64Url, toBase64Url } from "./base64url";
 
-export { pairKeys } from "./pair_keys";
-
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a seat keeps until it is paired, and no longer. No key of it can be read back. */

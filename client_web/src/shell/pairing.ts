@@ -1,6 +1,7 @@
-/** The key exchange of a seat, carried out as its views come (PAIR2). */
+/** The key exchange of a seat, carried out as its views come (PAIR2). Loaded where it isn't over yet. */
 
-import type * as Pairing from "../crypto/pairing";
+import { pairKeys } from "../crypto/pair_keys";
+import { finishPairing } from "../crypto/pairing";
 import type { View } from "../protocol/wire";
 import type { KeptSeat, PairedSeat, UnpairedSeat } from "./vault";
 
@@ -22,9 +23,7 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
   let newest: View | null = null;
 
   async function pair(unpaired: UnpairedSeat, share: string): Promise<void> {
-    const pairing = await import("../crypto/pairing").catch(() => null);
-    if (pairing === null) return; // couldn't be loaded: with the next view
-    const paired = await pairedSeat(pairing, unpaired, share);
+    const paired = await pairedSeat(unpaired, share);
     if (seat !== unpaired) return; // by a view that came meanwhile
     if (paired === null) {
       does.failed();
@@ -57,11 +56,7 @@ export function exchangeFor(given: KeptSeat, does: ExchangeEvents): Exchange {
 }
 
 /** Nothing of the exchange stays but what both came to; null: this can't be the other phone. */
-async function pairedSeat(
-  { finishPairing, pairKeys }: typeof Pairing,
-  { pairing, ...seat }: UnpairedSeat,
-  share: string,
-): Promise<PairedSeat | null> {
+async function pairedSeat({ pairing, ...seat }: UnpairedSeat, share: string): Promise<PairedSeat | null> {
   const came = await finishPairing(pairing, seat.room, seat.seat, share);
   if (came === null) return null;
   const keys = await pairKeys(came.root, seat.room, seat.seat);

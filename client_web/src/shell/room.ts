@@ -3,6 +3,7 @@
 import { newEpoch, openBeat, sealBeat } from "../crypto/seal";
 import { answerToken, digestOf, yesToken } from "../crypto/tokens";
 import { isBeat } from "../protocol/beat";
+import type { View } from "../protocol/wire";
 import { estimated } from "../room/clock";
 import type { DocumentName } from "../room/documents";
 import type { Effect, Pulse } from "../room/effects";
@@ -21,7 +22,7 @@ import { lazyNextTime } from "./lazy_next_time";
 import { type LazySecondPath, lazySecondPath } from "./lazy_second_path";
 import { recallChoice, rememberChoice } from "./local_storage";
 import type { NextTimeHere } from "./next_time";
-import { exchangeFor } from "./pairing";
+import type { Exchange } from "./pairing";
 import { openConnection } from "./socket";
 import type { KeptSeat, PairedSeat } from "./vault";
 import type { WakeLock } from "./wake_lock";
@@ -89,6 +90,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let left = false;
   let paired: Paired | null = null;
   let lastTime: Promise<LastTimeHere> | null = null;
+  let exchanging: Promise<Exchange> | null = null;
   const waking = createAlarm(env);
   const finishing = createAlarm(env);
   const ticking = createAlarm(env);
@@ -100,7 +102,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     lost,
     message(message) {
       send({ type: "message", message });
-      if (message.type === "view") exchange.viewed(message);
+      if (message.type === "view") exchange(message);
       if (message.type === "refusal" && message.id === REVEALED && message.code === "changed") notPaired();
     },
     frame(frame) {
@@ -113,17 +115,29 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     },
   });
 
-  const exchange = exchangeFor(seat, {
-    reveal: (share) => line.command({ type: "reveal", id: REVEALED, share }),
-    settled(settled) {
-      if (left) return;
-      tells.paired(settled);
-      if (paired !== null) return;
-      pair(settled);
-      send({ type: "paired" });
-    },
-    failed: notPaired,
-  });
+  /** Until this seat has its keys, and the server the own share. */
+  function exchange(view: View): void {
+    if (seat.keys !== null && seat.share === null) return;
+    exchanging ??= import("./pairing").then(({ exchangeFor }) =>
+      exchangeFor(seat, {
+        reveal: (share) => line.command({ type: "reveal", id: REVEALED, share }),
+        settled(settled) {
+          if (left) return;
+          tells.paired(settled);
+          if (paired !== null) return;
+          pair(settled);
+          send({ type: "paired" });
+        },
+        failed: notPaired,
+      }),
+    );
+    exchanging.then(
+      ({ viewed }) => viewed(view),
+      () => {
+        exchanging = null; // couldn't be loaded: with the next view
+      },
+    );
+  }
 
   function pair(seat: PairedSeat): void {
     const path = lazySecondPath(env, seat, (letter) => line.frame(letter, false), {
