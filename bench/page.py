@@ -78,11 +78,14 @@ async def measure(taps: int, slower: float, seconds: float) -> Cost:
         await pair.start()
         await asyncio.sleep(STEADY)
         before = await _counted(pair)
+        await browser.start_tracing(page=pair.a.page, categories=["viz"])
         await asyncio.sleep(seconds)
+        pictures = (await browser.stop_tracing()).count(b'"name":"Display::DrawAndSwap"')
         after = await _counted(pair)
     frames, wakes = (round((then - now) / seconds * 60) for now, then in zip(before, after, strict=True))
     taken = [tuple(sorted(it)) for it in (sent, painted, through)]
-    return Cost(slower, taken[0], taken[1], taken[2], session_size(), frames, wakes)
+    drawn = round(pictures / 2 / seconds * 60)  # both pages' are traced
+    return Cost(slower, taken[0], taken[1], taken[2], session_size(), frames, wakes, drawn)
 
 
 async def _tap(pair: Pair, slower: float) -> tuple[float, float]:

@@ -65,8 +65,8 @@ class Page:
     """What the page costs its phone. Times are milliseconds, in order.
 
     `sent`: touch to the sent frame, `painted`: received frame to the paint, both with a slow CPU. `through`: tap to the
-    partner's paint, with the CPU as it is. `size`: kB of a session's script and styles, gzipped. `frames`, `wakes`: a
-    minute of Together in which nobody does anything.
+    partner's paint, with the CPU as it is. `size`: kB of a session's script and styles, gzipped. `frames`, `wakes`: on
+    the line and of the script, in a minute of Together in which nobody does anything. `drawn`: pictures in it.
     """
 
     slower: float
@@ -76,6 +76,7 @@ class Page:
     size: float
     frames: int
     wakes: int
+    drawn: int
 
     def rows(self) -> list[str]:
         """What it costs, in lines of Markdown."""
@@ -84,7 +85,8 @@ class Page:
             f"- Frame received → painted, CPU {self.slower:g} times slower: {_spread(self.painted)}.",
             f"- Tap → partner's painted screen: {_spread(self.through)}.",
             f"- Script and styles of a session: {self.size:.1f} kB, gzipped.",
-            f"- Together, at rest: {self.frames} frames and {self.wakes} wakes of a timer or animation frame a minute.",
+            f"- Together, at rest, a minute: {self.frames} frames, {self.wakes} wakes of a timer or animation frame.",
+            f"- Pictures drawn of it, a minute: {self.drawn}.",
         ]
 
 

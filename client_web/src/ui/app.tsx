@@ -36,8 +36,8 @@ export function App({ app }: { readonly app: AppContext }) {
     if (!IN_SESSION.has(screen.name)) app.told.value = null;
     if (!keepsTools(screen)) app.closeTools();
   }, [app, screen.name]);
-  // The focus moves when the place changes, and only then.
-  useLayoutEffect(() => {
+  // The focus moves when the place changes, and only then; what a touch has sent goes before it, for to move it lays out the page.
+  useEffect(() => {
     if (first.current) first.current = false;
     else main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [place]);

@@ -27,8 +27,11 @@ export function showTheme(screen: Screen): void {
   const mood = themeOf(screen);
   if (root.getAttribute("data-theme") === mood) return;
   root.setAttribute("data-theme", mood);
-  const ground = getComputedStyle(root).backgroundColor;
-  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
+  // With the next frame, which works styles out anyway: here they would hold up what a touch sends.
+  requestAnimationFrame(() => {
+    const ground = getComputedStyle(root).backgroundColor;
+    for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = ground;
+  });
 }
 
 /** What this phone's person chose about light, for the styles to go by (PHONE1, PHONE4). */
