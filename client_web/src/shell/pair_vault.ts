@@ -1,8 +1,8 @@
 /** What a phone keeps of those whom it can find again (NEXT6), in IndexedDB, beside its seat (`vault.ts`). Loaded once the page stands. */
 
-import { meetingName } from "../crypto/tokens";
 import type { NextKeys } from "../crypto/seal";
 import type { SealedValue } from "../crypto/sealed_value";
+import { meetingName } from "../crypto/tokens";
 import type { Seat } from "../room/pause_counters";
 import { outcome } from "../tools/storage/database";
 import { within, withStore } from "./vault_stores";
