@@ -39,6 +39,10 @@ LINK: Final = "2" + "A" * 66 + "B" * 42 + "A"
 """The fragment of a link, well-formed, to no room."""
 
 
+LINE_GONE: Final = ("Failed to load", "bad HTTP", "WebSocket connection to")
+"""What a browser says of a line that is gone, or a server."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Two phones, and the folder from which their page is served."""
@@ -59,7 +63,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncGenerator[Stage]:
     async with two_phones_in_time(browser, client_dir=dist) as pair:
         yield Stage(pair, dist)
         ours = [error for phone in (pair.a, pair.b) for error in phone.errors]
-        assert [error for error in ours if "Failed to load" not in error and "bad HTTP" not in error] == []
+        assert [error for error in ours if not any(gone in error for gone in LINE_GONE)] == []
 
 
 async def kept(page: Page) -> list[dict[str, str]]:
