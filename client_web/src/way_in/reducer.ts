@@ -103,7 +103,8 @@ export function step<H extends Held>(state: State<H>, event: Event<H>, at: At, f
 export const needsFinding = (state: State, event: Event): boolean =>
   FINDS.has(event.type) ||
   (event.type === "kept" && state.at === "starting" && state.link !== null) ||
-  (event.type === "return" && state.at === "refused");
+  (event.type === "return" && state.at === "refused") ||
+  (event.type === "pairs" && state.at === "meeting");
 
 const FINDS: ReadonlySet<Event["type"]> = new Set([
   ...(["ask_again", "open", "meet", "type_code", "follow_code", "follow", "speak"] as const),

@@ -62,7 +62,7 @@ function ForNextTime() {
       <summary data-action="for-next-time">{words.nextTime.afterthought}</summary>
       {(["hard", "helps"] as const).map((name) => (
         <div key={name} class="field">
-          <label for={`next-${name}`}>{words.fields.mine[name]}</label>
+          <label for={`next-${name}`}>{words.furtherFields.mine[name]}</label>
           <textarea
             dir="auto"
             id={`next-${name}`}
