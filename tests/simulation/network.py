@@ -263,8 +263,8 @@ class Wire:
 
     # What `lull.web` asks of a transport.
 
-    def hear(self, listener: Listener, on_gone: Callable[[], None]) -> None:
-        """See `WebSocketProtocol.hear`."""
+    def listen(self, listener: Listener, on_gone: Callable[[], None]) -> None:
+        """See `WebSocketProtocol.listen`."""
         self._listener = listener
         self._on_gone = on_gone
         for event in self._events:
