@@ -47,6 +47,7 @@ async def ended(pair: Pair, *, afterthought: str = "") -> None:
     if afterthought != "":
         await pair.a.page.get_by_text("What I’d like you to know next time").click()
         await pair.a.page.get_by_label("What helps me").fill(afterthought)
+        await pair.a.page.wait_for_selector("[data-kept=true]")
         await pair.a.page.reload()
         await pair.a.page.get_by_text("What I’d like you to know next time").click()
         await pair.a.page.wait_for_function(

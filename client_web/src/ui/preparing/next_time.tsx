@@ -44,6 +44,7 @@ const NOTHING: Afterthought = { hard: "", helps: "" };
 function ForNextTime() {
   const { actions } = useApp();
   const [written, write] = useState(NOTHING);
+  const [kept, keep] = useState<Afterthought | null>(null);
   useEffect(() => {
     let isHere = true;
     void actions.readAfterthought().then((before) => {
@@ -55,10 +56,10 @@ function ForNextTime() {
   }, [actions]);
   const change = (next: Afterthought) => {
     write(next);
-    void actions.keepAfterthought(next);
+    void actions.keepAfterthought(next).then((isKept) => isKept && keep(next));
   };
   return (
-    <details class="beforehand">
+    <details class="beforehand" data-kept={kept === written}>
       <summary data-action="for-next-time">{words.nextTime.afterthought}</summary>
       {(["hard", "helps"] as const).map((name) => (
         <div key={name} class="field">
