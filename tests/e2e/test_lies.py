@@ -20,15 +20,19 @@ async def test_no_page_paints_what_only_a_server_says(browser: Browser, name: st
 
 
 BELIEVES_A_RELEASE = (
-    "bothAgreed(own, theirs) && equal(own.agreed, taps);",
-    "own.digest !== '' || equal(theirs.agreed, taps);",
+    (
+        "room/agreed.ts",
+        "bothAgreed(own, theirs) && equal(own.agreed, taps);",
+        "own.digest !== '' || equal(theirs.agreed, taps);",
+    ),
+    ("room/reducer.ts", " || !equal(state.agreed.own.agreed, state.taps)", ""),
 )
 """A phone that takes the server's word for who let go of what."""
 
 
 async def test_pages_that_believe_are_seen(browser: Browser, tmp_path: Path) -> None:
     """UNBELIEVED: the same story tells of a page that shows what its server says."""
-    believing = build_changed(tmp_path, "room/agreed.ts", *BELIEVES_A_RELEASE)
+    believing = build_changed(tmp_path, *BELIEVES_A_RELEASE)
     async with stage(browser, seed=1, client_dir=believing) as on:
         await ready_to_start(on)
         await on.lied_to(LIES["phase"])

@@ -24,16 +24,17 @@ def copy_of_build(folder: Path) -> Path:
     return folder
 
 
-def build_changed(folder: Path, name: str, old: str, new: str) -> Path:
-    """The page of sources in which this stands instead of that, once; its folder. `name`: the file's under `src`."""
+def build_changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
+    """The page of sources in which this stands instead of that, once each; its folder. `changes`: file under `src`, old, new."""
     client = CLIENT
     copy = folder / "client"
     shutil.copytree(client, copy, ignore=shutil.ignore_patterns("node_modules", "dist", "test"))
     (copy / "node_modules").symlink_to(client / "node_modules")
-    source = copy / "src" / name
-    text = source.read_text()
-    assert text.count(old) == 1, f"{name} has changed: {old}"
-    source.write_text(text.replace(old, new))
+    for name, old, new in changes:
+        source = copy / "src" / name
+        text = source.read_text()
+        assert text.count(old) == 1, f"{name} has changed: {old}"
+        source.write_text(text.replace(old, new))
     vite = copy / "node_modules" / "vite" / "bin" / "vite.js"
     subprocess.run([NODE, vite, "build", "--logLevel=error"], check=True, cwd=copy, stdout=subprocess.DEVNULL)
     return copy / "dist"
