@@ -5,6 +5,10 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from typing import Final
 
+DEFAULT_HOST: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8787
+"""Where a node listens if it isn't told."""
+
 READY_WITHIN = 2.5
 """Seconds that a node may take to say whether it is ready."""
 
@@ -26,11 +30,11 @@ def ask_node(host: str, port: int) -> tuple[int, bytes]:
 
 def is_ready() -> bool:
     """Whether the node that the environment names says so. Where that is in doubt, the command line says why."""
-    port = os.environ.get("LULL_PORT") or "8787"
+    port = os.environ.get("LULL_PORT") or str(DEFAULT_PORT)
     if not (port.isascii() and port.isdigit()):
         return False
     try:
-        status, body = ask_node(os.environ.get("LULL_HOST") or "127.0.0.1", int(port))
+        status, body = ask_node(os.environ.get("LULL_HOST") or DEFAULT_HOST, int(port))
     except (OSError, ValueError, HTTPException):
         return False
     return status == 200 and body == b'{"status":"ready"}'

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, cast
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from lull.readiness import DEFAULT_HOST, DEFAULT_PORT
 from lull.storage.clients import address_of
 from lull.web.push_message import VapidKey
 
@@ -92,10 +93,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LULL_", env_ignore_empty=True, frozen=True, extra="ignore")
 
-    host: str = "127.0.0.1"
+    host: str = DEFAULT_HOST
     """The address to listen on."""
 
-    port: Annotated[int, Field(ge=1, le=65535)] = 8787
+    port: Annotated[int, Field(ge=1, le=65535)] = DEFAULT_PORT
     """The port to listen on."""
 
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None

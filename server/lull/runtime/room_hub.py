@@ -1,8 +1,8 @@
 """The rooms of this node, and how a beat gets from one phone to the other. Touches no store and awaits nothing.
 
 The path of a pause, from the socket's read callback: `receive_beat` → the partner's outbox gets the beat, unread →
-every outbox of the room gets the counters → `HubListener.on_taps_raised`: they are stored. All but the storing is done
-when the callback ends (PAUSE3).
+every outbox of the room gets the counters, to be written at once but for the one that tapped (`Outbox.confirm`) →
+`HubListener.on_taps_raised`: they are stored, after the callback has ended (PAUSE3).
 """
 
 from typing import Final, Protocol
