@@ -42,9 +42,20 @@ export class Disk {
   /** Those that want to hear of what others write. */
   readonly tabs = new Set<FakeTab>();
 
+  private readonly erasing = { now: Promise.resolve() };
+
   /** `first`: whether the first question is still to be answered. */
   constructor(first = false) {
     if (!first) rememberYes(this.local);
+  }
+
+  /** No pair is erased until what is returned is called. */
+  holds(): () => void {
+    let letGo = () => {};
+    this.erasing.now = new Promise((done) => {
+      letGo = done;
+    });
+    return letGo;
   }
 
   /** As leaving does with its databases. */
@@ -66,8 +77,8 @@ export class Disk {
       },
     },
     pairs: async () => ({
-      kept: shelves(this.pairs, ({ id }) => id),
-      pending: shelves(this.pending, ({ room }) => room),
+      kept: shelves(this.pairs, ({ id }) => id, this.erasing),
+      pending: shelves(this.pending, ({ room }) => room, this.erasing),
       adopt: async (room, make) => {
         const pending = this.pending.get(room);
         if (pending === undefined) return false;
@@ -79,7 +90,11 @@ export class Disk {
   };
 }
 
-function shelves<Kept>(place: Map<string, Kept>, keyOf: (kept: Kept) => string): Shelves<Kept> {
+function shelves<Kept>(
+  place: Map<string, Kept>,
+  keyOf: (kept: Kept) => string,
+  erasing: { readonly now: Promise<void> },
+): Shelves<Kept> {
   return {
     all: async () => [...place.values()],
     keep: async (kept) => {
@@ -91,6 +106,9 @@ function shelves<Kept>(place: Map<string, Kept>, keyOf: (kept: Kept) => string):
       if (kept !== undefined) place.set(key, to(kept));
       return kept !== undefined;
     },
-    forget: async (key) => void place.delete(key),
+    forget: async (key) => {
+      await erasing.now;
+      place.delete(key);
+    },
   };
 }

@@ -216,7 +216,9 @@ export function createLull(env: Env = browserEnv()): Lull {
         void forgetRoom();
         break;
       case "forget_pair":
-        void import("./pairs").then(({ forgetPair }) => forgetPair(env, effect.id, (room) => settling.get(room)?.()));
+        void import("./pairs")
+          .then(({ forgetPair }) => forgetPair(env, effect.id, (room) => settling.get(room)?.()))
+          .then((pairs) => happen({ type: "pairs", pairs }));
         break;
       case "name_pair":
         void import("./pairs")

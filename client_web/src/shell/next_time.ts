@@ -44,8 +44,8 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
 
   async function choose(on: boolean): Promise<void> {
     wanted = on;
-    tell(on ? "chosen" : "off");
     if (on) {
+      tell("chosen");
       const kept = await vault.pending.keep(pending);
       if (!wanted) return; // pressed meanwhile
       tell(kept ? "chosen" : "cannot");
@@ -56,6 +56,7 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     await vault.pending.forget(seat.room);
     const pair = await pairOf(vault, seat.room);
     if (pair !== undefined) await vault.kept.forget(pair.id);
+    if (!wanted) tell("off"); // once it is
   }
 
   if ((await pairOf(vault, seat.room))?.room === seat.room) tell("both");

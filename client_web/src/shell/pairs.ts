@@ -24,15 +24,16 @@ export async function keepName(env: Env, id: string, name: string): Promise<read
   return openedPairs(env);
 }
 
-/** With what would take its place by itself (NEXT3): of which `stop` is told. */
-export async function forgetPair({ vault }: Env, id: string, stop: (room: string) => void): Promise<void> {
-  const { kept, pending } = await vault.pairs();
+/** With what would take its place by itself (NEXT3): of which `stop` is told. All that are kept, afterwards. */
+export async function forgetPair(env: Env, id: string, stop: (room: string) => void): Promise<readonly OpenedPair[]> {
+  const { kept, pending } = await env.vault.pairs();
   const led = (await kept.all()).find((pair) => pair.id === id)?.led ?? null;
   if (led !== null) {
     stop(led);
     await pending.forget(led);
   }
   await kept.forget(id);
+  return openedPairs(env);
 }
 
 /** Of each room that is over for this phone; `here`: the one it is in. `settling`: how to stop each. `known`: what is kept now. */

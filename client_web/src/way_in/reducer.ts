@@ -116,8 +116,7 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding:
   switch (event.type) {
     case "answer_first":
       return answerFirst(state, event.answer);
-    case "forget_pair":
-      return [{ ...state, pairs: state.pairs.filter(({ id }) => id !== event.id) }, [event]];
+    case "forget_pair": // stays on the screen until it is gone
     case "name_pair":
       return [state, [event]];
     case "return":

@@ -6,6 +6,7 @@ import { meetingName } from "../../src/crypto/tokens";
 import type { Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
 import { keepAfterthought, keepLastTime, openAfterthought, openLastTime } from "../../src/shell/last_time";
+import { createLull } from "../../src/shell/lull";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
 import type { KeptPair } from "../../src/shell/pair_vault";
 import { keepName, openedPairs } from "../../src/shell/pairs";
@@ -188,8 +189,13 @@ describe("NEXT4 what was chosen", () => {
     a.keep({ led: ROOM });
     const b = await phone("b", matcher);
     await until(() => matcher.given.has("next_held.b"));
+    const letGo = a.disk.holds();
     a.chosen.choose(false);
-    await until(() => a.held.length === 0 && a.chose.length === 0);
+    await flushed();
+    expect([a.held, a.told.at(-1)]).toEqual([[EARLIER], "chosen"]);
+    letGo();
+    await until(() => a.told.at(-1) === "off");
+    expect([a.held, a.chose]).toEqual([[], []]);
     a.browser.pass(EVERY);
     b.browser.pass(EVERY);
     await flushed();
@@ -255,6 +261,24 @@ describe("NEXT4 what was chosen", () => {
     await keepName(a.browser, "ben", "");
     expect(await called(a.browser)).toEqual([["ben", "s".repeat(22), ""]]);
   });
+});
+
+test("NEXT3 one that is forgotten is shown until it is", async () => {
+  const { disk, browser, keep } = await phone("a", new Matcher());
+  keep({ id: "anna" });
+  const lull = createLull(browser);
+  const shown = () => {
+    const { value } = lull.screen;
+    return value.name === "home" ? value.pairs.map(({ id }) => id) : null;
+  };
+  await until(() => shown()?.length === 1);
+  const letGo = disk.holds();
+  lull.actions.forgetPair("anna");
+  await flushed();
+  expect([shown(), disk.pairs.size]).toEqual([["anna"], 1]);
+  letGo();
+  await until(() => shown()?.length === 0);
+  expect(disk.pairs.size).toBe(0);
 });
 
 test("NEXT4, MEET1 the keys of another room lead to other names", async () => {

@@ -287,10 +287,12 @@ describe("MEET1 next time", () => {
     expect([phone.state, phone.effects]).toEqual([state, []]);
   });
 
-  test("NEXT3, NEXT6 forgetting shows at once, and leaves the others", () => {
+  test("NEXT3, NEXT6 one that is forgotten stays on the screen until it is, and leaves the others", () => {
     const phone = atHome(PAIR_A, PAIR_B).do({ type: "forget_pair", id: "anna" });
-    expect(phone.screen).toMatchObject({ name: "home", pairs: [{ id: "ben", name: "" }] });
+    expect(phone.screen).toMatchObject({ name: "home", pairs: [{ id: "anna" }, { id: "ben" }] });
     expect(phone.effects).toEqual([{ type: "forget_pair", id: "anna" }]);
+    phone.do({ type: "pairs", pairs: [PAIR_B] });
+    expect(phone.screen).toMatchObject({ name: "home", pairs: [{ id: "ben", name: "" }] });
     expect(phone.do({ type: "meet", id: "anna" }).effects).toEqual([]);
   });
 
