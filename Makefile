@@ -61,7 +61,7 @@ fuzz: $(DEV); $(PIP) --only-binary :all: --require-hashes -r requirements/fuzz.t
 mutants: $(CAMPAIGNS) $(NODE) $(MUTANTS); $(if $(ONLY),,$(PY) -m tests.mutants;) $(WITH_NODE) node mutants/run.mjs $(if $(ONLY),--only $(ONLY)) ## change the rules of phones and server in every small way and see whether a test notices: ONLY=reducer,values of the phones'
 breaches: $(DEV) $(NODE); $(PY) -m tests.rules $(if $(ONLY),--only $(ONLY)) ## break each rule in a copy, and see whether a test that names it fails: ONLY=RULE,RULE
 lighthouse: $(DEV) $(LIGHTHOUSE) client browser; $(PY) -m bench.lighthouse ## have Lighthouse judge the first page, and time it on a slow line
-screens: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.screens ## photograph every screen, for two sizes of phone, light and dark: .screens/index.html
+screens: $(DEV) client browser; $(PY) -m tests.pictures.screens && $(PY) -m tests.pictures.journeys ## photograph every screen, and an evening's ways as strips, for sizes of phone, light and dark: .screens/index.html, .screens/journeys/index.html
 readers: $(DEV) $(NODE) browser; $(PY) -m tests.pictures.readers ## for a reader of each language: every word in its place, as pictures: .screens/readers
 icons: $(DEV) browser; $(PY) -m tests.pictures.icons ## draw the icons anew from icon.svg
 audit: $(DEV) $(NODE); $(PY) -m tests.audit ## ask whether a package that Lull is made of has a known hole

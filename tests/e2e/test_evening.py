@@ -219,6 +219,7 @@ async def _the_end(evening: Evening) -> None:
     await b.press("end-room")
     await b.shows("closed", why="ended")
     await a.shows("aftercare", over="true")
+    assert await a.page.get_by_text("Looking for the connection").count() == 0, "there is none any more"
     wishes = await a.page.locator(".wishes dd").all_inner_texts()
     assert wishes == [WISH_OF_A, WISH_OF_B], "SHOW12: one's own first, and they outlast the room"
 

@@ -53,6 +53,7 @@ async def ended(pair: Pair, *, afterthought: str = "") -> None:
         await pair.a.page.wait_for_function(
             "text => document.querySelector('[data-field=next-helps]').value === text", arg=afterthought
         )
+        await typed_before_it_is_read(pair.a, afterthought)
         assert await pair.b.page.get_by_text("What I’d like you to know next time").count() == 0, (
             "it wasn't asked for there"
         )
@@ -62,6 +63,34 @@ async def ended(pair: Pair, *, afterthought: str = "") -> None:
     await pair.a.press("home")
     for phone in (pair.a, pair.b):
         await phone.page.wait_for_selector('[data-action="meet"]')
+
+
+async def typed_before_it_is_read(phone: Phone, helps: str) -> None:
+    """NEXT7: a hand that is faster than the store loses nothing, neither what it types nor what was kept before."""
+    await phone.context.add_init_script(SLOW_TO_OPEN)
+    for holds in ("yes", ""):
+        await phone.page.evaluate("holds => sessionStorage.setItem('test.holds', holds)", holds)
+        await phone.page.reload()
+        await phone.page.get_by_text("What I’d like you to know next time").click()
+        hard = phone.page.locator("[data-field=next-hard]")
+        if holds:
+            for text in ("Loud", "Loud steps"):
+                await hard.fill(text)
+            assert await phone.page.input_value("[data-field=next-helps]") == "", "it was read already"
+            await phone.page.evaluate("testFree()")
+            await phone.page.wait_for_selector("[data-kept=true]")
+        await phone.page.wait_for_function(
+            "texts => ['hard', 'helps'].every((name, at) => document.querySelector(`[data-field=next-${name}]`).value === texts[at])",
+            arg=["Loud steps", helps],
+        )
+
+
+SLOW_TO_OPEN = """if (location.protocol !== "about:" && sessionStorage.getItem("test.holds")) {
+  const open = crypto.subtle.decrypt.bind(crypto.subtle);
+  const free = new Promise(then => { globalThis.testFree = then; });
+  crypto.subtle.decrypt = (...given) => free.then(() => open(...given));
+}"""
+"""Nothing sealed opens before the test says so."""
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-AT", "fr-FR", "es-MX", "ar-EG"])

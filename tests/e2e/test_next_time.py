@@ -217,14 +217,17 @@ async def test_each_person_is_met_by_a_name_and_forgotten_alone(browser: Browser
     async with phone_on(browser, "c", b.wire) as c:
         await join_by_link(a, b)
         await find_each_other_later(a, b)
-        await a.page.get_by_label("What you call them").fill("Bea 🌿")
+        await join_by_link(a, c)
+        await find_each_other_later(a, c)
+        await a.page.reload()
+        await a.page.get_by_text("Whoever you met last stands first.").wait_for()
+        for number in (1, 2):
+            await a.page.get_by_role("button", name=f"Meet again · no name yet ({number})").wait_for()
+        await a.page.get_by_label("What you call them").nth(1).fill("Bea 🌿")  # who was met before
         await a.page.keyboard.press("Tab")
         await a.page.get_by_text("Whoever opens Lull here can read it").wait_for()
         await a.page.get_by_role("button", name="Meet again · Bea 🌿").wait_for()
         assert "Bea" not in await b.page.inner_text("main")
-        await join_by_link(a, c)
-        await find_each_other_later(a, c)
-        await a.page.reload()
         with_c = a.page.get_by_role("button", name="Meet again · no name yet")
         with_b = a.page.get_by_role("button", name="Meet again · Bea 🌿")
         await with_c.wait_for()

@@ -116,6 +116,7 @@ export interface DayCatalogue {
     readonly name: string;
     readonly nameHow: string;
     readonly unnamed: string;
+    readonly lastFirst: string;
     readonly waitTitle: string;
     readonly wait: string;
     readonly asLast: string;

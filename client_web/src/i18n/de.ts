@@ -109,6 +109,7 @@ export const catalogue: DayCatalogue = {
     name: "So nennst du diese Person",
     nameHow: "Ein Name oder ein Wort nur für dich, nur auf diesem Handy. Wer Lull hier öffnet, kann es lesen.",
     unnamed: "noch ohne Namen",
+    lastFirst: "Wen du zuletzt getroffen hast, steht zuerst.",
     waitTitle: "Warten auf das andere Handy",
     wait: "Tippe am anderen Handy auf „Wiederfinden“.",
     asLast: "Wie beim letzten Mal",

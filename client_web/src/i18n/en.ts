@@ -105,6 +105,7 @@ export const english: DayCatalogue = {
     name: "What you call them",
     nameHow: "A name or a word for yourself: only on this phone. Whoever opens Lull here can read it.",
     unnamed: "no name yet",
+    lastFirst: "Whoever you met last stands first.",
     waitTitle: "Waiting for the other phone",
     wait: "On the other phone, tap Meet again.",
     asLast: "As last time",

@@ -108,6 +108,7 @@ export const catalogue: DayCatalogue = {
     name: "Cómo llamas a esa persona",
     nameHow: "Un nombre o una palabra para ti: solo en este teléfono. Quien abra Lull aquí puede leerlo.",
     unnamed: "aún sin nombre",
+    lastFirst: "El encuentro más reciente va primero.",
     waitTitle: "Esperando al otro teléfono",
     wait: "En el otro teléfono, toca «Volver a encontrarse».",
     asLast: "Como la última vez",

@@ -112,6 +112,7 @@ export const catalogue: DayCatalogue = {
     name: "Le nom que tu lui donnes",
     nameHow: "Un nom ou un mot pour toi : seulement sur ce téléphone. Qui ouvre Lull ici peut le lire.",
     unnamed: "encore sans nom",
+    lastFirst: "La dernière rencontre vient en premier.",
     waitTitle: "En attente de l’autre téléphone",
     wait: "Sur l’autre téléphone, touche « Se retrouver ».",
     asLast: "Comme la dernière fois",

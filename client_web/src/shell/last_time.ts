@@ -118,11 +118,17 @@ export async function openLastTime({ vault }: Env, room: string): Promise<LastTi
   return last === null || afterthought === null ? last : { ...last, mine: added(last.mine, afterthought) };
 }
 
-/** Written in this room, afterwards. Whether it is kept. */
-export const keepAfterthought = async (env: Env, room: string, written: Afterthought): Promise<boolean> => {
-  const afterthought = await sealValue(written);
-  return changePair(env, room, (pair) => ({ ...pair, afterthought }));
-};
+let writing: Promise<unknown> = Promise.resolve();
+
+/** Written in this room, afterwards: one after the other, so that the last one stands. Whether it is kept. */
+export function keepAfterthought(env: Env, room: string, written: Afterthought): Promise<boolean> {
+  const kept = writing.then(async () => {
+    const afterthought = await sealValue(written);
+    return changePair(env, room, (pair) => ({ ...pair, afterthought }));
+  });
+  writing = kept.catch(() => false);
+  return kept;
+}
 
 /** What was written in this room before, by a page that was loaded anew; null: nothing. */
 export async function openAfterthought({ vault }: Env, room: string): Promise<Afterthought | null> {

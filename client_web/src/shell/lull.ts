@@ -387,7 +387,10 @@ export function createLull(env: Env = browserEnv()): Lull {
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
     asLastTime: () => inRoom()?.asLastTime(),
-    keepAfterthought: async (written) => (await afterthoughts()).keepAfterthought(env, roomHere(), written),
+    keepAfterthought(written) {
+      const room = roomHere();
+      return afterthoughts().then(({ keepAfterthought }) => keepAfterthought(env, room, written));
+    },
     readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
     writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",

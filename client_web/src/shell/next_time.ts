@@ -106,7 +106,8 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
 /** It takes the place of the pair that led to its room, under that one's name; where the room left nothing, nothing is left (NEXT5). */
 function becomes({ keys, room, seat, last, afterthought }: PendingPair, pairs: readonly KeptPair[]): KeptPair {
   const before = pairs.find(({ led }) => led === room);
-  return { id: before?.id ?? room, keys, room, seat, led: null, name: before?.name ?? null, last, afterthought };
+  const met = 1 + Math.max(0, ...pairs.map((pair) => pair.met ?? 0));
+  return { id: before?.id ?? room, keys, room, seat, led: null, name: before?.name ?? null, met, last, afterthought };
 }
 
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */

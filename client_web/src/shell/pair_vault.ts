@@ -27,6 +27,8 @@ export interface KeptPair extends AnyPair {
   readonly led: string | null;
   /** What this phone's person calls the other one (NEXT6); null: nothing. */
   readonly name: SealedValue | null;
+  /** More than that of each pair which was met before; a count, no date. Undefined: from a Lull that didn't count. */
+  readonly met?: number;
 }
 
 /** A pair that this phone's person chose, until it's known whether both phones hold it (NEXT4). */

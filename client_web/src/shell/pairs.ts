@@ -7,9 +7,11 @@ import type { KeptPair } from "./pair_vault";
 /** A pair, and what its person calls the other one, opened; "": nothing. */
 export type OpenedPair = KeptPair & { readonly called: string };
 
+/** The one that was met last comes first. */
 export async function openedPairs({ vault }: Env): Promise<readonly OpenedPair[]> {
   const { kept } = await vault.pairs();
-  return Promise.all((await kept.all()).map(async (pair) => ({ ...pair, called: await nameOf(pair.name) })));
+  const all = [...(await kept.all())].sort((one, other) => (other.met ?? 0) - (one.met ?? 0));
+  return Promise.all(all.map(async (pair) => ({ ...pair, called: await nameOf(pair.name) })));
 }
 
 /** A name that doesn't open is none. */

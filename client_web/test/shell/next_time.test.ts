@@ -252,8 +252,8 @@ describe("NEXT4 what was chosen", () => {
       ["ben", "s".repeat(22), "Ben"],
     ]);
     expect(await called(b.browser)).toEqual([
+      [ROOM, ROOM, ""], // met last
       ["carla", "s".repeat(22), ""],
-      [ROOM, ROOM, ""],
     ]);
     a.chosen.choose(false);
     await until(() => a.held.length === 1);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Afterthought, NextTime } from "../../room/screen_types";
 import { useApp } from "../app_context";
@@ -43,23 +43,26 @@ const NOTHING: Afterthought = { hard: "", helps: "" };
 /** What one would like the other to know the next time: written afterwards, on the own page then (NEXT7). */
 function ForNextTime() {
   const { actions } = useApp();
-  const [written, write] = useState(NOTHING);
-  const [kept, keep] = useState<Afterthought | null>(null);
+  const [before, read] = useState(NOTHING);
+  const [typed, type] = useState<Partial<Afterthought>>({});
+  const [kept, keep] = useState<Partial<Afterthought> | null>(null);
+  const reading = useMemo(async () => (await actions.readAfterthought()) ?? NOTHING, [actions]);
   useEffect(() => {
     let isHere = true;
-    void actions.readAfterthought().then((before) => {
-      if (isHere && before !== null) write(before);
-    });
+    void reading.then((found) => isHere && read(found));
     return () => {
       isHere = false;
     };
-  }, [actions]);
-  const change = (next: Afterthought) => {
-    write(next);
-    void actions.keepAfterthought(next).then((isKept) => isKept && keep(next));
+  }, [reading]);
+  // What is read late takes the place of nothing that was typed, nor does what was typed take the place of what isn't read yet.
+  const change = async (more: Partial<Afterthought>): Promise<void> => {
+    const next = { ...typed, ...more };
+    type(next);
+    if (await actions.keepAfterthought({ ...(await reading), ...next })) keep(next);
   };
+  const written = { ...before, ...typed };
   return (
-    <details class="beforehand" data-kept={kept === written}>
+    <details class="beforehand" data-kept={kept === typed}>
       <summary data-action="for-next-time">{words.nextTime.afterthought}</summary>
       {(["hard", "helps"] as const).map((name) => (
         <div key={name} class="field">
@@ -71,7 +74,7 @@ function ForNextTime() {
             rows={2}
             maxLength={600}
             value={written[name]}
-            onInput={(event) => change({ ...written, [name]: event.currentTarget.value })}
+            onInput={(event) => void change({ [name]: event.currentTarget.value })}
           />
         </div>
       ))}

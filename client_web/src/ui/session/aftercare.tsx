@@ -53,7 +53,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
         <p class="note" role="status">
           {over ? `${words.closed.ended.title} ${aftercare.stays}` : aftercare.stays}
         </p>
-        <ConnectionStatus line={screen.connection} />
+        {!over && <ConnectionStatus line={screen.connection} />}
         <div class="parts">
           <ToolsRow />
           {tools !== undefined && (

@@ -20,7 +20,7 @@ export function MeetAgain({ pairs, look }: Pairs & { readonly look: "main" | "qu
         <Control key={pair.id} action="meet" look={look} press={() => actions.meet(pair.id)}>
           <span>
             {words.nextTime.meet}
-            <Name pair={pair} isAlone={pairs.length === 1} />
+            <Name pair={pair} of={pairs} />
           </span>
         </Control>
       ))}
@@ -28,13 +28,15 @@ export function MeetAgain({ pairs, look }: Pairs & { readonly look: "main" | "qu
   );
 }
 
-/** Behind what is done with it. The only one needs none. */
-function Name({ pair: { name }, isAlone }: { readonly pair: KnownPair; readonly isAlone: boolean }) {
-  if (name === "" && isAlone) return null;
+/** Behind what is done with it. The only one needs none; those without a name are told apart by who was met later (NEXT6). */
+function Name({ pair, of }: { readonly pair: KnownPair; readonly of: readonly KnownPair[] }) {
+  if (pair.name === "" && of.length === 1) return null;
+  const unnamed = of.filter(({ name }) => name === "");
+  const number = unnamed.length > 1 ? ` (${unnamed.indexOf(pair) + 1})` : "";
   return (
     <>
       {" · "}
-      <bdi>{name === "" ? words.nextTime.unnamed : name}</bdi>
+      <bdi>{pair.name === "" ? `${words.nextTime.unnamed}${number}` : pair.name}</bdi>
     </>
   );
 }
@@ -64,14 +66,14 @@ export function KeptPairs({ pairs }: Pairs) {
             <Control action="forget-pair" look="plain" press={() => actions.forgetPair(pair.id)}>
               <span>
                 {words.nextTime.forget}
-                <Name pair={pair} isAlone={pairs.length === 1} />
+                <Name pair={pair} of={pairs} />
               </span>
             </Control>
           </li>
         ))}
       </ul>
       <p id="pair-name-how" class="note">
-        {words.nextTime.nameHow}
+        {words.nextTime.nameHow} {pairs.length > 1 && words.nextTime.lastFirst}
       </p>
     </div>
   );
