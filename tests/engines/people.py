@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from tests.engines.tab import HEIGHT, WIDTH, Device, PageError, Tab
-from tests.support.browser import OPTIONAL, WATCH, rehearse
+from tests.support.browser import OPTIONAL, SETTLE, WATCH, rehearse
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
@@ -36,6 +36,9 @@ PLACE: Final = """(selector) => {
   })));
 }"""
 """Where a finger would touch the last of these that can be seen: null while it can't be touched."""
+
+
+IS_THERE: Final = "(selector) => document.querySelector(selector) !== null"
 
 
 class Engine(Protocol):
@@ -90,14 +93,14 @@ class Phone:
 
     async def one_of(self, *selectors: str) -> None:
         """Wait until one of these is there."""
-        await self.holds("(selector) => document.querySelector(selector) !== null", ", ".join(selectors))
+        await self.holds(IS_THERE, ", ".join(selectors))
 
     async def shows(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
         selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
             f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
         )
-        await self.holds("(selector) => document.querySelector(selector) !== null", selector, within=within)
+        await self.holds(IS_THERE, selector, within=within)
 
     async def screen(self) -> str:
         """What is shown right now."""
@@ -122,7 +125,7 @@ class Phone:
         if action in OPTIONAL:
             folded = '[data-action="parts"][aria-expanded="false"]'
             await self.one_of(control, folded)
-            if not await self.tab.evaluate("(selector) => document.querySelector(selector) !== null", control):
+            if not await self.tab.evaluate(IS_THERE, control):
                 await self.touch(folded)
         await self.touch(control, within=within)
 
@@ -149,6 +152,15 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the server has heard that voids a yes."""
+
+    tapped: tuple[int, int]
+    watch: int
+    connections: tuple[str | None, str | None]
+
+
+@dataclass(slots=True)
 class Pair:
     """Two phones and the server between them."""
 
@@ -162,6 +174,9 @@ class Pair:
     redis_url: str
     """The server's store."""
 
+    room: str = ""
+    """The id of the room that A opened last."""
+
     @property
     def both(self) -> tuple[Phone, Phone]:
         """The phones."""
@@ -172,10 +187,10 @@ class Pair:
         for phone in self.both:
             await phone.shows(screen, within=within, **state)
 
-    async def session(self, room: str) -> Session:
+    async def session(self) -> Session:
         """The session as it is stored."""
         store = ValkeyStore(command_client(self.redis_url))
-        record = await store.load(room)
+        record = await store.load(self.room)
         await store.close()
         assert isinstance(record, Record)
         return record.session
@@ -185,7 +200,9 @@ class Pair:
         await self.a.fresh()
         await self.a.press("open-room")
         await self.a.shows("waiting")
-        return (await self.a.attribute("[data-pair-link]", "data-pair-link")).partition("#")[2]
+        fragment = (await self.a.attribute("[data-pair-link]", "data-pair-link")).partition("#")[2]
+        self.room = fragment[1:23]
+        return fragment
 
     async def join(self) -> str:
         """B joins A's room by the link, as it came over B's wire."""
@@ -217,18 +234,56 @@ class Pair:
             await phone.watch()
 
     async def release(self, *order: Phone) -> None:
-        """Each says yes, in this order, and once more where a slow machine let one lapse; both show Together again."""
-        async with asyncio.timeout(2 * PATIENCE):
-            while True:
-                for phone in order:
-                    await phone.one_of("main[data-ask=open]", "main[data-ask=given]", "main[data-screen=together]")
-                    if await phone.tab.evaluate("() => document.querySelector('main').dataset.ask === 'open'"):
-                        await phone.press("agree")
-                try:
-                    await self.both_show("together", within=PATIENCE / 6)
-                except AssertionError:
-                    continue
+        """Each says yes, once and in this order; both show Together again.
+
+        What voids a yes (RELEASE3) without anybody's doing, where a machine is slow, is a lost connection or a missed proof. The
+        server has heard of it then, and they say it again. A press that was lost, or that was taken for a pause, fails.
+        """
+        while True:
+            await self.both_show("paused", line="up")
+            await order[0].one_of("main[data-ask=settling]", "main[data-ask=open]")  # so all it said is stored
+            if self.process is None:
+                self.clock.ahead += SETTLE  # the phones learn of it with their next ping or view (CLOCK2)
+            heard = await self._heard()
+            if await self._agreed(order, heard):
                 return await self.together()
+            now_heard = await self._heard()
+            print(f"voided: {heard} became {now_heard}", flush=True)
+            assert now_heard.tapped == heard.tapped, "a yes was taken for a pause"
+
+    async def _agreed(self, order: tuple[Phone, ...], heard: "_Heard") -> bool:
+        """Whether these yeses led to Together; false where the server heard meanwhile of what voids them."""
+        for phone in order:
+            place = await self._comes(phone, heard, PLACE, '[data-action="agree"]')
+            if place is None:
+                return False
+            await phone.tab.tap(*place)
+            # One alone leads nowhere.
+            after = (
+                "main[data-screen=paused][data-ask=given]" if phone is not order[-1] else "main[data-screen=together]"
+            )
+            if await self._comes(phone, heard, IS_THERE, after) is None:
+                return False
+        for phone in self.both:
+            if await self._comes(phone, heard, IS_THERE, "main[data-screen=together]") is None:
+                return False
+        return True
+
+    async def _comes(self, phone: Phone, heard: "_Heard", function: str, selector: str) -> Any:
+        """What the page says as soon as it says anything but nothing; nothing where the server has heard of something else first."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(AssertionError):
+                    return await phone.holds(function, selector, within=10 * STEP)
+                if await self._heard() != heard:
+                    return None
+
+    async def _heard(self) -> "_Heard":
+        session = await self.session()
+        assert session.b is not None
+        return _Heard(
+            (session.taps.a, session.taps.b), session.taps.watch, (session.a.connection, session.b.connection)
+        )
 
     async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
         """Both have left Together within so many ms of `at`, or before it but after `since`."""

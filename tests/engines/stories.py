@@ -15,9 +15,6 @@ from lull.session.state import Together
 T: Final = 2000.0
 """The promise, in ms."""
 
-SETTLE: Final = 10_000
-"""Milliseconds before a fresh pause can be released (RELEASE5)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -137,15 +134,14 @@ async def _(pair: Pair) -> None:
         await phone.tab.key(key)
         await phone.shows("paused", mine="true", receipt="shown")
         await other.shows("paused", mine="false")
-        pair.clock.ahead += SETTLE
 
 
 @_story("check-in")
 async def _(pair: Pair) -> None:
     """CHECK1, CHECK3: both are asked at once, each answers in private, and both see the more careful answer."""
-    room = (await pair.join())[1:23]
+    await pair.join()
     await pair.start()
-    session = await pair.session(room)
+    session = await pair.session()
     assert isinstance(session.phase, Together)
     pair.clock.ahead += session.phase.check_in.due_at - pair.clock()
     await pair.both_show("together", check_in="open")

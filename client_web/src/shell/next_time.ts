@@ -7,13 +7,16 @@ import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, json, textOf } from "./api";
-import type { Cancel, Env } from "./env";
+import { type Cancel, createAlarm, type Env } from "./env";
 import { type Choice, standingChoice } from "./matching";
 import type { KeptPair, PairVault, PendingPair } from "./pair_vault";
 import type { PairedSeat } from "./vault";
 
 /** Between two questions whether the other one chose it too, in ms. */
 const ASK_EVERY = 4000;
+
+/** After which what couldn't be kept is tried again, in ms: a store that is only slow counts as one that can't (`vault_stores.ts`). */
+const KEEP_AGAIN = 5000;
 
 const PERIOD = 600_000;
 
@@ -40,17 +43,23 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     until: seat.endsAt + KNOWN_FOR,
   };
   const asked = asking(env, pending, (isHeld) => tell(isHeld ? "both" : "off"));
+  const again = createAlarm(env);
   let wanted = false;
+
+  async function keep(): Promise<void> {
+    const kept = await vault.pending.keep(pending);
+    if (!wanted) return; // pressed meanwhile
+    tell(kept ? "chosen" : "cannot");
+    if (kept) asked.choose(true);
+    else again.set(KEEP_AGAIN, () => void keep());
+  }
 
   async function choose(on: boolean): Promise<void> {
     wanted = on;
+    again.off();
     if (on) {
       tell("chosen");
-      const kept = await vault.pending.keep(pending);
-      if (!wanted) return; // pressed meanwhile
-      tell(kept ? "chosen" : "cannot");
-      if (kept) asked.choose(true);
-      return;
+      return keep();
     }
     asked.choose(false);
     await vault.pending.forget(seat.room);
@@ -61,7 +70,14 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
 
   if ((await pairOf(vault, seat.room))?.room === seat.room) tell("both");
   else await choose(true);
-  return { choose: (on) => void choose(on), stop: asked.stop };
+  return {
+    choose: (on) => void choose(on),
+    stop() {
+      wanted = false;
+      again.off();
+      asked.stop();
+    },
+  };
 }
 
 /** The pair that came from this room, or led to it. */

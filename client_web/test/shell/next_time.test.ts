@@ -8,7 +8,7 @@ import type { NextTime } from "../../src/room/screen_types";
 import { keepAfterthought, keepLastTime, openAfterthought, openLastTime } from "../../src/shell/last_time";
 import { createLull } from "../../src/shell/lull";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
-import type { KeptPair } from "../../src/shell/pair_vault";
+import type { KeptPair, PairVault } from "../../src/shell/pair_vault";
 import { keepName, openedPairs } from "../../src/shell/pairs";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { PAIRED } from "../support/phone";
@@ -16,6 +16,7 @@ import { PAIRED } from "../support/phone";
 const ROOM = "r".repeat(22);
 const EARLIER = "q".repeat(22);
 const EVERY = 4000;
+const AGAIN = 5000;
 const GONE = () => Response.json({ error: { code: "not_authorized", message: "" } }, { status: 401 });
 
 /** Two seats' newest tokens for each purpose; what is equal is final. */
@@ -31,8 +32,7 @@ class Matcher {
   }
 }
 
-async function phone(seat: Seat, matcher: Matcher) {
-  const browser = new FakeBrowser();
+async function phone(seat: Seat, matcher: Matcher, browser = new FakeBrowser()) {
   browser.answer = (call) => matcher.answer(seat, call);
   const keys = await pairKeys(new Uint8Array(32).fill(7), ROOM, seat);
   const told: NextTime[] = [];
@@ -85,6 +85,24 @@ describe("NEXT4 what was chosen", () => {
     await until(() => b.disk.pairs.size > 0);
     await flushed();
     for (const { held, chose, told } of [a, b]) expect([held, chose, told.at(-1)]).toEqual([[ROOM], [], "both"]);
+  });
+
+  test("NEXT4 is tried again where it couldn't be kept, and asked for once it is", async () => {
+    const browser = new FakeBrowser();
+    const { disk } = browser;
+    let refuses = true;
+    const pairs = async (): Promise<PairVault> => {
+      const { pending, ...others } = await disk.vault.pairs();
+      return { ...others, pending: { ...pending, keep: async (one) => !refuses && pending.keep(one) } };
+    };
+    Object.assign(browser, { vault: { ...disk.vault, pairs } });
+    const a = await phone("a", new Matcher(), browser);
+    await flushed();
+    expect([a.told, a.chose, browser.calls]).toEqual([["chosen", "cannot"], [], []]);
+    refuses = false;
+    browser.pass(AGAIN);
+    await until(() => browser.calls.length === 1);
+    expect([a.told, a.chose]).toEqual([["chosen", "cannot", "chosen"], [ROOM]]);
   });
 
   test("NEXT4 in a room that ended meanwhile is asked for at the next start, and kept", async () => {
