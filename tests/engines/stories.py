@@ -294,6 +294,34 @@ async def _(pair: Pair) -> None:
         await pair.both_show("preparing", partner_here="true")
 
 
+WRITES: Final = """async () => {
+  const result = (asked) => new Promise((give, fail) => {
+    asked.onsuccess = () => give(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+  const database = await result(indexedDB.open("lull"));
+  for (const store of database.objectStoreNames) {
+    await result(database.transaction(store, "readwrite").objectStore(store).delete("nobody"));
+  }
+  database.close();
+  return true;
+}"""
+"""Comes to its end once every store has taken a write."""
+
+
+@_story("put away at once", ALONE)
+async def _(pair: Pair) -> None:
+    """SEAT3, NEXT4: a page that is left while it still reads what is kept keeps no later one from writing."""
+    phone = pair.a
+    await phone.fresh()
+    for _ in range(8):
+        await phone.open()
+        await phone.one_of("main")
+        await phone.tab.goto("about:blank")
+        await phone.tab.goto(f"{phone.url}/timer.html")
+        assert await phone.tab.evaluate(WRITES)
+
+
 KEPT: Final = """async (name) => {
   const result = (asked) => new Promise((give, fail) => {
     asked.onsuccess = () => give(asked.result);

@@ -1,6 +1,6 @@
 /** The database in which a phone keeps its seat (`vault.ts`) and those whom it can find again (`pair_vault.ts`). */
 
-import { openDatabase, outcome, written } from "../tools/storage/database";
+import { endingWithPage, openDatabase, outcome, written } from "../tools/storage/database";
 
 /** What leaving erases: of this file, and of what is read in Aftercare (`kept_rest.ts`), which isn't loaded for that. */
 export const DATABASE = "lull";
@@ -36,7 +36,7 @@ async function asked<T>(
       for (const kind of ["seats", "pairs", "pending"]) fresh.createObjectStore(kind);
     });
     try {
-      const transaction = database.transaction(kinds, mode);
+      const transaction = endingWithPage(database).transaction(kinds, mode);
       const [came] = await Promise.all([use(transaction), written(transaction)]);
       return came;
     } finally {

@@ -18,6 +18,23 @@ export function openDatabase(
   return outcome(request);
 }
 
+/**
+ * The same database, none of whose transactions is running in a page that is put away (`pagehide`, to be gone back to). There it
+ * would keep its stores shut in WebKit (2.50), for every other page, until the browser ends; only aborting it helps.
+ */
+export function endingWithPage(database: IDBDatabase): IDBDatabase {
+  const begin = database.transaction.bind(database);
+  database.transaction = (...given) => {
+    const transaction = begin(...given);
+    const over = new AbortController();
+    const putAway = ({ persisted }: PageTransitionEvent) => persisted && transaction.abort();
+    addEventListener("pagehide", putAway, { signal: over.signal });
+    for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => over.abort());
+    return transaction;
+  };
+  return database;
+}
+
 /** Once all that was asked for in it is written for good; rejects where any of it isn't. */
 export const written = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {

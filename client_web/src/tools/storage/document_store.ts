@@ -5,7 +5,8 @@
  * it; and a document that doesn't open is never written over. None of these calls ever fails: each says what became of it.
  */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB, unwrap } from "idb";
+import { endingWithPage } from "./database";
 import { DATABASE, eraseTools } from "./erasing";
 import { unwrapKey, type WrappedKey, wrapKey } from "./passphrase";
 
@@ -104,6 +105,7 @@ export function browserDocumentStore(): DocumentStore {
         },
         blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
       });
+      endingWithPage(unwrap(database));
       try {
         return await use(database);
       } finally {
