@@ -370,10 +370,8 @@ async def alone(strips: Strips) -> None:
         await a.press(f"tool-open-{tool}")
         await a.page.wait_for_selector(f"[data-tool={tool}]")
         await strips.shoot(tool.replace("_", " "), a)
-        while await a.page.locator("[data-tool=index]").count() == 0:
-            await a.page.locator(
-                '[data-action="tool-back"], [data-action="tool-stop"], [data-action="tool-leave"]'
-            ).last.click()
+        await a.press("tool-back")
+        await a.page.wait_for_selector("[data-tool=index]")
 
 
 async def no(strips: Strips) -> None:
