@@ -43,7 +43,9 @@ SHOW: Final = """async (name) => {
   scrollTo(0, 0);
   const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   do await drawn(); while (document.querySelector("main [inert]"));
-  await Promise.allSettled(document.getAnimations().filter((each) => each.effect.getTiming().iterations < 9).map((each) => each.finished));
+  const last = ({ effect, playState }) => playState === "running" && effect.getTiming().iterations < 9;
+  const ended = document.getAnimations().filter(last).map((each) => each.finished);
+  await Promise.race([Promise.allSettled(ended), new Promise((done) => setTimeout(done, 3000))]);
   await drawn();
   const wide = [...document.querySelectorAll("main *, header *")].filter((each) => {
     const { left, right, width } = each.getBoundingClientRect();
