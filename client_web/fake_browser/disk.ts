@@ -1,7 +1,7 @@
 /** What a phone's browser keeps between its tabs' lives. */
 
 import { rememberYes } from "../src/shell/local_storage";
-import type { KeptPair, PendingPair, Shelves } from "../src/shell/pair_vault";
+import type { KeptPair, KeyedStore, PendingPair } from "../src/shell/pair_vault";
 import type { KeptSeat, Vault } from "../src/shell/vault";
 import type { FakeTab } from "./tab";
 
@@ -77,8 +77,8 @@ export class Disk {
       },
     },
     pairs: async () => ({
-      kept: shelves(this.pairs, ({ id }) => id, this.erasing),
-      pending: shelves(this.pending, ({ room }) => room, this.erasing),
+      kept: keyedStore(this.pairs, ({ id }) => id, this.erasing),
+      pending: keyedStore(this.pending, ({ room }) => room, this.erasing),
       adopt: async (room, make) => {
         const pending = this.pending.get(room);
         if (pending === undefined) return false;
@@ -90,11 +90,11 @@ export class Disk {
   };
 }
 
-function shelves<Kept>(
+function keyedStore<Kept>(
   place: Map<string, Kept>,
   keyOf: (kept: Kept) => string,
   erasing: { readonly now: Promise<void> },
-): Shelves<Kept> {
+): KeyedStore<Kept> {
   return {
     all: async () => [...place.values()],
     keep: async (kept) => {

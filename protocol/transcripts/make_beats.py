@@ -163,7 +163,7 @@ VECTORS = {
         *(refused(f"one bit turned in {field}", changed(GOOD, byte)) for field, byte in TURNED.items()),
         refused("sealed for another room", frame_of(SECRET, OTHER_ROOM, "a", USUAL)),
         refused("sealed under another secret", frame_of(OTHER_SECRET, ROOM, "a", USUAL)),
-        refused("sealed with the key for letters", frame_of(SECRET, ROOM, "a", USUAL, "letter")),
+        refused("sealed with the key for signaling", frame_of(SECRET, ROOM, "a", USUAL, "letter")),
         refused("sealed with the key for pages", frame_of(SECRET, ROOM, "a", USUAL, "page")),
         refused("the other seat's, sent back", frame_of(SECRET, ROOM, "b", USUAL)),
         refused("another kind", b"\x02" + GOOD[1:], "BEAT1"),

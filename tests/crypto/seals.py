@@ -48,13 +48,13 @@ def _opened(key: bytes, nonce: bytes, sealed: bytes) -> bytes:
         raise Refused from None
 
 
-def sealed_letter(key: bytes, nonce: bytes, said: bytes) -> bytes:
+def sealed_signaling(key: bytes, nonce: bytes, said: bytes) -> bytes:
     """PATH2, for what fits."""
     return b"\x02" + nonce + AESGCM(key).encrypt(nonce, said.ljust(LETTER_SIZE - HEAD - TAG, b" "), None)
 
 
-def opened_letter(key: bytes, frame: bytes) -> dict[str, str]:
-    """What a letter says. Raises `Refused`."""
+def opened_signaling(key: bytes, frame: bytes) -> dict[str, str]:
+    """What a signaling message says. Raises `Refused`."""
     if len(frame) != LETTER_SIZE or frame[0] != 2:
         raise Refused
     try:

@@ -33,20 +33,20 @@ def test_the_file_is_what_its_script_says(file: str) -> None:
     assert json.loads((FOLDER / file).read_text()) == json.loads(json.dumps(FILES[file]()))
 
 
-@pytest.mark.parametrize("vector", vectors("letters.json", "sealed"), ids=name_of)
-def test_a_letter_opens(vector: Vector) -> None:
+@pytest.mark.parametrize("vector", vectors("signaling.json", "sealed"), ids=name_of)
+def test_a_signaling_message_opens(vector: Vector) -> None:
     """PATH2: to what it said, and not for the other seat's key."""
     frame = bytes.fromhex(vector["frame"])
-    assert seals.opened_letter(key_of(vector, f"letter/{vector['seat']}"), frame) == vector["letter"]
+    assert seals.opened_signaling(key_of(vector, f"letter/{vector['seat']}"), frame) == vector["message"]
     with pytest.raises(Refused):
-        seals.opened_letter(key_of(vector, f"letter/{'b' if vector['seat'] == 'a' else 'a'}"), frame)
+        seals.opened_signaling(key_of(vector, f"letter/{'b' if vector['seat'] == 'a' else 'a'}"), frame)
 
 
-@pytest.mark.parametrize("vector", vectors("letters.json", "refused"), ids=name_of)
-def test_what_is_no_letter_does_not(vector: Vector) -> None:
+@pytest.mark.parametrize("vector", vectors("signaling.json", "refused"), ids=name_of)
+def test_what_is_no_signaling_message_does_not(vector: Vector) -> None:
     """PATH2."""
     with pytest.raises(Refused):
-        seals.opened_letter(key_of(vector, f"letter/{vector['seat']}"), bytes.fromhex(vector["frame"]))
+        seals.opened_signaling(key_of(vector, f"letter/{vector['seat']}"), bytes.fromhex(vector["frame"]))
 
 
 @pytest.mark.parametrize("vector", vectors("pages.json", "sealed"), ids=name_of)

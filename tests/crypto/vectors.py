@@ -61,14 +61,14 @@ def _spoilt(good: bytes, parts: dict[str, int]) -> Iterator[tuple[str, bytes]]:
 SDP: Final = "v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\na=ice-pwd:Zwei/Fußgänger+👩🏽\r\n"
 CALL: Final = "0123456789abcdef"
 LETTER_ROOM: Final = seals.LETTER_SIZE - seals.HEAD - seals.TAG - len(f'{{"type":"offer","call":"{CALL}","sdp":""}}')
-LETTERS: Final[tuple[tuple[str, str, Vector], ...]] = (
+SIGNALING: Final[tuple[tuple[str, str, Vector], ...]] = (
     ("an ask", "a", {"type": "ask"}),
     ("an ask of the other seat", "b", {"type": "ask"}),
     ("an offer", "a", {"type": "offer", "call": CALL, "sdp": SDP}),
     ("an answer", "b", {"type": "answer", "call": CALL, "sdp": SDP}),
     ("the longest", "a", {"type": "offer", "call": CALL, "sdp": "x" * LETTER_ROOM}),
 )
-NO_LETTERS: Final = (
+NO_SIGNALING: Final = (
     b"",
     b"[]",
     b"null",
@@ -87,16 +87,18 @@ def _json(said: Vector) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def letters() -> Vector:
-    """Frames of letters. A refused one is refused as a letter of seat `a`."""
+def signaling() -> Vector:
+    """Frames of signaling messages. A refused one is refused as one of seat `a`."""
     about = {"secret": SECRET.hex(), "room": ROOM}
     mine = key("letter/a")
-    good = seals.sealed_letter(mine, NONCE, _json({"type": "ask"}))
+    good = seals.sealed_signaling(mine, NONCE, _json({"type": "ask"}))
     refused = [
-        (name, seals.sealed_letter(other, NONCE, b'{"type":"ask"}')) for name, other in _strange_keys("letter/a")
+        (name, seals.sealed_signaling(other, NONCE, b'{"type":"ask"}')) for name, other in _strange_keys("letter/a")
     ]
     refused += _spoilt(good, {"kind": 0, "nonce": 12, "text": 13, "spaces": 2_000, "tag": 2_047})
-    refused += [(f"says {said[:60].decode('latin-1')}", seals.sealed_letter(mine, NONCE, said)) for said in NO_LETTERS]
+    refused += [
+        (f"says {said[:60].decode('latin-1')}", seals.sealed_signaling(mine, NONCE, said)) for said in NO_SIGNALING
+    ]
     return {
         "sealed": [
             {
@@ -105,10 +107,10 @@ def letters() -> Vector:
                 **about,
                 "seat": seat,
                 "nonce": NONCE.hex(),
-                "letter": letter,
-                "frame": seals.sealed_letter(key(f"letter/{seat}"), NONCE, _json(letter)).hex(),
+                "message": message,
+                "frame": seals.sealed_signaling(key(f"letter/{seat}"), NONCE, _json(message)).hex(),
             }
-            for name, seat, letter in LETTERS
+            for name, seat, message in SIGNALING
         ],
         "refused": [
             {"name": name, "rules": ["PATH2"], **about, "seat": "a", "frame": frame.hex()} for name, frame in refused
@@ -137,8 +139,8 @@ def pages() -> Vector:
         (name, page, "PAGE2")
         for name, page in _spoilt(good, {"kind": 0, "nonce": 1, "text": 13, "zeros": 400, "tag": 511})
     ]
-    refused.append(("of a size that isn't one", seals.sealed_letter(mine, NONCE, said)[:1_024], "PAGE2"))
-    refused.append(("a letter", seals.sealed_letter(mine, NONCE, said), "PAGE2"))
+    refused.append(("of a size that isn't one", seals.sealed_signaling(mine, NONCE, said)[:1_024], "PAGE2"))
+    refused.append(("a signaling message", seals.sealed_signaling(mine, NONCE, said), "PAGE2"))
     other = seals.digest_of(seals.sealed_page(mine, NONCE[::-1], said))
     named = [
         {"name": name, "rules": [rule], "sealed": text_of(page), "digest": seals.digest_of(page)}
@@ -340,7 +342,7 @@ def _beside() -> str:
 
 
 FILES: Final[dict[str, Callable[[], Vector]]] = {
-    "letters.json": letters,
+    "signaling.json": signaling,
     "pages.json": pages,
     "tokens.json": tokens,
     "links.json": links,

@@ -64,7 +64,7 @@ def frame(random: Random, commands: Sequence[dict[str, Any]] = COMMANDS) -> byte
         case 1:
             return _beat(random)
         case 2:
-            return _letter(random)
+            return _signaling(random)
         case 3:
             return _text(random, commands)
         case _:
@@ -112,7 +112,7 @@ def _beat(random: Random) -> bytes:
     return b"\x01" + random.randbytes(12) + counters + random.randbytes(BEAT_SIZE - 21)
 
 
-def _letter(random: Random) -> bytes:
+def _signaling(random: Random) -> bytes:
     return b"\x02" + random.randbytes(random.choice((2047, 2047, 2047, 56, 100)))
 
 

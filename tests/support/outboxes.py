@@ -41,9 +41,9 @@ class FakeOutbox:
         self.order.append("view")
 
     def signaling(self, frame: bytes) -> None:
-        """See `Outbox.letter`."""
+        """See `Outbox.signaling`."""
         self.signaling_messages.append(frame)
-        self.order.append("letter")
+        self.order.append("signaling")
 
     def fenced(self) -> None:
         """See `Outbox.fenced`."""

@@ -16,7 +16,7 @@ from tests.web.test_socket_pauses import in_touch, little_room, tap_on
 pytestmark = pytest.mark.asyncio
 
 
-async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+async def test_a_signaling_message_reaches_the_partner_unread(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """PATH2, PATH3: either way, unchanged; it moves nothing: neither phone is told anything else."""
     a, b = pair
     for sender, partner in ((a, b), (b, a)):
@@ -30,7 +30,7 @@ async def test_a_letter_reaches_the_partner_unread(live: LiveNode, pair: tuple[P
 @pytest.mark.parametrize(
     "frame", [b"", b"\x02", b"\x02" * 100, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
 )
-async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> None:
+async def test_what_is_no_signaling_message(pair: tuple[Phone, Phone], frame: bytes) -> None:
     """PATH2, WIRE2: another size or kind is refused and reaches nobody."""
     a, b = pair
     await a.send(frame)
@@ -38,7 +38,7 @@ async def test_what_is_no_letter(pair: tuple[Phone, Phone], frame: bytes) -> Non
     assert await b.settled() == []
 
 
-async def test_a_flood_of_letters_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
+async def test_a_flood_of_signaling_messages_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
     """PATH3, WIRE7, PAUSE4: of 100 messages about two are passed on; beats and taps among them all are."""
     a, b = pair
     beats = [beat(number, taps=number // 7) for number in range(20)]  # not so many that the newest has to do (BEAT7)
@@ -51,7 +51,9 @@ async def test_a_flood_of_letters_is_shed_and_no_beat(pair: tuple[Phone, Phone])
     assert 1 <= len([it for it in received if it[0] == 2]) <= 3
 
 
-async def test_a_letter_is_not_for_everyone_nor_for_every_moment(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
+async def test_a_signaling_message_is_not_for_everyone_nor_for_every_moment(
+    live: LiveNode, pair: tuple[Phone, Phone]
+) -> None:
     """PATH3: refused from a fenced page, in Together, and without a partner; passed on again in a pause."""
     a, b = pair
     newer = await Phone.at(live.ws, a.place)
@@ -76,7 +78,7 @@ async def test_a_letter_is_not_for_everyone_nor_for_every_moment(live: LiveNode,
     await newer.close()
 
 
-async def test_letters_cross_nodes(two_nodes: tuple[LiveNode, LiveNode]) -> None:
+async def test_signaling_messages_cross_nodes(two_nodes: tuple[LiveNode, LiveNode]) -> None:
     """PATH3, STORE5: to a partner on another node, unread and unchanged."""
     one, other = two_nodes
     async with two_phones(one.http, one.ws, other.ws) as (a, b):
@@ -88,7 +90,7 @@ async def test_letters_cross_nodes(two_nodes: tuple[LiveNode, LiveNode]) -> None
             assert await partner.signaling() == sent
 
 
-async def test_a_letter_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
+async def test_a_signaling_message_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
     """PATH3, BEAT7, WIRE4: of messages that pile up only the newest comes, and after the beats, counters and views."""
     place_a, place_b = await open_pair(live.http)
     a = await Phone.at(live.ws, place_a)

@@ -18,7 +18,7 @@ export async function pairKeys(pairRoot: Uint8Array<ArrayBuffer>, room: string, 
     );
   const page = (name: DocumentName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
-  const [own, partner, yes, letter, letterOf, ours, a, b, names, seal] = await Promise.all([
+  const [own, partner, yes, signaling, partnersSignaling, ours, a, b, names, seal] = await Promise.all([
     keyFor(`beat/${seat}`, AES, "encrypt"),
     keyFor(`beat/${partnerOf(seat)}`, AES, "decrypt"),
     keyFor("yes", hmac, "sign"),
@@ -34,7 +34,7 @@ export async function pairKeys(pairRoot: Uint8Array<ArrayBuffer>, room: string, 
     own,
     partner,
     yes,
-    letters: { own: letter, partner: letterOf },
+    signaling: { own: signaling, partner: partnersSignaling },
     pages: { ours, a, b },
     next: { names, seal },
   };

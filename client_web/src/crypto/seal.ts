@@ -22,8 +22,8 @@ export interface PairKeys {
   readonly partner: CryptoKey;
   /** Makes the tokens of this phone's yeses, and the partner's phone makes the same (YES2). */
   readonly yes: CryptoKey;
-  /** Seal this phone's letters, and open the partner's (PATH2). */
-  readonly letters: Readonly<Record<"own" | "partner", CryptoKey>>;
+  /** Seal what this phone signals, and open the partner's (PATH2). */
+  readonly signaling: Readonly<Record<"own" | "partner", CryptoKey>>;
   /** For finding each other again, where both choose it (NEXT1). */
   readonly next: NextKeys;
   /** Seal and open the pages of text (PAGE2). */

@@ -1,4 +1,4 @@
-/** The letter's bytes, and what two phones write each other about their second path (PATH2). */
+/** A signaling message's bytes, and what two phones write each other about their second path (PATH2). */
 
 import { SIGNALING_SIZE } from "./bounds";
 import { fromText, object, oneOf, string, tagged } from "./read";
@@ -6,7 +6,7 @@ import { fromText, object, oneOf, string, tagged } from "./read";
 const KIND = 0x02;
 export const SIGNALING_HEAD = 13;
 const TAG = 16;
-/** Bytes that a letter has room for. */
+/** Bytes that a signaling message has room for. */
 export const SIGNALING_CAPACITY = SIGNALING_SIZE - SIGNALING_HEAD - TAG;
 
 /** `call`: which of the attempts; `sdp`: what WebRTC calls a session description, every address in it. */
@@ -24,9 +24,9 @@ export function signalingFrame(nonce: Uint8Array<ArrayBuffer>, sealed: ArrayBuff
   return frame;
 }
 
-/** A letter as bytes of one size; null if it says too much. */
-export function writeSignaling(letter: SignalingMessage): Uint8Array<ArrayBuffer> | null {
-  const said = new TextEncoder().encode(JSON.stringify(letter));
+/** A signaling message as bytes of one size; null if it says too much. */
+export function writeSignaling(message: SignalingMessage): Uint8Array<ArrayBuffer> | null {
+  const said = new TextEncoder().encode(JSON.stringify(message));
   if (said.length > SIGNALING_CAPACITY) return null;
   const bytes = new Uint8Array(SIGNALING_CAPACITY).fill(0x20); // JSON may end in spaces
   bytes.set(said);

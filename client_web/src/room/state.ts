@@ -182,7 +182,7 @@ export const beating = (state: State): boolean =>
 export const wantsPath = (state: State): boolean =>
   state.path.chosen && !state.fenced && state.closed === null && paired(state);
 
-/** Whether a letter would reach a partner, and stand before no pause (PATH3). */
+/** Whether a signaling message would reach a partner, and stand before no pause (PATH3). */
 export const maySignal = (state: State, at: At): boolean =>
   wantsPath(state) && state.connection === "up" && state.view?.phase !== "together" && partnerHere(state, at);
 

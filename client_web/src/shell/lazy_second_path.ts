@@ -8,7 +8,7 @@ import type { PairedSeat } from "./vault";
 const AGAIN = 10_000;
 
 export interface LazySecondPath extends Pick<SecondPath, "receive" | "beat" | "close"> {
-  /** Have it, or have none; `mayWrite`: whether letters can go now. */
+  /** Have it, or have none; `mayWrite`: whether signaling messages can go now. */
   settle(wanted: boolean, mayWrite: boolean): void;
 }
 

@@ -46,7 +46,7 @@ export interface KeptLastTime {
 }
 
 /** Any number of things of one kind, each by its own key. None of these ever fails, either. */
-export interface Shelves<Kept> {
+export interface KeyedStore<Kept> {
   all(): Promise<readonly Kept[]>;
   keep(kept: Kept): Promise<boolean>;
   /** Nothing comes between the reading and the writing: what another page forgets stays forgotten. Whether it was there. */
@@ -56,9 +56,9 @@ export interface Shelves<Kept> {
 
 export interface PairVault {
   /** By their ids: one for each person whom this phone's person meets. */
-  readonly kept: Shelves<KeptPair>;
+  readonly kept: KeyedStore<KeptPair>;
   /** By their rooms. */
-  readonly pending: Shelves<PendingPair>;
+  readonly pending: KeyedStore<PendingPair>;
   /** The pending pair of that room becomes what `make` says of it and of those that are kept, in one go. Whether it was there. */
   adopt(room: string, make: (pending: PendingPair, kept: readonly KeptPair[]) => KeptPair): Promise<boolean>;
 }
@@ -69,8 +69,8 @@ interface Stores {
 }
 
 export const browserPairVault = (): PairVault => ({
-  kept: shelves("pairs", ({ id }) => id),
-  pending: shelves("pending", ({ room }) => room),
+  kept: keyedStore("pairs", ({ id }) => id),
+  pending: keyedStore("pending", ({ room }) => room),
 
   async adopt(room, make) {
     const was = await within(["pairs", "pending"], "readwrite", async (transaction) => {
@@ -87,7 +87,10 @@ export const browserPairVault = (): PairVault => ({
 });
 
 /** Each is written, read back and used before it counts as kept. */
-function shelves<Kind extends keyof Stores>(kind: Kind, keyOf: (kept: Stores[Kind]) => string): Shelves<Stores[Kind]> {
+function keyedStore<Kind extends keyof Stores>(
+  kind: Kind,
+  keyOf: (kept: Stores[Kind]) => string,
+): KeyedStore<Stores[Kind]> {
   type Kept = Stores[Kind];
 
   async function load(key: string): Promise<Kept | null> {

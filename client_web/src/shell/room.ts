@@ -140,7 +140,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   function pair(seat: PairedSeat): void {
-    const path = lazySecondPath(env, seat, (letter) => line.frame(letter, false), {
+    const path = lazySecondPath(env, seat, (message) => line.frame(message, false), {
       loaded: () => settlePath(env.now()),
       open: (open) => send({ type: "path", open }),
       frame: (frame) => hear("direct", frame),

@@ -33,9 +33,9 @@ export interface PathEvents {
 }
 
 export interface SecondPath {
-  /** Whether letters can go now. */
+  /** Whether signaling messages can go now. */
   mayWrite(may: boolean): void;
-  /** The partner's letter, still sealed. */
+  /** The partner's signaling message, still sealed. */
   receive(frame: Uint8Array<ArrayBuffer>): void;
   /** Sent if the channel is there; lost if it isn't. */
   beat(frame: Uint8Array<ArrayBuffer>): void;
@@ -49,7 +49,7 @@ interface Attempt {
   readonly channel: PeerChannel;
 }
 
-/** `write` hands a sealed letter to the server. */
+/** `write` hands a sealed message to the server. */
 export function secondPath(
   env: Env,
   seat: PairedSeat,
@@ -71,8 +71,8 @@ export function secondPath(
     wait = Math.min(wait * 2, ASK_SELDOM);
   }
 
-  function say(letter: SignalingMessage): void {
-    void sealSignaling(seat.keys, letter).then((frame) => {
+  function say(message: SignalingMessage): void {
+    void sealSignaling(seat.keys, message).then((frame) => {
       if (frame !== null && may && !closed) write(frame);
     });
   }
@@ -163,17 +163,17 @@ export function secondPath(
     });
   }
 
-  async function take(letter: SignalingMessage): Promise<void> {
+  async function take(message: SignalingMessage): Promise<void> {
     const present = attempt;
     if (closed) return;
-    if (letter.type === "ask" && seat.seat === "b") {
-      if (!open) say(letter);
-    } else if (letter.type === "ask") {
+    if (message.type === "ask" && seat.seat === "b") {
+      if (!open) say(message);
+    } else if (message.type === "ask") {
       if (!isFresh()) await connect("offer", newEpoch(), null);
-    } else if (letter.type === "offer" && seat.seat === "b") {
-      await connect("answer", letter.call, letter.sdp);
-    } else if (letter.type === "answer" && present?.call === letter.call) {
-      await present.peer.setRemoteDescription({ type: "answer", sdp: letter.sdp }).catch(() => failed(present));
+    } else if (message.type === "offer" && seat.seat === "b") {
+      await connect("answer", message.call, message.sdp);
+    } else if (message.type === "answer" && present?.call === message.call) {
+      await present.peer.setRemoteDescription({ type: "answer", sdp: message.sdp }).catch(() => failed(present));
     }
   }
 
@@ -188,7 +188,7 @@ export function secondPath(
     },
     receive(frame) {
       void openSignaling(seat.keys, frame)
-        .then((letter) => letter && take(letter))
+        .then((message) => message && take(message))
         .catch(() => {}); // no WebRTC here, or not now: asked again in a while
     },
     beat(frame) {
@@ -203,7 +203,7 @@ export function secondPath(
   };
 }
 
-/** Room for a description in a letter, in characters: JSON says each end of line in two more. */
+/** Room for a description in a signaling message, in characters: JSON says each end of line in two more. */
 const DESCRIPTION = 1_800;
 
 /** The description without what is of no use to a beat, and without the last addresses if there are too many of them. */

@@ -13,7 +13,7 @@ import type { Seat } from "../room/pause_counters";
 import { NO_EPOCH } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
 import { NOTHING_AGREED } from "../room/values";
-import type { PairVault, Shelves } from "./pair_vault";
+import type { KeyedStore, PairVault } from "./pair_vault";
 import { withStore } from "./vault_stores";
 
 interface AnySeat {
@@ -41,7 +41,7 @@ export interface PairedSeat extends AnySeat {
 export type KeptSeat = UnpairedSeat | PairedSeat;
 
 /** One thing of its kind. None of these ever fails: what can't be kept is not there. */
-export interface Shelf<Kept> {
+export interface ValueStore<Kept> {
   load(): Promise<Kept | null>;
   /** Whether it will be there after a reload. */
   keep(kept: Kept): Promise<boolean>;
@@ -49,7 +49,7 @@ export interface Shelf<Kept> {
 }
 
 export interface Vault {
-  readonly seat: Shelf<KeptSeat>;
+  readonly seat: ValueStore<KeptSeat>;
   /** What is for the next time. Where it can't be loaded, nothing of it is there. */
   pairs(): Promise<PairVault>;
 }
@@ -58,7 +58,7 @@ export interface Vault {
 const ONLY = "only";
 
 export const browserVault = (): Vault => ({
-  seat: seatShelf(),
+  seat: seatStore(),
   pairs: () =>
     import("./pair_vault").then(
       ({ browserPairVault }) => browserPairVault(),
@@ -67,7 +67,7 @@ export const browserVault = (): Vault => ({
 });
 
 /** Written, read back and used before it counts as kept. */
-function seatShelf(): Shelf<KeptSeat> {
+function seatStore(): ValueStore<KeptSeat> {
   async function load(): Promise<KeptSeat | null> {
     const kept: KeptSeat | null = (await withStore("seats", "readonly", (store) => store.get(ONLY))) ?? null;
     if (kept === null || (await (kept.keys === null ? mayPair(kept) : works(kept.keys)))) return kept;
@@ -87,7 +87,7 @@ function seatShelf(): Shelf<KeptSeat> {
   return { load, keep, forget };
 }
 
-const NOTHING: Shelves<never> = {
+const NOTHING: KeyedStore<never> = {
   all: async () => [],
   keep: async () => false,
   change: async () => false,
@@ -120,8 +120,8 @@ export async function works(keys: PairKeys | undefined): Promise<boolean> {
     const others = [
       keys?.partner,
       keys?.yes,
-      keys?.letters?.own,
-      keys?.letters?.partner,
+      keys?.signaling?.own,
+      keys?.signaling?.partner,
       keys?.next?.names,
       keys?.next?.seal,
       ...DOCUMENT_NAMES.map((page) => keys?.pages[page]),

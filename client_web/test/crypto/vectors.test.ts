@@ -2,9 +2,9 @@
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import codes from "../../../protocol/transcripts/codes.json";
-import letters from "../../../protocol/transcripts/letters.json";
 import links from "../../../protocol/transcripts/links.json";
 import pages from "../../../protocol/transcripts/pages.json";
+import signaling from "../../../protocol/transcripts/signaling.json";
 import tokens from "../../../protocol/transcripts/tokens.json";
 import { openDocument, sealDocument } from "../../src/crypto/documents";
 import { pairKeys } from "../../src/crypto/pair_keys";
@@ -40,21 +40,21 @@ function drawn(hex: string): void {
 
 afterEach(() => vi.restoreAllMocks());
 
-describe("letters", () => {
-  test.each(letters.sealed)(
+describe("signaling messages", () => {
+  test.each(signaling.sealed)(
     "PATH2 $name is sealed to the very same bytes, and opened by the partner",
     async (vector) => {
       const seat = vector.seat as Seat;
       const [own, partner] = [await keysOf(vector, seat), await keysOf(vector, partnerOf(seat))];
       drawn(vector.nonce);
-      const frame = await sealSignaling(own, vector.letter as SignalingMessage);
+      const frame = await sealSignaling(own, vector.message as SignalingMessage);
       expect(hexOf(frame ?? new Uint8Array())).toBe(vector.frame);
-      expect(await openSignaling(partner, bytes(vector.frame))).toEqual(vector.letter);
+      expect(await openSignaling(partner, bytes(vector.frame))).toEqual(vector.message);
       expect(await openSignaling(own, bytes(vector.frame))).toBeNull();
     },
   );
 
-  test.each(letters.refused)("PATH2 a letter that is $name doesn't open", async (vector) => {
+  test.each(signaling.refused)("PATH2 a signaling message that is $name doesn't open", async (vector) => {
     expect(await openSignaling(await keysOf(vector, partnerOf(vector.seat as Seat)), bytes(vector.frame))).toBeNull();
   });
 });

@@ -126,7 +126,7 @@ describe("PATH7 a line that stalls", () => {
   });
 });
 
-describe("PATH3 when letters can go", () => {
+describe("PATH3 when signaling messages can go", () => {
   test("PATH3 chosen, on the line, the partner there, and not in Together", () => {
     const phone = preparing().hears();
     expect(maySignal(phone.state, phone.at)).toBe(false);
@@ -148,25 +148,25 @@ describe("PATH3 when letters can go", () => {
   });
 });
 
-describe("PATH2 letters", () => {
-  const letters: readonly SignalingMessage[] = [
+describe("PATH2 signaling messages", () => {
+  const messages: readonly SignalingMessage[] = [
     { type: "ask" },
     { type: "offer", call: CALL, sdp: "v=0\r\n" },
     { type: "answer", call: CALL, sdp: "é".repeat(900) },
   ];
 
-  test.each(letters)("PATH2 %j is sealed in 2,048 bytes that only the partner in this room opens", async (letter) => {
+  test.each(messages)("PATH2 %j is sealed in 2,048 bytes that only the partner in this room opens", async (message) => {
     const [a, b] = [await pairKeys(SECRET, ROOM, "a"), await pairKeys(SECRET, ROOM, "b")];
-    const frame = await sealSignaling(a, letter);
+    const frame = await sealSignaling(a, message);
     if (frame === null) throw new Error("too long");
     expect([frame.length, frame[0], isSignaling(frame)]).toEqual([SIGNALING_SIZE, 2, true]);
-    expect(await openSignaling(b, frame)).toEqual(letter);
+    expect(await openSignaling(b, frame)).toEqual(message);
     expect(await openSignaling(a, frame)).toBeNull();
     expect(await openSignaling(await pairKeys(SECRET, ROOM.toUpperCase(), "b"), frame)).toBeNull();
     for (const at of [1, 13, SIGNALING_SIZE - 1])
       expect(await openSignaling(b, frame.with(at, (frame[at] ?? 0) ^ 1))).toBeNull();
     expect(await openSignaling(b, frame.slice(1))).toBeNull();
-    expect(await sealSignaling(a, letter)).not.toEqual(frame);
+    expect(await sealSignaling(a, message)).not.toEqual(frame);
   });
 
   test("PATH2 what says too much isn't sent, and what says anything else isn't understood", () => {
@@ -218,7 +218,7 @@ describe("PATH1 the choice", () => {
   });
 });
 
-/** One phone's end, with its letters carried to the other's by hand. */
+/** One phone's end, with its signaling messages carried to the other's by hand. */
 class End {
   readonly browser = new FakeBrowser();
   readonly opens: boolean[] = [];
@@ -256,7 +256,7 @@ async function ends() {
   const a = new End(await seatOf("a"));
   const b = new End(await seatOf("b"));
   const said: string[] = [];
-  /** Carries every letter until none is on its way; `lost`: says whether one is lost. */
+  /** Carries every message until none is on its way; `lost`: says whether one is lost. */
   async function carry(lost: (type: string) => boolean = () => false): Promise<void> {
     for (;;) {
       // Sealing is done on other threads, and on a busy machine these take their time.
@@ -264,9 +264,9 @@ async function ends() {
       const [from, to] = a.written.length > 0 ? [a, b] : [b, a];
       const frame = from.written.shift();
       if (frame === undefined) return;
-      const letter = await openSignaling(to.seat.keys, frame);
-      said.push(`${from.seat.seat} ${letter?.type}`);
-      if (!lost(letter?.type ?? "")) to.path.receive(frame);
+      const message = await openSignaling(to.seat.keys, frame);
+      said.push(`${from.seat.seat} ${message?.type}`);
+      if (!lost(message?.type ?? "")) to.path.receive(frame);
     }
   }
   return { a, b, said, carry };
@@ -417,8 +417,8 @@ describe("PATH2 the arranging", () => {
 
   test("PATH2 seats keep to their parts: an offer to a, or an answer of another attempt, changes nothing", async () => {
     const { a, b } = await connected();
-    const to = async (end: End, from: End, letter: SignalingMessage) => {
-      const frame = await sealSignaling(from.seat.keys, letter);
+    const to = async (end: End, from: End, message: SignalingMessage) => {
+      const frame = await sealSignaling(from.seat.keys, message);
       if (frame !== null) end.path.receive(frame);
       await flushed();
     };

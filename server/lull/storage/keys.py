@@ -27,7 +27,7 @@ def mailbox_key(name: str) -> str:
 
 
 def room_channel(room_id: str) -> str:
-    """The room's channel between nodes."""
+    """The room's channel between nodes. Its last word never changes: nodes of two versions hear each other."""
     return f"lull:{{{room_id}}}:bell"
 
 
