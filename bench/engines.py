@@ -14,7 +14,6 @@ from typing import Final
 
 from tests.engines.engines import ENGINES, running
 from tests.engines.people import Engine, Pair, pair_on
-from tests.engines.stories import SETTLE
 
 from bench.promise import Figures
 
@@ -33,8 +32,6 @@ async def taps(pair: Pair, count: int, names: tuple[str, str]) -> list[Figures]:
         await other.shows("paused", mine="false")
         await one.shows("paused", receipt="shown")
         ways[number % 2].taken.append(await other.left_together_after(at) - at)
-        # Nobody has to wait for a pause to settle: time passes for the server.
-        pair.clock.ahead += SETTLE
         await pair.release(one, other)
     if names[0] == names[1]:
         return [Figures(ways[0].what, ways[0].taken + ways[1].taken)]
