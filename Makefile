@@ -52,7 +52,7 @@ faults: $(DEV) client browser caddy; $(PY) -m tests.faults --trials $(or $(TRIAL
 cluster: $(DEV) client caddy; $(PY) -m deploy.cluster ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 model: $(DEV); $(PY) -m model.check ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
 simulate: $(DEV) $(NODE); $(PY) -m tests.simulation --schedules $(or $(SCHEDULES),100000) --seed $(or $(SEED),0) $(if $(LIES),--lies) ## live through SCHEDULES=n short stories of bare phones in which things break, each twentieth with nodes and pages, too; LIES=1: with a server that lies
-lies: $(DEV) client browser; $(PY) -m tests.lies $(if $(ONLY),--only "$(ONLY)") ## put a server that lies between two real pages, and look at every frame: ONLY=name
+lies: $(DEV) client browser; $(PY) -m tests.lies $(if $(ONLY),--only "$(ONLY)") ## put a server that lies between two real pages, and look at every frame: ONLY=name,name
 floods: $(DEV); $(PY) -m tests.floods --seconds $(or $(SECONDS_EACH),8) ## tap beside floods of a thousand connections a second; as root over IPv6, too
 conformance: $(DEV); $(PY) -m tests.conformance ## hold the sockets to RFC 6455, case by case
 proxies: $(DEV) client browser caddy; ($(call debian,nginx,nginx)) && ($(call debian,haproxy,haproxy)) && $(PY) -m tests.proxies $(if $(ONLY),--only $(ONLY)) ## pair two pages through Caddy, nginx and HAProxy with the files of deploy/: ONLY=name

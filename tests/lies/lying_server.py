@@ -5,13 +5,15 @@ It has all that a server has: it reads, changes, makes up, drops, keeps and repe
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 
-from tests.simulation.liar import Lie, claimed
+from tests.simulation import liar
+from tests.simulation.liar import Lie
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -21,8 +23,14 @@ Json: TypeAlias = dict[str, Any]
 OFTEN: Final = 0.06
 """Seconds between two views that nobody asked for."""
 
+LATE: Final = 1.5
+"""Seconds that a late beat takes."""
+
 NEW: Final = 10**9
 """A version that is above each of the node's."""
+
+
+Beats: TypeAlias = Literal["pass", "repeated", "late", "kept"]
 
 
 class Line:
@@ -49,15 +57,18 @@ class LyingServer:
         self.random: Final = random
         self.other: Final = "1111111111111111111111"
         self.epochs: Final[list[str]] = []
+        self.views: Final[dict[str, list[Json]]] = {"a": [], "b": []}
         self.port = 0
         self.lies: tuple[Lie, ...] = ()
         """What becomes of each view that a page is told, and of many more; none: the truth is told."""
         self.claims = False
         """Whether each yes is answered with the word that the other one said it, too; the node never hears of it."""
-        self.repeats = False
-        """Whether no beat of now gets through, and those of before come again."""
-        self.told = 0
-        """How many lies were told."""
+        self.to: tuple[str, ...] = ("a", "b")
+        """Who is lied to."""
+        self.beats: Beats = "pass"
+        """`repeated`: no beat of now gets through, and those of before come again; `late`: each comes `LATE`; `kept`: none comes."""
+        self.told: Final[Counter[str]] = Counter()
+        """How often each lie stood in what was told."""
         self._beats: Final[dict[str, list[bytes]]] = {"a": [], "b": []}
         self._lines: Final[dict[str, Line]] = {}
         self._version = NEW
@@ -129,11 +140,12 @@ class LyingServer:
                     continue
                 said = json.loads(message)
                 if said["type"] != "view":
-                    await line.page.send(message)
+                    await self._answers(line, said)
                     continue
                 if said["epoch"] not in self.epochs:
                     self.epochs.append(said["epoch"])
                 line.seat, line.view = said["seat"], said
+                self.views[line.seat].append(said)
                 self._lines[line.seat] = line
                 await self.tells(line.seat)
         await line.page.close(node.close_code or 1001, node.close_reason or "")
@@ -147,17 +159,37 @@ class LyingServer:
             await node.send(message)
 
     async def _claims(self, line: Line, proposal: Json) -> None:
-        self.told += 1
-        await self._shows(line, lambda view: claimed(self, line, view, proposal))
+        self.told["claimed"] += 1
+        await self._shows(line, lambda view: liar.claimed(self, line, view, proposal))
+
+    async def _answers(self, line: Line, said: Json) -> None:
+        """What is no view: its time and its counters, too, are the server's word."""
+        if line.seat in self.to and liar.clock in self.lies and said["type"] == "pong":
+            said["now"] += self.random.choice((-60_000, 60_000))
+        if line.seat in self.to and liar.counters in self.lies and said["type"] == "taps":
+            said["taps"][self.random.choice(("a", "b", "watch"))] = 0
+        await line.page.send(json.dumps(said))
 
     async def _passes(self, line: Line, beat: bytes) -> None:
         kept = self._beats[line.seat]
-        if not self.repeats:
-            kept.append(beat)
+        match self.beats:
+            case "pass":
+                kept.append(beat)
+                await line.page.send(beat)
+            case "late":
+                later = asyncio.create_task(self._later(line, beat))
+                self._passing.add(later)
+                later.add_done_callback(self._passing.discard)
+            case "repeated":
+                for again in self.random.sample(kept, min(3, len(kept))):
+                    await line.page.send(again)
+            case "kept":
+                pass
+
+    async def _later(self, line: Line, beat: bytes) -> None:
+        await asyncio.sleep(LATE)
+        with suppress(ConnectionClosed):
             await line.page.send(beat)
-            return
-        for again in self.random.sample(kept, min(3, len(kept))):
-            await line.page.send(again)
 
     async def _whisper(self) -> None:
         while True:
@@ -169,13 +201,17 @@ class LyingServer:
 
     async def tells(self, seat: str) -> None:
         """The view that the node last told this page: as it is, or as this one would have it."""
-        line, lies = self._lines[seat], self.lies
+        line, lies = self._lines[seat], self.lies if seat in self.to else ()
 
         def change(view: Json) -> None:
+            said: list[tuple[str, Json]] = []
             for lie in lies:
+                before = json.loads(json.dumps(view))
                 lie(self, line, view)
+                said.append((lie.__name__, {name: view[name] for name in view if view[name] != before[name]}))
+            for name, changed in said:
+                self.told[name] += any(view[field] == to != line.view[field] for field, to in changed.items())
 
-        self.told += len(lies)
         await self._shows(line, change)
 
     async def _shows(self, line: Line, change: Callable[[Json], None]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from playwright.async_api import Browser
 from playwright.async_api import TimeoutError as NotThere
-from tests.lies.lying_server import LyingServer
+from tests.lies.lying_server import Beats, LyingServer
 from tests.simulation import liar
 from tests.simulation.liar import Lie
 from tests.support.browser import Pair, Phone, phone_on
@@ -32,6 +32,8 @@ LIED_FOR: Final = 1.5
 LAPSED: Final = 10.0
 """Seconds after which what isn't on the screen won't come: they were Paused meanwhile."""
 TRIES: Final = 5
+AT_ONCE: Final = 1_000.0
+"""Milliseconds after which a page that was told to draw has drawn, also on a machine that stands still."""
 AFTER: Final = 2_000.0
 """Milliseconds after which what one did counts on the other one's page (T)."""
 
@@ -46,11 +48,34 @@ LIES: Final[dict[str, tuple[Lie, ...]]] = {
     "check-in": (liar.together, liar.check_in),
     "epoch": (liar.together, liar.epoch),
     "asked": (liar.together, liar.ask),
-    "aftercare": (liar.aftercare, liar.together),
     "elsewhere": (liar.elsewhere,),
     "clock": (liar.together, liar.clock),
+    "time": (liar.together, liar.long_ago),
+    "answers": (liar.together, liar.both_good),
+    "rehearsal": (liar.together, liar.rehearsed),
+    "pages": (liar.together, liar.swapped),
+    "before": (liar.of_before,),
 }
 """Of the views that a page is told, by the name of what they are wrong in."""
+
+BEATS: Final[dict[str, Beats]] = {"repeated beats": "repeated", "late beats": "late", "no beats": "kept"}
+"""What becomes of the phones' own word while both are told Together, by name."""
+
+TO_ONE: Final = {"to a alone": ("a",), "to b alone": ("b",)}
+"""Who is told Together, while the other one is told the truth."""
+
+ENDS: Final[dict[str, tuple[Lie, ...]]] = {
+    "aftercare": (liar.together, liar.aftercare),
+    "closed": (liar.closed,),
+}
+"""What is told of an end that there wasn't. A page that believes it has gone back, and stays there."""
+
+KEYS: Final = {"a's key": ("b",), "b's key": ("a",)}
+"""Who is given another share than the partner's, by whose it should be."""
+
+
+LOADING: Final = ("", "connecting")
+"""What a page shows that was just loaded."""
 
 
 @dataclass
@@ -60,12 +85,17 @@ class Judge:
     yes: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
     taps: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
     step_on: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
+    good: dict[str, list[float]] = field(default_factory=lambda: {"a": [], "b": []})
+    ended: float | None = None
+    """Since when a page may have been told that it's over, for good."""
     together: int = 0
     """Frames that rightly said so: a story without any shows nothing."""
 
     def wrong(self, seat: str, frame: Frame) -> str | None:
         """What both people's presses don't allow in what this page painted, if anything."""
         at = frame["at"]
+        if self.ended is not None:
+            return self._wrong_after_the_end(seat, frame, self.ended)
         if frame["screen"] == "together":
             for who, said in self.yes.items():
                 last = max((yes for yes in said if yes <= at), default=0.0)
@@ -79,10 +109,19 @@ class Judge:
         both = min(sum(on <= at for on in said) for said in self.step_on.values())
         if frame["step"] in STEPS[both + 1 :]:
             return f"the step {frame['step']}"
+        if frame["pace"] == "good" and not all(any(on <= at for on in said) for said in self.good.values()):
+            return "that both said good"
         left = re.search(r"\d+", frame["left"])
         if left is not None and int(left.group()) > LENGTH:
             return f"{left.group()} minutes left"
         return None
+
+    def _wrong_after_the_end(self, seat: str, frame: Frame, ended: float) -> str | None:
+        """What was on its way is painted at once; from then on nothing is Together, and whoever taps is Paused (TIME6)."""
+        if frame["screen"] == "together" and frame["at"] > ended + AFTER:
+            return "Together after the end"
+        mine = [tap for tap in self.taps[seat] if tap > ended and tap + AT_ONCE < frame["at"]]
+        return f"{frame['screen']} over a tap" if mine and frame["screen"] not in ("paused", *LOADING) else None
 
 
 @dataclass
@@ -145,11 +184,17 @@ class Stage:
         if was != "paused" and painted > touched + 2:
             self.violations.append(f"{phone.name}'s own tap was painted {painted - touched} frames later")
 
-    async def lied_to(self, lies: tuple[Lie, ...], *, repeats: bool = False) -> None:
-        """Both pages are lied to for a while."""
-        self.server.lies, self.server.repeats = lies, repeats
+    async def lied_to(self, lies: tuple[Lie, ...], *, beats: Beats = "pass") -> None:
+        """The pages are lied to for a while."""
+        self.server.lies, self.server.beats = lies, beats
         await asyncio.sleep(LIED_FOR)
         await self.look()
+
+    async def reloaded(self, phone: Phone) -> None:
+        """This page anew, whatever is said to it just now."""
+        await self.look()
+        self.seen[phone.name] = self.counted[phone.name] = 0
+        await phone.page.reload()
 
     async def claims_alone(
         self,
@@ -158,19 +203,18 @@ class Stage:
         presses: dict[str, list[float]],
         lies: tuple[Lie, ...],
         *,
-        repeats: bool = False,
+        beats: Beats = "pass",
     ) -> None:
         """One says yes to this, and the server says that the other one did."""
         self.server.claims = True
         await self.press(phone, action, presses)
-        await self.lied_to(lies, repeats=repeats)
+        await self.lied_to(lies, beats=beats)
 
     async def truth(self) -> None:
         """No more lies. A page refuses a truth that can't follow what it was told, so each is loaded anew."""
-        self.server.lies, self.server.claims, self.server.repeats = (), False, False
+        self.server.lies, self.server.claims, self.server.beats = (), False, "pass"
         for phone in self.phones:
-            self.seen[phone.name] = self.counted[phone.name] = 0
-            await phone.page.reload()
+            await self.reloaded(phone)
 
     async def together(self) -> None:
         """With the truth told, a yes of each is Together."""
@@ -204,15 +248,28 @@ async def stage(browser: Browser, seed: int, client_dir: Path | None = None) -> 
         yield Stage(Pair(a, b, None, store), server, clock)
 
 
-REPEATS: Final = "repeated beats"
-NAMES: Final = (*LIES, REPEATS)
+NAMES: Final = (*LIES, *BEATS, *TO_ONE, *ENDS, *KEYS)
 
 
 async def story(on: Stage, name: str) -> None:
-    """An evening in which the server lies in this way whenever something takes two: the start, going on after a pause, a step."""
+    """What is told under this name, to the end; and that each of its lies was told."""
+    on.server.to = {**TO_ONE, **KEYS}.get(name, on.server.to)
+    if name in KEYS:
+        await _others_keys(on)
+    elif name in ENDS:
+        await _ended(on, ENDS[name])
+    else:
+        await _evening(on, LIES.get(name, (liar.together,)), BEATS.get(name, "pass"))
+        if on.judge.together == 0:
+            on.violations.append("no frame was Together")
+    untold = [lie.__name__ for lie in {**LIES, **ENDS}.get(name, ()) if on.server.told[lie.__name__] == 0]
+    on.violations.extend(f"nobody was told {lie}" for lie in untold)
+
+
+async def _evening(on: Stage, lies: tuple[Lie, ...], beats: Beats) -> None:
+    """The server lies whenever something takes two: the start, going on after a pause, a step."""
     a, _ = on.phones
-    lies, repeats = LIES.get(name, (liar.together,)), name == REPEATS
-    await ready_to_start(on)
+    await ready_to_start(on, tuple(lie for lie in lies if lie is liar.rehearsed))
 
     # Nobody has said yes; then one has.
     await on.lied_to(lies)
@@ -223,28 +280,32 @@ async def story(on: Stage, name: str) -> None:
         await on.press(phone, "agree", on.judge.yes)
     await on.together()
 
-    # In Together, and over a tap.
+    # In Together, over a tap, and over pages that are loaded anew.
     for phone in on.phones:
         await phone.page.evaluate("document.querySelector('[data-action=look]')?.click()")
     await on.lied_to(lies)
     answer = a.page.locator('[data-action="answer-good"]')
     if await answer.count() > 0 and await a.screen() == "together":
-        await answer.click(timeout=2_000)
+        on.judge.good[a.name].append(await _now(a))
+        with suppress(NotThere):  # that was the last moment for it
+            await answer.click(timeout=2_000)
     await on.tap(a)
-    await on.lied_to(lies, repeats=repeats)
-    await on.lied_to(lies, repeats=repeats)
+    await on.lied_to(lies, beats=beats)
+    for phone in on.phones:
+        await on.reloaded(phone)
+    await on.lied_to(lies, beats=beats)
     await on.truth()
     for phone in on.phones:
         await phone.shows("paused")
     on.clock.ahead += SETTLE_TIME
-    await on.claims_alone(a, "agree", on.judge.yes, lies, repeats=repeats)
+    await on.claims_alone(a, "agree", on.judge.yes, lies, beats=beats)
     await on.truth()
     await _released(on)
 
     # A step that one wants, then both.
     async def alone() -> None:
         await a.press("open-ladder", within=LAPSED)
-        await on.claims_alone(a, "step-on", on.judge.step_on, lies, repeats=repeats)
+        await on.claims_alone(a, "step-on", on.judge.step_on, lies, beats=beats)
 
     async def both() -> None:
         for phone in on.phones:
@@ -261,18 +322,61 @@ async def story(on: Stage, name: str) -> None:
     await _released(on)
     await _while_together(on, both)
     await on.look()
+
+
+async def _ended(on: Stage, lies: tuple[Lie, ...]) -> None:
+    """In the middle of an evening it is said to be over: nobody is Together from then on, whatever is said, and a pause is one."""
+    a, _ = on.phones
+    await ready_to_start(on)
+    for phone in on.phones:
+        await on.press(phone, "agree", on.judge.yes)
+    await on.together()
+    on.judge.ended = await _now(a)
+    await on.lied_to(lies)
+    for phone in on.phones:
+        await phone.shows("aftercare")
+    pauses = a.page.locator('[data-action="pause-aftercare"]')
+    if await pauses.count() > 0:  # in a room that is over there is nobody to pause
+        on.judge.taps[a.name].append(await _now(a))
+        await pauses.click()
+        await a.shows("paused")
+        await on.lied_to(lies)
+    await on.lied_to((liar.together,))
+    for phone in on.phones:
+        await on.reloaded(phone)
+    await on.lied_to((liar.together,))
+    await on.truth()
+    await asyncio.sleep(LIED_FOR)
+    await on.look()
     if on.judge.together == 0:
         on.violations.append("no frame was Together")
 
 
-async def ready_to_start(on: Stage) -> None:
-    """Paired, with a ladder, both pauses tried; nobody has said yes."""
+async def _others_keys(on: Stage) -> None:
+    """While they pair, one is given another share than the partner's: both are told, and are in no room (PAIR3)."""
+    on.server.lies = (liar.another_key,)
+    fragment = (await on.pair.a.opens()).partition("#")[2]
+    await on.pair.b.page.goto(f"{on.pair.b.url}/#{fragment}")
+    for phone in on.phones:
+        await phone.shows("refused", why="not_paired")
+    if on.server.told["another_key"] == 0:
+        on.violations.append("nobody was given another key")
+    await on.look()
+
+
+async def ready_to_start(on: Stage, lies: tuple[Lie, ...] = ()) -> None:
+    """Paired, with a ladder, both pauses tried; nobody has said yes. `lies`: what is told before they are tried."""
     a, _ = on.phones
     await on.pair.join()
     await a.press("write-ours")
     for step in STEPS:
         await a.page.get_by_role("button", name=step, exact=True).click()
     await a.press("keep")
+    if lies:
+        await on.lied_to(lies)
+        await on.truth()
+        for phone in on.phones:
+            await phone.shows("preparing", partner_here="true")
     await on.pair.rehearse()
 
 

@@ -4,6 +4,7 @@ It knows all that the phones know but their keys: it can't make a beat, nor chan
 both, whenever it likes. The nodes behind it are honest, and what they hold judges nothing.
 """
 
+import base64
 import json
 from collections.abc import Callable, Sequence
 from random import Random
@@ -35,6 +36,11 @@ class Teller(Protocol):
     @property
     def epochs(self) -> list[str]:
         """Those of this room so far."""
+        ...
+
+    @property
+    def views(self) -> dict[str, list[Json]]:
+        """All that a node has told each seat."""
         ...
 
 
@@ -174,9 +180,64 @@ def check_in(liar: Teller, page: Told, view: Json) -> None:
     )
 
 
+def both_good(liar: Teller, page: Told, view: Json) -> None:
+    """Both have just answered the open check-in with *good*."""
+    number = (view["check_in"] or {"round": 1})["round"]
+    view["pace"] = {"round": number, "feeling": "good", "at": view["now"]}
+    view["check_in"] = {
+        "round": number + 1,
+        "due_at": view["now"] + 400_000,
+        "answer_by": view["now"] + 430_000,
+        "mine": False,
+    }
+
+
 def clock(liar: Teller, page: Told, view: Json) -> None:
     """It's another time."""
     view["now"] += liar.random.choice((-60_000, 60_000, 700))
+
+
+def long_ago(liar: Teller, page: Told, view: Json) -> None:
+    """Nothing has taken any time: the end is as far as ever, and no check-in is near."""
+    ahead = liar.random.choice((0, 3_600_000))
+    view["now"] -= ahead
+    view["ends_at"] = view["now"] + 2_700_000
+    if view["check_in"] is not None:
+        view["check_in"] = {**view["check_in"], "due_at": view["now"] + 400_000, "answer_by": view["now"] + 430_000}
+
+
+def rehearsed(liar: Teller, page: Told, view: Json) -> None:
+    """Both pauses were tried, and came through."""
+    view["rehearsal"] = {"mine": "seen", "theirs": "seen"}
+
+
+def swapped(liar: Teller, page: Told, view: Json) -> None:
+    """Each page is another one's, or one of before, or there is none."""
+    pages = view["agreement"]["pages"]
+    of_before = liar.random.choice(liar.views[page.seat])["agreement"]["pages"]
+    some = [*pages.values(), *of_before.values(), None]
+    view["agreement"]["pages"] = {name: liar.random.choice(some) for name in pages}
+
+
+def of_before(liar: Teller, page: Told, view: Json) -> None:
+    """What was true once: the newest view that said Together, if there was one, else any."""
+    views = liar.views[page.seat]
+    once = [old for old in views if old["phase"] == "together"][-1:] or views
+    view.update(json.loads(json.dumps(liar.random.choice(once))))
+
+
+def closed(liar: Teller, page: Told, view: Json) -> None:
+    """The room has ended."""
+    view["phase"] = "closed"
+
+
+def another_key(liar: Teller, page: Told, view: Json) -> None:
+    """The partner's share is this page's own, or one that somebody else sealed."""
+    if view["share"] is None:
+        return
+    own = [old["share"] for seat in liar.views for old in liar.views[seat] if seat != page.seat and old["share"]]
+    made = base64.urlsafe_b64encode(liar.random.randbytes(93)).rstrip(b"=").decode()
+    view["share"] = liar.random.choice([*own, made])
 
 
 LIES: Final[tuple[Lie, ...]] = (
@@ -215,7 +276,7 @@ class Liar:
         self._swallows: Final = 1.0 if patient else random.choice((0.0, 0.3, 1.0))
         self._claims: Final = 1.0 if patient else random.choice((0.0, 0.5, 1.0))
         self._wires: Final[dict[int, Wire]] = {}
-        self._views: Final[dict[str, list[Json]]] = {"a": [], "b": []}
+        self.views: Final[dict[str, list[Json]]] = {"a": [], "b": []}
         self._beats: Final[dict[str, list[bytes]]] = {"a": [], "b": []}
         self._version = 10
         world.time.after(random.random(), self._whisper)
@@ -235,7 +296,7 @@ class Liar:
             return
         if said["epoch"] not in self.epochs:
             self.epochs.append(said["epoch"])
-        self._views[page.seat].append(said)
+        self.views[page.seat].append(said)
         self._shows(wire, self._lied(page, said) if self.random.random() < self._share else said)
 
     def _passes(self, wire: "Wire", beat: bytes) -> None:
@@ -271,7 +332,7 @@ class Liar:
 
     def _lied(self, page: "Page", view: Json, lies: "tuple[Lie, ...] | None" = None) -> Json:
         random = self.random
-        told = json.loads(json.dumps(random.choice(self._views[page.seat]) if random.random() < 0.1 else view))
+        told = json.loads(json.dumps(random.choice(self.views[page.seat]) if random.random() < 0.1 else view))
         if lies is None:
             lies = tuple(random.sample(self._likes, random.randint(1, len(self._likes))))
         for lie in lies:
@@ -295,7 +356,7 @@ class Liar:
 
     def _claim(self, wire: "Wire", proposal: Json) -> None:
         """That the other one said yes to this, too."""
-        views = self._views[wire.page.seat]
+        views = self.views[wire.page.seat]
         if not views:
             return
         view = json.loads(json.dumps(views[-1]))
@@ -311,7 +372,7 @@ class Liar:
         seats = random.choice((("a",), ("b",), ("a", "b"), ("a", "b")))
         for wire in list(self._wires.values()):
             page = wire.page
-            views = self._views[page.seat]
+            views = self.views[page.seat]
             if page.seat not in seats or not views or page.gone or wire.phone_gone:
                 continue
             if random.random() < self._share:

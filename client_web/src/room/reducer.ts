@@ -233,9 +233,13 @@ function takeView(state: State, view: View, at: At): State {
   return next.tappedAt === null ? { ...next, tappedAt: at } : next;
 }
 
-/** A room that the other phone ends before the two have understood each other ends because they couldn't (PAIR3). */
+/**
+ * A room that the other phone ends before the two have understood each other ends because they couldn't (PAIR3): also one that
+ * this phone finds gone, whose line wasn't there when it was ended.
+ */
 function closed(state: State, why: ClosedWhy, held = state.view): State {
-  const failed = why === "ended" && state.keys !== "proven" && held?.phase === "preparing";
+  const met = held === null ? state.seat === "b" : held.phase === "preparing"; // B has joined, whether or not it was told
+  const failed = why !== "reload" && state.keys !== "proven" && met;
   return { ...state, closed: failed ? "not_paired" : why };
 }
 

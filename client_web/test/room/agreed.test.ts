@@ -546,3 +546,155 @@ test("AGREED3: who hasn't gone back needs no echo to go on", () => {
   expect(viewed(back, view({ step: 2 }), view(), { echoed: 7, tapped: TAPS }, START).own.step).toBe(1);
   expect(viewed(back, view({ step: 2 }), view(), { echoed: 8, tapped: TAPS }, START).own.step).toBe(2);
 });
+
+describe("AGREED4: each by itself", () => {
+  const PHASES = ["waiting", "preparing", "together", "paused", "aftercare", "closed"] as const;
+  const of = (phase: View["phase"]): View =>
+    view({ phase, taps: phase === "paused" ? { ...TAPS, a: 2 } : TAPS, released: TAPS });
+
+  test.each<[View["phase"], readonly View["phase"][]]>([
+    ["waiting", PHASES],
+    ["preparing", ["preparing", "together", "paused", "aftercare", "closed"]],
+    ["together", ["together", "paused", "aftercare", "closed"]],
+    ["paused", ["together", "paused", "aftercare", "closed"]],
+    ["aftercare", ["paused", "aftercare", "closed"]],
+    ["closed", ["closed"]],
+  ])("what may follow %s within an epoch, and in another one", (before, after) => {
+    expect(PHASES.filter((phase) => isPossible(of(phase), of(before)))).toEqual(after);
+    expect(PHASES.filter((phase) => isPossible(of(phase), { ...of(before), epoch: "another" }))).toEqual(PHASES);
+    expect(PHASES.filter((phase) => isPossible(of(phase), null))).toEqual(PHASES);
+  });
+
+  test.each(["a", "b", "watch"] as const)(
+    "PAUSE6 the counter of %s can't reach its end but in a room that is over",
+    (which) => {
+      const counted = (count: number, phase: View["phase"] = "together") =>
+        isPossible(view({ phase, taps: { ...TAPS, [which]: count }, released: { ...TAPS, [which]: count } }), null);
+      expect(counted(2 ** 31 - 2)).toBe(true);
+      expect(counted(2 ** 31 - 1)).toBe(false);
+      expect(counted(2 ** 31)).toBe(false);
+      expect(counted(2 ** 31 - 1, "closed")).toBe(true);
+    },
+  );
+
+  test("PHASE1 Aftercare with a tap that nobody let go of is Paused, and said to be", () => {
+    expect(isPossible(view({ phase: "aftercare", taps: { ...TAPS, b: 1 } }), null)).toBe(false);
+  });
+
+  test("the first and the last step are there, and where there is no ladder there is one place", () => {
+    const at = (step: number, steps: number) =>
+      isPossible(view({ step, agreement: { ...AGREEMENT, terms: { ...TERMS, steps } } }), null);
+    expect([at(0, 3), at(2, 3), at(3, 3), at(0, 0), at(1, 0), at(0, 1), at(1, 1)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test.each(["ours", "a", "b"] as const)("the text %s changes before a session, and not in it", (name) => {
+    const changed = { ...AGREEMENT, pages: { ...AGREEMENT.pages, [name]: "another" } };
+    const now = (phase: View["phase"]) => ({ ...of(phase), agreement: changed });
+    expect(isPossible(now("together"), of("together"))).toBe(false);
+    expect(isPossible(now("closed"), of("paused"))).toBe(false);
+    expect(isPossible(now("preparing"), of("preparing"))).toBe(true);
+    expect(isPossible(now("together"), of("preparing"))).toBe(true);
+    expect(isPossible(now("together"), of("waiting"))).toBe(true);
+  });
+});
+
+describe("AGREED1: a yes is matched by exactly what it was to", () => {
+  const told = (agreed: Agreed, now: View, echoed = 9) => viewed(agreed, now, view(), { echoed, tapped: TAPS }, START);
+
+  test("a yes to a step stands until a view names that step, and is used up by it", () => {
+    const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    expect(told(said, view({ step: 1 })).yeses.step_on).toBeDefined();
+    expect(told(said, view({ step: 1 })).own.step).toBe(1);
+    expect(told(said, view({ step: 2 })).yeses.step_on).toBeUndefined();
+  });
+
+  test("so does one to more time", () => {
+    const said = withYes(both(), "more_time", yes({ bounds: { ...BOUNDS, more: 1 } }));
+    expect(told(said, view({ more: 0 })).yeses.more_time).toBeDefined();
+    expect(told(said, view({ more: 1 })).yeses.more_time).toBeUndefined();
+    expect(told(said, view({ more: 1 })).own.more).toBe(1);
+  });
+
+  test("one to start or go on is matched wherever the session is by then, and nowhere before it", () => {
+    const tapped = { ...TAPS, b: 1 };
+    for (const to of ["start", "go_on"] as const) {
+      const said = withYes(agreedFrom(null, START), to, yes());
+      for (const now of [view(), view({ phase: "paused", taps: tapped }), view({ phase: "aftercare" })])
+        expect(told(said, now).own.agreed).toEqual(TAPS);
+      for (const phase of ["waiting", "preparing", "closed"] as const)
+        expect(told(said, view({ phase })).own.agreed).toEqual(ZERO);
+    }
+  });
+
+  test("a yes to start raises what an earlier session of this room had lowered", () => {
+    const lower = { ...agreedFrom(null, START), own: { ...NOTHING_AGREED, ...BOUNDS, step: 0, length: 300 } };
+    expect(told(withYes(lower, "start", yes()), view()).own).toMatchObject(BOUNDS);
+    expect(told(withYes(lower, "go_on", yes()), view()).own).toMatchObject({ ...BOUNDS, step: 0, length: 300 });
+  });
+
+  test("what a view lowers is lower, in Together as in Paused, and in no other phase", () => {
+    for (const [phase, step] of [
+      ["together", 0],
+      ["paused", 0],
+      ["preparing", 1],
+      ["aftercare", 1],
+    ] as const)
+      expect(told(both(), view({ phase, step: 0 })).own.step).toBe(step);
+  });
+
+  test("a view that says nothing new changes nothing", () => {
+    const before = both();
+    expect(told(before, view())).toBe(before);
+  });
+});
+
+describe("CHECK3: what an answer was to", () => {
+  const pace = (round: number, feeling: "good" | "slow") => view({ pace: { round, feeling, at: 0 } });
+  const told = (agreed: Agreed, now: View) => viewed(agreed, now, view(), { echoed: 0, tapped: TAPS }, START);
+
+  test("an answer to one check-in says nothing of another", () => {
+    const answer = answered(both(), 4, "good");
+    for (const round of [3, 5]) {
+      expect(told(answer, pace(round, "good")).own.good).toBe(0);
+      expect(told(answer, pace(round, "good")).round).toBe(answer.round);
+    }
+    expect(told(answer, pace(4, "good")).own.good).toBe(4);
+    expect(told(both(), pace(4, "good")).own.good).toBe(0);
+  });
+
+  test("YES4 where it came to *slow*, a yes to the next step that was said meanwhile is void; where to *good*, it stands", () => {
+    const said = withYes(answered(both(), 4, "good"), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
+    expect(told(said, pace(4, "slow")).yeses.step_on).toBeUndefined();
+    expect(told(said, pace(4, "slow")).own.good).toBe(0);
+    expect(told(said, pace(4, "good")).yeses.step_on).toBeDefined();
+  });
+
+  test("what the last one came to is told where there was one, and no later answer changes it", () => {
+    expect(paceOf(both(), view())).toBeNull();
+    expect(paceOf(both(), pace(4, "good"))).toBeNull();
+    const good = heardValues(told(answered(both(), 4, "good"), pace(4, "good")), partner({ good: 4 }), START);
+    expect(paceOf(good, pace(4, "good"))).toBe("good");
+    expect(paceOf(answered(good, 5, "slow"), pace(4, "good"))).toBe("good");
+    expect(paceOf({ ...good, answer: null }, pace(4, "good"))).toBe("good");
+    expect(paceOf(heardValues(good, partner({ good: 3 }), START), pace(4, "good"))).toBeNull();
+  });
+});
+
+test("AGREED5: after a sleep what is left is counted from the server's now", () => {
+  const slept = { mono: START.mono + 600_000, wall: START.wall + 900_000 };
+  const tapped = { ...TAPS, a: 2 };
+  const said = withYes(both(), "go_on", yes({ taps: tapped }));
+  const told = view({ taps: tapped, released: tapped, now: 7_000_000, ends_at: 8_900_000 });
+  expect(viewed(said, told, view(), { echoed: 9, tapped: TAPS }, slept).begun).toEqual({
+    mono: START.mono - 200_000,
+    wall: START.wall + 100_000,
+  });
+});

@@ -25,6 +25,19 @@ describe("what one event changes, and nothing else", () => {
     expect(phone.hears().state.keys).toBe("proven");
   });
 
+  test("PAIR3 a room that ends before the two phones understood each other, however that is told, couldn't pair them", () => {
+    const unproven = () => preparing().do({ type: "paired" });
+    expect(unproven().do({ type: "close", why: "ended" }).state.closed).toBe("not_paired");
+    expect(unproven().do({ type: "close", why: "gone" }).state.closed).toBe("not_paired");
+    expect(unproven().view({ version: 9, phase: "closed" }).state.closed).toBe("not_paired");
+    expect(unproven().do({ type: "close", why: "reload" }).state.closed).toBe("reload");
+    expect(unproven().hears().do({ type: "close", why: "gone" }).state.closed).toBe("gone");
+    const untold = (seat: "a" | "b") =>
+      new Phone(seat).do({ type: "paired" }).do({ type: "close", why: "gone" }).state.closed;
+    expect(untold("b")).toBe("not_paired"); // it has joined, and its first view never came
+    expect(untold("a")).toBe("gone");
+  });
+
   test("REHEARSE5 that the two tried before is remembered", () => {
     expect(preparing().state.triedBefore).toBe(false);
     expect(preparing().do({ type: "tried_before" }).state.triedBefore).toBe(true);
