@@ -1,7 +1,7 @@
 """`python -m tests.floods --seconds N`: each flood beside rooms in Together; the last line is `longest tap: N ms, violations: V`.
 
-A violation is a tap whose frame hadn't reached the partner within T, a flood beside which nobody else could pair, a log that it filled, or a flood
-that reached nobody.
+A violation is a tap whose frame hadn't reached the partner within T, a flood beside which nobody else could pair, a log or a store that it filled, a node
+beyond what its container may have, or a flood that reached nobody.
 """
 
 import argparse
@@ -14,10 +14,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
-from typing import Final, NamedTuple
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final, NamedTuple, cast
 
 import httpx
+import redis.asyncio
 from tests.floods.flood import KINDS, SIX
 from tests.support.phones import Caller, Phone, beat, bring_together, two_phones
 from tests.support.server import ROOT, ServerProcess
@@ -36,6 +38,12 @@ LAST_LINE: Final = re.compile(r"longest tap: (\d+) ms, violations: (\d+)")
 MAX_LINES: Final = 100
 """Lines of the log beyond which a flood has filled it."""
 
+MAX_KEPT: Final = 64
+"""MiB that the store may have grown by: an eighth of the compose file's."""
+
+MAX_HELD: Final = 1_024
+"""MiB that the node may have held at any moment: its container's."""
+
 
 async def _tap(pair: tuple[Phone, Phone], number: int) -> float:
     """Seconds from a tap to the partner's frame."""
@@ -52,9 +60,31 @@ class Outcome(NamedTuple):
     took: list[float]
     lost: int
     size: int
-    paired: bool
-    """Whether another two phones met meanwhile."""
+    hindered: str
+    """What kept another two phones from meeting meanwhile; empty where nothing did."""
     lines: int
+    kept: float
+    """MiB by which the store grew."""
+    held: float
+    """MiB that the node held at the most."""
+
+    @property
+    def violations(self) -> int:
+        """See above."""
+        filled = (self.lines > MAX_LINES) + (self.kept > MAX_KEPT) + (self.held > MAX_HELD)
+        return self.lost + bool(self.hindered) + filled + (self.size == 0)
+
+
+async def _store_mib(redis_url: str) -> float:
+    async with redis.asyncio.Redis.from_url(redis_url) as store:  # pyright: ignore[reportUnknownMemberType] - as redis has it
+        said = cast("dict[str, int]", await store.info("memory"))  # pyright: ignore[reportUnknownMemberType] - the same
+    return said["used_memory"] / 2**20
+
+
+def _held_mib(pid: int) -> float:
+    """The most that the process had in memory since it began."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1_024 if found else 0.0
 
 
 async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome:
@@ -71,6 +101,7 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
             pair = await stack.enter_async_context(two_phones(http, ws))
             await bring_together(*pair)
             pairs.append(pair)
+        kept = await _store_mib(redis_url)
         flood = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.floods.flood", kind, str(server.port), str(seconds + 1)),
             cwd=ROOT,
@@ -86,13 +117,15 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
             except TimeoutError:
                 lost += 1
             await asyncio.sleep(1 / TAPS_A_SECOND)
-        paired = False
-        with suppress(TimeoutError, httpx.HTTPError, OSError, AssertionError):
+        hindered = ""
+        try:
             async with asyncio.timeout(PATIENCE), Caller(server.url, redis_url) as new, two_phones(new, ws) as met:
                 await bring_together(*met)
-                paired = True
+        except (TimeoutError, httpx.HTTPError, OSError, AssertionError) as why:
+            hindered = type(why).__name__
         said, _ = await flood.communicate()
-        return Outcome(took, lost, int(said), paired, server.log.count(b"\n"))
+        kept, held = await _store_mib(redis_url) - kept, _held_mib(server.pid)
+        return Outcome(took, lost, int(said), hindered, server.log.count(b"\n"), kept, held)
 
 
 def has_room_for_ipv6() -> bool:
@@ -118,13 +151,14 @@ async def main(seconds: float, kinds: Sequence[str]) -> tuple[float, int]:
     """Each flood in turn, with as many open files as the machine gives and with 1,024."""
     longest, violations = 0.0, 0
     for files, kind in itertools.product((None, FEW_FILES), kinds):
-        took, lost, size, paired, lines = await beside(kind, seconds, files)
-        longest = max(longest, *took, 0.0)
-        violations += lost + (not paired) + (lines > MAX_LINES) + (size == 0)
-        middle = sorted(took)[len(took) // 2] if took else T
+        seen = await beside(kind, seconds, files)
+        longest = max(longest, *seen.took, 0.0)
+        violations += seen.violations
+        middle = sorted(seen.took)[len(seen.took) // 2] if seen.took else T
         print(
-            f"{'IPv6' if SIX else 'IPv4'} {kind:15} {files or '':5} {size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
-            f"{max(took, default=T) * 1e3:4.0f} at most, {lost} lost; others {'paired' if paired else 'could not pair'}; {lines} lines",
+            f"{'IPv6' if SIX else 'IPv4'} {kind:15} {files or '':5} {seen.size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
+            f"{max(seen.took, default=T) * 1e3:4.0f} at most, {seen.lost} lost; others {f'could not pair: {seen.hindered}' if seen.hindered else 'paired'}; "
+            f"{seen.lines} lines; store {seen.kept:+.1f} MiB, node {seen.held:.0f}; {seen.violations} violations",
             flush=True,
         )
     return longest, violations

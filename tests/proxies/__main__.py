@@ -175,7 +175,9 @@ async def check_bodies(place: Place) -> None:
     size = ("--write-out", "%{http_code}", "--output", "/dev/null", "--data", "x" * 40_000, f"{place.url}/api/rooms")
     for more in ((), ("--header", "Transfer-Encoding: chunked")):
         for version in ("--http1.1", "--http2"):
-            assert (status := await curl(version, *more, *size)) == "413", status
+            status = await curl(version, *more, *size)
+            # HAProxy closes once it has answered: whoever is still sending chunks then may lose the answer.
+            assert status == "413" or (status == "000" and more and version == "--http1.1"), status
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

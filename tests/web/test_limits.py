@@ -466,10 +466,11 @@ async def test_many_idle_connections_and_few_open_files(valkey: Valkey) -> None:
         b"content-length: 2\r\ntransfer-encoding: chunked\r\n",
         b"transfer-encoding: chunked\r\ncontent-length: 2\r\n",
         b"x: " + b"x" * 20_000 + b"\r\n",  # whole, and at once
-        b"".join(b"x-%d: %s\r\n" % (number, b"x" * 80) for number in range(200)),
+        b"".join(b"x-%d: %s\r\n" % (number, b"x" * 200) for number in range(100)),
+        b"a:\r\n" * 128,
     ],
 )
-async def test_a_request_has_one_length_and_a_head_of_16_kib(node: Node, head: bytes) -> None:
+async def test_a_request_has_one_length_and_a_head_of_16_kib_and_128_lines(node: Node, head: bytes) -> None:
     """LIMIT5, HEAD1: whoever stands in front may believe the other length. The answer has the page's headers."""
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
     writer.write(b"POST /api/rooms HTTP/1.1\r\nhost: x\r\n" + head + b"\r\n{}")
@@ -477,6 +478,29 @@ async def test_a_request_has_one_length_and_a_head_of_16_kib(node: Node, head: b
         answer = await reader.readuntil(b"\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400")
     assert b"content-security-policy: default-src 'none'" in answer
+    writer.close()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("lines", [b"1\r\n \r\n" * 70, b"0\r\n" + b"a:\r\n" * 140])
+async def test_a_body_in_chunks_has_128_lines(node: Node, lines: bytes, *, at_once: bool) -> None:
+    """LIMIT5: chunks of one byte, and headers behind the last of them, cost taps 25 microseconds a line."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ntransfer-encoding: chunked\r\n\r\n")
+    if not at_once:
+        async with asyncio.timeout(PATIENCE):
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100")
+    writer.write(lines)
+    async with asyncio.timeout(PATIENCE):
+        answers = await reader.read()
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers)[-1] == b"400"
+    writer.close()
+    other, writer = await asyncio.open_connection("127.0.0.1", node.port)
+    some = b"2\r\n  \r\n" * 20 + b"2\r\n{}\r\n0\r\n\r\n"
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n" + some)
+    async with asyncio.timeout(PATIENCE):
+        assert (await other.readline()).startswith(b"HTTP/1.1 201")
     writer.close()
 
 

@@ -29,6 +29,9 @@ KEEP_ALIVE_TIMEOUT = 5.0
 HEAD_LIMIT = 16_384
 """Bytes of the largest head of a request (LIMIT5)."""
 
+LINES_LIMIT = 128
+"""Lines of a request's head, and of a body in chunks: each costs as much as many bytes do, and taps wait for it."""
+
 BODY_BUFFER = 65_536
 """Bytes of a body that are read before the application asks for them."""
 
@@ -40,6 +43,8 @@ BAD_REQUEST: Final = (
 """Whatever was asked for: h11 would have to know."""
 
 _LENGTHS: Final = re.compile(rb"^(?:content-length|transfer-encoding)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
 
 _CONTINUE: Final = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
 
@@ -63,6 +68,8 @@ class HttpProtocol(asyncio.Protocol):
         self._stopping: bool = False
         self._between: bool = False
         """Whether a request was answered, and none begun since."""
+        self._chunk_lines: int | None = None
+        """Lines that came of a body in chunks; None where there is no such body."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It may say something, but not take for ever."""
@@ -76,6 +83,8 @@ class HttpProtocol(asyncio.Protocol):
             self._between = False
             self._end_after(REQUEST_TIMEOUT)
         self._http.receive_data(data)
+        if self._chunk_lines is not None:
+            self._chunk_lines += data.count(b"\n")
         self._advance()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as inherited
@@ -112,6 +121,9 @@ class HttpProtocol(asyncio.Protocol):
         try:
             while True:
                 unread = self._http.trailing_data[0] if self._http.their_state is h11.IDLE else b""
+                if _lines_of_head(unread) > LINES_LIMIT or (self._chunk_lines or 0) > LINES_LIMIT:
+                    self._refuse()
+                    return
                 event = self._http.next_event()
                 match event:
                     case h11.NEED_DATA:
@@ -120,9 +132,12 @@ class HttpProtocol(asyncio.Protocol):
                         self._transport.pause_reading()
                         break
                     case h11.Request():
-                        if not _is_sound(unread[: len(unread) - len(self._http.trailing_data[0])]):
+                        rest = self._http.trailing_data[0]
+                        if not _is_sound(unread[: len(unread) - len(rest)]):
                             self._refuse()
                             return
+                        chunked = any(name == b"transfer-encoding" for name, _ in event.headers)
+                        self._chunk_lines = rest.count(b"\n") if chunked else None
                         if self._begins(event):
                             return
                     case h11.Data() if self._exchange is not None and self._exchange.take(event.data) > BODY_BUFFER:
@@ -334,6 +349,12 @@ def _is_sound(head: bytes) -> bool:
     """
     lengths: list[bytes] = _LENGTHS.findall(head)
     return len(head) <= HEAD_LIMIT and len(lengths) <= 1 and not any(b"," in each for each in lengths)
+
+
+def _lines_of_head(unread: bytes) -> int:
+    """How many lines of a head are there, whether or not it is whole."""
+    end = _HEAD_END.search(unread)
+    return unread.count(b"\n", 0, end.end() if end else len(unread))
 
 
 def _is_upgrade(headers: list[tuple[bytes, bytes]]) -> bool:

@@ -1,19 +1,22 @@
 """The files of the built client. Those whose names carry a hash of what is in them may be kept for ever."""
 
+import asyncio
 import mimetypes
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import PathLike, StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REVALIDATE: Final = "no-cache"
 
@@ -39,6 +42,12 @@ TRY_PATH: Final = "/try"
 """Where two real phones are walked through docs/phones.md: on a local network alone."""
 
 TRY_PAGE: Final = Path(__file__).parents[1] / "try"
+
+FILES_AT_ONCE: Final = 8
+"""Files of the page that are open at a time, whoever asks for them (LIMIT5)."""
+
+SHARED_PIECES: Final = 64
+"""Pieces of files, of 64 KiB at the most, that all who are sent them have in common."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -71,6 +80,35 @@ class HashedFiles(StaticFiles):
         response.headers["cache-control"] = IMMUTABLE
         response.headers["vary"] = "accept-encoding"
         return response
+
+
+class BufferedFiles:
+    """Has a file read before its first byte is sent, so that none is open for as long as somebody doesn't take it."""
+
+    def __init__(self, app: ASGIApp, opening: asyncio.Semaphore) -> None:
+        """`app`: answers with one file. `opening`: held while that is open."""
+        self._app: Final = app
+        self._opening: Final = opening
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        answer: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            if "body" in message:
+                message["body"] = _shared(message["body"])
+            answer.append(message)
+
+        async with self._opening:
+            await self._app(scope, receive, keep)
+        for message in answer:
+            await send(message)
+
+
+@lru_cache(SHARED_PIECES)
+def _shared(piece: bytes) -> bytes:
+    """The same bytes, and the same object for whoever else is sent them."""
+    return piece
 
 
 def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Mount]:
@@ -107,20 +145,21 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
     async def try_it(_: Request) -> Response:
         return FileResponse(TRY_PAGE / "try.html", headers={"cache-control": REVALIDATE})
 
+    held = [Middleware(BufferedFiles, asyncio.Semaphore(FILES_AT_ONCE))]
     local = (
         []
         if authority is None
         else [
-            Route(CERTIFICATE_PATH, certificate),
-            Route(TRUST_PATH, trust),
-            Mount(TRUST_PATH, StaticFiles(directory=TRUST_PAGE)),
-            Route(TRY_PATH, try_it),
-            Mount(TRY_PATH, StaticFiles(directory=TRY_PAGE)),
+            Route(CERTIFICATE_PATH, certificate, middleware=held),
+            Route(TRUST_PATH, trust, middleware=held),
+            Mount(TRUST_PATH, StaticFiles(directory=TRUST_PAGE), middleware=held),
+            Route(TRY_PATH, try_it, middleware=held),
+            Mount(TRY_PATH, StaticFiles(directory=TRY_PAGE), middleware=held),
         ]
     )
     return [
-        Route("/", page),
+        Route("/", page, middleware=held),
         *local,
-        Mount("/assets", HashedFiles(directory=client_dir / "assets", check_dir=False)),
-        Route("/{name}", file),
+        Mount("/assets", HashedFiles(directory=client_dir / "assets", check_dir=False), middleware=held),
+        Route("/{name}", file, middleware=held),
     ]
