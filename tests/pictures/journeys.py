@@ -6,14 +6,13 @@
 import argparse
 import asyncio
 import html
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Final, Literal
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 from tests.pictures.screens import FOLDER, THEMES
 from tests.support.browser import Pair, Phone, chromium, two_phones_in_time
 from tests.support.languages import LANGUAGES
@@ -67,6 +66,7 @@ class Strips:
     look: Look
     pair: Pair
     journeys: dict[str, list[tuple[str, list[str]]]] = field(default_factory=dict[str, list[tuple[str, list[str]]]])
+    _room: str = ""
 
     def begin(self, journey: str) -> None:
         """A new strip."""
@@ -101,8 +101,6 @@ class Strips:
         clock = self.pair.clock
         assert clock is not None
         clock.ahead += moment - clock()
-
-    _room: str = ""
 
     async def pairs(self) -> None:
         """A opens, B comes by the link."""
@@ -403,21 +401,11 @@ async def told(browser: Browser, redis_url: str, look: Look) -> Strips:
         for journey in JOURNEYS:
             await journey(strips)
         (look.folder / "index.html").write_text(sheet(strips))
-        async with page_for(browser) as page:
+        async with await browser.new_page(viewport={"width": 4200, "height": 1000}) as page:
             await page.goto((look.folder / "index.html").as_uri())
             for name in strips.journeys:
                 await page.locator(f"#{name}").screenshot(path=look.folder / f"strip-{name}.png")
     return strips
-
-
-@asynccontextmanager
-async def page_for(browser: Browser) -> AsyncGenerator[Page]:
-    """A page to lay strips out on."""
-    page = await browser.new_page(viewport={"width": 4200, "height": 1000})
-    try:
-        yield page
-    finally:
-        await page.close()
 
 
 def sheet(strips: Strips) -> str:

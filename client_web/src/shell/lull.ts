@@ -218,12 +218,10 @@ export function createLull(env: Env = browserEnv()): Lull {
       case "forget_pair":
         void import("./pairs")
           .then(({ forgetPair }) => forgetPair(env, effect.id, (room) => settling.get(room)?.()))
-          .then((pairs) => happen({ type: "pairs", pairs }));
+          .then(showPairs);
         break;
       case "name_pair":
-        void import("./pairs")
-          .then(({ keepName }) => keepName(env, effect.id, effect.name))
-          .then((pairs) => happen({ type: "pairs", pairs }));
+        void import("./pairs").then(({ keepName }) => keepName(env, effect.id, effect.name)).then(showPairs);
         break;
       case "leave":
         gone.abort();
@@ -300,11 +298,16 @@ export function createLull(env: Env = browserEnv()): Lull {
     await settlePending();
   }
 
+  /** What is kept now (NEXT6). */
+  function showPairs(pairs: readonly Holds["pair"][]): void {
+    happen({ type: "pairs", pairs });
+  }
+
   /** What was chosen in a room that is over is asked for, until it is known whether both phones hold it (NEXT4). */
   async function settlePending(): Promise<void> {
     const { settleAll } = await import("./pairs");
     const here = () => (state.at === "in_room" ? state.seat.room : null);
-    await settleAll(network, here, settling, (pairs) => happen({ type: "pairs", pairs }));
+    await settleAll(network, here, settling, showPairs);
   }
 
   function roomShows(next: Screen, deadline: number | null): void {

@@ -7,7 +7,7 @@ export const DATABASE = "lull";
 export const REST_DATABASE = "lull-rest";
 
 /** Of the shape of what is kept: what has another one is forgotten. */
-const VERSION = 9;
+const VERSION = 8;
 
 /** How long a store may take to answer, in ms: a way in may wait for it. */
 const PATIENCE = { readonly: 1500, readwrite: 4000 } as const;
