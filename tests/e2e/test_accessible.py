@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -31,7 +31,7 @@ COME_UP: Final = """() => document.querySelector("main [inert]") === null
 
 async def assert_accessible(phone: Phone) -> None:
     """No violation of any rule that a machine can judge, once what comes up may be pressed and has come up."""
-    await phone.page.wait_for_function(COME_UP)
+    await comes_true(phone.page, COME_UP)
     await phone.page.evaluate(AXE)
     found = cast("list[dict[str, Any]]", await phone.page.evaluate("axe.run().then(result => result.violations)"))
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], await phone.screen()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 from tests.support.nodes import MovableClock
 
 from lull.rooms.ports import Record
@@ -98,7 +98,7 @@ async def _agree(evening: Evening) -> None:
     await a.page.fill("[data-field=stopWord]", "Amber")
     await a.press("keep")
     await b.press("write-ours")
-    await b.page.wait_for_function("document.querySelector('[data-field=stopWord]').value === 'Amber'")
+    await comes_true(b.page, "document.querySelector('[data-field=stopWord]').value === 'Amber'")
     await b.press("back")
     await evening.write(a, asks=ASKS, wishes=WISH_OF_A, words="Chest. Never the other word.", call="My sister, 0151")
     await evening.write(b, wishes=WISH_OF_B)
@@ -243,8 +243,8 @@ async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> No
     await evening.both_show("together", check_in="open", within=LEARNS)
     line = a.page.locator(".time-left")
     wide = await line.evaluate("line => line.getBoundingClientRect().width")
-    await a.page.wait_for_function(
-        "wide => document.querySelector('.time-left').getBoundingClientRect().width < wide * 0.99", arg=wide
+    await comes_true(
+        a.page, "wide => document.querySelector('.time-left').getBoundingClientRect().width < wide * 0.99", arg=wide
     )
     for phone in evening.phones:
         await phone.press("answer-good")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, two_phones_in_time
+from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -20,10 +20,11 @@ class Hand:
     async def tap(self, action: str) -> None:
         """Touch a control that is whole on the screen; nothing is scrolled for it."""
         control = self.phone.page.locator(f'[data-action="{action}"]:not([inert] *):not([aria-disabled])').last
-        await control.wait_for()
-        box = await control.bounding_box()
+        box = None
+        while box is None:  # where it was may just have been drawn anew
+            await control.wait_for()
+            box = await control.bounding_box()
         size = self.phone.page.viewport_size
-        assert box is not None
         assert size is not None
         assert box["y"] >= 0, f"{action} isn't in sight"
         assert box["y"] + box["height"] <= size["height"], f"{action} isn't in sight"
@@ -50,8 +51,8 @@ async def ended(pair: Pair, *, afterthought: str = "") -> None:
         await pair.a.page.wait_for_selector("[data-kept=true]")
         await pair.a.page.reload()
         await pair.a.page.get_by_text("What I’d like you to know next time").click()
-        await pair.a.page.wait_for_function(
-            "text => document.querySelector('[data-field=next-helps]').value === text", arg=afterthought
+        await comes_true(
+            pair.a.page, "text => document.querySelector('[data-field=next-helps]').value === text", arg=afterthought
         )
         await typed_before_it_is_read(pair.a, afterthought)
         assert await pair.b.page.get_by_text("What I’d like you to know next time").count() == 0, (
@@ -79,7 +80,8 @@ async def typed_before_it_is_read(phone: Phone, helps: str) -> None:
             assert await phone.page.input_value("[data-field=next-helps]") == "", "it was read already"
             await phone.page.evaluate("testFree()")
             await phone.page.wait_for_selector("[data-kept=true]")
-        await phone.page.wait_for_function(
+        await comes_true(
+            phone.page,
             "texts => ['hard', 'helps'].every((name, at) => document.querySelector(`[data-field=next-${name}]`).value === texts[at])",
             arg=["Loud steps", helps],
         )
@@ -114,6 +116,7 @@ async def test_the_first_evening_in_a_hurry(browser: Browser, valkey: Valkey, lo
         await pair.a.shows("paused", confirm="true", mine="false")
         await a.tap("came-start")
         await pair.a.shows("preparing", ask="given")
+        await pair.b.shows("preparing", ask="open")
         await b.tap("agree")
         for phone in (pair.a, pair.b):
             await phone.shows("together")

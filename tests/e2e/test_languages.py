@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
-from tests.support.browser import two_phones_in_time
+from tests.support.browser import comes_true, two_phones_in_time
 from tests.support.languages import LANGUAGES
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -156,7 +156,7 @@ async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_ur
     await page.goto(f"{gallery_url}?screen=paused-mine-trying-both&language=de")
     await page.wait_for_selector("main")
     await page.evaluate("document.documentElement.style.fontSize = '200%'")
-    await page.wait_for_function("() => document.documentElement.scrollHeight > innerHeight + 40")
+    await comes_true(page, "() => document.documentElement.scrollHeight > innerHeight + 40")
     await page.evaluate("addEventListener('scrollend', () => { globalThis.atRest = true; }, true)")
     wire = cast("Any", await context.new_cdp_session(page))
 
@@ -173,11 +173,11 @@ async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_ur
     assert await page.evaluate(pauses) == 0
     await touch("touchStart", (160, 60))
     await touch("touchEnd")
-    await page.wait_for_function(f"() => {pauses} === 1")
-    await page.wait_for_function("() => globalThis.atRest === true")
+    await comes_true(page, f"() => {pauses} === 1")
+    await comes_true(page, "() => globalThis.atRest === true")
     await touch("touchStart", (160, 60))
     await touch("touchEnd")
-    await page.wait_for_function(f"() => {pauses} === 2")
+    await comes_true(page, f"() => {pauses} === 2")
     # A click of the second touch comes before anything that is asked of the page after it.
     await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     assert await page.evaluate(pauses) == 2

@@ -3,7 +3,7 @@
 from typing import Any, Final, Literal, cast
 
 import pytest
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -13,8 +13,8 @@ AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").
 
 async def faults(phone: Phone) -> list[tuple[str, str]]:
     """What axe finds on the screen as it stands, once all that comes up softly is up."""
-    await phone.page.wait_for_function("() => document.querySelector('main [inert]') === null")
-    await phone.page.wait_for_function("() => document.getAnimations().every(a => !(a instanceof CSSTransition))")
+    await comes_true(phone.page, "() => document.querySelector('main [inert]') === null")
+    await comes_true(phone.page, "() => document.getAnimations().every(a => !(a instanceof CSSTransition))")
     if not await phone.page.evaluate("'axe' in globalThis"):
         await phone.page.evaluate(AXE)
     found = cast("list[dict[str, Any]]", await phone.page.evaluate("axe.run().then(result => result.violations)"))
@@ -90,7 +90,7 @@ async def touch(phone: Phone, where: str) -> None:
 async def sees(phone: Phone, *texts: str) -> None:
     """These words of theirs are on the screen, whole, without anything being moved."""
     for text in texts:
-        await phone.page.wait_for_function(IN_SIGHT, arg=text)
+        await comes_true(phone.page, IN_SIGHT, arg=text)
 
 
 async def started(pair: Pair) -> None:
@@ -197,7 +197,7 @@ async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
     await b.press("end-room")
     await b.shows("closed")
     await a.shows("aftercare", over="true")
-    await a.page.wait_for_function("() => localStorage.getItem('lull.rest') !== null")
+    await comes_true(a.page, "() => localStorage.getItem('lull.rest') !== null")
     await a.page.reload()
     await a.shows("aftercare", over="true")
     assert await a.page.locator(".wishes dd").all_inner_texts() == ["A blanket and tea."]
@@ -205,7 +205,7 @@ async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
     await b.shows("home")
     await a.press("home")
     await a.shows("home")
-    await a.page.wait_for_function("() => localStorage.getItem('lull.rest') === null")
+    await comes_true(a.page, "() => localStorage.getItem('lull.rest') === null")
     await a.page.reload()
     await a.shows("home")
 

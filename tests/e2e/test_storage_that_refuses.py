@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
-from tests.support.browser import Pair, two_phones_in_time
+from tests.support.browser import Pair, comes_true, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -173,7 +173,7 @@ async def test_a_worker_whose_cache_hangs_holds_up_no_page(new: Pair) -> None:
     """SHELL1: after a moment the page comes from the network."""
     await meet(new)
     page = new.b.page
-    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await comes_true(page, "navigator.serviceWorker.controller !== null")
     [worker] = new.b.context.service_workers
     await worker.evaluate(
         "() => { CacheStorage.prototype.open = CacheStorage.prototype.match = () => new Promise(() => {}); }"

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 from playwright.async_api import Browser, Page
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,7 +74,7 @@ async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:
         await phone.page.evaluate("felt.vibrated.length = felt.notes = 0")
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")
-    await pair.b.page.wait_for_function("() => felt.notes > 0")
+    await comes_true(pair.b.page, "() => felt.notes > 0")
     swelling = "document.querySelector('.swell').getAnimations().some(one => one.playState === 'running')"
     assert await pair.b.page.evaluate(swelling)
     assert await _felt(pair.b.page, "vibrated") == 0
@@ -90,7 +90,7 @@ async def test_it_says_what_it_can_do(pair: Pair) -> None:
     )
     await pair.join()
     line = "[data-can]"
-    await pair.a.page.wait_for_function("at => /stays on/.test(document.querySelector(at).innerText)", arg=line)
+    await comes_true(pair.a.page, "at => /stays on/.test(document.querySelector(at).innerText)", arg=line)
     assert "may go dark by itself" in await pair.b.page.inner_text(line)
 
 

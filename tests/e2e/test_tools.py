@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.canary.search import found_in, keys_in
 from tests.e2e.test_accessible import ALL, AXE, LOOKS
-from tests.support.browser import FLAGS, find_chromium
+from tests.support.browser import FLAGS, comes_true, find_chromium
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -133,7 +133,7 @@ async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
             await page.focus('[data-action="tool-next"]')
             await page.keyboard.press("Enter")
             if len(said) < 5 + 4 + 5 + 5:
-                await page.wait_for_function("document.activeElement.classList.contains('tool-step')")
+                await comes_true(page, "document.activeElement.classList.contains('tool-step')")
         assert len(set(said)) == len(said)
         assert not any(word in " ".join(said).lower() for word in ("close your eyes", "breathe", "let go"))
         await page.wait_for_selector('[data-action="tool-done"]')
@@ -223,10 +223,10 @@ async def test_a_plan_of_ones_own_is_kept_here(shown: tuple[Browser, str], tool:
         await page.fill(f"[data-field={field}]", "Sam, any time")
         await page.locator(f"[data-field={field}]").blur()
         again = await at(context, url, tool)
-        await again.wait_for_function(f"document.querySelector('[data-field={field}]').value === 'Sam, any time'")
+        await comes_true(again, f"document.querySelector('[data-field={field}]').value === 'Sam, any time'")
         await again.fill(f"[data-field={field}]", "")
         await again.locator(f"[data-field={field}]").blur()
-        await page.wait_for_function(f"document.querySelector('[data-field={field}]').value === ''")
+        await comes_true(page, f"document.querySelector('[data-field={field}]').value === ''")
         await press(page, "tool-to-help")
         await page.wait_for_selector("[data-tool=help] .helplines")
 
@@ -333,7 +333,7 @@ async def test_not_now_is_shown_by_its_owners_choice(shown: tuple[Browser, str])
         assert "Massage in oil" not in await page.inner_text("body")
         await press(page, "tool-back")
         await page.locator(".tool-item", has_text="Loud music").locator('[data-action="tool-list-perhaps"]').click()
-        await page.wait_for_function("document.querySelectorAll('[data-action=tool-tell]').length === 1")
+        await comes_true(page, "document.querySelectorAll('[data-action=tool-tell]').length === 1")
         again = await at(context, url, "lists")
         assert await again.locator('[data-action="tool-tell"][aria-pressed="true"]').count() == 0
 
@@ -355,7 +355,7 @@ async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, st
         await tabs[0].evaluate(f"({write})('three')")
         await tabs[1].evaluate("writing")
         page = await at(context, url, "lists")
-        await page.wait_for_function("document.querySelectorAll('.tool-item[data-list=perhaps]').length === 60")
+        await comes_true(page, "document.querySelectorAll('.tool-item[data-list=perhaps]').length === 60")
 
 
 async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, str]) -> None:
@@ -370,7 +370,7 @@ async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, s
         await press(other, "tool-erase")
         await press(other, "tool-erase-now")
         await other.wait_for_selector("text=It is gone.")
-        await page.wait_for_function("document.querySelectorAll('.tool-item:not([data-list=none])').length === 0")
+        await comes_true(page, "document.querySelectorAll('.tool-item:not([data-list=none])').length === 0")
         await press(page, "tool-list-welcome", 3)
         await page.wait_for_selector("text=Everything was erased in another tab")
         assert (await page.evaluate(KEPT))["documents"] == 0
@@ -382,7 +382,7 @@ async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Brows
     async with phone(browser) as context:
         page = await at(context, url, "lists")
         await press(page, "tool-list-welcome")
-        await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+        await comes_true(page, f"({KEPT})().then(({{ documents }}) => documents > 0)")
         before = (await page.evaluate(KEPT))["bytes"]
         await page.evaluate("""() => new Promise(done => {
           const open = indexedDB.open("lull-companions");
@@ -405,7 +405,7 @@ async def test_a_full_phone_keeps_what_is_on_the_screen(shown: tuple[Browser, st
     async with phone(browser) as context:
         page = await at(context, url, "lists")
         await press(page, "tool-list-welcome")
-        await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+        await comes_true(page, f"({KEPT})().then(({{ documents }}) => documents > 0)")
         await page.evaluate("""() => {
           globalThis.put = IDBObjectStore.prototype.put;
           IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
@@ -618,7 +618,7 @@ async def test_a_lock_stands_before_nothing_that_helps(shown: tuple[Browser, str
         await page.wait_for_selector('[data-action="tool-own-locked"]')
         for tool in TOOLS:
             page = await at(context, url, tool)
-            await page.wait_for_function("document.querySelector('.tool').innerText.split('\\n').length > 3")
+            await comes_true(page, "document.querySelector('.tool').innerText.split('\\n').length > 3")
             assert await page.locator("#tool-passphrase-now").count() == (tool in BEHIND_LOCK), tool
             await assert_accessible(page)
             if tool in BEHIND_LOCK:
@@ -712,7 +712,7 @@ async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Bro
             if locked:
                 await unlock(page)
             await welcome(page, text)
-            await page.wait_for_function(f"({KEPT})().then(({{ documents }}) => documents > 0)")
+            await comes_true(page, f"({KEPT})().then(({{ documents }}) => documents > 0)")
             made += cast("list[list[int]]", await page.evaluate("globalThis.raw ?? []"))
             await context.close()
         return bytes(made[-1])
@@ -765,9 +765,7 @@ async def test_one_way_to_be_close_by_chance_and_into_our_steps(shown: tuple[Bro
         before = await page.inner_text(".tool-held h1")
         for _ in range(10):
             await press(page, "tool-one")
-            await page.wait_for_function(
-                "before => document.querySelector('.tool-held h1').innerText !== before", arg=before
-            )
+            await comes_true(page, "before => document.querySelector('.tool-held h1').innerText !== before", arg=before)
             before = await page.inner_text(".tool-held h1")
         await press(page, "tool-to-steps")
         assert await page.get_attribute("body", "data-step") == before
@@ -785,11 +783,11 @@ async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -
         seeds = await page.locator(".tool-item .tool-item-text").all_inner_texts()
         await press(page, "tool-one-by-one")
         for number, seed in enumerate(seeds):
-            await page.wait_for_function("seed => document.querySelector('h1').innerText === seed", arg=seed)
+            await comes_true(page, "seed => document.querySelector('h1').innerText === seed", arg=seed)
             if number == 0:
                 await press(page, "tool-card-not_now")
                 await press(page, "tool-undo")
-                await page.wait_for_function("seed => document.querySelector('h1').innerText === seed", arg=seed)
+                await comes_true(page, "seed => document.querySelector('h1').innerText === seed", arg=seed)
                 await assert_accessible(page)
             await press(
                 page, "tool-card-open" if number == 1 else f"tool-card-{('welcome', 'perhaps', 'not_now')[number % 3]}"
@@ -827,14 +825,10 @@ async def test_a_draft_stays_until_its_writer_is_done(shown: tuple[Browser, str]
         await press(page, "tool-move-perhaps")
         await press(page, "tool-back")
         page = await at(context, url, "afterwards")
-        await page.wait_for_function(
-            "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'"
-        )
+        await comes_true(page, "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'")
         await page.locator(".tool-word", has_text="A long hug").wait_for()
         await page.reload()
-        await page.wait_for_function(
-            "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'"
-        )
+        await comes_true(page, "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'")
         assert "stopped" not in (await page.evaluate(KEPT))["bytes"]
         await press(page, "tool-done")
         page = await at(context, url, "lists")
@@ -874,11 +868,11 @@ async def test_steps_are_read_aloud_by_the_phone_itself(shown: tuple[Browser, st
             assert await page.evaluate("spoken") == []
             await press(page, "tool-aloud")
             says = await page.inner_text(".tool-say")
-            await page.wait_for_function("spoken.length === 1")
+            await comes_true(page, "spoken.length === 1")
             assert await page.evaluate("spoken") == [["here", says]]
             await press(page, "tool-next")
-            await page.wait_for_function("spoken.length === 3")
+            await comes_true(page, "spoken.length === 3")
             assert await page.evaluate("spoken") == [["here", says], None, ["here", await page.inner_text(".tool-say")]]
             await press(page, "tool-stop")
-            await page.wait_for_function("spoken.at(-1) === null")
+            await comes_true(page, "spoken.at(-1) === null")
             await assert_accessible(page)

@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 from tests.support.proxy import Wire
-from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -30,13 +29,14 @@ async def _welcome(phone: Phone, text: str) -> None:
 async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
     """M18: from home, and again with the wire cut; Back leads home."""
     await pair.a.fresh()
-    await pair.a.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    await pair.a.page.wait_for_function(
+    await comes_true(pair.a.page, "() => navigator.serviceWorker.controller !== null")
+    await comes_true(
+        pair.a.page,
         """async () => {
           const keys = await caches.keys();
           const kept = await Promise.all(keys.map(async key => (await (await caches.open(key)).keys()).map(({ url }) => url)));
-          return kept.flat().some(url => url.includes("entry-")) && kept.flat().some(url => /entry-.*css/.test(url));
-        }"""
+          return [/\\/entry-.*\\.js$/, /\\/tools-.*\\.css$/].every(part => kept.flat().some(url => part.test(url)));
+        }""",
     )
     pair.a.wire.both(Wire.CUT)
     await pair.a.page.reload()
@@ -63,9 +63,9 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
     await pair.a.press("tool-both")
     await pair.b.press("tool-both")
     for phone in (pair.a, pair.b):
-        await phone.page.wait_for_function(
+        await comes_true(
+            phone.page,
             """() => JSON.stringify([...document.querySelectorAll(".tool-both li")].map(each => each.innerText)) === '["A long hug"]'""",
-            timeout=PATIENCE * 1000,
         )
     assert not any("long hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {256}  # the round, and as many tokens, whatever is in them
@@ -200,7 +200,7 @@ async def test_leaving_takes_them_along(pair: Pair) -> None:
     await pair.a.fresh()
     await _open(pair.a, "lists")
     await _welcome(pair.a, "A long hug")
-    await pair.a.page.wait_for_function(f"async () => (await ({NAMES})()).includes('lull-companions')")
+    await comes_true(pair.a.page, f"async () => (await ({NAMES})()).includes('lull-companions')")
     await pair.a.press("leave")
     await pair.a.page.wait_for_url("**/timer.html")
     assert "lull-companions" not in await pair.a.page.evaluate(NAMES)

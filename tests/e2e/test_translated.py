@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, comes_true
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -57,12 +57,12 @@ async def test_a_translator_that_goes_on_regardless_freezes_nothing(pair: Pair) 
     await pair.join()
     await translates(pair.b, obeys=False)
     await pair.b.page.wait_for_selector("[data-action=speak-de]")
-    await pair.b.page.wait_for_function(HOLDS, arg=["body > .day", "s translation doesn’t work here"])
+    await comes_true(pair.b.page, HOLDS, arg=["body > .day", "s translation doesn’t work here"])
     for phone in (pair.a, pair.b):
         await phone.press("open-terms")
     await pair.a.press("length-less")
     await pair.a.page.locator(".term-value").first.get_by_text("30 minutes").wait_for()
-    await pair.b.page.wait_for_function("document.querySelector('.term-value').textContent.startsWith('30')")
+    await comes_true(pair.b.page, "document.querySelector('.term-value').textContent.startsWith('30')")
     for phone in (pair.a, pair.b):
         await phone.press("back")
     await pair.start()
@@ -71,7 +71,7 @@ async def test_a_translator_that_goes_on_regardless_freezes_nothing(pair: Pair) 
     await pair.b.shows("paused", mine="true", receipt="shown")
     # What a screen reader reads, and what an eye does.
     for where in ("[aria-live=polite]", "main"):
-        await pair.b.page.wait_for_function(HOLDS, arg=[where, "On their screen"])
+        await comes_true(pair.b.page, HOLDS, arg=[where, "On their screen"])
     await pair.release(pair.b, pair.a)
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")

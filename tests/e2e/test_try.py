@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
+from tests.support.browser import comes_true
 from tests.support.nodes import running_node
 from tests.support.server import ROOT
 from tests.support.valkey import Valkey
@@ -23,7 +24,7 @@ async def page(browser: Browser, valkey: Valkey, tmp_path: Path) -> AsyncGenerat
         opened.on("pageerror", lambda error: errors.append(str(error)))
         opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         await opened.goto(f"http://127.0.0.1:{node.port}/try")
-        await opened.wait_for_function("() => document.querySelector('textarea')?.value.includes('engine:')")
+        await comes_true(opened, "() => document.querySelector('textarea')?.value.includes('engine:')")
         yield opened
         assert errors == []
         await context.close()
@@ -52,7 +53,7 @@ async def test_the_report_says_what_was_found_and_nothing_personal(page: Page) -
     await page.locator("#lock button").nth(1).click()
     await page.get_by_role("button", name="Second téléphone").click()
     await page.reload()
-    await page.wait_for_function("() => document.querySelector('textarea')?.value.includes('engine:')")
+    await comes_true(page, "() => document.querySelector('textarea')?.value.includes('engine:')")
     report = (await page.input_value("textarea")).splitlines()
     assert report[0] == "Lull /try, phone 2"
     rows = dict(row.split(": ", 1) for row in report[1:])

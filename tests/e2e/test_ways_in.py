@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import segno
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, chromium, phone_on, two_phones_in_time
+from tests.support.browser import Pair, Phone, chromium, comes_true, phone_on, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -203,7 +203,7 @@ async def test_not_now_leads_to_the_neutral_page_and_leaves_no_trace(browser: Br
             await phone.shows("first")
             await phone.press(answer)
             await phone.page.wait_for_url("**/timer.html")
-            await phone.page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+            await comes_true(phone.page, "caches.keys().then((names) => names.length === 0)")
             left = await phone.page.evaluate(KEPT)
             assert left["items"] == []
             assert not any(count for counts in left["kept"] for count in counts)

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, async_playwright
 from tests.canary.search import forms_of
-from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, find_chromium, two_phones_in_time
+from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, comes_true, find_chromium, two_phones_in_time
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
@@ -60,7 +60,7 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
         await evening.start()
         for _ in range(3):
             await phone.tap()
-        await phone.page.wait_for_function(f"() => localStorage.getItem('lull.counters')?.includes('{COUNTS}')")
+        await comes_true(phone.page, f"() => localStorage.getItem('lull.counters')?.includes('{COUNTS}')")
         if leaves:
             async with phone.page.expect_response("**/api/erase"):
                 for _ in range(3):

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from playwright.async_api import Browser
 from tests.pictures.screens import FOLDER, THEMES
-from tests.support.browser import Pair, Phone, chromium, two_phones_in_time
+from tests.support.browser import Pair, Phone, chromium, comes_true, two_phones_in_time
 from tests.support.languages import LANGUAGES
 
 from lull.rooms.ports import Record
@@ -77,7 +77,7 @@ class Strips:
         journey, taken = list(self.journeys.items())[-1]
         files: list[str] = []
         for phone in phones or (self.pair.a, self.pair.b):
-            await phone.page.wait_for_function(SETTLED)
+            await comes_true(phone.page, SETTLED)
             if self.look.large:
                 await phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
             await phone.page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")

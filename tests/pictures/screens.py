@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
-from tests.support.browser import chromium
+from tests.support.browser import chromium, comes_true
 from tests.support.headless import NODE
 from tests.support.server import CLIENT, ROOT, free_port
 from tests.support.waiting import PATIENCE
@@ -107,7 +107,7 @@ async def show_calm(page: Page, name: str) -> None:
     await page.evaluate("name => gallery.show(name)", name)
     await page.evaluate("new Promise(requestAnimationFrame)")
     await page.clock.fast_forward(CALM)
-    await page.wait_for_function("() => document.querySelector('main [inert]') === null")
+    await comes_true(page, "() => document.querySelector('main [inert]') === null")
 
 
 async def photographed(browser: Browser, url: str, size: tuple[int, int], theme: Literal["light", "dark"]) -> list[str]:
@@ -142,7 +142,7 @@ async def shoot(
     await page.evaluate("name => gallery.show(name)", screen)
     for action in presses:
         await page.locator(f'[data-action="{action}"]').last.click()
-    await page.wait_for_function("document.querySelector('main [inert]') === null")  # what comes a moment later
+    await comes_true(page, "document.querySelector('main [inert]') === null")  # what comes a moment later
     await page.evaluate("scrollTo(0, 0); new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     tall = cast("int", await page.evaluate("document.documentElement.scrollHeight"))
     width = cast("int", await page.evaluate("innerWidth"))
@@ -184,7 +184,7 @@ async def main() -> None:
             whole = await browser.new_page(viewport={"width": 2400, "height": 1200})
             await whole.goto(page.as_uri())
             await whole.evaluate("for (const img of document.images) img.loading = 'eager'")
-            await whole.wait_for_function("[...document.images].every(img => img.complete)")
+            await comes_true(whole, "[...document.images].every(img => img.complete)")
             await whole.screenshot(path=FOLDER / "sheet.png", full_page=True)
     print(f"{len(names)} screens, {len(names) * len(SIZES) * len(THEMES)} pictures: {page}")
 

@@ -21,7 +21,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Final
 
-from tests.support.browser import Pair, chromium, two_phones_at
+from tests.support.browser import Pair, chromium, comes_true, two_phones_at
 from tests.support.server import ROOT, ServerProcess, free_port
 from tests.support.waiting import until
 
@@ -207,8 +207,8 @@ async def check_phones(pair: Pair, nodes: list[ServerProcess]) -> float:
         await node.stop()
         await node.start()
         for phone in (pair.a, pair.b):
-            await phone.page.wait_for_function(
-                "() => ['together', 'paused'].includes(document.querySelector('main')?.dataset.screen)"
+            await comes_true(
+                phone.page, "() => ['together', 'paused'].includes(document.querySelector('main')?.dataset.screen)"
             )
     for phone in (pair.a, pair.b):
         await phone.shows("paused", partner_here="true")  # one of the two nodes was theirs

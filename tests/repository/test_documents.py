@@ -60,3 +60,14 @@ def test_what_documents_name_is_there(path: Path) -> None:
 def test_each_setting_is_in_the_readme(name: str) -> None:
     """But for where the page lies, which who installs Lull leaves alone."""
     assert f"`LULL_{name.upper()}`" in (ROOT / "README.md").read_text()
+
+
+def test_each_practice_names_what_stands_on_its_screen() -> None:
+    """`docs/practices.md`: forty-eight practices, and every name in its table is said by the page, word for word."""
+    catalogues = (*ROOT.glob("client_web/src/i18n/**/en.ts"), ROOT / "client_web" / "src" / "tools" / "i18n" / "en.ts")
+    said = "".join(path.read_text() for path in catalogues).replace("’", "'").lower()
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$", (ROOT / "docs" / "practices.md").read_text(), re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 49))
+    for number, screen in rows:
+        for emphasised, quoted in re.findall(r'\*([^*]+)\*|"([^"]+)"', screen):
+            assert (emphasised or quoted).lower() in said, f"{number}: {emphasised or quoted}"

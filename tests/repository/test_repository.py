@@ -52,3 +52,12 @@ def test_the_pure_parts_are_pure(folder: str) -> None:
     )
     for path in tracked(folder):
         assert not forbidden.search((ROOT / path).read_text()), path
+
+
+def test_pages_are_waited_for_in_one_way() -> None:
+    """`comes_true` alone: what a page promises is waited for, and its policy forbids no second look."""
+    waits = ("wait_for_function", "waitForFunction")
+    for name in tracked("tests/*.py", "bench/*.py"):
+        lines = [line for line in (ROOT / name).read_text().splitlines() if "`wait_for_function`" not in line]
+        if not name.endswith("test_repository.py"):
+            assert not any(wait in line for line in lines for wait in waits), name

@@ -1,5 +1,6 @@
 """Two phones: two phone-sized pages in real Chromium, each with a wire of its own to the server."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Error as PlaywrightError
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
@@ -45,6 +47,29 @@ OPTIONAL: Final = frozenset(
 SAID_YES: Final = "if (location.protocol !== 'about:') localStorage.setItem('lull.first', 'yes')"
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
+
+
+LOOK_AGAIN: Final = 0.02
+"""Seconds between two looks at a page."""
+
+
+async def comes_true(page: Page, expression: str, *, arg: object = None, within: float = PATIENCE) -> Any:
+    """Look at a page until this is true there, or what it promises is; then what it is.
+
+    Playwright's own `wait_for_function` takes a promise for true at once, and its second look at a text that is no function is
+    evaluated in the page, which Lull's Content-Security-Policy forbids. The page may be loaded anew in the meantime.
+    """
+    async with asyncio.timeout(within):
+        while True:
+            try:
+                seen = await page.evaluate(expression, arg)
+            except PlaywrightError as error:
+                if "context was destroyed" not in str(error):
+                    raise
+                seen = None
+            if seen:
+                return seen
+            await asyncio.sleep(LOOK_AGAIN)
 
 
 class Phone:
@@ -127,8 +152,7 @@ class Phone:
     async def left_together_after(self, at: float) -> float:
         """When the first screen that isn't Together was painted after `at`; waits until it is."""
         left = "at => lullWatch.painted.find(row => row.at > at && row.screen !== 'together')?.at ?? null"
-        painted = await self.page.wait_for_function(left, arg=at, timeout=PATIENCE * 1000)
-        return cast("float", await painted.json_value())
+        return cast("float", await comes_true(self.page, left, arg=at))
 
 
 class Hand(Protocol):

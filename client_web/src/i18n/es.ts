@@ -189,7 +189,7 @@ export const catalogue: DayCatalogue = {
       stopWord: "Una palabra para parar, si tienen una. Sigue siendo una palabra: quien la oye se detiene.",
       ladder: "Nuestros pasos, desde el primero",
       ladderHow:
-        "Se empieza en el primero y ahí se queda. Para avanzar hacen falta dos; para volver basta una persona.",
+        "Se empieza en el primero, y ahí es posible quedarse. Para avanzar hacen falta dos; para volver basta una persona.",
       step: (number) => `Paso ${number}`,
       moveUp: (number) => `Subir el paso ${number}`,
       remove: (number) => `Quitar el paso ${number}`,
@@ -384,7 +384,7 @@ export const catalogue: DayCatalogue = {
     signal: (text) => `Nuestra señal: \u2068${text}\u2069`,
   },
   goingOn: {
-    rest: "Descansa un momento. Seguir todavía no se pregunta.",
+    rest: "Descansa un momento. Todavía no se pregunta si seguir.",
     noHurry: "No hay prisa.",
     takesBoth: "No se te pide nada. Para seguir hacen falta dos.",
     toStart: {
@@ -432,7 +432,7 @@ export const catalogue: DayCatalogue = {
     tryIt: "Probar la pausa",
     tryAgain: "Probar otra vez",
     waitForTheirs: "Ahora le toca probarla a la otra persona.",
-    theyTell: "Le estamos preguntando cómo la notó.",
+    theyTell: "Ahora se le pregunta cómo la notó.",
     question: "¿Cómo la notaste?",
     hows: { seen: "La vi", heard: "La oí", felt: "La sentí" },
     mine: {
@@ -445,7 +445,7 @@ export const catalogue: DayCatalogue = {
       heard: "Oíste su pausa.",
       felt: "Sentiste su pausa.",
     },
-    pausesBack: "Tu respuesta pausa de vuelta: así pruebas la tuya.",
+    pausesBack: "Tu respuesta devuelve la pausa: así pruebas la tuya.",
     andStart: "La vi, y quiero empezar",
     before: "La última vez, sus pausas llegaron.",
   },

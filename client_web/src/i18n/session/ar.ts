@@ -7,7 +7,7 @@ export const catalogue: SessionCatalogue = {
   direction: "rtl",
   leave: "خروج ومحو",
   leaveNow: "خروج",
-  fallen: "لا يمكن عرض هذا الآن. الوقفة والخروج يعملان كما هما.",
+  fallen: "لا يمكن عرض هذا الآن. الوقفة والخروج ما زالا يعملان.",
   loading: {
     opening: "يجري فتح غرفة",
     joining: "الانضمام إلى الغرفة",
