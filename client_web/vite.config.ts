@@ -7,6 +7,10 @@ import { integrity } from "./scripts/integrity.mjs";
 import { serviceWorker } from "./scripts/service_worker.mjs";
 import { tooOld } from "./scripts/too_old.mjs";
 
+/** A late import as Vite wraps it: by itself, or with the names that are taken from it. */
+const WRAPPED =
+  /[\w$]+\((?:\(\)=>(import\("[^"]+"\)(?:\.then\([^()]+\))?)|async\(\)=>\{const\{[^{}]+\}=await\(?(import\("[^"]+"\))\)?;return\{[^{}]+\}\}),(?:__VITE_PRELOAD__|\[\])\)/g;
+
 /** What is loaded late here has no styles and nothing else to fetch before it: Vite's code for that would outweigh it. */
 const plainImports: Plugin = {
   name: "plain-imports",
@@ -17,7 +21,7 @@ const plainImports: Plugin = {
     handler(_, bundle) {
       for (const part of Object.values(bundle)) {
         if (part.type !== "chunk") continue;
-        part.code = part.code.replace(/[\w$]+\(\(\)=>(import\("[^"]+"\)),(?:__VITE_PRELOAD__|\[\])\)/g, "$1");
+        part.code = part.code.replace(WRAPPED, (_, whole, taken) => whole ?? taken);
       }
     },
   },
@@ -37,9 +41,9 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: TARGET,
-    // A hundredth smaller than what Vite brings along makes it.
+    // A hundredth smaller than what Vite brings along makes it. What is written once, gzip finds again: inlined it is longer.
     minify: "terser",
-    terserOptions: { module: true, ecma: 2022, compress: { passes: 3 } },
+    terserOptions: { module: true, ecma: 2022, compress: { passes: 3, inline: 1 } },
     // What is needed at once is one file. It names the others, so their names are short.
     rollupOptions: {
       output: {
