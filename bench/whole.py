@@ -86,10 +86,10 @@ async def through(what: str, pairs: list[HeadlessPair], happens: Callable[[], Aw
             flush=True,
         )
     for phone in phones_of(pairs):
-        phone.wish("go_on", "good")
+        phone.auto_press("go_on", "good")
     await asyncio.gather(*(pair.until(60, name="together") for pair in pairs))
     for phone in phones_of(pairs):
-        phone.wish("good")
+        phone.auto_press("good")
 
 
 async def main() -> None:

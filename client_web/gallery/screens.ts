@@ -166,7 +166,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "preparing-alone": () => ({ ...preparing, ask: "none", partnerHere: false, connection: "down" }),
   "preparing-changed": () => ({ ...preparing, texts, notTaken: "changed" }),
   "preparing-not-stored": () => ({ ...preparing, notTaken: "not_stored" }),
-  "preparing-knocked": () => ({ ...preparing, rejectedJoins: 1 }),
+  "preparing-rejected-join": () => ({ ...preparing, rejectedJoins: 1 }),
   "preparing-untried": () => ({ ...preparing, ask: "none", rehearsal: { mine: null, theirs: null } }),
   "preparing-mine-tried": () => ({
     ...preparing,

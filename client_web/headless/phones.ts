@@ -6,7 +6,7 @@
  *
  *     {"do": "phone", "phone": "1a", "url": "http://…", "fragment": "#…"}   a page; with no fragment, one in no room
  *     {"do": "act", "phone": "1a", "action": "pause", "with": [...]}         one of `Actions`
- *     {"do": "wish", "phone": "1a", "wishes": ["confirm", "start"]}          from now on, whenever the screen lets it
+ *     {"do": "auto_press", "phone": "1a", "presses": ["confirm", "start"]}          from now on, whenever the screen lets it
  *     {"do": "hide" | "show" | "freeze" | "thaw" | "kill" | "reload", "phone": "1a"}   a killed one may be loaded again
  *     {"do": "forget", "phone": "1a"}                                        killed for good
  *     {"do": "tab", "phone": "1a+", "of": "1a"}                              one more page of that phone
@@ -29,13 +29,13 @@ declare const process: {
 const LATE = 60;
 const LOOK = 20;
 
-/** What is still wished and may be done is done again after so long, in ms. */
+/** What is still to be pressed and may be is done again after so long, in ms. */
 const TRIES_AGAIN = 500;
 
 /** A screen is covered this long after its proof is too old, in ms: the script, if it runs, comes first. */
 const COVERS_AFTER = 5;
 
-type Wish = "return" | "open" | "rehearse" | "confirm" | "start" | "go_on" | "good";
+type Press = "return" | "open" | "rehearse" | "confirm" | "start" | "go_on" | "good";
 
 interface Order {
   readonly do: string;
@@ -44,7 +44,7 @@ interface Order {
   readonly fragment?: string;
   readonly action?: keyof Lull["actions"];
   readonly with?: readonly unknown[];
-  readonly wishes?: readonly Wish[];
+  readonly presses?: readonly Press[];
   readonly off?: number;
   readonly of?: string;
 }
@@ -74,10 +74,10 @@ function brief(screen: Screen): Record<string, unknown> {
 }
 
 class Phone {
-  wishes = new Set<Wish>();
+  presses = new Set<Press>();
   page: HeadlessPage;
   private lull: Lull;
-  private told = "";
+  private last = "";
   private off: () => void;
 
   private cover: ReturnType<typeof setTimeout> | undefined;
@@ -144,19 +144,19 @@ class Phone {
 
   private shows(what: Record<string, unknown>): void {
     const shown = JSON.stringify(what);
-    if (shown !== this.told) say({ phone: this.name, at: Date.now(), shows: what });
-    this.told = shown;
+    if (shown !== this.last) say({ phone: this.name, at: Date.now(), shows: what });
+    this.last = shown;
   }
 
   want(screen: Screen = this.lull.screen.peek()): void {
     const { actions } = this.lull;
     const agree = (to: "start" | "go_on") => this.act("agree", [to]);
-    const wants = (wish: Wish) => this.wishes.has(wish);
+    const wants = (press: Press) => this.presses.has(press);
     if (screen !== this.lull.screen.peek()) return;
     if (screen.name === "home" && screen.canReturn && wants("return")) actions.returnToRoom();
     else if (screen.name === "home" && wants("open")) actions.openRoom();
     else if (screen.name === "preparing" && screen.partnerHere && wants("rehearse") && screen.rehearsal.mine === null) {
-      this.wishes.delete("rehearse");
+      this.presses.delete("rehearse");
       actions.pause();
     } else if (screen.name === "preparing" && screen.ask === "open" && wants("start")) agree("start");
     else if (screen.name === "paused" && screen.confirm && wants("confirm")) actions.confirm("seen");
@@ -184,8 +184,8 @@ function obey(order: Order): void {
     case "act":
       if (order.action !== undefined) phone.act(order.action, order.with ?? []);
       break;
-    case "wish":
-      phone.wishes = new Set(order.wishes);
+    case "auto_press":
+      phone.presses = new Set(order.presses);
       phone.page.run(() => phone.want());
       break;
     case "hide":
@@ -221,7 +221,7 @@ function obey(order: Order): void {
 
 // As a person would: what was refused without a change of the screen is tried again.
 setInterval(() => {
-  for (const phone of phones.values()) if (phone.wishes.size > 0) phone.page.run(() => phone.want());
+  for (const phone of phones.values()) if (phone.presses.size > 0) phone.page.run(() => phone.want());
 }, TRIES_AGAIN);
 
 let looked = performance.now();

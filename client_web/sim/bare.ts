@@ -10,7 +10,7 @@ import { proofDeadline, screenOf, wakesIn } from "../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../src/room/state";
 import { type At, BEAT } from "../src/room/time";
 import { Judge, type Judged, LATE, offers } from "./bare_judge";
-import { claimed, type Lie, likesOf, type Told, Truth } from "./bare_liar";
+import { claimed, type Lie, likesOf, type ToldView, Truth } from "./bare_liar";
 import { Random } from "./bare_random";
 
 const BEGINNING = 1_764_000_000_000;
@@ -104,7 +104,7 @@ class World {
       this.open(this.phones[seat]);
       this.after(random.chance() * BEAT, () => this.tick(seat));
     }
-    this.whisper();
+    this.lieUnasked();
     const until = 3_500 + random.chance() * 3_500;
     for (let presses = random.pick([2, 4, 8, 12]); presses > 0; presses--) {
       this.after(800 + random.chance() * (until - 1_500), () => this.pressAny());
@@ -249,7 +249,7 @@ class World {
         this.truth.answered(phone.seat, effect.meaning !== null, BEGINNING + this.now);
         if (!this.lies) this.given.delete(`${phone.seat}step_on`);
         break;
-      case "say":
+      case "command":
       case "resend":
         if (this.random.chance() >= this.swallows) this.hears(phone, effect.command);
         break;
@@ -386,7 +386,7 @@ class World {
     this.tellsBoth();
   }
 
-  private hears(phone: Phone, command: Extract<Effect, { type: "say" }>["command"]): void {
+  private hears(phone: Phone, command: Extract<Effect, { type: "command" }>["command"]): void {
     switch (command.type) {
       case "withdraw":
         this.given.delete(phone.seat + command.to);
@@ -413,7 +413,7 @@ class World {
     this.do(phone, { type: "message", message: view });
   }
 
-  private true(phone: Phone): Told {
+  private true(phone: Phone): ToldView {
     const { a, b } = this.phones;
     return this.truth.view(phone.seat, a.state.taps, b.state.taps, BEGINNING + this.now, this.given, this.lies);
   }
@@ -427,9 +427,9 @@ class World {
   }
 
   /** The truth, or not, to one or to both; and other things that a server says. */
-  private whisper(): void {
+  private lieUnasked(): void {
     const { random } = this;
-    this.after(random.pick([60, 150, 400]) * (0.5 + random.chance()), () => this.whisper());
+    this.after(random.pick([60, 150, 400]) * (0.5 + random.chance()), () => this.lieUnasked());
     for (const seat of random.pick([["a"], ["b"], SEATS, SEATS] as const)) {
       const phone = this.phones[seat];
       const view = this.true(phone);

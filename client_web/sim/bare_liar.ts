@@ -7,8 +7,8 @@ import { MORE } from "../src/room/values";
 import type { Random } from "./bare_random";
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
-export type Told = Mutable<View>;
-export type Lie = (view: Told, page: State, random: Random) => void;
+export type ToldView = Mutable<View>;
+export type Lie = (view: ToldView, page: State, random: Random) => void;
 
 export const EPOCHS = ["0000000000000000000000", "1111111111111111111111"] as const;
 const TOP = 2 ** 31 - 1;
@@ -168,7 +168,7 @@ export class Truth {
   }
 
   /** As it would be told to this seat. */
-  view(seat: Seat, one: Count, other: Count, now: number, given: ReadonlyMap<string, string>, lies: boolean): Told {
+  view(seat: Seat, one: Count, other: Count, now: number, given: ReadonlyMap<string, string>, lies: boolean): ToldView {
     const taps = merge(one, other);
     const open = taps.a > this.released.a || taps.b > this.released.b || taps.watch > this.released.watch;
     const asked = (to: string): View["ask"] => {
@@ -207,7 +207,7 @@ export class Truth {
 }
 
 /** That the other one said yes to this, too. */
-export function claimed(view: Told, page: State, to: string): void {
+export function claimed(view: ToldView, page: State, to: string): void {
   together(view, page, undefined as never);
   if (to === "step_on") view.step += 1;
   if (to === "more_time") view.more += 1;

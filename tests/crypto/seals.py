@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PAGE_SIZES: Final = (512, 2_048, 8_192)
-LETTER_SIZE: Final = 2_048
+SIGNALING_SIZE: Final = 2_048
 LINK_SIZE: Final = 108
 HEAD, TAG = 13, 16
 
@@ -50,12 +50,12 @@ def _opened(key: bytes, nonce: bytes, sealed: bytes) -> bytes:
 
 def sealed_signaling(key: bytes, nonce: bytes, said: bytes) -> bytes:
     """PATH2, for what fits."""
-    return b"\x02" + nonce + AESGCM(key).encrypt(nonce, said.ljust(LETTER_SIZE - HEAD - TAG, b" "), None)
+    return b"\x02" + nonce + AESGCM(key).encrypt(nonce, said.ljust(SIGNALING_SIZE - HEAD - TAG, b" "), None)
 
 
 def opened_signaling(key: bytes, frame: bytes) -> dict[str, str]:
     """What a signaling message says. Raises `Refused`."""
-    if len(frame) != LETTER_SIZE or frame[0] != 2:
+    if len(frame) != SIGNALING_SIZE or frame[0] != 2:
         raise Refused
     try:
         said: Any = json.loads(_opened(key, frame[1:HEAD], frame[HEAD:]).decode())

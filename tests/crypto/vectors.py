@@ -60,13 +60,15 @@ def _spoilt(good: bytes, parts: dict[str, int]) -> Iterator[tuple[str, bytes]]:
 
 SDP: Final = "v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\na=ice-pwd:Zwei/Fußgänger+👩🏽\r\n"
 CALL: Final = "0123456789abcdef"
-LETTER_ROOM: Final = seals.LETTER_SIZE - seals.HEAD - seals.TAG - len(f'{{"type":"offer","call":"{CALL}","sdp":""}}')
+SIGNALING_ROOM: Final = (
+    seals.SIGNALING_SIZE - seals.HEAD - seals.TAG - len(f'{{"type":"offer","call":"{CALL}","sdp":""}}')
+)
 SIGNALING: Final[tuple[tuple[str, str, Vector], ...]] = (
     ("an ask", "a", {"type": "ask"}),
     ("an ask of the other seat", "b", {"type": "ask"}),
     ("an offer", "a", {"type": "offer", "call": CALL, "sdp": SDP}),
     ("an answer", "b", {"type": "answer", "call": CALL, "sdp": SDP}),
-    ("the longest", "a", {"type": "offer", "call": CALL, "sdp": "x" * LETTER_ROOM}),
+    ("the longest", "a", {"type": "offer", "call": CALL, "sdp": "x" * SIGNALING_ROOM}),
 )
 NO_SIGNALING: Final = (
     b"",

@@ -22,10 +22,10 @@ async def test_everything_dies_once() -> None:
 
         async def released() -> None:
             for phone in phones_of(pairs):
-                phone.wish("go_on", "good")
+                phone.auto_press("go_on", "good")
             await asyncio.gather(*(pair.until(30, name="together") for pair in pairs))
             for phone in phones_of(pairs):
-                phone.wish("good")
+                phone.auto_press("good")
 
         async def paused() -> None:
             await asyncio.gather(*(pair.until(15, name="paused", here=True, line="up") for pair in pairs))

@@ -26,7 +26,7 @@ PICTURES: Final = ROOT / ".screens" / "engines"
 LONGEST: Final = 3 * PATIENCE
 """Seconds that a story may take."""
 
-Told = dict[tuple[str, str], dict[str, float | None]]
+Results = dict[tuple[str, str], dict[str, float | None]]
 
 
 async def _pictures(pair: Pair, name: str) -> None:
@@ -50,9 +50,9 @@ async def tell(story: Story, names: tuple[str, str], engines: dict[str, Engine])
     return time.monotonic() - began
 
 
-async def tell_all(stories: list[Story], on: list[tuple[str, str]]) -> Told:
+async def tell_all(stories: list[Story], on: list[tuple[str, str]]) -> Results:
     """Tell them one after the other: a story that is slow by its neighbour's work would prove nothing."""
-    told: Told = {}
+    told: Results = {}
     async with running(*[name for names in on for name in names]) as engines:
         for story in stories:
             for names in (names for names in story.pairs if names in on):
@@ -70,7 +70,7 @@ def _cell(taken: float | None) -> str:
     return "FAILED" if taken is None else f"{taken:.1f} s"
 
 
-def table(told: Told, stories: list[Story]) -> str:
+def table(told: Results, stories: list[Story]) -> str:
     """A row for each two engines, a column for each story."""
     rows = [["", *(story.name for story in stories)]]
     for names, results in told.items():

@@ -160,13 +160,13 @@ async def _come_back(trial: Trial, tap_at: float) -> float:
     for page in pages:
         await _is_up(page)
     first, second = trial.dice.sample(pages, 2)
-    first.wish("go_on")
+    first.auto_press("go_on")
     await asyncio.sleep(max(1.0, tap_at + SETTLE - loop.time()))
-    second.wish("go_on")
+    second.auto_press("go_on")
     shown = await asyncio.gather(*(page.until(BACK_WITHIN, name=TOGETHER) for page in pages))
     took = max(change.at for change in shown) - max(page.agreed[-1] for page in pages)
     for page in pages:
-        page.wish("good")
+        page.auto_press("good")
     await asyncio.sleep(CALM)
     return took / 1000
 

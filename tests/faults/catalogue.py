@@ -238,7 +238,7 @@ class TwoTabs(Fault):
         """See `Fault.begin`."""
         newer = trial.stage.phones.tab(f"{trial.struck.name}+", trial.struck)
         trial.tabs.append((trial.victim, newer))
-        newer.wish("return")
+        newer.auto_press("return")
 
 
 class PhoneClock(Fault):
@@ -263,12 +263,12 @@ class IntoRelease(Fault):
         """See `Fault.begin`."""
         trial.struck.act("pause")
         for phone in trial.pair.both:
-            phone.wish("go_on")
+            phone.auto_press("go_on")
 
     async def end(self, trial: Trial) -> None:
         """See `Fault.end`."""
         for phone in trial.pair.both:
-            phone.wish("good")
+            phone.auto_press("good")
 
 
 class ServerClock(Fault):

@@ -111,7 +111,7 @@ class Shuffle:
 THROUGH: Final = Through()
 
 
-class Way:
+class Direction:
     """One direction of a link, for all connections over it."""
 
     def __init__(self) -> None:
@@ -166,9 +166,9 @@ def _due(entry: tuple[float, int, bytes, "End"]) -> tuple[float, int]:
 class End(asyncio.Protocol):
     """One of the two TCP connections that a connection over the link is made of."""
 
-    def __init__(self, way: Way, made: Callable[[], None] = lambda: None) -> None:
-        """`way`: that what it hears goes. `made`: called when there is a connection."""
-        self._way: Final = way
+    def __init__(self, direction: Direction, made: Callable[[], None] = lambda: None) -> None:
+        """`direction`: that what it hears goes. `made`: called when there is a connection."""
+        self._direction: Final = direction
         self._made: Final = made
         self._cutter: Final = Cutter()
         self._early: list[bytes] = []
@@ -187,12 +187,12 @@ class End(asyncio.Protocol):
         """See `asyncio.Protocol`."""
         if self.peer is not None:
             for frame, once in self._cutter.cut(data):
-                self._way.take(frame, self.peer, once=once)
+                self._direction.take(frame, self.peer, once=once)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         if self.peer is not None:
-            self._way.take(ENDS, self.peer)
+            self._direction.take(ENDS, self.peer)
 
     def put(self, frame: bytes) -> None:
         """Write what has arrived."""
@@ -272,8 +272,8 @@ class Link:
     def __init__(self, nodes: Sequence[int]) -> None:
         """`nodes`: ports of 127.0.0.1; the first that takes a connection gets it, as a load balancer would have it."""
         self.nodes: list[int] = list(nodes)
-        self.up: Final = Way()
-        self.down: Final = Way()
+        self.up: Final = Direction()
+        self.down: Final = Direction()
         self._refuses = False
         self._server: asyncio.Server | None = None
         self._ends: Final[list[tuple[End, End]]] = []

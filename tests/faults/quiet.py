@@ -50,7 +50,7 @@ async def quiet(minutes: float, seed: int) -> Quiet:
                     dice = random.Random(trial.dice.random())
                     way.follow(Lossy(dice, one_way=ONE_WAY, jitter=JITTER, loss=LOSS))
             for phone in trial.pair.both:
-                phone.wish("good", "go_on")
+                phone.auto_press("good", "go_on")
         began = now_ms()
         await asyncio.sleep(minutes * 60)
         late = max((late for at, late in stage.phones.late if at > began), default=0.0)

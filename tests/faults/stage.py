@@ -26,7 +26,7 @@ def now_ms() -> float:
     return time.time() * 1000
 
 
-class Reaches(Protocol):
+class NetworkRoutes(Protocol):
     """A network of another kind than links."""
 
     def node(self, seat: Seat) -> str:
@@ -48,7 +48,7 @@ class Stage:
     deployed: Deployed | None = None
     partners: HeadlessPhones | None = None
     """Seat b's phones, where they are in a place of their own."""
-    network: Reaches | None = None
+    network: NetworkRoutes | None = None
     """How phones without a link of their own reach the nodes."""
 
     @property

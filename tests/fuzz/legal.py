@@ -30,8 +30,8 @@ def broken_by(said: Command, before: Session, after: Session) -> list[str]:
 
 
 def _whose(session: Session) -> tuple[object, ...]:
-    chairs = [(chair.token_hash, chair.connection) for chair in (session.a, session.b) if isinstance(chair, SeatState)]
-    return session.epoch, session.ticket, session.knocks, chairs
+    seats = [(state.token_hash, state.connection) for state in (session.a, session.b) if isinstance(state, SeatState)]
+    return session.epoch, session.ticket, session.knocks, seats
 
 
 def _yes_to(said: Agree, before: Session) -> Yeses:

@@ -63,10 +63,10 @@ class Sink:
 class Seated:
     """One phone."""
 
-    def __init__(self, node: Node, member: Connection, line: WebSocketOutbox) -> None:
-        """`line`: the one that `member` has."""
-        self.member: Final = member
-        self.phone: Final = ConnectionHandler(member, line, node)
+    def __init__(self, node: Node, connection: Connection, outbox: WebSocketOutbox) -> None:
+        """`outbox`: the one that `connection` has."""
+        self.connection: Final = connection
+        self.phone: Final = ConnectionHandler(connection, outbox, node)
 
 
 class Clock:
@@ -148,13 +148,15 @@ class FuzzedRoom:
             told = await node.rooms.apply(opened.room_id, given)
             assert isinstance(told, Record)
             record = told
-        for seat, connection in connections.items():
-            line = WebSocketOutbox(Sink(), node.clock, lambda _: None)
-            member = node.hub.add_connection(opened.room_id, record.session, record.revision, seat, connection, line)
-            self._phones[seat] = Seated(node, member, line)
+        for seat, connection_id in connections.items():
+            outbox = WebSocketOutbox(Sink(), node.clock, lambda _: None)
+            connection = node.hub.add_connection(
+                opened.room_id, record.session, record.revision, seat, connection_id, outbox
+            )
+            self._phones[seat] = Seated(node, connection, outbox)
 
     def _session(self) -> Session:
-        return self._phones[Seat.A].member.room.session
+        return self._phones[Seat.A].connection.room.session
 
     async def _stored(self) -> None:
         """Until the store has every pause."""
@@ -163,7 +165,7 @@ class FuzzedRoom:
                 await asyncio.sleep(0)
 
     def _room(self) -> LiveRoom:
-        return self._phones[Seat.A].member.room
+        return self._phones[Seat.A].connection.room
 
     def _is_over(self) -> bool:
         return self._room_id not in self._node.hub.rooms
@@ -229,7 +231,7 @@ class FuzzedRoom:
 
     async def _judge_command(self, seat: Seat, before: Session, command: m.RoomCommand) -> None:
         seated = self._phones[seat]
-        said = command.to_input(seat, seated.member.id)
+        said = command.to_input(seat, seated.connection.id)
         ruled = decide(before, said, self._clock.now)
         work = seated.phone._worker  # pyright: ignore[reportPrivateUsage]
         if work is not None:

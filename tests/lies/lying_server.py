@@ -75,7 +75,7 @@ class LyingServer:
         self._socket_port = 0
         self._listening: Server | None = None
         self._front: asyncio.Server | None = None
-        self._whispering: asyncio.Task[None] | None = None
+        self._unasked_lies: asyncio.Task[None] | None = None
         self._passing: Final[set[asyncio.Task[None]]] = set()
 
     async def __aenter__(self) -> Self:
@@ -83,17 +83,17 @@ class LyingServer:
         self._socket_port = next(iter(self._listening.sockets)).getsockname()[1]
         self._front = await asyncio.start_server(self._sort, "127.0.0.1", 0)
         self.port = self._front.sockets[0].getsockname()[1]
-        self._whispering = asyncio.create_task(self._whisper())
+        self._unasked_lies = asyncio.create_task(self._lie_unasked())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._listening is not None and self._front is not None and self._whispering is not None
+        assert self._listening is not None and self._front is not None and self._unasked_lies is not None
         self._front.close()
-        for task in (self._whispering, *self._passing):
+        for task in (self._unasked_lies, *self._passing):
             task.cancel()
-        await asyncio.gather(self._whispering, *self._passing, return_exceptions=True)
+        await asyncio.gather(self._unasked_lies, *self._passing, return_exceptions=True)
         self._listening.close()
         await self._listening.wait_closed()
 
@@ -191,7 +191,7 @@ class LyingServer:
         with suppress(ConnectionClosed):
             await line.page.send(beat)
 
-    async def _whisper(self) -> None:
+    async def _lie_unasked(self) -> None:
         while True:
             await asyncio.sleep(OFTEN * (0.5 + self.random.random()))
             for seat in self.random.choice((("a",), ("b",), ("a", "b"))):

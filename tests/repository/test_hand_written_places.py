@@ -58,7 +58,7 @@ COMMAND: Final = {
         ('  "enough",\n]', '  "enough",\n  "wave",\n]'),
         (
             '    case "enough":\n',
-            '    case "wave":\n      return say({ type: "wave", times: wish.times });\n    case "enough":\n',
+            '    case "wave":\n      return command({ type: "wave", times: intent.times });\n    case "enough":\n',
         ),
     ),
 }

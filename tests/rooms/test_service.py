@@ -220,7 +220,7 @@ async def test_a_late_ticket_is_told_to_be_late(two: tuple[Node, Node]) -> None:
 
 
 async def test_of_many_who_join_at_once_one_gets_the_seat(two: tuple[Node, Node]) -> None:
-    """ROOM2, SEAT1: however they race, one phone is seated, and all others knock."""
+    """ROOM2, SEAT1: however they race, one phone is seated, and all others are rejected."""
     node, other = two
     opened = await node.rooms.open_room()
     outcomes = await asyncio.gather(
@@ -380,22 +380,22 @@ async def test_a_pause_is_kept_until_it_is_stored(harmed: Node, own_valkey: Valk
     here = await connected(harmed, opened.room_id)
     for seat in Seat:
         await given(harmed, opened.room_id, start(seat, here[seat], NO_TAPS))
-    keeper = PauseWriter(harmed.rooms)
+    writer = PauseWriter(harmed.rooms)
     with own_valkey.frozen():
-        keeper.write(opened.room_id, Count(a=1))
-        keeper.write(opened.room_id, Count(a=2))
-        keeper.write(opened.room_id, Count(watch=1))
+        writer.write(opened.room_id, Count(a=1))
+        writer.write(opened.room_id, Count(a=2))
+        writer.write(opened.room_id, Count(watch=1))
         with pytest.raises(StoreUnavailable):
             await harmed.store.ping()  # long enough for the first attempt to have failed
     async with asyncio.timeout(PATIENCE):
         while (await harmed.session(opened.room_id)).taps != Count(a=2, watch=1):
             await asyncio.sleep(0.02)
     assert isinstance((await harmed.session(opened.room_id)).phase, Paused)
-    await until(lambda: not keeper._unstored)
-    keeper.write(opened.room_id, Count(b=1))
-    await until(lambda: not keeper._unstored)
+    await until(lambda: not writer._unstored)
+    writer.write(opened.room_id, Count(b=1))
+    await until(lambda: not writer._unstored)
     assert (await harmed.session(opened.room_id)).taps == Count(2, 1, 1)
-    await keeper.close()
+    await writer.close()
 
 
 async def test_not_even_a_bug_ends_the_keeping(two: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -411,11 +411,11 @@ async def test_not_even_a_bug_ends_the_keeping(two: tuple[Node, Node], monkeypat
         return await apply(room_id, what)
 
     monkeypatch.setattr(node.rooms, "apply", faulty)
-    keeper = PauseWriter(node.rooms)
-    keeper.write(opened.room_id, Count(b=3))
-    await until(lambda: not keeper._unstored)
+    writer = PauseWriter(node.rooms)
+    writer.write(opened.room_id, Count(b=3))
+    await until(lambda: not writer._unstored)
     assert (await node.session(opened.room_id)).taps == Count(b=3)
-    await keeper.close()
+    await writer.close()
 
 
 async def test_of_a_burst_of_pauses_the_last_says_all(two: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -430,28 +430,28 @@ async def test_of_a_burst_of_pauses_the_last_says_all(two: tuple[Node, Node], mo
         return await apply(room_id, what)
 
     monkeypatch.setattr(node.rooms, "apply", watched)
-    keeper = PauseWriter(node.rooms)
-    keeper.write(opened.room_id, Count(b=1))
-    await until(lambda: not keeper._unstored)
+    writer = PauseWriter(node.rooms)
+    writer.write(opened.room_id, Count(b=1))
+    await until(lambda: not writer._unstored)
     for taps in range(2, 50):
-        keeper.write(opened.room_id, Count(b=taps))
+        writer.write(opened.room_id, Count(b=taps))
         await asyncio.sleep(0)
-    await until(lambda: not keeper._unstored)
+    await until(lambda: not writer._unstored)
     assert (written[0], written[-1]) == (RaiseTaps(Count(b=1)), RaiseTaps(Count(b=49)))
     assert len(written) < 25
     assert (await node.session(opened.room_id)).taps == Count(b=49)
-    await keeper.close()
+    await writer.close()
 
 
 async def test_a_node_that_stops_gives_up_what_it_could_not_store(harmed: Node, own_valkey: Valkey) -> None:
     """PAUSE3, STORE4: closing doesn't wait for a store that is down; the phones hold the counters."""
     opened, _ = await pair(harmed)
-    keeper = PauseWriter(harmed.rooms)
+    writer = PauseWriter(harmed.rooms)
     with own_valkey.frozen():
-        keeper.write(opened.room_id, Count(a=1))
+        writer.write(opened.room_id, Count(a=1))
         async with asyncio.timeout(PATIENCE):
-            await keeper.close()
-    assert not keeper._tasks
+            await writer.close()
+    assert not writer._tasks
 
 
 async def test_a_room_too_busy_to_write_is_unavailable(two: tuple[Node, Node]) -> None:

@@ -105,7 +105,7 @@ def test_what_voids_every_yes(start: Session, given: Input) -> None:
     "given", [TimePassed(), RejectedJoin(), raised(), Disconnect(B, "b0"), Withdraw(B, "b1", "go_on")], ids=str
 )
 def test_what_leaves_a_yes_standing(given: Input) -> None:
-    """RELEASE3, RELEASE6: time, a knock, a repeated counter, a late word of an older connection void nothing."""
+    """RELEASE3, RELEASE6: time, a rejected join, a repeated counter, a late word of an older connection void nothing."""
     session = after(paused(BY_WATCH), yes(A, BY_WATCH), given)
     assert view_for(session, A).ask == "given"
 

@@ -1,7 +1,7 @@
 """What disorder on the way can do to pauses: nothing that is not a pause.
 
 Which permutations are meaningful? Commands and connections reach the store in one order, by compare-and-swap; only counters
-travel over several paths (the beat, the channel between nodes, the keeper's retries), so only `Raise` may come early, late or
+travel over several paths (the beat, the channel between nodes, the pause writer's retries), so only `Raise` may come early, late or
 again. And a yes is a phone's answer to taps that it was shown, so a log is what the server took in: an order in which a
 yes names taps that the server heard of only later is not an earlier order of anything.
 """

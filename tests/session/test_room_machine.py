@@ -224,7 +224,11 @@ class Room(RuleBasedStateMachine):
         """Every invariant of one step."""
         ledger = self.ledger
         rose = after.taps.exceeds(before.taps)
-        here = {seat: chair.connection if chair else None for seat in Seat for chair in [after.seat_state(seat)]}
+        here = {
+            seat: seat_state.connection if seat_state else None
+            for seat in Seat
+            for seat_state in [after.seat_state(seat)]
+        }
 
         # MONOTONE: nothing that counts ever goes back, and Closed is for good.
         assert after.epoch == (given.epoch if isinstance(given, StartNewEpoch) else before.epoch)
@@ -401,8 +405,8 @@ class Room(RuleBasedStateMachine):
 
 
 def _connection(session: Session, seat: Seat) -> str | None:
-    chair = session.seat_state(seat)
-    return chair.connection if chair is not None else None
+    seat_state = session.seat_state(seat)
+    return seat_state.connection if seat_state is not None else None
 
 
 def _tapped(session: Session, seat: Seat) -> Any:

@@ -32,9 +32,9 @@ BY_WATCH, BY_BOTH, BY_A = Count(watch=1), Count(1, 1, 0), Count(a=1)
 
 def version(session: Session, seat: Seat) -> int:
     """How often the seat's view has changed."""
-    chair = session.seat_state(seat)
-    assert isinstance(chair, SeatState)
-    return chair.view_version
+    seat_state = session.seat_state(seat)
+    assert isinstance(seat_state, SeatState)
+    return seat_state.view_version
 
 
 @pytest.mark.parametrize("start", [preparing(), paused(BY_WATCH), paused(BY_BOTH)], ids=["preparing", "watch", "both"])
@@ -105,8 +105,8 @@ def test_versions_count_what_each_seat_can_see() -> None:
     """VIEW2: a change both can see counts for both, one that only one sees for that one, none for neither."""
     session = paused(BY_A)
     a, b = version(session, A), version(session, B)
-    knocked = after(session, RejectedJoin())
-    assert (version(knocked, A), version(knocked, B)) == (a + 1, b + 1)
+    rejected = after(session, RejectedJoin())
+    assert (version(rejected, A), version(rejected, B)) == (a + 1, b + 1)
     for silent in (raised(a=1), TimePassed(), Connect(A, "a2"), Connect(B, "b2")):
         quiet = after(session, silent)
         assert (version(quiet, A), version(quiet, B)) == (a, b)

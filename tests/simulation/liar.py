@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 
 
-class Teller(Protocol):
+class LyingNode(Protocol):
     """Who lies."""
 
     @property
@@ -44,7 +44,7 @@ class Teller(Protocol):
         ...
 
 
-class Told(Protocol):
+class Victim(Protocol):
     """The page that is lied to."""
 
     @property
@@ -58,7 +58,7 @@ class Told(Protocol):
         ...
 
 
-Lie: TypeAlias = Callable[[Teller, Told, Json], None]
+Lie: TypeAlias = Callable[[LyingNode, Victim, Json], None]
 
 KEPT: Final = 400
 """Beats of a seat that are kept to be said again."""
@@ -68,7 +68,7 @@ def _count(taps: Sequence[int]) -> Json:
     return dict(zip(("a", "b", "watch"), taps, strict=True))
 
 
-def together(liar: Teller, page: Told, view: Json) -> None:
+def together(liar: LyingNode, page: Victim, view: Json) -> None:
     """Both have let go of all that this page knows of."""
     view["phase"] = "together"
     view["taps"] = view["released"] = _count(page.taps)
@@ -82,7 +82,7 @@ def together(liar: Teller, page: Told, view: Json) -> None:
     view["ends_at"] = view["ends_at"] or view["now"] + 2_000_000
 
 
-def paused(liar: Teller, page: Told, view: Json) -> None:
+def paused(liar: LyingNode, page: Victim, view: Json) -> None:
     """Somebody tapped, or nobody let go."""
     taps = list(page.taps)
     released = list(taps)
@@ -95,40 +95,40 @@ def paused(liar: Teller, page: Told, view: Json) -> None:
     ask(liar, page, view)
 
 
-def ask(liar: Teller, page: Told, view: Json) -> None:
+def ask(liar: LyingNode, page: Victim, view: Json) -> None:
     """Whether a yes is wanted, or stands."""
     for field in ("ask", "step_ask", "more_ask"):
         view[field] = liar.random.choice(("none", "open", "open", "given"))
     view["settles_at"] = None
 
 
-def step(liar: Teller, page: Told, view: Json) -> None:
+def step(liar: LyingNode, page: Victim, view: Json) -> None:
     """They have gone further."""
     view["agreement"]["terms"]["steps"] = 12
     view["step"] = min(11, view["step"] + liar.random.choice((1, 1, 2)))
     view["step_ask"] = liar.random.choice(("open", "given", "none"))
 
 
-def back(liar: Teller, page: Told, view: Json) -> None:
+def back(liar: LyingNode, page: Victim, view: Json) -> None:
     """They have gone back."""
     view["step"] = max(0, view["step"] - 1)
     view["step_ask"] = "open"
 
 
-def more(liar: Teller, page: Told, view: Json) -> None:
+def more(liar: LyingNode, page: Victim, view: Json) -> None:
     """They have taken more time."""
     view["more"] += 1
     view["ends_at"] = (view["ends_at"] or view["now"]) + 600_000
     view["more_ask"] = "none"
 
 
-def near(liar: Teller, page: Told, view: Json) -> None:
+def near(liar: LyingNode, page: Victim, view: Json) -> None:
     """The end is near, so that more time is asked for; or far."""
     view["ends_at"] = view["now"] + liar.random.choice((1_000, 60_000, 9_000_000))
     view["more_ask"] = "open"
 
 
-def terms(liar: Teller, page: Told, view: Json) -> None:
+def terms(liar: LyingNode, page: Victim, view: Json) -> None:
     """Other terms were agreed on."""
     agreed = view["agreement"]["terms"]
     agreed["length"] = liar.random.choice((300, 1_800, 2_700, 10_800))
@@ -136,38 +136,38 @@ def terms(liar: Teller, page: Told, view: Json) -> None:
     agreed["within"] = liar.random.choice((15, 30, 120))
 
 
-def epoch(liar: Teller, page: Told, view: Json) -> None:
+def epoch(liar: LyingNode, page: Victim, view: Json) -> None:
     """The store has forgotten."""
     view["epoch"] = liar.random.choice((liar.other, *liar.epochs))
 
 
-def aftercare(liar: Teller, page: Told, view: Json) -> None:
+def aftercare(liar: LyingNode, page: Victim, view: Json) -> None:
     """It is over."""
     view["phase"] = "aftercare"
     view["taps"] = view["released"] = _count(page.taps)
 
 
-def elsewhere(liar: Teller, page: Told, view: Json) -> None:
+def elsewhere(liar: LyingNode, page: Victim, view: Json) -> None:
     """The session hasn't begun, or is over for good."""
     view["phase"] = liar.random.choice(("preparing", "preparing", "waiting"))
     view["epoch"] = liar.other
     view["ask"] = liar.random.choice(("none", "open", "given"))
 
 
-def counters(liar: Teller, page: Told, view: Json) -> None:
+def counters(liar: LyingNode, page: Victim, view: Json) -> None:
     """Counters that nobody raised, or let go of."""
     which = liar.random.choice(("taps", "released"))
     seat = liar.random.choice(("a", "b", "watch"))
     view[which] = {**_count(page.taps), seat: liar.random.choice((0, page.taps[0] + 1, 2**31 - 1, 2**31 - 2))}
 
 
-def all_released(liar: Teller, page: Told, view: Json) -> None:
+def all_released(liar: LyingNode, page: Victim, view: Json) -> None:
     """Whatever will be tapped was let go of."""
     view["phase"], view["taps"] = "together", _count(page.taps)
     view["released"] = {**_count(page.taps), page.seat: 2**31 - 1}
 
 
-def check_in(liar: Teller, page: Told, view: Json) -> None:
+def check_in(liar: LyingNode, page: Victim, view: Json) -> None:
     """Both are asked now, or both have answered."""
     view["check_in"] = {
         "round": 1,
@@ -180,7 +180,7 @@ def check_in(liar: Teller, page: Told, view: Json) -> None:
     )
 
 
-def both_good(liar: Teller, page: Told, view: Json) -> None:
+def both_good(liar: LyingNode, page: Victim, view: Json) -> None:
     """Both have just answered the open check-in with *good*."""
     number = (view["check_in"] or {"round": 1})["round"]
     view["pace"] = {"round": number, "feeling": "good", "at": view["now"]}
@@ -192,12 +192,12 @@ def both_good(liar: Teller, page: Told, view: Json) -> None:
     }
 
 
-def clock(liar: Teller, page: Told, view: Json) -> None:
+def clock(liar: LyingNode, page: Victim, view: Json) -> None:
     """It's another time."""
     view["now"] += liar.random.choice((-60_000, 60_000, 700))
 
 
-def long_ago(liar: Teller, page: Told, view: Json) -> None:
+def long_ago(liar: LyingNode, page: Victim, view: Json) -> None:
     """Nothing has taken any time: the end is as far as ever, and no check-in is near."""
     ahead = liar.random.choice((0, 3_600_000))
     view["now"] -= ahead
@@ -206,12 +206,12 @@ def long_ago(liar: Teller, page: Told, view: Json) -> None:
         view["check_in"] = {**view["check_in"], "due_at": view["now"] + 400_000, "answer_by": view["now"] + 430_000}
 
 
-def rehearsed(liar: Teller, page: Told, view: Json) -> None:
+def rehearsed(liar: LyingNode, page: Victim, view: Json) -> None:
     """Both pauses were tried, and came through."""
     view["rehearsal"] = {"mine": "seen", "theirs": "seen"}
 
 
-def swapped(liar: Teller, page: Told, view: Json) -> None:
+def swapped(liar: LyingNode, page: Victim, view: Json) -> None:
     """Each page is another one's, or one of before, or there is none."""
     pages = view["agreement"]["pages"]
     of_before = liar.random.choice(liar.views[page.seat])["agreement"]["pages"]
@@ -219,19 +219,19 @@ def swapped(liar: Teller, page: Told, view: Json) -> None:
     view["agreement"]["pages"] = {name: liar.random.choice(some) for name in pages}
 
 
-def of_before(liar: Teller, page: Told, view: Json) -> None:
+def of_before(liar: LyingNode, page: Victim, view: Json) -> None:
     """What was true once: the newest view that said Together, if there was one, else any."""
     views = liar.views[page.seat]
     once = [old for old in views if old["phase"] == "together"][-1:] or views
     view.update(json.loads(json.dumps(liar.random.choice(once))))
 
 
-def closed(liar: Teller, page: Told, view: Json) -> None:
+def closed(liar: LyingNode, page: Victim, view: Json) -> None:
     """The room has ended."""
     view["phase"] = "closed"
 
 
-def another_key(liar: Teller, page: Told, view: Json) -> None:
+def another_key(liar: LyingNode, page: Victim, view: Json) -> None:
     """The partner's share is this page's own, or one that somebody else sealed."""
     if view["share"] is None:
         return
@@ -246,7 +246,7 @@ LIES: Final[tuple[Lie, ...]] = (
 """Each changes one thing; a liar has a few that it likes, and tells Together more than any other."""
 
 
-def claimed(liar: Teller, page: Told, view: Json, proposal: Json) -> None:
+def claimed(liar: LyingNode, page: Victim, view: Json, proposal: Json) -> None:
     """The other one said yes to this, too."""
     together(liar, page, view)
     match proposal["to"]:
@@ -279,7 +279,7 @@ class Liar:
         self.views: Final[dict[str, list[Json]]] = {"a": [], "b": []}
         self._beats: Final[dict[str, list[bytes]]] = {"a": [], "b": []}
         self._version = 10
-        world.time.after(random.random(), self._whisper)
+        world.time.after(random.random(), self._lie_unasked)
 
     # What a node says.
 
@@ -365,9 +365,9 @@ class Liar:
 
     # What nobody said.
 
-    def _whisper(self) -> None:
+    def _lie_unasked(self) -> None:
         random = self.random
-        self._world.time.after(random.choice((0.05, 0.3, 1.0)) * (0.5 + random.random()), self._whisper)
+        self._world.time.after(random.choice((0.05, 0.3, 1.0)) * (0.5 + random.random()), self._lie_unasked)
         lies = tuple(random.sample(self._likes, random.randint(1, len(self._likes))))
         seats = random.choice((("a",), ("b",), ("a", "b"), ("a", "b")))
         for wire in list(self._wires.values()):

@@ -21,7 +21,7 @@ KEPT_ALIVE = 10.0
 """Seconds between a server's pings, and until one that isn't answered ends the connection."""
 
 
-class Way:
+class Direction:
     """One direction of a phone's link. Seconds and bytes."""
 
     def __init__(self, time: Time, random: Random, latency: float, jitter: float) -> None:
@@ -76,8 +76,8 @@ class Way:
 class Pipe:
     """One direction of one connection."""
 
-    def __init__(self, way: Way) -> None:
-        self._way: Final = way
+    def __init__(self, direction: Direction) -> None:
+        self._direction: Final = direction
         self.newest: float = 0.0
         self.waiting: int = 0
         self.on_room: Callable[[], object] | None = None
@@ -85,7 +85,7 @@ class Pipe:
     def send(self, size: int, then: Callable[..., object], *args: Any) -> None:
         """Do it at the other end."""
         self.waiting += size + FRAME
-        self._way.send(self, size + FRAME, then, args)
+        self._direction.send(self, size + FRAME, then, args)
 
     def arrived(self, size: int, then: Callable[..., object], args: tuple[Any, ...]) -> None:
         """Called in time."""
@@ -99,8 +99,8 @@ class Link:
     """A phone's way to any node, and back."""
 
     def __init__(self, time: Time, random: Random, latency: float, jitter: float) -> None:
-        self.up: Final = Way(time, random, latency, jitter)
-        self.down: Final = Way(time, random, latency, jitter)
+        self.up: Final = Direction(time, random, latency, jitter)
+        self.down: Final = Direction(time, random, latency, jitter)
 
     @property
     def swallows(self) -> bool:
@@ -109,9 +109,9 @@ class Link:
 
     def heal(self, after: float) -> None:
         """Both directions."""
-        for way in (self.up, self.down):
-            way.hurry()
-            way.heal(after)
+        for direction in (self.up, self.down):
+            direction.hurry()
+            direction.heal(after)
 
 
 class Wire:

@@ -91,17 +91,17 @@ def run(seed: int, code: str, *, log: bool = False, lies: bool = False) -> Outco
 
 
 @dataclass
-class Told:
+class Summary:
     """What came of many stories of bare phones. `together`: how often a page came to show it."""
 
     violations: list[Outcome]
     together: int
 
 
-def bare(first: int, count: int, code: str, *, lies: bool) -> Told:
+def bare(first: int, count: int, code: str, *, lies: bool) -> Summary:
     """Tell these stories of two bare phones. `lies`: with a server that may say anything."""
     told = json.loads(engine.phones(code).tell_many(first, count, lies))
-    return Told(
+    return Summary(
         [Outcome(seed, f"{violation} (bare)", 0, 0) for seed, violation in told["violations"]], told["together"]
     )
 

@@ -155,7 +155,7 @@ class Phone:
         return cast("float", await comes_true(self.page, left, arg=at))
 
 
-class Hand(Protocol):
+class Driver(Protocol):
     """Someone at a page, in whatever browser."""
 
     async def press(self, action: str) -> None:
@@ -168,7 +168,7 @@ class Hand(Protocol):
         ...
 
 
-async def rehearse(a: Hand, b: Hand) -> None:
+async def rehearse(a: Driver, b: Driver) -> None:
     """One tries a pause, the other says how it came through and pauses back with that (REHEARSE1, REHEARSE4)."""
     await a.press("rehearse")
     await a.shows("paused", trying="true", mine="true")

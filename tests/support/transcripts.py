@@ -43,7 +43,7 @@ def input_of(wire: Wire) -> Input:
     match wire["type"]:
         case "join":
             return Join(wire["ticket"], wire["token"], "s" * 124)
-        case "knock":
+        case "rejected_join":
             return RejectedJoin()
         case "connect":
             return Connect(Seat(wire["seat"]), wire["connection"])
@@ -437,7 +437,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
         ],
     ),
     (
-        "a third phone knocks",
+        "a third phone is rejected",
         ["ROOM4", "ROOM2"],
         [
             *PAIR,
@@ -450,7 +450,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
             ),
             (
                 "Both are told.",
-                {"type": "knock"},
+                {"type": "rejected_join"},
                 0,
                 {**UNTRIED, "rejectedJoins": 1},
                 {**UNTRIED, "rejectedJoins": 1},

@@ -72,7 +72,7 @@ class Call:
 
 
 @dataclass
-class Stand:
+class PairedRoom:
     """A node, and a new room of two with a code."""
 
     http: httpx.AsyncClient
@@ -94,19 +94,17 @@ class Stand:
 Flaws = frozenset[str]
 
 
-async def prepared(row: Row, stand: Stand, flaws: Flaws) -> Call:
+async def prepared(row: Row, pair: PairedRoom, flaws: Flaws) -> Call:
     """The row's call in a room where it succeeds, but for these flaws."""
-    http, room = stand.http, f"/api/rooms/{stand.a.room}"
-    call = Call(
-        {"room": stand.a.room, "page": "ours", "purpose": "lists", "code": stand.code["code"], "name": noise(16)}
-    )
+    http, room = pair.http, f"/api/rooms/{pair.a.room}"
+    call = Call({"room": pair.a.room, "page": "ours", "purpose": "lists", "code": pair.code["code"], "name": noise(16)})
     if row.who == "seat":
-        call.headers |= bearer(stand.a)
+        call.headers |= bearer(pair.a)
     if row.who == "opener":
-        call.headers |= {"authorization": f"Bearer {stand.code['key']}"}
+        call.headers |= {"authorization": f"Bearer {pair.code['key']}"}
     bodies: dict[str, Callable[[], dict[str, Any]]] = {
         "OpenRoom": dict,
-        "JoinRoom": lambda: {"ticket": stand.a.ticket, "share": SHARE},
+        "JoinRoom": lambda: {"ticket": pair.a.ticket, "share": SHARE},
         "WritePage": lambda: {"agreement": 99 if "changed" in flaws else 0, "sealed": sealed()},
         "LeaveTokens": lambda: {"round": 5 if "changed" in flaws else 1, "tokens": [noise(16) for _ in range(256)]},
         "LeaveWriting": lambda: {"sealed": sealed()},
@@ -118,10 +116,10 @@ async def prepared(row: Row, stand: Stand, flaws: Flaws) -> Call:
     if row.has_body:
         call.body = bodies[row.body]()
     before: dict[str, Callable[[], Awaitable[object]]] = {
-        "GET /api/rooms/{room}/pages/{page}": lambda: stand.put(
-            f"{room}/pages/ours", {"agreement": 0, "sealed": sealed()}, stand.a
+        "GET /api/rooms/{room}/pages/{page}": lambda: pair.put(
+            f"{room}/pages/ours", {"agreement": 0, "sealed": sealed()}, pair.a
         ),
-        "PUT /api/codes/{code}/link": lambda: stand.put(f"/api/codes/{stand.code['code']}/answer", guess()),
+        "PUT /api/codes/{code}/link": lambda: pair.put(f"/api/codes/{pair.code['code']}/answer", guess()),
     }
     if row.call in before:
         await before[row.call]()
@@ -133,22 +131,22 @@ async def prepared(row: Row, stand: Stand, flaws: Flaws) -> Call:
         if "link_unknown" in flaws:
             call.body = {"ticket": noise(16), "share": SHARE}
     if row.call.endswith("/writing") and "not_now" not in flaws:
-        await stand.choose()
+        await pair.choose()
     if row.call == "GET /api/rooms/{room}/writing" and "not_found" not in flaws:
-        for place in (stand.a, stand.b):
-            await stand.put(f"{room}/writing", {"sealed": sealed()}, place)
+        for place in (pair.a, pair.b):
+            await pair.put(f"{room}/writing", {"sealed": sealed()}, place)
     if row.call == "GET /api/meetings/{name}" and "not_found" not in flaws:
-        await stand.put(f"/api/meetings/{call.path['name']}", {"sealed": noise(108)})
+        await pair.put(f"/api/meetings/{call.path['name']}", {"sealed": noise(108)})
     if "not_now" in flaws and row.call.endswith("/try"):
         await http.post(f"{room}/notices/try", headers=call.headers)
     if "code_unknown" in flaws:
-        await http.delete(f"/api/codes/{stand.code['code']}", headers={"authorization": f"Bearer {stand.code['key']}"})
+        await http.delete(f"/api/codes/{pair.code['code']}", headers={"authorization": f"Bearer {pair.code['key']}"})
     return call
 
 
-async def told(row: Row, stand: Stand, flaws: Flaws) -> tuple[int, str]:
+async def told(row: Row, pair: PairedRoom, flaws: Flaws) -> tuple[int, str]:
     """The status and the code of the answer to a call with all these flaws."""
-    call = await prepared(row, stand, flaws)
+    call = await prepared(row, pair, flaws)
     if "not_found" in flaws:
         call.path |= {"page": "x", "purpose": "x"}
     if "not_authorized" in flaws:
@@ -161,7 +159,7 @@ async def told(row: Row, stand: Stand, flaws: Flaws) -> tuple[int, str]:
     if body is not None and "too_large" in flaws:
         body += b" " * 12_288
     method, path = row.call.split(" ")
-    answer = await stand.http.request(method, path.format_map(call.path), content=body, headers=call.headers)
+    answer = await pair.http.request(method, path.format_map(call.path), content=body, headers=call.headers)
     if not answer.is_success:
         assert set(answer.json()) == {"error"}
         assert set(answer.json()["error"]) == {"code", "message"}
@@ -182,11 +180,11 @@ async def http(valkey: Valkey) -> AsyncGenerator[httpx.AsyncClient]:
         yield http
 
 
-async def stand_on(http: httpx.AsyncClient) -> Stand:
+async def paired_room(http: httpx.AsyncClient) -> PairedRoom:
     """A new room and a new code."""
     a = await open_room(http)
     opened = await http.post("/api/codes", json={"share": noise(33)})
-    return Stand(http, a, await join_room(http, a), opened.json())
+    return PairedRoom(http, a, await join_room(http, a), opened.json())
 
 
 def status_of(code: str) -> int:
@@ -198,11 +196,11 @@ def status_of(code: str) -> int:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.call)
 async def test_each_row(http: httpx.AsyncClient, row: Row) -> None:
     """CALL1: what it does, each refusal by itself, and of each two the first in the row's order."""
-    assert await told(row, await stand_on(http), frozenset()) == (row.success, "")
+    assert await told(row, await paired_room(http), frozenset()) == (row.success, "")
     for code in row.refused:
-        assert await told(row, await stand_on(http), frozenset({code})) == (status_of(code), code)
+        assert await told(row, await paired_room(http), frozenset({code})) == (status_of(code), code)
     for first, second in combinations(row.refused, 2):
-        answer = await told(row, await stand_on(http), frozenset({first, second}))
+        answer = await told(row, await paired_room(http), frozenset({first, second}))
         assert answer == (status_of(first), first), (first, second)
 
 

@@ -67,7 +67,7 @@ async def test_a_room_is_opened_and_joined_once(http: httpx.AsyncClient) -> None
 
 
 async def test_a_join_whose_answer_was_lost_is_asked_again(http: httpx.AsyncClient) -> None:
-    """ROOM2, ROOM4: with the token that the phone chose, and only with that one; asking again is no knock."""
+    """ROOM2, ROOM4: with the token that the phone chose, and only with that one; asking again is no rejected join."""
     room = await opened(http)
     path, chosen = f"/api/rooms/{room['room']}/join", random_key(32)
     for _ in range(2):

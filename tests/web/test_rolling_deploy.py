@@ -40,7 +40,7 @@ async def test_a_rolling_deploy(valkey: Valkey) -> None:
             assert set(since) <= {"together", "paused"}
             assert "together" not in since[since.index("paused") :], "released by a deploy"
         for phone in phones_of(pairs):
-            phone.wish("go_on")
+            phone.auto_press("go_on")
         await asyncio.gather(*(pair.until(20, name="together") for pair in pairs))
 
 
@@ -83,6 +83,6 @@ async def test_pairs_go_through_it_all(live: LiveNode) -> None:
         live.clock.ahead = 10_000
         for pair in pairs:
             for phone in pair.both:
-                phone.wish("go_on")
+                phone.auto_press("go_on")
         for pair in pairs:
             await pair.until(20, name="together")

@@ -20,7 +20,7 @@ export type Intent =
   | { readonly type: "stepBack" }
   | { readonly type: "enough" };
 
-const WISHES: ReadonlySet<string> = new Set<Intent["type"]>([
+const INTENTS: ReadonlySet<string> = new Set<Intent["type"]>([
   "agree",
   "withdraw",
   "edit",
@@ -30,52 +30,52 @@ const WISHES: ReadonlySet<string> = new Set<Intent["type"]>([
   "enough",
 ]);
 
-export const isIntent = (event: { readonly type: string }): event is Intent => WISHES.has(event.type);
+export const isIntent = (event: { readonly type: string }): event is Intent => INTENTS.has(event.type);
 
-type Unnumbered<Said> = Said extends unknown ? Omit<Said, "id"> : never;
+type Unnumbered<Numbered> = Numbered extends unknown ? Omit<Numbered, "id"> : never;
 
 /** A command, but for its number. A yes and an answer lack their token, too, which takes a key to make. */
-export type Said = Unnumbered<Exclude<Command, Agree | Answer | Ping>>;
+export type CommandBody = Unnumbered<Exclude<Command, Agree | Answer | Ping>>;
 
 export type Sending =
   | { readonly type: "agree"; readonly proposal: Proposal; readonly yes: Omit<Yes, "digest">; readonly meaning: string }
   /** `meaning`: null for what mustn't be told apart from anything (CHECK2). */
   | { readonly type: "answer"; readonly round: number; readonly meaning: string | null }
-  | { readonly type: "say"; readonly command: Said };
+  | { readonly type: "command"; readonly command: CommandBody };
 
-/** What to say for this wish; null where it can't be said. */
-export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
+/** What to say for this intent; null where it can't be said. */
+export function sendingOf(state: State, intent: Intent, at: At): Sending | null {
   const { view } = state;
   if (view === null || !canSend(state)) return null;
   const going = inSession(view);
-  switch (wish.type) {
+  switch (intent.type) {
     case "agree": {
-      if (askFor(state, wish.to, at) !== "open") return null;
-      const proposal = proposalIn(view, wish.to, state.taps);
-      const bounds = boundsAfter(view, state.agreed, wish.to);
+      if (askFor(state, intent.to, at) !== "open") return null;
+      const proposal = proposalIn(view, intent.to, state.taps);
+      const bounds = boundsAfter(view, state.agreed, intent.to);
       const yes = { epoch: view.epoch, taps: state.taps, bounds };
       return { type: "agree", proposal, yes, meaning: meaningOf(view, proposal, bounds) };
     }
     case "withdraw":
-      return askFor(state, wish.to, at) === "given" ? say({ type: "withdraw", to: wish.to }) : null;
+      return askFor(state, intent.to, at) === "given" ? command({ type: "withdraw", to: intent.to }) : null;
     case "edit":
       if (!going && view.phase !== "preparing") return null;
-      return say({ type: "edit", agreement: view.agreement.version, terms: wish.terms });
+      return command({ type: "edit", agreement: view.agreement.version, terms: intent.terms });
     case "confirm":
       // Where the server knows of another pause by now, it says so in a view, and this person is asked again.
-      return mayConfirm(state) ? say({ type: "confirm", taps: partnerTaps(state), how: wish.how }) : null;
+      return mayConfirm(state) ? command({ type: "confirm", taps: partnerTaps(state), how: intent.how }) : null;
     case "answer": {
       const checkIn = provesTogether(state, at) ? openCheckIn(state, at) : null;
       if (checkIn === null) return null;
-      const meaning = wish.feeling === "good" ? `check_in|${view.epoch}|${checkIn.round}` : null;
+      const meaning = intent.feeling === "good" ? `check_in|${view.epoch}|${checkIn.round}` : null;
       return { type: "answer", round: checkIn.round, meaning };
     }
     case "stepBack":
       return going && view.step > 0
-        ? say({ type: "step_back", step: Math.max(0, heldIn(state.agreed, view).step - 1) })
+        ? command({ type: "step_back", step: Math.max(0, heldIn(state.agreed, view).step - 1) })
         : null;
     case "enough":
-      return going ? say({ type: "enough" }) : null;
+      return going ? command({ type: "enough" }) : null;
   }
 }
 
@@ -83,7 +83,7 @@ export function sendingOf(state: State, wish: Intent, at: At): Sending | null {
  * What this phone says by itself, until a view says it too: that the partner's pause came through before (REHEARSE5), what it holds
  * lower than the view (a step back that didn't reach the server, a lower term), and that a yes of before that is void.
  */
-export function unheard(state: State): Said | null {
+export function unacknowledged(state: State): CommandBody | null {
   const { view, agreed } = state;
   if (view === null || !canSend(state)) return null;
   if (view.phase === "preparing" && state.triedBefore && view.rehearsal.theirs === null && !partnerUnreleased(state)) {
@@ -102,7 +102,7 @@ export function unheard(state: State): Said | null {
  * A yes that stands at the server and means what isn't so any more, as it was on its way while the partner went back: no other can
  * match it, and both would wait for ever (YES5).
  */
-export function staleYes(state: State): Said | null {
+export function staleYes(state: State): CommandBody | null {
   const { view, agreed, taps } = state;
   if (view === null || !canSend(state) || !inSession(view)) return null;
   const stands = { go_on: view.ask, step_on: view.step_ask, more_time: view.more_ask };
@@ -113,7 +113,7 @@ export function staleYes(state: State): Said | null {
   return null;
 }
 
-const say = (command: Said): Sending => ({ type: "say", command });
+const command = (body: CommandBody): Sending => ({ type: "command", command: body });
 
 /** Whether this phone's yes to that is wanted now. */
 export function askFor(state: State, to: ProposalName, at: At): "none" | "settling" | "open" | "given" {

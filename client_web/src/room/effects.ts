@@ -1,7 +1,7 @@
 /** What a phone's shell has to do. Most of it follows from how a phone has changed, not from why. */
 
 import { keepsOther } from "./agreed";
-import { type Said, type Sending, staleYes, unheard } from "./commands";
+import { type CommandBody, type Sending, staleYes, unacknowledged } from "./commands";
 import { type DocumentName, wantedDocuments } from "./documents";
 import { equal } from "./pause_counters";
 import { type Beat, issue } from "./proof";
@@ -27,7 +27,7 @@ export type Effect =
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
   | Sending
   /** What this phone holds and the server has yet to hear (AGREED3): of no number, for nobody gave it just now. */
-  | { readonly type: "resend"; readonly command: Said }
+  | { readonly type: "resend"; readonly command: CommandBody }
   | { readonly type: "ping"; readonly id: number }
   /** Fetch the page that is named by this digest, open it and answer with `page`. */
   | { readonly type: "fetchPage"; readonly page: DocumentName; readonly digest: string }
@@ -61,7 +61,7 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
   const told = after.view !== before.view || after.triedBefore !== before.triedBefore;
-  const again = told ? unheard(after) : staleYes(before) ? null : staleYes(after);
+  const again = told ? unacknowledged(after) : staleYes(before) ? null : staleYes(after);
   if (again) effects.push({ type: "resend", command: again });
   for (const page of wantedDocuments(before.view, after.view, after.documents)) {
     effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });

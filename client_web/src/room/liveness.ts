@@ -25,7 +25,7 @@ export function looksDead(state: State, at: At): boolean {
   const { serverBeatAt: lineAt } = state;
   if (lineAt === null || lineAt.mono < state.openedAt.mono) return false;
   // PATH7: a line that only stalls needn't be given up while the partner is heard.
-  const patience = state.heard.at !== null && age(state.heard.at, at) <= W ? SILENT : W;
+  const patience = state.received.at !== null && age(state.received.at, at) <= W ? SILENT : W;
   return Math.min(age(lineAt, at), age(state.viewAt, at)) > patience;
 }
 
@@ -40,7 +40,7 @@ export const wantsConnection = (state: State): boolean =>
  * as all of `REST`.
  */
 export function beatDue(state: State, ticked: number, at: At): number {
-  const heard = state.heard.at;
+  const heard = state.received.at;
   if (heard === null || !rests(state, heard, at)) return ticked + BEAT;
   return heard.mono < ticked ? ticked + REST : Math.min(ticked + REST, heard.mono + BEAT);
 }

@@ -56,7 +56,7 @@ export function takeEcho(proof: Proof, echoEpoch: string, echo: number): Proof {
 }
 
 /** The partner's beats as challenges to this phone: which is the newest, and which may be echoed. */
-export interface Heard {
+export interface ReceivedBeats {
   readonly epoch: string;
   readonly number: number;
   readonly at: At | null;
@@ -66,7 +66,7 @@ export interface Heard {
   readonly retired: readonly { readonly epoch: string; readonly number: number }[];
 }
 
-export const NOTHING_HEARD: Heard = { epoch: NO_EPOCH, number: 0, at: null, taps: 0, retired: [] };
+export const NOTHING_RECEIVED: ReceivedBeats = { epoch: NO_EPOCH, number: 0, at: null, taps: 0, retired: [] };
 
 const RETIRED_REMEMBERED = 16;
 
@@ -74,17 +74,18 @@ const RETIRED_REMEMBERED = 16;
 const RETIRED_FOR = 5000;
 
 /** Take in a beat's number. The same value back means that it's no news. */
-export function hear(heard: Heard, beat: Beat, at: At): Heard {
-  const taps = Math.max(heard.taps, beat.taps);
-  if (beat.epoch === heard.epoch) {
-    return beat.number > heard.number ? { ...heard, number: beat.number, at, taps } : heard;
+export function receive(received: ReceivedBeats, beat: Beat, at: At): ReceivedBeats {
+  const taps = Math.max(received.taps, beat.taps);
+  if (beat.epoch === received.epoch) {
+    return beat.number > received.number ? { ...received, number: beat.number, at, taps } : received;
   }
-  const replaced = heard.retired.find(({ epoch }) => epoch === beat.epoch);
+  const replaced = received.retired.find(({ epoch }) => epoch === beat.epoch);
   if (replaced !== undefined) {
     // A beat that came once is no news however long it's quiet: whoever keeps it may say it again (REPLAY).
-    if (beat.number <= replaced.number || (heard.at !== null && age(heard.at, at) <= RETIRED_FOR)) return heard;
+    if (beat.number <= replaced.number || (received.at !== null && age(received.at, at) <= RETIRED_FOR))
+      return received;
   }
-  const others = heard.retired.filter(({ epoch }) => epoch !== beat.epoch);
-  const retired = [...others, { epoch: heard.epoch, number: heard.number }].slice(-RETIRED_REMEMBERED);
+  const others = received.retired.filter(({ epoch }) => epoch !== beat.epoch);
+  const retired = [...others, { epoch: received.epoch, number: received.number }].slice(-RETIRED_REMEMBERED);
   return { epoch: beat.epoch, number: beat.number, at, taps, retired };
 }

@@ -30,7 +30,7 @@ import { type Intent, isIntent, sendingOf } from "./commands";
 import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, exceeds, merge, partnerOf, ZERO } from "./pause_counters";
-import { type Beat, freshProof, hear, type Proof, takeEcho } from "./proof";
+import { type Beat, freshProof, type Proof, receive, takeEcho } from "./proof";
 import { withRefusal, withSent, withView } from "./refusals";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
@@ -95,13 +95,15 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   const settled = settle(settleAgreed(due, take(due, event, at)), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
   // A pause speaks for itself.
-  const heard = equal(after.taps, before.taps) ? after : { ...after, sayings: { ...after.sayings, told: null } };
-  if (!isIntent(event)) return [heard, effects];
+  const current = equal(after.taps, before.taps)
+    ? after
+    : { ...after, sentCommands: { ...after.sentCommands, shown: null } };
+  if (!isIntent(event)) return [current, effects];
   const saying = sendingOf(due, event, at);
-  if (saying === null) return [heard, effects];
-  const agreed = saying.type === "agree" ? pressed(heard.agreed, saying.proposal.to, saying.yes) : heard.agreed;
-  const sayings = withSent(heard.sayings, event, due.view?.version ?? 0);
-  return [{ ...heard, agreed, sayings }, [...effects, saying]];
+  if (saying === null) return [current, effects];
+  const agreed = saying.type === "agree" ? pressed(current.agreed, saying.proposal.to, saying.yes) : current.agreed;
+  const sentCommands = withSent(current.sentCommands, event, due.view?.version ?? 0);
+  return [{ ...current, agreed, sentCommands }, [...effects, saying]];
 }
 
 /** Remembers that a check-in has been felt (CHECK7). */
@@ -203,7 +205,7 @@ function takeMessage(state: State, message: FromServer, at: At): State {
     case "pong":
       return { ...state, clock: measured(state.clock, message.id, message.now, at) };
     case "refusal":
-      return { ...state, sayings: withRefusal(state.sayings, message, state.view?.version ?? 0) };
+      return { ...state, sentCommands: withRefusal(state.sentCommands, message, state.view?.version ?? 0) };
   }
 }
 
@@ -221,7 +223,7 @@ function takeView(state: State, view: View, at: At): State {
     connection: "up",
     view,
     viewAt: at,
-    sayings: isNews ? withView(state.sayings, held, view) : state.sayings,
+    sentCommands: isNews ? withView(state.sentCommands, held, view) : state.sentCommands,
     clock: atLeast(state.clock, view.now, at),
     agreed: viewed(state.agreed, view, held, { echoed: state.proof.echoed, tapped: tappedFor(state) }, at),
   };
@@ -244,34 +246,35 @@ function closed(state: State, why: ClosedWhy, held = state.view): State {
 }
 
 /** The own counter, and the partner's as its own phone has said it. */
-const tappedFor = ({ taps, seat, heard }: State): Count => ({ ...taps, [partnerOf(seat)]: heard.taps });
+const tappedFor = ({ taps, seat, received }: State): Count => ({ ...taps, [partnerOf(seat)]: received.taps });
 
 /** Everything in a beat is merged by the larger value, so order, loss and repetition do no harm (BEAT3). */
 function takeBeat(state: State, beat: Beat, at: At): State {
   const partner = partnerOf(state.seat);
-  const heard = hear(state.heard, beat, at);
+  const received = receive(state.received, beat, at);
   // PATH5, PATH6: not while the server can't be heard, and not from a page that has been replaced.
-  const proves = state.connection === "up" && beat.epoch === heard.epoch;
+  const proves = state.connection === "up" && beat.epoch === received.epoch;
   // What one page of the partner's proved stands for what that page says, and not for another's values.
-  const proven = heard.epoch === state.heard.epoch ? state.proof : { ...state.proof, provenAt: null };
+  const proven = received.epoch === state.received.epoch ? state.proof : { ...state.proof, provenAt: null };
   const proof = proves ? takeEcho(proven, beat.echoEpoch, beat.echo) : proven;
   const next: State = {
     ...withTaps(state, { ...state.taps, [partner]: beat.taps, watch: beat.watch }),
     keys: "proven",
-    heard,
+    received,
     proof,
     lateAt: missed(state, beat) || isLate(proof, proof.echoed > state.proof.echoed, at) ? at : state.lateAt,
     partnerSaid: Math.max(state.partnerSaid, beat.taps),
     partnerGot: Math.max(state.partnerGot, beat.got),
     partnerShown: Math.max(state.partnerShown, beat.shown),
-    agreed: heard === state.heard ? state.agreed : heardValues(state.agreed, beat.values, at),
+    agreed: received === state.received ? state.agreed : heardValues(state.agreed, beat.values, at),
   };
-  const echoes = heard !== state.heard && next.visible && unpaused(next); // BEAT5
-  return echoes ? { ...next, echoEpoch: heard.epoch, echo: heard.number } : next;
+  const echoes = received !== state.received && next.visible && unpaused(next); // BEAT5
+  return echoes ? { ...next, echoEpoch: received.epoch, echo: received.number } : next;
 }
 
 /** Whether a beat of the partner's is missing before this one: rest leaves no room for that (BEAT8). */
-const missed = ({ heard }: State, beat: Beat): boolean => beat.epoch !== heard.epoch || beat.number > heard.number + 1;
+const missed = ({ received }: State, beat: Beat): boolean =>
+  beat.epoch !== received.epoch || beat.number > received.number + 1;
 
 /** Whether proof came too late to rest on, or none `came` for so long that it shows (BEAT8). */
 const isLate = ({ provenAt }: Proof, came: boolean, at: At): boolean =>
@@ -310,8 +313,8 @@ function settleAgreed(before: State, after: State): State {
 const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
 
 /** Nobody is there yet to be paused; once somebody was, no view takes a tap away (UNBELIEVED). */
-const isAlone = ({ view, heard, agreed }: State): boolean =>
-  view?.phase === "waiting" && heard.at === null && agreed.begun === null;
+const isAlone = ({ view, received, agreed }: State): boolean =>
+  view?.phase === "waiting" && received.at === null && agreed.begun === null;
 
 /** The partner's tap, as this person says that it came through (REHEARSE1). */
 const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]: partnerTaps(state) });

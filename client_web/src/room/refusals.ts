@@ -2,7 +2,7 @@
  * What becomes of what this person said, where it wasn't taken: one plain line, until the next view says how it stands.
  *
  * It must tell nothing of the other's yes (YES3). So it goes by what this phone was told anyway: why a command of its own was
- * refused, and that its own yes doesn't stand any more. That it isn't this phone's turn (`wait_for_offer`) isn't told: it would
+ * refused, and that its own yes doesn't stand any more. That it isn't this phone's turn (`wait_for_offer`) isn't shown: it would
  * be the news that the other one took something back.
  */
 
@@ -19,37 +19,37 @@ export interface Sent {
 }
 
 /** `outlastsNext`: what it tells of came before its view did, so that view doesn't take it away. */
-export interface Told {
+export interface ShownRefusal {
   readonly what: NotTaken;
   readonly outlastsNext: boolean;
 }
 
 /** What was said, and what wasn't taken of it. */
-export interface Sayings {
+export interface SentCommands {
   /** How many commands were said: the newest one's number. */
   readonly count: number;
   /** The newest of them, the newest last. */
   readonly sent: readonly Sent[];
-  readonly told: Told | null;
+  readonly shown: ShownRefusal | null;
 }
 
-export const NOTHING_SAID: Sayings = { count: 0, sent: [], told: null };
+export const NOTHING_SENT: SentCommands = { count: 0, sent: [], shown: null };
 
 /** Answers come in order and soon: older commands aren't refused any more. */
 const REMEMBERED = 16;
 
 /** One command more. What was told of an older one has been read. */
-export function withSent({ count, sent }: Sayings, intent: Intent, version: number): Sayings {
+export function withSent({ count, sent }: SentCommands, intent: Intent, version: number): SentCommands {
   const id = count + 1;
-  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), told: null };
+  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: null };
 }
 
 /** A command was refused. `version`: of the newest view. */
-export function withRefusal(sayings: Sayings, { id, code }: Refusal, version: number): Sayings {
-  const refused = sayings.sent.find((command) => command.id === id);
+export function withRefusal(sentCommands: SentCommands, { id, code }: Refusal, version: number): SentCommands {
+  const refused = sentCommands.sent.find((command) => command.id === id);
   const what = refused === undefined ? null : notTaken(refused.intent, code);
-  if (refused === undefined || what === null) return sayings;
-  return { ...sayings, told: { what, outlastsNext: what === "changed" && refused.version === version } };
+  if (refused === undefined || what === null) return sentCommands;
+  return { ...sentCommands, shown: { what, outlastsNext: what === "changed" && refused.version === version } };
 }
 
 function notTaken(intent: Intent, code: Refusal["code"]): NotTaken | null {
@@ -72,28 +72,28 @@ function notTaken(intent: Intent, code: Refusal["code"]): NotTaken | null {
 }
 
 /** A newer view: it says how things stand now, and may say that this phone's yes doesn't (YES4). */
-export function withView(sayings: Sayings, before: View | null, view: View): Sayings {
-  if (before !== null && before.epoch === view.epoch && isVoided(sayings, before, view)) {
-    return { ...sayings, told: { what: "voided", outlastsNext: false } };
+export function withView(sentCommands: SentCommands, before: View | null, view: View): SentCommands {
+  if (before !== null && before.epoch === view.epoch && isVoided(sentCommands, before, view)) {
+    return { ...sentCommands, shown: { what: "voided", outlastsNext: false } };
   }
-  const { told } = sayings;
-  if (told === null) return sayings;
-  return { ...sayings, told: told.outlastsNext ? { ...told, outlastsNext: false } : null };
+  const { shown } = sentCommands;
+  if (shown === null) return sentCommands;
+  return { ...sentCommands, shown: shown.outlastsNext ? { ...shown, outlastsNext: false } : null };
 }
 
 /** Whether a yes of this phone stood and what it was to still waits, or was lowered, and neither its person nor what it was for took it away. */
-function isVoided(sayings: Sayings, before: View, view: View): boolean {
+function isVoided(sentCommands: SentCommands, before: View, view: View): boolean {
   if (before.phase !== view.phase || !equal(before.taps, view.taps)) return false;
   // What was lowered stands on this screen anyway. Without that, a turn that isn't this phone's any more would be news (YES3).
   const isLower = view.step < before.step || view.agreement.version !== before.agreement.version;
   const went = (field: "ask" | "step_ask" | "more_ask") =>
     before[field] === "given" && (view[field] === "open" || (isLower && view[field] === "none"));
-  if (went("ask")) return !tookBack(sayings, view.phase === "preparing" ? "start" : "go_on");
-  if (went("step_ask") && view.step <= before.step) return !tookBack(sayings, "step_on");
-  return went("more_ask") && view.ends_at === before.ends_at && !tookBack(sayings, "more_time");
+  if (went("ask")) return !tookBack(sentCommands, view.phase === "preparing" ? "start" : "go_on");
+  if (went("step_ask") && view.step <= before.step) return !tookBack(sentCommands, "step_on");
+  return went("more_ask") && view.ends_at === before.ends_at && !tookBack(sentCommands, "more_time");
 }
 
-function tookBack({ sent }: Sayings, to: ProposalName): boolean {
+function tookBack({ sent }: SentCommands, to: ProposalName): boolean {
   const newest = sent.findLast(
     ({ intent }) => (intent.type === "agree" || intent.type === "withdraw") && intent.to === to,
   );

@@ -179,7 +179,7 @@ function pausedScreen(state: State, at: At): Screen {
 /** Whether this phone has let go of everything, as the server says both have; the partner's word for it may be on its way. */
 const releasedHere = (state: State): boolean => calledTogether(state) && equal(state.agreed.own.agreed, state.taps);
 
-const notTakenIn = ({ sayings }: State): NotTaken | null => sayings.told?.what ?? null;
+const notTakenIn = ({ sentCommands }: State): NotTaken | null => sentCommands.shown?.what ?? null;
 
 /** What became of the own unreleased tap (SHOW6). */
 function receiptOf(state: State): Receipt | null {

@@ -5,8 +5,8 @@ import { type Agreed, agreedFrom, isEnough, type KeptAgreed, keptAgreed, release
 import { type Clock, newClock } from "./clock";
 import { NO_DOCUMENTS, type OpenedDocuments } from "./documents";
 import { type Count, exceeds, lesserCount, partnerOf, type Seat, ZERO } from "./pause_counters";
-import { freshProof, type Heard, NO_EPOCH, NOTHING_HEARD, type Proof } from "./proof";
-import { NOTHING_SAID, type Sayings } from "./refusals";
+import { freshProof, NO_EPOCH, NOTHING_RECEIVED, type Proof, type ReceivedBeats } from "./proof";
+import { NOTHING_SENT, type SentCommands } from "./refusals";
 import { type ClosedWhy, NO_EXTRAS, type ScreenExtras } from "./screen_types";
 import { ABSENT, type At, age, W } from "./time";
 
@@ -63,7 +63,7 @@ export interface State {
   /** When the own newest tap was made. */
   readonly tappedAt: At | null;
   readonly proof: Proof;
-  readonly heard: Heard;
+  readonly received: ReceivedBeats;
   /** How many taps the partner's phone itself has said, under its seal: no server can add to them (AGREED7). */
   readonly partnerSaid: number;
   /** When a beat was last missing, or proof so late that at rest it would grow older than `WARN` before the next (BEAT8). */
@@ -76,7 +76,7 @@ export interface State {
   readonly partnerGot: number;
   readonly partnerShown: number;
   readonly hold: Hold | null;
-  readonly sayings: Sayings;
+  readonly sentCommands: SentCommands;
   readonly extras: ScreenExtras;
   readonly agreed: Agreed;
   /** The partner's pause came through here when the two phones met before: that is said by itself (REHEARSE5). */
@@ -103,7 +103,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   confirmed: remembered.confirmed,
   tappedAt: null,
   proof: freshProof(NO_EPOCH),
-  heard: NOTHING_HEARD,
+  received: NOTHING_RECEIVED,
   partnerSaid: 0,
   lateAt: at,
   echoEpoch: NO_EPOCH,
@@ -112,7 +112,7 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
   partnerGot: 0,
   partnerShown: 0,
   hold: null,
-  sayings: NOTHING_SAID,
+  sentCommands: NOTHING_SENT,
   extras: NO_EXTRAS,
   agreed: agreedFrom(remembered.agreed, at),
   triedBefore: false,
@@ -188,7 +188,7 @@ export const maySignal = (state: State, at: At): boolean =>
 
 /** Whether the partner's phone has been heard lately. */
 export const partnerHere = (state: State, at: At): boolean =>
-  state.heard.at !== null && age(state.heard.at, at) <= ABSENT;
+  state.received.at !== null && age(state.received.at, at) <= ABSENT;
 
 /** Whether the partner's pause stands on this phone's screen, but isn't known to have been painted. */
 export const unpainted = (state: State): boolean =>

@@ -3,7 +3,7 @@
 import type { At } from "../room/time";
 import { eraseDatabase, eraseTools } from "../tools/storage/erasing";
 import { browserVault, type Vault } from "./vault";
-import { DATABASE, REST_DATABASE } from "./vault_stores";
+import { AFTERCARE_DATABASE, DATABASE } from "./vault_stores";
 
 /** Calls something off. */
 export type Cancel = () => void;
@@ -152,7 +152,7 @@ export function browserEnv(): Env {
       // However long the store takes, nobody waits for it in front of an empty page.
       const leave = () => location.replace("/timer.html#5"); // where the rest of it goes (LEAVE5)
       const late = setTimeout(leave, STORE_MAY_TAKE);
-      void Promise.all([eraseTools(), ...[DATABASE, REST_DATABASE].map(eraseDatabase)]).then(() => {
+      void Promise.all([eraseTools(), ...[DATABASE, AFTERCARE_DATABASE].map(eraseDatabase)]).then(() => {
         clearTimeout(late);
         leave();
       });

@@ -48,8 +48,8 @@ export const rememberYes = (local: Storage | null): void => keepText(local, FIRS
 
 export const forgetYes = (local: Storage | null): void => keepText(local, FIRST_KEY, null);
 
-/** That there is something to read from a room that somebody else closed: nobody loads `kept_rest.ts` to find nothing. */
-export const REST_KEY = "lull.rest";
+/** That there is something to read from a room that somebody else closed: nobody loads `kept_aftercare.ts` to find nothing. */
+export const AFTERCARE_KEY = "lull.rest";
 
 /** The language that was chosen in Lull itself (LANG3). */
 const LANGUAGE_KEY = "lull.language";

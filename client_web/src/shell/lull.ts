@@ -24,13 +24,13 @@ import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { forgetTexts, IN_ROOM, keptPairs, keptSeat } from "./kept_seat";
 import {
+  AFTERCARE_KEY,
   forgetYes,
   keepLanguage,
   keepText,
   keptLanguage,
   keptText,
   markOf,
-  REST_KEY,
   rememberYes,
   saidYes,
 } from "./local_storage";
@@ -128,7 +128,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       }
     }
     draw(before);
-    keepResting(before);
+    updateKeptAftercare(before);
     if (failed.length > 0) throw failed[0];
   }
 
@@ -149,7 +149,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function carryOut(effect: Effect<Holds>): void {
     switch (effect.type) {
       case "read_kept":
-        void readKept().then(restOn).then(settlePending);
+        void readKept().then(showKeptAftercare).then(settlePending);
         break;
       case "remember_yes":
         rememberYes(env.local);
@@ -177,8 +177,8 @@ export function createLull(env: Env = browserEnv()): Lull {
           () => happen({ type: "looked", attempt: effect.attempt, link: "unreachable" }),
         );
         break;
-      case "leave_word":
-        wayIn(({ leaveWord }) => leaveWord(network, effect.pair, effect.link));
+      case "publish_link":
+        wayIn(({ publishLink }) => publishLink(network, effect.pair, effect.link));
         break;
       case "follow_code":
         wayIn(
@@ -236,22 +236,24 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   /** SHOW12: what is read stays over a reload, and goes with its reader. */
-  function keepResting(before: State<Holds>): void {
-    const rest = state.at === "closed" ? state.rest : null;
-    const gone = before.at === "closed" && before.rest !== null && rest === null;
-    if (rest !== null && before !== state) {
-      void import("./kept_rest").then(({ keepRest }) => {
-        if (state.at === "closed" && state.rest === rest) void keepRest(env.local, rest, env.now().wall);
+  function updateKeptAftercare(before: State<Holds>): void {
+    const aftercare = state.at === "closed" ? state.aftercare : null;
+    const gone = before.at === "closed" && before.aftercare !== null && aftercare === null;
+    if (aftercare !== null && before !== state) {
+      void import("./kept_aftercare").then(({ keepAftercare }) => {
+        if (state.at === "closed" && state.aftercare === aftercare)
+          void keepAftercare(env.local, aftercare, env.now().wall);
       });
-    } else if (gone && state.at !== "left") void import("./kept_rest").then(({ forgetRest }) => forgetRest(env.local));
+    } else if (gone && state.at !== "left")
+      void import("./kept_aftercare").then(({ forgetAftercare }) => forgetAftercare(env.local));
   }
 
   /** Where this page finds itself at home, and something is still to be read. */
-  function restOn(): void {
-    if (keptText(env.local, REST_KEY) === null) return;
-    void import("./kept_rest")
-      .then(({ readRest }) => readRest(env.local, env.now().wall))
-      .then((rest) => rest !== null && happen({ type: "rested", rest }));
+  function showKeptAftercare(): void {
+    if (keptText(env.local, AFTERCARE_KEY) === null) return;
+    void import("./kept_aftercare")
+      .then(({ readAftercare }) => readAftercare(env.local, env.now().wall))
+      .then((aftercare) => aftercare !== null && happen({ type: "aftercare_kept", aftercare }));
   }
 
   async function readKept(): Promise<void> {
@@ -316,7 +318,9 @@ export function createLull(env: Env = browserEnv()): Lull {
       return;
     }
     if (next.name === "closed" || (next.name === "aftercare" && next.over)) {
-      happen(next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", rest: next });
+      happen(
+        next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", aftercare: next },
+      );
       return;
     }
     show(next, deadline);

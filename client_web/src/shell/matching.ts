@@ -11,25 +11,25 @@ import type { PairedSeat } from "./vault";
 export type Purpose = "next_time" | "next_held" | "debrief" | "lists";
 
 /** `changed`: another round is the newest (MATCH5). `gone`: there is no such room any more. Null: no answer that says either. */
-export type Told = Matches | "changed" | "gone" | null;
+export type MatchAnswer = Matches | "changed" | "gone" | null;
 
 /** The seat that asks. */
 type Place = Pick<PairedSeat, "room" | "token">;
 
 /** Give these tokens, and be told what both gave. The same again is the same. */
-export async function giveTokens(env: Env, seat: Place, purpose: Purpose, body: LeaveTokens): Promise<Told> {
+export async function giveTokens(env: Env, seat: Place, purpose: Purpose, body: LeaveTokens): Promise<MatchAnswer> {
   const { headers, ...rest } = json(body);
-  return told(await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...by(seat) } }));
+  return answerOf(await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...by(seat) } }));
 }
 
 /** What both gave. */
-export const askMatches = async (env: Env, seat: Place, purpose: Purpose): Promise<Told> =>
-  told(await call(env, "GET", at(seat, purpose), { headers: by(seat) }));
+export const askMatches = async (env: Env, seat: Place, purpose: Purpose): Promise<MatchAnswer> =>
+  answerOf(await call(env, "GET", at(seat, purpose), { headers: by(seat) }));
 
 const at = (seat: Place, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
 const by = (seat: Place) => ({ authorization: `Bearer ${seat.token}` });
 
-async function told(answer: Response | null): Promise<Told> {
+async function answerOf(answer: Response | null): Promise<MatchAnswer> {
   if (answer === null) return null;
   if (answer.status === 401) return "gone";
   const text = await textOf(answer);
@@ -62,21 +62,21 @@ export function standingChoice(
   every: number,
   { both, gone }: Outcome,
 ): Choice {
-  let wish: boolean | null = null;
+  let wanted: boolean | null = null;
   let calling = false;
   let waiting: Cancel = () => {};
 
   async function give(): Promise<void> {
     waiting();
-    if (calling || wish === null) return;
+    if (calling || wanted === null) return;
     calling = true;
-    const given = wish;
+    const given = wanted;
     const answer = await giveTokens(env, seat, purpose, { round: 1, tokens: [given ? own : noToken()] });
     calling = false;
-    if (wish !== given) return give();
+    if (wanted !== given) return give();
     const matches = typeof answer === "string" ? null : answer;
     const chosen = given && matches?.tokens.includes(own) === true;
-    if (answer === "gone" || chosen || (!given && matches !== null)) wish = null;
+    if (answer === "gone" || chosen || (!given && matches !== null)) wanted = null;
     else waiting = env.after(every, () => void give());
     if (chosen) both();
     else if (answer === "gone" && given) gone?.();
@@ -84,11 +84,11 @@ export function standingChoice(
 
   return {
     choose(on) {
-      wish = on;
+      wanted = on;
       void give();
     },
     stop() {
-      wish = null;
+      wanted = null;
       waiting();
     },
   };

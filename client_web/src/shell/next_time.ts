@@ -30,7 +30,7 @@ export interface NextTimeHere {
 
 /** What was chosen in this room, and goes on until both phones are known to hold it. */
 export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): Promise<NextTimeHere> {
-  const [wish, held] = await Promise.all([choiceToken(seat.keys, "next_time"), choiceToken(seat.keys, "next_held")]);
+  const [chosen, held] = await Promise.all([choiceToken(seat.keys, "next_time"), choiceToken(seat.keys, "next_held")]);
   const vault = await env.vault.pairs();
   const pending: PendingPair = {
     keys: seat.keys.next,
@@ -39,7 +39,7 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     last: null,
     afterthought: null,
     token: seat.token,
-    tokens: { next_time: wish, next_held: held },
+    tokens: { next_time: chosen, next_held: held },
     until: seat.endsAt + KNOWN_FOR,
   };
   const asked = asking(env, pending, (isHeld) => tell(isHeld ? "both" : "off"));
@@ -103,17 +103,17 @@ function asking(env: Env, pending: PendingPair, known: (isHeld: boolean) => void
     both: () => void end(true),
     gone,
   });
-  const wish = standingChoice(env, pending, "next_time", tokens.next_time, ASK_EVERY, {
+  const chosen = standingChoice(env, pending, "next_time", tokens.next_time, ASK_EVERY, {
     both: () => held.choose(true),
     gone,
   });
   return {
     choose(on) {
-      wish.choose(on);
+      chosen.choose(on);
       if (!on) held.choose(false);
     },
     stop() {
-      wish.stop();
+      chosen.stop();
       held.stop();
     },
   };
@@ -148,7 +148,7 @@ export async function lookFor(env: Env, pair: KeptPair): Promise<PairLink | null
 }
 
 /** Leave the way into this phone's room where the other one looks. */
-export async function leaveFor(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
+export async function putMeetingLink(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
   const name = await meetingName(pair.keys, pair.seat, Math.floor(env.now().wall / PERIOD));
   await call(env, "PUT", `/api/meetings/${name}`, json({ sealed: await sealLink(pair.keys.seal, link) }));
 }

@@ -65,7 +65,7 @@ const REVEALED = 2 ** 31 - 1;
 export type Show = (screen: Screen, proofDeadline: number | null) => void;
 
 /** What a room tells of besides what there is to show. */
-export interface Tells {
+export interface RoomEvents {
   /** What this phone's person feels, or hears (PHONE1). */
   pulse(kind: Pulse): void;
   /** Whether the screen stays on (PHONE2). */
@@ -83,7 +83,7 @@ interface Paired {
   readonly nextTime: NextTimeHere;
 }
 
-export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: Show, tells: Tells): InRoom {
+export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: Show, events: RoomEvents): InRoom {
   const remembered = recall(env.local, seat.room);
   const keys = seat.keys === null ? "none" : "proven";
   let state: State = { ...newState(seat.seat, remembered, env.visible(), env.now()), extras, keys };
@@ -123,7 +123,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         reveal: (share) => line.command({ type: "reveal", id: REVEALED, share }),
         settled(settled) {
           if (left) return;
-          tells.paired(settled);
+          events.paired(settled);
           if (paired !== null) return;
           pair(settled);
           send({ type: "paired" });
@@ -192,7 +192,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     const at = env.now();
     const before = state;
     const [after, effects] = step(before, event, at);
-    if (partnerTaps(after) > partnerTaps(before) && !env.visible()) tells.unseen();
+    if (partnerTaps(after) > partnerTaps(before) && !env.visible()) events.unseen();
     state = after;
     for (const effect of effects) carryOut(effect);
     refresh(at);
@@ -209,16 +209,16 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         sendBeat(effect.beat, effect.pauses);
         break;
       case "agree":
-        void agree(effect, state.sayings.count);
+        void agree(effect, state.sentCommands.count);
         break;
       case "answer":
-        void answer(effect, state.sayings.count);
+        void answer(effect, state.sentCommands.count);
         break;
       case "resend":
         line.command({ ...effect.command, id: UNNUMBERED });
         break;
-      case "say":
-        line.command({ ...effect.command, id: state.sayings.count });
+      case "command":
+        line.command({ ...effect.command, id: state.sentCommands.count });
         break;
       case "ping":
         line.command({ type: "ping", id: effect.id });
@@ -235,7 +235,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         });
         break;
       case "pulse":
-        tells.pulse(effect.pulse);
+        events.pulse(effect.pulse);
         break;
     }
   }
@@ -315,7 +315,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   function stayAwake(stays: boolean): void {
     if (stays)
       lock ??= import("./wake_lock").then(
-        ({ wakeLock }) => wakeLock(env, tells.awake),
+        ({ wakeLock }) => wakeLock(env, events.awake),
         () => {
           lock = null;
           return null;

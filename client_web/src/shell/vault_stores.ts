@@ -2,9 +2,9 @@
 
 import { endingWithPage, openDatabase, outcome, written } from "../tools/storage/database";
 
-/** What leaving erases: of this file, and of what is read in Aftercare (`kept_rest.ts`), which isn't loaded for that. */
+/** What leaving erases: of this file, and of what is read in Aftercare (`kept_aftercare.ts`), which isn't loaded for that. */
 export const DATABASE = "lull";
-export const REST_DATABASE = "lull-rest";
+export const AFTERCARE_DATABASE = "lull-rest";
 
 /** Of the shape of what is kept: what has another one is forgotten. */
 const VERSION = 8;

@@ -13,8 +13,8 @@ export interface WakeLock {
 const AGAIN = 1000;
 const SELDOM = 30_000;
 
-/** `tells`: whether the screen stays on, as often as that was tried or changes. */
-export function wakeLock(env: Env, tells: (stays: boolean) => void = () => {}): WakeLock {
+/** `report`: whether the screen stays on, as often as that was tried or changes. */
+export function wakeLock(env: Env, report: (stays: boolean) => void = () => {}): WakeLock {
   let wanted = false;
   let letGo: (() => Promise<void>) | null = null;
   let busy = false;
@@ -29,7 +29,7 @@ export function wakeLock(env: Env, tells: (stays: boolean) => void = () => {}): 
         if (letGo === null) {
           const held = await env.keepAwake(() => held === letGo && lost());
           letGo = held;
-          tells(true);
+          report(true);
         } else {
           const held = letGo;
           letGo = null;
@@ -46,7 +46,7 @@ export function wakeLock(env: Env, tells: (stays: boolean) => void = () => {}): 
   function lost(): void {
     letGo = null;
     if (!wanted) return;
-    tells(false);
+    report(false);
     again.set(wait, () => void settle());
     wait = Math.min(2 * wait, SELDOM);
   }

@@ -120,9 +120,9 @@ export async function look(
 }
 
 /** MEET1. */
-export async function leaveWord(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
-  const { leaveFor } = await import("./next_time");
-  await leaveFor(env, pair, link);
+export async function publishLink(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
+  const { putMeetingLink } = await import("./next_time");
+  await putMeetingLink(env, pair, link);
 }
 
 /** CODE5. */

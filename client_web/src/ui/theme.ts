@@ -1,17 +1,17 @@
 import type { DeviceFeature, Screen } from "../room/screen_types";
 
 /**
- * Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. `rest`: who has
+ * Which ground the page stands on: `day` follows the phone's theme, the others are always near black, or loud. `aftercare`: who has
  * been in the dark isn't dazzled at the end of it.
  */
-type Theme = "day" | "together" | "paused" | "rest" | "loud";
+type Theme = "day" | "together" | "paused" | "aftercare" | "loud";
 
 function themeOf(screen: Screen): Theme {
   switch (screen.name) {
     case "together":
       return "together";
     case "aftercare":
-      return "rest";
+      return "aftercare";
     case "taken_over":
       return "paused";
     case "paused":

@@ -22,7 +22,7 @@ export type Effect<H extends Held = Held> =
   /** In `after` ms, unless that isn't wanted any more, look where the other phone would wait. Answer with `looked`. */
   | { readonly type: "look"; readonly attempt: number; readonly pair: H["pair"]; readonly after: number }
   /** Leave the way in where the other phone looks (MEET1). */
-  | { readonly type: "leave_word"; readonly pair: H["pair"]; readonly link: PairLink }
+  | { readonly type: "publish_link"; readonly pair: H["pair"]; readonly link: PairLink }
   /** Answer with `code_followed`. */
   | { readonly type: "follow_code"; readonly attempt: number; readonly open: string; readonly secret: string }
   /** Answer with `spoken`, as often as what became of the code changes. */

@@ -117,7 +117,7 @@ function opened<H extends Held>(state: State<H>, event: Extract<Event<H>, { type
   const meeting = pair && { pair, attempt: looks ? known.attempts : null };
   const [next, effects] = enter(known, seat, { isNew: true, waiting: { link, url, endsAt, saying: null, meeting } });
   if (pair === null) return [next, effects];
-  const word: Effect<H> = { type: "leave_word", pair, link };
+  const word: Effect<H> = { type: "publish_link", pair, link };
   return [next, [...effects, word, ...(looks ? [look(known.attempts, pair, LOOK_EVERY)] : [])]];
 }
 

@@ -46,7 +46,7 @@ export type Event<H extends Held = Held> =
   | { readonly type: "kept"; readonly seat: H["seat"] | null; readonly pairs: readonly H["pair"][] }
   | { readonly type: "pairs"; readonly pairs: readonly H["pair"][] }
   /** What stayed on the screen before the page was loaded anew (SHOW12). */
-  | { readonly type: "rested"; readonly rest: Aftercare }
+  | { readonly type: "aftercare_kept"; readonly aftercare: Aftercare }
   | {
       readonly type: "opened";
       readonly attempt: number;
@@ -72,7 +72,7 @@ export type Event<H extends Held = Held> =
   /** The seat with the keys that both phones came to, or with less of what led to them (PAIR2). */
   | { readonly type: "paired"; readonly seat: H["seat"] }
   | { readonly type: "stage"; readonly stage: Stage }
-  | { readonly type: "closed"; readonly why: ClosedWhy; readonly rest?: Aftercare };
+  | { readonly type: "closed"; readonly why: ClosedWhy; readonly aftercare?: Aftercare };
 
 export type Step<H extends Held> = readonly [State<H>, readonly Effect<H>[]];
 
@@ -135,9 +135,9 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding:
       const next = { ...state, pairs: event.pairs };
       return finding?.meetNewer(next) ?? [next, []];
     }
-    case "rested":
+    case "aftercare_kept":
       return state.at === "home" && state.attempts === 0
-        ? [to(state, { at: "closed", why: "ended", rest: event.rest }), []]
+        ? [to(state, { at: "closed", why: "ended", aftercare: event.aftercare }), []]
         : null;
     case "stored":
       return state.at === "in_room" && state.seat.room === event.room ? [{ ...state, kept: event.kept }, []] : null;
@@ -153,7 +153,7 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding:
         state,
         event.why,
         event.why === "not_paired" ? [{ type: "end_room", seat: state.seat }] : [],
-        event.rest ?? null,
+        event.aftercare ?? null,
       );
     default:
       return finding?.find(state, event) ?? null;
@@ -266,11 +266,14 @@ export function over<H extends Held>(
   state: StateAt<"in_room", H>,
   why: ClosedWhy,
   told: readonly Effect<H>[] = [],
-  rest: Aftercare | null = null,
+  aftercare: Aftercare | null = null,
 ): readonly [Known<H> & State<H>, readonly Effect<H>[]] {
   const forGood = why !== "reload";
   const known = { ...state, seat: forGood ? null : state.seat };
-  const next = to<H>(known, why === "not_paired" ? { at: "refused", why, again: null } : { at: "closed", why, rest });
+  const next = to<H>(
+    known,
+    why === "not_paired" ? { at: "refused", why, again: null } : { at: "closed", why, aftercare },
+  );
   return [next, [...leaving<H>(state), ...told, ...(forGood ? [{ type: "forget_room" } as const] : [])]];
 }
 

@@ -33,7 +33,7 @@ export function screenOf(state: Exclude<State, { readonly at: "in_room" }>, at: 
     case "refused":
       return { name: "refused", why: state.why };
     case "closed":
-      return state.rest ?? { name: "closed", why: state.why };
+      return state.aftercare ?? { name: "closed", why: state.why };
     case "left":
       return { name: "left" };
   }

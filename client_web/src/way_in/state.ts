@@ -125,7 +125,7 @@ interface Closed {
   readonly at: "closed";
   readonly why: Exclude<ClosedWhy, "not_paired">;
   /** What stays on the screen after a session that somebody else closed (SHOW12). */
-  readonly rest: Aftercare | null;
+  readonly aftercare: Aftercare | null;
 }
 
 /** The page was left, for good (LEAVE2). */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Beat, freshProof, hear, issue, NO_EPOCH, NOTHING_HEARD, takeEcho } from "../../src/room/proof";
+import { type Beat, freshProof, issue, NO_EPOCH, NOTHING_RECEIVED, receive, takeEcho } from "../../src/room/proof";
 import { type At, age, W } from "../../src/room/time";
 import { NOTHING_AGREED } from "../../src/room/values";
 import { Phone, preparing, together } from "../support/phone";
@@ -93,28 +93,28 @@ describe("BEAT3 the partner's numbers", () => {
   const [old, fresh] = ["1111111111111111", "2222222222222222"];
 
   test("BEAT3 a late or repeated number is no news", () => {
-    const heard = hear(NOTHING_HEARD, beat(old, 5), at(0));
-    expect(hear(heard, beat(old, 5), at(9))).toBe(heard);
-    expect(hear(heard, beat(old, 4), at(9))).toBe(heard);
-    expect(hear(heard, beat(old, 6), at(9)).number).toBe(6);
+    const received = receive(NOTHING_RECEIVED, beat(old, 5), at(0));
+    expect(receive(received, beat(old, 5), at(9))).toBe(received);
+    expect(receive(received, beat(old, 4), at(9))).toBe(received);
+    expect(receive(received, beat(old, 6), at(9)).number).toBe(6);
   });
 
   test("BEAT3 a new epoch starts its numbers again", () => {
-    const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
-    expect(heard).toMatchObject({ epoch: fresh, number: 1, at: at(1) });
+    const received = receive(receive(NOTHING_RECEIVED, beat(old, 900), at(0)), beat(fresh, 1), at(1));
+    expect(received).toMatchObject({ epoch: fresh, number: 1, at: at(1) });
   });
 
   test("PATH6 an epoch that was replaced counts again once the newer one has been silent for 5 s", () => {
-    const replaced = hear(hear(NOTHING_HEARD, beat(EPOCH, 7), at(0)), beat("fedcba9876543210", 1), at(100));
-    expect(hear(replaced, beat(EPOCH, 8), at(5_100))).toBe(replaced);
-    const again = hear(replaced, beat(EPOCH, 9), at(5_101));
+    const replaced = receive(receive(NOTHING_RECEIVED, beat(EPOCH, 7), at(0)), beat("fedcba9876543210", 1), at(100));
+    expect(receive(replaced, beat(EPOCH, 8), at(5_100))).toBe(replaced);
+    const again = receive(replaced, beat(EPOCH, 9), at(5_101));
     expect(again).toMatchObject({ epoch: EPOCH, number: 9 });
-    expect(hear(again, beat("fedcba9876543210", 2), at(5_200))).toBe(again);
+    expect(receive(again, beat("fedcba9876543210", 2), at(5_200))).toBe(again);
   });
 
   test("BEAT3 a late beat of an epoch that was replaced doesn't bring it back", () => {
-    const heard = hear(hear(NOTHING_HEARD, beat(old, 900), at(0)), beat(fresh, 1), at(1));
-    expect(hear(heard, beat(old, 901), at(2))).toBe(heard);
+    const received = receive(receive(NOTHING_RECEIVED, beat(old, 900), at(0)), beat(fresh, 1), at(1));
+    expect(receive(received, beat(old, 901), at(2))).toBe(received);
   });
 });
 

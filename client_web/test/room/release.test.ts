@@ -121,7 +121,7 @@ describe("RELEASE2 a yes", () => {
     expect(open().do({ type: "withdraw", to: "go_on" }).effects).toEqual([]);
     const given = open().view({ ...pausedView, version: 6, ask: "given" });
     expect(given.do({ type: "withdraw", to: "go_on" }).effects).toEqual([
-      { type: "say", command: { type: "withdraw", to: "go_on" } },
+      { type: "command", command: { type: "withdraw", to: "go_on" } },
     ]);
   });
 

@@ -110,7 +110,7 @@ describe("CHECK1 a check-in", () => {
   test("CHECK5 a tap pauses at a check-in as ever", () => {
     const phone = until(inSession(), DUE).do({ type: "tap" });
     expect(phone.on("paused").mine).toBe(true);
-    expect(phone.asked("say")).toEqual([]);
+    expect(phone.asked("command")).toEqual([]);
   });
 
   test("CHECK7 is felt once when it is due and once half-way, if it isn't answered", () => {
@@ -156,10 +156,10 @@ describe("LADDER1 the ladder", () => {
   });
 
   test("LADDER2 back names the step below, in Together and in Paused", () => {
-    const said = [{ type: "say", command: { type: "step_back", step: 0 } }];
-    expect(inSession().do({ type: "stepBack" }).asked("say")).toEqual(said);
-    expect(inSession().do({ type: "tap" }).do({ type: "stepBack" }).asked("say")).toEqual(said);
-    expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("say")).toEqual([]);
+    const said = [{ type: "command", command: { type: "step_back", step: 0 } }];
+    expect(inSession().do({ type: "stepBack" }).asked("command")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "stepBack" }).asked("command")).toEqual(said);
+    expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("command")).toEqual([]);
   });
 
   test("LADDER3 a yes to the next step names this one; it can be taken back", () => {
@@ -168,7 +168,9 @@ describe("LADDER1 the ladder", () => {
     const given = inSession({ step_ask: "given" });
     expect(given.on("together").ladder?.next).toBe("given");
     expect(given.do({ type: "agree", to: "step_on" }).asked("agree")).toEqual([]);
-    expect(given.do({ type: "withdraw", to: "step_on" }).asked("say")).toMatchObject([{ command: { to: "step_on" } }]);
+    expect(given.do({ type: "withdraw", to: "step_on" }).asked("command")).toMatchObject([
+      { command: { to: "step_on" } },
+    ]);
   });
 });
 
@@ -217,10 +219,10 @@ describe("TIME2 the end", () => {
   });
 
   test("TIME5 enough can be said from Together and from Paused, and nowhere else", () => {
-    const said = [{ type: "say", command: { type: "enough" } }];
-    expect(inSession().do({ type: "enough" }).asked("say")).toEqual(said);
-    expect(inSession().do({ type: "tap" }).do({ type: "enough" }).asked("say")).toEqual(said);
-    expect(preparing().do({ type: "enough" }).asked("say")).toEqual([]);
+    const said = [{ type: "command", command: { type: "enough" } }];
+    expect(inSession().do({ type: "enough" }).asked("command")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "enough" }).asked("command")).toEqual(said);
+    expect(preparing().do({ type: "enough" }).asked("command")).toEqual([]);
   });
 
   test("TIME6 Aftercare shows the wishes; a tap there is a pause on the spot", () => {
@@ -255,22 +257,22 @@ describe("AGREE2 before the start", () => {
 
   test("AGREE2 AGREE3 an edit names the version it was made on; in a session too", () => {
     const terms = { ...TERMS, length: 300 };
-    const said = (agreement: number) => [{ type: "say", command: { type: "edit", agreement, terms } }];
-    expect(untried().do({ type: "edit", terms }).asked("say")).toEqual(said(0));
-    expect(inSession().do({ type: "edit", terms }).asked("say")).toEqual(said(0));
-    expect(new Phone().do({ type: "edit", terms }).asked("say")).toEqual([]);
+    const said = (agreement: number) => [{ type: "command", command: { type: "edit", agreement, terms } }];
+    expect(untried().do({ type: "edit", terms }).asked("command")).toEqual(said(0));
+    expect(inSession().do({ type: "edit", terms }).asked("command")).toEqual(said(0));
+    expect(new Phone().do({ type: "edit", terms }).asked("command")).toEqual([]);
     const down = untried().do({ type: "lost" });
-    expect(down.do({ type: "edit", terms }).asked("say")).toEqual([]);
+    expect(down.do({ type: "edit", terms }).asked("command")).toEqual([]);
   });
 
   test("REHEARSE1 a pause that is tried is shown on both; only its partner is asked how it came through", () => {
     const mine = untried().do({ type: "tap" });
     expect(mine.on("paused")).toMatchObject({ mine: true, trying: true, confirm: false });
-    expect(mine.do({ type: "confirm", how: "seen" }).asked("say")).toEqual([]);
+    expect(mine.do({ type: "confirm", how: "seen" }).asked("command")).toEqual([]);
     const theirs = untried().hears({ taps: 1 });
     expect(theirs.on("paused")).toMatchObject({ mine: false, trying: true, confirm: true });
-    const said = [{ type: "say", command: { type: "confirm", taps: 1, how: "felt" } }];
-    expect(theirs.do({ type: "confirm", how: "felt" }).asked("say")).toEqual(said);
+    const said = [{ type: "command", command: { type: "confirm", taps: 1, how: "felt" } }];
+    expect(theirs.do({ type: "confirm", how: "felt" }).asked("command")).toEqual(said);
   });
 
   test("REHEARSE4 with the answer that completes the trials a yes to start may go right behind it, and with no other", () => {
@@ -308,7 +310,7 @@ describe("AGREE2 before the start", () => {
   test("REHEARSE3 in a session a pause isn't for one to confirm", () => {
     const phone = inSession().hears({ taps: 1 });
     expect(phone.on("paused")).toMatchObject({ trying: false, confirm: false });
-    expect(phone.do({ type: "confirm", how: "seen" }).asked("say")).toEqual([]);
+    expect(phone.do({ type: "confirm", how: "seen" }).asked("command")).toEqual([]);
   });
 
   test("SHOW7 what the partner's pause asks is said the same, whatever paused", () => {

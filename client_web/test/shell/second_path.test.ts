@@ -54,11 +54,11 @@ describe("PATH4 what comes straight from the other phone", () => {
     hearsDirectly(phone.do({ type: "tick" }), { number: 50 });
     expect(phone.state.proof.provenAt).toEqual(at);
     expect([phone.state.echoEpoch, phone.state.echo]).toEqual([PARTNER_EPOCH, 50]);
-    const { proof, taps, heard } = phone.state;
+    const { proof, taps, received } = phone.state;
     const { serverBeatAt: _, ...before } = phone.state;
     phone.hears({ number: 50, echoEpoch: OWN_EPOCH, echo: proof.number });
     const { serverBeatAt: __, ...after } = phone.state;
-    expect(after).toEqual({ ...before, proof, taps, heard });
+    expect(after).toEqual({ ...before, proof, taps, received });
     hearsDirectly(phone, { number: 51, taps: 1 });
     expect(phone.on("paused").mine).toBe(false);
   });

@@ -234,7 +234,7 @@ export class World {
         });
         break;
       case "resend":
-      case "say":
+      case "command":
         this.command(phone, { ...effect.command, id: 0 });
         break;
       case "ping":

@@ -262,7 +262,7 @@ describe("MEET1 next time", () => {
     phone.answer({ type: "not_joined", why: "link_expired", entry: ENTRY });
     expect(phone.effects).toMatchObject([{ type: "open", meeting: PAIR_A }]);
     phone.answer(opened("mine"));
-    expect(phone.types).toEqual(["enter_room", "keep_seat", "leave_word"]); // a stays, b goes over
+    expect(phone.types).toEqual(["enter_room", "keep_seat", "publish_link"]); // a stays, b goes over
   });
 
   test("MEET2 if both opened a room, seat b looks on, and goes over: its own room is ended, and there are never two", () => {

@@ -23,7 +23,7 @@ export type Lock = "none" | "shut" | "open";
 export type Unlocked = "done" | "wrong" | "unavailable";
 
 /** What another tab did. */
-export type Heard =
+export type OtherTab =
   | { readonly did: "wrote"; readonly name: string }
   | { readonly did: "erased" }
   | { readonly did: "locked" };
@@ -48,7 +48,7 @@ export interface DocumentStore {
   /** Another passphrase in the place of this one; null: none. */
   changeLock(passphrase: string, next: string | null): Promise<Unlocked>;
   /** Until the result is called. */
-  listen(heard: (what: Heard) => void): () => void;
+  listen(heard: (what: OtherTab) => void): () => void;
 }
 
 interface SealedDocument {
@@ -88,7 +88,7 @@ export function browserDocumentStore(): DocumentStore {
   let lock: Lock = "none";
   const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(DATABASE);
 
-  const tell = (what: Heard): void => channel?.postMessage(what);
+  const tell = (what: OtherTab): void => channel?.postMessage(what);
 
   /** Some stores never answer. */
   function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, within = WITHIN): Promise<T | Kept> {
@@ -283,7 +283,7 @@ export function browserDocumentStore(): DocumentStore {
     },
 
     listen(heard) {
-      const hear = (event: MessageEvent<Heard>): void => heard(event.data);
+      const hear = (event: MessageEvent<OtherTab>): void => heard(event.data);
       channel?.addEventListener("message", hear);
       return () => channel?.removeEventListener("message", hear);
     },

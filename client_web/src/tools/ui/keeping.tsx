@@ -7,14 +7,14 @@ import { ToolFrame, ToolSection } from "./frame";
 import { SetLock } from "./lock";
 import { useTools } from "./tools_context";
 
-type Said = "working" | "brought" | "erased" | "notErased" | "passphraseShort" | FileRefusal | null;
+type Notice = "working" | "brought" | "erased" | "notErased" | "passphraseShort" | FileRefusal | null;
 
 /** What is kept on this phone: take it along, bring it in, erase it. */
 export function Keeping({ close }: { readonly close: () => void }) {
   const { words, store } = useTools();
   const { keeping } = words;
   const [passphrase, setPassphrase] = useState("");
-  const [said, setSaid] = useState<Said>(null);
+  const [said, setSaid] = useState<Notice>(null);
   const [erasing, setErasing] = useState(false);
   const trouble = store.trouble.value;
 
@@ -99,7 +99,7 @@ export function Keeping({ close }: { readonly close: () => void }) {
   );
 }
 
-function Saying({ said }: { readonly said: Said }) {
+function Saying({ said }: { readonly said: Notice }) {
   const { keeping } = useTools().words;
   switch (said) {
     case null:

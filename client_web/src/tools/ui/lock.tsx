@@ -109,7 +109,7 @@ function Forgotten() {
   );
 }
 
-type Said = "working" | "failed" | "wrong" | "differ" | "passphraseShort" | "isSet" | "isChanged" | "isOff" | null;
+type Notice = "working" | "failed" | "wrong" | "differ" | "passphraseShort" | "isSet" | "isChanged" | "isOff" | null;
 
 /** Setting it, or changing what is set. The present passphrase is asked for again, for a phone that lies open may be in other hands. */
 export function SetLock() {
@@ -119,10 +119,10 @@ export function SetLock() {
   const [now, setNow] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const [said, setSaid] = useState<Said>(null);
+  const [said, setSaid] = useState<Notice>(null);
   const isSet = store.lock.value === "open";
 
-  function finish(what: Said): void {
+  function finish(what: Notice): void {
     if (what === "isSet" || what === "isChanged" || what === "isOff")
       for (const empty of [setNow, setNext, setAgain]) empty("");
     setSaid(what);

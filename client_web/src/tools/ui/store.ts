@@ -59,7 +59,7 @@ export interface Store {
 type Any = Documents[DocumentName];
 type AnyRegisters = Registers<Any>;
 
-export function createStore(keeper: DocumentStore, tab: string): Store {
+export function createStore(documents: DocumentStore, tab: string): Store {
   const shown = new Map<DocumentName, Signal<AnyRegisters>>();
   const read = new Map<DocumentName, Promise<void>>();
   const trouble = signal<Trouble>("none");
@@ -91,9 +91,9 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
   }
 
   async function load(name: DocumentName): Promise<void> {
-    const answer = await keeper.read(name);
+    const answer = await documents.read(name);
     batch(() => {
-      lock.value = keeper.lock();
+      lock.value = documents.lock();
       if (answer === "locked") clear();
       else if (typeof answer === "string") trouble.value = TROUBLE[answer];
       else {
@@ -112,7 +112,7 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
 
   async function keep(name: DocumentName): Promise<void> {
     const here = shownAs(name);
-    const kept = await keeper.write(name, (text) => {
+    const kept = await documents.write(name, (text) => {
       const stands = parsed(name, text);
       if (stands === null) return null;
       here.value = merged(here.value, stands);
@@ -146,7 +146,7 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
   /** As the lock is found from here on: nothing that was read before is shown. */
   function hide(): void {
     batch(() => {
-      lock.value = keeper.lock();
+      lock.value = documents.lock();
       clear();
       read.clear();
       isRead.value = new Set();
@@ -158,14 +158,14 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
     for (const name of shown.keys()) void loaded(name);
   }
 
-  const deaf = keeper.listen((what) => {
+  const deaf = documents.listen((what) => {
     if (what.did === "erased") {
       clear();
       trouble.value = "erased";
       return;
     }
     if (what.did === "locked") {
-      keeper.shutLock();
+      documents.shutLock();
       hide();
       readAgain();
       return;
@@ -191,12 +191,12 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
     async setLock(passphrase) {
       await Promise.all(DOCUMENTS.map(loaded));
       await Promise.all(saving);
-      const kept = await keeper.setLock(passphrase);
-      lock.value = keeper.lock();
+      const kept = await documents.setLock(passphrase);
+      lock.value = documents.lock();
       return kept === "kept";
     },
     async openLock(passphrase) {
-      const done = await keeper.openLock(passphrase);
+      const done = await documents.openLock(passphrase);
       if (done === "done") {
         hide();
         readAgain();
@@ -204,14 +204,14 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
       return done;
     },
     async changeLock(passphrase, next) {
-      const done = await keeper.changeLock(passphrase, next);
-      lock.value = keeper.lock();
+      const done = await documents.changeLock(passphrase, next);
+      lock.value = documents.lock();
       return done;
     },
     async shutLock() {
-      if (keeper.lock() !== "open") return;
+      if (documents.lock() !== "open") return;
       await Promise.all(saving);
-      keeper.shutLock();
+      documents.shutLock();
       hide();
     },
     async bundle() {
@@ -234,9 +234,9 @@ export function createStore(keeper: DocumentStore, tab: string): Store {
     },
     async erase() {
       clear(); // first, so that nothing on its way to be kept has anything to say any more
-      const gone = await keeper.erase();
+      const gone = await documents.erase();
       clear();
-      lock.value = keeper.lock();
+      lock.value = documents.lock();
       if (gone) trouble.value = "none";
       return gone;
     },

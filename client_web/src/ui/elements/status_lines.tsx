@@ -22,10 +22,10 @@ export function NotTakenLine({ notTaken }: { readonly notTaken: NotTaken | null 
 }
 
 /** A third phone came with the genuine link (ROOM4). */
-export function RejectedJoins({ knocks }: { readonly knocks: number }) {
+export function RejectedJoins({ count }: { readonly count: number }) {
   return (
     <p class="note" role="status">
-      {knocks > 0 && words.joinRejected}
+      {count > 0 && words.joinRejected}
     </p>
   );
 }

@@ -73,7 +73,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
     <>
       <section class="lead">
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
-        <RejectedJoins knocks={screen.rejectedJoins} />
+        <RejectedJoins count={screen.rejectedJoins} />
         <ConnectionStatus line={screen.connection} />
         {!screen.kept && <p class="callout">{words.notStored}</p>}
         <Trying screen={screen} />

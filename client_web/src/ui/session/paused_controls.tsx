@@ -27,7 +27,7 @@ export function PausedControls({ screen, wrong = false, showWrong }: PausedContr
   const meanwhile = screen.mine ? goingOn.feet : `${goingOn.nothingAsked} ${goingOn.endAnyTime}`;
   return (
     <>
-      <RejectedJoins knocks={screen.rejectedJoins} />
+      <RejectedJoins count={screen.rejectedJoins} />
       {screen.connection !== "down" && <NotTakenLine notTaken={screen.notTaken} />}
       {screen.mine && screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
       <Confirm screen={screen} calm={calm} />

@@ -6,29 +6,29 @@
 import { deleteDB, openDB } from "idb";
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
 import type { Aftercare } from "../way_in/state";
-import { keepText, REST_KEY } from "./local_storage";
-import { REST_DATABASE } from "./vault_stores";
+import { AFTERCARE_KEY, keepText } from "./local_storage";
+import { AFTERCARE_DATABASE } from "./vault_stores";
 
 /** No longer than a room could have gone on, in ms. */
 const LASTS = 12 * 3_600_000;
 
 type Record = SealedValue & { readonly until: number };
 
-const store = () => openDB(REST_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
+const store = () => openDB(AFTERCARE_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
 
-export async function keepRest(local: Storage | null, rest: Aftercare, now: number): Promise<void> {
+export async function keepAftercare(local: Storage | null, aftercare: Aftercare, now: number): Promise<void> {
   try {
-    const sealed = await sealValue(rest);
+    const sealed = await sealValue(aftercare);
     const database = await store();
     await database.put("rest", { ...sealed, until: now + LASTS } satisfies Record, "only");
     database.close();
-    keepText(local, REST_KEY, "kept");
+    keepText(local, AFTERCARE_KEY, "kept");
   } catch {
     // it is on the screen
   }
 }
 
-export async function readRest(local: Storage | null, now: number): Promise<Aftercare | null> {
+export async function readAftercare(local: Storage | null, now: number): Promise<Aftercare | null> {
   try {
     const database = await store();
     const record = (await database.get("rest", "only")) as Record | undefined;
@@ -37,14 +37,14 @@ export async function readRest(local: Storage | null, now: number): Promise<Afte
   } catch {
     // as if there were none
   }
-  await forgetRest(local);
+  await forgetAftercare(local);
   return null;
 }
 
-export async function forgetRest(local: Storage | null): Promise<void> {
-  keepText(local, REST_KEY, null);
+export async function forgetAftercare(local: Storage | null): Promise<void> {
+  keepText(local, AFTERCARE_KEY, null);
   try {
-    await deleteDB(REST_DATABASE);
+    await deleteDB(AFTERCARE_DATABASE);
   } catch {
     // there is none
   }
