@@ -216,6 +216,25 @@ async def test_a_room_that_ends_turns_them_off(stage: Stage) -> None:
     assert await b.page.evaluate("localStorage.getItem('lull.notices')") is None
 
 
+async def test_a_room_that_ran_out_while_its_page_was_closed_turns_them_off(stage: Stage) -> None:
+    """KEEP2, PUSH1: the next start takes away what was shown, and the address with it."""
+    b = stage.pair.b
+    await stage.pair.join()
+    await stage.turn_on(b)
+    worker = await subscribed(b)
+    page = await beside(b)
+    await push_to(page, b.url, "")
+    await one_is_shown(page)
+    await b.page.close()
+    await b.context.add_init_script("{ const now = Date.now; Date.now = () => now() + 13 * 3_600_000; }")
+    b.page = await b.context.new_page()
+    await b.page.goto(b.url)
+    await b.shows("home")
+    await has_unsubscribed(worker)
+    assert await shown(page) == []
+    assert await b.page.evaluate("localStorage.getItem('lull.notices')") is None
+
+
 async def test_who_leaves_at_once_is_reached_by_nothing_more(stage: Stage) -> None:
     """PUSH1, LEAVE1: the page is gone in the same moment; what it showed goes, and nothing comes after it."""
     a, b = stage.pair.a, stage.pair.b

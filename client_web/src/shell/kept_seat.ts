@@ -2,8 +2,9 @@
 
 import { forgetCounters } from "./counters";
 import type { Cancel, Env } from "./env";
-import { forgetChoice, keepText } from "./local_storage";
+import { forgetChoice, isChosen, keepText } from "./local_storage";
 import type { OpenedPair } from "./pairs";
+import { forgetNotices } from "./push_notifications";
 import type { KeptSeat } from "./vault";
 
 /** Marks this tab as being in a room: a reload goes straight back, a new tab asks first. */
@@ -47,5 +48,6 @@ export const keptPairs = async (env: Env): Promise<readonly OpenedPair[]> =>
 export function forgetTexts(env: Env): void {
   keepText(env.tab, IN_ROOM, null);
   forgetCounters(env.local);
-  for (const choice of ["second-path", "next-time", "bring-back", "notices"] as const) forgetChoice(env.local, choice);
+  for (const choice of ["second-path", "next-time", "bring-back"] as const) forgetChoice(env.local, choice);
+  if (isChosen(env.local, "notices")) forgetNotices(env.local);
 }

@@ -36,6 +36,9 @@ export const recallChoice = (local: Storage | null, choice: Choice, room: string
 export const rememberChoice = (local: Storage | null, choice: Choice, room: string, on: boolean): void =>
   keepText(local, keyOf(choice), on ? markOf(room) : null);
 
+/** Whether it was chosen for any room. */
+export const isChosen = (local: Storage | null, choice: Choice): boolean => keptText(local, keyOf(choice)) !== null;
+
 export const forgetChoice = (local: Storage | null, choice: Choice): void => keepText(local, keyOf(choice), null);
 
 /** The answer to the first question: a yes stays on this phone, and nothing else does (FIRST2). */

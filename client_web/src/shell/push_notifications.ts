@@ -24,14 +24,20 @@ export interface RoomPushNotifications extends PushNotifications {
   unseen(): void;
 }
 
+/** What this takes is loaded only where the browser could show any. */
+const place = typeof navigator !== "undefined" && "serviceWorker" in navigator && "document" in globalThis;
+
+/** Whatever becomes of this page: what is shown is taken away, and the next room gets another address. */
+export function forgetNotices(local: Storage | null): void {
+  forgetChoice(local, "notices");
+  if (place) navigator.serviceWorker.controller?.postMessage("forget");
+}
+
 export function createPushNotifications(env: Env): RoomPushNotifications {
   const state = signal<PushState>("none");
   const trial = signal<PushTrial>("none");
   let seat: KeptSeat | null = null;
   let loading: Promise<RoomPush> | null = null;
-
-  /** What this takes is loaded only where the browser could show any. */
-  const place = typeof navigator !== "undefined" && "serviceWorker" in navigator && "document" in globalThis;
 
   function push(does: (here: RoomPush) => unknown): void {
     loading ??= import("./push_subscription").then(({ pushIn }) => pushIn(env, { state, trial, seat: () => seat }));
@@ -60,10 +66,7 @@ export function createPushNotifications(env: Env): RoomPushNotifications {
       const wereOn = seat !== null && (state.peek() === "on" || recallChoice(env.local, "notices", seat.room));
       seat = null;
       state.value = "none";
-      if (!wereOn) return;
-      forgetChoice(env.local, "notices");
-      // Whatever becomes of this page: the next room gets another address.
-      if (place) navigator.serviceWorker.controller?.postMessage("forget");
+      if (wereOn) forgetNotices(env.local);
     },
     unseen() {
       if (state.peek() === "on") push((here) => here.showNow());
