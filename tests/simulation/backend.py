@@ -6,7 +6,7 @@ database; messages that are lost, doubled or late.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
@@ -124,32 +124,25 @@ class Store:
     async def _write(self, room_id: str, over: int, session: Session, revision: int, *, anew: bool) -> bool:
         self._writes += 1
         write = self._host.number, self._writes
-        database = self._host.database
-        written = await self._call(database, room_id, write, over, session, revision, anew=anew)
+
+        def script(database: Database) -> bool:
+            return self._script(database, room_id, write, over, session, revision, anew=anew)
+
+        written = await self._call(self._host.database, script)
         if written is None:  # the client tries once more
             await asyncio.sleep(0.02)
-            written = await self._call(self._host.database, room_id, write, over, session, revision, anew=anew)
+            written = await self._call(self._host.database, script)
         if written is None:
             raise StoreUnavailable
         return written
 
-    async def _call(
-        self,
-        database: Database,
-        room_id: str,
-        write: tuple[int, int],
-        over: int,
-        session: Session,
-        revision: int,
-        *,
-        anew: bool,
-    ) -> bool | None:
+    async def _call(self, database: Database, script: Callable[[Database], bool]) -> bool | None:
         """One call of the script; None if its answer is lost."""
         await self._reach(database)
         if database.mode == "read-only":
             await self._answer(database)
             raise StoreUnavailable
-        written = self._script(database, room_id, write, over, session, revision, anew=anew)
+        written = script(database)
         if written and database.loses_reply():
             return None
         await self._answer(database)

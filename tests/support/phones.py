@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
+from urllib.parse import urlsplit
 
 import httpx
 from tests.support.sessions import SHARE
@@ -243,6 +245,45 @@ async def bring_together(*phones: Phone, taps: dict[str, int] = ZERO) -> None:
 
 def _fits(message: bytes | Message, wanted: Message) -> bool:
     return not isinstance(message, bytes) and all(message.get(key) == value for key, value in wanted.items())
+
+
+def _little_room(ws: str) -> socket.socket:
+    """A connected socket whose kernel holds little that isn't read."""
+    address = urlsplit(ws)
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect((address.hostname, address.port))
+    narrow.settimeout(0)
+    return narrow
+
+
+async def slow_reader(http: Caller, ws: str, *, together: bool = False) -> tuple[Phone, Phone]:
+    """Both phones of a new room; the second one has stopped reading. `together`: they were first. Close or drop them."""
+    place_a, place_b = await open_pair(http)
+    phone, slow = await Phone.at(ws, place_a), await Phone.at(ws, place_b, sock=_little_room(ws))
+    for each in (phone, slow):
+        await each.view("preparing")
+    if together:
+        await bring_together(phone, slow)
+    slow.wire.transport.pause_reading()
+    return phone, slow
+
+
+async def tap_on(phone: Phone, first: int, last: int) -> None:
+    """Seat a taps from `first` to `last`, each in a beat of that number: none of them may be shed."""
+    phone.write(*(beat(n, taps=n) for n in range(first, last + 1)))
+    await phone.until(lambda it: not isinstance(it, bytes) and it.get("taps", ZERO)["a"] >= last)
+
+
+async def in_touch(one: Phone, other: Phone) -> None:
+    """Send beats until one has crossed: how soon a node has heard that the partner is elsewhere is nobody's promise."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            await one.send(beat())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    if isinstance(await other.wire.recv(), bytes):
+                        return
 
 
 @asynccontextmanager

@@ -7,11 +7,21 @@ import hmac
 
 import pytest
 from tests.support.nodes import MovableClock, caller, running_node
-from tests.support.phones import Phone, beat, bring_together, counts, open_pair, signaling_message, two_phones
+from tests.support.phones import (
+    Phone,
+    beat,
+    bring_together,
+    counts,
+    in_touch,
+    open_pair,
+    signaling_message,
+    slow_reader,
+    tap_on,
+    two_phones,
+)
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode
-from tests.web.test_socket_pauses import in_touch, little_room, tap_on
 
 pytestmark = pytest.mark.asyncio
 
@@ -92,12 +102,7 @@ async def test_signaling_messages_cross_nodes(two_nodes: tuple[LiveNode, LiveNod
 
 async def test_a_signaling_message_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
     """PATH3, BEAT7, WIRE4: of messages that pile up only the newest comes, and after the beats, counters and views."""
-    place_a, place_b = await open_pair(live.http)
-    a = await Phone.at(live.ws, place_a)
-    b = await Phone.at(live.ws, place_b, sock=little_room(live.port))
-    for phone in (a, b):
-        await phone.view("preparing")
-    b.wire.transport.pause_reading()
+    a, b = await slow_reader(live.http, live.ws)
     await tap_on(a, 1, 4000)
     messages = [signaling_message(), signaling_message()]
     a.write(*messages, beat(4001, taps=4001))

@@ -4,13 +4,25 @@ import asyncio
 import json
 import logging
 import random
-import socket
 import string
 from contextlib import suppress
 
 import pytest
 from starlette.types import Scope
-from tests.support.phones import ZERO, Caller, Phone, Place, beat, bring_together, counts, open_pair, two_phones
+from tests.support.phones import (
+    ZERO,
+    Caller,
+    Phone,
+    Place,
+    beat,
+    bring_together,
+    counts,
+    in_touch,
+    open_pair,
+    slow_reader,
+    tap_on,
+    two_phones,
+)
 from tests.support.server import running_server
 from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
@@ -231,40 +243,19 @@ async def test_a_flood_of_nonsense_costs_nobody_their_pause(pair: tuple[Phone, P
     await a.taps(a=1)
 
 
-def little_room(port: int) -> socket.socket:
-    """A connected socket whose kernel holds little that isn't read."""
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.connect(("127.0.0.1", port))
-    narrow.settimeout(0)
-    return narrow
-
-
-async def tap_on(a: Phone, first: int, last: int) -> None:
-    """Tap from `first` to `last`, each in a beat of that number: none of them may be shed."""
-    a.write(*(beat(n, taps=n) for n in range(first, last + 1)))
-    await a.until(lambda it: not isinstance(it, bytes) and it.get("taps", ZERO)["a"] >= last)
-
-
 async def test_who_does_not_read_is_dropped_and_the_partner_goes_on(
     live: LiveNode, valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """WIRE4, SEAT3: a phone that takes nothing for five seconds (here 0.3) is gone; its partner can still pause."""
     assert outbox.WRITE_TIMEOUT == 5.0
     monkeypatch.setattr(outbox, "WRITE_TIMEOUT", 0.3)
-    place_a, place_b = await open_pair(live.http)
-    a = await Phone.at(live.ws, place_a)
-    b = await Phone.at(live.ws, place_b, sock=little_room(live.port))
-    for phone in (a, b):
-        await phone.view("preparing")
-    await bring_together(a, b)
-    b.wire.transport.pause_reading()
+    a, b = await slow_reader(live.http, live.ws, together=True)
     store = ValkeyStore(command_client(valkey.url), b"0" * 16)
     taps = 0
     async with asyncio.timeout(60):
         while True:  # the kernels take some; what they don't take waits, and is given up with its phone
             await tap_on(a, taps + 1, taps := taps + 1000)
-            record = await store.load(place_b.room)
+            record = await store.load(b.place.room)
             assert isinstance(record, Record)
             assert record.session.b is not None
             if record.session.b.connection is None:
@@ -279,12 +270,7 @@ async def test_who_does_not_read_is_dropped_and_the_partner_goes_on(
 async def test_a_slow_phone_gets_the_newest(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """BEAT7, WIRE4, PAUSE4: of what piles up before a phone that doesn't read, the last comes and little of the rest."""
     monkeypatch.setattr(outbox, "WRITE_TIMEOUT", PATIENCE)  # that it's dropped is another test
-    place_a, place_b = await open_pair(live.http)
-    a = await Phone.at(live.ws, place_a)
-    b = await Phone.at(live.ws, place_b, sock=little_room(live.port))
-    for phone in (a, b):
-        await phone.view("preparing")
-    b.wire.transport.pause_reading()
+    a, b = await slow_reader(live.http, live.ws)
     await tap_on(a, 1, 4000)
     b.wire.transport.resume_reading()
     numbers: list[int] = []
@@ -307,21 +293,16 @@ async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: py
         begin(self, transport, scope)
 
     monkeypatch.setattr(WebSocketProtocol, "begin", remember)
-    place_a, place_b = await open_pair(live.http)
-    a = await Phone.at(live.ws, place_a, sock=little_room(live.port))
-    b = await Phone.at(live.ws, place_b)
-    for phone in (a, b):
-        await phone.view("preparing")
-    a.wire.transport.pause_reading()
+    a, b = await slow_reader(live.http, live.ws)
     ping = b"\x89\x80\x00\x00\x00\x00"
     for _ in range(50):
-        a.raw(ping * 4000)
-        await b.settled()
-    a.write(beat(taps=1))
-    await b.taps(a=1)
+        b.raw(ping * 4000)
+        await a.settled()
+    b.write(beat(taps=1))
+    await a.taps(b=1)
     assert max(each._transport.get_write_buffer_size() for each in sockets) < 10_000
-    a.drop()
-    await b.close()
+    b.drop()
+    await a.close()
 
 
 async def test_noise_changes_nothing(live: LiveNode, caplog: pytest.LogCaptureFixture) -> None:
@@ -399,17 +380,6 @@ async def test_two_nodes_are_one_room(two_nodes: tuple[LiveNode, LiveNode]) -> N
         await other.http.delete(f"/api/rooms/{a.place.room}", headers={"authorization": f"Bearer {b.place.token}"})
         for phone in (a, b, newer):
             assert await phone.close_code() == 4410
-
-
-async def in_touch(one: Phone, other: Phone) -> None:
-    """Send beats until one has crossed: how soon a node has heard that the partner is elsewhere is nobody's promise."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            await one.send(beat())
-            with suppress(TimeoutError):
-                async with asyncio.timeout(0.1):
-                    if isinstance(await other.wire.recv(), bytes):
-                        return
 
 
 async def test_a_killed_node_leaves_nobody_together(valkey: Valkey) -> None:

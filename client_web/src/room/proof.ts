@@ -6,7 +6,7 @@
  */
 
 import { type At, age } from "./time";
-import type { Values } from "./values";
+import { NOTHING_AGREED, type Values } from "./values";
 
 /** A beat without its seal, as one phone says it and the other takes it in. Epochs are 16 hex digits. */
 export interface Beat {
@@ -38,6 +38,19 @@ export interface Proof {
 const REMEMBERED = 72;
 
 export const NO_EPOCH = "0000000000000000";
+
+/** The beat that says nothing. It's never sent: no beat has number 0. */
+export const EMPTY_BEAT: Beat = {
+  epoch: NO_EPOCH,
+  number: 0,
+  taps: 0,
+  watch: 0,
+  echoEpoch: NO_EPOCH,
+  echo: 0,
+  got: 0,
+  shown: 0,
+  values: NOTHING_AGREED,
+};
 
 export const freshProof = (epoch: string): Proof => ({ epoch, number: 0, issued: [], echoed: 0, provenAt: null });
 

@@ -10,9 +10,8 @@ import { type PairKeys, sealBeat } from "../crypto/seal";
 import { isBeat } from "../protocol/beat";
 import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
-import { NO_EPOCH } from "../room/proof";
+import { EMPTY_BEAT } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
-import { NOTHING_AGREED } from "../room/values";
 import type { KeyedStore, PairVault } from "./pair_vault";
 import { withStore } from "./vault_stores";
 
@@ -103,19 +102,8 @@ const mayPair = ({ pairing }: KeptSeat): Promise<boolean> =>
     () => true,
   );
 
-/** Whether the keys came back as keys, and do their work. What is sealed here is never sent: no beat has number 0. */
+/** Whether the keys came back as keys, and do their work. */
 export async function works(keys: PairKeys | undefined): Promise<boolean> {
-  const probe = {
-    epoch: NO_EPOCH,
-    number: 0,
-    taps: 0,
-    watch: 0,
-    echoEpoch: NO_EPOCH,
-    echo: 0,
-    got: 0,
-    shown: 0,
-    values: NOTHING_AGREED,
-  };
   try {
     const others = [
       keys?.partner,
@@ -126,7 +114,9 @@ export async function works(keys: PairKeys | undefined): Promise<boolean> {
       keys?.next?.seal,
       ...DOCUMENT_NAMES.map((page) => keys?.pages[page]),
     ];
-    return keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, probe));
+    return (
+      keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, EMPTY_BEAT))
+    );
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 /** The database in which a phone keeps its seat (`vault.ts`) and those whom it can find again (`pair_vault.ts`). */
 
-import { endingWithPage, openDatabase, outcome, written } from "../tools/storage/database";
+import { endingWithPage, openDatabase, orLate, outcome, written } from "../tools/storage/database";
 
 /** What leaving erases: of this file, and of what is read in Aftercare (`kept_aftercare.ts`), which isn't loaded for that. */
 export const DATABASE = "lull";
@@ -21,8 +21,7 @@ export function within<T>(
   mode: Mode,
   use: (transaction: IDBTransaction) => Promise<T>,
 ): Promise<T | null> {
-  const late = new Promise<null>((give) => setTimeout(give, PATIENCE[mode], null));
-  return Promise.race([asked(kinds, mode, use), late]);
+  return orLate(asked(kinds, mode, use), PATIENCE[mode], null);
 }
 
 async function asked<T>(

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Beat, freshProof, issue, NO_EPOCH, NOTHING_RECEIVED, receive, takeEcho } from "../../src/room/proof";
+import { type Beat, EMPTY_BEAT, freshProof, issue, NOTHING_RECEIVED, receive, takeEcho } from "../../src/room/proof";
 import { type At, age, W } from "../../src/room/time";
-import { NOTHING_AGREED } from "../../src/room/values";
 import { Phone, preparing, together } from "../support/phone";
 
 const at = (ms: number): At => ({ mono: ms, wall: 1_000_000 + ms });
@@ -12,17 +11,7 @@ const EPOCH = "0123456789abcdef";
 const issued = (count: number, every = 250) =>
   Array.from({ length: count }, (_, index) => at(index * every)).reduce(issue, freshProof(EPOCH));
 
-const beat = (epoch: string, number: number): Beat => ({
-  epoch,
-  number,
-  taps: 0,
-  watch: 0,
-  echoEpoch: NO_EPOCH,
-  echo: 0,
-  got: 0,
-  shown: 0,
-  values: NOTHING_AGREED,
-});
+const beat = (epoch: string, number: number): Beat => ({ ...EMPTY_BEAT, epoch, number });
 
 describe("SHOW1 age is the larger of two clocks' differences", () => {
   test("SHOW1 a sleep that stops the monotonic clock makes proof old", () => {

@@ -4,7 +4,7 @@ import type { View } from "../../src/protocol/wire";
 import { pressed, type Yes } from "../../src/room/agreed";
 import type { Effect } from "../../src/room/effects";
 import { partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
-import { type Beat, NO_EPOCH } from "../../src/room/proof";
+import { type Beat, EMPTY_BEAT } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { ProposalName, Screen } from "../../src/room/screen_types";
 import { screenOf } from "../../src/room/select_screen";
@@ -108,14 +108,9 @@ export class Phone {
   hears(says: Partial<Beat> = {}): this {
     this.partnerNumber += 1;
     const beat: Beat = {
+      ...EMPTY_BEAT,
       epoch: PARTNER_EPOCH,
       number: this.partnerNumber,
-      taps: 0,
-      watch: 0,
-      echoEpoch: NO_EPOCH,
-      echo: 0,
-      got: 0,
-      shown: 0,
       values: { ...this.state.agreed.own, lets: ZERO },
       ...says,
     };

@@ -41,3 +41,12 @@ export const written = (transaction: IDBTransaction): Promise<void> =>
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
   });
+
+/** What a store answers; `late` after so many ms: some never do. */
+export function orLate<T, L>(answer: Promise<T>, ms: number, late: L): Promise<T | L> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<L>((give) => {
+    timer = setTimeout(give, ms, late);
+  });
+  return Promise.race([answer, patience]).finally(() => clearTimeout(timer));
+}

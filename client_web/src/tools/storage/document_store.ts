@@ -6,7 +6,7 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB, unwrap } from "idb";
-import { endingWithPage } from "./database";
+import { endingWithPage, orLate } from "./database";
 import { DATABASE, eraseTools } from "./erasing";
 import { unwrapKey, type WrappedKey, wrapKey } from "./passphrase";
 
@@ -90,11 +90,8 @@ export function browserDocumentStore(): DocumentStore {
 
   const tell = (what: OtherTab): void => channel?.postMessage(what);
 
-  /** Some stores never answer. */
-  function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, within = WITHIN): Promise<T | Kept> {
-    const late = new Promise<Kept>((give) => setTimeout(give, within, "unavailable"));
-    return Promise.race([asked(use), late]);
-  }
+  const withDatabase = <T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, within = WITHIN): Promise<T | Kept> =>
+    orLate(asked(use), within, "unavailable");
 
   async function asked<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
