@@ -13,11 +13,19 @@ from starlette.types import Scope
 from tests.support.phones import Phone, beat, bring_together, counts, framed, open_pair, two_phones
 from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode
+from websockets.asyncio.client import connect
 from websockets.frames import Frame, Opcode
 from websockets.protocol import SERVER, Protocol
 
 from lull.web.connection import ConnectionHandler as HeardPhone
-from lull.web.transport import BEAT_FRAME, FLOOD_READ, MAX_OTHER_FRAMES, READ, WebSocketProtocol
+from lull.web.transport import (
+    BEAT_FRAME,
+    FLOOD_READ,
+    MAX_FIRST_FRAMES,
+    MAX_OTHER_FRAMES,
+    READ,
+    WebSocketProtocol,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -201,6 +209,28 @@ async def test_what_is_too_much_is_dropped_and_a_tap_in_it_is_not(
         each.data_received(Frame(Opcode.CLOSE, b"\x03\xe8").serialize(mask=True))
         assert await a.close_code() == 1000
         del each
+
+
+@pytest.mark.parametrize("opening", [b"", b"{}"], ids=["before a message", "after a wrong one"])
+async def test_a_stranger_who_says_too_much_is_sent_away(
+    live: LiveNode, monkeypatch: pytest.MonkeyPatch, opening: bytes
+) -> None:
+    """WIRE7: forty thousand small frames cost no more than a few, of whatever kind; 1008, or what the first one deserved."""
+    for kind in (Frame(Opcode.PING, b""), Frame(Opcode.PONG, b""), Frame(Opcode.TEXT, b"{", fin=False)):
+        parsed: list[bytes] = []
+        with monkeypatch.context() as overheard:
+            _overhear_library(overheard, parsed)
+            async with connect(live.ws) as socket:
+                first = Frame(Opcode.TEXT, opening).serialize(mask=True) if opening else b""
+                more = kind if kind.fin else Frame(Opcode.CONT, b"", fin=False)
+                frames = first + kind.serialize(mask=True) + more.serialize(mask=True) * 40_000
+                socket.transport.write(frames)
+                async with asyncio.timeout(PATIENCE):
+                    await socket.wait_closed()
+                assert socket.close_code in ({1008, 4400} if opening else {1008})
+        smallest = len(more.serialize(mask=True))
+        heard = sum(len(it) for it in parsed if not it.startswith(b"GET "))
+        assert heard <= len(first) + smallest * (MAX_OTHER_FRAMES if opening else MAX_FIRST_FRAMES + 1)
 
 
 async def test_who_took_something_is_not_slow(live: LiveNode, sockets: "weakref.WeakSet[WebSocketProtocol]") -> None:

@@ -62,8 +62,8 @@ async def test_who_leaves_in_the_middle_of_a_call(live: LiveNode, caplog: pytest
 @pytest.mark.parametrize(
     ("head", "begun", "rest"),
     [
-        (b"Transfer-Encoding: chunked", b"1388\r\n" + b" " * 5000 + b"\r\n", b"1\r\n \r\n0\r\n\r\n"),
-        (b"Content-Length: 6000", b" " * 5000, b" " * 1000),
+        (b"Transfer-Encoding: chunked", b"13880\r\n" + b" " * 80_000 + b"\r\n", b"1\r\n \r\n0\r\n\r\n"),
+        (b"Content-Length: 90000", b" " * 80_000, b" " * 10_000),
     ],
 )
 async def test_an_answer_before_its_request_is_whole_is_the_last(
@@ -78,5 +78,45 @@ async def test_an_answer_before_its_request_is_whole_is_the_last(
         assert b"\r\nconnection: close\r\n" in told.lower()
         writer.write(rest + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"HTTP/1.1" not in await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [(b"", b"413"), (b"Origin: https://other.example\r\n", b"403")],
+    ids=["too large", "from elsewhere"],
+)
+@pytest.mark.parametrize(
+    ("length", "rest"),
+    [(b"Transfer-Encoding: chunked", b"1\r\n \r\n0\r\n\r\n"), (b"Content-Length: 40000", b" " * 35_000)],
+    ids=["chunks", "a length"],
+)
+async def test_a_refused_body_is_taken_in_first(
+    live: LiveNode, more: bytes, status: bytes, length: bytes, rest: bytes
+) -> None:
+    """LIMIT5: whoever is still sending may lose an answer that comes before, as behind HAProxy. The connection goes on."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    begun = b" " * 5_000 if b"Content" in length else b"1388\r\n" + b" " * 5_000 + b"\r\n"
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\n" + more + length + b"\r\n\r\n" + begun)
+    await (await live.http.get("/healthz")).aread()  # the node has had its turn
+    writer.write(rest + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    async with asyncio.timeout(PATIENCE):
+        told = await reader.read()
+    assert told.startswith(b"HTTP/1.1 " + status)
+    assert told.count(b"HTTP/1.1 ") == 2
+    assert b"HTTP/1.1 200 OK" in told
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_the_answer_does_not_wait_for_a_rest_that_never_comes(live: LiveNode) -> None:
+    """LIMIT5: it is the last on its connection then."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    writer.write(b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n\r\n" + b" " * 5_000)
+    async with asyncio.timeout(PATIENCE):
+        told = await reader.readuntil(b"\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 413 ")
+    assert b"\r\nconnection: close\r\n" in told.lower()
     writer.close()
     await writer.wait_closed()

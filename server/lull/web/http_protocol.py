@@ -7,6 +7,7 @@ may take, how many connections may be without one, and that a frame never waits 
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -41,6 +42,12 @@ BAD_REQUEST: Final = (
     + "content-length: 0\r\nconnection: close\r\n\r\n"
 ).encode()
 """Whatever was asked for: h11 would have to know."""
+
+REFUSED_BODY = 65_536
+"""Bytes of a refused body that are taken in before the answer: some proxies lose an answer that comes before that."""
+
+REFUSED_TIMEOUT = 2.0
+"""Seconds that the answer waits for them at the most."""
 
 _LENGTHS: Final = re.compile(rb"^(?:content-length|transfer-encoding)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 
@@ -262,7 +269,19 @@ class HttpProtocol(asyncio.Protocol):
 class _Exchange:
     """One request and its answer, as ASGI's `receive` and `send`."""
 
-    __slots__ = ("_awaits_100", "_body", "_connection", "_gone", "_head", "_is_head", "_more", "_news", "answered")
+    __slots__ = (
+        "_awaits_100",
+        "_body",
+        "_connection",
+        "_dropped",
+        "_dropping",
+        "_gone",
+        "_head",
+        "_is_head",
+        "_more",
+        "_news",
+        "answered",
+    )
 
     def __init__(self, connection: HttpProtocol, *, is_head: bool, awaits_100: bool) -> None:
         self._connection: Final = connection
@@ -273,11 +292,19 @@ class _Exchange:
         self._gone: bool = False
         self._news: Final = asyncio.Event()
         self._head: h11.Response | None = None
+        self._dropping: int | None = None
+        """Bytes that were dropped, once nobody asks for the rest of the body."""
+        self._dropped: Final = asyncio.Event()
         self.answered: bool = False
         """Whether the application has written all of the answer, or nobody is there to have it."""
 
     def take(self, data: bytes) -> int:
         """A piece of the body; how many bytes of it wait now."""
+        if self._dropping is not None:
+            self._dropping += len(data)
+            if self._dropping > REFUSED_BODY:
+                self._dropped.set()
+            return 0
         self._body += data
         self._news.set()
         return len(self._body)
@@ -286,11 +313,13 @@ class _Exchange:
         """The body is whole."""
         self._more = False
         self._news.set()
+        self._dropped.set()
 
     def give_up(self) -> None:
         """Nobody is there to have the answer."""
         self._gone = self.answered = True
         self._news.set()
+        self._dropped.set()
 
     async def receive(self) -> Message:
         """See ASGI."""
@@ -315,6 +344,10 @@ class _Exchange:
             headers = [(b"date", formatdate(usegmt=True).encode()), *message.get("headers", ())]
             self._head = h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode())
             return
+        if self._head is not None and self._connection.is_early and not self._awaits_100:
+            await self._drop_rest()
+            if self._gone:
+                return
         events: list[h11.Event] = []
         if self._head is not None:
             events.append(self._head)
@@ -334,6 +367,14 @@ class _Exchange:
             self.answered = True
             self._news.set()
             self._connection.answered()
+
+    async def _drop_rest(self) -> None:
+        """Take in what still comes of a request that is answered already, within bounds."""
+        self._dropping, self._body = 0, bytearray()
+        self._connection.read_on()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REFUSED_TIMEOUT):
+                await self._dropped.wait()
 
 
 def _closing(head: h11.Response) -> h11.Response:

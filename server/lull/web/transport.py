@@ -41,6 +41,9 @@ PING_EVERY = 10.0
 MAX_OTHER_FRAMES = 1_000
 """Frames in that time that are no beats; no page sends a tenth of it. What comes beyond is dropped (WIRE7)."""
 
+MAX_FIRST_FRAMES = 100
+"""Frames from somebody who hasn't said a whole message yet: a page's first frame is one. What says more is closed."""
+
 SHED: Final = frozenset((0x81, 0x82, 0x89))
 """How a frame begins that may be: a whole text, a whole binary message, a ping."""
 
@@ -97,6 +100,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_close_sent",
         "_connections",
         "_ended",
+        "_first_frames",
         "_fragments",
         "_frames",
         "_handshake",
@@ -133,7 +137,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._ping: bytes | None = None
         self._frames: int = 0
-        """Those that weren't beats, since the last ping."""
+        """Those that weren't beats of somebody seated, since the last ping."""
+        self._first_frames: int = MAX_FIRST_FRAMES
+        """How many of them there may be before anybody is seated; as many as ever once a message was whole."""
         self._takes: bool = True
         self._room: asyncio.Event | None = None
         self._reading: bool = True
@@ -202,6 +208,13 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
                 self._rest = data[at:]
                 break
             self._frames += 1
+            if self._listener is None and self._frames > self._first_frames:
+                if given < at:
+                    self._give(data[given:at])  # a whole message may be in it
+                    given = at
+                if self._frames > self._first_frames:
+                    self._send_away()
+                    return
             if self._frames > MAX_OTHER_FRAMES and data[at] in SHED and at + size <= end:
                 if given < at:
                     self._give(data[given:at])
@@ -397,6 +410,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         if self._listener is not None:
             self._listener(message)
         else:
+            self._first_frames = MAX_OTHER_FRAMES
             self._put({"type": "websocket.receive", "text" if self._text else "bytes": message})
             self._pause_reading()
 
@@ -419,6 +433,15 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._transport.resume_reading()
 
     # How it ends.
+
+    def _send_away(self) -> None:
+        """Whoever has no seat, and says more than anybody has to say before one: it costs others their turn (WIRE7)."""
+        if self._ended:
+            return
+        ws = self._library()
+        ws.fail(CloseCode.POLICY_VIOLATION)
+        self._close_sent = True
+        self._write(ws.data_to_send())
 
     def _is_open(self) -> bool:
         if self._handshake is not None or self._close_sent or self._ended or self._transport.is_closing():
