@@ -33,9 +33,7 @@ def changes(source: str) -> Iterator[str]:
     for function in ast.walk(module):
         if isinstance(function, Function):
             for node in ast.walk(function):
-                yield from (
-                    f"{node.lineno}: {ast.unparse(node)}" for _ in _changed(node, held - _own(function), imported)
-                )
+                yield from (ast.unparse(node) for _ in _changed(node, held - _own(function), imported))
 
 
 def _changed(node: ast.AST, held: set[str], imported: set[str]) -> Iterator[str]:
