@@ -1,5 +1,4 @@
-import type { Documents, Ladder, Screen, Terms } from "../src/room/screen_types";
-import type { Variant } from "../src/ui/elements/variant";
+import type { Documents, Ladder, Screen, Terms, Variant } from "../src/room/screen_types";
 
 const terms: Terms = { length: 2700, every: 420, within: 30, steps: 3 };
 const texts: Documents = {

@@ -1,6 +1,6 @@
 """`make breaches`: break each rule in a copy, and see whether a test that names it fails. `--only RELEASE5,VIEW2`: only those.
 
-The last line is `rules: 180, driven: 120, undriven: ...`. Exits with 1 if a breach went unnoticed.
+The last line is `rules: 180, driven: 120`. Exits with 1 if a breach went unnoticed.
 """
 
 import argparse
@@ -26,8 +26,7 @@ def main() -> int:
         for rule, outcome in zip(chosen, pool.map(unnoticed, chosen, chosen.values()), strict=True):
             driven += outcome is None
             print(f"{rule}: {outcome or 'driven'}", flush=True)
-    undriven = [rule for rule in rules() if rule not in BREACHES]
-    print(f"rules: {len(rules())}, driven: {driven}, undriven: {', '.join(undriven)}")
+    print(f"rules: {len(rules())}, driven: {driven}")
     return 0 if driven == len(chosen) else 1
 
 

@@ -47,7 +47,7 @@ def server_tests(rule: str) -> list[list[str]]:
 
 def browser_tests(rule: str) -> list[str]:
     """Those in which two phones live through it in Chromium."""
-    return _tests_in(("e2e",), rule)
+    return _tests_in(("e2e", "canary"), rule)
 
 
 def _tests_in(folders: tuple[str, ...], rule: str) -> list[str]:

@@ -354,6 +354,9 @@ export interface OffersShown {
   readonly online: boolean;
 }
 
+/** The one screen of that name. */
+export type Variant<Name extends Screen["name"]> = Extract<Screen, { readonly name: Name }>;
+
 /** All that a page shows, as one value. */
 export interface Shown {
   readonly screen: Screen;

@@ -2,17 +2,16 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
-import { type AppContext, AppProvider, useApp } from "./app_context";
+import { type AppContext, AppProvider, type FirstTool, useApp } from "./app_context";
 import type { DayScreen } from "./day";
 import { Bar, hasBar } from "./elements/bar";
 import { Boundary } from "./elements/boundary";
 import { Fallen, FallenTools, NotHere } from "./fallen";
-import { putAway } from "./preparing/preparing_state";
+import { OUTLASTED, putAway } from "./preparing/preparing_state";
 import { Paused } from "./session/paused";
 import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
-import { keepsTools, mayLieOver } from "./tools_over";
 import { listenForPauses } from "./touch";
 import { Loading } from "./way_in/loading";
 import { listenForQuickExit } from "./way_in/quick_exit";
@@ -175,3 +174,13 @@ function stateOf(screen: Screen): Record<string, string> {
   }
   return state;
 }
+
+/** Screens on which they can lie. */
+const UNDER: ReadonlySet<Screen["name"]> = new Set(["home", "preparing", "aftercare", "closed", "refused"]);
+
+/** Outside a room, too, nothing takes them away; only where a session goes on, or a room is on its way. */
+const KEEPS: ReadonlySet<Screen["name"]> = new Set([...OUTLASTED, ...UNDER]);
+
+const mayLieOver = (screen: Screen, first: FirstTool | null): boolean =>
+  UNDER.has(screen.name) || (first !== null && screen.name === "paused");
+const keepsTools = (screen: Screen): boolean => KEEPS.has(screen.name);

@@ -3,11 +3,10 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Actions, Ground, Pictures, Screen, Shown } from "../room/screen_types";
+import type { Actions, Ground, Pictures, Screen, Shown, Variant } from "../room/screen_types";
 import type { DayScreen } from "./day";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
-import type { Variant } from "./elements/variant";
 import type { addStep, SharedPart } from "./preparing/drafts";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";

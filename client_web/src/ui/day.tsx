@@ -5,10 +5,9 @@
 
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Screen } from "../room/screen_types";
+import type { Screen, Variant } from "../room/screen_types";
 import { useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
-import type { Variant } from "./elements/variant";
 import { Wordmark } from "./elements/wordmark";
 import { Preparing } from "./preparing/preparing";
 import { Aftercare } from "./session/aftercare";

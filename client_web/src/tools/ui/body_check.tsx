@@ -1,10 +1,24 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
-import { type BodyFeeling, FEELINGS, OFFERS, type Offer } from "../rules/body";
 import { ToolFrame } from "./frame";
 import { useTools } from "./tools_context";
 
-/** Where am I now (M14): nothing of it is kept, or told. */
+const FEELINGS = ["tense", "warm", "numb", "present", "unsure"] as const;
+type BodyFeeling = (typeof FEELINGS)[number];
+
+/** `alike`: the card on how desire and fear resemble each other. */
+export type Offer = "too_much" | "far_away" | "breathing" | "alike";
+
+/** What could be nice next. Present needs nothing; what may be desire or fear leads to how to tell. */
+const OFFERS: Readonly<Record<BodyFeeling, readonly Offer[]>> = {
+  tense: ["too_much", "breathing", "alike"],
+  warm: ["alike"],
+  numb: ["far_away"],
+  present: [],
+  unsure: ["alike", "too_much"],
+};
+
+/** Where am I now (M14): asked for oneself alone. The answer leads to something that may help, and is then forgotten. */
 export function BodyCheck({ close, offer }: { readonly close: () => void; readonly offer: (offer: Offer) => void }) {
   const { words } = useTools();
   const { body, cards } = words;

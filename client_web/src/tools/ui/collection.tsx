@@ -1,10 +1,10 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { added, type Entry, entriesOf, isChanged, oneOf, reworded, type Seed, startingSet } from "../rules/collections";
 import type { DocumentName } from "../rules/documents";
 import { ITEM, tidy } from "../rules/text";
 import { KeepingNote, ToHelp, ToolFrame, ToolSection } from "./frame";
-import { Held } from "./held";
 import { OwnLocked } from "./lock";
 import { useTools } from "./tools_context";
 
@@ -256,4 +256,24 @@ export function ComingToRest({ close, toHelp }: { readonly close: () => void; re
       </div>
     </ToolFrame>
   );
+}
+
+/** Of the screen's shorter side: wide enough for the longest word, high enough for all of them, and no larger than a word needs. */
+function sizeOf(text: string): string {
+  const longest = Math.max(...text.split(/\s+/u).map((word) => [...word].length));
+  const size = Math.min(18, 125 / longest, 105 / Math.sqrt([...text].length));
+  return `${size.toFixed(1)}vmin`;
+}
+
+/** Words that fill the screen, to be held up where no voice comes. It closes by Back alone: a hand that holds a phone up touches it. */
+function Held({
+  text,
+  close,
+  foot,
+}: {
+  readonly text: string;
+  readonly close: () => void;
+  readonly foot?: ComponentChildren;
+}) {
+  return <ToolFrame title={text} held={sizeOf(text)} close={close} foot={foot} />;
 }

@@ -290,3 +290,9 @@ function countries(language: string): readonly (readonly [string, string])[] {
     order === null ? Number(one > other) - Number(one < other) : order.compare(one, other),
   );
 }
+
+/** By themselves: the page after *no*, which loads them late. */
+export function HelplinesHere({ language }: { readonly language: string }) {
+  const [country, setCountry] = useState(countryHere);
+  return <Helplines language={language} country={country} choose={setCountry} />;
+}

@@ -2,12 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
 import { ListsRow, ToolsRow } from "../elements/tools_rows";
-import type { Variant } from "../elements/variant";
 import { OPENS, type SharedPart } from "./drafts";
 import type { PreparingPart } from "./preparing_state";
 

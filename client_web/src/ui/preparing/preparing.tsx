@@ -1,13 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { LastTime, Pictures } from "../../room/screen_types";
+import type { LastTime, Pictures, Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins, termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
-import type { Variant } from "../elements/variant";
 import { markSeen, OPENS, type SharedPart, unseenParts } from "./drafts";
 
 /**

@@ -6,8 +6,7 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import type { Documents, OurDocument, PersonDocument, Screen, Terms } from "../../room/screen_types";
-import type { Variant } from "../elements/variant";
+import type { Documents, OurDocument, PersonDocument, Screen, Terms, Variant } from "../../room/screen_types";
 
 /** What can be opened. */
 export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";

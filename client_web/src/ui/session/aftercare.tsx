@@ -1,11 +1,11 @@
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
 import { NotHonouredRow, ToolsRow } from "../elements/tools_rows";
-import type { Variant } from "../elements/variant";
 import { NextTimeRow } from "../preparing/next_time";
 import { PauseInAftercare } from "./pause_button";
 

@@ -1,7 +1,7 @@
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
-import type { Variant } from "../elements/variant";
 
 /**
  * Going on, as far as this phone may say something to it now (RELEASE4). Its words are the same whether the other has said

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { termsSummary } from "../elements/status_lines";
-import type { Variant } from "../elements/variant";
 
 /** The signal of the body, and the time left, as far as there is either. */
 export function ReminderLines({ of: { signal, left } }: { readonly of: Reminder }) {

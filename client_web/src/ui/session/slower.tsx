@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { nextTerms } from "../../room/terms";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
-import type { Variant } from "../elements/variant";
 import { ReminderLines } from "./reminder";
 
 /**

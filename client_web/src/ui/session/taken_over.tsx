@@ -1,10 +1,10 @@
 import { words } from "../../i18n/session/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
 import { usePressGuard } from "../elements/press_guard";
-import type { Variant } from "../elements/variant";
 import { PauseButton } from "./pause_button";
 
 /** A newer page of this seat is open. This one still pauses, and says so (SEAT2). */

@@ -1,7 +1,7 @@
 import { words } from "../../i18n/session/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Bars } from "../elements/mark";
-import type { Variant } from "../elements/variant";
 import { Cover } from "./cover";
 import { PauseButton } from "./pause_button";
 

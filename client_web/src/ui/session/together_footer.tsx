@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { type Ladder, MORE_MINUTES } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
-import type { Variant } from "../elements/variant";
 import { CheckIn } from "./check_in";
 import { Look, ReminderLines, useTold } from "./reminder";
 

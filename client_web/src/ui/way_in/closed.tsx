@@ -1,9 +1,9 @@
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { NotHonouredRow, ToolsRow } from "../elements/tools_rows";
-import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
 

@@ -1,12 +1,12 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { readTyped } from "../../room/spoken_code";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import type { Variant } from "../elements/variant";
 import type { ScanProps } from "./scan";
 
 /** The way in without a link: digits that were said (CODE5), or this app's own camera. */

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import type { Variant } from "../elements/variant";
-import type { HelplinesHere } from "../helplines/helplines_here";
+import type { HelplinesHere } from "../helplines/helplines";
 import { HowToLeave } from "./this_phone";
 
 /** Before anything: whether this is for them (FIRST1). The three answers look alike, and what follows each takes the whole screen. */
@@ -59,7 +59,7 @@ function NotFor({ again }: { readonly again: () => void }) {
   const { first } = words;
   const [Lines, setLines] = useState<typeof HelplinesHere | false>();
   useEffect(() => {
-    import("../helplines/helplines_here").then(
+    import("../helplines/helplines").then(
       (loaded) => setLines(() => loaded.HelplinesHere),
       () => setLines(false),
     );
@@ -72,7 +72,7 @@ function NotFor({ again }: { readonly again: () => void }) {
       </section>
       <section class="more">
         {Lines ? (
-          <Lines />
+          <Lines language={words.language} />
         ) : (
           <p>
             {first.danger} {Lines === false && first.noNumbers}

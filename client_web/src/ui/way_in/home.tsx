@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
 import { words } from "../../i18n/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ToolsRow } from "../elements/tools_rows";
-import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 import { OfferRows } from "./app_offers";
 import { KeptPairs, MeetAgain } from "./pairs";

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/session/language";
+import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";
-import type { Variant } from "../elements/variant";
 
 /** After this long a wait deserves a word, and a way out. */
 const LONG = 6000;

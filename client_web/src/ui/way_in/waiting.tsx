@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Spoken } from "../../room/screen_types";
+import type { Spoken, Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
-import type { Variant } from "../elements/variant";
 import { TwoPhones } from "../elements/wordmark";
 
 const MINUTE = 60_000;
