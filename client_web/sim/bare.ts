@@ -339,7 +339,7 @@ class World {
 
   private tap(seat: Seat): void {
     const phone = this.phones[seat];
-    if (phone.hidden || phone.screen.name === "closed") return;
+    if (phone.hidden || phone.state.closed !== null) return; // nobody is there to be paused, and nothing asks for it
     this.judge.tap(phone, this.now);
     this.note(() => `${seat} TAPS`);
     this.do(phone, { type: "tap" });
@@ -434,7 +434,8 @@ class World {
       const phone = this.phones[seat];
       const view = this.true(phone);
       if (random.chance() < this.share) {
-        for (const lie of this.likes) if (random.chance() < 0.6) lie(view, phone.state, random);
+        const told = this.truth.told[seat];
+        for (const lie of this.likes) if (random.chance() < 0.6) lie(view, phone.state, random, told);
         if (random.chance() < 0.05) this.says(phone);
       }
       this.do(phone, { type: "message", message: view });

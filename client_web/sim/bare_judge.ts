@@ -82,6 +82,8 @@ export class Judge {
   private readonly both = new Map<string, Both>();
   private readonly taps: { readonly seat: Seat; readonly page: number; readonly at: number }[] = [];
   private readonly lastRelease = new Map<number, string>();
+  /** Who answered which check-in with *good*. */
+  private readonly good = new Set<string>();
 
   /** A person presses this. */
   press(on: Judged, event: Event, now: number): void {
@@ -89,6 +91,8 @@ export class Judge {
     if (bounds === null || !offers(on.screen, event)) return;
     const release = releaseOf(on);
     const both = this.both.get(release);
+    if (event.type === "answer" && event.feeling === "good")
+      this.good.add(`${on.seat}${on.state.view?.check_in?.round}`);
     if (event.type === "agree" && event.to === "go_on") {
       this.yeses.set(on.seat + release, { at: now, page: on.page, bounds, ends: null, stale: false });
       this.meet(release);
@@ -147,6 +151,13 @@ export class Judge {
     }
     const wrong = this.beyond(on, bounds, this.both.get(release), now);
     if (wrong !== null) return wrong;
+    const round = on.state.view?.pace?.round;
+    if (
+      on.screen.name === "together" &&
+      on.screen.pace === "good" &&
+      !SEATS.every((seat) => this.good.has(`${seat}${round}`))
+    )
+      return `UNBELIEVED: that both answered ${round} with good`;
     if (came && this.lastRelease.get(on.page) === release) return "LATCH: again, with nothing newly released";
     this.lastRelease.set(on.page, release);
     return null;

@@ -8,7 +8,8 @@ import type { Random } from "./bare_random";
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 export type ToldView = Mutable<View>;
-export type Lie = (view: ToldView, page: State, random: Random) => void;
+/** `told`: the truths of before, of this seat. */
+export type Lie = (view: ToldView, page: State, random: Random, told: readonly ToldView[]) => void;
 
 export const EPOCHS = ["0000000000000000000000", "1111111111111111111111"] as const;
 const TOP = 2 ** 31 - 1;
@@ -26,7 +27,7 @@ const paused: Lie = (view, page, random) => {
   view.phase = "paused";
   view.released = lets ? { ...page.taps, [which]: page.taps[which] - 1 } : page.taps;
   view.taps = lets ? page.taps : { ...page.taps, [which]: page.taps[which] + 1 };
-  ask(view, page, random);
+  ask(view, page, random, []);
 };
 const ask: Lie = (view, _, random) => {
   view.ask = random.pick(["none", "open", "open", "given"]);
@@ -83,6 +84,36 @@ const checkIn: Lie = (view, _, random) => {
   view.check_in = { round: 1, due_at: view.now - 1_000, answer_by: view.now + 30_000, mine: random.chance() < 0.5 };
   view.pace = random.pick([null, { round: 1, feeling: random.pick(["good", "slow"]), at: view.now }]);
 };
+const bothGood: Lie = (view) => {
+  const round = view.check_in?.round ?? 1;
+  view.pace = { round, feeling: "good", at: view.now };
+  view.check_in = { round: round + 1, due_at: view.now + 400_000, answer_by: view.now + 430_000, mine: false };
+};
+const rehearsed: Lie = (view, _, random) => {
+  const how = ["seen", "felt", null] as const;
+  view.rehearsal = { mine: random.pick(how), theirs: random.pick(how) };
+};
+const swapped: Lie = (view, _, random) => {
+  const page = () => random.pick([null, "p".repeat(43), "q".repeat(43)]);
+  view.agreement = { ...view.agreement, pages: { ours: page(), a: page(), b: page() } };
+};
+/** Nothing has taken any time: the end is as far as ever, and no check-in is near. */
+const longAgo: Lie = (view, _, random) => {
+  view.now -= random.pick([0, 60 * SOON]);
+  view.ends_at = view.now + 2_700_000;
+  if (view.check_in !== null) {
+    view.check_in = { ...view.check_in, due_at: view.now + 400_000, answer_by: view.now + 430_000 };
+  }
+};
+/** The newest that said Together, if there was one, else any. */
+const ofBefore: Lie = (view, _, random, told) => {
+  const together = told.filter(({ phase }) => phase === "together");
+  const once = together[together.length - 1] ?? random.pick(told);
+  Object.assign(view, once, { version: view.version });
+};
+const closed: Lie = (view) => {
+  view.phase = "closed";
+};
 const clock: Lie = (view, _, random) => {
   view.now += random.pick([-SOON, SOON, 700]);
 };
@@ -105,6 +136,12 @@ const LIES: readonly Lie[] = [
   counters,
   allReleased,
   checkIn,
+  bothGood,
+  rehearsed,
+  swapped,
+  longAgo,
+  ofBefore,
+  closed,
   clock,
   older,
 ];
@@ -126,6 +163,8 @@ export class Truth {
   tried = { length: 2_700, every: 420, within: 30, steps: 3 };
   endsIn: number;
   over = false;
+  /** All that it has told each seat, for a liar. */
+  readonly told: Readonly<Record<Seat, ToldView[]>> = { a: [], b: [] };
   private readonly began: number;
   private round = 1;
   private readonly answers = new Map<Seat, boolean>();
@@ -178,7 +217,7 @@ export class Truth {
       return lies || yes.split("|")[2] === `${taps.a}.${taps.b}.${taps.watch}` ? "given" : "open"; // RELEASE3
     };
     this.version += 1;
-    return {
+    const view: ToldView = {
       type: "view",
       version: this.version,
       now,
@@ -203,12 +242,14 @@ export class Truth {
       share: null,
       shared: true,
     };
+    if (lies) this.told[seat].push({ ...view });
+    return view;
   }
 }
 
 /** That the other one said yes to this, too. */
 export function claimed(view: ToldView, page: State, to: string): void {
-  together(view, page, undefined as never);
+  together(view, page, undefined as never, []);
   if (to === "step_on") view.step += 1;
   if (to === "more_time") view.more += 1;
 }

@@ -242,8 +242,9 @@ def another_key(liar: LyingNode, page: Victim, view: Json) -> None:
 
 LIES: Final[tuple[Lie, ...]] = (
     together, paused, ask, step, back, more, near, terms, epoch, aftercare, elsewhere, counters, all_released, check_in, clock,
+    both_good, long_ago, rehearsed, swapped, of_before, closed,
 )  # fmt: skip
-"""Each changes one thing; a liar has a few that it likes, and tells Together more than any other."""
+"""Each changes one thing; a liar has a few that it likes, and tells Together more than any other. (`another_key` is told while two pair, before there is a session.)"""
 
 
 def claimed(liar: LyingNode, page: Victim, view: Json, proposal: Json) -> None:

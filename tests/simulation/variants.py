@@ -174,6 +174,12 @@ VARIANTS: Final = (
         lies=True,
     ),
     Variant(
+        "good holds by a server's word (CHECK3)",
+        frozenset({"UNBELIEVED"}),
+        phone=(('return own.good === round && theirs.good === round ? "good" : null;', "return feeling;"),),
+        lies=True,
+    ),
+    Variant(
         "enough waits for the server (TIME5)",
         frozenset({"UNBELIEVED"}),
         phone=(("ended || [own.lets, theirs.lets]", "false && [own.lets, theirs.lets]"),),
