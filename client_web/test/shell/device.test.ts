@@ -105,3 +105,22 @@ describe("PHONE3 more ways to pause", () => {
     expect(forceOf({ acceleration: { x: 3, y: 4, z: 0 } } as DeviceMotionEvent)).toBe(5);
   });
 });
+
+test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
+  const browser = new FakeBrowser();
+  const phone = createDevice(browser, () => {});
+  for (const kind of ["checkIn", "paused", "ownTap"] as const) phone.pulse(kind);
+  const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
+    Math.max(...pattern.filter((_, at) => at % 2 === 0)),
+  );
+  expect(checkIn).toBeGreaterThan(0);
+  expect(checkIn).toBeLessThan(Math.min(paused, ownTap));
+});
+
+test("SHOW7 a browser that only pretends to vibrate stops nothing", () => {
+  const browser = new FakeBrowser();
+  browser.vibrate = () => {
+    throw new Error("not really");
+  };
+  expect(() => createDevice(browser, () => {}).pulse("paused")).not.toThrow();
+});

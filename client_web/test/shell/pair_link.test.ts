@@ -140,3 +140,41 @@ describe("SEAT5 a link as chats send it", () => {
     });
   });
 });
+
+describe("SEAT5 the pair link", () => {
+  const secret = Uint8Array.from({ length: 32 }, (_, index) => 251 - index);
+  const commitment = Uint8Array.from({ length: 16 }, (_, index) => 249 - index);
+  const way = { room: ROOM, ticket: TICKET, commitment, secret };
+  const link = writeLink("https://lull.example/", way);
+
+  test("SEAT5 carries room, ticket, commitment and secret in the fragment", () => {
+    const { hash, pathname, search } = new URL(link);
+    expect([pathname, search]).toEqual(["/", ""]);
+    expect(readFragment(hash)).toEqual(way);
+  });
+
+  test("SEAT5 never ends in a character that a chat would leave off", () => {
+    for (let last = 0; last < 256; last++) {
+      const odd = secret.with(31, last);
+      expect(writeLink("https://lull.example/", { ...way, secret: odd })).toMatch(/[A-Za-z0-9]$/);
+    }
+  });
+
+  test.each([
+    ["cut short", link.slice(0, -1)],
+    ["of something else", "https://lull.example/#help"],
+  ])("SEAT5 a link %s is bad", (_, broken) => {
+    expect(readFragment(new URL(broken).hash)).toBe("bad");
+  });
+
+  test.each(["1", "3", "9"])("SEAT5 a link of version %s is one of another version, whatever its length", (version) => {
+    for (const part of ["", "more"])
+      expect(readFragment(`${new URL(link).hash.replace("#2", `#${version}`)}${part}`)).toBe("other_version");
+    expect(readFragment(`#${version}${"a".repeat(22 + 22 + 43)}`)).toBe("other_version");
+  });
+
+  test("SEAT5 no fragment is no link", () => {
+    expect(readFragment("")).toBeNull();
+    expect(readFragment("#")).toBeNull();
+  });
+});
