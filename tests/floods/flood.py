@@ -361,6 +361,7 @@ async def flood(kind: str, port: int, seconds: float) -> int:
         while begun < passed * RATE and len(running) < OPEN_AT_ONCE:
             task = asyncio.ensure_future(KINDS[kind](port))
             running.add(task)  # pyright: ignore[reportArgumentType]
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # sent away: as it should be
             task.add_done_callback(running.discard)  # pyright: ignore[reportArgumentType]
             begun += 1
         await asyncio.sleep(0.01)

@@ -23,6 +23,7 @@ from lull.protocol.messages import PROTOCOL
 from lull.settings import LOOPBACK
 from lull.storage.clients import command_client
 from lull.web import http_protocol, open_connections, rate_limits
+from lull.web.listener import BEGUN_A_TURN, Turns
 from lull.web.networks import Networks, Parts
 from lull.web.open_connections import MAX_UNSEATED, OpenConnections
 from lull.web.rate_limits import LONG_CODES, MAX_NETWORKS, NetworkRateLimit
@@ -354,6 +355,22 @@ async def test_whoever_does_not_finish_a_request_is_closed(
 
 
 @pytest.mark.asyncio
+async def test_who_has_fewest_is_begun_next() -> None:
+    """LIMIT5: whoever comes as the thousandth, after one stranger's thousand, doesn't wait for them; a few at a time."""
+    turns, begun = Turns(), list[str]()
+    for number in range(1_000):
+        turns.next_of(number).add_done_callback(lambda _: begun.append("stranger"))
+    gone = turns.next_of(0)
+    gone.cancel()
+    turns.next_of(1).add_done_callback(lambda _: begun.append("next"))
+    while len(begun) < 1_001:
+        before = len(begun)
+        await asyncio.sleep(0)
+        assert len(begun) - before <= BEGUN_A_TURN
+    assert "next" in begun[:BEGUN_A_TURN]
+
+
+@pytest.mark.asyncio
 async def test_a_head_too_large_is_refused(node: Node) -> None:
     """LIMIT5: 16 KiB."""
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
@@ -537,11 +554,15 @@ async def test_what_is_said_twice_is_refused(node: Node, http: Caller) -> None:
 
 @pytest.mark.asyncio
 async def test_requests_one_after_the_other_are_each_judged_alone(node: Node) -> None:
-    """LIMIT5: three at once on one connection, each with its own length; a fourth with two."""
+    """LIMIT5: three on one connection, each with its own length; a fourth with two."""
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
     one = b"POST /api/rooms HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}"
-    writer.write(one * 3 + b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\ncontent-length: 0\r\n\r\n")
+    answers = b""
     async with asyncio.timeout(PATIENCE):
-        answers = await reader.read()
+        for _ in range(3):
+            writer.write(one)
+            answers += await reader.readuntil(b"}")
+        writer.write(b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\ncontent-length: 0\r\n\r\n")
+        answers += await reader.read()
     assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"201"] * 3 + [b"400"]
     writer.close()

@@ -24,6 +24,9 @@ from lull.web.transport import WebSocketProtocol
 REQUEST_TIMEOUT = 10.0
 """Seconds in which a request comes whole."""
 
+LINGER = 1.0
+"""Seconds in which whoever was told that nothing follows may take that in."""
+
 KEEP_ALIVE_TIMEOUT = 5.0
 """Seconds in which the next request on a connection begins."""
 
@@ -75,6 +78,10 @@ class HttpProtocol(asyncio.Protocol):
         self._stopping: bool = False
         self._between: bool = False
         """Whether a request was answered, and none begun since."""
+        self._hurries: bool = False
+        """Whether the next request came before this one was answered."""
+        self._is_done: bool = False
+        """Whether we have said our last: what comes is read and dropped."""
         self._chunk_lines: int | None = None
         """Lines that came of a body in chunks; None where there is no such body."""
 
@@ -86,6 +93,8 @@ class HttpProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """A request begins, goes on, or is there."""
+        if self._is_done:
+            return
         if self._between:
             self._between = False
             self._end_after(REQUEST_TIMEOUT)
@@ -136,6 +145,7 @@ class HttpProtocol(asyncio.Protocol):
                     case h11.NEED_DATA:
                         break
                     case h11.PAUSED:  # the next request, before this one is answered
+                        self._hurries = True
                         self._transport.pause_reading()
                         break
                     case h11.Request():
@@ -220,11 +230,21 @@ class HttpProtocol(asyncio.Protocol):
     def _next(self) -> None:
         """An answer is there, or the request that was answered: if both, wait for the next one."""
         if self._stopping or self._http.our_state is h11.MUST_CLOSE:
-            self._transport.close()
+            self._leave()
         elif self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()
             self._between = True
             self._end_after(KEEP_ALIVE_TIMEOUT)
+
+    def _leave(self) -> None:
+        """Close. With something unread that would be a reset, which may overtake the answer."""
+        if self._hurries and self._transport.can_write_eof():
+            self._is_done = True
+            with suppress(OSError):  # who is gone already
+                self._transport.write_eof()
+            self._end_after(LINGER)
+        else:
+            self._transport.close()
 
     def _end_after(self, seconds: float) -> None:
         self._calm()
@@ -247,6 +267,16 @@ class HttpProtocol(asyncio.Protocol):
         """Whether an answer that begins now begins before its request is there."""
         return self._http.their_state is h11.SEND_BODY
 
+    @property
+    def is_last(self) -> bool:
+        """Whether an answer that begins now is the connection's last.
+
+        What is left of its request could be taken for the next one by whoever stands in front: there is none. And
+        whoever asks for the next thing before this one is answered, as no browser and no proxy does, would have all of
+        it before anybody else has their turn (LIMIT5).
+        """
+        return self.is_early or self._hurries
+
     async def write(self, *events: h11.Event) -> None:
         """Write these as one piece, once the other side is taking something."""
         await self._writable.wait()
@@ -263,7 +293,8 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._next()
         self._transport.resume_reading()
-        self._advance()
+        if not self._is_done:
+            self._advance()
 
 
 class _Exchange:
@@ -351,8 +382,7 @@ class _Exchange:
         events: list[h11.Event] = []
         if self._head is not None:
             events.append(self._head)
-            if self._connection.is_early:
-                # Who stands in front could take what is left of this request for the next one: there is none (LIMIT5).
+            if self._connection.is_last:
                 events = [_closing(self._head)]
             self._head = None
             self._awaits_100 = False

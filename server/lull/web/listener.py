@@ -1,6 +1,7 @@
 """Takes connections in, as many as there is room for, and stops listening instead of failing (LIMIT5)."""
 
 import asyncio
+import heapq
 import logging
 import resource
 import socket
@@ -19,8 +20,11 @@ MAX_FILES = 2**20
 BACKLOG = 2_048
 """Connections that wait in the kernel."""
 
-ACCEPTS_A_TURN = 4
-"""Connections that are taken before whoever pauses has their turn: each costs about a millisecond in the next ones."""
+ACCEPTS_A_TURN = 16
+"""Connections that are taken before whoever pauses has their turn."""
+
+BEGUN_A_TURN = 4
+"""Those of them that are begun in that time: each costs about a millisecond in the next ones."""
 
 RETRY_AFTER = 0.1
 """Seconds until a connection that could not be taken is tried again, if none ends before."""
@@ -43,6 +47,38 @@ def raise_open_files() -> int:
     return MAX_FILES if soft == unbounded else soft
 
 
+class Turns:
+    """Who is next, when more come than can be begun: whoever has fewest already, not who has waited longest.
+
+    In one line for all a stranger's thousand connections a second stand before the next person.
+    """
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._waiting: Final[list[tuple[float, int, asyncio.Future[None]]]] = []
+        self._number: int = 0
+
+    def next_of(self, excess: float) -> "asyncio.Future[None]":
+        """Done when it is the turn of somebody who has so many; see `OpenConnections.excess`."""
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        if not self._waiting:
+            loop.call_soon(self._give)
+        self._number += 1
+        heapq.heappush(self._waiting, (excess, self._number, turn))
+        return turn
+
+    def _give(self) -> None:
+        given = 0
+        while self._waiting and given < BEGUN_A_TURN:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                given += 1
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._give)
+
+
 class Listener:
     """The sockets that a server listens on."""
 
@@ -59,6 +95,7 @@ class Listener:
         self._protocol: Final = protocol
         self._tls: Final = tls
         self._sockets: Sequence[socket.socket] = ()
+        self._turns: Final = Turns()
         self._waiting: bool = False
         self._retry: asyncio.TimerHandle | None = None
         self._logged_at: float | None = None
@@ -121,12 +158,14 @@ class Listener:
         protocol = self._protocol()
         host = str(cast("tuple[object, ...]", address)[0]) if isinstance(address, tuple) else ""
         self._connections.opened(protocol, self._networks.of_peer(host))
-        protocol.pending = self._connections.start(self._hand_over(accepted, protocol))
+        turn = self._turns.next_of(self._connections.excess(self._networks.of_peer(host)))
+        protocol.pending = self._connections.start(self._hand_over(accepted, protocol, turn))
 
-    async def _hand_over(self, accepted: socket.socket, protocol: HttpProtocol) -> None:
+    async def _hand_over(self, accepted: socket.socket, protocol: HttpProtocol, turn: "asyncio.Future[None]") -> None:
         tls = self._tls()
         within = None if tls is None else REQUEST_TIMEOUT
         try:
+            await turn
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: protocol, accepted, ssl=tls, ssl_handshake_timeout=within
             )

@@ -72,9 +72,7 @@ class OpenConnections:
         excess: dict[Parts, float] = {}
         for parts in self._unseated.values():
             if parts not in excess:
-                excess[parts] = max(
-                    ((self._counts[part.name] - self._seats[part.name]) / part.weight for part in parts), default=0.0
-                )
+                excess[parts] = self.excess(parts)
         wanted = max(1, min(MAX_UNSEATED, self._capacity) // BATCH)
         order = heapq.nsmallest(
             wanted, enumerate(self._unseated.items()), key=lambda each: (-excess[each[1][1]], each[0])
@@ -83,6 +81,10 @@ class OpenConnections:
             self._no_longer_unseated(connection)
             connection.abort()
         return bool(order)
+
+    def excess(self, parts: Parts) -> float:
+        """How many there are from there beyond phones in seats, as shares of the part that has most."""
+        return max(((self._counts[part.name] - self._seats[part.name]) / part.weight for part in parts), default=0.0)
 
     def opened(self, connection: Open, parts: Parts) -> None:
         """There is one more, of somebody from there."""

@@ -493,7 +493,8 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             return
         self._ended = True
         if self._transport.can_write_eof():
-            self._transport.write_eof()
+            with suppress(OSError):  # who is gone already
+                self._transport.write_eof()
             self._resume_reading()
         else:  # TLS ends both ways at once
             self._transport.close()
