@@ -11,6 +11,7 @@ import type {
   Actions,
   DeviceAbility,
   DeviceFeature,
+  DeviceLoss,
   InstallMethod,
   PushState,
   PushTrial,
@@ -91,7 +92,11 @@ const trial = signal<PushTrial>("none");
 const chosen = signal<ReadonlySet<DeviceFeature>>(
   new Set((asks.get("chosen")?.split(" ") as DeviceFeature[] | undefined) ?? ["vibrate"]),
 );
-const can = signal<DeviceAbility>({ vibrate: true, awake: true });
+const can = signal<DeviceAbility>({
+  vibrate: true,
+  awake: true,
+  lost: (asks.get("lost")?.split(" ") as DeviceLoss[] | undefined) ?? [],
+});
 const refused = signal<DeviceFeature | null>(null);
 const shown = computed(
   (): Shown => ({

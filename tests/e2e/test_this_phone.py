@@ -16,6 +16,12 @@ SENSES: Final = """
     if (this.state === "running") felt.notes += 1;
     return createOscillator.call(this);
   };
+  AudioContext = class extends AudioContext {
+    constructor() { super(); felt.sound = this; }
+  };
+  Audio = class extends Audio {
+    constructor(of) { super(of); felt.still = this; }
+  };
   const { setActionHandler } = MediaSession.prototype;
   MediaSession.prototype.setActionHandler = function (button, handler) {
     felt.buttons[button] = handler;
@@ -30,6 +36,48 @@ SHAKE: Final = """strokes => {
     dispatchEvent(new DeviceMotionEvent("devicemotion", { acceleration }));
   }
 }"""
+
+HELD_STILL: Final = """() => {
+  const acceleration = { x: 0.1, y: 0, z: 0 };
+  felt.moving = setInterval(() => dispatchEvent(new DeviceMotionEvent("devicemotion", { acceleration })), 500);
+}"""
+"""As a phone on a table says many times a second."""
+
+SCREEN: Final = """
+  felt.locks = [];
+  navigator.wakeLock.request = async () => {
+    if (felt.dark) throw new DOMException("no", "NotAllowedError");
+    const lock = Object.assign(new EventTarget(), { release: async () => {} });
+    felt.locks.push(lock);
+    return lock;
+  };
+"""
+"""A screen that stays on, until it's taken back."""
+
+LOSSES: Final = {
+    "shake": ("clearInterval(felt.moving)", f"({HELD_STILL})()"),
+    "headset": (
+        "felt.still.play = () => Promise.reject(new DOMException('no', 'NotAllowedError')); felt.still.pause()",
+        "delete felt.still.play",
+    ),
+    "awake": (
+        "felt.dark = true; for (const lock of felt.locks) lock.dispatchEvent(new Event('release'))",
+        "felt.dark = false",
+    ),
+    "tone": (
+        "felt.sound.resume = () => Promise.reject(new DOMException('no', 'InvalidStateError')); felt.sound.suspend()",
+        "delete felt.sound.resume",
+    ),
+}
+"""How the system takes each of them back, and how it lets it be had again."""
+
+ASKS: Final = """
+  DeviceMotionEvent.requestPermission = async () => {
+    if (!navigator.userActivation.isActive) throw new DOMException("no", "NotAllowedError");
+    return "granted";
+  };
+"""
+"""As on an iPhone, of which nothing is given outside of a press."""
 
 OPACITY: Final = "place => getComputedStyle(document.querySelector(place)).opacity"
 
@@ -113,8 +161,30 @@ async def test_more_ways_to_pause(pair: Pair, way: str) -> None:
     await pair.b.shows("paused", mine="false")
 
 
+async def test_what_is_taken_back_in_a_session_is_told_and_asked_for_again(pair: Pair) -> None:
+    """PHONE2: one line in Together for what is lost, on the phone that lost it; it's gone once that works again."""
+    page = pair.a.page
+    await page.add_init_script(SENSES + SCREEN)
+    await pair.join()
+    await _choose(pair.a, "tone", "shake", "headset")
+    await page.evaluate(HELD_STILL)
+    await pair.start()
+    await comes_true(page, "() => felt.locks.length > 1 && felt.sound.state === 'running' && !felt.still.paused")
+    await page.wait_for_selector("[data-lost]", state="detached")
+    for lost, (take, give) in LOSSES.items():
+        await page.evaluate(take)
+        line = page.locator(f"[data-lost={lost}]")
+        await line.wait_for()
+        assert await line.is_visible()
+        await page.evaluate(give)
+        await line.wait_for(state="detached")
+        assert await pair.a.screen() == "together"
+    assert await pair.b.page.locator("[data-lost]").count() == 0
+
+
 async def test_it_is_there_after_a_reload(pair: Pair) -> None:
-    """PHONE1, PHONE3: what was chosen outlives the page; a shake pauses on the page that came back."""
+    """PHONE1, PHONE3: what was chosen outlives the page, also where it is given within a press alone; a shake pauses then."""
+    await pair.a.page.add_init_script(ASKS)
     await pair.join()
     await _choose(pair.a, "shake")
     await pair.a.page.reload()

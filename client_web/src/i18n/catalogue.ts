@@ -8,6 +8,7 @@
 
 import type {
   ClosedWhy,
+  DeviceLoss,
   Feeling,
   Ground,
   How,
@@ -253,6 +254,8 @@ export interface DayCatalogue {
     readonly headset: string;
     readonly headsetHow: string;
     readonly refused: string;
+    /** In a session, of what no longer works. */
+    readonly lost: Readonly<Record<DeviceLoss, string>>;
     readonly thisPhoneOnly: string;
   };
   /** For a phone that is put away (PUSH1). */

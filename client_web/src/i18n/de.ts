@@ -281,6 +281,12 @@ export const catalogue: DayCatalogue = {
     headset: "Die Taste am Headset drücken",
     headsetHow: "Anderer Ton auf diesem Handy hört dafür auf.",
     refused: "Der Browser lässt das hier nicht zu.",
+    lost: {
+      shake: "Schütteln macht gerade keine Pause. Ein Tippen schon.",
+      headset: "Die Taste am Headset macht gerade keine Pause. Ein Tippen schon.",
+      awake: "Dieser Bildschirm kann von selbst ausgehen. Dann machen beide Handys Pause.",
+      tone: "Dieses Handy kann seinen Ton gerade nicht abspielen.",
+    },
     thisPhoneOnly: "Das gilt nur für dieses Handy. Das andere hat eigene Einstellungen.",
   },
   pushNotifications: {

@@ -274,6 +274,12 @@ export const english: DayCatalogue = {
     headset: "Press the button of a headset",
     headsetHow: "This stops other sound on this phone.",
     refused: "The browser doesn’t allow that here.",
+    lost: {
+      shake: "Shaking this phone doesn’t pause right now. A tap does.",
+      headset: "The headset’s button doesn’t pause right now. A tap does.",
+      awake: "This screen may go dark by itself. Then both phones pause.",
+      tone: "This phone can’t play its tone right now.",
+    },
     thisPhoneOnly: "This is for this phone alone. The other one has its own settings.",
   },
   pushNotifications: {

@@ -281,6 +281,12 @@ export const catalogue: DayCatalogue = {
     headset: "Presionar el botón de unos auriculares",
     headsetHow: "Esto detiene cualquier otro sonido de este teléfono.",
     refused: "El navegador no lo permite aquí.",
+    lost: {
+      shake: "Agitar este teléfono no hace pausa en este momento. Un toque sí.",
+      headset: "El botón de los auriculares no hace pausa en este momento. Un toque sí.",
+      awake: "Esta pantalla puede apagarse sola. Entonces ambos teléfonos quedan en pausa.",
+      tone: "Este teléfono no puede reproducir su sonido en este momento.",
+    },
     thisPhoneOnly: "Esto es solo para este teléfono. El otro tiene sus propios ajustes.",
   },
   pushNotifications: {

@@ -293,6 +293,12 @@ export const catalogue: DayCatalogue = {
     headset: "Appuyer sur le bouton d’un casque",
     headsetHow: "Cela arrête tout autre son de ce téléphone.",
     refused: "Le navigateur ne le permet pas ici.",
+    lost: {
+      shake: "Secouer ce téléphone ne met pas en pause en ce moment. Un appui, si.",
+      headset: "Le bouton du casque ne met pas en pause en ce moment. Un appui, si.",
+      awake: "Cet écran peut s’éteindre tout seul. Les deux téléphones se mettent alors en pause.",
+      tone: "Ce téléphone ne peut pas émettre son son en ce moment.",
+    },
     thisPhoneOnly: "Cela ne vaut que pour ce téléphone. L’autre a ses propres réglages.",
   },
   pushNotifications: {

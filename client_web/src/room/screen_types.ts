@@ -46,7 +46,12 @@ export interface DeviceAbility {
   readonly vibrate: boolean;
   /** Its screen stays on. */
   readonly awake: boolean;
+  /** What it was to do and can't now. */
+  readonly lost: readonly DeviceLoss[];
 }
+
+/** What this phone was to do and can't now: the system took it back, or never gave it (PHONE2). */
+export type DeviceLoss = "shake" | "headset" | "awake" | "tone";
 
 /** What became of a spoken code (CODE2). `wrong`: somebody typed another one. */
 export type Spoken =

@@ -7,7 +7,13 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Pulse } from "../room/effects";
-import { DEVICE_FEATURES, type DeviceAbility, type DeviceFeature, type Screen } from "../room/screen_types";
+import {
+  DEVICE_FEATURES,
+  type DeviceAbility,
+  type DeviceFeature,
+  type DeviceLoss,
+  type Screen,
+} from "../room/screen_types";
 import type { OptionalFeatures } from "./device_features";
 import type { Env } from "./env";
 import { keepText, keptText } from "./local_storage";
@@ -44,16 +50,22 @@ const PATTERNS: Readonly<Record<Pulse | "unseen", readonly number[]>> = {
 /** `pause`: a tap on this phone. */
 export function createDevice(env: Env, pause: () => void): RoomDevice {
   const chosen = signal<ReadonlySet<DeviceFeature>>(readChosen(env.local));
-  const can = signal<DeviceAbility>({ vibrate: env.canVibrate, awake: false });
+  const can = signal<DeviceAbility>({ vibrate: env.canVibrate, awake: false, lost: [] });
   const refused = signal<DeviceFeature | null>(null);
   let loading: Promise<OptionalFeatures | null> | null = null;
   let shown: Screen["name"] = "connecting";
   let loud = false;
+  let darkIsSaid = false;
+
+  function tellLost(what: DeviceLoss, is: boolean): void {
+    const others = can.peek().lost.filter((each) => each !== what);
+    can.value = { ...can.peek(), lost: is ? [what, ...others] : others };
+  }
 
   /** Another press tries again what couldn't be loaded. */
   function load(): Promise<OptionalFeatures | null> {
     loading ??= import("./device_features")
-      .then(({ createOptionalFeatures }) => createOptionalFeatures(() => IN_SESSION.has(shown) && pause()))
+      .then(({ createOptionalFeatures }) => createOptionalFeatures(env, () => shown, pause, tellLost))
       .catch(() => {
         loading = null;
         return null;
@@ -61,9 +73,10 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
     return loading;
   }
 
-  async function use(feature: DeviceFeature): Promise<boolean> {
+  /** `kept`: it was chosen on an earlier page. */
+  async function use(feature: DeviceFeature, kept = false): Promise<boolean> {
     if (feature !== "tone" && feature !== "shake" && feature !== "headset") return true;
-    return (await (await load())?.use(feature)) ?? false;
+    return (await (await load())?.use(feature, kept)) ?? false;
   }
 
   function choose(feature: DeviceFeature, on: boolean): void {
@@ -94,18 +107,22 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
 
   /** Whether the screen stays on is known once it was tried (PHONE2). */
   async function tryAwake(): Promise<void> {
-    const tried = env.keepAwake(() => {}).then((letGo) => letGo());
-    await tried.then(
-      () => tellAwake(true),
-      () => tellAwake(false),
-    );
+    const awake = await env
+      .keepAwake(() => {})
+      .then((letGo) => letGo())
+      .then(
+        () => true,
+        () => false,
+      );
+    darkIsSaid = !awake;
+    tellAwake(awake);
   }
 
   function tellAwake(awake: boolean): void {
     can.value = { ...can.peek(), awake };
   }
 
-  for (const feature of chosen.peek()) if (feature !== "headset") void use(feature);
+  for (const feature of chosen.peek()) void use(feature, true);
 
   return {
     chosen,
@@ -114,26 +131,20 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
     choose,
     tryIt: () => pulse("paused"),
     pulse,
-    awake: tellAwake,
+    awake(stays) {
+      tellLost("awake", !stays && !darkIsSaid);
+      tellAwake(stays);
+    },
     shows(screen) {
       if (screen.name === "preparing" && shown !== "preparing") void tryAwake();
-      // It takes the place of music, so only a room has it.
-      if (IN_ROOM.has(screen.name) !== IN_ROOM.has(shown) && chosen.peek().has("headset")) {
-        if (IN_ROOM.has(screen.name)) void use("headset");
-        else void loading?.then((loaded) => loaded?.leave("headset"));
-      }
       shown = screen.name;
+      void loading?.then((loaded) => loaded?.screenChanged());
       const unseen = screen.name === "paused" && screen.mine && screen.unseen;
       if (unseen && !loud) pulse("unseen");
       loud = unseen;
     },
   };
 }
-
-const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "taken_over"]);
-
-/** Where a touch anywhere pauses, so does all else that was chosen for it (PHONE3). */
-const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "taken_over"]);
 
 function readChosen(local: Storage | null): ReadonlySet<DeviceFeature> {
   const kept = keptText(local, KEY) ?? "vibrate";

@@ -1,14 +1,20 @@
 /** A tone, a shake, a headset's button: what a phone has only once its person asked for it (PHONE3). */
 
 import type { Pulse } from "../room/effects";
-import type { DeviceFeature } from "../room/screen_types";
+import type { DeviceFeature, Screen } from "../room/screen_types";
+import { createAlarm, type Env } from "./env";
+import { createPatience } from "./patience";
 
 type OptionalFeature = Extract<DeviceFeature, "tone" | "shake" | "headset">;
 
 export interface OptionalFeatures {
-  /** Have it from now on. False: the browser doesn't allow it. */
-  use(sense: OptionalFeature): Promise<boolean>;
+  /**
+   * Have it from now on. False: the browser doesn't allow it, or, if it was chosen on an earlier page (`kept`), not before the next
+   * press outside a session.
+   */
+  use(sense: OptionalFeature, kept?: boolean): Promise<boolean>;
   leave(feature: DeviceFeature): void;
+  screenChanged(): void;
   sound(kind: Exclude<Pulse, "ownTap"> | "unseen"): void;
 }
 
@@ -23,23 +29,91 @@ const MELODIES = {
 const NOTE = 0.42;
 const SOFTLY = 0.08;
 
-export function createOptionalFeatures(pause: () => void): OptionalFeatures {
+/** So long may a phone that can be shaken say nothing of how it lies, twice, in ms. It does so many times a second. */
+const UNMOVED = 3000;
+
+/** A headset's button takes the place of music, so only a room has it. */
+const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "taken_over"]);
+
+/** Where a touch anywhere pauses, so does all else that was chosen for it (PHONE3). */
+const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "taken_over"]);
+
+/** `tellLost`: whether the system has taken back what is in use, or hasn't given it (PHONE2). */
+export function createOptionalFeatures(
+  env: Pick<Env, "after" | "visible">,
+  shown: () => Screen["name"],
+  pause: () => void,
+  tellLost: (sense: OptionalFeature, lost: boolean) => void,
+): OptionalFeatures {
   const inUse = new Set<OptionalFeature>();
+  const waiting = new Set<OptionalFeature>();
   let audio: AudioContext | null = null;
   let still: HTMLAudioElement | null = null;
-  const shaken = shakes(pause);
+  const playAgain = createPatience(env, playStill);
+  const soundAgain = createPatience(env, resume);
+  const unmoved = createAlarm(env);
+  let moved = true;
+  let silent = 0;
+  let headsetIsChosen = false;
+  const inSession = () => IN_SESSION.has(shown());
+  const mayPause = () => {
+    if (inSession()) pause();
+  };
+  const shaken = shakes(mayPause);
 
-  const motion = (event: DeviceMotionEvent): void => shaken(forceOf(event), event.timeStamp);
+  function motion(event: DeviceMotionEvent): void {
+    const force = forceOf(event);
+    if (force === null) return;
+    moved = true;
+    if (silent > 1) lookForMotion();
+    shaken(force, event.timeStamp);
+  }
 
-  /** Browsers let sound begin within a press alone: after a reload, the next touch of the page is that. */
+  /** A permission that is gone says nothing: the movements stop. */
+  function lookForMotion(): void {
+    const was = silent;
+    silent = moved || !env.visible() ? 0 : silent + 1;
+    moved = false;
+    if (silent > 1 || was > 1) tellLost("shake", silent > 1);
+    unmoved.set(UNMOVED, lookForMotion);
+  }
+
+  /** Browsers let sound begin within a press alone, and ask for nothing outside of one: after a reload, the next is that. */
   function wake(): void {
-    if (audio?.state === "suspended") void audio.resume();
-    if (still?.paused) void still.play().catch(() => undefined);
+    resume();
+    if (still?.paused) playStill();
+    if (inSession()) return; // what is asked for there would lie over the pause
+    for (const sense of waiting) {
+      waiting.delete(sense);
+      void have(sense, true);
+    }
+  }
+
+  function resume(): void {
+    if (audio !== null && audio.state !== "running") void audio.resume().catch(() => undefined);
+  }
+
+  function playStill(): void {
+    void still?.play().catch(() => stillPlays(false));
+  }
+
+  function stillPlays(plays: boolean): void {
+    tellLost("headset", !plays);
+    if (plays) playAgain.off();
+    else playAgain.lost();
   }
 
   async function useTone(): Promise<boolean> {
-    audio ??= new AudioContext();
-    void audio.resume();
+    const context = new AudioContext();
+    audio = context;
+    context.onstatechange = () => {
+      if (audio !== context) return;
+      const lost = context.state !== "running"; // "interrupted", too, by a call
+      tellLost("tone", lost);
+      if (lost) soundAgain.lost();
+      else soundAgain.off();
+    };
+    resume();
     return true;
   }
 
@@ -48,32 +122,42 @@ export function createOptionalFeatures(pause: () => void): OptionalFeatures {
     const asks = DeviceMotionEvent as { requestPermission?: () => Promise<string> };
     if ((await asks.requestPermission?.().catch(() => "denied")) === "denied") return false;
     addEventListener("devicemotion", motion);
+    moved = true;
+    lookForMotion();
     return true;
   }
 
   /** A headset's buttons belong to the page that plays something longer than 5 s. What plays is 6 s of silence. */
   async function useHeadset(): Promise<boolean> {
     if (!("mediaSession" in navigator)) return false;
-    still ??= Object.assign(new Audio("/still.wav"), { loop: true });
+    const played = Object.assign(new Audio("/still.wav"), { loop: true });
+    still = played;
+    for (const [event, plays] of [["playing", true] as const, ["pause", false] as const])
+      played.addEventListener(event, () => still === played && stillPlays(plays));
     for (const button of BUTTONS) {
       navigator.mediaSession.setActionHandler(button, () => {
-        pause();
+        mayPause();
         wake(); // its pause is the couple's, not the silence's
       });
     }
     navigator.mediaSession.metadata = new MediaMetadata({ title: "Timer" }); // as a notice says (PUSH3)
-    void still.play().catch(() => undefined);
+    playStill();
     return true;
   }
 
   const begin = { tone: useTone, shake: useShake, headset: useHeadset };
   const end = {
     tone() {
+      soundAgain.off();
       void audio?.close();
       audio = null;
     },
-    shake: () => removeEventListener("devicemotion", motion),
+    shake() {
+      unmoved.off();
+      removeEventListener("devicemotion", motion);
+    },
     headset() {
+      playAgain.off();
       still?.pause();
       still = null;
       for (const button of BUTTONS) navigator.mediaSession.setActionHandler(button, null);
@@ -81,18 +165,38 @@ export function createOptionalFeatures(pause: () => void): OptionalFeatures {
   };
   const isSense = (feature: DeviceFeature): feature is OptionalFeature => feature in begin;
 
-  for (const press of ["pointerdown", "keydown"]) addEventListener(press, wake, { capture: true, passive: true });
+  for (const press of ["pointerdown", "pointerup", "keydown"])
+    addEventListener(press, wake, { capture: true, passive: true });
+
+  async function have(sense: OptionalFeature, kept: boolean): Promise<boolean> {
+    if (inUse.has(sense)) return true;
+    inUse.add(sense);
+    const had = await begin[sense]().catch(() => false);
+    if (!had) inUse.delete(sense);
+    if (kept && !had) waiting.add(sense);
+    tellLost(sense, kept && !had);
+    return had;
+  }
+
+  function leave(sense: OptionalFeature): void {
+    waiting.delete(sense);
+    if (inUse.delete(sense)) end[sense]();
+    tellLost(sense, false);
+  }
 
   return {
-    async use(sense) {
-      if (inUse.has(sense)) return true;
-      inUse.add(sense);
-      const had = await begin[sense]().catch(() => false);
-      if (!had) inUse.delete(sense);
-      return had;
+    async use(sense, kept = false) {
+      if (sense === "headset") headsetIsChosen = true;
+      return (sense === "headset" && !IN_ROOM.has(shown())) || have(sense, kept);
     },
     leave(feature) {
-      if (isSense(feature) && inUse.delete(feature)) end[feature]();
+      if (feature === "headset") headsetIsChosen = false;
+      if (isSense(feature)) leave(feature);
+    },
+    screenChanged() {
+      if (!headsetIsChosen) return;
+      if (IN_ROOM.has(shown())) void have("headset", true);
+      else leave("headset");
     },
     sound(kind) {
       if (audio === null) return;
@@ -118,11 +222,12 @@ function play(audio: AudioContext, pitch: number, loud: number, after: number): 
   tone.stop(start + NOTE);
 }
 
-/** How hard a phone is moved, in m/s², with the earth's pull taken off where the phone can't. */
-export function forceOf({ acceleration, accelerationIncludingGravity }: DeviceMotionEvent): number {
+/** How hard a phone is moved, in m/s², with the earth's pull taken off where the phone can't; null: it doesn't know. */
+export function forceOf({ acceleration, accelerationIncludingGravity }: DeviceMotionEvent): number | null {
   const own = lengthOf(acceleration);
   if (own !== null) return own;
-  return Math.abs((lengthOf(accelerationIncludingGravity) ?? G) - G);
+  const all = lengthOf(accelerationIncludingGravity);
+  return all === null ? null : Math.abs(all - G);
 }
 
 const G = 9.81;

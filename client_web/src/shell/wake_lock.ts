@@ -3,23 +3,19 @@
  * refused or taken back (a low battery) is asked for again, ever more seldom.
  */
 
-import { createAlarm, type Env } from "./env";
+import type { Env } from "./env";
+import { createPatience } from "./patience";
 
 export interface WakeLock {
   want(awake: boolean): void;
 }
-
-/** Between two requests, in ms: at first, and at the longest. */
-const AGAIN = 1000;
-const SELDOM = 30_000;
 
 /** `report`: whether the screen stays on, as often as that was tried or changes. */
 export function wakeLock(env: Env, report: (stays: boolean) => void = () => {}): WakeLock {
   let wanted = false;
   let letGo: (() => Promise<void>) | null = null;
   let busy = false;
-  let wait = AGAIN;
-  const again = createAlarm(env);
+  const again = createPatience(env, () => void settle());
 
   async function settle(): Promise<void> {
     if (busy) return;
@@ -47,15 +43,13 @@ export function wakeLock(env: Env, report: (stays: boolean) => void = () => {}):
     letGo = null;
     if (!wanted) return;
     report(false);
-    again.set(wait, () => void settle());
-    wait = Math.min(2 * wait, SELDOM);
+    again.lost();
   }
 
   return {
     want(awake) {
       if (awake === wanted) return;
       wanted = awake;
-      wait = AGAIN;
       again.off();
       void settle();
     },

@@ -2,8 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import type { Variant } from "../../room/screen_types";
-import { type Ladder, MORE_MINUTES } from "../../room/screen_types";
+import { type DeviceLoss, type Ladder, MORE_MINUTES, type Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
@@ -52,6 +51,7 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
         )
       )}
       {notTaken !== null && <p class="footer-note">{words.notTaken[notTaken]}</p>}
+      <Lost />
       <div class="footer-row">
         {ladder !== null && (
           <Control
@@ -67,6 +67,21 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
         {(reminder.signal !== "" || reminder.left !== null) && <Look held={held} hold={hold} />}
       </div>
     </div>
+  );
+}
+
+/** The ways to pause come first. */
+const LOSSES: readonly DeviceLoss[] = ["shake", "headset", "awake", "tone"];
+
+/** What this phone was to do, and can't just now (PHONE2). */
+function Lost() {
+  const { lost } = useApp().shown.value.device.can;
+  const first = LOSSES.find((each) => lost.includes(each));
+  if (first === undefined) return null;
+  return (
+    <p class="footer-note" role="status" data-lost={first}>
+      {words.device.lost[first]}
+    </p>
   );
 }
 
