@@ -147,9 +147,23 @@ async def test_a_phone_that_is_away_for_longer_than_anybody_knows(pair: Pair) ->
     assert await pair.b.page.locator("[data-action=meet]").count() == 0
 
 
-async def test_keys_are_made_anew_at_each_meeting(pair: Pair) -> None:
-    """NEXT4, MEET1, NEXT3: what was kept before stays until the new keys are known whole; who forgets has nothing left."""
-    room = (await pair.join())[1:23]
+async def goes_nowhere(phone: Phone, fragment: str, why: str) -> None:
+    """The link of a room that is used or gone, out of a browser's history: into no room, and to no meeting."""
+    await phone.page.goto("about:blank")
+    await phone.page.goto(f"{phone.url}/#{fragment}")
+    await phone.shows("refused", why=why)
+    await phone.press("home")
+    await phone.shows("home")
+    assert await phone.page.locator("[data-action=meet]").count() == 0
+
+
+async def test_keys_are_made_anew_at_each_meeting(browser: Browser, pair: Pair) -> None:
+    """NEXT4, MEET1, NEXT3: what was kept before stays until the new keys are known whole; who forgets has nothing left.
+
+    SPENT: the first room's link leads nowhere in another browser, neither when that is over nor while the two meet again.
+    """
+    fragment = await pair.join()
+    room = fragment[1:23]
     for phone in (pair.a, pair.b):
         await chooses(phone)
     for phone in (pair.a, pair.b):
@@ -160,7 +174,13 @@ async def test_keys_are_made_anew_at_each_meeting(pair: Pair) -> None:
     for phone in (pair.a, pair.b):
         await phone.shows("closed")
         await phone.press("home")
-        await phone.press("meet")
+    async with phone_on(browser, "third", pair.b.wire) as third:
+        await goes_nowhere(third, fragment, "link_unknown")
+        for phone in (pair.a, pair.b):
+            await phone.press("meet")
+        for phone in (pair.a, pair.b):
+            await phone.shows("preparing", partner_here="true")
+        await goes_nowhere(third, fragment, "link_unknown")
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", partner_here="true")
     held = [await held_by(phone) for phone in (pair.a, pair.b)]
