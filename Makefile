@@ -8,6 +8,8 @@ SHELL := /bin/bash
 .PHONY: $(shell sed -nE 's/^([a-z]+):.* ## .*/\1/p' Makefile)
 
 PYTHON ?= python3
+# A home of another Python would be taken for the one of each that is started here.
+unexport PYTHONHOME
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # Node comes from the Python packages too: the machine's own may be missing or old.

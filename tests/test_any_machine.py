@@ -20,11 +20,11 @@ from tests.test_cli import lull
 
 
 @contextmanager
-def serving(**environment: str) -> Generator[subprocess.Popen[str]]:
-    """`lull serve` with its output, and its log, in pipes; ended when left."""
+def serving(*words: str, **environment: str) -> Generator[subprocess.Popen[str]]:
+    """`lull serve` with its output, and its log, in pipes; ended when left. `words`: more for `env`."""
     process = subprocess.Popen(
         # What this test was started by may have had an interrupt ignored, as a shell does for what it starts behind itself.
-        ["env", "--default-signal=INT", sys.executable, "-m", "lull", "serve"],
+        ["env", "--default-signal=INT,HUP", *words, sys.executable, "-m", "lull", "serve"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -161,6 +161,48 @@ def test_told_to_stop_while_it_starts_it_leaves_nothing(tmp_path: Path) -> None:
         assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.communicate()[1]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_machine_that_takes_no_file_more() -> None:
+    """As with a full disk: no folder for temporary files can be had."""
+    ended = subprocess.run(
+        ["prlimit", "--fsize=0", sys.executable, "-B", "-m", "lull", "serve"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    line = "lull: There is no folder for temporary files that can be written. Set TMPDIR.\n"
+    assert (ended.returncode, ended.stderr) == (1, line)
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_terminal_that_closes_leaves_nothing(tmp_path: Path, *, early: bool) -> None:
+    """SIGHUP ends it as SIGTERM does; whoever had that ignored, as `nohup` does, keeps it."""
+    with serving(LULL_PORT=str(free_port()), TMPDIR=str(tmp_path)) as process:
+        if early:
+            until = time.monotonic() + PATIENCE
+            while not list(tmp_path.glob("lull-valkey-*")):
+                assert time.monotonic() < until
+                time.sleep(0.01)
+        else:
+            read_until(process, "Ctrl+C")
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(PATIENCE) == 0
+        assert "Traceback" not in process.communicate()[1]
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_had_the_end_of_the_terminal_ignored_keeps_it(valkey: Valkey) -> None:
+    """As behind `nohup`."""
+    port = str(free_port())
+    with serving("--ignore-signal=HUP", LULL_PORT=port, LULL_REDIS_URL=valkey.url) as process:
+        read_until(process, "Ctrl+C")
+        process.send_signal(signal.SIGHUP)
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).json() == {"status": "up"}
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("command", ["--version", "schema"])

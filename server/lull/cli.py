@@ -28,7 +28,7 @@ from lull.lan import LanSetup, LocalAddressMissing, lan_setup
 from lull.protocol.schema import wire_schema
 from lull.readiness import ask_node
 from lull.rooms.ports import StoreUnavailable
-from lull.serving import server_for, serving_metrics, tune_garbage_collector
+from lull.serving import ends, server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
 from lull.settings import SettingError, Settings
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
@@ -339,14 +339,15 @@ async def _serve(
 
 
 def _stop_when_told() -> None:
-    """Until the server has the signals, SIGTERM ends the start as Ctrl+C does: with the store of our own stopped."""
+    """Until the server has the signals, those end the start as Ctrl+C does: with the store of our own stopped."""
     loop, starting = asyncio.get_running_loop(), asyncio.current_task()
     assert starting is not None, "called by a coroutine"  # noqa: S101 - what runs here is a task
 
     def stop(_: int, __: FrameType | None) -> None:
         loop.call_soon_threadsafe(starting.cancel)
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in ends():
+        signal.signal(number, stop)
 
 
 async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup | None) -> None:

@@ -80,12 +80,18 @@ class LullServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """Stop on a signal, and then return: raising it again would end the process before our store is stopped."""
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, *ends())}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def ends() -> tuple[signal.Signals, ...]:
+    """Those that end it beside Ctrl+C: being told to, and a terminal that closes, where nobody had that ignored."""
+    stays = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return (signal.SIGTERM,) if stays else (signal.SIGTERM, signal.SIGHUP)
 
 
 class MetricsServer(uvicorn.Server):

@@ -81,9 +81,9 @@ def _is_new_enough(program: str) -> bool:
 @asynccontextmanager
 async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     """A running server, as its `unix://` URL. `server`: the path of its program."""
-    _clear_left_behind()
     program = await asyncio.to_thread(find_server) if server is None else server
     try:
+        _clear_left_behind()
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # 0700
     except OSError:
         raise EmbeddedStoreError("There is no folder for temporary files that can be written. Set TMPDIR.") from None
