@@ -96,11 +96,11 @@ $(RUN) $(DEV) $(CAMPAIGNS):
 	rm -f .venv/stamps/$(part)-* && touch $@
 $(NODE) $(PEERS) $(LIGHTHOUSE) $(MUTANTS): | $(RUN)
 	echo 'Installing $(dir $(@D))package-lock.json ...'
-	$(WITH_NODE) cd $(CURDIR)/$(dir $(@D)) && $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch $(CURDIR)/$@
+	$(WITH_NODE) cd "$(CURDIR)/$(dir $(@D))" && $(NPM) ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch "$(CURDIR)/$@"
 # Asked once for what is pinned, and again when that changes. Where nobody answered it is asked again the next time.
 $(AUDITED): | $(DEV) $(NODE)
 	rm -f .venv/stamps/audited-*; $(PY) -m tests.audit --done $@
 $(SOURCES): | .venv/stamps/venv
 	rm -f .venv/stamps/client-* && touch $@
 client_web/dist/index.html: $(SOURCES) | $(NODE)
-	echo 'Building the page ...'; $(WITH_NODE) vite build --logLevel warn && touch $(CURDIR)/$@
+	echo 'Building the page ...'; $(WITH_NODE) vite build --logLevel warn && touch "$(CURDIR)/$@"
