@@ -144,7 +144,11 @@ inline settle(p) {
 }
 
 inline hearCount(p, at, count) {
+#ifndef NO_MERGES
   if :: taps[3 * (p) + at] < count -> taps[3 * (p) + at] = count; enough[p] = 0; hEnough[p] = 0; stepYes[p] = 0; raises[p] = 0 :: else fi
+#else
+  taps[3 * (p) + at] = count
+#endif
 }
 
 #define NO_YES(p) yes[p] = 0; stepYes[p] = 0; stands[p] = 0; raises[p] = 0

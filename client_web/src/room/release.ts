@@ -4,7 +4,7 @@ import { equal, partnerOf } from "./pause_counters";
 import type { Ask } from "./screen_types";
 import { serverTime } from "./session_clock";
 import { ownUnreleased, partnerTaps, partnerUnreleased, type State } from "./state";
-import { type At, age } from "./time";
+import type { At } from "./time";
 
 export interface Asked {
   readonly ask: Ask;
@@ -48,7 +48,7 @@ export function askedOf(state: State, at: At): Asked {
   if (view === null || !mayAgree(state)) return NOT_ASKED;
   if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
   if (view.ask !== "open" || view.settles_at === null) return { ask: view.ask, settlesInMs: 0 };
-  const now = serverTime(state, at) ?? view.now + age(state.viewAt, at);
+  const now = serverTime(state, at) ?? view.now;
   const settlesInMs = Math.max(0, view.settles_at - now);
   return { ask: settlesInMs > 0 ? "settling" : "open", settlesInMs };
 }

@@ -61,6 +61,34 @@ describe("CLOCK2 the server's time", () => {
     expect(late.samples).toEqual(clock.samples);
   });
 
+  test("CLOCK2 each answer counts for its own ping, and ends the older ones", () => {
+    const first = pinged(newClock(START), START);
+    const both = first && pinged(first, later(START, 100));
+    if (first === null || both === null) throw new Error("no ping");
+    const at = later(START, 200);
+    const second = answered(both, both.id, START.mono + 150 + AHEAD, at);
+    expect(estimated(second, at)).toBe(at.mono + AHEAD);
+    expect(answered(second, first.id, 5, at)).toBe(second);
+    const inOrder = answered(both, first.id, START.mono + 100 + AHEAD, at);
+    expect(answered(inOrder, both.id, START.mono + 150 + AHEAD, at).samples).toEqual([AHEAD, AHEAD]);
+  });
+
+  test("CLOCK2 two trips count alike", () => {
+    const [once, at] = roundTrip(newClock(START), START, 40, 0);
+    const [twice, heard] = roundTrip(once, at, 120, 0);
+    expect(estimated(twice, heard)).toBe(heard.mono + AHEAD + 40);
+  });
+
+  test("CLOCK2 an answer that took ten seconds is the last that counts, and pings that nobody answers aren't kept", () => {
+    const asked = pinged(newClock(START), START);
+    if (asked === null) throw new Error("no ping");
+    expect(answered(asked, asked.id, 5, later(START, 10_000)).samples).toHaveLength(1);
+    expect(answered(asked, asked.id, 5, later(START, 10_001)).samples).toEqual([]);
+    let clock = asked;
+    for (let more = 1; more < 20; more++) clock = pinged(clock, later(START, more * 7_000)) ?? clock;
+    expect(clock.asked.map(({ id }) => id)).toEqual([16, 17, 18, 19, 20]);
+  });
+
   test("CLOCK2 five quick pings, then one now and then", () => {
     const [clock, at] = settled();
     expect(pinged(clock, at)).toBeNull();
@@ -72,7 +100,8 @@ describe("CLOCK2 the server's time", () => {
 describe("CLOCK3 the estimate begins anew", () => {
   test("CLOCK3 after a sleep, in which the monotonic clock stood still", () => {
     const [clock, at] = settled();
-    expect(looked(clock, later(at, 1_000, 1_200))).toBe(clock);
+    expect(looked(clock, later(at, 1_000, 1_250))).toBe(clock);
+    expect(looked(clock, later(at, 1_000, 1_251)).samples).toEqual([]);
     const woken = looked(clock, later(at, 1_000, 60_000));
     expect(woken.samples).toEqual([]);
     expect(woken.quick).toBe(5);
@@ -88,6 +117,8 @@ describe("CLOCK3 the estimate begins anew", () => {
     expect(estimated(moved, heard)).toBe(heard.mono + AHEAD + 420_000);
     const [same] = roundTrip(clock, due, 500, 0);
     expect(same.samples).toHaveLength(5);
+    expect(roundTrip(clock, due, 20, 20, AHEAD + 270)[0].samples).toHaveLength(5);
+    expect(roundTrip(clock, due, 20, 20, AHEAD + 271)[0].samples).toHaveLength(1);
   });
 
   test("CLOCK3 when a view is from beyond it", () => {
@@ -95,6 +126,8 @@ describe("CLOCK3 the estimate begins anew", () => {
     expect(atLeast(clock, at.mono + AHEAD + 250, at)).toBe(clock);
     expect(atLeast(clock, at.mono + AHEAD - 60_000, at)).toBe(clock);
     expect(atLeast(clock, at.mono + AHEAD + 251, at).samples).toEqual([]);
+    const fresh = newClock(START);
+    expect(atLeast(fresh, START.mono + AHEAD, START)).toBe(fresh); // nothing that it could be beyond
   });
 
   test("CLOCK3 and no answer to a ping from before counts for it", () => {

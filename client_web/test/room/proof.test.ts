@@ -99,6 +99,33 @@ describe("BEAT3 the partner's numbers", () => {
     const again = receive(replaced, beat(EPOCH, 9), at(5_101));
     expect(again).toMatchObject({ epoch: EPOCH, number: 9 });
     expect(receive(again, beat("fedcba9876543210", 2), at(5_200))).toBe(again);
+    expect(again.retired.slice(1)).toEqual([{ epoch: "fedcba9876543210", number: 1 }]);
+  });
+
+  test("REPLAY what came once from a page that was replaced is no news however long the newer one is silent", () => {
+    const replaced = receive(receive(NOTHING_RECEIVED, beat(old, 7), at(0)), beat(fresh, 1), at(100));
+    expect(receive(replaced, beat(old, 7), at(9_000))).toBe(replaced);
+    expect(receive(replaced, beat(old, 6), at(9_000))).toBe(replaced);
+    expect(receive(replaced, beat(old, 8), at(9_000)).number).toBe(8);
+  });
+
+  test("AGREED7 the partner's taps are the most that it ever said, whichever of its pages said so", () => {
+    const said = receive(NOTHING_RECEIVED, { ...beat(old, 5), taps: 3 }, at(0));
+    expect(said.taps).toBe(3);
+    expect(receive(said, { ...beat(old, 6), taps: 1 }, at(1)).taps).toBe(3);
+    expect(receive(said, { ...beat(fresh, 1), taps: 1 }, at(1)).taps).toBe(3);
+  });
+
+  test("BEAT3 a partner who loads the page all evening takes up no more and more room", () => {
+    const pages = Array.from({ length: 50 }, (_, page) => beat(`${page}`.padStart(16, "0"), 1));
+    const received = pages.reduce((so, each, index) => receive(so, each, at(index)), NOTHING_RECEIVED);
+    expect(received.retired).toHaveLength(16);
+    expect(received.retired[15]?.epoch).toBe(pages[48]?.epoch);
+  });
+
+  test("BEAT1 a phone that has heard nobody echoes no beat of any epoch", () => {
+    const phone = preparing().do({ type: "tick" });
+    expect(phone.beat).toMatchObject({ echoEpoch: "0000000000000000", echo: 0 });
   });
 
   test("BEAT3 a late beat of an epoch that was replaced doesn't bring it back", () => {

@@ -83,3 +83,68 @@ describe("what one event changes, and nothing else", () => {
     expect(unseen.state.agreed.own.lets.a).toBe(0);
   });
 });
+
+describe("what a tap on another page, or a view, makes of the own tap", () => {
+  test("PAUSE10 a pause of another page of this phone is as old as when it was heard of, and one that is known no newer", () => {
+    const phone = together()
+      .pass(100)
+      .do({ type: "remembered", remembered: { ...NOTHING_REMEMBERED, own: 1 } });
+    expect(phone.state.tappedAt).toEqual(phone.at);
+    const then = phone.at;
+    phone.pass(400).do({ type: "remembered", remembered: { ...NOTHING_REMEMBERED, own: 1 } });
+    expect(phone.state.tappedAt).toEqual(then);
+  });
+
+  test("PAUSE3 a view keeps when the own tap was made, makes it now where nobody knew, and forgets it once it is let go of", () => {
+    const taps = { a: 1, b: 0, watch: 0 };
+    const phone = together().do({ type: "tap" });
+    const then = phone.at;
+    phone.pass(300).view({ version: 5, phase: "paused", taps });
+    expect(phone.state.tappedAt).toEqual(then);
+    expect(phone.releases({ version: 6 }).view({ version: 7, taps, released: taps }).state.tappedAt).toBeNull();
+    const told = together().pass(70).view({ version: 5, phase: "paused", taps });
+    expect(told.state.tappedAt).toEqual(told.at);
+  });
+
+  test("VIEW4 the same view once more is taken: a line that was opened anew is up with it", () => {
+    const phone = preparing().do({ type: "opened", epoch: "cccccccccccccccc" });
+    expect(phone.state.connection).toBe("open");
+    expect(phone.view({ phase: "preparing", ask: "open" }).state.connection).toBe("up");
+    const behind = preparing()
+      .view({ version: 9, phase: "preparing" })
+      .do({ type: "opened", epoch: "cccccccccccccccc" });
+    expect(behind.view({ version: 8, phase: "preparing" }).state.connection).toBe("up"); // an older one is no news, but a line
+    expect(behind.state.view?.version).toBe(9);
+  });
+
+  test("AGREED4 a view that can't be leaves everything as it was", () => {
+    const phone = together();
+    const { state } = phone;
+    expect(phone.view({ version: 9, released: { a: 5, b: 0, watch: 0 } }).state).toEqual(state);
+  });
+
+  test("BEAT5 a beat that came before is echoed no more, and none on a page that nobody sees", () => {
+    const phone = together();
+    const { echo } = phone.state;
+    expect(phone.hears({ number: 1 }).state.echo).toBe(echo);
+    const hidden = together().do({ type: "hidden" });
+    const before = hidden.state.echo;
+    expect(hidden.hears().state.echo).toBe(before);
+  });
+
+  test("LADDER2 a step back on the first step stays there", () => {
+    const ladder = { ...UNEVENTFUL.agreement, terms: { ...terms, steps: 3 } };
+    const phone = together().view({ version: 3, agreement: ladder });
+    expect(phone.do({ type: "stepBack" }).state.agreed.own.step).toBe(0);
+  });
+
+  test("PAIR3 a phone whose room ended in a session was paired", () => {
+    const phone = together().do({ type: "paired" });
+    expect(phone.do({ type: "close", why: "ended" }).state.closed).toBe("ended");
+  });
+
+  test("PAUSE1 a tap counts as soon as anybody was heard, or a session began, whatever the view says", () => {
+    const heard = new Phone().do({ type: "opened", epoch: "cccccccccccccccc" }).view({ phase: "waiting" }).hears();
+    expect(heard.do({ type: "tap" }).state.taps.a).toBe(1);
+  });
+});

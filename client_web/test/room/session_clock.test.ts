@@ -289,6 +289,23 @@ describe("AGREE2 before the start", () => {
     expect(phone.asked("agree")).toMatchObject([{ proposal: { to: "start", taps } }]);
     const early = untried().hears({ taps: 1 }).do({ type: "confirm", how: "seen" });
     expect(early.do({ type: "agree", to: "start" }).asked("agree")).toEqual([]);
+    const known = untried().view({
+      version: 3,
+      phase: "preparing",
+      ask: "none",
+      rehearsal: { mine: null, theirs: null },
+      taps: { ...taps, a: 0 },
+    });
+    known.hears({ taps: 1 }).do({ type: "confirm", how: "seen" }); // the own pause was never tried
+    expect(known.do({ type: "agree", to: "start" }).asked("agree")).toEqual([]);
+    const again = preparing()
+      .view({ version: 2, phase: "preparing", ask: "none", rehearsal, taps: { a: 2, b: 1, watch: 0 }, released })
+      .hears({ taps: 1, values: { ...NOTHING_AGREED, lets: released } })
+      .do({ type: "confirm", how: "seen" }); // and is being tried once more
+    expect(again.do({ type: "agree", to: "start" }).asked("agree")).toEqual([]);
+    const over = inSession().hears({ taps: 1 });
+    over.view({ ...SESSION, version: 9, phase: "paused", ask: "none", taps: { ...taps, a: 0 } }).do({ type: "enough" });
+    expect(over.do({ type: "agree", to: "start" }).asked("agree")).toEqual([]);
   });
 
   test("REHEARSE5 a phone that met the other one before says so of the other's pause, once a view asks, and no other does", () => {
