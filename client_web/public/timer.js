@@ -37,6 +37,11 @@ async function forget() {
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
 }
+// What the page before this one couldn't finish: it doesn't go on once it is put away.
+async function eraseRest() {
+  for (const { name } of (await indexedDB.databases?.()) ?? []) indexedDB.deleteDatabase(name);
+}
+if (erases) eraseRest().catch(() => {});
 const late = new Promise((done) => setTimeout(done, 2000)); // some stores never answer, and others refuse
 await Promise.race([forget().catch(() => {}), late]);
 // Then the browser is told to let go of all that it has of this site, also on its disk (LEAVE5): which it does only where it might

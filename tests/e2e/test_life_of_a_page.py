@@ -90,6 +90,28 @@ async def test_a_pinch_a_long_press_and_two_quick_taps_are_a_pause_and_nothing_e
     await asyncio.sleep(0.8)  # as long as a long press takes
     await touches(cdp, "touchEnd")
     await is_untouched(page)
+    await pair.release(pair.a, pair.b)
+    await touches(cdp, "touchStart", (195, 390))
+    await touches(cdp, "touchCancel")  # as where the system takes the finger for itself
+    await paused_by(pair, pair.a)
+    assert await page.evaluate("() => getComputedStyle(document.documentElement).overscrollBehaviorY") == "none"
+
+
+TURNED: Final = ((780, 390), (390, 380), (320, 240))
+"""On its side, half of a screen, and a corner of it."""
+
+
+async def test_turned_and_on_a_part_of_the_screen_it_pauses_and_goes_on(pair: Pair) -> None:
+    """SHOW5, RELEASE1: a tap in the middle is a pause, what leads on can be reached, and nothing lies beside the page."""
+    await pair.join()
+    await pair.start()
+    page = pair.a.page
+    for width, height in TURNED:
+        await page.set_viewport_size({"width": width, "height": height})
+        await pair.a.tap()
+        await paused_by(pair, pair.a)
+        await pair.release(pair.a, pair.b)
+        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 async def test_a_key_of_a_keyboard_that_composes_is_a_pause(pair: Pair) -> None:

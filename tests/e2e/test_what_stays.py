@@ -55,7 +55,8 @@ NOTHING: Final = """async () =>
 async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_path: Path, leaves: str) -> None:
     """LEAVE1, LEAVE5, SPENT: no token and no count; the link's parts in the browser's own files alone.
 
-    Where the server is gone nobody tells the browser to clean its disk; to every page that may come there is nothing left.
+    Where the server is gone nobody tells the browser to clean its disk, nor does the store do what the page asks of it; to every
+    page that may come there is nothing left.
     """
     async with two_phones_in_time(browser, reach=valkey.url) as pair, async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
@@ -83,6 +84,7 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
         if leaves == "without a server":
             await comes_true(phone.page, "async () => (await caches.keys()).length > 0")
             phone.wire.both(Wire.CUT)
+            await phone.page.evaluate("IDBFactory.prototype.deleteDatabase = () => new EventTarget()")  # never answers
             async with phone.page.expect_event("requestfailed", lambda request: request.url.endswith("/api/erase")):
                 for _ in range(3):
                     await phone.page.keyboard.press("Shift")

@@ -3,8 +3,9 @@
  * read back, until their reader goes on. None of these ever fails: what can't be kept lives in the page alone.
  */
 
-import { deleteDB, openDB } from "idb";
+import { deleteDB, type IDBPDatabase, openDB, unwrap } from "idb";
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
+import { endingWithPage } from "../tools/storage/database";
 import type { Aftercare } from "../way_in/state";
 import { AFTERCARE_KEY, keepText } from "./local_storage";
 import { AFTERCARE_DATABASE } from "./vault_stores";
@@ -14,7 +15,11 @@ const LASTS = 12 * 3_600_000;
 
 type Record = SealedValue & { readonly until: number };
 
-const store = () => openDB(AFTERCARE_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
+async function store(): Promise<IDBPDatabase> {
+  const database = await openDB(AFTERCARE_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
+  endingWithPage(unwrap(database));
+  return database;
+}
 
 export async function keepAftercare(local: Storage | null, aftercare: Aftercare, now: number): Promise<void> {
   try {

@@ -37,12 +37,16 @@ export async function keptSeat(env: Env): Promise<KeptSeat | null> {
   return null;
 }
 
-/** Those with whom this phone can find each other again. */
-export const keptPairs = async (env: Env): Promise<readonly OpenedPair[]> =>
-  (await soon(
-    env,
-    import("./pairs").then(({ openedPairs }) => openedPairs(env)).catch(() => null),
-  )) ?? [];
+/** Those with whom this phone can find each other again; none for now where that takes long, and `late` with them once they come. */
+export async function keptPairs(
+  env: Env,
+  late: (pairs: readonly OpenedPair[]) => void,
+): Promise<readonly OpenedPair[]> {
+  const asked = import("./pairs").then(({ openedPairs }) => openedPairs(env)).catch(() => []);
+  const found = await soon(env, asked);
+  if (found === null) void asked.then(late);
+  return found ?? [];
+}
 
 /** What stands beside the seat of the room that this phone was in. */
 export function forgetTexts(env: Env): void {

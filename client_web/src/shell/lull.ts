@@ -257,7 +257,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   async function readKept(): Promise<void> {
-    const [seat, pairs] = await Promise.all([keptSeat(env), keptPairs(env)]);
+    const [seat, pairs] = await Promise.all([keptSeat(env), keptPairs(env, showPairs)]);
     happen({ type: "kept", seat, pairs });
   }
 

@@ -5,7 +5,7 @@ import type { SealedValue } from "../crypto/sealed_value";
 import { meetingName } from "../crypto/tokens";
 import type { Seat } from "../room/pause_counters";
 import { outcome } from "../tools/storage/database";
-import { within, withStore } from "./vault_stores";
+import { asked, within, withStore } from "./vault_stores";
 
 interface AnyPair {
   readonly keys: NextKeys;
@@ -47,7 +47,8 @@ export interface KeptLastTime {
 
 /** Any number of things of one kind, each by its own key. None of these ever fails, either. */
 export interface KeyedStore<Kept> {
-  all(): Promise<readonly Kept[]>;
+  /** `patient`: however long the store takes, which may be for ever; else none where it takes too long. */
+  all(patient?: boolean): Promise<readonly Kept[]>;
   keep(kept: Kept): Promise<boolean>;
   /** Nothing comes between the reading and the writing: what another page forgets stays forgotten. Whether it was there. */
   change(key: string, to: (kept: Kept) => Kept): Promise<boolean>;
@@ -93,16 +94,21 @@ function keyedStore<Kind extends keyof Stores>(
 ): KeyedStore<Stores[Kind]> {
   type Kept = Stores[Kind];
 
-  async function load(key: string): Promise<Kept | null> {
-    const kept: Kept | null = (await withStore(kind, "readonly", (store) => store.get(key))) ?? null;
+  const read = <T>(use: (store: IDBObjectStore) => IDBRequest<T>, patient: boolean): Promise<T | null> =>
+    patient
+      ? asked([kind], "readonly", (transaction) => outcome(use(transaction.objectStore(kind))))
+      : withStore(kind, "readonly", use);
+
+  async function load(key: string, patient = false): Promise<Kept | null> {
+    const kept: Kept | null = (await read((store) => store.get(key), patient)) ?? null;
     if (kept === null || (await doNames(kept.keys))) return kept;
     await forget(key); // half of one is none
     return null;
   }
 
-  async function all(): Promise<readonly Kept[]> {
-    const keys = (await withStore(kind, "readonly", (store) => store.getAllKeys())) ?? [];
-    const kept = await Promise.all(keys.map((key) => load(String(key))));
+  async function all(patient = false): Promise<readonly Kept[]> {
+    const keys = (await read((store) => store.getAllKeys(), patient)) ?? [];
+    const kept = await Promise.all(keys.map((key) => load(String(key), patient)));
     return kept.filter((each) => each !== null);
   }
 

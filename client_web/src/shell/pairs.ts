@@ -10,7 +10,7 @@ export type OpenedPair = KeptPair & { readonly called: string };
 /** The one that was met last comes first. */
 export async function openedPairs({ vault }: Env): Promise<readonly OpenedPair[]> {
   const { kept } = await vault.pairs();
-  const all = [...(await kept.all())].sort((one, other) => (other.met ?? 0) - (one.met ?? 0));
+  const all = [...(await kept.all(true))].sort((one, other) => (other.met ?? 0) - (one.met ?? 0));
   return Promise.all(all.map(async (pair) => ({ ...pair, called: await nameOf(pair.name) })));
 }
 

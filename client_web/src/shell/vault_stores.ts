@@ -24,7 +24,8 @@ export function within<T>(
   return orLate(asked(kinds, mode, use), PATIENCE[mode], null);
 }
 
-async function asked<T>(
+/** The same, however long it takes. */
+export async function asked<T>(
   kinds: Kind[],
   mode: Mode,
   use: (transaction: IDBTransaction) => Promise<T>,

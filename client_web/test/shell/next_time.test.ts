@@ -281,6 +281,24 @@ describe("NEXT4 what was chosen", () => {
   });
 });
 
+test("NEXT6 a store that takes long shows those who can be met once it has read them", async () => {
+  const { disk, browser, keep } = await phone("a", new Matcher());
+  keep({ id: "anna" });
+  let answer = () => {};
+  const read = new Promise<void>((done) => {
+    answer = done;
+  });
+  Object.assign(browser, { vault: { ...disk.vault, pairs: () => read.then(() => disk.vault.pairs()) } });
+  const lull = createLull(browser);
+  const names = () => (lull.screen.value.name === "home" ? lull.screen.value.pairs.map(({ id }) => id) : null);
+  await flushed();
+  browser.pass(2_000);
+  await until(() => names() !== null);
+  expect(names()).toEqual([]);
+  answer();
+  await until(() => names()?.length === 1);
+});
+
 test("NEXT3 one that is forgotten is shown until it is", async () => {
   const { disk, browser, keep } = await phone("a", new Matcher());
   keep({ id: "anna" });

@@ -1,6 +1,6 @@
 /** The tools' database, and how all of it goes at once: for whoever erases it, and for whoever leaves (LEAVE1). */
 
-import { openDatabase, outcome, written } from "./database";
+import { endingWithPage, openDatabase, outcome, written } from "./database";
 
 export const DATABASE = "lull-companions";
 
@@ -32,7 +32,7 @@ export function eraseDatabase(name: string): Promise<boolean> {
 
 async function emptied(name: string): Promise<boolean> {
   try {
-    const database = await openDatabase(name);
+    const database = endingWithPage(await openDatabase(name)); // what isn't done then is done by the page after it (LEAVE5)
     const stores = [...database.objectStoreNames];
     if (stores.length > 0) {
       const transaction = database.transaction(stores, "readwrite");
