@@ -93,6 +93,13 @@ async def at(context: BrowserContext, url: str, tool: str | None = None, more: s
     return page
 
 
+SENTENCE_IN_SIGHT = """() => {
+  const [sentence, foot] = [".tool-say", ".tool-foot"].map(part => document.querySelector(part).getBoundingClientRect());
+  return sentence.top >= 0 && sentence.bottom <= foot.top;
+}"""
+"""Nothing that can be pressed lies over what a frightened person is to read."""
+
+
 async def press(page: Page, action: str, number: int = 0) -> None:
     """Press a control."""
     await page.locator(f'[data-action="{action}"]').nth(number).click()
@@ -119,6 +126,8 @@ async def test_every_tool_is_for_everybody(
             await assert_accessible(page, rules)
             await page.add_style_tag(content="html { font-size: 200% !important }")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
+            if tool in ("too_much", "far_away"):
+                assert await page.evaluate(SENTENCE_IN_SIGHT), tool
             await page.close()
 
 
