@@ -297,7 +297,7 @@ export const catalogue: DayCatalogue = {
       shake: "Secouer ce téléphone ne met pas en pause en ce moment. Un appui, si.",
       headset: "Le bouton du casque ne met pas en pause en ce moment. Un appui, si.",
       awake: "Cet écran peut s’éteindre tout seul. Les deux téléphones se mettent alors en pause.",
-      tone: "Ce téléphone ne peut pas émettre son son en ce moment.",
+      tone: "Ce téléphone ne peut pas jouer le son en ce moment.",
     },
     thisPhoneOnly: "Cela ne vaut que pour ce téléphone. L’autre a ses propres réglages.",
   },
