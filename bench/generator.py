@@ -418,12 +418,15 @@ class Generator:
             phone.sent_at.clear()
         return [*self.latencies, *(float("inf") for _ in range(never))]
 
-    def closed_loop(self, seconds: float, *, at_once: int) -> float:
-        """Keep so many frames on their way, each answered by the partner's next; how many arrived a second."""
+    def closed_loop(self, seconds: float, *, at_once: int, tap: bool = False) -> float:
+        """Keep so many frames on their way, each answered by the partner's next; how many arrived a second.
+
+        `tap`: each is one. Else beats.
+        """
         phones = [phone for phone in self.phones if phone.open][: at_once * 2 : 2]
-        self.on_frame = lambda phone, _: self.send(phone, None)
+        self.on_frame = lambda phone, _: self.send(phone, None, tap=tap)
         for phone in phones:
-            self.send(phone, None)
+            self.send(phone, None, tap=tap)
         warm = time.perf_counter() + 0.5
         while time.perf_counter() < warm:
             self.turn(0.01)

@@ -20,13 +20,14 @@ def at(taken: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One subject in one round. Seconds, bytes a connection, CPU seconds a tap, frames a second."""
+    """One subject in one round. Seconds, bytes a connection, CPU seconds a tap, frames and taps a second."""
 
     name: str
     taken: tuple[float, ...]
     memory: float
     cpu: float
     rate: float
+    taps: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ class Ratio:
 
 @dataclass
 class Outcome:
-    """All that came out. `load`: the machine's, of the five minutes before anything was measured."""
+    """All that came out. `busy`: the share of the machine that other work took before anything was measured."""
 
     cores: int
-    load: float
+    busy: float
     pairs: int
     nothing: list[Measured]
     rounds: list[list[Measured]] = field(default_factory=list[list[Measured]])
@@ -138,13 +139,18 @@ class Outcome:
         return [it for round_ in self.rounds for it in round_ if it.name == name]
 
     def ratio(self, what: str, name: str, against: str) -> Ratio:
-        """`p50`, `p99`, `memory`, `rate` or `cpu` of the one by that of the other, within each round."""
+        """`p50`, `p99`, `memory`, `rate`, `taps` or `cpu` of the one by that of the other, within each round."""
         ratios: list[float] = []
         for round_ in self.rounds:
             by_name = {it.name: it for it in round_}
             if name in by_name and against in by_name:
                 ratios.append(_figure(what, by_name[name]) / _figure(what, by_name[against]))
         return Ratio(tuple(ratios))
+
+    def is_machines(self, name: str) -> bool:
+        """Whether what nobody served had a p99 of more than a tenth of this one's."""
+        floor = max(at(it.taken, 0.99) for it in self.nothing)
+        return any(floor > at(it.taken, 0.99) / 10 for it in self.of(name))
 
     def targets(self) -> list[Target]:
         """What must be reached, and whether it was."""
@@ -153,20 +159,24 @@ class Outcome:
         def at_most(target: str, ratio: Ratio, must: float, aim: float) -> None:
             found.append(Target(target, f"≤ {must} ×", f"≤ {aim} ×", str(ratio), ratio.middle <= must))
 
-        for name, against, where in (
-            ("Lull", "bare relay", "same node"),
-            ("Lull, two nodes", "bare relay over Valkey", "two nodes"),
-        ):
-            at_most(f"tap → partner's frame, {where}, p50", self.ratio("p50", name, against), 1.3, 1.1)
-            at_most(f"tap → partner's frame, {where}, p99", self.ratio("p99", name, against), 1.5, 1.1)
-        rate = self.ratio("rate", "Lull", "bare relay")
-        enough = bool(rate.rounds) and rate.middle >= 0.6
-        found.append(Target("beats passed on a second", "≥ 0.6 ×", "≥ 0.9 ×", str(rate), enough))
-        at_most("resident memory a phone", self.ratio("memory", "Lull", "bare relay"), 1.4, 1.1)
+        def at_least(target: str, ratio: Ratio, must: float, aim: float) -> None:
+            reached = bool(ratio.rounds) and ratio.middle >= must
+            found.append(Target(target, f"≥ {must} ×", f"≥ {aim} ×", str(ratio), reached))
+
+        tap = "tap → partner's frame"
+        at_most(f"{tap}, same node, p50", self.ratio("p50", "Lull", "bare relay"), 0.8, 0.8)
+        at_most(f"{tap}, same node, p99", self.ratio("p99", "Lull", "bare relay"), 1.5, 1.0)
+        two, over_valkey = "Lull, two nodes", "bare relay over Valkey"
+        at_most(f"{tap}, two nodes, p50", self.ratio("p50", two, over_valkey), 1.0, 1.0)
+        at_most(f"{tap}, two nodes, p99", self.ratio("p99", two, over_valkey), 1.5, 1.0)
+        at_most("CPU a tap", self.ratio("cpu", "Lull", "bare relay"), 2.5, 1.5)
+        at_least("taps a second, 64 pairs, closed loop", self.ratio("taps", "Lull", "bare relay"), 0.6, 1.0)
+        at_least("beats a second, against node ws", self.ratio("rate", "Lull", "node ws"), 0.6, 1.0)
+        at_most("resident memory a phone, against node ws", self.ratio("memory", "Lull", "node ws"), 0.7, 0.5)
         if self.with_rooms:
             within = [it.rooms for it in self.with_rooms if at(it.taken, 0.99) <= 0.05]
             most = max(within, default=0)
-            found.append(Target("rooms in session, beat p99 ≤ 50 ms", "2000", "4000", str(most), most >= 2000))
+            found.append(Target("rooms in session, beat p99 ≤ 50 ms", "4000", "8000", str(most), most >= 4000))
             growth = self.growth()
             figure = f"{growth[0]:+.0%} over the smallest; exponent {growth[1]:+.3f}"
             found.append(Target("CPU a beat as rooms grow", "within 25 %", "within 10 %", figure, growth[0] <= 0.25))
@@ -174,13 +184,17 @@ class Outcome:
             took = median(it.seconds for it in self.storms)
             longest = max(it.seconds for it in self.storms)
             figure = f"{took:.2f} s, longest {longest:.2f} s, {self.storms[0].phones} phones"
-            found.append(Target("reconnect storm: all back", "≤ 5 s", "≤ 2 s", figure, longest <= 5))
+            found.append(Target("reconnect storm: all back", "≤ 2 s", "≤ 1 s", figure, longest <= 2))
         if self.page is not None:
             p99 = at(self.page.through, 0.99)
             figure = f"{p99:.0f} ms of {len(self.page.through)}"
-            found.append(Target("tap → partner's painted screen, p99", "≤ 150 ms", "≤ 50 ms", figure, p99 <= 150))
+            found.append(Target("tap → partner's painted screen, p99", "≤ 100 ms", "≤ 50 ms", figure, p99 <= 100))
+            sent = at(self.page.sent, 0.99)
+            figure = f"{sent:.0f} ms of {len(self.page.sent)}"
+            slow = f"touch → frame sent, CPU {self.page.slower:g} times slower, p99"
+            found.append(Target(slow, "≤ 120 ms", "≤ 50 ms", figure, sent <= 120))
             size = self.page.size
-            found.append(Target("script and styles, gzip", "≤ 60 kB", "≤ 35 kB", f"{size:.1f} kB", size <= 60))
+            found.append(Target("script and styles, gzip", "≤ 42 kB", "≤ 35 kB", f"{size:.1f} kB", size <= 42))
         return found
 
     def growth(self) -> tuple[float, float]:
@@ -203,6 +217,8 @@ def _figure(what: str, measured: Measured) -> float:
             return measured.memory
         case "cpu":
             return measured.cpu
+        case "taps":
+            return measured.taps
         case _:
             return measured.rate
 
@@ -212,7 +228,7 @@ def text_of(measured: Iterable[Measured]) -> str:
     return "\n".join(
         f"{it.name:28} p50 {at(it.taken, 0.5) * 1e6:7.0f} µs  p99 {at(it.taken, 0.99) * 1e6:8.0f} µs  "
         f"p99.9 {at(it.taken, 0.999) * 1e6:8.0f} µs  {it.memory / 1024:5.1f} kB  {it.cpu * 1e6:5.0f} µs CPU  "
-        f"{it.rate:7.0f} frames/s  lost {sum(each == inf for each in it.taken)}"
+        f"{it.rate:7.0f} frames/s  {it.taps:6.0f} taps/s  lost {sum(each == inf for each in it.taken)}"
         for it in measured
     )
 
@@ -231,8 +247,9 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
         "# What was measured",
         "",
         f"One run of `make bench` on a virtual machine of {outcome.cores} cores, shared by phones, servers, store and",
-        f"other work (a load of {outcome.load:.1f} before it began): {outcome.pairs:,} pairs of phones,",
-        f"500 taps a second at their own times, {len(outcome.rounds)} rounds, in each every server in turn.",
+        f"other work, which took {outcome.busy:.0%} of it before it began: {outcome.pairs:,} pairs of phones,",
+        f"500 taps a second at their own times, {len(outcome.rounds)} rounds, in each every server in turn, in every",
+        "second one from the last to the first.",
         "A ratio is taken within a round; quoted are the median of the rounds and, in brackets, the smallest and the",
         "largest.",
         "",
@@ -249,15 +266,17 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
         "",
         "Median of the rounds. In brackets: as a multiple of the bare relay's, over Valkey where there are two nodes.",
         "",
-        "| server | tap p50, µs | p99, µs | kB a connection | CPU a tap, µs | frames/s at full load |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| server | tap p50, µs | p99, µs | kB a connection | CPU a tap, µs | frames/s at full load | taps/s |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
         *(_row(outcome, name) for name in names),
         *(
-            f"| {it.name} | {at(it.taken, 0.5) * 1e6:.0f} | {at(it.taken, 0.99) * 1e6:.0f} | | | {it.rate:.0f} |"
+            f"| {it.name} | {at(it.taken, 0.5) * 1e6:.0f} | {at(it.taken, 0.99) * 1e6:.0f} | | | {it.rate:.0f} | |"
             for it in outcome.nothing
         ),
         "",
         "The last row is the generator's own ceiling: pairs of sockets that no server stands between.",
+        "† The generator's own p99 was over a tenth of what was measured in some round: that tail is the machine's.",
+        "Taps a second: 64 pairs that each answer a tap with one, in a closed loop.",
         "",
         "![Tap to partner's frame](figures.svg)",
         "",
@@ -281,9 +300,11 @@ def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
 def _row(outcome: Outcome, name: str) -> str:
     against = "bare relay over Valkey" if "Valkey" in name or "two nodes" in name else "bare relay"
     cells = [name]
-    for what, scale in (("p50", 1e6), ("p99", 1e6), ("memory", 1 / 1024), ("cpu", 1e6), ("rate", 1)):
+    for what, scale in (("p50", 1e6), ("p99", 1e6), ("memory", 1 / 1024), ("cpu", 1e6), ("rate", 1), ("taps", 1)):
         middle = median(_figure(what, it) for it in outcome.of(name)) * scale
         shown = f"{middle:.1f}" if what == "memory" else f"{middle:.0f}"
+        if what == "p99" and outcome.is_machines(name):
+            shown += "†"
         cells.append(f"{shown} ({outcome.ratio(what, name, against).middle:.2f})")
     return f"| {' | '.join(cells)} |"
 
