@@ -218,7 +218,7 @@ async def test_the_body_check_takes_i_cant_tell_for_an_answer(shown: tuple[Brows
         page = await at(context, url, "body")
         for feeling in ("tense", "warm", "unsure"):
             await press(page, f"tool-body-{feeling}")
-            assert await page.locator('[data-action="tool-offer-alike"]').count() == 1
+            await page.locator('[data-action="tool-offer-alike"]').wait_for()
         await press(page, "tool-offer-alike")
         await page.get_by_text("So ask for more than the signs.").wait_for()
 

@@ -149,7 +149,7 @@ async def test_phones_that_both_chose_it_find_each_other_again(pair: Pair) -> No
     for phone in (pair.a, pair.b):
         await phone.fresh()
     await pair.a.press("forget-pair")
-    assert await pair.a.page.locator("[data-action=meet]").count() == 0
+    await pair.a.page.wait_for_selector("[data-action=meet]", state="detached")
     assert await pair.b.page.locator("[data-action=meet]").count() == 1
 
 
