@@ -32,7 +32,6 @@ BEATS_A_SECOND: Final = 4.0
 TAPS_AMID: Final = 5.0
 """Taps a second while rooms are in session: pauses go on, too."""
 
-
 TAPPING_PAIRS: Final = 64
 """Pairs that tap as fast as they can."""
 

@@ -219,12 +219,7 @@ async def test_a_room_that_ends_turns_them_off(stage: Stage) -> None:
 async def test_a_room_that_ran_out_while_its_page_was_closed_turns_them_off(stage: Stage) -> None:
     """KEEP2, PUSH1: the next start takes away what was shown, and the address with it."""
     b = stage.pair.b
-    await stage.pair.join()
-    await stage.turn_on(b)
-    worker = await subscribed(b)
-    page = await beside(b)
-    await push_to(page, b.url, "")
-    await one_is_shown(page)
+    worker, page = await shows_one(stage)
     await b.page.close()
     await b.context.add_init_script("{ const now = Date.now; Date.now = () => now() + 13 * 3_600_000; }")
     b.page = await b.context.new_page()
@@ -238,12 +233,7 @@ async def test_a_room_that_ran_out_while_its_page_was_closed_turns_them_off(stag
 async def test_who_leaves_at_once_is_reached_by_nothing_more(stage: Stage) -> None:
     """PUSH1, LEAVE1: the page is gone in the same moment; what it showed goes, and nothing comes after it."""
     a, b = stage.pair.a, stage.pair.b
-    await stage.pair.join()
-    await stage.turn_on(b)
-    worker = await subscribed(b)
-    page = await beside(b)
-    await push_to(page, b.url, "")
-    await one_is_shown(page)
+    worker, page = await shows_one(stage)
     await b.page.bring_to_front()
     await b.press("leave")
     await b.page.wait_for_url("**/timer.html")
@@ -251,6 +241,18 @@ async def test_who_leaves_at_once_is_reached_by_nothing_more(stage: Stage) -> No
     assert await shown(page) == []
     assert await page.evaluate("localStorage.getItem('lull.notices')") is None
     await a.shows("preparing", partner_here="false")
+
+
+async def shows_one(stage: Stage) -> tuple[Worker, Page]:
+    """B turned them on and shows one: its worker, and a page beside it that can look."""
+    b = stage.pair.b
+    await stage.pair.join()
+    await stage.turn_on(b)
+    worker = await subscribed(b)
+    page = await beside(b)
+    await push_to(page, b.url, "")
+    await one_is_shown(page)
+    return worker, page
 
 
 async def subscribed(phone: Phone) -> Worker:

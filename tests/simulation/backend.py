@@ -174,7 +174,7 @@ class Store:
         return True
 
     async def document(self, room_id: str, page: object) -> bytes | None:
-        """No schedule has pages of text."""
+        """No schedule has pages of text: one that asks for any is told, rather than that there is none."""
         raise NotImplementedError
 
     async def ping(self) -> None:

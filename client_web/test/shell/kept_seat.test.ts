@@ -6,6 +6,14 @@ import { Disk, FakeBrowser, flushed, until } from "../support/browser";
 import { Backend, phoneA, ROOM, shown, together } from "../support/lull";
 import { UNEVENTFUL } from "../support/phone";
 
+/** A page begins and is home, however long its stores take. */
+async function comesHome(browser: FakeBrowser): Promise<void> {
+  const lull = createLull(browser);
+  await flushed();
+  browser.pass(2_000);
+  await until(() => shown(lull) === "home");
+}
+
 describe("SEAT4 a reload", () => {
   test("SEAT4 in the same tab goes straight back, with its pause", async () => {
     const { backend, a, pass } = await together();
@@ -90,10 +98,7 @@ describe("SEAT4 a reload", () => {
   test("SEAT4 a store that never answers makes no blank page", async () => {
     const browser = new FakeBrowser();
     browser.vault.seat.load = () => new Promise(() => {});
-    const lull = createLull(browser);
-    await flushed();
-    browser.pass(2_000);
-    await until(() => shown(lull) === "home");
+    await comesHome(browser);
   });
 });
 
@@ -115,10 +120,7 @@ test("KEEP1 a store that never answers is not waited for: no blank page", async 
   const browser = new FakeBrowser();
   browser.vault.seat.load = () => new Promise(() => {});
   browser.vault.pairs = () => new Promise(() => {});
-  const lull = createLull(browser);
-  await flushed();
-  browser.pass(2_000);
-  await until(() => shown(lull) === "home");
+  await comesHome(browser);
 });
 
 test("KEEP2 a room that ran out while its page was closed leaves nothing at the next start", async () => {

@@ -157,8 +157,9 @@ class Listener:
     def _take(self, accepted: socket.socket, address: object) -> None:
         protocol = self._protocol()
         host = str(cast("tuple[object, ...]", address)[0]) if isinstance(address, tuple) else ""
-        self._connections.opened(protocol, self._networks.of_peer(host))
-        turn = self._turns.next_of(self._connections.excess(self._networks.of_peer(host)))
+        parts = self._networks.of_peer(host)
+        self._connections.opened(protocol, parts)
+        turn = self._turns.next_of(self._connections.excess(parts))
         protocol.pending = self._connections.start(self._hand_over(accepted, protocol, turn))
 
     async def _hand_over(self, accepted: socket.socket, protocol: HttpProtocol, turn: "asyncio.Future[None]") -> None:
