@@ -1,7 +1,11 @@
 """What all tests share."""
 
+import asyncio
+import functools
+import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +15,27 @@ settings.register_profile("quick", deadline=None, max_examples=60, suppress_heal
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("mutants", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("LULL_HYPOTHESIS", "quick"))
+
+LONGEST: Final = 300.0
+"""Seconds until a test that waits for what never comes fails, and says where it waits: many times what the slowest takes."""
+
+
+def in_time(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """The same test, ended when it takes far too long. What isn't awaited is ended by pytest's own `faulthandler_timeout`."""
+
+    @functools.wraps(test)
+    async def bounded(*given: Any, **named: Any) -> None:
+        async with asyncio.timeout(LONGEST):
+            await test(*given, **named)
+
+    return bounded
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test is waited for without an end: one that hangs would keep all others from being told."""
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            item.obj = in_time(item.obj)
 
 
 @pytest.fixture(scope="session")
