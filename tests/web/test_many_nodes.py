@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from redis.crc import key_slot
-from tests.support.phones import beat, bring_together, counts, two_phones
+from tests.support.phones import beat, bring_together, counts, in_touch, two_phones
 from tests.support.stores import cluster_store, watched_store
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import live_node
@@ -58,8 +58,7 @@ async def test_a_primary_dies_under_a_room_on_two_nodes(store: Store) -> None:
         a, b = await stack.enter_async_context(two_phones(one.http, one.ws, other.ws))
         await bring_together(a, b)
         epoch = a.seen["epoch"]
-        await b.send(beat(1))
-        assert await a.beat()
+        await in_touch(b, a)
         failed_over = store.kill(a.place.room)
         async with asyncio.timeout(PATIENCE):
             while not failed_over():
