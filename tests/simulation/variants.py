@@ -19,10 +19,14 @@ Broken = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Variant:
-    """`phone`: lines of the bundle and what stands in their place. `server`: patches. `finds`: the invariant that breaks. `lies`: where a server lies."""
+    """`phone`: lines of the bundle and what stands in their place. `server`: patches. `finds`: the invariant that breaks. `lies`: where a server lies.
+
+    `seed`: of a schedule that found it once. It is looked at before all others, among which it is found as well, only later.
+    """
 
     name: str
     finds: frozenset[str]
+    seed: int
     phone: tuple[tuple[str, str], ...] = ()
     server: tuple[Broken, ...] = ()
     lies: bool = False
@@ -78,11 +82,13 @@ VARIANTS: Final = (
     Variant(
         "proof is as old as its arrival (SHOW1)",
         frozenset({"DEADMAN", "BOUND"}),
+        seed=176,
         phone=(("provenAt: issuedAt", "provenAt: proof.issued[proof.issued.length - 1]"),),
     ),
     Variant(
         "a lapse isn't latched (SHOW2)",
         frozenset({"LATCH", "LIVE"}),  # or the two stay apart: the server hears of no pause to be released
+        seed=367,
         phone=(
             (
                 "if (hold.touched || age(hold.since, at) > 5e3 || !equal(state.agreed.own.agreed, state.taps)) return withWatch(state);",
@@ -93,21 +99,25 @@ VARIANTS: Final = (
     Variant(
         "a hidden page isn't paused (SHOW2)",
         frozenset({"LATCH"}),
+        seed=79,
         phone=(("if (!state.visible) return withWatch(state);", "if (!state.visible) return state;"),),
     ),
     Variant(
         "versions of views aren't counted (VIEW2)",
         frozenset({"LIVE"}),
+        seed=0,
         server=(lambda: patch.object(transitions, "_with_view_versions", _as_it_is),),
     ),
     Variant(
         "nobody notices that the store has forgotten (EPOCH1)",
         frozenset({"LIVE"}),
+        seed=200,
         server=(lambda: patch.object(Store, "load", _load_as_fresh),),
     ),
     Variant(
         "the proof lives twice as long (SHOW1)",
         frozenset({"BOUND", "DEADMAN"}),
+        seed=18,
         phone=(
             ("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),
             ("\tW = 1750;", "\tW = 3500;"),
@@ -116,11 +126,13 @@ VARIANTS: Final = (
     Variant(
         "counters are overwritten, not merged (PAUSE2)",
         frozenset({"BOUND", "ONE-DOWN", "LATCH", "BUG"}),
+        seed=0,
         server=(lambda: patch.object(Count, "merge", _overwrite),),
     ),
     Variant(
         "a yes outlives a pause, any two yeses do, and the phones believe it (RELEASE3, YES2, AGREED2)",
         frozenset({"BOUND", "LATCH", "ONE-DOWN"}),
+        seed=930,
         phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "true"), NOT_AT_ONCE),
         server=(
             lambda: patch.object(transitions, "pause", _raised_but_agreed),
@@ -130,6 +142,7 @@ VARIANTS: Final = (
     Variant(
         "a phone takes what it never said yes to (AGREED1)",
         frozenset({"UNBELIEVED"}),
+        seed=10,
         phone=(
             (
                 "const release = start ?? go_on;",
@@ -141,18 +154,21 @@ VARIANTS: Final = (
     Variant(
         "what was let go of is not exactly what was tapped (AGREED2)",
         frozenset({"ONE-DOWN", "BOUND", "UNBELIEVED"}),
+        seed=455,
         phone=(("bothAgreed(own, theirs) && equal(own.agreed, taps)", "bothAgreed(own, theirs)"), NOT_AT_ONCE),
         lies=True,
     ),
     Variant(
         "a step holds that only one of the two agreed to (AGREED3)",
         frozenset({"UNBELIEVED"}),
+        seed=25,
         phone=(("lesser(viewBounds(view), lesser(own, theirs))", "lesser(viewBounds(view), own)"),),
         lies=True,
     ),
     Variant(
         "a view raises the own step (AGREED1)",
         frozenset({"UNBELIEVED"}),
+        seed=2,
         phone=(
             (
                 "if (isSigned(step_on) && view.step === step_on.bounds.step && echoed > agreed.loweredAt)",
@@ -164,24 +180,28 @@ VARIANTS: Final = (
     Variant(
         "a yes outlives what voids it while its token is made (RELEASE3, YES4)",
         frozenset({"UNBELIEVED"}),
+        seed=1993,
         phone=(("isSame(agreed.yeses[to], yes) ? withYes(agreed, to, yes) : agreed;", "withYes(agreed, to, yes);"),),
         lies=True,
     ),
     Variant(
         "a step back waits for the server (AGREED3)",
         frozenset({"UNBELIEVED"}),
+        seed=2,
         phone=(('case "stepBack": return goesBack(state);', 'case "stepBack": return state;'),),
         lies=True,
     ),
     Variant(
         "good holds by a server's word (CHECK3)",
         frozenset({"UNBELIEVED"}),
+        seed=36,
         phone=(('return own.good === round && theirs.good === round ? "good" : null;', "return feeling;"),),
         lies=True,
     ),
     Variant(
         "enough waits for the server (TIME5)",
         frozenset({"UNBELIEVED"}),
+        seed=0,
         phone=(("ended || [own.lets, theirs.lets]", "false && [own.lets, theirs.lets]"),),
         lies=True,
     ),
