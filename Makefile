@@ -34,7 +34,7 @@ SOURCES := $(call stamp,.venv/stamps/client,$(shell find client_web/{src,public,
 help: ; grep -hE '^[a-z]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12 ## what can be made
 run: $(RUN) client; $(PY) -m lull serve ## start Lull for two browser windows on this machine
 lan: $(RUN) client; $(PY) -m lull serve --lan ## start Lull for the phones on this network
-setup: $(DEV) client browser caddy ## install everything and start nothing
+setup: $(DEV) client browser browsers caddy ## install everything and start nothing
 test: setup check ## check everything: rules, types, server, client, browser
 	$(WITH_NODE) vitest run
 	$(PY) -m pytest tests --numprocesses 3 --dist worksteal

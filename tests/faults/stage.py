@@ -119,7 +119,7 @@ async def pair_at(stage: Stage, name: str, urls: dict[Seat, str]) -> AsyncGenera
     """A pair, Together, each phone reaching the nodes at its URL; forgotten when left."""
     try:
         try:
-            pair = await stage.phones.pair(name, urls["a"], urls["b"], within=30, partners=stage.partners)
+            pair = await stage.phones.pair(name, urls["a"], urls["b"], partners=stage.partners)
         except TimeoutError as error:
             shown = [phone.shows for _, phone in _named(stage, name)]
             raise RuntimeError(f"a pair that nothing was done to isn't Together: {shown}") from error

@@ -13,4 +13,4 @@ async def test_taps_arrive_beside_a_flood(kind: str, files: int | None) -> None:
     """LIMIT5, PAUSE4, WIRE1: a thousand a second; no tap is lost, others pair, and log and store stay short."""
     seen = await beside(kind, 1, files)
     assert (len(seen.took), seen.violations, seen.hindered) == (4, 0, "")
-    assert seen.size > 100
+    assert seen.size > 0

@@ -156,15 +156,18 @@ class HeadlessPhones:
         url_a: str,
         url_b: str | None = None,
         *,
-        within: float = 20.0,
+        within: float = PATIENCE,
         partners: "HeadlessPhones | None" = None,
     ) -> HeadlessPair:
-        """Two phones, paired, rehearsed and Together. `partners`: where b is, if not here."""
+        """Two phones, paired, rehearsed and Together. `partners`: where b is, if not here.
+
+        A machine that is slow enough pauses them for a proof that it missed: they go on from that.
+        """
         a = self.phone(f"{name}a", url_a)
-        a.auto_press("open", "rehearse", "confirm", "start")
+        a.auto_press("open", "rehearse", "confirm", "start", "go_on")
         shown = await a.until(within, name="waiting")
         b = (partners or self).phone(f"{name}b", url_b or url_a, shown.shows["fragment"])
-        b.auto_press("rehearse", "confirm", "start")
+        b.auto_press("rehearse", "confirm", "start", "go_on")
         pair = HeadlessPair(a, b)
         await pair.until(within, name="together")
         for phone in pair.both:
@@ -178,7 +181,7 @@ class HeadlessPhones:
         async def one(number: int) -> HeadlessPair:
             async with gate:
                 return await self.pair(
-                    f"{len(self.phones)}-{number}", urls[number % len(urls)], urls[(number + 1) % len(urls)], within=60
+                    f"{len(self.phones)}-{number}", urls[number % len(urls)], urls[(number + 1) % len(urls)]
                 )
 
         return list(await asyncio.gather(*map(one, range(count))))
