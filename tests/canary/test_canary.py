@@ -20,7 +20,7 @@ from tests.fuzz.wire import answer_to
 from tests.support.browser import Pair, Phone, chromium, two_phones
 from tests.support.server import free_port
 from tests.support.valkey import Valkey
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -41,10 +41,10 @@ async def write(phone: Phone, part: str, texts: dict[str, str]) -> None:
     await phone.page.wait_for_selector('[data-action="rehearse"]')
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncGenerator[Browser]:
-    """A headless Chromium."""
-    async with chromium() as started:
+    """Chromium's headless shell."""
+    async with chromium(bare=True) as started:
         yield started
 
 
@@ -340,7 +340,7 @@ async def _overhearing(redis: "Redis", heard: list[bytes]) -> asyncio.Task[None]
                 heard.append(line.decode("unicode_escape").encode("latin-1"))
 
     listening = asyncio.create_task(overhear())
-    await begun.wait()
+    await asyncio.wait_for(begun.wait(), PATIENCE)
     return listening
 
 

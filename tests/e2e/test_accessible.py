@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
-from tests.support.browser import Pair, Phone, comes_true
+from tests.support.browser import Pair, Phone, comes_true, settles
 from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -33,7 +33,7 @@ async def assert_accessible(phone: Phone) -> None:
     """No violation of any rule that a machine can judge, once what comes up may be pressed and has come up."""
     await comes_true(phone.page, COME_UP)
     await phone.page.evaluate(AXE)
-    found = cast("list[dict[str, Any]]", await phone.page.evaluate("axe.run().then(result => result.violations)"))
+    found = cast("list[dict[str, Any]]", await settles(phone.page, "axe.run().then(result => result.violations)"))
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], await phone.screen()
 
 
@@ -113,7 +113,8 @@ async def test_every_screen_and_state(
         bad: dict[str, object] = {}
         for name in names:
             await show_calm(page, name)
-            found = await page.evaluate(
+            found = await settles(
+                page,
                 """async rules => (await axe.run("main", rules)).violations
                   .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])""",
                 rules,

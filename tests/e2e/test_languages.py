@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
-from tests.support.browser import comes_true, two_phones_in_time
+from tests.support.browser import comes_true, drawn, two_phones_in_time
 from tests.support.languages import LANGUAGES
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -64,7 +64,7 @@ async def test_every_screen_fits_the_smallest_phone(
         bad: dict[str, Any] = {}
         for name in names:
             await page.evaluate("name => gallery.show(name)", name)
-            await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+            await drawn(page)
             if name == "first-not-for":
                 await page.wait_for_selector(".helplines h2")
             found = cast("dict[str, Any]", await page.evaluate(FITS))
@@ -129,7 +129,7 @@ async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str
 
 async def test_two_phones_may_speak_two_languages(browser: Browser, valkey: Valkey) -> None:
     """LANG1, SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
-    async with two_phones_in_time(browser, reach=valkey.url, locales=("ar-EG", "de-AT")) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=("ar-EG", "de-AT"), offline=False) as pair:
         await pair.join()
         await pair.start()
         assert "معًا" in await pair.a.page.inner_text("main")
@@ -175,6 +175,6 @@ async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_ur
     await touch("touchEnd")
     await comes_true(page, f"() => {pauses} === 2")
     # A click of the second touch comes before anything that is asked of the page after it.
-    await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    await drawn(page)
     assert await page.evaluate(pauses) == 2
     await context.close()

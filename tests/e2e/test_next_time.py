@@ -6,7 +6,7 @@ from typing import Final, cast
 import pytest
 from playwright.async_api import Browser
 from redis.asyncio import Redis
-from tests.support.browser import Pair, Phone, phone_on
+from tests.support.browser import Pair, Phone, phone_on, settles
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -26,7 +26,7 @@ HELD: Final = """async () => {
 
 async def held_by(phone: Phone) -> list[str | None]:
     """See `HELD`."""
-    return cast("list[str | None]", await phone.page.evaluate(HELD))
+    return cast("list[str | None]", await settles(phone.page, HELD))
 
 
 async def settled(pair: Pair) -> list[list[str | None]]:

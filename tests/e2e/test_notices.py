@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, Worker
 from tests.e2e.test_accessible import assert_accessible
-from tests.support.browser import Pair, Phone, two_phones_in_time
+from tests.support.browser import Pair, Phone, settles, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
 from tests.support.waiting import PATIENCE
 
@@ -94,7 +94,7 @@ async def beside(phone: Phone) -> Page:
 
 async def shown(page: Page) -> list[dict[str, Any]]:
     """The notices that this phone shows."""
-    return cast("list[dict[str, Any]]", await page.evaluate(SHOWN))
+    return cast("list[dict[str, Any]]", await settles(page, SHOWN))
 
 
 async def one_is_shown(page: Page, *, within: float = PATIENCE) -> None:
@@ -117,7 +117,7 @@ async def push_to(page: Page, origin: str, text: str) -> None:
 
     session.on("ServiceWorker.workerRegistrationUpdated", on_registrations)
     await session.send("ServiceWorker.enable")  # pyright: ignore[reportUnknownMemberType]
-    registration = await known
+    registration = await asyncio.wait_for(known, PATIENCE)
     delivered = {"origin": origin, "registrationId": registration, "data": text}
     for _ in range(3):  # a busy Chromium has been seen to lose one; two that arrive are one notice (its tag)
         await session.send("ServiceWorker.deliverPushMessage", delivered)  # pyright: ignore[reportUnknownMemberType]
@@ -155,7 +155,7 @@ async def test_whatever_comes_the_word_is_the_same(stage: Stage, came: str) -> N
     """PUSH3: the worker doesn't read what came."""
     b = stage.pair.b
     await b.fresh()
-    await b.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await settles(b.page, "navigator.serviceWorker.ready.then(() => true)")
     page = await beside(b)
     await b.page.close()
     await push_to(page, b.url, came)
@@ -257,7 +257,7 @@ async def shows_one(stage: Stage) -> tuple[Worker, Page]:
 
 async def subscribed(phone: Phone) -> Worker:
     """The phone's worker, which finds a subscription as well."""
-    await phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await settles(phone.page, "navigator.serviceWorker.ready.then(() => true)")
     (worker,) = phone.context.service_workers
     await worker.evaluate(
         """() => {

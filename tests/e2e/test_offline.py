@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, WebSocketRoute
 from tests.e2e.test_accessible import assert_accessible
-from tests.support.browser import Pair, Phone, two_phones_in_time
+from tests.support.browser import Pair, Phone, settles, two_phones_in_time
 from tests.support.builds import build_newer, copy_of_build, shell_of
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE
@@ -53,7 +53,7 @@ class Stage:
     async def newer(self, phone: Phone, mark: str) -> None:
         """A newer build is served, and this phone has looked."""
         build_newer(self.dist, mark)
-        await phone.page.evaluate("navigator.serviceWorker.ready.then(found => found.update())")
+        await settles(phone.page, "navigator.serviceWorker.ready.then(found => found.update())")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -68,7 +68,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncGenerator[Stage]:
 
 async def kept(page: Page) -> list[dict[str, str]]:
     """What this phone keeps of each build, the oldest first."""
-    return list(cast("dict[str, dict[str, str]]", await page.evaluate(KEPT)).values())
+    return list(cast("dict[str, dict[str, str]]", await settles(page, KEPT)).values())
 
 
 async def keeps(page: Page, *builds: dict[str, str]) -> None:
@@ -192,7 +192,7 @@ async def test_no_session_is_ever_made_to_load_anew(stage: Stage) -> None:
         "navigator.serviceWorker.getRegistration('/').then(found => found.waiting.postMessage('take-over'))"
     )
     async with asyncio.timeout(PATIENCE):
-        while await page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.waiting !== null)"):
+        while await settles(page, "navigator.serviceWorker.getRegistration().then(found => found.waiting !== null)"):
             await asyncio.sleep(0.05)
     assert await page.evaluate("sameDocument")
     assert await page.evaluate("path => import(path).then(() => true)", second_path), "SHELL4: gone from the server"
@@ -213,14 +213,14 @@ async def test_a_build_that_is_served_in_part_is_not_kept(stage: Stage) -> None:
     whole = page.read_text()
     page.write_text(whole.replace("newer", "other", 1))
     look = "navigator.serviceWorker.ready.then(found => found.update()).then(() => true, () => false)"
-    await phone.page.evaluate(look)
+    await settles(phone.page, look)
     phone.wire.both(Wire.CUT)
     await phone.page.reload()
     await phone.shows("home")
     assert await phone.page.locator('[data-action="load-newest"]').count() == 0
     phone.wire.both(Wire.OPEN)
     page.write_text(whole)
-    assert await phone.page.evaluate(look)
+    assert await settles(phone.page, look)
     await phone.page.wait_for_selector('[data-action="load-newest"]')
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page
-from tests.support.browser import Pair, Phone, phone_on
+from tests.support.browser import Pair, Phone, phone_on, settles
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -100,7 +100,7 @@ LIKENESS = """async () => {
 async def test_each_picture_is_told_from_every_other(browser: Browser, gallery_url: str) -> None:
     """PAIR5: at 48 px, and blurred by 2 of them."""
     async with gallery_page(browser, gallery_url) as page:
-        pairs = cast("list[tuple[float, int, int]]", await page.evaluate(LIKENESS))
+        pairs = cast("list[tuple[float, int, int]]", await settles(page, LIKENESS))
     assert len(pairs) == 64 * 63 / 2
     assert pairs[0][0] < 0.8, pairs[:5]
 

@@ -3,7 +3,7 @@
 from typing import Any, Final, Literal, cast
 
 import pytest
-from tests.support.browser import Pair, Phone, comes_true
+from tests.support.browser import Pair, Phone, comes_true, settles
 from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -17,7 +17,7 @@ async def faults(phone: Phone) -> list[tuple[str, str]]:
     await comes_true(phone.page, "() => document.getAnimations().every(a => !(a instanceof CSSTransition))")
     if not await phone.page.evaluate("'axe' in globalThis"):
         await phone.page.evaluate(AXE)
-    found = cast("list[dict[str, Any]]", await phone.page.evaluate("axe.run().then(result => result.violations)"))
+    found = cast("list[dict[str, Any]]", await settles(phone.page, "axe.run().then(result => result.violations)"))
     return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
 

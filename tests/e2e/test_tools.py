@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.canary.search import found_in, keys_in
 from tests.e2e.test_accessible import ALL, AXE, LOOKS
-from tests.support.browser import FLAGS, comes_true, find_chromium
+from tests.support.browser import FLAGS, comes_true, find_chromium, settles
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -82,9 +82,11 @@ async def phone(browser: Browser, **options: Any) -> AsyncGenerator[BrowserConte
         await context.close()
 
 
-async def at(context: BrowserContext, url: str, tool: str | None = None, more: str = "") -> Page:
-    """A page at a tool. Any error of its own fails the test."""
-    page = await context.new_page()
+async def at(
+    context: BrowserContext, url: str, tool: str | None = None, more: str = "", *, page: Page | None = None
+) -> Page:
+    """A page at a tool. Any error of its own fails the test. `page`: one that is done with, to be loaded anew."""
+    page = page or await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(f"{url}?{'' if tool is None else f'tool={tool}'}{more}")
@@ -109,7 +111,7 @@ async def assert_accessible(page: Page, rules: dict[str, Any] = ALL) -> None:
     """No violation, and nothing beside the screen."""
     await page.evaluate(AXE)
     run = "rules => axe.run(rules).then(result => result.violations)"
-    found = cast("list[dict[str, Any]]", await page.evaluate(run, rules))
+    found = cast("list[dict[str, Any]]", await settles(page, run, rules))
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -121,14 +123,14 @@ async def test_every_tool_is_for_everybody(
     """CARD1, LANG1: each judged by axe, on the smallest phone and in text twice as large, in every language."""
     browser, url = shown
     async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
+        page = None
         for tool in (None, *TOOLS):
-            page = await at(context, url, tool, f"&language={language}")
+            page = await at(context, url, tool, f"&language={language}", page=page)
             await assert_accessible(page, rules)
             await page.add_style_tag(content="html { font-size: 200% !important }")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
             if tool in ("too_much", "far_away"):
                 assert await page.evaluate(SENTENCE_IN_SIGHT), tool
-            await page.close()
 
 
 async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
@@ -259,17 +261,17 @@ async def test_two_phones_breathe_in_step(shown: tuple[Browser, str]) -> None:
             await page.bring_to_front()
             for _ in range(8):
                 await page.wait_for_timeout(250)
-                assert abs(await page.evaluate(STEP, off)) <= 50
+                assert abs(await settles(page, STEP, off)) <= 50
         # The estimate of the shared time moves by a second, which nobody is to see at once; and the network goes.
         await two.evaluate("document.querySelector('.breath-disc').getAnimations()[0].currentTime += 1000; 0")
-        assert abs(await two.evaluate(STEP, 3333)) > 500
+        assert abs(await settles(two, STEP, 3333)) > 500
         await context.set_offline(True)
         for _ in range(60):
             await two.wait_for_timeout(250)
             assert 0.75 <= await two.evaluate(RATE) <= 1.25
-            if abs(await two.evaluate(STEP, 3333)) <= 50:
+            if abs(await settles(two, STEP, 3333)) <= 50:
                 break
-        assert abs(await two.evaluate(STEP, 3333)) <= 50
+        assert abs(await settles(two, STEP, 3333)) <= 50
 
 
 async def test_a_phone_that_asks_for_no_motion_sees_a_light(shown: tuple[Browser, str]) -> None:
@@ -299,7 +301,7 @@ async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, st
         await page.wait_for_selector('.tool-item[data-list="not_now"] >> text=Reading in bed')
         await press(other, "tool-undo")
         await page.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
-        kept = await page.evaluate(KEPT)
+        kept = await settles(page, KEPT)
         assert kept["documents"] >= 1
         assert "Reading" not in kept["bytes"] and "welcome" not in kept["bytes"]
         assert kept["extractable"] == [False]
@@ -359,10 +361,10 @@ async def test_two_tabs_that_write_at_once_lose_nothing(shown: tuple[Browser, st
             await new Promise(done => setTimeout(done, 7));
           }
         }"""
-        await tabs[0].evaluate(f"Promise.all([({write})('one'), 0])")
+        await settles(tabs[0], f"Promise.all([({write})('one'), 0])")
         await tabs[1].evaluate(f"globalThis.writing = ({write})('two'); 0")
-        await tabs[0].evaluate(f"({write})('three')")
-        await tabs[1].evaluate("writing")
+        await settles(tabs[0], f"({write})('three')")
+        await settles(tabs[1], "writing")
         page = await at(context, url, "lists")
         await comes_true(page, "document.querySelectorAll('.tool-item[data-list=perhaps]').length === 60")
 
@@ -382,7 +384,7 @@ async def test_everything_is_erased_at_once_and_stays_so(shown: tuple[Browser, s
         await comes_true(page, "document.querySelectorAll('.tool-item:not([data-list=none])').length === 0")
         await press(page, "tool-list-welcome", 3)
         await page.wait_for_selector("text=Everything was erased in another tab")
-        assert (await page.evaluate(KEPT))["documents"] == 0
+        assert (await settles(page, KEPT))["documents"] == 0
 
 
 async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Browser, str]) -> None:
@@ -392,20 +394,23 @@ async def test_a_lost_key_is_told_and_nothing_is_written_over(shown: tuple[Brows
         page = await at(context, url, "lists")
         await press(page, "tool-list-welcome")
         await comes_true(page, f"({KEPT})().then(({{ documents }}) => documents > 0)")
-        before = (await page.evaluate(KEPT))["bytes"]
-        await page.evaluate("""() => new Promise(done => {
+        before = (await settles(page, KEPT))["bytes"]
+        await settles(
+            page,
+            """() => new Promise(done => {
           const open = indexedDB.open("lull-companions");
           open.onsuccess = () => {
             const transaction = open.result.transaction("keys", "readwrite");
             transaction.objectStore("keys").clear();
             transaction.oncomplete = () => { open.result.close(); done(); };
           };
-        })""")
+        })""",
+        )
         again = await at(context, url, "lists")
         await again.wait_for_selector("text=be opened any more")
         await press(again, "tool-list-perhaps", 4)
         await again.wait_for_selector('.tool-item[data-list="perhaps"]')
-        assert (await again.evaluate(KEPT))["bytes"] == before
+        assert (await settles(again, KEPT))["bytes"] == before
 
 
 async def test_a_full_phone_keeps_what_is_on_the_screen(shown: tuple[Browser, str]) -> None:
@@ -601,10 +606,10 @@ async def test_what_is_written_can_be_locked(shown: tuple[Browser, str]) -> None
         await keeping.wait_for_selector("text=It is locked.")
         await page.wait_for_selector("text=What is written here is locked.")
         assert "Reading" not in await page.content()
-        before = (await page.evaluate(KEPT))["bytes"]
+        before = (await settles(page, KEPT))["bytes"]
         await unlock(page, OTHER)
         await page.wait_for_selector("text=That isn’t it. Nothing was changed.")
-        assert (await page.evaluate(KEPT))["bytes"] == before
+        assert (await settles(page, KEPT))["bytes"] == before
         await unlock(page)
         for words in ("Reading in bed", "Still open"):
             await page.wait_for_selector(f'.tool-item[data-list="welcome"] >> text={words}')
@@ -625,15 +630,15 @@ async def test_a_lock_stands_before_nothing_that_helps(shown: tuple[Browser, str
         await page.wait_for_selector("text=My own words")
         await lock(await at(context, url, "keeping"))
         await page.wait_for_selector('[data-action="tool-own-locked"]')
+        page = None
         for tool in TOOLS:
-            page = await at(context, url, tool)
+            page = await at(context, url, tool, page=page)
             await comes_true(page, "document.querySelector('.tool').innerText.split('\\n').length > 3")
             assert await page.locator("#tool-passphrase-now").count() == (tool in BEHIND_LOCK), tool
             await assert_accessible(page)
             if tool in BEHIND_LOCK:
                 await press(page, "tool-to-help")
                 await page.wait_for_selector("[data-tool=help] .helplines")
-            await page.close()
         page = await at(context, url, "phrases")
         await page.wait_for_selector('[data-action="tool-own-locked"]')
         assert await page.locator('[data-action="tool-add"], [data-action="tool-change"]').count() == 0
@@ -667,7 +672,7 @@ async def test_a_lock_is_changed_and_taken_off_by_its_passphrase(shown: tuple[Br
         await keeping.wait_for_selector("text=There is no lock any more.")
         again = await at(context, url, "lists")
         await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
-        assert (await again.evaluate(KEPT))["extractable"] == [False]
+        assert (await settles(again, KEPT))["extractable"] == [False]
 
 
 async def test_who_forgot_the_passphrase_can_only_erase(shown: tuple[Browser, str]) -> None:
@@ -838,7 +843,7 @@ async def test_a_draft_stays_until_its_writer_is_done(shown: tuple[Browser, str]
         await page.locator(".tool-word", has_text="A long hug").wait_for()
         await page.reload()
         await comes_true(page, "document.querySelector('#tool-writing')?.value === 'It was good that we stopped.'")
-        assert "stopped" not in (await page.evaluate(KEPT))["bytes"]
+        assert "stopped" not in (await settles(page, KEPT))["bytes"]
         await press(page, "tool-done")
         page = await at(context, url, "lists")
         await page.wait_for_selector('.tool-item[data-list="perhaps"] >> text=A long hug')

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import segno
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, chromium, comes_true, phone_on, two_phones_in_time
+from tests.support.browser import Pair, Phone, chromium, comes_true, phone_on, settles, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -204,7 +204,7 @@ async def test_not_now_leads_to_the_neutral_page_and_leaves_no_trace(browser: Br
             await phone.press(answer)
             await phone.page.wait_for_url("**/timer.html")
             await comes_true(phone.page, "caches.keys().then((names) => names.length === 0)")
-            left = await phone.page.evaluate(KEPT)
+            left = await settles(phone.page, KEPT)
             assert left["items"] == []
             assert not any(count for counts in left["kept"] for count in counts)
             assert not [url for url in asked if "/api/" in url]
@@ -285,7 +285,7 @@ async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: P
         await pair.a.press("leave")
     await pair.a.page.wait_for_url("**/timer.html")
     assert await pair.a.page.title() == "Timer"
-    left = await pair.a.page.evaluate(KEPT)
+    left = await settles(pair.a.page, KEPT)
     assert [item for item in left["items"] if item != "lull.first"] == [], json.dumps(left)
     assert not any(count for counts in left["kept"] for count in counts)
     if way == "control":

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser, Route
 from tests.pictures.screens import gallery_page
-from tests.support.browser import Pair
+from tests.support.browser import Pair, drawn
 from tests.support.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -55,7 +55,7 @@ async def test_the_ways_out_are_always_there(browser: Browser, gallery_url: str,
                 if name.startswith(NO_BAR):
                     continue
                 await page.evaluate("name => gallery.show(name)", name)
-                await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+                await drawn(page)
                 found = cast("list[str]", await page.evaluate(BAR))
                 if found:
                     bad[f"{name}, {size} %"] = found
@@ -98,7 +98,7 @@ async def test_a_fault_takes_no_way_out_with_it(browser: Browser, gallery_url: s
         for name in names:
             await page.evaluate("gallery.fail(); gallery.show('left')")
             await page.evaluate("([fails, name]) => { gallery.fail(...fails); gallery.show(name); }", [fails, name])
-            await page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+            await drawn(page)
             fallen = await page.evaluate(WAYS)
             if fallen["leave"] != whole[name]["leave"] or not {*fallen["back"]} >= {*whole[name]["back"]}:
                 bad[name] = fallen

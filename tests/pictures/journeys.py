@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from playwright.async_api import Browser
 from tests.pictures.screens import FOLDER, THEMES
-from tests.support.browser import Pair, Phone, chromium, comes_true, two_phones_in_time
+from tests.support.browser import Pair, Phone, chromium, comes_true, drawn, two_phones_in_time
 from tests.support.languages import LANGUAGES
 
 from lull.rooms.ports import Record
@@ -80,7 +80,7 @@ class Strips:
             await comes_true(phone.page, SETTLED)
             if self.look.large:
                 await phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
-            await phone.page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+            await drawn(phone.page)
             if down:
                 await phone.page.locator(down).first.scroll_into_view_if_needed()
             files.append(f"{journey}-{len(taken):02}-{phone.name}.png")

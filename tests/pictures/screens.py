@@ -16,10 +16,10 @@ from threading import Thread
 from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
-from tests.support.browser import chromium, comes_true
+from tests.support.browser import chromium, comes_true, drawn
 from tests.support.headless import NODE
 from tests.support.server import CLIENT, ROOT, free_port
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import LONG_PATIENCE, PATIENCE
 
 FOLDER: Final = ROOT / ".screens"
 
@@ -77,7 +77,7 @@ def gallery() -> Generator[str]:
     vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
     with tempfile.TemporaryDirectory(prefix="lull-gallery-") as folder:
         command = [NODE, vite, "build", "--config", "gallery/vite.config.ts", "--outDir", folder, "--logLevel=error"]
-        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL, timeout=LONG_PATIENCE)
         with ThreadingHTTPServer(("127.0.0.1", free_port()), partial(_Files, directory=folder)) as server:
             serving = Thread(target=server.serve_forever, name="gallery")
             serving.start()
@@ -105,7 +105,7 @@ async def gallery_page(browser: Browser, url: str, language: str = "en", **optio
 async def show_calm(page: Page, name: str) -> None:
     """Show a screen as it is once its controls may be pressed, without waiting for that."""
     await page.evaluate("name => gallery.show(name)", name)
-    await page.evaluate("new Promise(requestAnimationFrame)")
+    await drawn(page)
     await page.clock.fast_forward(CALM)
     await comes_true(page, "() => document.querySelector('main [inert]') === null")
 
@@ -143,7 +143,8 @@ async def shoot(
     for action in presses:
         await page.locator(f'[data-action="{action}"]').last.click()
     await comes_true(page, "document.querySelector('main [inert]') === null")  # what comes a moment later
-    await page.evaluate("scrollTo(0, 0); new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    await page.evaluate("scrollTo(0, 0)")
+    await drawn(page)
     tall = cast("int", await page.evaluate("document.documentElement.scrollHeight"))
     width = cast("int", await page.evaluate("innerWidth"))
     clip = {"x": 0, "y": 0, "width": width, "height": max(height, min(tall, LONGEST))}

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, cast
 
 from tests.support.headless import NODE
 from tests.support.server import CLIENT
+from tests.support.waiting import LONG_PATIENCE
 
 VITE: Final = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
 
@@ -57,7 +58,7 @@ def source() -> str:
     """The phones' code as one file, made from the sources as they are now."""
     with tempfile.TemporaryDirectory(prefix="lull-simulation-") as folder:
         command = [NODE, VITE, "build", "--config", "sim/vite.config.ts", "--outDir", folder, "--logLevel=error"]
-        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL, timeout=LONG_PATIENCE)
         return (Path(folder) / "phones.js").read_text()
 
 

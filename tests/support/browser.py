@@ -46,11 +46,18 @@ OPTIONAL: Final = frozenset(
 
 SAID_YES: Final = "if (location.protocol !== 'about:') localStorage.setItem('lull.first', 'yes')"
 
+NO_WORKER: Final = "delete Navigator.prototype.serviceWorker"
+"""As in a private window of some browsers. Keeping Lull for when there is no network is half of the work of a page's first load."""
+
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
 
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
+
+
+LOOKS: Final = 20
+"""Changes that one person looks at before a start: many times what any story makes."""
 
 
 async def comes_true(page: Page, expression: str, *, arg: object = None, within: float = PATIENCE) -> Any:
@@ -59,17 +66,34 @@ async def comes_true(page: Page, expression: str, *, arg: object = None, within:
     Playwright's own `wait_for_function` takes a promise for true at once, and its second look at a text that is no function is
     evaluated in the page, which Lull's Content-Security-Policy forbids. The page may be loaded anew in the meantime.
     """
-    async with asyncio.timeout(within):
-        while True:
-            try:
-                seen = await page.evaluate(expression, arg)
-            except PlaywrightError as error:
-                if "context was destroyed" not in str(error):
-                    raise
-                seen = None
-            if seen:
-                return seen
-            await asyncio.sleep(LOOK_AGAIN)
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                try:
+                    seen = await page.evaluate(expression, arg)
+                except PlaywrightError as error:
+                    if "context was destroyed" not in str(error):
+                        raise
+                    seen = None
+                if seen:
+                    return seen
+                await asyncio.sleep(LOOK_AGAIN)
+    except TimeoutError as late:
+        raise AssertionError(f"never true on {page.url.partition('#')[0]}: {expression}") from late
+
+
+async def settles(page: Page, promise: str, arg: object = None) -> Any:
+    """What a promise of the page's comes to, which Playwright would wait for without an end."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await page.evaluate(promise, arg)
+    except TimeoutError as late:
+        raise AssertionError(f"never settled on {page.url.partition('#')[0]}: {promise}") from late
+
+
+async def drawn(page: Page) -> None:
+    """Two frames on: what stands on the page now has been painted."""
+    await settles(page, "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(() => then(true))))")
 
 
 class Phone:
@@ -134,13 +158,14 @@ class Phone:
         """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
         changed = self.page.locator('[data-action="see-changed"]')
         start = self.page.locator('[data-action="agree"]')
-        while True:
+        for _ in range(LOOKS):
             await changed.or_(start).first.wait_for()
             if await changed.count() == 0:
                 await start.click()
                 return
             await changed.click()
             await self.press("back")
+        raise AssertionError(f"{self.name} is shown changes without an end")
 
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in."""
@@ -257,7 +282,8 @@ async def chromium(*more: str, bare: bool = False) -> AsyncGenerator[Browser]:
         try:
             yield browser
         finally:
-            await browser.close()
+            async with asyncio.timeout(PATIENCE):
+                await browser.close()
 
 
 @asynccontextmanager
@@ -270,11 +296,12 @@ async def phone_on(
     height: int = 780,
     locale: str = "en-GB",
     said_yes: bool = True,
+    offline: bool = True,
     address: str | None = None,
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
 
-    `address`: see `Phone`.
+    `offline`: whether its browser keeps Lull for when there is no network. `address`: see `Phone`.
     """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
@@ -287,6 +314,8 @@ async def phone_on(
     await context.add_init_script(WATCH)
     if said_yes:
         await context.add_init_script(SAID_YES)
+    if not offline:
+        await context.add_init_script(NO_WORKER)
     try:
         yield Phone(name, context, await context.new_page(), wire, address=address)
     finally:
@@ -300,10 +329,12 @@ async def two_phones(
     reach: str | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
+    offline: bool = True,
 ) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`: see `phone_on`.
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`, `offline`: see
+    `phone_on`.
     """
     async with AsyncExitStack() as stack:
         redis_url = reach or await stack.enter_async_context(embedded_valkey())
@@ -313,7 +344,9 @@ async def two_phones(
         await server.start()
         stack.push_async_callback(server.stop)
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes))
+            await stack.enter_async_context(
+                phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
+            )
             for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, server, redis_url)
@@ -335,11 +368,12 @@ async def two_phones_in_time(
     client_dir: Path | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
+    offline: bool = True,
     **more: Any,
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `reach`, `locales`, `said_yes`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`, `locales`, `said_yes`, `offline`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -351,7 +385,9 @@ async def two_phones_in_time(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes))
+            await stack.enter_async_context(
+                phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
+            )
             for name, wire, locale in zip("ab", wires, locales, strict=True)
         ]
         yield Pair(a, b, None, redis_url, clock)

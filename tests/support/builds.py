@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.support.headless import NODE
 from tests.support.server import CLIENT
+from tests.support.waiting import LONG_PATIENCE
 
 DIST: Final = CLIENT / "dist"
 
@@ -36,7 +37,8 @@ def build_changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
         assert text.count(old) == 1, f"{name} has changed: {old}"
         source.write_text(text.replace(old, new))
     vite = copy / "node_modules" / "vite" / "bin" / "vite.js"
-    subprocess.run([NODE, vite, "build", "--logLevel=error"], check=True, cwd=copy, stdout=subprocess.DEVNULL)
+    command = [NODE, vite, "build", "--logLevel=error"]
+    subprocess.run(command, check=True, cwd=copy, stdout=subprocess.DEVNULL, timeout=LONG_PATIENCE)
     return copy / "dist"
 
 
@@ -53,7 +55,8 @@ def build_newer(dist: Path, mark: str) -> None:
         part.unlink()
     page = _renamed(page, names)
     (dist / "index.html").write_text(page)
-    subprocess.run([NODE, CLIENT / "scripts" / "service_worker.mjs", dist], check=True, cwd=CLIENT)
+    command = [NODE, CLIENT / "scripts" / "service_worker.mjs", dist]
+    subprocess.run(command, check=True, cwd=CLIENT, timeout=LONG_PATIENCE)
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:

