@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, cast
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as NotThere
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
@@ -138,7 +139,11 @@ class Phone:
         selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
             f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
         )
-        await self.page.wait_for_selector(selector, timeout=within * 1000)
+        try:
+            await self.page.wait_for_selector(selector, timeout=within * 1000)
+        except NotThere as late:
+            shown = await settles(self.page, "() => ({ ...document.querySelector('main')?.dataset })")
+            raise NotThere(f"{self.name} shows {shown}, and not {selector}") from late
 
     async def screen(self) -> str:
         """What is shown right now."""
