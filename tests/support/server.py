@@ -24,7 +24,12 @@ SOURCES_OF_PAGE: Final = "LULL_CLIENT_SOURCES"
 CLIENT: Final = Path(os.environ.get(SOURCES_OF_PAGE, ROOT / "client_web"))
 """The page's sources; what was built of them is in `dist`."""
 
-_PORTS: Final = itertools.count(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * 2_000)
+_WORKER: Final = os.environ.get("PYTEST_XDIST_WORKER")
+
+_PORTS: Final = itertools.count(
+    (os.getpid() if _WORKER is None else os.getppid()) % 25 * 400 + int((_WORKER or "gw0")[2:]) * 2_000
+)
+"""Another part of the ports for each run, and of that another one for each of up to five workers."""
 
 
 def free_port() -> int:
@@ -34,7 +39,7 @@ def free_port() -> int:
     until it's listened on.
     """
     for _ in range(2_000):
-        port = 20_000 + (os.getpid() % 25 * 400 + next(_PORTS)) % 10_000
+        port = 20_000 + next(_PORTS) % 10_000
         with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
