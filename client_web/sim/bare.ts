@@ -28,7 +28,8 @@ interface Phone extends Judged {
   readonly seat: Seat;
   page: number;
   state: State;
-  screen: ReturnType<typeof screenOf>;
+  /** When something happened to it last. What it shows since is looked at where somebody looks. */
+  changedAt: At;
   deadline: number | null;
   remembered: Remembered;
   ahead: number;
@@ -168,7 +169,10 @@ class World {
       seat,
       page: this.pages++,
       state,
-      screen: screenOf(state, at),
+      changedAt: at,
+      get screen() {
+        return screenOf(this.state, this.changedAt);
+      },
       deadline: null,
       remembered,
       ahead: 0,
@@ -188,7 +192,7 @@ class World {
     const at = this.at(phone);
     const [state, effects] = step(phone.state, event, at);
     phone.state = state;
-    phone.screen = screenOf(state, at);
+    phone.changedAt = at;
     phone.deadline = proofDeadline(state, at);
     this.note(() => `${phone.seat}${phone.page} ${JSON.stringify(event)} -> ${phone.screen.name}`);
     this.look(phone);
@@ -209,8 +213,8 @@ class World {
   }
 
   private look(phone: Phone): void {
-    const shown = phone.screen.name === "together" && !phone.hidden && phone.deadline !== null;
-    const together = shown && this.at(phone).mono <= (phone.deadline ?? 0);
+    const proven = !phone.hidden && phone.deadline !== null && this.at(phone).mono <= phone.deadline;
+    const together = proven && phone.screen.name === "together";
     const came = together && !phone.together;
     phone.together = together;
     if (!together) return;

@@ -12,8 +12,8 @@ from typing import Final
 from tests.simulation import engine
 from tests.simulation.run import Outcome, bare, quickened, run
 
-PIECE: Final = 500
-"""Schedules that one process takes at a time."""
+PIECE: Final = 2_000
+"""Schedules that one process takes at a time, at the most: an engine is quick only once it has told some hundred stories."""
 
 WHOLE: Final = 20
 """One schedule of so many is run with nodes and pages, too; all are run with bare phones."""
@@ -42,9 +42,10 @@ def _piece(code: str, first: int, count: int, *, lies: bool) -> list[Outcome]:
     return violated
 
 
-def _pieces(first: int, count: int) -> Iterator[tuple[int, int]]:
-    for start in range(first, first + count, PIECE):
-        yield start, min(PIECE, first + count - start)
+def _pieces(first: int, count: int, jobs: int) -> Iterator[tuple[int, int]]:
+    piece = min(PIECE, -(-count // jobs))
+    for start in range(first, first + count, piece):
+        yield start, min(piece, first + count - start)
 
 
 def _campaign(first: int, count: int, jobs: int, *, lies: bool) -> int:
@@ -52,7 +53,7 @@ def _campaign(first: int, count: int, jobs: int, *, lies: bool) -> int:
     code = engine.source()
     began, told, done, violations = time.monotonic(), time.monotonic(), 0, 0
     with ProcessPoolExecutor(jobs) as pool:
-        futures = {pool.submit(_piece, code, start, many, lies=lies): many for start, many in _pieces(first, count)}
+        futures = {pool.submit(_piece, code, start, many, lies=lies): many for start, many in _pieces(first, count, jobs)}
         for future in as_completed(futures):
             done += futures[future]
             for outcome in sorted(future.result(), key=lambda outcome: outcome.seed):

@@ -1,5 +1,6 @@
 """The phones' own code, in an engine of this process. A call costs a few microseconds, so phones and nodes can take turns."""
 
+import json
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -29,12 +30,8 @@ class Phones(Protocol):
         """Something happens to a page."""
         ...
 
-    def tell_many(self, first: int, count: int, lies: bool) -> str:  # noqa: FBT001 - JavaScript has no keywords
-        """Tell so many stories of bare phones from this seed on, with a server that lies or not; see `client_web/sim/bare.ts`."""
-        ...
-
-    def story(self, seed: int, lies: bool) -> str:  # noqa: FBT001 - as above
-        """What happens in one of them, a line each."""
+    def story(self, seed: int, lies: bool) -> str:  # noqa: FBT001 - JavaScript has no keywords
+        """What happens in one story of bare phones (`client_web/sim/bare.ts`), a line each; with a server that lies or not."""
         ...
 
 
@@ -49,7 +46,6 @@ class _Engine:
         self.begin: Callable[[int, int, int], None] = phones.begin
         self.enter: Callable[[str, str, int, float, float, float], str] = phones.enter
         self.turn: Callable[[int, float, float, int, str, int, str], str] = phones.turn
-        self.tell_many: Callable[[int, int, bool], str] = phones.tellMany
         self.story: Callable[[int, bool], str] = phones.story
 
 
@@ -60,6 +56,16 @@ def source() -> str:
         command = [NODE, VITE, "build", "--config", "sim/vite.config.ts", "--outDir", folder, "--logLevel=error"]
         subprocess.run(command, cwd=CLIENT, check=True, stdout=subprocess.DEVNULL, timeout=LONG_PATIENCE)
         return (Path(folder) / "phones.js").read_text()
+
+
+def tell_many(code: str, first: int, count: int, *, lies: bool) -> str:
+    """Tell so many stories of bare phones from this seed on; see `tellMany` in `client_web/sim/bare.ts`.
+
+    By Node, which is twice as quick as the engine of this process: nothing but the stories' own code takes part in them.
+    """
+    asked = f"{code}\nconsole.log(lullPhones.tellMany({first}, {count}, {json.dumps(lies)}));"
+    command = [NODE, "--max-semi-space-size=64", "-"]
+    return subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=600 + count).stdout
 
 
 @cache

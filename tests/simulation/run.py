@@ -100,7 +100,7 @@ class Summary:
 
 def bare(first: int, count: int, code: str, *, lies: bool) -> Summary:
     """Tell these stories of two bare phones. `lies`: with a server that may say anything."""
-    told = json.loads(engine.phones(code).tell_many(first, count, lies))
+    told = json.loads(engine.tell_many(code, first, count, lies=lies))
     return Summary(
         [Outcome(seed, f"{violation} (bare)", 0, 0) for seed, violation in told["violations"]], told["together"]
     )

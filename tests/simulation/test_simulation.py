@@ -17,7 +17,7 @@ SHORT = 800
 BARE = 5_000
 """Stories of bare phones and a server that lies; of one that doesn't half as many."""
 
-AT_ONCE = 100
+AT_ONCE = 250
 """Of them that are told before one looks: most of the broken variants are found soon."""
 
 WITHIN = 1_500
