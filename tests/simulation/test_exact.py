@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.simulation import engine, run
+from tests.simulation.nodes import Host
 from tests.simulation.story import HOUR
 from tests.simulation.watch import SHOWN
 from tests.simulation.world import World, paused
@@ -113,3 +114,39 @@ def test_a_direction_that_carries_nothing_costs_no_more_than_the_promise(way: st
             world.end()
             assert not shown
             assert world.violations == []
+
+
+@pytest.mark.parametrize("forgets", [0.0, 30.0])
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_yeses_that_cross_a_failover(first: int, forgets: float) -> None:
+    """EPOCH1, LATCH, LIVE: each at its own node, of which one is at the new server before the other, and maybe at a third one next."""
+    with run.quickened():
+        for when in (-0.1, -0.02, 0.01, 0.04):
+            for again in (False, True):
+                world = watched(0, 2)
+                nodes = world.hosts[first], world.hosts[1 - first]
+                world.run(1.5)
+                for seat, at in (("a", 1.6), ("b", 1.62)):
+                    world.time.at(at, world.devices[seat].pages[-1].do, {"type": "agree", "to": "go_on"})
+                world.time.at(1.6 + when, fails_over, world, forgets, nodes, 0.08)
+                if again:
+                    world.time.at(1.63 + when, fails_over, world, forgets, nodes[::-1], 0.08)
+                world.run(3.0)
+                shown = [device.pages[-1].together for device in world.devices.values()]
+                # Only where both nodes had heard of it before either yes, the two are of one epoch.
+                assert shown == [when < -0.08 and not again] * 2
+                world.people.willing.update(a=True, b=True)
+                for device in world.devices.values():
+                    world.people.look(device.pages[-1])
+                world.run(16.0)
+                shown = [device.pages[-1].together for device in world.devices.values()]
+                world.end()
+                assert world.violations == []
+                assert shown == [True, True]
+
+
+def fails_over(world: World, forgets: float, nodes: tuple[Host, ...], apart: float) -> None:
+    """One node hears of it at once, the next one so much later."""
+    world.fail_over(forgets)
+    for place, host in enumerate(nodes):
+        world.time.after(place * apart, host.follow)
