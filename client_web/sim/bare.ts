@@ -28,7 +28,7 @@ interface Phone extends Judged {
   readonly seat: Seat;
   page: number;
   state: State;
-  /** When something happened to it last. What it shows since is looked at where somebody looks. */
+  /** When something happened to it last. What it shows since is looked at where somebody looks, and once. */
   changedAt: At;
   deadline: number | null;
   remembered: Remembered;
@@ -165,13 +165,15 @@ class World {
     const remembered = { ...NOTHING_REMEMBERED, own, confirmed: own, watch };
     const at = { mono: 1_000, wall: BEGINNING };
     const state = newState(seat, remembered, true, at);
+    let shown = { at, screen: screenOf(state, at) };
     return {
       seat,
       page: this.pages++,
       state,
       changedAt: at,
       get screen() {
-        return screenOf(this.state, this.changedAt);
+        if (shown.at !== this.changedAt) shown = { at: this.changedAt, screen: screenOf(this.state, this.changedAt) };
+        return shown.screen;
       },
       deadline: null,
       remembered,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { NOTHING_REMEMBERED } from "../../src/room/state";
-import { Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+import { ZERO } from "../../src/room/pause_counters";
+import { NOTHING_REMEMBERED, unpaused } from "../../src/room/state";
+import { REST, WARN } from "../../src/room/time";
+import { PARTNER_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
 
 const { terms } = UNEVENTFUL.agreement;
 const bounds = { step: 1, more: 0, length: terms.length, every: terms.every, within: terms.within };
@@ -130,6 +132,60 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
     const hidden = together().do({ type: "hidden" });
     const before = hidden.state.echo;
     expect(hidden.hears().state.echo).toBe(before);
+  });
+
+  test("BEAT5 a beat that was taken in while Paused is echoed by no repetition after it: it proves nothing of Together", () => {
+    const taps = { a: 1, b: 0, watch: 0 };
+    const phone = together().do({ type: "tap" }).view({ version: 4, phase: "paused", taps });
+    const { length, every, within } = terms;
+    const agreed = { step: 0, more: 0, length, every, within, agreed: taps, digest: "5157ed5157ed5157", lets: ZERO };
+    phone.signs().hears({ values: { ...phone.state.agreed.own, ...agreed } });
+    const { echo } = phone.state;
+    phone.view({ version: 5, taps, released: taps });
+    expect(unpaused(phone.state)).toBe(true);
+    expect(phone.hears({ number: 1 }).state.echo).toBe(echo);
+    expect(phone.hears().state.echo).toBeGreaterThan(echo);
+  });
+
+  test("BEAT3 what an older beat says of how far its person agrees is no news", () => {
+    const phone = together();
+    const { theirs } = phone.state.agreed;
+    expect(phone.hears({ number: 1, values: { ...theirs, every: 60 } }).state.agreed.theirs).toEqual(theirs);
+    expect(phone.hears({ values: { ...theirs, every: 60 } }).state.agreed.theirs.every).toBe(60);
+  });
+
+  test("PATH6 what the partner's older page echoes proves nothing, once another one speaks for them", () => {
+    const phone = together().do({ type: "tick" });
+    const { epoch, number } = phone.state.proof;
+    phone.hears({ epoch: "dddddddddddddddd", number: 1 });
+    phone.hears({ epoch: PARTNER_EPOCH, number: 99, echoEpoch: epoch, echo: number });
+    expect(phone.state.proof.provenAt).toBeNull();
+  });
+
+  test("BEAT8 only proof that comes leaves room for rest or not: a beat without any is late once it would warn", () => {
+    const echoedAfter = (ms: number) => together().do({ type: "tick" }).pass(ms).isEchoed();
+    const begun = together().state.lateAt;
+    expect(echoedAfter(WARN - REST - 1).state.lateAt).toEqual(begun);
+    const late = echoedAfter(WARN - REST);
+    expect(late.state.lateAt).toEqual(late.at);
+    expect(
+      together()
+        .pass(WARN - REST)
+        .hears().state.lateAt,
+    ).toEqual(begun);
+    const without = together().pass(WARN).hears();
+    expect(without.state.lateAt).toEqual(without.at);
+  });
+
+  test("VIEW4 a view that comes once more brings the server's time as it is then", () => {
+    const phone = preparing();
+    expect(phone.view({ phase: "preparing", ask: "open", now: 60_000 }).state.view?.now).toBe(60_000);
+  });
+
+  test("CMD2 a refusal that comes before any view changes nothing", () => {
+    const message = { type: "refusal", id: 1, code: "changed" } as const;
+    const { state } = new Phone();
+    expect(new Phone().do({ type: "message", message }).state).toEqual(state);
   });
 
   test("LADDER2 a step back on the first step stays there", () => {

@@ -4,7 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import type { Intent } from "../../src/room/commands";
 import { wakesIn } from "../../src/room/select_screen";
-import { NOTHING_AGREED, SLACK } from "../../src/room/values";
+import {
+  endingNow,
+  endsAt,
+  isOver,
+  ladderNow,
+  openCheckIn,
+  paceNow,
+  pulseDue,
+  timeWakesIn,
+} from "../../src/room/session_clock";
+import { MORE, NOTHING_AGREED, SLACK } from "../../src/room/values";
 import { OWN_EPOCH, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
 
 const NOW = 50_000;
@@ -128,6 +138,24 @@ describe("CHECK1 a check-in", () => {
     expect(felt(answered.pass(1).do({ type: "wake" }))).toEqual([]);
   });
 
+  test("CHECK7 isn't felt once more where the server's clock is set back", () => {
+    const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
+    const phone = until(inSession(), DUE + 14_999);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    phone.view({ ...SESSION, version: 4, now: DUE + 5_000 });
+    for (let beat = 0; beat < 41; beat++) {
+      expect(felt(phone.pass(250).do({ type: "tick" }))).toEqual([]);
+      expect(felt(phone.isEchoed())).toEqual([]);
+    }
+    expect(phone.on("together").checkIn).not.toBeNull();
+  });
+
+  test("CHECK2 an answer that is given to nothing takes no yes to a step back", () => {
+    const phone = inSession().do({ type: "agree", to: "step_on" }).do({ type: "answer", feeling: "slow" });
+    expect(phone.state.agreed.answer).toBeNull();
+    expect(phone.state.agreed.yeses.step_on).toBeDefined();
+  });
+
   test("CHECK7 isn't felt by who is paused", () => {
     const phone = inSession().do({ type: "tap" });
     expect(
@@ -150,9 +178,14 @@ describe("LADDER1 the ladder", () => {
   test("LADDER1 is in their own words, as far as those were read", () => {
     const phone = inSession();
     expect(phone.on("together").ladder).toEqual({ at: "", to: "", back: true, next: "open" });
-    expect(opened(["one", "two", "three"]).on("together").ladder?.at).toBe("two");
-    expect(inSession({ step: 0 }).on("together").ladder?.back).toBe(false);
+    expect(opened(["one", "two", "three"]).on("together").ladder).toMatchObject({ at: "two", to: "three" });
+    expect(inSession({ step: 0 }).on("together").ladder).toMatchObject({ at: "", to: "", back: false });
     expect(inSession({ agreement: UNEVENTFUL.agreement, step: 0 }).on("together").ladder).toBeNull();
+  });
+
+  test("LADDER3 what can't be asked yet isn't asked of a step", () => {
+    expect(ladderNow(inSession().state, "settling")?.next).toBe("none");
+    expect(ladderNow(inSession().state, "given")?.next).toBe("given");
   });
 
   test("LADDER2 back names the step below, in Together and in Paused", () => {
@@ -458,5 +491,75 @@ describe("CLOCK3 the phone's clock in a session", () => {
     }
     expect(phone.on("together").checkIn).not.toBeNull();
     expect(phone.at.mono - START.mono).toBeLessThan(10_000);
+  });
+});
+
+describe("AGREED3 the end that two phones hold", () => {
+  const LENGTH = TERMS.length * 1000;
+  const agreement = { ...UNEVENTFUL.agreement, terms: TERMS };
+  const session = { ...SESSION, agreement, check_in: null, ends_at: NOW + LENGTH };
+  const ends = ({ state, at }: Phone) => endsAt(state, at);
+
+  test("TIME2 nobody who was told nothing, or hasn't begun, is told of an end, of a check-in or of a step", () => {
+    for (const { state, at } of [new Phone(), preparing()]) {
+      expect(endsAt(state, at)).toBeNull();
+      expect(isOver(state, at)).toBe(false);
+      expect(endingNow(state, at)).toBe("none");
+      expect(openCheckIn(state, at)).toBeNull();
+      expect(pulseDue(state, at)).toBeNull();
+      expect(paceNow(state, at)).toBeNull();
+      expect(ladderNow(state, "open")).toBeNull();
+      expect(timeWakesIn(state, at)).toBeNull();
+    }
+    const asked = preparing().view({ version: 2, phase: "preparing", more_ask: "open" });
+    expect(endingNow(asked.state, asked.at)).toBe("none"); // there is nothing to have more of
+  });
+
+  test("AGREED3 more time that the other phone hasn't agreed to ends nothing later, on either screen", () => {
+    const phone = inSession(session);
+    expect(ends(phone)).toBe(NOW + LENGTH);
+    phone.view({ ...session, version: 4, more: 1, ends_at: NOW + LENGTH + MORE });
+    expect(ends(phone)).toBe(NOW + LENGTH);
+  });
+
+  test("TIME3 what both agreed to is there in full", () => {
+    const phone = until(inSession(session), NOW + LENGTH - 60_000);
+    phone.signs("start", undefined, { step: 1, more: 1 });
+    phone.state = { ...phone.state, agreed: { ...phone.state.agreed, own: { ...phone.state.agreed.own, more: 1 } } };
+    phone.hears().view({ ...session, version: 4, now: NOW + LENGTH - 60_000, more: 1, ends_at: NOW + LENGTH + MORE });
+    expect(ends(phone)).toBe(NOW + LENGTH + MORE);
+  });
+
+  test("AGREE4 a shorter time that one of the two chose ends it sooner at once, before the server says so", () => {
+    const phone = inSession(session).do({ type: "tap" });
+    phone.do({ type: "edit", terms: { ...TERMS, length: 600 } });
+    expect(ends(phone)).toBe(NOW + 600_000);
+  });
+
+  test("AGREED5 no server's word puts the end beyond what this phone's own clock allows", () => {
+    const phone = inSession(session);
+    phone.view({ ...session, version: 4, ends_at: NOW + 2 * LENGTH });
+    expect(ends(phone)).toBe(NOW + LENGTH + SLACK);
+  });
+
+  test("CHECK3 after the last check-in slow stands until the end", () => {
+    const phone = inSession({ ...session, pace: { round: 2, feeling: "slow", at: NOW } });
+    expect(until(phone, NOW + 200_000).on("together").pace).toBe("slow");
+  });
+
+  test("CHECK3 CHECK7 a screen wakes when a good has been said long enough, and at the very moment of one thing for the next", () => {
+    const waits = ({ state, at }: Phone) => timeWakesIn(state, at);
+    expect(waits(inSession({ ...session, pace: { round: 2, feeling: "good", at: NOW } }))).toBe(5_001);
+    expect(waits(until(inSession(), DUE))).toBe(15_001);
+  });
+
+  test("CHECK2 a page that was loaded anew, or knows an earlier answer alone, says none for its person", () => {
+    const mine = (round: number) => ({ check_in: { round, due_at: NOW, answer_by: NOW + 30_000, mine: true } });
+    const anew = inSession({ ...session, ...mine(2) });
+    expect(anew.on("together").checkIn).toMatchObject({ answer: null });
+    const earlier = inSession({ ...session, ...mine(2) }).do({ type: "answer", feeling: "slow" });
+    expect(earlier.on("together").checkIn).toMatchObject({ answer: "slow" });
+    earlier.view({ ...session, version: 4, ...mine(3) });
+    expect(earlier.on("together").checkIn).toMatchObject({ answer: null });
   });
 });

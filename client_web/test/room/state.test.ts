@@ -47,6 +47,8 @@ describe("BEAT6 who sends beats", () => {
     phone.do({ type: "painted", partner: 1 });
     expect(phone.state.shown).toBe(1);
     expect(phone.hears({ taps: 1 }).asked("awaitPaint")).toEqual([]);
+    phone.do({ type: "hidden" });
+    expect(phone.do({ type: "visible" }).asked("awaitPaint")).toEqual([]);
     expect(phone.hears({ taps: 2 }).asked("awaitPaint")).toHaveLength(1);
   });
 
