@@ -53,7 +53,9 @@ def _campaign(first: int, count: int, jobs: int, *, lies: bool) -> int:
     code = engine.source()
     began, told, done, violations = time.monotonic(), time.monotonic(), 0, 0
     with ProcessPoolExecutor(jobs) as pool:
-        futures = {pool.submit(_piece, code, start, many, lies=lies): many for start, many in _pieces(first, count, jobs)}
+        futures = {
+            pool.submit(_piece, code, start, many, lies=lies): many for start, many in _pieces(first, count, jobs)
+        }
         for future in as_completed(futures):
             done += futures[future]
             for outcome in sorted(future.result(), key=lambda outcome: outcome.seed):

@@ -107,9 +107,8 @@ export function staleYes(state: State): CommandBody | null {
   if (view === null || !canSend(state) || !inSession(view)) return null;
   const stands = { go_on: view.ask, step_on: view.step_ask, more_time: view.more_ask };
   for (const to of ["go_on", "step_on", "more_time"] as const) {
-    if (stands[to] !== "given") continue;
     const now = { epoch: view.epoch, taps, bounds: boundsAfter(view, agreed, to) };
-    if (!isSame(agreed.yeses[to], now)) return { type: "withdraw", to };
+    if (stands[to] === "given" && !isSame(agreed.yeses[to], now)) return { type: "withdraw", to };
   }
   return null;
 }

@@ -182,8 +182,8 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
     expect(phone.view({ phase: "preparing", ask: "open", now: 60_000 }).state.view?.now).toBe(60_000);
   });
 
-  test("CMD2 a refusal that comes before any view changes nothing", () => {
-    const message = { type: "refusal", id: 1, code: "changed" } as const;
+  test("WIRE2 a refusal that comes before any view changes nothing", () => {
+    const message = { type: "refusal", id: 1, code: "changed", message: "" } as const;
     const { state } = new Phone();
     expect(new Phone().do({ type: "message", message }).state).toEqual(state);
   });
