@@ -74,7 +74,7 @@ export default {
       name: "a circle",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     { name: "nobody imports it", severity: "error", from: { orphan: true, pathNot: "\\.d\\.ts$" }, to: {} },
   ],

@@ -3,7 +3,6 @@
 import { rememberYes } from "../src/shell/local_storage";
 import type { KeptPair, KeyedStore, PendingPair } from "../src/shell/pair_vault";
 import type { KeptSeat, Vault } from "../src/shell/vault";
-import type { FakeTab } from "./tab";
 
 export class MemoryStorage implements Storage {
   private readonly items: Map<string, string>;
@@ -32,6 +31,12 @@ export class MemoryStorage implements Storage {
   };
 }
 
+/** A tab that hears of what others write. */
+interface ReadingTab {
+  after(ms: number, then: () => void): unknown;
+  reads(): void;
+}
+
 export class Disk {
   seat: KeptSeat | null = null;
   readonly pairs = new Map<string, KeptPair>();
@@ -39,8 +44,7 @@ export class Disk {
   readonly local = new MemoryStorage();
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
-  /** Those that want to hear of what others write. */
-  readonly tabs = new Set<FakeTab>();
+  readonly tabs = new Set<ReadingTab>();
 
   private readonly erasing = { now: Promise.resolve() };
 

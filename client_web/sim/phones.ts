@@ -96,7 +96,7 @@ function turn(
       page.turns(said as TabChange);
       break;
     case "event":
-      room.send(JSON.parse(said) as Event);
+      room.dispatch(JSON.parse(said) as Event);
       break;
     case "takeOver":
       room.takeOver();

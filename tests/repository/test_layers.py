@@ -29,6 +29,10 @@ BREACHES: Final = {
     "planted_stray.ts": ('export { step } from "./room/reducer";', "a folder of src that is no layer"),
     "room/planted_alone.ts": ("export const alone = true;", "nobody imports it"),
     "room/planted_one.ts": ('import { two } from "./planted_two";\nexport const one = () => two;', "a circle"),
+    "room/planted_shape.ts": (
+        'import { valued } from "./planted_valued";\nexport type Shape = 1;\nexport const shaped = valued;',
+        "a circle",
+    ),
 }
 """File of `src` → what it says, and the rule that it breaks."""
 
@@ -104,6 +108,9 @@ def test_each_kind_of_breach_is_found(tmp_path: Path) -> None:
         (client / "src" / name).write_text(f"{text}\n")
     (client / "src" / "room" / "planted_two.ts").write_text(
         'import { one } from "./planted_one";\nexport const two = () => one;\n'
+    )
+    (client / "src" / "room" / "planted_valued.ts").write_text(
+        'import type { Shape } from "./planted_shape";\nexport const valued: Shape = 1;\n'
     )
     found = _layers(client)
     assert found.returncode != 0

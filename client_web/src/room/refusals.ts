@@ -7,14 +7,19 @@
  */
 
 import type { Refusal, View } from "../protocol/wire";
-import type { Intent } from "./commands";
 import { equal } from "./pause_counters";
 import type { NotTaken, ProposalName } from "./screen_types";
+
+/** All of an intent that a refusal of it goes by. */
+interface SentIntent {
+  readonly type: string;
+  readonly to?: ProposalName;
+}
 
 /** A command that was said, by its number. `version`: of the view it was said on. */
 export interface Sent {
   readonly id: number;
-  readonly intent: Intent;
+  readonly intent: SentIntent;
   readonly version: number;
 }
 
@@ -39,7 +44,7 @@ export const NOTHING_SENT: SentCommands = { count: 0, sent: [], shown: null };
 const REMEMBERED = 16;
 
 /** One command more. What was told of an older one has been read. */
-export function withSent({ count, sent }: SentCommands, intent: Intent, version: number): SentCommands {
+export function withSent({ count, sent }: SentCommands, intent: SentIntent, version: number): SentCommands {
   const id = count + 1;
   return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: null };
 }
@@ -52,7 +57,7 @@ export function withRefusal(sentCommands: SentCommands, { id, code }: Refusal, v
   return { ...sentCommands, shown: { what, outlastsNext: what === "changed" && refused.version === version } };
 }
 
-function notTaken(intent: Intent, code: Refusal["code"]): NotTaken | null {
+function notTaken(intent: SentIntent, code: Refusal["code"]): NotTaken | null {
   if (code === "store_unavailable") return "not_stored";
   if (intent.type === "edit") return code === "changed" || code === "takes_two" ? "changed" : null;
   if (intent.type !== "agree") return null;

@@ -15,12 +15,12 @@ const PATIENCE = 2000;
 
 /** What the store answers; null if it takes too long. */
 async function soon<T>(env: Pick<Env, "after">, asked: Promise<T | null>): Promise<T | null> {
-  let calm: Cancel = () => {};
+  let cancelTimer: Cancel = () => {};
   const late = new Promise<null>((resolve) => {
-    calm = env.after(PATIENCE, () => resolve(null));
+    cancelTimer = env.after(PATIENCE, () => resolve(null));
   });
   const found = await Promise.race([asked, late]);
-  calm();
+  cancelTimer();
   return found;
 }
 

@@ -21,7 +21,7 @@ interface Room {
   readonly seat: KeptSeat;
   state(): State;
   isLeft(): boolean;
-  send(event: Event): void;
+  dispatch(event: Event): void;
   write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult>;
 }
 
@@ -34,15 +34,15 @@ export interface LastTimeHere {
   bring(): Promise<void>;
 }
 
-export function lastTimeIn({ env, seat, state, isLeft, send, write }: Room): LastTimeHere {
+export function lastTimeIn({ env, seat, state, isLeft, dispatch, write }: Room): LastTimeHere {
   let keptLast = "";
   let keeping: Promise<unknown> = Promise.resolve();
 
   async function recall(): Promise<void> {
     const kept = await openLastTime(env, seat.room);
     if (kept === undefined) return;
-    send({ type: "tried_before" });
-    if (kept !== null) send({ type: "extras", extras: { lastTime: kept, bringBack: true } });
+    dispatch({ type: "tried_before" });
+    if (kept !== null) dispatch({ type: "extras", extras: { lastTime: kept, bringBack: true } });
   }
 
   function keep(): void {
@@ -73,7 +73,7 @@ export function lastTimeIn({ env, seat, state, isLeft, send, write }: Room): Las
     const { view, extras } = state();
     const last = extras.lastTime;
     if (last === null || view?.phase !== "preparing") return;
-    send({ type: "extras", extras: { lastTime: null, bringing: true } });
+    dispatch({ type: "extras", extras: { lastTime: null, bringing: true } });
     // What was written just before made another version, of which this phone has to hear first.
     const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
       for (let tries = 0; page !== null && tries < TRIES && !isLeft(); tries += 1) {
@@ -81,10 +81,10 @@ export function lastTimeIn({ env, seat, state, isLeft, send, write }: Room): Las
         await pause(env, AGAIN);
       }
     };
-    send({ type: "edit", terms: { ...last.terms, steps: view.agreement.terms.steps } });
+    dispatch({ type: "edit", terms: { ...last.terms, steps: view.agreement.terms.steps } });
     await written("ours", last.ours);
     await written(seat.seat, last.mine);
-    send({ type: "extras", extras: { bringing: false } });
+    dispatch({ type: "extras", extras: { bringing: false } });
   }
 
   return { recall, keep, bring };

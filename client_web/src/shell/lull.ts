@@ -15,8 +15,7 @@ import {
 } from "../room/screen_types";
 import type { Shared } from "../room/shared";
 import type { Effect } from "../way_in/effects";
-import type * as Finding from "../way_in/finding";
-import { begin, type Event, needsFinding, step } from "../way_in/reducer";
+import { begin, type Event, type Finding, needsFinding, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
 import { endRoom } from "./api";
@@ -82,7 +81,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   const waiting: Event<Holds>[] = [];
   /** What waits for `finding`. */
   const held: Event<Holds>[] = [];
-  let finding: typeof Finding | null = null;
+  let finding: Finding | null = null;
   let busy = false;
   let entered: Entered | null = null;
   const settling = new Map<string, Cancel>();
@@ -100,7 +99,7 @@ export function createLull(env: Env = browserEnv()): Lull {
    * One at a time: what an effect brings about at once waits until this event's effects are all carried out. Whatever fails
    * among them stops neither the others nor the next event, which may be a pause.
    */
-  function happen(event: Event<Holds>): void {
+  function dispatch(event: Event<Holds>): void {
     waiting.push(event);
     if (busy) return;
     busy = true;
@@ -136,7 +135,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   async function loadFinding(): Promise<void> {
     try {
       finding = await import("../way_in/finding");
-      for (const event of held.splice(0)) happen(event);
+      for (const event of held.splice(0)) dispatch(event);
     } catch {
       env.after(LOAD_AGAIN, () => {
         if (!gone.signal.aborted) void loadFinding();
@@ -144,7 +143,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     }
   }
 
-  const events = { happen, wants: (attempt: number) => awaited(state) === attempt };
+  const events = { dispatch, wants: (attempt: number) => awaited(state) === attempt };
 
   function carryOut(effect: Effect<Holds>): void {
     switch (effect.type) {
@@ -162,19 +161,19 @@ export function createLull(env: Env = browserEnv()): Lull {
       case "open":
         wayIn(
           ({ open }) => open(network, effect, events),
-          () => happen({ type: "not_opened", attempt: effect.attempt, why: "unreachable" }),
+          () => dispatch({ type: "not_opened", attempt: effect.attempt, why: "unreachable" }),
         );
         break;
       case "join":
         wayIn(
           ({ join }) => join(network, effect, events),
-          () => happen({ type: "not_joined", attempt: effect.attempt, why: "unreachable", entry: effect.entry }),
+          () => dispatch({ type: "not_joined", attempt: effect.attempt, why: "unreachable", entry: effect.entry }),
         );
         break;
       case "look":
         wayIn(
           ({ look }) => look(network, effect, events),
-          () => happen({ type: "looked", attempt: effect.attempt, link: "unreachable" }),
+          () => dispatch({ type: "looked", attempt: effect.attempt, link: "unreachable" }),
         );
         break;
       case "publish_link":
@@ -183,7 +182,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       case "follow_code":
         wayIn(
           ({ followCode }) => followCode(network, effect, events),
-          () => happen({ type: "code_followed", attempt: effect.attempt, link: "unreachable" }),
+          () => dispatch({ type: "code_followed", attempt: effect.attempt, link: "unreachable" }),
         );
         break;
       case "say_code":
@@ -197,10 +196,12 @@ export function createLull(env: Env = browserEnv()): Lull {
         enter(effect.seat);
         break;
       case "keep_seat":
-        void env.vault.seat.keep(effect.seat).then((kept) => happen({ type: "stored", room: effect.seat.room, kept })); // KEEP1
+        void env.vault.seat
+          .keep(effect.seat)
+          .then((kept) => dispatch({ type: "stored", room: effect.seat.room, kept })); // KEEP1
         break;
       case "tap":
-        entered?.here.send({ type: "tap" });
+        entered?.here.dispatch({ type: "tap" });
         break;
       case "take_over":
         entered?.here.takeOver();
@@ -253,12 +254,12 @@ export function createLull(env: Env = browserEnv()): Lull {
     if (keptText(env.local, AFTERCARE_KEY) === null) return;
     void import("./kept_aftercare")
       .then(({ readAftercare }) => readAftercare(env.local, env.now().wall))
-      .then((aftercare) => aftercare !== null && happen({ type: "aftercare_kept", aftercare }));
+      .then((aftercare) => aftercare !== null && dispatch({ type: "aftercare_kept", aftercare }));
   }
 
   async function readKept(): Promise<void> {
     const [seat, pairs] = await Promise.all([keptSeat(env), keptPairs(env, showPairs)]);
-    happen({ type: "kept", seat, pairs });
+    dispatch({ type: "kept", seat, pairs });
   }
 
   function sayCode(effect: Extract<Effect<Holds>, { type: "say_code" }>): void {
@@ -266,7 +267,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     codes.set(effect.attempt, stopped);
     wayIn(
       ({ sayCode }) => sayCode(network, effect, events, stopped.signal),
-      () => happen({ type: "spoken", attempt: effect.attempt, spoken: { state: "unreachable" } }),
+      () => dispatch({ type: "spoken", attempt: effect.attempt, spoken: { state: "unreachable" } }),
     );
   }
 
@@ -278,7 +279,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       awake: device.awake,
       unseen: pushNotifications.unseen,
       paired(paired) {
-        happen({ type: "paired", seat: paired });
+        dispatch({ type: "paired", seat: paired });
         share(paired);
       },
     });
@@ -302,7 +303,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   /** What is kept now (NEXT6). */
   function showPairs(pairs: readonly Holds["pair"][]): void {
-    happen({ type: "pairs", pairs });
+    dispatch({ type: "pairs", pairs });
   }
 
   /** What was chosen in a room that is over is asked for, until it is known whether both phones hold it (NEXT4). */
@@ -314,24 +315,24 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   function roomShows(next: Screen, deadline: number | null): void {
     if (next.name === "refused") {
-      happen({ type: "closed", why: "not_paired" });
+      dispatch({ type: "closed", why: "not_paired" });
       return;
     }
     if (next.name === "closed" || (next.name === "aftercare" && next.over)) {
-      happen(
+      dispatch(
         next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", aftercare: next },
       );
       return;
     }
     show(next, deadline);
     const stage = stageOf(next);
-    if (state.at === "in_room" && state.stage !== stage) happen({ type: "stage", stage });
+    if (state.at === "in_room" && state.stage !== stage) dispatch({ type: "stage", stage });
   }
 
   function draw(before: State<Holds>): void {
     if (state.at !== "in_room") show(screenOf(state, env.now()), null);
     else if (before.at === "in_room" && before.seat.room === state.seat.room && before !== state)
-      entered?.here.send({ type: "extras", extras: extrasOf(state) });
+      entered?.here.dispatch({ type: "extras", extras: extrasOf(state) });
   }
 
   function show(next: Screen, deadline: number | null): void {
@@ -351,45 +352,45 @@ export function createLull(env: Env = browserEnv()): Lull {
   const roomHere = () => (state.at === "in_room" ? state.seat.room : "");
   const inRoom = (): InRoom | null => entered?.here ?? null;
   const actions: Lull["actions"] = {
-    answerFirst: (answer) => happen({ type: "answer_first", answer }),
-    askAgain: () => happen({ type: "ask_again" }),
+    answerFirst: (answer) => dispatch({ type: "answer_first", answer }),
+    askAgain: () => dispatch({ type: "ask_again" }),
     chooseLanguage(chosen) {
       language = chosen;
       if (state.at !== "first") keepLanguage(env.local, chosen); // FIRST2
     },
-    openRoom: () => happen({ type: "open" }),
-    speak: (on) => happen({ type: "speak", on }),
-    type: () => happen({ type: "type_code" }),
-    followCode: (code, secret) => happen({ type: "follow_code", open: code, secret }),
+    openRoom: () => dispatch({ type: "open" }),
+    speak: (on) => dispatch({ type: "speak", on }),
+    type: () => dispatch({ type: "type_code" }),
+    followCode: (code, secret) => dispatch({ type: "follow_code", open: code, secret }),
     followScanned(text) {
       const address = readFragment(text);
       if (state.at !== "typing" || address === null || typeof address === "string") return false;
-      happen({ type: "follow", address });
+      dispatch({ type: "follow", address });
       return true;
     },
-    meet: (id) => happen({ type: "meet", id }),
-    forgetPair: (id) => happen({ type: "forget_pair", id }),
-    namePair: (id, name) => happen({ type: "name_pair", id, name }),
-    leave: () => happen({ type: "leave" }),
-    returnToRoom: () => happen({ type: "return" }),
-    pause: () => happen({ type: "tap" }),
-    endRoom: () => happen({ type: "end_room" }),
+    meet: (id) => dispatch({ type: "meet", id }),
+    forgetPair: (id) => dispatch({ type: "forget_pair", id }),
+    namePair: (id, name) => dispatch({ type: "name_pair", id, name }),
+    leave: () => dispatch({ type: "leave" }),
+    returnToRoom: () => dispatch({ type: "return" }),
+    pause: () => dispatch({ type: "tap" }),
+    endRoom: () => dispatch({ type: "end_room" }),
     chooseFeature: device.choose,
     tryPulse: device.tryIt,
     turnPush: (on) => (on ? pushNotifications.turnOn() : pushNotifications.turnOff()),
     tryPush: pushNotifications.tryOne,
-    goHome: () => happen({ type: "go_home" }),
-    agree: (to) => inRoom()?.send({ type: "agree", to }),
-    withdraw: (to) => inRoom()?.send({ type: "withdraw", to }),
-    edit: (terms) => inRoom()?.send({ type: "edit", terms }),
-    confirm: (how) => inRoom()?.send({ type: "confirm", how }),
+    goHome: () => dispatch({ type: "go_home" }),
+    agree: (to) => inRoom()?.dispatch({ type: "agree", to }),
+    withdraw: (to) => inRoom()?.dispatch({ type: "withdraw", to }),
+    edit: (terms) => inRoom()?.dispatch({ type: "edit", terms }),
+    confirm: (how) => inRoom()?.dispatch({ type: "confirm", how }),
     confirmAnd(how, then) {
       actions.confirm(how);
       if (then === "pause") actions.pause();
       else actions.agree("start");
     },
-    answer: (feeling) => inRoom()?.send({ type: "answer", feeling }),
-    stepBack: () => inRoom()?.send({ type: "stepBack" }),
+    answer: (feeling) => inRoom()?.dispatch({ type: "answer", feeling }),
+    stepBack: () => inRoom()?.dispatch({ type: "stepBack" }),
     enough: () => inRoom()?.finish(),
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
@@ -404,7 +405,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",
   };
 
-  const offFragment = env.onFragment(() => happen({ type: "follow", address: readFragment(env.takeFragment()) }));
+  const offFragment = env.onFragment(() => dispatch({ type: "follow", address: readFragment(env.takeFragment()) }));
 
   void loadFinding();
   for (const effect of effects) carryOut(effect);

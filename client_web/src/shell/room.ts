@@ -28,7 +28,7 @@ import type { KeptSeat, PairedSeat } from "./vault";
 import type { WakeLock } from "./wake_lock";
 
 export interface InRoom {
-  send(event: Event): void;
+  dispatch(event: Event): void;
   /** Seal a page and hand it to the server (PAGE1). */
   writeOurs(page: OurDocument): Promise<WriteResult>;
   writeMine(page: PersonDocument): Promise<WriteResult>;
@@ -98,10 +98,10 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let tickDue: number | null = null;
   let lock: Promise<WakeLock | null> | null = null;
   const line = openConnection(env, seat, {
-    opened: () => send({ type: "opened", epoch: newEpoch() }),
+    opened: () => dispatch({ type: "opened", epoch: newEpoch() }),
     lost,
     message(message) {
-      send({ type: "message", message });
+      dispatch({ type: "message", message });
       if (message.type === "view") exchange(message);
       if (message.type === "refusal" && message.id === REVEALED && message.code === "changed") notPaired();
     },
@@ -110,8 +110,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       else paired?.path.receive(frame);
     },
     over(why) {
-      send({ type: "lost" });
-      send(why === "replaced" ? { type: "message", message: { type: "fenced" } } : { type: "close", why });
+      dispatch({ type: "lost" });
+      dispatch(why === "replaced" ? { type: "message", message: { type: "fenced" } } : { type: "close", why });
     },
   });
 
@@ -126,7 +126,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
           events.paired(settled);
           if (paired !== null) return;
           pair(settled);
-          send({ type: "paired" });
+          dispatch({ type: "paired" });
         },
         failed: notPaired,
       }),
@@ -142,21 +142,21 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   function pair(seat: PairedSeat): void {
     const path = lazySecondPath(env, seat, (message) => line.frame(message, false), {
       loaded: () => settlePath(env.now()),
-      open: (open) => send({ type: "path", open }),
+      open: (open) => dispatch({ type: "path", open }),
       frame: (frame) => hear("direct", frame),
     });
-    const nextTime = lazyNextTime(env, seat, (now) => send({ type: "extras", extras: { nextTime: now } }));
+    const nextTime = lazyNextTime(env, seat, (now) => dispatch({ type: "extras", extras: { nextTime: now } }));
     paired = { keys: seat.keys, path, nextTime };
   }
 
   function notPaired(): void {
-    send({ type: "close", why: "not_paired" });
+    dispatch({ type: "close", why: "not_paired" });
   }
 
   function hear(way: "beat" | "direct", frame: Uint8Array<ArrayBuffer>): void {
     if (paired === null) return;
     void openBeat(paired.keys, frame).then((beat) => {
-      if (beat !== null) send({ type: way, beat });
+      if (beat !== null) dispatch({ type: way, beat });
     });
   }
 
@@ -164,17 +164,17 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   function finish(): void {
     if (state.view === null || !inSession(state.view)) return;
     if (isOver(state, env.now())) {
-      send({ type: "enough" });
+      dispatch({ type: "enough" });
       return;
     }
-    send({ type: "tap" });
-    send({ type: "extras", extras: { finishing: true } });
+    dispatch({ type: "tap" });
+    dispatch({ type: "extras", extras: { finishing: true } });
     finishing.set(SLIP, end);
   }
 
   /** Until a view says so: a lost line, or a store that doesn't answer, mustn't make it less than it was. */
   function end(): void {
-    send({ type: "enough" });
+    dispatch({ type: "enough" });
     finishing.set(END_AGAIN, end);
   }
 
@@ -183,11 +183,11 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     if (!state.extras.finishing) return;
     if (event.type === "tap" || state.view === null || !inSession(state.view) || left) {
       finishing.off();
-      send({ type: "extras", extras: { finishing: false } });
+      dispatch({ type: "extras", extras: { finishing: false } });
     }
   }
 
-  function send(event: Event): void {
+  function dispatch(event: Event): void {
     if (left) return; // a beat that was still being opened
     const at = env.now();
     const before = state;
@@ -231,7 +231,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         break;
       case "awaitPaint":
         env.afterPaint(() => {
-          if (env.visible()) send({ type: "painted", partner: effect.partner });
+          if (env.visible()) dispatch({ type: "painted", partner: effect.partner });
         });
         break;
       case "pulse":
@@ -245,7 +245,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     if (paired === null) return;
     const token = await yesToken(paired.keys, meaning);
     const digest = digestOf(token);
-    send({ type: "signed", to: proposal.to, yes: { ...yes, digest } });
+    dispatch({ type: "signed", to: proposal.to, yes: { ...yes, digest } });
     if (state.agreed.yeses[proposal.to]?.digest !== digest) return; // voided while the token was made: it's nobody's yes
     line.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
   }
@@ -278,7 +278,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
-    send({ type: "page", page });
+    dispatch({ type: "page", page });
   }
 
   async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
@@ -294,7 +294,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   /** What was agreed on before, and is kept for the next time (NEXT5). */
   function ofLastTime(ask: (here: LastTimeHere) => unknown): void {
     lastTime ??= import("./last_time").then(({ lastTimeIn }) =>
-      lastTimeIn({ env, seat, state: () => state, isLeft: () => left, send, write }),
+      lastTimeIn({ env, seat, state: () => state, isLeft: () => left, dispatch, write }),
     );
     lastTime.then(ask, () => {
       lastTime = null; // asked for again with the next change
@@ -308,7 +308,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   function chooseBringBack(on: boolean): void {
     rememberChoice(env.local, "bring-back", seat.room, on);
-    send({ type: "extras", extras: { bringBack: on } });
+    dispatch({ type: "extras", extras: { bringBack: on } });
   }
 
   /** Where it couldn't be loaded, it is tried again when the screen is next to stay on. */
@@ -328,7 +328,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   function refresh(at: At): void {
     show(screenOf(state, at), proofDeadline(state, at));
     stayAwake(state.visible && wantsAwake(state));
-    waking.set(wakesIn(state, at), () => send({ type: "wake" }));
+    waking.set(wakesIn(state, at), () => dispatch({ type: "wake" }));
     tickAt(beatDue(state, ticked, at), at);
     settlePath(at);
   }
@@ -348,7 +348,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       line.close();
       lost();
     }
-    send({ type: "tick" });
+    dispatch({ type: "tick" });
   }
 
   /** The second path is there where it's wanted, and nowhere else (PATH1). */
@@ -358,11 +358,11 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   function choosePath(on: boolean): void {
     rememberChoice(env.local, "second-path", seat.room, on);
-    send({ type: "choose", on });
+    dispatch({ type: "choose", on });
   }
 
   function lost(): void {
-    send({ type: "lost" });
+    dispatch({ type: "lost" });
     if (wantsConnection(state)) line.again();
   }
 
@@ -370,20 +370,20 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     switch (change) {
       case "visible":
         if (state.visible) {
-          send({ type: "wake" }); // a sleep that nothing announced: look at the clocks now
+          dispatch({ type: "wake" }); // a sleep that nothing announced: look at the clocks now
           break;
         }
-        send({ type: "visible" });
+        dispatch({ type: "visible" });
         if (wantsConnection(state)) line.renew(); // phones leave dead sockets behind when they sleep
         break;
       case "hidden":
         if (state.extras.finishing) end();
-        send({ type: "hidden" });
+        dispatch({ type: "hidden" });
         break;
       case "left":
         if (state.extras.finishing) end();
-        send({ type: "hidden" });
-        send({ type: "lost" });
+        dispatch({ type: "hidden" });
+        dispatch({ type: "lost" });
         paired?.path.close();
         line.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
@@ -394,7 +394,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   const offPage = env.onTabChange(onPage);
-  const offKept = env.onKept(() => send({ type: "remembered", remembered: recall(env.local, seat.room) }));
+  const offKept = env.onKept(() => dispatch({ type: "remembered", remembered: recall(env.local, seat.room) }));
 
   function leave(): void {
     left = true;
@@ -410,13 +410,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   if (recallChoice(env.local, "next-time", seat.room)) ofLastTime((here) => here.recall()); // a pair led here
-  if (recallChoice(env.local, "bring-back", seat.room)) send({ type: "extras", extras: { bringBack: true } });
+  if (recallChoice(env.local, "bring-back", seat.room)) dispatch({ type: "extras", extras: { bringBack: true } });
   if (seat.keys !== null) pair(seat);
   line.renew();
-  if (recallChoice(env.local, "second-path", seat.room)) send({ type: "choose", on: true });
+  if (recallChoice(env.local, "second-path", seat.room)) dispatch({ type: "choose", on: true });
   else refresh(env.now());
   return {
-    send,
+    dispatch,
     writeOurs: (page) => write("ours", page),
     writeMine: (page) => write(seat.seat, page),
     choosePath,

@@ -152,10 +152,10 @@ export function secondPath(
 
   function gathered(peer: Peer): Promise<void> {
     return new Promise((resolve) => {
-      const calm = env.after(GATHERS_WITHIN, resolve);
+      const cancelTimer = env.after(GATHERS_WITHIN, resolve);
       const look = () => {
         if (peer.iceGatheringState !== "complete") return;
-        calm();
+        cancelTimer();
         resolve();
       };
       peer.onicegatheringstatechange = look;

@@ -49,14 +49,14 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
   let wait = FIRST_WAIT;
   let cancel: Cancel | null = null;
 
-  function calm(): void {
+  function cancelTimer(): void {
     cancel?.();
     cancel = null;
   }
 
   /** Let go of the socket without hearing of it again: a dead one may take minutes to say that it closed. */
   function drop(): boolean {
-    calm();
+    cancelTimer();
     const old = socket;
     if (old === null) return false;
     socket = null;
@@ -76,7 +76,7 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
     });
     if (replaces) events.lost(); // with the next one on its way: nobody has to ask for it
     fresh.onopen = () => {
-      calm();
+      cancelTimer();
       open = true;
       fresh.send(JSON.stringify(hello)); // WIRE1: before any beat
       events.opened();

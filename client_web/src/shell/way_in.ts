@@ -31,23 +31,23 @@ type EffectNamed<Type extends Effect["type"]> = Extract<Effect<Holds>, { readonl
 export interface WayInEvents {
   /** Whether the answer to this attempt is still waited for. */
   wants(attempt: number): boolean;
-  happen(event: Event<Holds>): void;
+  dispatch(event: Event<Holds>): void;
 }
 
 /** ROOM1. */
 export async function open(
   env: Env,
   { attempt, meeting }: EffectNamed<"open">,
-  { wants, happen }: WayInEvents,
+  { wants, dispatch }: WayInEvents,
 ): Promise<void> {
   const room = await openRoom(env);
-  if (typeof room === "string") return happen({ type: "not_opened", attempt, why: room });
+  if (typeof room === "string") return dispatch({ type: "not_opened", attempt, why: room });
   const aheadBy = env.now().wall - room.now;
   const pair = await newKeyPair();
   const link = { room: room.room, ticket: room.ticket, commitment: await commitmentTo(pair), secret: newSecret() };
   const pairing = await newPairing(link, "a", pair);
   if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room.room);
-  happen({
+  dispatch({
     type: "opened",
     attempt,
     seat: {
@@ -68,16 +68,16 @@ export async function open(
 export async function join(
   env: Env,
   { attempt, link, entry: before, meeting }: EffectNamed<"join">,
-  { wants, happen }: WayInEvents,
+  { wants, dispatch }: WayInEvents,
 ): Promise<void> {
   const entry = before ?? { token: newToken(), pairing: await newPairing(link, "b", await newKeyPair()) };
   const { token, pairing } = entry;
   const joined = await joinRoom(env, link.room, { ticket: link.ticket, token, share: pairing.share });
-  if (typeof joined === "string") return happen({ type: "not_joined", attempt, why: joined, entry });
+  if (typeof joined === "string") return dispatch({ type: "not_joined", attempt, why: joined, entry });
   const { room, seat } = joined;
   if (meeting !== null && wants(attempt)) await keepOn(env, meeting, room);
   const endsAt = env.now().wall + joined.closes_at - joined.now;
-  happen({
+  dispatch({
     type: "joined",
     attempt,
     seat: { room, seat, token: joined.token, keys: null, pairing, endsAt },
@@ -108,7 +108,7 @@ async function settled(env: Env, { led }: KeptPair): Promise<void> {
 export async function look(
   env: Env,
   { attempt, pair, after }: EffectNamed<"look">,
-  { wants, happen }: WayInEvents,
+  { wants, dispatch }: WayInEvents,
 ): Promise<void> {
   await (after > 0 ? pause(env, after) : settled(env, pair));
   if (!wants(attempt)) return; // by a newer pair of these two, it may be
@@ -116,7 +116,7 @@ export async function look(
     ({ lookFor }) => lookFor(env, pair),
     () => "unreachable" as const,
   );
-  happen({ type: "looked", attempt, link: found });
+  dispatch({ type: "looked", attempt, link: found });
 }
 
 /** MEET1. */
@@ -129,27 +129,27 @@ export async function publishLink(env: Env, pair: KeptPair, link: PairLink): Pro
 export async function followCode(
   env: Env,
   { attempt, open: code, secret }: EffectNamed<"follow_code">,
-  { happen }: WayInEvents,
+  { dispatch }: WayInEvents,
 ): Promise<void> {
   const link = await import("./spoken_pairing").then(
     (spoken) => spoken.followCode(env, code, secret),
     () => "unreachable" as const,
   );
-  happen({ type: "code_followed", attempt, link });
+  dispatch({ type: "code_followed", attempt, link });
 }
 
 /** CODE1. */
 export async function sayCode(
   env: Env,
   { attempt, link }: EffectNamed<"say_code">,
-  { happen }: WayInEvents,
+  { dispatch }: WayInEvents,
   stopped: AbortSignal,
 ): Promise<void> {
   const spoken = await import("./spoken_pairing").catch(() => null);
   if (stopped.aborted) return;
-  if (spoken === null) return happen({ type: "spoken", attempt, spoken: { state: "unreachable" } });
+  if (spoken === null) return dispatch({ type: "spoken", attempt, spoken: { state: "unreachable" } });
   stopped.addEventListener(
     "abort",
-    spoken.sayCode(env, link, (what) => happen({ type: "spoken", attempt, spoken: what })),
+    spoken.sayCode(env, link, (what) => dispatch({ type: "spoken", attempt, spoken: what })),
   );
 }

@@ -4,13 +4,11 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Actions, Ground, Pictures, Screen, Shown, Variant } from "../room/screen_types";
-import type { DayScreen } from "./day";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { addStep, SharedPart } from "./preparing/drafts";
 import type { OpenedTemplate } from "./preparing/opened_template";
 import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
-import type { PausedControlsProps } from "./session/paused_controls";
 
 /** What one press leads to, past the index. */
 export type FirstTool = Ground | "help" | "partner";
@@ -23,6 +21,19 @@ export type ToolsPanel = ComponentType<{
   readonly toLadder: ((step?: string) => void) | null;
   readonly away: boolean;
 }>;
+
+/** The screens around a session; those of one are drawn without what is loaded behind the page. */
+export type DayScreen = Exclude<
+  Screen,
+  Variant<"opening" | "joining" | "connecting" | "together" | "paused" | "taken_over" | "left">
+>;
+
+export interface PausedControlsProps {
+  readonly screen: Variant<"paused">;
+  /** Whether what they asked for if it goes wrong is read. */
+  readonly wrong?: boolean;
+  readonly showWrong?: (on: boolean) => void;
+}
 
 /** All that `ui` gets of the rest. */
 export interface AppModel {

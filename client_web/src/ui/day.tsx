@@ -6,7 +6,7 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Screen, Variant } from "../room/screen_types";
-import { useApp } from "./app_context";
+import { type DayScreen, useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
 import { Wordmark } from "./elements/wordmark";
 import { Preparing } from "./preparing/preparing";
@@ -21,12 +21,6 @@ export { addStep } from "./preparing/drafts";
 export { Grounded, PausedControls } from "./session/paused_controls";
 export { calledOut, TogetherControls } from "./session/together_footer";
 export { withDayStyles } from "./styles/with_styles";
-
-/** The screens of a session are drawn without this. */
-export type DayScreen = Exclude<
-  Screen,
-  Variant<"opening" | "joining" | "connecting" | "together" | "paused" | "taken_over" | "left">
->;
 
 export function Day({ screen }: { readonly screen: DayScreen }): VNode {
   watchForChanges(useApp());

@@ -8,7 +8,6 @@ import type { PairLink } from "../room/pair_link";
 import type { ClosedWhy, FirstAnswer, NotOpened, RefusedWhy, Spoken } from "../room/screen_types";
 import type { At } from "../room/time";
 import type { Effect } from "./effects";
-import type * as FindingModule from "./finding";
 import {
   type Address,
   type Aftercare,
@@ -90,8 +89,12 @@ export function begin<H extends Held>({ supported, saidYes, address, tabRoom }: 
   return saidYes ? start(known, address, tabRoom) : [to(known, { at: "first", address, tabRoom, declined: false }), []];
 }
 
-/** What leads into a room: loaded right behind the page. */
-type Finding = typeof FindingModule;
+/** What leads into a room: `finding.ts`, which is loaded right behind the page. */
+export interface Finding {
+  find<H extends Held>(state: State<H>, event: Event<H>): Step<H> | null;
+  join<H extends Held>(from: Known<H>, link: PairLink, entry?: H["entry"] | null): Step<H>;
+  meetNewer<H extends Held>(state: State<H>): Step<H> | null;
+}
 
 /** What becomes of `state` when `event` happens `at` that time. `finding`: once it's here; see `needsFinding`. */
 export function step<H extends Held>(state: State<H>, event: Event<H>, at: At, finding: Finding | null): Step<H> {

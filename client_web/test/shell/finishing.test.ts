@@ -47,7 +47,7 @@ test("TIME9 a tap before makes it only a pause", async () => {
   const { browser, room, ends, again } = await finishing();
   browser.pass(SLIP - 1);
   again();
-  room.send({ type: "tap" });
+  room.dispatch({ type: "tap" });
   browser.pass(1500); // the next try would be in it
   expect(ends()).toBe(0);
 });

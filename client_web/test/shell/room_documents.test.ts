@@ -171,7 +171,7 @@ describe("PAGE3 reading", () => {
     told({ ours: (await sealedOurs()).digest });
     await until(() => browser.calls.length === 1);
     await flushed();
-    room.send({ type: "close", why: "ended" });
+    room.dispatch({ type: "close", why: "ended" });
     browser.pass(60_000);
     await flushed();
     expect(browser.calls).toHaveLength(1);
@@ -197,9 +197,9 @@ describe("YES2 on the wire", () => {
   test("YES2 a yes names the proposal and carries its token; each command has a number of its own", async () => {
     const { browser, room, keys, told } = await phone();
     told({}, 3);
-    room.send({ type: "agree", to: "start" });
+    room.dispatch({ type: "agree", to: "start" });
     await until(() => said(browser, "agree").length === 1);
-    room.send({ type: "edit", terms: { ...UNEVENTFUL.agreement.terms, length: 300 } });
+    room.dispatch({ type: "edit", terms: { ...UNEVENTFUL.agreement.terms, length: 300 } });
     const token = await yesToken(keys, `${ROOM}|start|0.0.0|2700.420.30.0|-|-|-|0|0`);
     const proposal = { to: "start", taps: { a: 0, b: 0, watch: 0 }, agreement: 3 };
     expect(said(browser, "agree")).toEqual([{ type: "agree", id: 1, epoch: ROOM, proposal, token }]);

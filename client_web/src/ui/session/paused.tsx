@@ -1,13 +1,12 @@
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/session/language";
 import type { Variant } from "../../room/screen_types";
-import { useApp } from "../app_context";
+import { type PausedControlsProps, useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";
 import { Bars } from "../elements/mark";
 import { usePressGuard } from "../elements/press_guard";
 import { PauseButton } from "./pause_button";
-import type { PausedControlsProps } from "./paused_controls";
 import { StopLook } from "./stop_look";
 
 type Paused = Variant<"paused">;

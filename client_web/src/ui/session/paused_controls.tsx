@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { words } from "../../i18n/language";
 import type { Ground } from "../../room/screen_types";
-import { useApp } from "../app_context";
+import { type PausedControlsProps, useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Bars } from "../elements/mark";
 import { usePressGuard } from "../elements/press_guard";
@@ -13,12 +13,6 @@ import { PauseButton } from "./pause_button";
 import { Asked, type PausedProps } from "./paused";
 import { Release } from "./release";
 import { Slower } from "./slower";
-
-export interface PausedControlsProps extends PausedProps {
-  /** Whether what they asked for if it goes wrong is read. */
-  readonly wrong?: boolean;
-  readonly showWrong?: (on: boolean) => void;
-}
 
 export function PausedControls({ screen, wrong = false, showWrong }: PausedControlsProps) {
   const calm = usePressGuard();
