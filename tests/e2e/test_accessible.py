@@ -21,6 +21,7 @@ LOOKS: Final = (
 )
 """What axe looks for: colours in both themes, which have the same words; all else in every language, which have the same colours."""
 
+
 async def assert_accessible(phone: Phone) -> None:
     """No violation of any rule that a machine can judge, once what comes up may be pressed and has come up."""
     await comes_true(phone.page, COME_UP)
