@@ -254,7 +254,8 @@ KEPT = """async () => ({
   items: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
   kept: await Promise.all((await indexedDB.databases()).map(({name}) => new Promise((resolve, reject) => {
     const opening = indexedDB.open(name);
-    opening.onerror = reject;
+    opening.onupgradeneeded = () => { opening.onerror = () => resolve([]); opening.transaction.abort(); };  // erased meanwhile
+    opening.onerror = opening.onblocked = reject;
     opening.onsuccess = () => {
       const stores = [...opening.result.objectStoreNames];
       const counting = opening.result.transaction(stores);

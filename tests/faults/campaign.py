@@ -64,7 +64,7 @@ async def play(fault: Fault, seeds: Sequence[int]) -> AsyncGenerator[Outcome]:
     for first in range(0, len(seeds), AT_ONCE):
         async with fault.stage() as stage:
             for outcome in await play_on(stage, [(fault, seed) for seed in seeds[first : first + AT_ONCE]]):
-                yield outcome if fair(outcome) else await _again(fault, outcome)
+                yield await judged_fairly(fault, outcome)
 
 
 def fair(outcome: Outcome) -> bool:
@@ -72,12 +72,14 @@ def fair(outcome: Outcome) -> bool:
     return not outcome.violations or outcome.late < LATE
 
 
-async def _again(fault: Fault, unfair: Outcome) -> Outcome:
-    """The same trial, alone. What it says now counts."""
+async def judged_fairly(fault: Fault, outcome: Outcome) -> Outcome:
+    """The outcome if it is fair; else that of the same trial once more, alone, which counts then."""
+    if fair(outcome):
+        return outcome
     async with fault.stage() as stage:
-        (outcome,) = await play_on(stage, [(fault, unfair.seed)])
-    outcome.again = True
-    return outcome
+        (again,) = await play_on(stage, [(fault, outcome.seed)])
+    again.again = True
+    return again
 
 
 async def play_on(stage: Stage, plays: Sequence[tuple[Fault, int]]) -> list[Outcome]:
