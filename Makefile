@@ -30,6 +30,8 @@ LIGHTHOUSE := $(call locked,bench/lighthouse)
 MUTANTS := $(call locked,client_web/mutants)
 AUDITED := $(call stamp,.venv/stamps/audited,requirements/run.txt client_web/package-lock.json)
 SOURCES := $(call stamp,.venv/stamps/client,$(shell find client_web/{src,public,data,scripts} -type f) $(wildcard client_web/*.*))
+# What `make check` sees to alone as well, and `make test` therefore once.
+NAMES := tests/repository/test_glossary.py tests/repository/test_documented_ground.py tests/repository/test_module_globals.py tests/repository/test_layers.py::test_the_rules_are_served_by_little
 
 help: ; grep -hE '^[a-z]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12 ## what can be made
 run: $(RUN) client; $(PY) -m lull serve ## start Lull for two browser windows on this machine
@@ -37,13 +39,13 @@ lan: $(RUN) client; $(PY) -m lull serve --lan ## start Lull for the phones on th
 setup: $(DEV) client browser browsers caddy ## install everything and start nothing
 test: setup check ## check everything: rules, types, server, client, browser
 	$(WITH_NODE) vitest run
-	$(PY) -m pytest tests --numprocesses 4 --dist worksteal
+	$(PY) -m pytest tests --numprocesses 4 --dist worksteal $(NAMES:%=--deselect=%)
 check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, terms, private doors, the page's size, known holes, and that generated files are up to date
 	$(MAKE) --no-print-directory --jobs 2 --output-sync check-style check-types check-layers check-names check-generated check-client
 check-style: ; .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 check-types: ; .venv/bin/basedpyright --level error
 check-layers: ; cd server && said=$$(../.venv/bin/lint-imports --config ../pyproject.toml --no-cache) || { echo "$$said"; exit 1; }
-check-names: ; $(PY) -m pytest -q -q tests/repository/test_glossary.py tests/repository/test_documented_ground.py tests/repository/test_module_globals.py tests/repository/test_layers.py::test_the_rules_are_served_by_little
+check-names: ; $(PY) -m pytest -q -q $(NAMES)
 check-generated: ; $(PY) -m lull schema | diff - protocol/schema.json || { echo 'protocol/schema.json is not what the server says: make schema'; exit 1; }; \
   $(PY) -m lull states | diff - <(sed -n '/^```mermaid/,/^```$$/{/^```/!p}' docs/session.md) || { echo 'docs/session.md does not show the moves of the rules: lull states'; exit 1; }
 check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(depcruise --config dependency-cruiser.config.mjs src fake_browser gallery headless sim) || { echo "$$said"; exit 1; }; } && node scripts/check_types.mjs && node scripts/check_catalogue.mjs && node scripts/check_engines.mjs && biome check --error-on-warnings . && node scripts/session_size.mjs
