@@ -8,8 +8,6 @@ from typing import Final
 
 from tests.engines.engines import ALL, ALONE, RING
 from tests.engines.people import Pair, Phone, now
-from tests.support.axe import AXE, COME_UP
-from tests.support.browser import SETTLE
 from tests.support.proxy import Wire
 
 from lull.session.state import Together
@@ -65,40 +63,6 @@ async def _(pair: Pair) -> None:
         await other.shows("paused", mine="false", ask="none")
         await pair.left_within(at, T)
         await pair.release(one, other)
-
-
-@_story("axe")
-async def _(pair: Pair) -> None:
-    """SHOW6, SHOW7: axe finds nothing on the screens of an evening, each as this engine draws it on the way there."""
-    await pair.a.open()
-    await pair.a.shows("first")
-    await _accessible(pair.a)
-    await pair.join()
-    await _accessible(pair.a)
-    await pair.start()
-    await _accessible(pair.a)
-    await pair.a.tap()
-    await pair.a.shows("paused", receipt="shown")
-    await pair.b.shows("paused", mine="false")
-    pair.clock.ahead += SETTLE  # what asks for a yes can be pressed
-    for phone in pair.both:
-        await phone.shows("paused", ask="open" if phone is pair.a else "none")
-        await _accessible(phone)
-    await pair.b.press("enough")
-    await pair.b.shows("aftercare")
-    await _accessible(pair.b)
-    await pair.b.press("end-room")
-    await pair.b.shows("closed")
-    await _accessible(pair.b)
-
-
-async def _accessible(phone: Phone) -> None:
-    await phone.holds(COME_UP)
-    await phone.tab.evaluate(f"() => {{ {AXE} }}")
-    found = await phone.tab.evaluate(
-        "() => axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"
-    )
-    assert found == [], (await phone.screen(), found)
 
 
 @_story("killed server", own_process=True)
