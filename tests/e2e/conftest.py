@@ -1,7 +1,6 @@
 """One Chromium and one store for nearly all browser tests; each test has its own node, wires and phones."""
 
 from collections.abc import AsyncGenerator, Generator
-from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -10,13 +9,10 @@ from tests.pictures.screens import gallery
 from tests.support.browser import Pair, chromium, two_phones, two_phones_in_time
 from tests.support.valkey import Valkey
 
-KEPT_OFFLINE: Final = frozenset(
-    (
-        *("test_evening", "test_hardening", "test_life_of_a_page", "test_tools_over_screens"),
-        *("test_ways_in", "test_ways_out"),
-    )
-)
-"""Files with tests whose phones keep Lull for when there is no network: whole evenings, and what is about it. Some make their own."""
+
+def keeps_offline(request: pytest.FixtureRequest) -> bool:
+    """Whether the test's phones keep Lull for when there is no network: whole evenings, and what is about it. Some make their own."""
+    return request.node.get_closest_marker("keeps_offline") is not None
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -43,7 +39,7 @@ def gallery_url() -> Generator[str]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones on their way in, their node in this process; at the end neither may have had a script error."""
-    async with two_phones_in_time(browser, reach=valkey.url, offline=request.path.stem in KEPT_OFFLINE) as phones:
+    async with two_phones_in_time(browser, reach=valkey.url, offline=keeps_offline(request)) as phones:
         yield phones
         assert_no_errors(phones)
 
@@ -51,7 +47,7 @@ async def pair(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey)
 @pytest_asyncio.fixture(loop_scope="session")
 async def apart(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """The same with a server of its own, which can be killed."""
-    async with two_phones(browser, reach=valkey.url, offline=request.path.stem in KEPT_OFFLINE) as phones:
+    async with two_phones(browser, reach=valkey.url, offline=keeps_offline(request)) as phones:
         yield phones
         assert_no_errors(phones)
 

@@ -14,7 +14,7 @@ from lull.session.yeses import END_WARNING
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
 LEARNS = 20.0
 """Seconds within which a phone has noticed that the server's clock was moved (CLOCK2, CLOCK3)."""

@@ -6,6 +6,8 @@ import pytest
 from tests.support.browser import Pair, Phone, settles
 from tests.support.server import CLIENT
 
+pytestmark = pytest.mark.keeps_offline
+
 REPORT = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) =>

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Route
 from tests.support.browser import Pair, Phone
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
 PORTAL: Final = "<!doctype html><title>Welcome</title><p>Please accept our terms."
 

@@ -6,7 +6,7 @@ import pytest
 from tests.support.browser import Pair, Phone, comes_true
 from tests.support.proxy import Wire
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
 NAMES = """async () => (await indexedDB.databases()).map(({ name }) => name).sort()"""
 

@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 from tests.support.browser import Pair, Phone, chromium, comes_true, phone_on, settles, two_phones_in_time
 from tests.support.valkey import Valkey
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
 CAMERA = (640, 480)
 """Pixels of a camera's picture."""
@@ -255,7 +255,7 @@ KEPT = """async () => ({
   kept: await Promise.all((await indexedDB.databases()).map(({name}) => new Promise((resolve, reject) => {
     const opening = indexedDB.open(name);
     opening.onupgradeneeded = () => { opening.onerror = () => resolve([]); opening.transaction.abort(); };  // erased meanwhile
-    opening.onerror = opening.onblocked = reject;
+    opening.onerror = reject;
     opening.onsuccess = () => {
       const stores = [...opening.result.objectStoreNames];
       const counting = opening.result.transaction(stores);

@@ -8,7 +8,7 @@ from tests.pictures.screens import gallery_page
 from tests.support.browser import Pair, drawn
 from tests.support.languages import LANGUAGES
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
 NO_BAR = ("together", "check-in", "left")
 """Where the whole screen is the pause, and where there is nothing."""
