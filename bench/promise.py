@@ -13,14 +13,11 @@ import random
 import statistics
 import time
 from dataclasses import dataclass, field
-from typing import Final
 
 from playwright.async_api import Browser
 from tests.support.browser import Pair, chromium, two_phones
 from tests.support.proxy import Wire
-
-T: Final = 2000.0
-"""The promise, in ms."""
+from tests.support.waiting import T
 
 
 @dataclass

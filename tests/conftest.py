@@ -5,19 +5,17 @@ import functools
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.support.valkey import Valkey
+from tests.support.waiting import LONG_PATIENCE
 
 settings.register_profile("quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("mutants", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("LULL_HYPOTHESIS", "quick"))
-
-LONGEST: Final = 300.0
-"""Seconds until a test that waits for what never comes fails, and says where it waits: many times what the slowest takes."""
 
 
 def in_time(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
@@ -25,7 +23,7 @@ def in_time(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[Non
 
     @functools.wraps(test)
     async def bounded(*given: Any, **named: Any) -> None:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(LONG_PATIENCE):
             await test(*given, **named)
 
     return bounded

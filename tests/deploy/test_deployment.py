@@ -13,9 +13,8 @@ import yaml
 from deploy.cluster import FILES, ROOT, Cluster, described
 from tests.image.compose import Project, flags_of
 from tests.image.engine import Engine
-from tests.support.waiting import PATIENCE
+from tests.support.stores import comes_to_carry
 
-from lull.rooms.ports import StoreUnavailable
 from lull.runtime.node import DRAINED_WITHIN
 from lull.serving import GRACE
 from lull.settings import Settings
@@ -196,13 +195,7 @@ async def test_the_store_starts_with_its_users(tmp_path: Path) -> None:
         await made.start("store")
         port, word = made.port_of("store", "6379"), made.environment("store")["LULL_STORE_PASSWORD"]
         url = f"redis://lull:{word}@127.0.0.1:{port}"
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    await check_store(url)
-                    break
-                except StoreUnavailable:
-                    await asyncio.sleep(0.05)
+        await comes_to_carry(url)
         assert word not in await asyncio.to_thread(Path(f"/proc/{made.pid_of('store')}/cmdline").read_text)
         with pytest.raises(StoreUnsuited) as refused:
             await check_store(f"redis://127.0.0.1:{port}")

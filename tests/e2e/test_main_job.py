@@ -7,11 +7,9 @@ import pytest
 from tests.support.browser import SAID_YES, Pair
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
+from tests.support.waiting import T
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-T = 2000.0
-"""The promise, in ms."""
 
 
 async def test_a_tap_pauses_the_other_phone_and_both_release_it(pair: Pair) -> None:

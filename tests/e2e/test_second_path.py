@@ -7,11 +7,9 @@ import pytest
 import pytest_asyncio
 from tests.e2e.test_accessible import assert_accessible
 from tests.support.browser import Pair, Phone
+from tests.support.waiting import T
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-T = 2000.0
-"""The promise, in ms. How soon it is without a server the bench says; that it came past it, the receipt does."""
 
 COUNT_PEERS: Final = """
   window.peers = 0;

@@ -3,22 +3,10 @@
 from typing import Any, Final, Literal, cast
 
 import pytest
-from tests.support.browser import Pair, Phone, comes_true, settles
-from tests.support.server import ROOT
+from tests.e2e.test_accessible import violations
+from tests.support.browser import Pair, Phone, comes_true
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-
-
-async def faults(phone: Phone) -> list[tuple[str, str]]:
-    """What axe finds on the screen as it stands, once all that comes up softly is up."""
-    await comes_true(phone.page, "() => document.querySelector('main [inert]') === null")
-    await comes_true(phone.page, "() => document.getAnimations().every(a => !(a instanceof CSSTransition))")
-    if not await phone.page.evaluate("'axe' in globalThis"):
-        await phone.page.evaluate(AXE)
-    found = cast("list[dict[str, Any]]", await settles(phone.page, "axe.run().then(result => result.violations)"))
-    return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -32,7 +20,7 @@ async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Liter
     async def judge(*phones: Phone) -> None:
         for phone in phones:
             mood = await phone.page.get_attribute(":root", "data-theme")
-            found = await faults(phone)
+            found = await violations(phone)
             if found:
                 bad[f"{await phone.screen()}, {mood}"] = found
 
@@ -156,7 +144,7 @@ async def test_from_a_pause_to_ground_in_one_press(pair: Pair) -> None:
         if phone is a:
             await phone.press("tool-next")
             assert await b.page.content() == before, "the other phone shows that somebody is being grounded"
-    assert await faults(a) == []
+    assert await violations(a) == []
     await touch(b, "[data-tool] h1")
     await b.shows("paused", mine="true")
     await a.press("tool-stop")

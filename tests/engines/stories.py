@@ -9,11 +9,9 @@ from typing import Final
 from tests.engines.engines import ALL, ALONE, RING
 from tests.engines.people import Pair, Phone, now
 from tests.support.proxy import Wire
+from tests.support.waiting import T
 
 from lull.session.state import Together
-
-T: Final = 2000.0
-"""The promise, in ms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-T: Final = 2000.0
-"""The promise."""
+from tests.support.waiting import T
 
 FRAME: Final = 50.0
 """What the tapped screen itself is given where nothing is painted: the frame (PAUSE3)."""

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.sentinel import SentinelConnectionPool
 from tests.support.server import free_port
-from tests.support.stores import watched_store
+from tests.support.stores import comes_to_carry, watched_store
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
@@ -235,11 +235,7 @@ async def test_sentinels_over_tls(tmp_path: Path) -> None:
         config = f"sentinel monitor lull 127.0.0.2 {primary} 1\n"
         stack.enter_context(Valkey("--port", str(sentinel), *bound, "--sentinel", config=config))
         url = f"rediss+sentinel://127.0.0.2:{sentinel}/lull?ssl_ca_certs="
-        async with asyncio.timeout(PATIENCE):
-            while True:  # a slow machine may have been too slow for it
-                with suppress(StoreUnavailable):
-                    await check_store(f"{url}{setup.authority}")
-                    break
+        await comes_to_carry(f"{url}{setup.authority}")
         with pytest.raises(StoreUnsuited) as refused:
             await check_store(f"{url}{theirs.authority}", PATIENCE)
         assert refused.value.why == "certificate"

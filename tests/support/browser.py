@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,29 +67,32 @@ async def comes_true(page: Page, expression: str, *, arg: object = None, within:
     Playwright's own `wait_for_function` takes a promise for true at once, and its second look at a text that is no function is
     evaluated in the page, which Lull's Content-Security-Policy forbids. The page may be loaded anew in the meantime.
     """
-    try:
-        async with asyncio.timeout(within):
-            while True:
-                try:
-                    seen = await page.evaluate(expression, arg)
-                except PlaywrightError as error:
-                    if "context was destroyed" not in str(error):
-                        raise
-                    seen = None
-                if seen:
-                    return seen
-                await asyncio.sleep(LOOK_AGAIN)
-    except TimeoutError as late:
-        raise AssertionError(f"never true on {page.url.partition('#')[0]}: {expression}") from late
+    async with _in_time(page, f"never true: {expression}", within):
+        while True:
+            try:
+                seen = await page.evaluate(expression, arg)
+            except PlaywrightError as error:
+                if "context was destroyed" not in str(error):
+                    raise
+                seen = None
+            if seen:
+                return seen
+            await asyncio.sleep(LOOK_AGAIN)
 
 
 async def settles(page: Page, promise: str, arg: object = None) -> Any:
     """What a promise of the page's comes to, which Playwright would wait for without an end."""
+    async with _in_time(page, f"never settled: {promise}", PATIENCE):
+        return await page.evaluate(promise, arg)
+
+
+@asynccontextmanager
+async def _in_time(page: Page, fault: str, within: float) -> AsyncGenerator[None]:
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await page.evaluate(promise, arg)
+        async with asyncio.timeout(within):
+            yield
     except TimeoutError as late:
-        raise AssertionError(f"never settled on {page.url.partition('#')[0]}: {promise}") from late
+        raise AssertionError(f"on {page.url.partition('#')[0]}, {fault}") from late
 
 
 async def drawn(page: Page) -> None:
@@ -327,6 +330,24 @@ async def phone_on(
         await context.close()
 
 
+async def _on_wires(
+    stack: AsyncExitStack,
+    browser: Browser,
+    wires: Sequence[Proxy],
+    locales: tuple[str, str],
+    *,
+    said_yes: bool,
+    offline: bool,
+) -> list[Phone]:
+    """A phone on each wire, until the stack is left. See `phone_on`."""
+    return [
+        await stack.enter_async_context(
+            phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
+        )
+        for name, wire, locale in zip("ab", wires, locales, strict=True)
+    ]
+
+
 @asynccontextmanager
 async def two_phones(
     browser: Browser,
@@ -348,12 +369,7 @@ async def two_phones(
         server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
         await server.start()
         stack.push_async_callback(server.stop)
-        a, b = [
-            await stack.enter_async_context(
-                phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
-            )
-            for name, wire, locale in zip("ab", wires, locales, strict=True)
-        ]
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
         yield Pair(a, b, server, redis_url)
 
 
@@ -389,10 +405,5 @@ async def two_phones_in_time(
         await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
-        a, b = [
-            await stack.enter_async_context(
-                phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
-            )
-            for name, wire, locale in zip("ab", wires, locales, strict=True)
-        ]
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
         yield Pair(a, b, None, redis_url, clock)

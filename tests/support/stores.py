@@ -1,8 +1,9 @@
 """Stores of several processes: a primary, a replica and three sentinels; a cluster of three shards. All on loopback."""
 
+import asyncio
 import time
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,10 +11,22 @@ from tests.support.server import free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
+from lull.rooms.ports import StoreUnavailable
+from lull.storage.store_check import check_store
+
 SERVICE: Final = "lull"
 
 DOWN_AFTER: Final = 500
 """Milliseconds of silence after which a sentinel, or a cluster's node, takes a server to be down."""
+
+
+async def comes_to_carry(url: str) -> None:
+    """Ask until the store there answers that it carries Lull: it may only just be starting, or the machine be slow."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(StoreUnavailable):
+                return await check_store(url)
+            await asyncio.sleep(0.05)
 
 
 @dataclass(frozen=True, slots=True)

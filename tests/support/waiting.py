@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Final
 
 PATIENCE = 60.0
 """Seconds until a test gives up on what must come: as long as the slowest machine may take. Never a claim about speed."""
 
+T: Final = 2000.0
+"""The promise, in ms: how long after a tap the partner's phone may show Together, whatever breaks."""
+
 LONG_PATIENCE = 5 * PATIENCE
-"""Seconds until a build, or another program that works for a while, is given up."""
+"""Seconds until a build, another program that works for a while, or a whole test is given up."""
 
 
 async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
