@@ -6,6 +6,8 @@ export class FakeSocket implements Socket {
   binaryType: BinaryType = "blob";
   closed = false;
   bufferedAmount = 0;
+  /** As `WebSocket` counts them: 0 connecting, 1 open, 2 closing, 3 closed. */
+  readyState: Socket["readyState"] = 0;
   onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
@@ -22,11 +24,13 @@ export class FakeSocket implements Socket {
 
   close(): void {
     this.closed = true;
+    this.readyState = 2;
   }
 
   // Events are plain: an engine without a page has no `Event`, and nothing reads more of one.
 
   open(): void {
+    this.readyState = 1;
     this.onopen?.call(null as never, null as never);
   }
 
@@ -40,6 +44,7 @@ export class FakeSocket implements Socket {
 
   closes(code: number): void {
     this.closed = true;
+    this.readyState = 3;
     this.onclose?.call(null as never, { code } as CloseEvent);
   }
 }

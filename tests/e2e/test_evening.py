@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 from tests.support.browser import Pair, Phone, comes_true
 from tests.support.nodes import MovableClock
+from tests.support.waiting import PATIENCE
 
 from lull.rooms.ports import Record
 from lull.session.check_in import CHECK_IN_AFTER_STEP
@@ -220,8 +222,8 @@ async def _the_end(evening: Evening) -> None:
     await b.shows("closed", why="ended")
     await a.shows("aftercare", over="true")
     assert await a.page.get_by_text("Looking for the connection").count() == 0, "there is none any more"
-    wishes = await a.page.locator(".wishes dd").all_inner_texts()
-    assert wishes == [WISH_OF_A, WISH_OF_B], "SHOW12: one's own first, and they outlast the room"
+    # SHOW12: one's own first, and they outlast the room
+    await expect(a.page.locator(".wishes dd")).to_have_text([WISH_OF_A, WISH_OF_B], timeout=PATIENCE * 1000)
 
 
 async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> None:

@@ -3,8 +3,10 @@
 from typing import Any, Final, Literal, cast
 
 import pytest
+from playwright.async_api import expect
 from tests.e2e.test_accessible import violations
 from tests.support.browser import Pair, Phone, comes_true
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -188,7 +190,7 @@ async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
     await comes_true(a.page, "() => localStorage.getItem('lull.rest') !== null")
     await a.page.reload()
     await a.shows("aftercare", over="true")
-    assert await a.page.locator(".wishes dd").all_inner_texts() == ["A blanket and tea."]
+    await expect(a.page.locator(".wishes dd")).to_have_text(["A blanket and tea."], timeout=PATIENCE * 1000)
     await b.page.reload()
     await b.shows("home")
     await a.press("home")

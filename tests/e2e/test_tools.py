@@ -90,7 +90,7 @@ async def at(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(f"{url}?{'' if tool is None else f'tool={tool}'}{more}")
-    await page.wait_for_selector("main h1")
+    await page.wait_for_selector("main:not(:has([aria-busy])) h1")  # some are read from the disk first
     assert errors == []
     return page
 

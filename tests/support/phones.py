@@ -275,6 +275,19 @@ async def tap_on(phone: Phone, first: int, last: int) -> None:
     await phone.until(lambda it: not isinstance(it, bytes) and it.get("taps", ZERO)["a"] >= last)
 
 
+async def until_backed_up(phone: Phone) -> int:
+    """Tap as seat a until the kernels take no more for a partner that doesn't read, on a node of this process; the last tap.
+
+    How much they take is theirs to say, and some of it they take late: it has been so for a thousand taps when this returns.
+    """
+    taps, waits, since = 0, None, 0
+    while waits is None or taps - since < 1000:
+        await tap_on(phone, taps + 1, taps := taps + 100)
+        now = next((task for task in asyncio.all_tasks() if task.get_name() == "slow connection"), None)
+        waits, since = now, since if now is waits else taps
+    return taps
+
+
 async def in_touch(one: Phone, other: Phone) -> None:
     """Send beats until one has crossed: how soon a node has heard that the partner is elsewhere is nobody's promise."""
     async with asyncio.timeout(PATIENCE):

@@ -16,12 +16,14 @@ from tests.support.phones import (
     open_pair,
     signaling_message,
     slow_reader,
-    tap_on,
     two_phones,
+    until_backed_up,
 )
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode
+
+from lull.web import outbox
 
 pytestmark = pytest.mark.asyncio
 
@@ -100,18 +102,21 @@ async def test_signaling_messages_cross_nodes(two_nodes: tuple[LiveNode, LiveNod
             assert await partner.signaling() == sent
 
 
-async def test_a_signaling_message_to_a_slow_phone_waits_behind_all_else(live: LiveNode) -> None:
+async def test_a_signaling_message_to_a_slow_phone_waits_behind_all_else(
+    live: LiveNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """PATH3, BEAT7, WIRE4: of messages that pile up only the newest comes, and after the beats, counters and views."""
+    monkeypatch.setattr(outbox, "WRITE_TIMEOUT", PATIENCE)  # that it's dropped is another test
     a, b = await slow_reader(live.http, live.ws)
-    await tap_on(a, 1, 4000)
+    last = await until_backed_up(a) + 1
     messages = [signaling_message(), signaling_message()]
-    a.write(*messages, beat(4001, taps=4001))
-    await a.taps(a=4001)
+    a.write(*messages, beat(last, taps=last))
+    await a.taps(a=last)
     b.wire.transport.resume_reading()
     assert await b.signaling() == messages[1]
     assert messages[0] not in b.received
-    assert any(isinstance(it, bytes) and int.from_bytes(it[13:17], "big") == 4001 for it in b.received)
-    assert any(not isinstance(it, bytes) and it.get("taps") == counts(a=4001) for it in b.received)
+    assert any(isinstance(it, bytes) and int.from_bytes(it[13:17], "big") == last for it in b.received)
+    assert any(not isinstance(it, bytes) and it.get("taps") == counts(a=last) for it in b.received)
     for phone in (a, b):
         await phone.close()
 

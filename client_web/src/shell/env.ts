@@ -14,7 +14,7 @@ export type TabChange = "visible" | "hidden" | "left" | "online";
 /** The part of `WebSocket` that a line needs. */
 export type Socket = Pick<
   WebSocket,
-  "binaryType" | "bufferedAmount" | "onopen" | "onmessage" | "onclose" | "send" | "close"
+  "binaryType" | "bufferedAmount" | "readyState" | "onopen" | "onmessage" | "onclose" | "send" | "close"
 >;
 
 /** The parts of WebRTC that a second path needs. */

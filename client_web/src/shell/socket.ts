@@ -16,6 +16,8 @@ const BACKLOG = 2048;
 /** The longest first wait and the longest wait of all before a new socket, in ms. */
 const FIRST_WAIT = 100;
 const LAST_WAIT = 2000;
+/** `WebSocket.OPEN`. A socket that is asked to send while it closes says so in the console, and sends nothing. */
+const OPEN = 1;
 /** A socket that hasn't opened after this long never will. */
 const OPENS_WITHIN = 4000;
 
@@ -45,7 +47,6 @@ export interface Connection {
 export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, events: ConnectionEvents): Connection {
   const hello: Hello = { type: "hello", protocol: PROTOCOL, room: seat.room, token: seat.token };
   let socket: Socket | null = null;
-  let open = false;
   let wait = FIRST_WAIT;
   let cancel: Cancel | null = null;
 
@@ -60,7 +61,6 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
     const old = socket;
     if (old === null) return false;
     socket = null;
-    open = false;
     old.onopen = old.onmessage = old.onclose = null;
     old.close();
     return true;
@@ -77,7 +77,6 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
     if (replaces) events.lost(); // with the next one on its way: nobody has to ask for it
     fresh.onopen = () => {
       cancelTimer();
-      open = true;
       fresh.send(JSON.stringify(hello)); // WIRE1: before any beat
       events.opened();
     };
@@ -101,10 +100,10 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
 
   return {
     frame(frame, pauses) {
-      if (socket !== null && open && (pauses || socket.bufferedAmount <= BACKLOG)) socket.send(frame);
+      if (socket?.readyState === OPEN && (pauses || socket.bufferedAmount <= BACKLOG)) socket.send(frame);
     },
     command(command) {
-      if (socket !== null && open) socket.send(JSON.stringify(command));
+      if (socket?.readyState === OPEN) socket.send(JSON.stringify(command));
     },
     renew() {
       wait = FIRST_WAIT;

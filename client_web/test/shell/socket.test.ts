@@ -55,6 +55,16 @@ describe("WIRE1 the line", () => {
     expect(browser.socket.frames).toHaveLength(2);
   });
 
+  test("WIRE3 into a socket that the server is closing nothing is said, not even a pause", () => {
+    const { browser, line: opened } = line();
+    browser.socket.open();
+    browser.socket.readyState = 2;
+    opened.frame(new Uint8Array(100), true);
+    opened.command({ type: "ping", id: 1 });
+    expect(browser.socket.frames).toHaveLength(0);
+    expect(browser.socket.texts).toHaveLength(1); // hello
+  });
+
   test.each([
     [4401, "gone"],
     [4409, "replaced"],

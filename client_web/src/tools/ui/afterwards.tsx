@@ -13,7 +13,7 @@ const DRAFT = "afterwards";
 /** Writing afterwards (M16): for oneself; gone when one is done, unless it is kept (DEBRIEF1), and there until then (DEBRIEF3). */
 export function Afterwards({ close }: { readonly close: () => void }) {
   const { words, store } = useTools();
-  if (!store.isRead("draft")) return <ToolFrame title={words.afterwards.title} close={close} />;
+  if (!store.isRead("draft")) return <ToolFrame title={words.afterwards.title} close={close} reading />;
   return <Write close={close} />;
 }
 

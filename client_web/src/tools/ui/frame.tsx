@@ -14,13 +14,15 @@ interface PageProps {
   readonly soft?: boolean;
   /** `held`: the title fills the screen, each letter of this size. */
   readonly held?: string;
+  /** What it shows isn't read from the disk yet. */
+  readonly reading?: boolean;
   readonly close: () => void;
   /** Stands still at the bottom, where a thumb is. */
   readonly foot?: ComponentChildren | undefined;
   readonly children?: ComponentChildren;
 }
 
-export function ToolFrame({ title, how, soft = false, held, close, foot, children }: PageProps) {
+export function ToolFrame({ title, how, soft = false, held, reading = false, close, foot, children }: PageProps) {
   const { words } = useTools();
   const page = useRef<HTMLDivElement>(null);
   useWayBack("tools", { action: "tool-back", label: `‹ ${words.back}`, press: close });
@@ -30,7 +32,12 @@ export function ToolFrame({ title, how, soft = false, held, close, foot, childre
     page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [title]);
   return (
-    <div class={held === undefined ? "day tool" : "day tool tool-held"} style={{ "--held": held }} ref={page}>
+    <div
+      class={held === undefined ? "day tool" : "day tool tool-held"}
+      style={{ "--held": held }}
+      aria-busy={reading || undefined}
+      ref={page}
+    >
       <section class="lead writing">
         <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
         {how !== undefined && <p class="body">{how}</p>}

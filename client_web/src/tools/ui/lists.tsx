@@ -25,7 +25,7 @@ import { WelcomeToBoth } from "./welcome_to_both";
 export function MyLists({ close }: { readonly close: () => void }) {
   const { words, store } = useTools();
   if (!store.isRead("lists") || !store.isRead("reviewed"))
-    return <ToolFrame title={words.lists.title} how={words.lists.how} close={close} />;
+    return <ToolFrame title={words.lists.title} how={words.lists.how} close={close} reading />;
   return <Read close={close} />;
 }
 
