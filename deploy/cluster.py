@@ -163,7 +163,8 @@ class Cluster:
             return [sys.executable, "-m", "lull", "serve"], {**environment, **own, "PYTHONPATH": str(ROOT / "server")}
         if service == "proxy":
             home = {"HOME": str(self._folder), "XDG_DATA_HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder)}
-            own = {"LULL_SITE": self.url, "LULL_ALIVE_PORT": str(free_port()), **home}
+            ports = {"LULL_ALIVE_PORT": str(free_port()), "LULL_PLAIN_PORT": str(free_port())}
+            own = {"LULL_SITE": self.url, **ports, **home}
             config = str(ROOT / "deploy" / "Caddyfile")
             return [_caddy(), "run", "--config", config, "--adapter", "caddyfile"], {**environment, **own}
         command, here = self._valkey(service)

@@ -1,9 +1,14 @@
 """docker-compose.yml, the Dockerfile and the files they name promise what docs/operations.md says of them."""
 
 import asyncio
+import os
 import re
 import shutil
+import socket
 import subprocess
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final, cast
@@ -13,7 +18,9 @@ import yaml
 from deploy.cluster import FILES, ROOT, Cluster, described
 from tests.image.compose import Project, flags_of
 from tests.image.engine import Engine
+from tests.support.server import free_port
 from tests.support.stores import comes_to_carry
+from tests.support.waiting import PATIENCE
 
 from lull.runtime.node import DRAINED_WITHIN
 from lull.serving import GRACE
@@ -220,6 +227,63 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
             check=True,
             capture_output=True,
         )
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed: make caddy")
+def test_without_tls_pages_are_brought_to_it_and_calls_are_refused(tmp_path: Path) -> None:
+    """Each name of LULL_SITE, however it is written, and no other; whoever calls in the clear is told, not helped (ASVS 4.1.2)."""
+    plain, file = free_port(), tmp_path / "Caddyfile"
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+    file.write_text(text.replace("admin off", f"admin off\n\thttps_port {free_port()}\n\tskip_install_trust", 1))
+    ports = {"LULL_PLAIN_PORT": str(plain), "LULL_ALIVE_PORT": str(free_port())}
+    told = {"LULL_SITE": "Lull.localhost, www.lull.localhost", "LULL_NODES": "127.0.0.1:9", "HOME": str(tmp_path)}
+    caddy = subprocess.Popen(
+        ["caddy", "run", "--config", file, "--adapter", "caddyfile"],
+        env={**os.environ, **ports, **told, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        answers_on(plain)
+        for host in ("lull.localhost", "LULL.localhost:80", "www.lull.localhost"):
+            name = host.removesuffix(":80")
+            assert said_plainly(plain, "GET", "/", host) == (301, f"https://{name}/")
+            assert said_plainly(plain, "HEAD", "/old.html?x=%2Fy", host) == (301, f"https://{name}/old.html?x=%2Fy")
+            for method, path in (
+                *(("POST", "/"), ("OPTIONS", "/"), ("POST", "/api/rooms"), ("GET", "/api/codes/00000")),
+                *(("GET", "//api/codes/00000"), ("GET", "/assets/../api/codes/00000"), ("GET", "/API/codes/00000")),
+                *(
+                    ("GET", "/%61pi/codes/00000"),
+                    ("GET", "/ws"),
+                    ("GET", "/ws/rr"),
+                    ("GET", "/healthz"),
+                    ("GET", "/readyz"),
+                ),
+            ):
+                assert said_plainly(plain, method, path, host) == (403, None), (method, path)
+        for host in ("other.example", "lull.localhost.other.example", "localhost", ",", "www", "lull.localhost."):
+            assert said_plainly(plain, "GET", "/", host) == (403, None), host
+    finally:
+        caddy.terminate()
+        caddy.wait(PATIENCE)
+
+
+def said_plainly(port: int, method: str, path: str, host: str) -> tuple[int, str | None]:
+    """The status, and where it sends whoever asked."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as asking:
+        asking.request(method, path, headers={"host": host})
+        answer = asking.getresponse()
+        return answer.status, answer.getheader("location")
+
+
+def answers_on(port: int) -> None:
+    """Wait until somebody does."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_proxies_log_nothing() -> None:

@@ -38,6 +38,23 @@ ELSEWHERE: Final = "127.9.9.9"
 """Another one, in another part of the network."""
 
 
+PLAIN: Final = (
+    ("301 https://localhost/", "/"),
+    ("301 https://localhost/", "/", "--head"),
+    ("301 https://localhost/", "/", "--header", "Host: localhost:80"),
+    ("301 https://localhost/manifest.webmanifest?a=b", "/manifest.webmanifest?a=b"),
+    ("403 ", "/", "--data", "x"),
+    ("403 ", "/", "--request", "OPTIONS"),
+    ("403 ", "/api/rooms", "--json", "{}"),
+    ("403 ", "/api/codes/00000"),
+    ("403 ", "//api/codes/00000"),
+    ("403 ", "/ws/rr"),
+    ("403 ", "/ws"),
+    ("403 ", "/readyz"),
+)
+"""Without TLS: what is answered, to which path, asked for how. Nobody is told that a call went out in the clear but by this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one trial's programs are."""
@@ -68,8 +85,12 @@ def caddy(place: Place) -> tuple[list[str], dict[str, str]]:
     """With its own authority, as for any name that is this machine's."""
     text = (ROOT / "deploy" / "Caddyfile").read_text()
     file = place.folder / "Caddyfile"
-    file.write_text(_put(text, ("admin off", f"admin off\n\thttp_port {place.plain}\n\tskip_install_trust")))
-    told = {"LULL_SITE": place.url, "LULL_NODES": " ".join(f"127.0.0.1:{port}" for port in place.nodes)}
+    file.write_text(_put(text, ("admin off", f"admin off\n\thttps_port {place.port}\n\tskip_install_trust")))
+    told = {
+        "LULL_SITE": "localhost",
+        "LULL_PLAIN_PORT": f"{place.plain}",
+        "LULL_NODES": " ".join(f"127.0.0.1:{port}" for port in place.nodes),
+    }
     home = {"HOME": f"{place.folder}", "XDG_DATA_HOME": f"{place.folder}", "LULL_ALIVE_PORT": f"{free_port()}"}
     return ["caddy", "run", "--config", f"{file}", "--adapter", "caddyfile"], {**told, **home}
 
@@ -101,6 +122,7 @@ def haproxy(place: Place) -> tuple[list[str], dict[str, str]]:
         (ROOT / "deploy" / "haproxy.cfg").read_text(),
         ("127.0.0.1:8787", f"127.0.0.1:{place.nodes[0]}"),
         ("127.0.0.1:8788", f"127.0.0.1:{place.nodes[1]}"),
+        ("https://lull.example code", "https://localhost code"),
         ("/etc/ssl/lull/lull.pem", f"{pem}"),
         (":443,[::]:443 v6only", f"127.0.0.1:{place.port},[::1]:{place.port}"),
         (":80,[::]:80 v6only", f"127.0.0.1:{place.plain},[::1]:{place.plain}"),
@@ -144,13 +166,18 @@ async def running(name: str, place: Place) -> AsyncGenerator[None]:
 
 
 async def check_http(place: Place) -> str:
-    """The page over HTTP/2, plain calls sent to TLS, and the header that keeps them there. Returns what was spoken."""
+    """The page over HTTP/2, what is asked for without TLS, and the header that keeps it there. Returns what was spoken."""
     spoken = await curl("--http2", "--output", "/dev/null", "--write-out", "%{http_version} %{http_code}", place.url)
     assert spoken == "2 200", spoken
     heads = (await curl("--http2", "--dump-header", "-", "--output", "/dev/null", place.url)).lower()
     assert "strict-transport-security: max-age=63072000" in heads
-    sent = await curl("--output", "/dev/null", "--write-out", "%{http_code}", f"http://localhost:{place.plain}/")
-    assert sent in {"301", "308"}, sent
+    plain = f"http://localhost:{place.plain}"
+    for said, path, *words in PLAIN:
+        answer = ("--output", "/dev/null", "--write-out", "%{http_code} %{redirect_url}", "--path-as-is")
+        sent = await curl(*answer, *words, f"{plain}{path}")
+        assert sent == said, (path, words, sent)
+    other = await curl("--head", "--header", "Host: other.example", plain)
+    assert "other.example" not in other, other
     return "HTTP/2"
 
 
