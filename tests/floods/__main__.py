@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, cast
 
 import httpx
 import redis.asyncio
-from tests.floods.flood import KINDS, SIX
+from tests.floods.flood import KINDS, SERVER, SIX
 from tests.support.phones import Caller, Phone, beat, bring_together, two_phones
 from tests.support.server import ROOT, ServerProcess
 from tests.support.waiting import PATIENCE
@@ -32,6 +32,9 @@ TAPS_A_SECOND: Final = 4
 
 FEW_FILES: Final = 1_024
 """Open files that many systems give a process."""
+
+OTHERS: Final = "fd7f:8000::1" if SIX else "127.200.0.1"
+"""Where others are who want to pair meanwhile: in no part of the network that any of a flood comes from."""
 
 LAST_LINE: Final = re.compile(r"longest tap: (\d+) ms, violations: (\d+)")
 
@@ -55,18 +58,25 @@ async def _tap(pair: tuple[Phone, Phone], number: int) -> float:
 
 
 class Outcome(NamedTuple):
-    """`took`: seconds of each tap; `lost`: how many never came; `size`: connections of the flood; `lines`: of the log."""
+    """`took`: seconds of each tap; `lost`: how many never came; `size`: connections of the flood; `log`: the node's."""
 
     took: list[float]
     lost: int
     size: int
     hindered: str
     """What kept another two phones from meeting meanwhile; empty where nothing did."""
-    lines: int
+    paired: float
+    """Seconds that they took."""
+    log: str
     kept: float
     """MiB by which the store grew."""
     held: float
     """MiB that the node held at the most."""
+
+    @property
+    def lines(self) -> int:
+        """Of the log."""
+        return self.log.count("\n")
 
     @property
     def violations(self) -> int:
@@ -117,15 +127,21 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
             except TimeoutError:
                 lost += 1
             await asyncio.sleep(1 / TAPS_A_SECOND)
-        hindered = ""
+        hindered, began = "", time.monotonic()
+        place = f"{'[::1]' if SIX else SERVER}:{server.port}"
         try:
-            async with asyncio.timeout(PATIENCE), Caller(server.url, redis_url) as new, two_phones(new, ws) as met:
+            async with (
+                asyncio.timeout(PATIENCE),
+                Caller(f"http://{place}", redis_url, OTHERS) as new,
+                two_phones(new, f"ws://{place}/ws", local_addr=(OTHERS, 0), open_timeout=PATIENCE) as met,
+            ):
                 await bring_together(*met)
         except (TimeoutError, httpx.HTTPError, OSError, AssertionError) as why:
             hindered = type(why).__name__
+        paired = time.monotonic() - began
         said, _ = await flood.communicate()
         kept, held = await _store_mib(redis_url) - kept, _held_mib(server.pid)
-        return Outcome(took, lost, int(said), hindered, server.log.count(b"\n"), kept, held)
+        return Outcome(took, lost, int(said), hindered, paired, server.log.decode(errors="replace"), kept, held)
 
 
 def has_room_for_ipv6() -> bool:
@@ -157,10 +173,12 @@ async def main(seconds: float, kinds: Sequence[str]) -> tuple[float, int]:
         middle = sorted(seen.took)[len(seen.took) // 2] if seen.took else T
         print(
             f"{'IPv6' if SIX else 'IPv4'} {kind:15} {files or '':5} {seen.size / (seconds + 1):6.0f} a second: taps {middle * 1e3:4.0f} ms, "
-            f"{max(seen.took, default=T) * 1e3:4.0f} at most, {seen.lost} lost; others {f'could not pair: {seen.hindered}' if seen.hindered else 'paired'}; "
+            f"{max(seen.took, default=T) * 1e3:4.0f} at most, {seen.lost} lost; others {f'could not pair: {seen.hindered}' if seen.hindered else f'paired in {seen.paired:.1f} s'}; "
             f"{seen.lines} lines; store {seen.kept:+.1f} MiB, node {seen.held:.0f}; {seen.violations} violations",
             flush=True,
         )
+        if seen.violations:
+            print(seen.log, file=sys.stderr, flush=True)
     return longest, violations
 
 

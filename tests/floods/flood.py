@@ -39,6 +39,11 @@ ONE: Final = "fd7f::2" if SIX else "127.0.0.2"
 """Whose connection it seems to be; never the one that the rooms' phones come from."""
 
 
+def _one_48() -> str:
+    """A /64 of one /48. Of IPv4 a proxy says so, who is this machine; see `_head`."""
+    return f"fd7f:2:7:{random.randrange(65_536):x}::1" if SIX else ONE
+
+
 def _any() -> str:
     if SIX:
         return f"fd7f:{random.randrange(4):x}:{random.randrange(65_536):x}:{random.randrange(65_536):x}::1"
@@ -119,12 +124,12 @@ async def wrong_tokens(port: int) -> None:
 
 async def sweeps(port: int) -> None:
     """A code looked for, from another /64 of one /48 each time."""
-    await _open(port, _head("GET", f"/api/codes/{random.randrange(80_000):05}"), 0.5)
+    await _open(port, _head("GET", f"/api/codes/{random.randrange(80_000):05}"), 0.5, _one_48())
 
 
 async def fills(port: int) -> None:
     """A room opened, from another /64 of one /48 each time."""
-    await _open(port, _head("POST", "/api/rooms"), 0.5)
+    await _open(port, _head("POST", "/api/rooms"), 0.5, _one_48())
 
 
 async def slow_bodies(port: int) -> None:
@@ -182,13 +187,13 @@ async def fragments(port: int) -> None:
 
 async def meetings(port: int) -> None:
     """A way into a room left under a name, from another /64 of one /48 each time."""
-    await _open(port, _head("PUT", f"/api/meetings/{_key()}", b'{"sealed":"' + b"s" * 144 + b'"}'), 0.5)
+    await _open(port, _head("PUT", f"/api/meetings/{_key()}", b'{"sealed":"' + b"s" * 144 + b'"}'), 0.5, _one_48())
 
 
 async def looks(port: int) -> None:
     """Names of meetings asked for, twenty on each connection."""
     asked = b"".join(_head("GET", f"/api/meetings/{_key()}") for _ in range(20))
-    await _open(port, asked, 0.5)
+    await _open(port, asked, 0.5, _one_48())
 
 
 async def leavers(port: int) -> None:
@@ -201,20 +206,24 @@ async def leavers(port: int) -> None:
 
 async def wrong_tickets(port: int) -> None:
     """A room that is there, joined with a ticket that it hasn't."""
-    if not _OPENED:
-        _OPENED.append(await _open_room(port))
+    room = await _opened(port)
     body = b'{"ticket":"' + b"t" * 22 + b'","share":"' + b"s" * 124 + b'"}'
-    await _open(port, _head("POST", f"/api/rooms/{_OPENED[0]['room']}/join", body), 0.5)
+    await _open(port, _head("POST", f"/api/rooms/{room['room']}/join", body), 0.5)
 
 
-_OPENED: Final[list[dict[str, str]]] = []
+_OPENED: Final[list[asyncio.Task[dict[str, str]]]] = []
+
+
+async def _opened(port: int, count: int = 1) -> dict[str, str]:
+    """One of so many rooms, which are opened once however many connections ask."""
+    if len(_OPENED) < count:
+        _OPENED.append(asyncio.ensure_future(_open_room(port)))
+    return await random.choice(_OPENED)
 
 
 async def one_seat(port: int) -> None:
     """One seat's token from connection after connection: each fences the one before."""
-    if not _OPENED:
-        _OPENED.append(await _open_room(port))
-    await _open(port, HANDSHAKE + _hello(_OPENED[0]), 1)
+    await _open(port, HANDSHAKE + _hello(await _opened(port)), 1)
 
 
 async def deaf(port: int) -> None:
@@ -231,9 +240,7 @@ async def deaf(port: int) -> None:
 
 async def calls(port: int) -> None:
     """Whoever has a seat: pages, matches, notices and relays asked for and written, a hundred on each connection."""
-    if len(_OPENED) < SEATS:
-        _OPENED.append(await _open_room(port))
-    room = random.choice(_OPENED)
+    room = await _opened(port, SEATS)
     sealed = b'{"sealed":"' + b"AQ" + b"s" * 1_364 + b'"}'
     said = b"".join(
         f"{method} /api/rooms/{room['room']}/{path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {room['token']}\r\n"

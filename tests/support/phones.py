@@ -49,9 +49,10 @@ REHEARSED = Rehearsal(How.SEEN, How.FELT)
 class Caller(httpx.AsyncClient):
     """An HTTP client of a node, which also knows the node's store."""
 
-    def __init__(self, base_url: str, redis_url: str) -> None:
-        """`redis_url`: of the node's store."""
-        super().__init__(base_url=base_url)
+    def __init__(self, base_url: str, redis_url: str, own_address: str | None = None) -> None:
+        """`redis_url`: of the node's store. `own_address`: to call from, where that matters."""
+        calls_from = None if own_address is None else httpx.AsyncHTTPTransport(local_address=own_address)
+        super().__init__(base_url=base_url, timeout=PATIENCE, transport=calls_from)
         self.redis_url = redis_url
 
 
@@ -300,10 +301,12 @@ async def in_touch(one: Phone, other: Phone) -> None:
 
 
 @asynccontextmanager
-async def two_phones(http: Caller, ws_a: str, ws_b: str | None = None) -> AsyncGenerator[tuple[Phone, Phone]]:
-    """Both phones of a new room, seated and told so."""
+async def two_phones(
+    http: Caller, ws_a: str, ws_b: str | None = None, **options: Any
+) -> AsyncGenerator[tuple[Phone, Phone]]:
+    """Both phones of a new room, seated and told so. `options`: of their sockets."""
     place_a, place_b = await open_pair(http)
-    phones = await Phone.at(ws_a, place_a), await Phone.at(ws_b or ws_a, place_b)
+    phones = await Phone.at(ws_a, place_a, **options), await Phone.at(ws_b or ws_a, place_b, **options)
     try:
         for phone in phones:
             await phone.view("preparing")
