@@ -5,8 +5,8 @@ from typing import Any, Final, Literal, cast
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
+from tests.support.axe import AXE, COME_UP
 from tests.support.browser import Pair, Phone, comes_true, settles
-from tests.support.server import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,13 +20,6 @@ LOOKS: Final = (
     *((language, "light", WITHOUT_COLOURS) for language in ("de", "es", "fr")),
 )
 """What axe looks for: colours in both themes, which have the same words; all else in every language, which have the same colours."""
-
-AXE: Final = (ROOT / "client_web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-
-
-COME_UP: Final = """() => document.querySelector("main [inert]") === null
-  && !document.getAnimations().some(each => each instanceof CSSTransition)"""
-"""Until then colours are on their way, as fast as the machine is."""
 
 
 async def violations(phone: Phone) -> list[tuple[str, str]]:

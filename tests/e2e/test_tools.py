@@ -9,7 +9,8 @@ from typing import Any, Final, cast
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.canary.search import found_in, keys_in
-from tests.e2e.test_accessible import ALL, AXE, LOOKS
+from tests.e2e.test_accessible import ALL, LOOKS
+from tests.support.axe import AXE
 from tests.support.browser import FLAGS, comes_true, find_chromium, settles
 from tests.support.waiting import PATIENCE
 

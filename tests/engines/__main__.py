@@ -40,7 +40,7 @@ async def tell(story: Story, names: tuple[str, str], engines: dict[str, Engine])
     """Tell it on phones of these engines; how many seconds it took."""
     began = time.monotonic()
     a, b = (engines[name] for name in names)
-    async with pair_on(a, b, language=story.language, own_process=story.own_process) as pair:
+    async with pair_on(a, b, language=story.language, own_process=story.own_process, look=story.look) as pair:
         try:
             async with asyncio.timeout(LONGEST):
                 await story.tell(pair)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error, Page
-from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab
+from tests.engines.tab import LOOK, Look, PageError, Tab
 from tests.support.browser import FLAGS, chromium, find_chromium
 from tests.support.waiting import PATIENCE
 
@@ -72,9 +72,10 @@ class ChromiumTab:
 class ChromiumDevice:
     """See `Device`."""
 
-    def __init__(self, context: BrowserContext, page: Page) -> None:
+    def __init__(self, context: BrowserContext, page: Page, look: Look) -> None:
         """Over a context of Playwright's and its first page."""
         self._context: Final = context
+        self.look: Look = look
         self.tab: Tab = ChromiumTab(page)
 
     async def new_tab(self) -> ChromiumTab:
@@ -93,10 +94,11 @@ class Chromium:
         """Over a browser of Playwright's."""
         self._browser: Final = browser
 
-    async def device(self, language: str = "en-GB", folder: Path | None = None) -> ChromiumDevice:
+    async def device(self, language: str = "en-GB", folder: Path | None = None, look: Look = LOOK) -> ChromiumDevice:
         """See `Engine`."""
         phone: dict[str, Any] = {
-            "viewport": {"width": WIDTH, "height": HEIGHT},
+            "viewport": {"width": look.width, "height": look.height},
+            "color_scheme": look.scheme,
             "has_touch": True,
             "is_mobile": True,
             "locale": language,
@@ -108,7 +110,7 @@ class Chromium:
             launch = self._browser.browser_type.launch_persistent_context
             context = await launch(folder, executable_path=path, args=list(FLAGS), **phone)
         context.set_default_timeout(PATIENCE * 1000)
-        return ChromiumDevice(context, context.pages[0] if context.pages else await context.new_page())
+        return ChromiumDevice(context, context.pages[0] if context.pages else await context.new_page(), look)
 
 
 @asynccontextmanager

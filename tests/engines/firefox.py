@@ -8,13 +8,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import websockets
-from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab, touched, typed
+from tests.engines.tab import LOOK, Look, PageError, Tab, touched, typed
 from tests.support.waiting import PATIENCE
 
 PREFERENCES: Final[dict[str, bool | int | str]] = {
@@ -38,8 +38,14 @@ PREFERENCES: Final[dict[str, bool | int | str]] = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.aboutwelcome.enabled": False,
     "dom.w3c_touch_events.enabled": 1,
+    # A touch whose end a busy machine brings late is no long one: after 300 ms Firefox makes no click of it.
+    "apz.max_tap_time": 60_000,
+    "ui.click_hold_context_menus.delay": 60_000,
     "intl.accept_languages": "en-GB,en",
 }
+
+SCHEME: Final = "layout.css.prefers-color-scheme.content-override"
+"""The preference by which all its pages are on a dark phone (0) or a light one (1)."""
 
 
 class _Connection:
@@ -150,8 +156,9 @@ class FirefoxTab:
 class FirefoxDevice:
     """See `Device`."""
 
-    def __init__(self, connection: _Connection, user: str, tab: FirefoxTab, stack: AsyncExitStack) -> None:
+    def __init__(self, connection: _Connection, user: str, tab: FirefoxTab, look: Look, stack: AsyncExitStack) -> None:
         """`user`: BiDi's name for a storage of its own. `stack`: what ends with it."""
+        self.look: Look = look
         self._connection: Final = connection
         self._user: Final = user
         self._stack: Final = stack
@@ -159,17 +166,17 @@ class FirefoxDevice:
 
     async def new_tab(self) -> FirefoxTab:
         """See `Device`."""
-        return await _tab(self._connection, self._user, "tab")
+        return await _tab(self._connection, self._user, "tab", self.look)
 
     async def close(self) -> None:
         """See `Device`."""
         await self._stack.aclose()
 
 
-async def _tab(connection: _Connection, user: str, kind: str) -> FirefoxTab:
+async def _tab(connection: _Connection, user: str, kind: str, look: Look) -> FirefoxTab:
     made = await connection.ask("browsingContext.create", type=kind, userContext=user, background=False)
     await connection.ask(
-        "browsingContext.setViewport", context=made["context"], viewport={"width": WIDTH, "height": HEIGHT}
+        "browsingContext.setViewport", context=made["context"], viewport={"width": look.width, "height": look.height}
     )
     return FirefoxTab(connection, made["context"])
 
@@ -181,21 +188,27 @@ class Firefox:
         """Over its session."""
         self._connection: Final = connection
 
-    async def device(self, language: str = "en-GB", folder: Path | None = None) -> FirefoxDevice:
-        """See `Engine`. With a folder it has a Firefox of its own, and otherwise a part of this one."""
+    async def device(self, language: str = "en-GB", folder: Path | None = None, look: Look = LOOK) -> FirefoxDevice:
+        """See `Engine`. With a folder, or in the dark, it has a Firefox of its own, and otherwise a part of this one."""
         async with AsyncExitStack() as stack:
-            if folder is None:
+            if folder is None and look.scheme == LOOK.scheme:
                 connection = self._connection
                 user = (await connection.ask("browser.createUserContext"))["userContext"]
                 stack.push_async_callback(connection.ask, "browser.removeUserContext", userContext=user)
             else:
-                connection = await stack.enter_async_context(_started(folder))
+                connection = await stack.enter_async_context(_started(folder or stack.enter_context(_profile()), look))
                 user = "default"
             await connection.ask("emulation.setLocaleOverride", locale=language, userContexts=[user])
             # A window each: of two tabs in one window one is hidden.
-            tab = await _tab(connection, user, "window")
-            return FirefoxDevice(connection, user, tab, stack.pop_all())
+            tab = await _tab(connection, user, "window", look)
+            return FirefoxDevice(connection, user, tab, look, stack.pop_all())
         raise AssertionError("unreachable")
+
+
+@contextmanager
+def _profile() -> Generator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lull-firefox-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def find_firefox() -> str:
@@ -206,9 +219,10 @@ def find_firefox() -> str:
 
 
 @asynccontextmanager
-async def _started(profile: Path) -> AsyncGenerator[_Connection]:
+async def _started(profile: Path, look: Look) -> AsyncGenerator[_Connection]:
     """A headless Firefox on this profile."""
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
+    preferences = PREFERENCES | {SCHEME: ("dark", "light").index(look.scheme)}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (profile / "user.js").write_text("\n".join(lines))
     process = await asyncio.create_subprocess_exec(
         *(find_firefox(), "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"),
@@ -245,6 +259,6 @@ async def _started(profile: Path) -> AsyncGenerator[_Connection]:
 @asynccontextmanager
 async def firefox_engine() -> AsyncGenerator[Firefox]:
     """A headless Firefox with a profile of its own, which goes with it."""
-    with tempfile.TemporaryDirectory(prefix="lull-firefox-", ignore_cleanup_errors=True) as profile:
-        async with _started(Path(profile)) as connection:
+    with _profile() as profile:
+        async with _started(profile, LOOK) as connection:
             yield Firefox(connection)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from tests.engines.tab import HEIGHT, WIDTH, Device, PageError, Tab
+from tests.engines.tab import LOOK, Device, Look, PageError, Tab
 from tests.support.browser import OPTIONAL, SETTLE, WATCH, rehearse
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
@@ -44,7 +44,7 @@ IS_THERE: Final = "(selector) => document.querySelector(selector) !== null"
 class Engine(Protocol):
     """A browser that can be a phone's."""
 
-    async def device(self, language: str = "en-GB", folder: Path | None = None) -> Device:
+    async def device(self, language: str = "en-GB", folder: Path | None = None, look: Look = LOOK) -> Device:
         """A phone in this language. It has stored nothing, or what is in `folder`, where it stores on."""
         ...
 
@@ -138,7 +138,7 @@ class Phone:
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in, in ms of this machine's clock."""
         await self.watch()
-        await self.tab.tap(WIDTH / 2, HEIGHT / 2)
+        await self.tab.tap(self.device.look.width / 2, self.device.look.height / 2)
         return float(await self.holds("() => globalThis.lullWatch.touchedAt"))
 
     async def watch(self) -> None:
@@ -174,8 +174,8 @@ class Pair:
     redis_url: str
     """The server's store."""
 
-    room: str = ""
-    """The id of the room that A opened last."""
+    fragment: str = ""
+    """What stands after the # of the link to the room that A opened last."""
 
     @property
     def both(self) -> tuple[Phone, Phone]:
@@ -190,7 +190,7 @@ class Pair:
     async def session(self) -> Session:
         """The session as it is stored."""
         store = ValkeyStore(command_client(self.redis_url))
-        record = await store.load(self.room)
+        record = await store.load(self.fragment[1:23])
         await store.close()
         assert isinstance(record, Record)
         return record.session
@@ -200,9 +200,8 @@ class Pair:
         await self.a.fresh()
         await self.a.press("open-room")
         await self.a.shows("waiting")
-        fragment = (await self.a.attribute("[data-pair-link]", "data-pair-link")).partition("#")[2]
-        self.room = fragment[1:23]
-        return fragment
+        self.fragment = (await self.a.attribute("[data-pair-link]", "data-pair-link")).partition("#")[2]
+        return self.fragment
 
     async def join(self) -> str:
         """B joins A's room by the link, as it came over B's wire."""
@@ -222,10 +221,16 @@ class Pair:
         await self.agree()
 
     async def agree(self) -> None:
-        """Both say yes to starting, and show Together."""
+        """Both say yes to starting, and show Together. Where a slow machine missed a proof at once, both release that."""
         for phone in self.both:
             await phone.press("agree")
-        await self.together()
+        missed = "main[data-screen=paused]:is([data-ask=settling], [data-ask=open])"
+        for phone in self.both:
+            await phone.one_of("main[data-screen=together]", missed)
+        if all([await phone.tab.evaluate(IS_THERE, missed) for phone in self.both]):
+            print("a proof was missed at the start", flush=True)
+            return await self.release(*self.both)
+        return await self.together()
 
     async def together(self) -> None:
         """Wait until both show Together, and note from here on when they leave it."""
@@ -293,7 +298,9 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair_on(a: Engine, b: Engine, *, language: str = "en-GB", own_process: bool = False) -> AsyncGenerator[Pair]:
+async def pair_on(
+    a: Engine, b: Engine, *, language: str = "en-GB", own_process: bool = False, look: Look = LOOK
+) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left."""
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
@@ -309,7 +316,7 @@ async def pair_on(a: Engine, b: Engine, *, language: str = "en-GB", own_process:
             stack.push_async_callback(process.stop)
         phones: list[Phone] = []
         for engine, wire in zip((a, b), wires, strict=True):
-            device = await engine.device(language)
+            device = await engine.device(language, look=look)
             stack.push_async_callback(device.close)
             phones.append(Phone(device, wire, engine))
         yield Pair(phones[0], phones[1], clock, process, redis_url)

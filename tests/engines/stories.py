@@ -8,6 +8,9 @@ from typing import Final
 
 from tests.engines.engines import ALL, ALONE, RING
 from tests.engines.people import Pair, Phone, now
+from tests.engines.tab import LOOK, Look
+from tests.support.axe import AXE, COME_UP, VIOLATIONS
+from tests.support.browser import SETTLE
 from tests.support.proxy import Wire
 from tests.support.waiting import T
 
@@ -25,29 +28,56 @@ class Story:
     own_process: bool = False
     """It harms the server."""
     language: str = "en-GB"
+    look: Look = LOOK
 
 
 STORIES: Final[dict[str, Story]] = {}
 
 
 def _story(
-    name: str, pairs: tuple[tuple[str, str], ...] = RING, *, own_process: bool = False, language: str = "en-GB"
+    name: str,
+    pairs: tuple[tuple[str, str], ...] = RING,
+    *,
+    own_process: bool = False,
+    language: str = "en-GB",
+    look: Look = LOOK,
 ) -> Callable[[Callable[[Pair], Awaitable[None]]], None]:
     def keep(tell: Callable[[Pair], Awaitable[None]]) -> None:
-        STORIES[name] = Story(name, tell, pairs, own_process, language)
+        STORIES[name] = Story(name, tell, pairs, own_process, language, look)
 
     return keep
 
 
+class _Judge:
+    """Has axe judge what stands on a screen, as this engine draws it."""
+
+    def __init__(self) -> None:
+        self.judged: Final[list[str]] = []
+        self.found: Final[dict[str, object]] = {}
+
+    async def __call__(self, what: str, *phones: Phone) -> None:
+        """Once all of it has come up."""
+        for phone in phones:
+            await phone.holds(COME_UP)
+            await phone.tab.evaluate(f"() => {{ {AXE} }}")
+            found = await phone.tab.evaluate(VIOLATIONS)
+            self.judged.append(what)
+            if found:
+                self.found[what] = found
+
+
 @_story("one tap")
 async def _(pair: Pair) -> None:
-    """SHOW5, SHOW7, PAUSE3, REHEARSE1, RELEASE8: link, rehearsal, start; A's tap is painted by both within T."""
+    """SHOW5, SHOW6, SHOW7, PAUSE3, REHEARSE1, RELEASE8: link, rehearsal, start; A's tap is painted by both within T, and axe finds nothing there."""
     await pair.join()
     await pair.start()
     at = await pair.a.tap()
     await pair.a.shows("paused", mine="true", receipt="shown")
     await pair.b.shows("paused", mine="false", ask="none")
     await pair.left_within(at, T)
+    judge = _Judge()
+    await judge("paused", *pair.both)
+    assert judge.found == {}, judge.found
 
 
 @_story("tap both ways", ALL)
@@ -61,6 +91,101 @@ async def _(pair: Pair) -> None:
         await other.shows("paused", mine="false", ask="none")
         await pair.left_within(at, T)
         await pair.release(one, other)
+
+
+async def _judged(pair: Pair) -> None:
+    """SHOW6, SHOW7: axe finds nothing on the screens of an evening, each as it is reached."""
+    judge = _Judge()
+    for part in (_before_a_room, _before_the_start, _in_a_session, _afterwards):
+        await part(pair, judge)
+    assert judge.found == {}, judge.found
+    assert len(judge.judged) == JUDGED, judge.judged
+
+
+async def _before_a_room(pair: Pair, judge: _Judge) -> None:
+    a, b = pair.both
+    await a.open()
+    await a.shows("first")
+    await judge("first question", a)
+    await a.press("first-no")
+    await a.one_of(".helplines a")
+    await judge("no", a)
+    await a.press("first-back")
+    await b.fresh()
+    await judge("home", b)
+    await b.press("tools")
+    await b.one_of("[data-tool=index]")
+    await judge("for you", b)
+    await b.press("tool-back")
+    await b.press("type-code")
+    await b.one_of("[data-code]")
+    await judge("typing a code", b)
+
+
+async def _before_the_start(pair: Pair, judge: _Judge) -> None:
+    a, b = pair.both
+    fragment = await pair.link()
+    await judge("waiting", a)
+    await b.open(f"/#{fragment}")
+    await pair.both_show("preparing", partner_here="true")
+    await judge("preparing", a)
+    for part in ("open-terms", "open-next", "write-ours", "write-mine"):
+        await a.press(part)
+        await a.one_of(f'[data-action="{"keep" if part.startswith("write") else "back"}"]')
+        await judge(part, a)
+        await a.press("back")
+        await a.one_of('[data-action="rehearse"]')
+    await a.press("rehearse")
+    await b.shows("paused", confirm="true")
+    await judge("a pause is tried", a, b)
+    await b.press("came-seen")
+    await a.shows("paused", confirm="true", mine="false")
+    await a.press("came-seen")
+    await pair.both_show("preparing", came_mine="seen", came_theirs="seen")
+
+
+async def _in_a_session(pair: Pair, judge: _Judge) -> None:
+    a, b = pair.both
+    await pair.agree()
+    await judge("together", a)
+    await a.tap()
+    await a.shows("paused", mine="true", receipt="shown")
+    await b.shows("paused", mine="false")
+    await judge("paused", a, b)
+    pair.clock.ahead += SETTLE
+    for phone in (a, b):
+        if phone is b:
+            await a.press("agree")
+        await phone.shows("paused", ask="open")
+        await judge("it can go on", phone)
+    await b.touch("summary")
+    await b.one_of("details[open]")
+    await judge("going slower", b)
+    await b.touch("summary")
+    await b.press("ground-too_much")
+    await b.one_of("[data-tool=too_much]")
+    await judge("on the way to ground", b)
+    await b.press("tool-stop")
+
+
+async def _afterwards(pair: Pair, judge: _Judge) -> None:
+    a, b = pair.both
+    await b.press("enough")
+    await pair.both_show("aftercare")
+    await judge("aftercare", a, b)
+    await b.press("end-room")
+    await b.shows("closed")
+    await judge("closed", b)
+    await b.open(f"/#{pair.fragment}")
+    await b.shows("refused")
+    await judge("refused", b)
+
+
+JUDGED: Final = 24
+"""Looks at a screen in it."""
+
+_story("axe light", ALONE)(_judged)
+_story("axe dark", ALONE, look=Look(scheme="dark"))(_judged)
 
 
 @_story("killed server", own_process=True)

@@ -1,6 +1,7 @@
 """What a story needs of a browser, whichever it is."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 
 class PageError(Exception):
@@ -47,10 +48,25 @@ class Tab(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The size of a phone's page, in CSS pixels, and whether the phone is set to light or dark."""
+
+    width: int = 390
+    height: int = 780
+    scheme: Literal["light", "dark"] = "light"
+
+
+LOOK = Look()
+"""A phone of today, by day."""
+
+
 class Device(Protocol):
     """A phone's browser with a storage of its own, which it keeps while this lasts."""
 
     tab: Tab
+
+    look: Look
 
     async def new_tab(self) -> Tab:
         """Another tab of the same browser, in front."""
@@ -71,9 +87,6 @@ KEYS = {
     "Shift": "\ue008",
 }
 """Names of keys, and the code points that WebDriver has for them."""
-
-WIDTH, HEIGHT = 390, 780
-"""The size of a phone's page, in CSS pixels."""
 
 
 def touched(x: float, y: float, pointer: str) -> list[dict[str, Any]]:

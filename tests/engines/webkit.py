@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from tests.engines.tab import HEIGHT, WIDTH, PageError, Tab, touched, typed
+from tests.engines.tab import LOOK, Look, PageError, Tab, touched, typed
 from tests.support.server import free_port
 from tests.support.waiting import PATIENCE
 
@@ -27,9 +27,12 @@ class _Session:
         self._window = ""
         self._turn: Final = asyncio.Lock()
 
-    async def open(self, folder: str, language: str) -> str:
+    async def open(self, folder: str, language: str, look: Look) -> str:
         """Start a browser; its first window."""
-        options = {"binary": str(BROWSER), "args": [folder, language, str(WIDTH), str(HEIGHT)]}
+        options = {
+            "binary": str(BROWSER),
+            "args": [folder, language, str(look.width), str(look.height), look.scheme],
+        }
         made = await self.ask("POST", "/session", capabilities={"alwaysMatch": {"webkitgtk:browserOptions": options}})
         self._path = f"/session/{made['sessionId']}"
         await self.ask("POST", "/timeouts", script=int(PATIENCE * 1000), pageLoad=int(PATIENCE * 1000))
@@ -67,8 +70,9 @@ const [given, done] = arguments;
 class WebKitTab:
     """See `Tab`."""
 
-    def __init__(self, session: _Session, window: str) -> None:
+    def __init__(self, session: _Session, window: str, look: Look) -> None:
         """`window`: WebDriver's name for a tab."""
+        self._look: Final = look
         self._session: Final = session
         self._window: Final = window
 
@@ -108,7 +112,7 @@ class WebKitTab:
 
     async def front(self) -> None:
         """See `Tab`."""
-        await self._ask("POST", "/window/rect", width=WIDTH, height=HEIGHT)
+        await self._ask("POST", "/window/rect", width=self._look.width, height=self._look.height)
 
     async def close(self) -> None:
         """See `Tab`."""
@@ -118,8 +122,9 @@ class WebKitTab:
 class WebKitDevice:
     """See `Device`."""
 
-    def __init__(self, session: _Session, tab: WebKitTab, stack: AsyncExitStack) -> None:
+    def __init__(self, session: _Session, tab: WebKitTab, look: Look, stack: AsyncExitStack) -> None:
         """`stack`: what ends with it."""
+        self.look: Look = look
         self._session: Final = session
         self._stack: Final = stack
         self.tab: Tab = tab
@@ -127,7 +132,7 @@ class WebKitDevice:
     async def new_tab(self) -> WebKitTab:
         """See `Device`."""
         made = await self._session.ask("POST", "/window/new", type="window")
-        return WebKitTab(self._session, made["handle"])
+        return WebKitTab(self._session, made["handle"], self.look)
 
     async def close(self) -> None:
         """See `Device`."""
@@ -141,7 +146,7 @@ class WebKit:
         """`display`: the screen's name."""
         self._display: Final = display
 
-    async def device(self, language: str = "en-GB", folder: Path | None = None) -> WebKitDevice:
+    async def device(self, language: str = "en-GB", folder: Path | None = None, look: Look = LOOK) -> WebKitDevice:
         """See `Engine`. It has a driver and a browser of its own."""
         async with AsyncExitStack() as stack:
             home = stack.enter_context(tempfile.TemporaryDirectory(prefix="lull-webkit-", ignore_cleanup_errors=True))
@@ -166,9 +171,9 @@ class WebKit:
             )
             await _ready(client)
             session = _Session(client)
-            tab = WebKitTab(session, await session.open(str(folder or home), language))
+            tab = WebKitTab(session, await session.open(str(folder or home), language, look), look)
             stack.push_async_callback(session.ask, "DELETE", "")
-            return WebKitDevice(session, tab, stack.pop_all())
+            return WebKitDevice(session, tab, look, stack.pop_all())
         raise AssertionError("unreachable")
 
 
