@@ -12,7 +12,10 @@ from pydantic import ValidationError
 from tests.support.server import ROOT, free_port
 from tests.support.waiting import PATIENCE
 
+from lull import cli as command_line
+from lull.cli import SetupError, _bind, hashes, ready  # pyright: ignore[reportPrivateUsage] - looks at it alone
 from lull.settings import SettingError, Settings
+from lull.web.networks import Networks
 
 
 def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +59,66 @@ def test_a_setting_that_makes_no_sense_is_named() -> None:
     assert ended.stderr == "lull: Not understood: LULL_PUSH_HOSTS (hosts, such as push.example or push.example:8443).\n"
 
 
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        *(("host", it) for it in ("*", "http://127.0.0.1", "127.0.0.1,::1", "\udcff")),
+        *(("push_hosts", it) for it in ("a:99999", "a:0", "*", "..", "https://a")),
+        *(("ice", it) for it in ("stun:a:0", "stun:a:65536", "stun:a\u200b", "STUN:a", "stun:")),
+        *(("trusted_proxies", it) for it in ("*", "10.0.0.1:443", "10.0.0.1/8", "fe80::1%eth0", "proxy")),
+        *(("port", it) for it in ("0", "65536", "８０８０", "1e3")),
+        *(("redis_url", it) for it in ("redis://:\udcff@host", f"redis://host/{9**20}", "redis://host/٣")),
+        *(("kept_kib", it) for it in ("0", "nan", "inf", "-1")),
+        *(("log", it) for it in ("verbose", "0")),
+        ("vapid_key", "\udcff"),
+        ("origins", "https://\udcff.example"),
+    ],
+)
+def test_what_could_never_work_is_refused(field: str, given: str) -> None:
+    """An environment may hold anything; what would be taken and then quietly do nothing is named at the start."""
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({field: given})
+    assert {error["loc"][0] for error in refused.value.errors()} == {field}
+
+
+def test_a_proxy_is_trusted_however_its_address_is_written() -> None:
+    """LIMIT4: a peer's IPv4 address that came as IPv6 is the IPv4 one, so a setting's is too."""
+    settings = Settings.model_validate({"trusted_proxies": "::ffff:172.31.87.2, ::ffff:10.0.0.0/104, fd00::/8"})
+    assert [str(it) for it in settings.trusted_proxies] == ["172.31.87.2/32", "10.0.0.0/8", "fd00::/8"]
+    networks = Networks(settings.trusted_proxies)
+    assert all(map(networks.trusts, ("172.31.87.2", "::ffff:172.31.87.2", "10.9.9.9", "fd00::1")))
+    assert not any(map(networks.trusts, ("172.31.87.3", "::ffff:172.31.87.3", "fe80::1")))
+
+
+@pytest.mark.parametrize("host", ["255.255.255.255", "224.0.0.1", "ff02::1", "0.0.0.1"])
+def test_an_address_that_nobody_reaches_is_none_of_this_machine(host: str) -> None:
+    """Some of them can be bound to, and nobody ever comes."""
+    with pytest.raises(SetupError, match="is not an address of this machine"):
+        _bind((host,), free_port())
+
+
+def test_a_page_whose_path_is_too_long_is_not_built(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line, as for a folder that isn't there."""
+    monkeypatch.setenv("LULL_CLIENT_DIR", "d" * 5000)
+    with pytest.raises(SetupError, match="The page is not built"):
+        hashes()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("body", [b"[" * 4000, b"{}", b"null", b'{"status": []}', b"\xff", b'{"status": "ok"}', b""])
+def test_what_is_no_node_is_told_whatever_it_says(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lull ready` has one line for it."""
+
+    def answered(*_: object) -> tuple[int, bytes]:
+        return 200, body
+
+    monkeypatch.setattr(command_line, "ask_node", answered)
+    with pytest.raises(SetupError, match="is not Lull"):
+        ready()
+
+
 def test_an_address_of_another_machine_is_told() -> None:
     """LULL_HOST has to be an address of this machine."""
     ended = lull("serve", LULL_HOST="198.51.100.1", LULL_PORT=str(free_port()))
@@ -86,6 +149,7 @@ def test_the_schema_that_is_printed_is_the_one_that_is_kept() -> None:
     ("given", "allowed"),
     [
         ({"port": 9000}, {"http://127.0.0.1:9000", "http://localhost:9000"}),
+        ({"origins": "https://[::ffff:1.2.3.4]"}, {"https://[::ffff:102:304]"}),
         (
             {"port": 9000, "host": "10.0.0.5"},
             {"http://127.0.0.1:9000", "http://localhost:9000", "http://10.0.0.5:9000"},

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import io
+import ipaddress
 import json
 import logging
 import signal
@@ -182,17 +183,17 @@ def ready() -> None:
     said = _status_of(body)
     if said in get_args(Why):
         raise SetupError(f"The store can't carry Lull ({said}). `lull check` says more.")
-    if said is None and status != HTTPStatus.SERVICE_UNAVAILABLE:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        raise SetupError("The node is stopping, or its store can't be used. `lull check` says more.")
+    if (status, said) != (HTTPStatus.OK, "ready"):
         raise SetupError(_STRANGER.format(settings.port))
-    if status != HTTPStatus.OK:
-        raise SetupError("The node is stopping, or its store does not answer.")
     print("ready")
 
 
 def _status_of(body: bytes) -> str | None:
     try:
         answer = cast("object", json.loads(body))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return str(cast("dict[str, object]", answer).get("status")) if isinstance(answer, dict) else None
 
@@ -236,7 +237,10 @@ def _need_page(settings: Settings) -> None:
 
 
 def _page_built(settings: Settings) -> bool:
-    return (settings.client_dir / "index.html").is_file()
+    try:
+        return (settings.client_dir / "index.html").is_file()
+    except OSError:  # no path is so long, or may be looked at
+        return False
 
 
 def _bind(hosts: Sequence[str], port: int, setting: str = "LULL_PORT") -> list[socket.socket]:
@@ -247,6 +251,8 @@ def _bind(hosts: Sequence[str], port: int, setting: str = "LULL_PORT") -> list[s
     bound: list[socket.socket] = []
     try:
         for host, (family, _, _, _, address) in _places(hosts, port):
+            if _is_nobodys(address[0]):
+                continue
             if family == socket.AF_INET6 and not socket.has_dualstack_ipv6():
                 continue  # `localhost` has an IPv6 address where there is no IPv6 too
             taken = socket.socket(family, socket.SOCK_STREAM)
@@ -267,6 +273,12 @@ def _bind(hosts: Sequence[str], port: int, setting: str = "LULL_PORT") -> list[s
         if error.errno == errno.EACCES:
             raise SetupError(f"Port {port} needs more rights. Set {setting} to one above 1023.") from None
     raise SetupError(f"{' '.join(hosts)} is not an address of this machine. Set LULL_HOST.")
+
+
+def _is_nobodys(address: str) -> bool:
+    """Whether a socket can be bound to it, and nobody ever connect."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return ip.is_multicast or ip == ipaddress.IPv4Address("255.255.255.255")
 
 
 def _places(hosts: Sequence[str], port: int) -> list[tuple[str, tuple[Any, ...]]]:
@@ -292,20 +304,20 @@ async def _check_store(settings: Settings) -> None:
         await check_store(url)
 
 
-async def _is_there(url: str) -> bool:
-    """Whether the store answers. Raises `StoreUnsuited`."""
+async def _why_not_there(url: str) -> str | None:
+    """Why the store can't be used yet, in a few words; None where it can. Raises `StoreUnsuited`."""
     try:
         await check_store(url)
-    except StoreUnavailable:
-        return False
-    return True
+    except StoreUnavailable as unavailable:
+        return str(unavailable) or "the store does not answer yet"
+    return None
 
 
-async def _wait_for_store(url: str) -> None:
+async def _wait_for_store(url: str, why: str) -> None:
     """Look until it is there, and say so: until then phones are told that rooms can't be reached."""
-    _log.warning("the store does not answer yet; waiting for it")
+    _log.warning("%s; waiting for it", why.rstrip("."))
     try:
-        while not await _is_there(url):  # noqa: ASYNC110 - nobody else tells
+        while await _why_not_there(url) is not None:  # noqa: ASYNC110 - nobody else tells
             await asyncio.sleep(LOOK_AGAIN_AFTER)
     except StoreUnsuited as unsuited:
         _log.error("%s", unsuited)
@@ -318,7 +330,7 @@ async def _serve(
 ) -> None:
     _stop_when_told()
     async with _store(settings) as url:
-        there = await _is_there(url)
+        why = await _why_not_there(url)
         app = create_app(settings, url, authority=setup.authority if setup else None)
         server = server_for(
             app,
@@ -329,8 +341,8 @@ async def _serve(
         )
         tune_garbage_collector()
         beside = [asyncio.create_task(_announce(server, settings, setup), name="announce")]
-        if not there:
-            beside.append(asyncio.create_task(_wait_for_store(url), name="wait for the store"))
+        if why is not None:
+            beside.append(asyncio.create_task(_wait_for_store(url, why), name="wait for the store"))
         try:
             async with serving_metrics(app.state.metrics, figures):
                 await server.serve(bound)

@@ -123,7 +123,10 @@ def _instructions(address: str, authority: x509.Certificate, others: Sequence[st
 
 def _state_folder() -> Path:
     base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "lull"
+    try:
+        return (Path(base) if base else Path.home() / ".local" / "state") / "lull"
+    except RuntimeError:  # a user whom the machine doesn't know, without HOME
+        raise FileNotFoundError("no home") from None
 
 
 def _chosen(host: str) -> tuple[Address, ...]:

@@ -7,18 +7,20 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import uvicorn
 from prometheus_client import make_asgi_app  # pyright: ignore[reportUnknownVariableType]
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lull.runtime.metrics import NodeMetrics
 from lull.tasks import cancel_and_wait
 from lull.web.http_protocol import HttpProtocol
 from lull.web.listener import Listener, raise_open_files
-from lull.web.networks import networks_of
+from lull.web.networks import Networks, networks_of
 from lull.web.open_connections import OpenConnections
+from lull.web.security_headers import SecurityHeaders
 
 GRACE = 5
 """Seconds that open sockets get once the phones have been sent away."""
@@ -94,13 +96,44 @@ def ends() -> tuple[signal.Signals, ...]:
     return (signal.SIGTERM,) if stays else (signal.SIGTERM, signal.SIGHUP)
 
 
-class MetricsServer(uvicorn.Server):
-    """A server beside the main one, which has the signals."""
+METRICS_FILES = 64
+"""Open files that the figures' server counts with: a quarter of them for connections, out of the reserved ones."""
+
+
+class MetricsServer(LullServer):
+    """A server beside the main one, which has the signals. It takes no more connections than few (LIMIT5)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app`: answers with the figures."""
+        connections, networks = OpenConnections(METRICS_FILES), Networks(())
+
+        def protocol() -> HttpProtocol:
+            return HttpProtocol(app, connections, networks)
+
+        listener = Listener(connections, networks, protocol, lambda: None)
+        super().__init__(uvicorn.Config(app, lifespan="off", log_config=None), connections, listener, _nobody)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """Leave them alone."""
         yield
+
+
+async def _nobody() -> None:
+    """No phone is to be sent away."""
+
+
+def _of_http(app: ASGIApp) -> ASGIApp:
+    """The same, and sockets are refused: its library knows none."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close"})
+        else:
+            await app(scope, receive, send)
+
+    return answer
 
 
 @asynccontextmanager
@@ -109,8 +142,7 @@ async def serving_metrics(metrics: NodeMetrics, bound: list[socket.socket]) -> A
     if not bound:
         yield
         return
-    app: Any = make_asgi_app(metrics.registry())  # pyright: ignore[reportUnknownVariableType]
-    server = MetricsServer(uvicorn.Config(app, lifespan="off", access_log=False, log_config=None))
+    server = MetricsServer(SecurityHeaders(_of_http(make_asgi_app(metrics.registry()))))  # pyright: ignore[reportUnknownArgumentType]
     serving = asyncio.create_task(server.serve(bound), name="metrics")
     try:
         yield

@@ -19,9 +19,11 @@ _HERE = Path(__file__).parent
 LOOPBACK: Final = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 """This machine."""
 
-_PUSH_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
+_PUSH_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(?P<port>[0-9]{1,5}))?")
 
-_ICE: Final = re.compile(r"(stun|turns?):[^\s/?#@,:]+(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?")
+_ICE: Final = re.compile(
+    r"(stun|turns?):([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?"
+)
 
 _CONTACT: Final = re.compile(r"mailto:[^\s@]+@[^\s@.]+(\.[^\s@.]+)+|https://[^\s/?#@]+\.[^\s?#@]+")
 
@@ -45,6 +47,11 @@ _NAME: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 _LONGEST_NAME: Final = 253
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+def _is_with_port(parts: re.Match[str] | None) -> bool:
+    """Whether something has its form, and its port, if it names one, is one."""
+    return parts is not None and (parts["port"] is None or 1 <= int(parts["port"]) <= _LAST_PORT)
 
 
 def origin_of(text: str) -> str:
@@ -72,7 +79,9 @@ def origin_of(text: str) -> str:
 def _host_as_sent(host: str) -> str:
     """As the URL standard has it. Raises `ValueError`, of which `UnicodeError` is one."""
     if host.startswith("["):
-        return f"[{IPv6Address(host[1:-1]).compressed}]"
+        address = IPv6Address(host[1:-1])
+        mapped = int(address.ipv4_mapped or 0)  # newer Pythons write it with dots, and browsers without
+        return f"[::ffff:{mapped >> 16:x}:{mapped & 0xFFFF:x}]" if address.ipv4_mapped else f"[{address.compressed}]"
     name = host.lower() if host.isascii() else _in_ascii(host)
     if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         raise ValueError("not the name of a host")
@@ -86,6 +95,13 @@ def _in_ascii(host: str) -> str:
 
     mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
     return ".".join(it if it.isascii() else f"xn--{it.encode('punycode').decode()}" for it in mapped.split("."))
+
+
+def _as_peers_come(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    if network.version == 6 and network.network_address.scope_id is not None:
+        raise SettingError("addresses without a zone")
+    mapped = network.network_address.ipv4_mapped if network.version == 6 else None
+    return network if mapped is None or network.prefixlen < 96 else IPv4Network((mapped, network.prefixlen - 96))
 
 
 class Settings(BaseSettings):
@@ -152,7 +168,7 @@ class Settings(BaseSettings):
         """As people write it: with the brackets that an IPv6 address has in a URL, with blanks around it."""
         host = value.strip()
         host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
-        if not host or not host.isprintable() or " " in host:
+        if not host or not host.isprintable() or set(host) & set(" *,/"):
             raise SettingError("an address or a name of this machine")
         return host
 
@@ -163,11 +179,17 @@ class Settings(BaseSettings):
             return tuple(part.rstrip("/") for part in re.split(r"[,\s]+", value) if part)
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_as_peers_come(cls, value: tuple[IPv4Network | IPv6Network, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+        """An IPv4 address written as IPv6 is the IPv4 one, as a peer's is; a zone no peer is told by (LIMIT4)."""
+        return tuple(map(_as_peers_come, value))
+
     @field_validator("push_hosts")
     @classmethod
     def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """What isn't one would let no notice out, and nobody would know why."""
-        if not all(_PUSH_HOST.fullmatch(host) for host in value):
+        if not all(_is_with_port(_PUSH_HOST.fullmatch(host)) for host in value):
             raise SettingError("hosts, such as push.example or push.example:8443")
         return tuple(map(str.lower, value))
 
@@ -175,8 +197,7 @@ class Settings(BaseSettings):
     @classmethod
     def _are_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """One address that a browser doesn't understand would cost every phone its second path."""
-        servers = [_ICE.fullmatch(given) for given in value]
-        if not all(server and int(server["port"] or 1) <= _LAST_PORT for server in servers):
+        if not all(_is_with_port(_ICE.fullmatch(given)) for given in value):
             raise ValueError("not the address of a STUN or TURN server, such as stun:stun.lull.example:3478")
         return value
 

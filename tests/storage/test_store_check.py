@@ -3,9 +3,10 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
+from redis.asyncio import Redis
 from tests.support.server import ROOT
 from tests.support.valkey import Valkey
 
@@ -132,3 +133,69 @@ async def test_a_failure_is_told_once_for_as_long_as_it_lasts(caplog: pytest.Log
     heads = [record.getMessage().partition(";")[0] for record in caplog.records]
     assert heads == ["a part: ValueError", "a part: OSError", "a part: again as it should be", "a part: OSError"]
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "odd", "usual", "said"),
+    [
+        ("maxmemory", "1", "256mb", "is full"),
+        ("min-replicas-to-write", "1", "0", "takes no writes"),
+    ],
+)
+async def test_what_answers_and_cannot_be_used_is_told_as_what_it_is(
+    own_valkey: Valkey, setting: str, odd: str, usual: str, said: str
+) -> None:
+    """STORE1, STORE2: it may pass, so it is waited for; but that it doesn't answer isn't so."""
+    async with Redis.from_url(own_valkey.url, single_connection_client=True) as other:  # pyright: ignore[reportUnknownMemberType]
+        await other.config_set(setting, odd)  # pyright: ignore[reportUnknownMemberType]
+        try:
+            with pytest.raises(StoreUnavailable, match=said):
+                await check_store(own_valkey.url)
+        finally:
+            await other.config_set(setting, usual)  # pyright: ignore[reportUnknownMemberType]
+    await check_store(own_valkey.url)
+
+
+async def test_a_store_that_forgets_rooms_when_it_is_full_is_refused(own_valkey: Valkey) -> None:
+    """STORE1, STORE7: others' rooms would push out those that run. Without a bound there is nothing to push out for."""
+    own_valkey.do("CONFIG", "SET", "maxmemory-policy", "volatile-lru")
+    own_valkey.do("CONFIG", "SET", "maxmemory", "0")
+    await check_store(own_valkey.url)
+    own_valkey.do("CONFIG", "SET", "maxmemory", "256mb")
+    assert (await refusal(own_valkey.url))[0] == "eviction"
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "stranger"),
+        (b"*1\r\n" * 5000, "stranger"),
+        (b"\0" * 100, "stranger"),
+        (b"+\xff\xfe\r\n" * 20, "stranger"),
+        (b"$5\r\nhello\r\n" * 20, "stranger"),
+        (b":5\r\n" * 20, "stranger"),
+        (b"-DENIED Redis is running in protected mode because\r\n", "protected"),
+        (b"-ERR max number of clients reached\r\n", None),
+        (b"-LOADING Valkey is loading the dataset in memory\r\n" * 20, None),
+        (b"-MASTERDOWN Link with MASTER is down\r\n" * 20, None),
+        (b"-BUSY Valkey is busy running a script.\r\n" * 20, None),
+    ],
+)
+async def test_whatever_answers_is_told_in_one_line(says: bytes, why: str | None) -> None:
+    """STORE1: a server of another kind, also one that says what no store does; and one that can't be used right now."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while await reader.read(65_536):
+                writer.write(says)
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        url = f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        if why is not None:
+            assert (await refusal(url))[0] == why
+        else:
+            with pytest.raises(StoreUnavailable, match=r"^The store (is|takes) .*\.$"):
+                await check_store(url)

@@ -48,6 +48,84 @@ async def test_garbage_for_http(live: LiveNode) -> None:
         assert await ask(live, request) == b"HTTP/1.1 400 Bad Request"
 
 
+_CALL = b"POST /api/rooms HTTP/1.1\r\nHost: x\r\n"
+_SOCKET = (
+    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        # Where a body ends, in every way that two readers could take differently.
+        *((_CALL + b"Content-Length: %b\r\n\r\n{}" % it, b"400") for it in (b"+2", b"", b"-1", b"0_2", b"2 0", b"0x2")),
+        (_CALL + b"Content-Length: \xd9\xa2\r\n\r\n{}", b"400"),
+        (_CALL + b"Content-Length: 2\r\n 0\r\n\r\n{}", b"400"),
+        (_CALL + b"A: b\rContent-Length: 2\r\n\r\n{}", b"400"),
+        *(
+            (_CALL + b"Transfer-Encoding: %b\r\n\r\n0\r\n\r\n" % it, b"400")
+            for it in (b"identity, chunked", b"xchunked", b"\x0bchunked", b"chunked, chunked", b"gzip, chunked")
+        ),
+        *(
+            (_CALL + b"Transfer-Encoding: chunked\r\n\r\n%b\r\n" % it, b"400")
+            for it in (b"0x2", b"-2", b"f" * 30, b" 2")
+        ),
+        # A socket has no body.
+        (_SOCKET + b"Content-Length: 5\r\n\r\nhello", b"400"),
+        (_SOCKET + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"400"),
+        (_SOCKET + b"Content-Length: 0\r\n\r\n", b"101"),
+        (_SOCKET + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", b"400"),
+        # Of two origins neither is taken for the other.
+        (_CALL + b"Origin: http://127.0.0.1:PORT\r\nOrigin: http://elsewhere.example\r\n\r\n", b"403"),
+        (_CALL + b"Origin: http://elsewhere.example\r\nOrigin: http://127.0.0.1:PORT\r\n\r\n", b"403"),
+        *((_CALL + b"Origin: %b\r\n\r\n" % it, b"403") for it in (b"", b"\xff", b"http://127.0.0.1:PORT/")),
+        # What is no request, or none for here.
+        (b"SSH-2.0-OpenSSH_9\r\n\r\n", b"400"),
+        (b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", b"400"),
+        *(
+            (b"GET / HTTP/1.1\r\nHost: x\r\n%b\r\n\r\n" % it, b"400")
+            for it in (b"a b: c", b"a: b\x00", b"abc", b": x", b"a : b")
+        ),
+        (b"G<>T / HTTP/1.1\r\nHost: x\r\n\r\n", b"400"),
+        (b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", b"400"),
+        (b"get / HTTP/1.1\r\nHost: x\r\n\r\n", b"405"),
+        (b"CONNECT elsewhere.example:1 HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        (b"GET http://elsewhere.example/ HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        (b"GET //elsewhere.example/%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        (b"GET /%230" + b"a" * 40 + b"%2f%2felsewhere.example HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        # Bodies that are hard to read.
+        *(
+            (_CALL + b"Content-Length: %d\r\n\r\n%b" % (len(it), it), b"400")
+            for it in (
+                b"[" * 4000,
+                b'{"a":' * 800,
+                b'{"a":NaN}',
+                b"\xef\xbb\xbf{}",
+                b'{"a":' + b"9" * 3000 + b"}",
+                b"\xff",
+            )
+        ),
+    ],
+)
+async def test_odd_requests_are_answered_and_no_fault_of_ours(
+    live: LiveNode, request_: bytes, answer: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """WIRE6, LIMIT5, HEAD1, LOG1: each has its status, all the page's headers, and no word of a bug in the log."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    writer.write(request_.replace(b"PORT", b"%d" % live.port))
+    async with asyncio.timeout(PATIENCE):
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    writer.transport.abort()
+    assert head.split()[1] == answer, head
+    assert answer == b"101" or b"\r\ncontent-security-policy: " in head
+    assert b"\r\nlocation:" not in head
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 async def test_who_leaves_in_the_middle_of_a_call(live: LiveNode, caplog: pytest.LogCaptureFixture) -> None:
     """LOG1: a caller that vanishes half-way through its body is no fault of ours, and nothing is opened for it."""
     for _ in range(5):

@@ -1,5 +1,6 @@
 """The figures that an operator gets, as Prometheus reads them."""
 
+import asyncio
 import re
 import socket
 
@@ -9,6 +10,7 @@ from tests.support.nodes import Node, caller
 from tests.support.phones import Phone, beat, bring_together, counts, open_pair
 from tests.support.server import free_port, serving
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
 from lull.serving import server_for, serving_metrics
@@ -60,3 +62,22 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
         assert {*re.findall(r"(\w+)=", text)} <= {"phase", "why", "le"}
         for phone in (a, b):
             await phone.close()
+
+
+async def test_who_floods_the_figures_takes_no_files_from_phones(valkey: Valkey) -> None:
+    """LIMIT5: few connections at a time, whoever comes next is answered, and no socket is opened there."""
+    port = free_port()
+    app = create_app(Settings(port=free_port()), valkey.url)
+    async with serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", port))]):
+        idle = [await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0)) for _ in range(100)]
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as prometheus:
+            answer = await prometheus.get("/metrics")
+            assert (answer.status_code, "lull_sockets" in answer.text) == (200, True)
+            asked = {"upgrade": "websocket", "connection": "upgrade", "sec-websocket-version": "13"}
+            refused = await prometheus.get("/", headers={**asked, "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ=="})
+            assert refused.status_code == 403
+        await asyncio.gather(
+            *(reader.read() for reader, _ in idle[:50]), return_exceptions=True
+        )  # the oldest are sent away
+        for _, writer in idle:
+            writer.transport.abort()

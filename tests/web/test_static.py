@@ -99,6 +99,9 @@ def dist(tmp_path: Path) -> Path:
         ("identity", None),
         ("", None),
         ("xgzip", None),
+        ("br;q=0, GZIP", "gzip"),
+        ("gzip; q=0.000, identity", None),
+        ("gzip;q=0.001", "gzip"),
     ],
 )
 async def test_a_script_is_sent_in_a_form_that_is_there_and_taken(

@@ -12,7 +12,10 @@ from lull.session.state import Session
 
 
 class StoreUnavailable(Exception):
-    """The store didn't answer in time, or refused to write. Nothing is known of what it holds."""
+    """The store didn't answer in time, or refused to write. Nothing is known of what it holds.
+
+    Its text, if it has one, is a line for whoever runs it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

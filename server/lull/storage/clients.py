@@ -34,6 +34,9 @@ CONNECT_TIMEOUT = 1.0
 SOCKET_PATH = 107
 """Bytes that the path of a unix socket may have (Linux; macOS takes three fewer)."""
 
+DATABASE_DIGITS: Final = 9
+"""Of the largest number that a database may have; no store has so many."""
+
 _SCHEME: Final = re.compile(
     r"(?:(?P<unix>unix)|(?:redis|valkey)(?P<tls>s)?(?:\+(?P<kind>sentinel|cluster))?)://(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -84,6 +87,8 @@ class Address:
 
 def address_of(url: str) -> Address:
     """The URL, taken apart; raises `ValueError`, with nothing of it, where it is none of the forms above."""
+    if not url.isascii() and not _is_text(url):
+        raise ValueError("not the text of an address: a password's other bytes are written with percent signs")
     scheme = _SCHEME.fullmatch(url.strip())
     if scheme is None:
         raise ValueError("not the address of a store, such as redis://host:6379")
@@ -93,8 +98,8 @@ def address_of(url: str) -> Address:
     username, _, password = map(unquote, (parts["account"] or "").partition(":"))
     options = _options(parts["query"] or "", tls=bool(scheme["tls"]))
     database = options.pop("db", "") or ("" if scheme["unix"] or scheme["kind"] else parts["path"] or "") or "0"
-    if not (database.isascii() and database.isdigit()):
-        raise ValueError("a database is a number")
+    if not (database.isascii() and database.isdigit() and len(database) <= DATABASE_DIGITS):
+        raise ValueError("a database is a number, and a small one")
     user, word = username or None, password or None
     if scheme["unix"]:
         path = unquote(parts["path"])
@@ -113,6 +118,15 @@ def address_of(url: str) -> Address:
     tls = bool(scheme["tls"])
     files = tuple(sorted(options.items()))
     return Address(kind or "single", hosts, "", int(database), service, user, word, tls, files)
+
+
+def _is_text(url: str) -> bool:
+    """Whether all of it can be sent. An environment may hold any bytes."""
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _host(text: str, *, known: bool) -> tuple[str, int]:

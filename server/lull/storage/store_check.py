@@ -13,8 +13,12 @@ from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import (
     AuthenticationError,
+    BusyLoadingError,
+    ClusterDownError,
     InvalidResponse,
+    MasterDownError,
     NoPermissionError,
+    OutOfMemoryError,
     ReadOnlyError,
     RedisClusterException,
     RedisError,
@@ -35,7 +39,17 @@ HOLDS_FOR = 2.0
 """Seconds for which a result is given again: whoever asks often costs the store nothing."""
 
 Why: TypeAlias = Literal[
-    "version", "replica", "rights", "password", "database", "cluster", "certificate", "tls", "stranger"
+    "version",
+    "replica",
+    "rights",
+    "password",
+    "protected",
+    "database",
+    "eviction",
+    "cluster",
+    "certificate",
+    "tls",
+    "stranger",
 ]
 
 _PROBE: Final = """
@@ -59,6 +73,8 @@ _TEXTS: Final[dict[Why, str]] = {
     "version": f"The store lacks commands that Lull needs. Take Redis {OLDEST} or newer, or Valkey.",
     "replica": "The store is a replica, which takes no writes. Set LULL_REDIS_URL to its primary or its sentinels.",
     "password": "The store refuses the user or the password. Look at LULL_REDIS_URL.",
+    "protected": "The store serves its own machine alone (protected mode). Give it a user with a password.",
+    "eviction": "The store forgets rooms when it is full. Set its maxmemory-policy to noeviction.",
     "database": "The store has no database of that number. Look at LULL_REDIS_URL.",
     "cluster": "The store is no cluster. Its address begins with redis://.",
     "certificate": "The store's certificate is not one that this machine trusts. Set ?ssl_ca_certs= in LULL_REDIS_URL.",
@@ -72,12 +88,25 @@ _JUDGEMENTS: Final[tuple[tuple[Why, tuple[type[Exception], ...], tuple[str, ...]
     ("rights", (NoPermissionError,), ("NOPERM", "ACL failure", "The user executing the script", "no permissions to")),
     ("password", (AuthenticationError,), ("WRONGPASS", "NOAUTH", "invalid username-password", "without any password")),
     ("replica", (ReadOnlyError,), ("READONLY",)),
+    ("protected", (), ("DENIED Redis is running in protected mode", "DENIED Valkey is running in protected mode")),
     ("database", (), ("DB index", "invalid DB")),
     ("cluster", (), ("Cluster mode is not enabled", "cluster support disabled")),
     ("stranger", (InvalidResponse,), ("unknown command 'SENTINEL'", "Protocol error")),
     ("version", (), ("unknown command",)),
 )
 """What an error, or one behind it, is taken for: by its type, or by words in it. Any other may pass by itself."""
+
+_PASSING: Final[tuple[tuple[tuple[type[Exception], ...], tuple[str, ...], str], ...]] = (
+    ((OutOfMemoryError,), ("OOM command",), "The store is full: no room can be opened. Give it more maxmemory."),
+    ((), ("max number of clients",), "The store takes no more connections. Give it more maxclients."),
+    ((BusyLoadingError,), ("LOADING",), "The store is still reading what it had on disk."),
+    ((), ("NOREPLICAS",), "The store takes no writes, for it has too few replicas (min-replicas-to-write)."),
+    ((), ("MISCONF",), "The store takes no writes, for it can't save to its disk. Lull needs nothing saved."),
+    ((), ("BUSY ", "is busy running a script"), "The store is busy with somebody's script."),
+    ((MasterDownError,), ("MASTERDOWN",), "The store is a replica that has lost its primary."),
+    ((ClusterDownError,), ("CLUSTERDOWN",), "The store is a cluster that isn't whole."),
+)
+"""What may pass by itself, or once somebody sees to it: it answers, and still can't be used."""
 
 _COMMAND: Final = re.compile(r"'([a-z|]+)' command")
 
@@ -92,7 +121,7 @@ class StoreUnsuited(Exception):
 
 
 async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None:
-    """Raises `StoreUnsuited`, or `StoreUnavailable` where it isn't there or can't answer within so many seconds."""
+    """Raises `StoreUnsuited`; or `StoreUnavailable` where that may pass, with a line for a person where it answers."""
     address = address_of(url)
     client = command_client(url)
     try:
@@ -104,6 +133,8 @@ async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None
                 raise
     except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
         raise _judged(error) from None
+    except (AttributeError, LookupError, TypeError, ValueError):  # an answer that no store gives
+        raise StoreUnsuited("stranger", _TEXTS["stranger"]) from None
     finally:
         with suppress(RedisError, RedisClusterException, OSError):
             await client.aclose()
@@ -125,6 +156,7 @@ async def _try_all(address: Address, client: Redis | RedisCluster) -> None:
     if isinstance(client, RedisCluster) and "redis_version" not in about:
         about = cast("dict[str, Any]", next(iter(about.values())))
     _read_about(address, about)
+    await store.script_load("return 1")  # pyright: ignore[reportUnknownMemberType] - one that is there needs no right
     room = uuid4().hex[:22]
     keys, channel = [room_key(room), documents_key(room)], room_channel(room)
     probe = client.register_script(_PROBE)
@@ -152,6 +184,8 @@ async def _try_all(address: Address, client: Redis | RedisCluster) -> None:
 
 def _read_about(address: Address, about: dict[str, Any]) -> None:
     version = str(about.get("redis_version", ""))
+    if not version:
+        raise StoreUnsuited("stranger", _TEXTS["stranger"])
     if "valkey_version" not in about and int(version.partition(".")[0] or 0) < OLDEST:
         raise StoreUnsuited("version", f"The store is Redis {version}. Lull needs Redis {OLDEST} or newer, or Valkey.")
     if about.get("cluster_enabled") and address.kind != "cluster":
@@ -160,6 +194,8 @@ def _read_about(address: Address, about: dict[str, Any]) -> None:
         )
     if about.get("role") != "master":
         raise StoreUnsuited("replica", _TEXTS["replica"])
+    if about.get("maxmemory") and about.get("maxmemory_policy") != "noeviction":
+        raise StoreUnsuited("eviction", _TEXTS["eviction"])
 
 
 def _judged(error: Exception) -> Exception:
@@ -169,6 +205,9 @@ def _judged(error: Exception) -> Exception:
     for why, kinds, words in _JUDGEMENTS:
         if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
             return StoreUnsuited(why, _rights(text) if why == "rights" else _TEXTS[why])
+    for kinds, words, line in _PASSING:
+        if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
+            return StoreUnavailable(line)
     return StoreUnavailable()
 
 

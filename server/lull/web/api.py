@@ -112,7 +112,7 @@ def endpoint_for(endpoint: Endpoint, origins: AllowedOrigins) -> Endpoint:
     """The endpoint, for callers from these origins alone (WIRE5), with its refusals as answers."""
 
     async def guard(request: Request) -> Response:
-        if origins.refuses(request.headers.get("origin")):
+        if any(map(origins.refuses, request.headers.getlist("origin"))):
             return error_response("origin_refused")
         try:
             return await endpoint(request)

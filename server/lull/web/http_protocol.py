@@ -196,6 +196,9 @@ class HttpProtocol(asyncio.Protocol):
         if peer is not None and self._networks.trusts(peer[0]):
             self._connections.belongs_to(self, self._networks.of_call(scope) or self._networks.of_peer(peer[0]))
         if _is_upgrade(headers) and request.http_version == b"1.1":  # WIRE9
+            if _has_body(headers):  # whoever stands in front may take it for another request
+                self._refuse()
+                return True
             self._calm()
             scope |= {"type": "websocket", "scheme": "wss" if secure else "ws"}
             socket = WebSocketProtocol(self._app, self._connections)
@@ -435,6 +438,12 @@ def _is_upgrade(headers: list[tuple[bytes, bytes]]) -> bool:
         return [token.strip() for name, value in headers if name == wanted for token in value.lower().split(b",")]
 
     return b"upgrade" in tokens(b"connection") and tokens(b"upgrade") == [b"websocket"]
+
+
+def _has_body(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the headers announce one."""
+    said = [(name, value) for name, value in headers if name in (b"content-length", b"transfer-encoding")]
+    return any(name == b"transfer-encoding" or int(value) for name, value in said)
 
 
 def _place(address: object) -> tuple[str, int] | None:

@@ -59,6 +59,12 @@ def _media_type(path: PathLike) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("+xml") else kind
 
 
+def _taken_encodings(header: str) -> set[str]:
+    """Those that are named, in any case, and not with a weight of nothing (RFC 9110, 12.5.3)."""
+    named = [part.lower().replace(" ", "").split(";") for part in header.split(",")]
+    return {coding for coding, *weight in named if not re.fullmatch(r"q=0(\.0*)?", "".join(weight))}
+
+
 class HashedFiles(StaticFiles):
     """Sends each file as the build compressed it: compressing here would hold up whoever pauses meanwhile."""
 
@@ -66,7 +72,7 @@ class HashedFiles(StaticFiles):
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         """The file, or its compressed form where there is one that the browser takes."""
-        taken = {part.split(";")[0].strip() for part in Headers(scope=scope).get("accept-encoding", "").split(",")}
+        taken = _taken_encodings(Headers(scope=scope).get("accept-encoding", ""))
         for encoding, ending in ENCODINGS:
             compressed = f"{os.fspath(full_path)}{ending}"
             if encoding in taken and os.path.isfile(compressed):  # noqa: PTH113 - as the base class has paths
