@@ -5,17 +5,52 @@ import functools
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.support.late_sockets import late_sockets
 from tests.support.valkey import Valkey
-from tests.support.waiting import LONG_PATIENCE
+from tests.support.waiting import LONG_PATIENCE, PATIENCE
 
 settings.register_profile("quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("mutants", parent=settings.get_profile("quick"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("LULL_HYPOTHESIS", "quick"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """See CONTRIBUTING.md."""
+    parser.addoption("--slow-platform", metavar="SEED", help="what tests wait for comes later, by this chance")
+    parser.addoption("--slow-cpu", metavar="TIMES", type=float, default=1.0, help="with it: so many times slower pages")
+
+
+@pytest.fixture(autouse=True)
+def platform(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A slow one, where that is asked for. Those of the browser have another (tests/e2e/conftest.py)."""
+    seed = cast("str | None", request.config.getoption("--slow-platform"))
+    if seed is None:
+        yield
+        return
+    with late_sockets(f"{seed} {request.node.nodeid}"):
+        yield
+
+
+STORE_PATIENCE = (
+    "clients.COMMAND_TIMEOUT",
+    "clients.CONNECT_TIMEOUT",
+    "store_guard.CALL_TIMEOUT",
+    "valkey_bus.DEAF_AFTER",
+)
+"""After how long a node takes the store's silence for a fault: a second or two, which a busy machine makes by itself."""
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that stays well is waited for, by nodes of this process; those that a test harms are given up as ever."""
+    if {"valkey", "stage"} & {*request.fixturenames} and "own_valkey" not in request.fixturenames:
+        for name in STORE_PATIENCE:
+            monkeypatch.setattr(f"lull.storage.{name}", PATIENCE)
 
 
 def in_time(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:

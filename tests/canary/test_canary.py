@@ -183,12 +183,13 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     await pair.start()
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")
-    assert texts["a"]["asks"] in await pair.b.page.inner_text("main")  # and is read there
+    await pair.b.page.get_by_text(texts["a"]["asks"]).first.wait_for()  # and is read there
     seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
     tokens = [*(seat["token"] for seat in seats), ticket]
     await answer_to(pair.server.port, f"GET /api/rooms/{fragment[1:23]} {' '.join(tokens)}\0\r\n\r\n".encode())
     strange = b"POST /api/rooms HTTP/1.1\r\nHost: x\r\nOrigin: http://canary.example\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     await answer_to(pair.server.port, strange)  # which is told, without its name
+    await until(lambda: b"level='warning'" in pair.server.log)
     places = await watched.places()
 
     control = [pair.a.url, fragment[1:23]]

@@ -1,18 +1,31 @@
 """One Chromium and one store for nearly all browser tests; each test has its own node, wires and phones."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator
+from typing import cast
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery
 from tests.support.browser import Pair, chromium, two_phones, two_phones_in_time
+from tests.support.slow_platform import slow_platform
 from tests.support.valkey import Valkey
 
 
 def keeps_offline(request: pytest.FixtureRequest) -> bool:
     """Whether the test's phones keep Lull for when there is no network: whole evenings, and what is about it. Some make their own."""
     return request.node.get_closest_marker("keeps_offline") is not None
+
+
+@pytest.fixture(autouse=True)
+def platform(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A slow one, where that is asked for, but for tests that are marked `quick_platform`."""
+    seed = cast("str | None", request.config.getoption("--slow-platform"))
+    if seed is None or request.node.get_closest_marker("quick_platform") is not None:
+        yield
+        return
+    with slow_platform(f"{seed} {request.node.nodeid}", cast("float", request.config.getoption("--slow-cpu"))):
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,11 +1,12 @@
 """A whole evening between two real pages, on a clock that the test moves: nothing here waits for time to pass."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
-from tests.support.browser import Pair, Phone, comes_true
+from tests.support.browser import LOOK_AGAIN, Pair, Phone, comes_true
 from tests.support.nodes import MovableClock
 from tests.support.waiting import PATIENCE
 
@@ -17,9 +18,6 @@ from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
-
-LEARNS = 20.0
-"""Seconds within which a phone has noticed that the server's clock was moved (CLOCK2, CLOCK3)."""
 
 ASKS, WISH_OF_A, WISH_OF_B = "Stay near, and don't talk.", "A blanket and tea.", "Ten quiet minutes side by side."
 
@@ -51,15 +49,22 @@ class Evening:
         assert isinstance(record, Record)
         return record.session
 
-    async def both_show(self, screen: str, *, within: float = 5.0, **state: str) -> None:
+    async def both_show(self, screen: str, **state: str) -> None:
         """Both phones show the same."""
         for phone in self.phones:
-            await phone.shows(screen, within=within, **state)
+            await phone.shows(screen, **state)
+
+    async def both_read(self) -> str:
+        """What stands on both screens, once that is the same."""
+        async with asyncio.timeout(PATIENCE):
+            while len(read := {await phone.page.inner_text("main") for phone in self.phones}) > 1:
+                await asyncio.sleep(LOOK_AGAIN)
+        return read.pop()
 
     async def check_in(self) -> None:
         """The next one is due, and both phones ask."""
         await self.until(lambda _, phase: phase.check_in.due_at)
-        await self.both_show("together", check_in="open", within=LEARNS)
+        await self.both_show("together", check_in="open")
 
     async def write(self, phone: Phone, **texts: str) -> None:
         """Write one's own page, as a person does, and keep it."""
@@ -147,14 +152,14 @@ async def test_no_screen_tells_who_answered_what(evening: Evening) -> None:
         await one.press("answer-good")
         await other.press("answer-slow")
         await evening.both_show("together", check_in="none", pace="slow")
-        read["slow"] |= {await phone.page.inner_text("main") for phone in evening.phones}
+        read["slow"].add(await evening.both_read())
         await evening.check_in()
         await one.press("answer-good")
         await evening.until(lambda _, phase: phase.check_in.answer_by)
         await evening.both_show("paused", mine="false")
         await evening.pair.settle()
-        await evening.both_show("paused", mine="false", ask="open", within=LEARNS)
-        read["paused"] |= {await phone.page.inner_text("main") for phone in evening.phones}
+        await evening.both_show("paused", mine="false", ask="open")
+        read["paused"].add(await evening.both_read())
         await evening.pair.release(a, b)
         await evening.both_show("together")
     assert {name: len(texts) for name, texts in read.items()} == {"slow": 1, "paused": 1}, read
@@ -186,7 +191,7 @@ async def _on_and_back(evening: Evening) -> None:
     await b.press("step-on")
     await evening.both_show("together", step_ask="none")
     await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
-    await evening.both_show("together", check_in="open", within=LEARNS)
+    await evening.both_show("together", check_in="open")
     for phone in evening.phones:
         await phone.press("answer-good")
     await evening.both_show("together", check_in="none")
@@ -203,7 +208,7 @@ async def _the_end(evening: Evening) -> None:
         await phone.press("answer-good")
     await evening.both_show("together", check_in="none")
     await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
-    await evening.both_show("together", ending="open", within=LEARNS)
+    await evening.both_show("together", ending="open")
     assert "10 minutes" in await a.page.inner_text("[data-action=more-time]"), "a yes names what it is to"
     await a.press("more-time")
     await a.shows("together", ending="given")
@@ -242,7 +247,7 @@ async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> No
     await b.press("step-on")
     await a.shows("together", step_ask="open")
     await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
-    await evening.both_show("together", check_in="open", within=LEARNS)
+    await evening.both_show("together", check_in="open")
     line = a.page.locator(".time-left")
     wide = await line.evaluate("line => line.getBoundingClientRect().width")
     await comes_true(
@@ -274,4 +279,4 @@ async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:
         await phone.page.get_by_text("About 45 minutes left.").wait_for()
     evening.clock.ahead += 6 * 60_000
     for phone in evening.phones:
-        await phone.page.get_by_text("About 40 minutes left.").wait_for(timeout=LEARNS * 1000)
+        await phone.page.get_by_text("About 40 minutes left.").wait_for()

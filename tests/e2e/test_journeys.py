@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
+from tests.support.browser import Pair, Phone, comes_true, drawn, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -20,9 +20,11 @@ class Hand:
     async def tap(self, action: str) -> None:
         """Touch a control that is whole on the screen; nothing is scrolled for it."""
         control = self.phone.page.locator(f'[data-action="{action}"]:not([inert] *):not([aria-disabled])').last
-        box = None
-        while box is None:  # where it was may just have been drawn anew
+        box = before = None
+        while box is None or box != before:  # what is drawn anew or has just been loaded may move it
             await control.wait_for()
+            before = box
+            await drawn(self.phone.page)
             box = await control.bounding_box()
         size = self.phone.page.viewport_size
         assert size is not None

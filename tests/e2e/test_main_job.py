@@ -7,7 +7,7 @@ import pytest
 from tests.support.browser import SAID_YES, Pair
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
-from tests.support.waiting import T
+from tests.support.waiting import PATIENCE, T
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -150,6 +150,7 @@ async def test_a_third_arrival_is_told_and_so_are_both(pair: Pair) -> None:
     fragment = await pair.join()
     page = await pair.b.context.browser.new_page() if pair.b.context.browser else None
     assert page is not None
+    page.set_default_timeout(PATIENCE * 1000)
     await page.add_init_script(SAID_YES)
     await page.goto(f"{pair.b.url}/#{fragment}")
     await page.wait_for_selector('main[data-screen="refused"][data-why="room_full"]')

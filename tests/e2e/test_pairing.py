@@ -107,9 +107,9 @@ async def test_each_picture_is_told_from_every_other(browser: Browser, gallery_u
 
 async def pictures_on(phone: Phone) -> list[str | None]:
     """The numbers of the three."""
-    await phone.page.wait_for_selector("[data-action=open-pictures]")
-    shown = await phone.page.locator("[data-action=open-pictures] [data-picture]").all()
-    return [await each.get_attribute("data-picture") for each in shown]
+    shown = phone.page.locator("[data-action=open-pictures] [data-picture]")
+    await shown.nth(2).wait_for()
+    return [await each.get_attribute("data-picture") for each in await shown.all()]
 
 
 async def test_both_show_the_same_three_pictures(pair: Pair) -> None:

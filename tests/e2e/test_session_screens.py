@@ -4,7 +4,7 @@ from typing import Any, Final, Literal, cast
 
 import pytest
 from playwright.async_api import expect
-from tests.e2e.test_accessible import violations
+from tests.e2e.test_accessible import COME_UP, violations
 from tests.support.browser import Pair, Phone, comes_true
 from tests.support.waiting import PATIENCE
 
@@ -135,6 +135,7 @@ async def test_from_a_pause_to_ground_in_one_press(pair: Pair) -> None:
     await a.page.wait_for_selector("[data-tool=far_away]")
     await a.shows("paused", ask="open")
     await b.shows("paused", ask="none")
+    await comes_true(b.page, COME_UP)
     before = await b.page.content()
     for phone, tool in ((a, "far_away"), (b, "too_much")):
         if phone is b:

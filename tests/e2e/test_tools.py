@@ -715,14 +715,16 @@ async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Bro
     async def evening(folder: Path, *, locked: bool) -> bytes:
         async with async_playwright() as playwright:
             context = await playwright.chromium.launch_persistent_context(
-                folder, executable_path=find_chromium(), args=list(FLAGS)
+                folder, executable_path=find_chromium(), args=list(FLAGS), timeout=PATIENCE * 1000
             )
+            context.set_default_timeout(PATIENCE * 1000)
             await context.add_init_script(f"({MADE})()")
-            page = await at(context, url, "keeping")
+            made: list[list[int]] = []
             if locked:
+                page = await at(context, url, "keeping")
                 await lock(page)
                 await page.wait_for_selector("text=It is locked.")
-            made = cast("list[list[int]]", await page.evaluate("globalThis.raw ?? []"))
+                made += cast("list[list[int]]", await page.evaluate("raw"))
             page = await at(context, url, "lists")
             if locked:
                 await unlock(page)

@@ -10,6 +10,7 @@ from tests.support.browser import comes_true
 from tests.support.nodes import running_node
 from tests.support.server import ROOT
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,6 +20,7 @@ async def page(browser: Browser, valkey: Valkey, tmp_path: Path) -> AsyncGenerat
     """It, on the smallest phone, served as on a local network."""
     async with running_node(valkey.url, authority=tmp_path / "authority") as node:
         context = await browser.new_context(viewport={"width": 320, "height": 568}, has_touch=True, locale="fr-CA")
+        context.set_default_timeout(PATIENCE * 1000)
         opened = await context.new_page()
         errors: list[str] = []
         opened.on("pageerror", lambda error: errors.append(str(error)))

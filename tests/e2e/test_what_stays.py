@@ -63,9 +63,11 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
             tmp_path,
             executable_path=find_chromium(),
             args=list(FLAGS),
+            timeout=PATIENCE * 1000,
             viewport={"width": 390, "height": 780},
             has_touch=True,
         )
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_init_script(WATCH)
         await context.add_init_script(SAID_YES)
         phone = Phone("b", context, context.pages[0], pair.b.wire)
@@ -98,8 +100,9 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
             await phone.page.wait_for_url("**/timer.html")
             await phone.page.wait_for_load_state("networkidle")
             async with asyncio.timeout(PATIENCE):  # the browser takes it off the disk by and by
-                kept = [tmp_path / "Default" / name for name in ("Local Storage", "Session Storage")]
-                while any(found_below(folder, {"room": fragment[1:23]})["room"] for folder in kept):
+                kept = [tmp_path / "Default" / name for name in ("Local Storage", "Session Storage", "IndexedDB")]
+                gone = {"room": fragment[1:23], "token": token[1], "counts": COUNTS}
+                while any(any(found_below(folder, gone).values()) for folder in kept):
                     await asyncio.sleep(0.2)
         await context.close()
         parts = (("room", 1), ("ticket", 23), ("commitment", 45))

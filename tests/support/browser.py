@@ -286,7 +286,9 @@ def find_chromium(*, bare: bool = False) -> str:
 async def chromium(*more: str, bare: bool = False) -> AsyncGenerator[Browser]:
     """A headless Chromium that calls nobody. `more`: further flags. `bare`: see `find_chromium`."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(bare=bare), args=[*FLAGS, *more])
+        browser = await playwright.chromium.launch(
+            executable_path=find_chromium(bare=bare), args=[*FLAGS, *more], timeout=PATIENCE * 1000
+        )
         try:
             yield browser
         finally:

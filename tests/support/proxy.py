@@ -4,8 +4,12 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
+from random import Random
 from types import TracebackType
-from typing import Final, Self
+from typing import ClassVar, Final, Self
+
+MOST_LATE: Final = 0.3
+"""Seconds."""
 
 
 class Wire(Enum):
@@ -20,6 +24,9 @@ class Wire(Enum):
 
 class Proxy:
     """Use as an async context manager. `port` is where phones connect."""
+
+    late: ClassVar[Random | None] = None
+    """By what chance that which goes down to a phone is late, in its order. Not at all, unless a slow platform is asked for."""
 
     def __init__(self, target_port: int) -> None:
         """Forwards to 127.0.0.1:`target_port`."""
@@ -102,6 +109,8 @@ class Proxy:
             self.capture.append(passed)
         with suppress(OSError, asyncio.IncompleteReadError):
             while chunk := await source.read(65536):
+                if not upwards and self.late is not None:
+                    await asyncio.sleep(self.late.uniform(0, MOST_LATE))
                 if (self._up if upwards else self._down) is Wire.OPEN:
                     if self.capture is not None:
                         passed += chunk

@@ -121,6 +121,10 @@ class ServerProcess:
         """`kill -9`."""
         await self._end(signal.SIGKILL)
 
+    def strike(self) -> None:
+        """`kill -9`, and nobody waits for its end: `kill` does."""
+        self._signal(signal.SIGKILL)
+
     async def stop(self) -> None:
         """What an operator does."""
         await self._end(signal.SIGTERM)
@@ -138,9 +142,10 @@ class ServerProcess:
         self._process.send_signal(number)
 
     async def _end(self, number: signal.Signals) -> None:
-        if self._process is None or self._process.returncode is not None:
+        if self._process is None:
             return
-        self._process.send_signal(number)
+        if self._process.returncode is None:
+            self._process.send_signal(number)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._process.wait()

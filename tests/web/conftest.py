@@ -4,10 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 from tests.support.nodes import MovableClock, caller, running_node
 from tests.support.phones import Caller, Phone, two_phones
 from tests.support.valkey import Valkey
+
+from lull.web.rate_limits import TokenBucket
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ async def two_nodes(valkey: Valkey) -> AsyncGenerator[tuple[LiveNode, LiveNode]]
     """Two nodes over one store."""
     async with live_node(valkey.url) as one, live_node(valkey.url) as other:
         yield one, other
+
+
+@pytest.fixture
+def at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a connection may do in a second is counted as if no time passed, however long a flood takes here."""
+    monkeypatch.setattr("lull.web.connection.TokenBucket", lambda rate, _now: TokenBucket(rate, lambda: 0.0))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
 
 
 @pytest_asyncio.fixture

@@ -34,6 +34,9 @@ HANDSHAKE = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Ng==\r\n\r\n"
 )
 
+BUS = ("ValkeyBus.", "AbstractConnection.")
+"""Of what the tasks of the bus are: its own methods, and those of its connection to the store."""
+
 OBJECTS = 52
 """Objects that the collector knows of which a seated phone may hold, its half of the room included."""
 
@@ -76,7 +79,8 @@ async def test_a_beat_is_one_write_and_no_task(
             a.write(each)
             assert await b.beat() == each
         loop.set_task_factory(None)
-        assert len(tasks) < len(beats), tasks[:9]  # the node's own heartbeat on the bus makes a few
+        # The node's own heartbeat on the bus makes some, however long this takes.
+        assert [each for each in tasks if not each.startswith(BUS)] == []
         assert parsed == []
         assert written == [b"\x82" + bytes([len(each)]) + each for each in beats]
 

@@ -41,7 +41,7 @@ async def test_a_rolling_deploy(valkey: Valkey) -> None:
             assert "together" not in since[since.index("paused") :], "released by a deploy"
         for phone in phones_of(pairs):
             phone.auto_press("go_on")
-        await asyncio.gather(*(pair.until(20, name="together") for pair in pairs))
+        await asyncio.gather(*(pair.until(name="together") for pair in pairs))
 
 
 async def test_a_node_that_stops_sends_its_phones_away(valkey: Valkey) -> None:
@@ -85,4 +85,4 @@ async def test_pairs_go_through_it_all(live: LiveNode) -> None:
             for phone in pair.both:
                 phone.auto_press("go_on")
         for pair in pairs:
-            await pair.until(20, name="together")
+            await pair.until(name="together")

@@ -50,8 +50,10 @@ async def test_what_is_no_signaling_message(pair: tuple[Phone, Phone], frame: by
     assert await b.settled() == []
 
 
-async def test_a_flood_of_signaling_messages_is_shed_and_no_beat(pair: tuple[Phone, Phone]) -> None:
-    """PATH3, WIRE7, PAUSE4: of 100 messages about two are passed on; beats and taps among them all are."""
+async def test_a_flood_of_signaling_messages_is_shed_and_no_beat(
+    at_one_moment: None, pair: tuple[Phone, Phone]
+) -> None:
+    """PATH3, WIRE7, PAUSE4: of 100 messages two at the most are passed on; beats and taps among them all are."""
     a, b = pair
     beats = [beat(number, taps=number // 7) for number in range(20)]  # not so many that the newest has to do (BEAT7)
     a.write(*(frame for each in beats for frame in (*(signaling_message() for _ in range(5)), each)))
@@ -60,7 +62,7 @@ async def test_a_flood_of_signaling_messages_is_shed_and_no_beat(pair: tuple[Pho
     await a.settled()
     received = [it for it in [*b.received, *await b.settled()] if isinstance(it, bytes)]
     assert [it for it in received if it[0] == 1] == beats
-    assert 1 <= len([it for it in received if it[0] == 2]) <= 3
+    assert 1 <= len([it for it in received if it[0] == 2]) <= 2
 
 
 async def test_a_signaling_message_is_not_for_everyone_nor_for_every_moment(

@@ -213,12 +213,12 @@ async def test_a_phone_lost_while_the_store_is_down_pauses_its_partner(harmed: L
         await b.view("paused")
 
 
-async def test_a_flood_of_beats_is_shed_but_no_pause(pair: tuple[Phone, Phone]) -> None:
-    """WIRE7, PAUSE4: of 400 beats at once about 40 are passed on; a tap after them, and after a flood of commands, is too."""
+async def test_a_flood_of_beats_is_shed_but_no_pause(at_one_moment: None, pair: tuple[Phone, Phone]) -> None:
+    """WIRE7, PAUSE4: of 400 beats at once 40 are passed on; a tap after them, and after a flood of commands, is too."""
     a, b = pair
     a.write(*(beat(number) for number in range(400)))
     passed = [it for it in await _until_quiet(a, b) if isinstance(it, bytes)]
-    assert 40 <= len(passed) < 200
+    assert len(passed) == 40
     a.write(*(json.dumps({"type": "withdraw", "id": number}) for number in range(50)))
     await a.refusal("too_many")
     tap = beat(taps=1)
@@ -253,7 +253,7 @@ async def test_who_does_not_read_is_dropped_and_the_partner_goes_on(
     a, b = await slow_reader(live.http, live.ws, together=True)
     store = ValkeyStore(command_client(valkey.url), b"0" * 16)
     taps = 0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:  # the kernels take some; what they don't take waits, and is given up with its phone
             await tap_on(a, taps + 1, taps := taps + 1000)
             record = await store.load(b.place.room)
@@ -407,11 +407,14 @@ async def test_a_killed_node_leaves_nobody_together(valkey: Valkey) -> None:
         for phone in back:
             await phone.settled()
         store = ValkeyStore(command_client(valkey.url), b"0" * 16)
-        record = await store.load(places[0].room)
+        async with asyncio.timeout(PATIENCE):
+            while True:  # a pause is told before it is stored
+                record = await store.load(places[0].room)
+                assert isinstance(record, Record)
+                if record.session.phase.name == "paused" and record.session.unreleased:
+                    break
+                await asyncio.sleep(0.02)
         await store.close()
-        assert isinstance(record, Record)
-        assert record.session.phase.name == "paused"
-        assert record.session.unreleased
         for phone in back:
             await phone.close()
 
