@@ -10,8 +10,9 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.support.late_sockets import late_sockets
+from tests.support.store_patience import wait_for_the_store
 from tests.support.valkey import Valkey
-from tests.support.waiting import LONG_PATIENCE, PATIENCE
+from tests.support.waiting import LONG_PATIENCE
 
 settings.register_profile("quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
@@ -36,21 +37,11 @@ def platform(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-STORE_PATIENCE = (
-    "clients.COMMAND_TIMEOUT",
-    "clients.CONNECT_TIMEOUT",
-    "store_guard.CALL_TIMEOUT",
-    "valkey_bus.DEAF_AFTER",
-)
-"""After how long a node takes the store's silence for a fault: a second or two, which a busy machine makes by itself."""
-
-
 @pytest.fixture(autouse=True)
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that stays well is waited for, by nodes of this process; those that a test harms are given up as ever."""
     if {"valkey", "stage"} & {*request.fixturenames} and "own_valkey" not in request.fixturenames:
-        for name in STORE_PATIENCE:
-            monkeypatch.setattr(f"lull.storage.{name}", PATIENCE)
+        wait_for_the_store(monkeypatch)
 
 
 def in_time(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import LONG_PATIENCE, PATIENCE
 from tests.test_cli import lull
 
 
@@ -170,7 +170,7 @@ def test_a_machine_that_takes_no_file_more() -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=LONG_PATIENCE,
         check=False,
     )
     line = "lull: There is no folder for temporary files that can be written. Set TMPDIR.\n"
@@ -217,7 +217,7 @@ def test_what_cannot_be_written_is_one_plain_line(command: str, to: str, code: i
         env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=LONG_PATIENCE,
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (code, said)

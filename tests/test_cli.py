@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 from tests.support.server import ROOT, free_port
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import LONG_PATIENCE
 
 from lull import cli as command_line
 from lull.cli import SetupError, _bind, hashes, ready  # pyright: ignore[reportPrivateUsage] - looks at it alone
@@ -25,7 +25,7 @@ def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=LONG_PATIENCE,
         check=False,
     )
 

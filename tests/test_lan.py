@@ -9,6 +9,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from tests.support.server import free_port, serving
+from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
 from lull.lan import VALID_DAYS, LanSetup, lan_setup
@@ -31,7 +32,7 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
         server = server_for(app, host="127.0.0.1", port=port, certificate=setup.certificate, key=setup.key)
         async with serving(server):
             trust = ssl.create_default_context(cafile=str(setup.authority))
-            async with httpx.AsyncClient(verify=trust) as phone:
+            async with httpx.AsyncClient(verify=trust, timeout=PATIENCE) as phone:
                 assert (await phone.get(f"https://127.0.0.1:{port}/healthz")).json() == {"status": "up"}
                 for part in ("", "/trust.css", "/iphone.svg", "/android.svg"):
                     assert (await phone.get(f"https://127.0.0.1:{port}/trust{part}")).status_code == 200
@@ -40,7 +41,7 @@ async def test_a_phone_that_trusts_the_authority_gets_the_page_over_https(tmp_pa
                 fetched = await phone.get(f"https://127.0.0.1:{port}/lull-ca.crt")
                 assert fetched.headers["content-type"] == "application/x-x509-ca-cert"
                 assert x509.load_pem_x509_certificate(fetched.content) == _certificate(setup.authority)
-            async with httpx.AsyncClient() as stranger:
+            async with httpx.AsyncClient(timeout=PATIENCE) as stranger:
                 with pytest.raises(httpx.ConnectError):
                     await stranger.get(f"https://127.0.0.1:{port}/healthz")
 

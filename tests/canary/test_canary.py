@@ -128,7 +128,7 @@ class Watched:
 
     async def places(self) -> dict[str, bytes]:
         """All that may hold no word, by name."""
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(timeout=PATIENCE) as http:
             figures = (await http.get(f"http://127.0.0.1:{self._figures}/metrics")).content
         assert b"lull_" in figures
         await self.dump()

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from tests.support.server import ROOT, ServerProcess, free_port
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull.protocol.close_codes import Close
 
@@ -29,7 +30,7 @@ async def test_every_figure_that_is_asked_for_is_there(valkey: Valkey) -> None:
     node = ServerProcess(valkey.url, LULL_METRICS_PORT=str(figures))
     await node.start()
     try:
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(timeout=PATIENCE) as http:
             served = (await http.get(f"http://127.0.0.1:{figures}/metrics")).text
     finally:
         await node.stop()

@@ -52,7 +52,7 @@ class Evening:
     async def both_show(self, screen: str, **state: str) -> None:
         """Both phones show the same."""
         for phone in self.phones:
-            await phone.shows(screen, **state)
+            await phone.shows(screen, within=PATIENCE, **state)
 
     async def both_read(self) -> str:
         """What stands on both screens, once that is the same."""

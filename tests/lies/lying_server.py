@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, Self, TypeAlias
 
 from tests.simulation import liar
 from tests.simulation.liar import Lie
+from tests.support.waiting import PATIENCE
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -123,7 +124,9 @@ class LyingServer:
         address = f"ws://127.0.0.1:{self._node}{page.request.path}"
         origin = page.request.headers.get("Origin")
         with suppress(ConnectionClosed):
-            async with connect(address, additional_headers={"Origin": origin or ""}, compression=None) as node:
+            async with connect(
+                address, additional_headers={"Origin": origin or ""}, compression=None, open_timeout=PATIENCE
+            ) as node:
                 line = Line(page)
                 down = asyncio.create_task(self._down(line, node))
                 try:

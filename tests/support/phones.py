@@ -126,7 +126,10 @@ class Phone:
     @classmethod
     async def at(cls, ws: str, place: Place = NOWHERE, **options: Any) -> Self:
         """A phone on a new socket, which says hello for its place, if it has one."""
-        phone = cls(await connect(ws, compression=None, ping_interval=None, max_queue=None, **options), place)
+        phone = cls(
+            await connect(ws, compression=None, ping_interval=None, max_queue=None, open_timeout=PATIENCE, **options),
+            place,
+        )
         if place is not NOWHERE:
             await phone.send(place.hello())
         return phone

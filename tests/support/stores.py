@@ -16,7 +16,7 @@ from lull.storage.store_check import check_store
 
 SERVICE: Final = "lull"
 
-DOWN_AFTER: Final = 500
+DOWN_AFTER: Final = 2_000
 """Milliseconds of silence after which a sentinel, or a cluster's node, takes a server to be down."""
 
 

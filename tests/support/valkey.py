@@ -131,7 +131,7 @@ class Valkey:
     @contextmanager
     def _said(self, *words: str) -> Generator[BinaryIO]:
         with socket.socket(socket.AF_UNIX) as wire:
-            wire.settimeout(2)
+            wire.settimeout(PATIENCE)
             wire.connect(str(self.socket))
             parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
             wire.sendall("".join([f"*{len(words)}\r\n", *parts]).encode())

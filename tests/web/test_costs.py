@@ -224,7 +224,7 @@ async def test_a_stranger_who_says_too_much_is_sent_away(
         parsed: list[bytes] = []
         with monkeypatch.context() as overheard:
             _overhear_library(overheard, parsed)
-            async with connect(live.ws) as socket:
+            async with connect(live.ws, open_timeout=PATIENCE) as socket:
                 first = Frame(Opcode.TEXT, opening).serialize(mask=True) if opening else b""
                 more = kind if kind.fin else Frame(Opcode.CONT, b"", fin=False)
                 frames = first + kind.serialize(mask=True) + more.serialize(mask=True) * 40_000

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from redis.crc import key_slot
 from tests.support.phones import beat, bring_together, counts, in_touch, two_phones
+from tests.support.store_patience import wait_for_the_store
 from tests.support.stores import cluster_store, watched_store
 from tests.support.waiting import PATIENCE
 from tests.web.conftest import live_node
@@ -27,8 +28,9 @@ class Store:
 
 
 @pytest.fixture(params=["sentinels", "cluster"])
-def store(request: pytest.FixtureRequest) -> Generator[Store]:
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[Store]:
     """Each kind of store, whole."""
+    wait_for_the_store(monkeypatch)
     if request.param == "sentinels":
         with watched_store() as watched:
 

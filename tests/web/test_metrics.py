@@ -28,7 +28,7 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
         serving(server),
         serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", figures_port))]),
         caller(Node(port, valkey.url)) as http,
-        httpx.AsyncClient() as prometheus,
+        httpx.AsyncClient(timeout=PATIENCE) as prometheus,
     ):
 
         async def figure(name: str) -> float:

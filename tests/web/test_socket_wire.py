@@ -9,6 +9,7 @@ import pytest
 from tests.support.phones import ZERO, Phone, Place, beat, counts, framed, open_pair, open_room, two_phones
 from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 from tests.web.conftest import LiveNode, live_node
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -133,7 +134,7 @@ async def test_origins(live: LiveNode) -> None:
         await phone.close()
     for origin in ("http://localhost", f"https://localhost:{live.port}", f"{ours}.example", f"{ours}/", "null", ""):
         with pytest.raises(InvalidStatus) as refused:
-            await connect(live.ws, additional_headers={"Origin": origin})
+            await connect(live.ws, additional_headers={"Origin": origin}, open_timeout=PATIENCE)
         assert refused.value.response.status_code == 403
 
 
@@ -141,7 +142,7 @@ async def test_origins(live: LiveNode) -> None:
 async def test_there_is_one_socket(live: LiveNode, caplog: pytest.LogCaptureFixture, path: str) -> None:
     """WIRE1, LOG1: a websocket to anywhere else is refused in the handshake, without a fault of ours."""
     with pytest.raises(InvalidStatus) as refused:
-        await connect(f"ws://127.0.0.1:{live.port}{path}")
+        await connect(f"ws://127.0.0.1:{live.port}{path}", open_timeout=PATIENCE)
     assert refused.value.response.status_code == 403
     assert [record for record in caplog.records if record.exc_info] == []
 

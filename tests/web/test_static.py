@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from tests.support.nodes import caller, running_node
 from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
 
 from lull.web.security_headers import HEADERS
 
@@ -108,7 +109,10 @@ async def test_a_script_is_sent_in_a_form_that_is_there_and_taken(
     valkey: Valkey, dist: Path, asked: str, sent: str | None
 ) -> None:
     """The same text every time, for a year, and a cache is told what it depends on."""
-    async with running_node(valkey.url, client_dir=dist) as node, httpx.AsyncClient(base_url=node.http) as http:
+    async with (
+        running_node(valkey.url, client_dir=dist) as node,
+        httpx.AsyncClient(base_url=node.http, timeout=PATIENCE) as http,
+    ):
         answer = await http.get("/assets/a-1.js", headers={"accept-encoding": asked})
         assert answer.status_code == 200
         assert answer.headers.get("content-encoding") == sent
@@ -122,7 +126,10 @@ async def test_a_script_is_sent_in_a_form_that_is_there_and_taken(
 
 async def test_what_has_one_form_is_sent_in_that(valkey: Valkey, dist: Path) -> None:
     """An image, whatever is asked for; nothing is made up for what isn't there."""
-    async with running_node(valkey.url, client_dir=dist) as node, httpx.AsyncClient(base_url=node.http) as http:
+    async with (
+        running_node(valkey.url, client_dir=dist) as node,
+        httpx.AsyncClient(base_url=node.http, timeout=PATIENCE) as http,
+    ):
         answer = await http.get("/assets/b-1.svg", headers={"accept-encoding": "br, gzip"})
         assert (answer.content, answer.headers.get("content-encoding")) == (b"<svg/>", None)
         assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
