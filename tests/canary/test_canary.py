@@ -183,7 +183,7 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     await pair.start()
     await pair.a.tap()
     await pair.b.shows("paused", mine="false")
-    await pair.b.page.get_by_text(texts["a"]["asks"]).first.wait_for()  # and is read there
+    await pair.b.page.locator("main", has_text=texts["a"]["asks"]).wait_for()  # and is read there
     seats = [json.loads(text) for text in await asyncio.gather(*(_hello(phone) for phone in (pair.a, pair.b)))]
     tokens = [*(seat["token"] for seat in seats), ticket]
     await answer_to(pair.server.port, f"GET /api/rooms/{fragment[1:23]} {' '.join(tokens)}\0\r\n\r\n".encode())

@@ -128,7 +128,7 @@ async def test_each_phone_tells_of_a_pause_in_its_own_way(pair: Pair) -> None:
     assert await _felt(pair.b.page, "vibrated") == 0
     await comes_true(pair.a.page, "felt.vibrated.length === 1")
     assert await _felt(pair.a.page, "notes") == 0
-    await pair.b.page.get_by_text("Stop and give space.").wait_for()
+    await pair.b.page.locator(".stop-ask", has_text="Stop and give space.").wait_for()
 
 
 async def test_it_says_what_it_can_do(pair: Pair) -> None:
