@@ -131,7 +131,46 @@ def test_a_log_gets_no_picture_and_two_interrupts_no_traceback(valkey: Valkey) -
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
         assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
+        assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize("files", [12, 24])
+def test_too_few_open_files_for_a_store_are_one_line(files: int) -> None:
+    """However far it comes with them."""
+    ended = subprocess.run(
+        ["prlimit", f"--nofile={files}:{files}", sys.executable, "-m", "lull", "serve"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    line = "lull: A store of our own needs more open files than this process may have. Raise `ulimit -n`: 1024 do.\n"
+    assert (ended.returncode, ended.stderr) == (1, line)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "> /dev/full", "2> /dev/full"])
+def test_it_serves_whatever_it_was_started_with(valkey: Valkey, closed: str) -> None:
+    """Nowhere to read, nowhere to write: what is opened then has the numbers of those."""
+    port = str(free_port())
+    process = subprocess.Popen(
+        ["bash", "-c", f'exec "$0" -m lull serve {closed}', sys.executable],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": port, "LULL_REDIS_URL": valkey.url},
+    )
+    try:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE).json() == {"status": "ready"}
+                break
+            except httpx.TransportError:
+                assert process.poll() is None and time.monotonic() < until
+                time.sleep(0.05)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_an_interrupt_before_it_is_up_leaves_no_traceback() -> None:

@@ -72,6 +72,9 @@ class LullServer(uvicorn.Server):
             await asyncio.wait((draining,), timeout=0.1)
         await cancel_and_wait((draining,))
         self._connections.abort()
+        self.force_exit = (
+            False  # nobody is waited for any more, and what the application holds is still let go in order
+        )
         await super().shutdown()
 
     async def _close_all(self) -> None:

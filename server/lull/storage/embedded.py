@@ -6,6 +6,7 @@ the next start clears the folder away.
 
 import asyncio
 import ctypes
+import errno
 import logging
 import os
 import re
@@ -34,6 +35,10 @@ STOPS_WITHIN = 3.0
 """Seconds that it gets to stop before it is killed."""
 
 MEMORY: Final = "256mb"
+
+TOO_FEW_FILES: Final = (
+    "A store of our own needs more open files than this process may have. Raise `ulimit -n`: 1024 do."
+)
 
 OLDEST: Final = 7
 """The first version of Redis with sharded pub/sub."""
@@ -126,6 +131,8 @@ async def _started(program: str, folder: Path, socket: Path, log: Path) -> async
                 preexec_fn=_dies_with(os.getpid()),
             )
     except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            raise EmbeddedStoreError(TOO_FEW_FILES) from None
         raise EmbeddedStoreError(f"{program} can't be run: {error.strerror}.") from None
 
 
@@ -154,6 +161,8 @@ async def _until_up(process: asyncio.subprocess.Process, socket: Path, log: Path
     except TimeoutError:
         pass
     last = log.read_text(errors="replace")  # noqa: ASYNC240 - the last thing done here
+    if "'ulimit -n'" in last:
+        raise EmbeddedStoreError(TOO_FEW_FILES)
     last = last.strip().splitlines()[-5:]
     raise EmbeddedStoreError("Valkey did not start. Its last words:\n  " + "\n  ".join(last))
 
