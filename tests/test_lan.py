@@ -12,7 +12,7 @@ from tests.support.server import free_port, serving
 from tests.support.waiting import PATIENCE
 
 from lull.app import create_app
-from lull.lan import VALID_DAYS, LanSetup, lan_setup
+from lull.lan import VALID_DAYS, LanSetup, LocalAddressMissing, lan_setup
 from lull.local_addresses import Interface, local_names, ranked
 from lull.serving import server_for
 from lull.settings import Settings
@@ -102,6 +102,22 @@ def test_what_was_set_holds(tmp_path: Path) -> None:
     assert setup.origins == ("https://lull.home.arpa:8787", "https://10.1.1.1")
     assert setup.address == "https://lull.home.arpa:8787/"
     assert _names(setup) == {*map(str, HOME), *local_names(), "lull.home.arpa", "10.1.1.1"}
+
+
+def test_a_name_in_unicode_is_put_as_browsers_have_it(tmp_path: Path) -> None:
+    """A certificate holds no other; a name that is none is told."""
+    here = (ipaddress.ip_address("192.168.1.5"),)
+    setup = lan_setup(1, tmp_path, host="K\u00fcche.local", addresses=here)
+    assert setup.origins == ("https://192.168.1.5:1", "https://xn--kche-0ra.local:1")
+    with pytest.raises(LocalAddressMissing):
+        lan_setup(1, tmp_path, host="a" * 70, addresses=here)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "fe80::1", "fe80::1%1", "224.0.0.1", "ff02::1", "a..b"])
+def test_what_no_phone_can_open_is_told(tmp_path: Path, host: str) -> None:
+    """Among them an IPv6 address of one link, which needs a zone that no browser takes."""
+    with pytest.raises(LocalAddressMissing):
+        lan_setup(1, tmp_path, host=host)
 
 
 def test_the_instructions_name_both_kinds_of_phone(tmp_path: Path) -> None:

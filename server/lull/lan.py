@@ -74,7 +74,13 @@ def lan_setup(
             "This machine has no address on a local network, so no phone can reach it there. "
             "If it has another by which phones can, set LULL_HOST to it."
         )
-    own = (host.lower(),) if host is not None and not _is_address(host) else () if host is not None else local_names()
+    own = (
+        (_in_certificate(host),)
+        if host is not None and not _is_address(host)
+        else ()
+        if host is not None
+        else local_names()
+    )
     names = dict.fromkeys([*map(str, listened), *own, *(_host_of(origin) for origin in origins)])
     folder = folder or _state_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -134,9 +140,19 @@ def _chosen(host: str) -> tuple[Address, ...]:
         found = addresses_of(host)
     except (OSError, UnicodeError):
         found = ()
-    if not found or all(address.is_loopback for address in found):
+    # An IPv6 address of one link needs the name of the link, which no browser takes.
+    reached = [it for it in found if not (it.is_loopback or it.is_multicast or (it.version == 6 and it.is_link_local))]
+    if not reached:
         raise LocalAddressMissing(f"No phone can reach {host} over a network. Set LULL_HOST to another, or to nothing.")
-    return found
+    return tuple(reached)
+
+
+def _in_certificate(host: str) -> str:
+    """A name as certificates and browsers have it."""
+    try:
+        return host.encode("idna").decode().lower()
+    except UnicodeError:
+        raise LocalAddressMissing(f"{host} can't be the name of a machine. Set LULL_HOST to another.") from None
 
 
 def _is_address(host: str) -> bool:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -54,6 +55,7 @@ class LullServer(uvicorn.Server):
         self._connections: Final = connections
         self._listener: Final = listener
         self._drain: Final = drain
+        self._lets_go: bool = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start all but the listening, then listen: here or on these sockets."""
@@ -72,15 +74,19 @@ class LullServer(uvicorn.Server):
             await asyncio.wait((draining,), timeout=0.1)
         await cancel_and_wait((draining,))
         self._connections.abort()
-        self.force_exit = (
-            False  # nobody is waited for any more, and what the application holds is still let go in order
-        )
+        # From here on nobody is waited for, and what the application holds is let go in order, whoever signals again.
+        self._lets_go, self.force_exit = True, False
         await super().shutdown()
 
     async def _close_all(self) -> None:
         await self._drain()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._connections.close(), GRACE)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """See `uvicorn.Server.handle_exit`."""
+        if not self._lets_go:
+            super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
