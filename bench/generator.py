@@ -136,7 +136,7 @@ class Lull(Dialect):
     def hello(self, pair: int, seat: int) -> list[bytes]:
         """See SPEC.md, WIRE1."""
         place = self.places[pair][seat]
-        said = {"type": "hello", "protocol": 2, "room": place.room, "token": place.token}
+        said = {"type": "hello", "protocol": 3, "room": place.room, "token": place.token}
         return [masked(1, json.dumps(said).encode())]
 
     def answer(self, phone: "Phone", opcode: int, payload: bytes) -> bytes | None:

@@ -206,7 +206,7 @@ export class Judge {
     for (const each of SEATS) both.raising.delete(each + place);
   }
 
-  /** Voids every yes of who goes back, and the partner's to a step; one to more time it may not hear of in time (YES4). */
+  /** Voids every yes of both (YES4). */
   private lower(both: Both, on: Judged, to: Bounds, now: number): void {
     both.were.push({ at: now, page: on.page, bounds: both.bounds });
     const lowers = both.bounds.some((bound, place) => bound > at(to, place));
@@ -214,7 +214,7 @@ export class Judge {
     both.bounds = both.bounds.map((bound, place) => (place === 1 && shorter ? 0 : Math.min(bound, at(to, place))));
     for (const yes of [`${on.seat}0`, `${on.seat}1`]) voids(both, yes, on.page, now);
     if (!lowers) return; // nobody else can know of it
-    voids(both, `${partnerOf(on.seat)}0`, on.page, now);
+    for (const place of [0, 1]) voids(both, partnerOf(on.seat) + place, on.page, now);
     for (const yes of this.yeses.values()) yes.stale = true;
   }
 }

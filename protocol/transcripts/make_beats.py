@@ -39,21 +39,23 @@ class Fields(NamedTuple):
     every: int
     within: int
     good: int
+    back: int
+    heard: int
 
 
 NOTHING = (0, 0, 0)
 FULL = (2**31 - 1, 2**31 - 1, 2**31 - 1)
 NO_EPOCH = "0000000000000000"
 FIRST = Fields(
-    "00112233445566aa", 1, 0, 0, NO_EPOCH, 0, 0, 0, NOTHING, NO_EPOCH, NOTHING, 255, 255, 65535, 65535, 255, 0
+    "00112233445566aa", 1, 0, 0, NO_EPOCH, 0, 0, 0, NOTHING, NO_EPOCH, NOTHING, 255, 255, 65535, 65535, 255, 0, 0, 0
 )
 USUAL = Fields(
     "f00dfeed01020304", 4242, 3, 7, "8899aabbccddeeff", 4240, 2, 1,
-    (3, 2, 6), "0123456789abcdef", (0, 1, 0), 2, 1, 2700, 420, 30, 5,
+    (3, 2, 6), "0123456789abcdef", (0, 1, 0), 2, 1, 2700, 420, 30, 5, 3, 258,
 )  # fmt: skip
 LARGEST = Fields(
     "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1, "ffffffffffffffff", 2**32 - 1, 2**31 - 1, 2**31 - 1,
-    FULL, "ffffffffffffffff", FULL, 255, 255, 65535, 65535, 255, 2**32 - 1,
+    FULL, "ffffffffffffffff", FULL, 255, 255, 65535, 65535, 255, 2**32 - 1, 65535, 65535,
 )  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def counters_of(counters: tuple[int, int, int]) -> bytes:
 
 
 def frame_of(secret: bytes, room: str, seat: str, fields: Fields, use: str = "beat") -> bytes:
-    """The 100 bytes."""
+    """The 104 bytes."""
     head = (
         b"\x01"
         + bytes.fromhex(fields.epoch)
@@ -90,9 +92,11 @@ def frame_of(secret: bytes, room: str, seat: str, fields: Fields, use: str = "be
         + fields.every.to_bytes(2, "big")
         + bytes([fields.within])
         + fields.good.to_bytes(4, "big")
+        + fields.back.to_bytes(2, "big")
+        + fields.heard.to_bytes(2, "big")
     )
     frame = head + AESGCM(key_of(secret, room, seat, use)).encrypt(head[1:13], body, head)
-    assert len(frame) == 100
+    assert len(frame) == 104
     return frame
 
 
@@ -146,7 +150,9 @@ TURNED = {
     "every": 78,
     "within": 79,
     "good": 83,
-    "tag": 99,
+    "back": 85,
+    "heard": 87,
+    "tag": 103,
 }
 
 VECTORS = {

@@ -103,7 +103,7 @@ async def lull_results() -> list[Result]:
 
 
 def _hello_of(room: str, token: str) -> bytes:
-    return f'{{"type":"hello","protocol":2,"room":"{room}","token":"{token}"}}'.encode()
+    return f'{{"type":"hello","protocol":3,"room":"{room}","token":"{token}"}}'.encode()
 
 
 async def fault_in(case: Case, port: int, path: str, *, hello: bytes | None = None) -> str | None:

@@ -81,7 +81,7 @@ async def slow_heads(port: int) -> None:
 
 async def handshakes(port: int) -> None:
     """A socket that says hello wrongly."""
-    await _open(port, HANDSHAKE + Frame(BINARY, os.urandom(100)).octets(), 0.2)
+    await _open(port, HANDSHAKE + Frame(BINARY, os.urandom(104)).octets(), 0.2)
 
 
 async def silent_sockets(port: int) -> None:

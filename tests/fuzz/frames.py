@@ -27,7 +27,7 @@ COMMANDS: Final[tuple[dict[str, Any], ...]] = (
         "token": "t" * 43,
         "proposal": {"to": "go_on", "taps": {"a": 0, "b": 0, "watch": 0}},
     },
-    {"type": "hello", "protocol": 2, "room": "r" * 22, "token": "t" * 43},
+    {"type": "hello", "protocol": 3, "room": "r" * 22, "token": "t" * 43},
 )
 
 ODD: Final[tuple[Any, ...]] = (
@@ -102,7 +102,7 @@ def fitting(random: Random, session: Session, seat: Seat) -> list[dict[str, Any]
 
 
 def _noise(random: Random) -> bytes:
-    return random.randbytes(random.choice((0, 1, 2, 12, 99, 100, 101, 200, 2047, 2048, 2049, 5000)))
+    return random.randbytes(random.choice((0, 1, 2, 12, 103, 104, 105, 200, 2047, 2048, 2049, 5000)))
 
 
 def _beat(random: Random) -> bytes:
@@ -113,7 +113,7 @@ def _beat(random: Random) -> bytes:
 
 
 def _signaling(random: Random) -> bytes:
-    return b"\x02" + random.randbytes(random.choice((2047, 2047, 2047, 56, 100)))
+    return b"\x02" + random.randbytes(random.choice((2047, 2047, 2047, 56, 104)))
 
 
 def _command(random: Random, commands: Sequence[dict[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from lull.protocol.frames import BEAT_SIZE, clear_counters, is_beat
     st.integers(0, 2**32 - 1),
     st.integers(0, 2**32 - 1),
     st.binary(min_size=12, max_size=12),
-    st.binary(min_size=79, max_size=79),
+    st.binary(min_size=83, max_size=83),
 )
 def test_the_clear_counters_stand_where_the_spec_says(taps: int, watch: int, head: bytes, sealed: bytes) -> None:
     """BEAT1: bytes 13-16 are the sender's taps and 17-20 its watch, big-endian, whatever stands around them."""
@@ -29,10 +29,10 @@ def test_the_clear_counters_stand_where_the_spec_says(taps: int, watch: int, hea
     assert clear_counters(frame) == (taps, watch)
 
 
-@given(st.binary(max_size=120) | st.binary(min_size=99, max_size=99).map(lambda rest: b"\x01" + rest))
-def test_a_beat_is_100_bytes_of_kind_1(frame: bytes) -> None:
+@given(st.binary(max_size=120) | st.binary(min_size=103, max_size=103).map(lambda rest: b"\x01" + rest))
+def test_a_beat_is_104_bytes_of_kind_1(frame: bytes) -> None:
     """BEAT1: nothing else is one."""
-    assert is_beat(frame) == (len(frame) == 100 == BEAT_SIZE and frame[0] == 1)
+    assert is_beat(frame) == (len(frame) == 104 == BEAT_SIZE and frame[0] == 1)
 
 
 def vectors(part: str) -> list[dict[str, Any]]:
@@ -62,8 +62,8 @@ def test_a_phones_beat_is_what_the_spec_says(vector: dict[str, Any]) -> None:
     assert list(struct.unpack(">III", body[20:32])) == fields["agreed"]
     assert body[32:40].hex() == fields["digest"]
     assert list(struct.unpack(">III", body[40:52])) == fields["lets"]
-    bounds = tuple(fields[name] for name in ("step", "more", "length", "every", "within", "good"))
-    assert struct.unpack(">BBHHBI", body[52:]) == bounds
+    bounds = tuple(fields[name] for name in ("step", "more", "length", "every", "within", "good", "back", "heard"))
+    assert struct.unpack(">BBHHBIHH", body[52:]) == bounds
 
 
 @pytest.mark.parametrize("vector", vectors("refused"), ids=lambda vector: str(vector["name"]))

@@ -17,7 +17,7 @@ from lull.session.proposals import StepOn
 
 ROOM, TOKEN, TICKET = "r" * 22, "t" * 43, "k" * 22
 TAPS = {"a": 0, "b": 0, "watch": 0}
-HELLO = {"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}
+HELLO = {"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN}
 GO_ON = {"to": "go_on", "taps": TAPS}
 AGREE = {"type": "agree", "id": 1, "epoch": "e" * 22, "proposal": GO_ON, "token": TOKEN}
 WITHDRAW = {"type": "withdraw", "id": 1, "to": "go_on"}

@@ -179,8 +179,7 @@ class Pressed:
             both.raising.pop((page.seat, place), None)
         if not lowers:
             return  # nobody else can know of it
-        both.raising.pop(
-            (PARTNER[page.seat], 0), None
-        )  # one to more time stands: it may not hear of this in time (YES4)
+        for place in (0, 1):
+            both.raising.pop((PARTNER[page.seat], place), None)
         for given in self._yeses.values():
             given.stale = True

@@ -171,7 +171,7 @@ VARIANTS: Final = (
         seed=2,
         phone=(
             (
-                "if (isSigned(step_on) && view.step === step_on.bounds.step && echoed > agreed.loweredAt)",
+                "if (isSigned(step_on) && view.step === step_on.bounds.step)",
                 "if (view.step > next.own.step)",
             ),
         ),

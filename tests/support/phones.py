@@ -40,7 +40,7 @@ class Place:
 
     def hello(self, **other: Any) -> Message:
         """The first frame."""
-        return {"type": "hello", "protocol": 2, "room": self.room, "token": self.token, **other}
+        return {"type": "hello", "protocol": 3, "room": self.room, "token": self.token, **other}
 
 
 REHEARSED = Rehearsal(How.SEEN, How.FELT)

@@ -147,7 +147,7 @@ async def test_frames_cut_anywhere(
             "x" * 300,
             beat(4),
             b"\x01" + b"." * 55,  # nearly a beat
-            b"\x02" * 100,  # of its size, and none: the listener's to refuse
+            b"\x02" * 104,  # of its size, and none: the listener's to refuse
             "y" * 30_000,
             beat(5),
         ]

@@ -40,7 +40,7 @@ async def test_a_signaling_message_reaches_the_partner_unread(live: LiveNode, pa
 
 
 @pytest.mark.parametrize(
-    "frame", [b"", b"\x02", b"\x02" * 100, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
+    "frame", [b"", b"\x02", b"\x02" * 104, b"\x02" * 2047, b"\x02" * 2049, b"\x01" * 2048, b"\x03" * 2048]
 )
 async def test_what_is_no_signaling_message(pair: tuple[Phone, Phone], frame: bytes) -> None:
     """PATH2, WIRE2: another size or kind is refused and reaches nobody."""

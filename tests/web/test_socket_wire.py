@@ -46,15 +46,15 @@ WRONG_FIRST: list[tuple[str | bytes, int]] = [
     ("\x00", 4400),
     ("{" * 5000, 4400),
     (json.dumps({"type": "agree", "id": 1, "taps": ZERO}), 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM}), 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": "r", "token": TOKEN}), 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN, "seat": "b"}), 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}) + " " * 5000, 4400),
-    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN}), 4426),
-    (json.dumps({"type": "hello", "protocol": 3, "room": "another form", "more": {}}), 4426),
+    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM}), 4400),
+    (json.dumps({"type": "hello", "protocol": 3, "room": "r", "token": TOKEN}), 4400),
+    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN, "seat": "b"}), 4400),
+    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN}) + " " * 5000, 4400),
+    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4426),
+    (json.dumps({"type": "hello", "protocol": 4, "room": "another form", "more": {}}), 4426),
     (json.dumps({"type": "hello", "protocol": "1", "room": ROOM, "token": TOKEN}), 4400),
     ("[" * 4000, 4400),
-    (json.dumps({"type": "hello", "protocol": 2, "room": ROOM, "token": TOKEN}), 4401),
+    (json.dumps({"type": "hello", "protocol": 3, "room": ROOM, "token": TOKEN}), 4401),
 ]
 
 
@@ -151,7 +151,7 @@ REFUSED: list[tuple[str | bytes, str]] = [
     (b"", "bad_frame"),
     (b"\x01" * 56, "bad_frame"),
     (b"\x01" * 58, "bad_frame"),
-    (b"\x02" * 100, "bad_frame"),
+    (b"\x02" * 104, "bad_frame"),
     (b"\x01" * 5000, "bad_frame"),
     ("", "bad_message"),
     ("null", "bad_message"),
@@ -177,7 +177,7 @@ async def test_what_is_refused_leaves_the_socket_open(live: LiveNode) -> None:
             assert (frame, answer["code"], bool(answer["message"])) == (frame, code, True)
             assert await b.settled() == []
             await a.send(beat())
-            assert len(await b.beat()) == 100
+            assert len(await b.beat()) == 104
 
 
 async def test_a_frame_beyond_64_kib_closes(pair: tuple[Phone, Phone]) -> None:
@@ -209,7 +209,7 @@ async def test_a_tap_before_the_close_is_heard_and_stored(pair: tuple[Phone, Pho
     """PAUSE3, PAUSE4: a tap and the close in one segment: the partner has beat and counters, and the record the tap."""
     a, b = pair
     a.raw(b"".join([framed(beat(taps=1)), CLOSE]))
-    assert len(await b.beat()) == 100
+    assert len(await b.beat()) == 104
     await b.taps(a=1)
     await b.view(taps=counts(a=1))
 
@@ -266,7 +266,7 @@ async def test_pages_beyond_three_older_are_closed(live: LiveNode) -> None:
         await older.until(lambda it: it == {"type": "fenced"})
         await older.settled()
     await pages[4].send(beat())
-    assert len(await partner.beat()) == 100
+    assert len(await partner.beat()) == 104
     for page in (*pages, partner):
         await page.close()
 

@@ -9,8 +9,8 @@ const KIND = 0x01;
 
 /** Bytes 0–20, said in the clear and covered by the seal. */
 export const HEAD_SIZE = 21;
-/** Bytes 21–83, before they are sealed. */
-export const BODY_SIZE = 63;
+/** Bytes 21–87, before they are sealed. */
+export const BODY_SIZE = 67;
 
 export type Head = Pick<Beat, "epoch" | "number" | "taps" | "watch">;
 export type Body = Pick<Beat, "echoEpoch" | "echo" | "got" | "shown" | "values">;
@@ -56,6 +56,8 @@ export function writeBody({ echoEpoch, echo, got, shown, values }: Body): Uint8A
   bytes.setUint16(56, values.every);
   bytes.setUint8(58, values.within);
   bytes.setUint32(59, values.good);
+  bytes.setUint16(63, values.back);
+  bytes.setUint16(65, values.heard);
   return new Uint8Array(bytes.buffer);
 }
 
@@ -80,6 +82,8 @@ const readValues = (bytes: DataView): Values => ({
   every: bytes.getUint16(56),
   within: bytes.getUint8(58),
   good: bytes.getUint32(59),
+  back: bytes.getUint16(63),
+  heard: bytes.getUint16(65),
 });
 
 function writeCount(bytes: DataView, at: number, { a, b, watch }: Count): void {

@@ -1,6 +1,6 @@
 // Made from protocol/schema.json by scripts/wire_types.mjs. Do not edit.
-export const PROTOCOL = 2 as const;
-export const BEAT_SIZE = 100 as const;
+export const PROTOCOL = 3 as const;
+export const BEAT_SIZE = 104 as const;
 export const SIGNALING_SIZE = 2048 as const;
 export const SEALED_SIZES = [512,2048,8192] as const;
 export const LENGTHS = {"least":300,"most":10800} as const;

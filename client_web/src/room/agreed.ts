@@ -46,8 +46,6 @@ export interface Agreed {
   readonly theirs: Values;
   /** This person's yeses that may still be matched. */
   readonly yeses: Readonly<Partial<Record<ProposalName, Yes>>>;
-  /** The newest own beat when the own step was last lowered: the partner has to have heard a later one before a higher holds. */
-  readonly loweredAt: number;
   /** All that was ever let go of, as the two phones know it. */
   readonly released: Count;
   /** This person's newest answer to a check-in, and the newest one that both answered and this phone was told of. */
@@ -60,8 +58,6 @@ export interface Agreed {
   readonly ended: boolean;
 }
 
-/** The own step wasn't lowered in this epoch of beats. */
-const NEVER = -1;
 /** Below every check-in's number. */
 const NO_ROUND = -1;
 
@@ -77,7 +73,6 @@ export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
   own: kept?.own ?? NOTHING_AGREED,
   theirs: NOTHING_AGREED,
   yeses: {},
-  loweredAt: NEVER,
   released: kept?.released ?? ZERO,
   answer: null,
   round: NO_ROUND,
@@ -180,14 +175,12 @@ function withOnlyShared(agreed: Agreed): Agreed {
   return step === own.step && more === own.more ? agreed : { ...agreed, own: { ...own, step, more } };
 }
 
-/** A new connection voids every yes, and its beats are counted from the beginning; each of them says the own step. */
-export const reconnected = (agreed: Agreed): Agreed => ({ ...anew(agreed), loweredAt: NEVER });
-
 /**
- * No yes of before counts, and none that a server only said was matched: else a yes that a new connection voids would still stand in
- * this phone's beats, and the partner's could complete it. Once the end was taken there is no Together that it could lead to.
+ * A new connection, or another epoch: no yes of before counts, and none that a server only said was matched: else a yes that it voids
+ * would still stand in this phone's beats, and the partner's could complete it. Once the end was taken there is no Together that it
+ * could lead to.
  */
-function anew(agreed: Agreed): Agreed {
+export function reconnected(agreed: Agreed): Agreed {
   const next = withoutYeses(agreed);
   return next.ended ? next : withoutRelease(next);
 }
@@ -207,15 +200,21 @@ export const letsGo = (agreed: Agreed, taps: Count): Agreed => ({
   own: { ...agreed.own, lets: merge(agreed.own.lets, taps) },
 });
 
-/** Back to this step at most. `number`: of the newest own beat. */
-export function steppedBack(before: Agreed, step: number, number: number): Agreed {
+/** No yes of before counts here, nor, once its phone has heard of this, the partner's (YES4). */
+function goneBack(before: Agreed): Agreed {
   const agreed = withOnlyShared(withoutYeses(before));
+  return { ...agreed, own: { ...agreed.own, back: agreed.own.back + 1 } };
+}
+
+/** Back to this step at most. */
+export function steppedBack(before: Agreed, step: number): Agreed {
+  const agreed = goneBack(before);
   // A *good* was for where they were: it isn't said any more, here at once and there by the next beat.
-  return { ...agreed, own: { ...agreed.own, step: Math.min(agreed.own.step, step), good: 0 }, loweredAt: number };
+  return { ...agreed, own: { ...agreed.own, step: Math.min(agreed.own.step, step), good: 0 } };
 }
 
 export function lowersTerms(before: Agreed, terms: Terms, at: At): Agreed {
-  const agreed = withOnlyShared(withoutYeses(before));
+  const agreed = goneBack(before);
   return withOwn(agreed, lowered(agreed.own, boundsOf(terms, UNBOUNDED.step, UNBOUNDED.more)), at);
 }
 
@@ -226,26 +225,17 @@ function withOwn(agreed: Agreed, own: Values, at: At): Agreed {
   return { ...agreed, own, askBy: askBy && sooner(askBy, untilAsked(at, own), at) };
 }
 
-/** The partner's newest beat. What it lowers, no yes of before goes beyond (YES4). */
+/** The partner's newest beat. What it lowers, no yes of before goes beyond; nor, where it went back, beyond where it is (YES4). */
 export function heardValues(agreed: Agreed, theirs: Values, at: At): Agreed {
-  const fell = fallen(agreed.theirs, theirs);
+  const fell = theirs.back === agreed.own.heard ? fallen(agreed.theirs, theirs) : theirs;
   const beyond = PROPOSALS.filter((to) => above(agreed.yeses[to]?.bounds ?? fell, fell));
   return { ...withoutYes(withOwn(agreed, loweredBy(agreed.own, agreed.theirs, theirs), at), ...beyond), theirs };
 }
 
-/**
- * What a view says of what both agreed on. `echoed`: the newest own beat that the partner's phone is known to have heard.
- * `tapped`: of what was tapped, what this phone knows without the server's word.
- */
-export function viewed(
-  before: Agreed,
-  view: View,
-  held: View | null,
-  { echoed, tapped }: { readonly echoed: number; readonly tapped: Count },
-  at: At,
-): Agreed {
-  let next = held !== null && held.epoch !== view.epoch ? { ...anew(before), round: NO_ROUND } : before;
-  next = matched(next, view, echoed, at);
+/** What a view says of what both agreed on. `tapped`: of what was tapped, what this phone knows without the server's word. */
+export function viewed(before: Agreed, view: View, held: View | null, tapped: Count, at: At): Agreed {
+  let next = held !== null && held.epoch !== view.epoch ? { ...reconnected(before), round: NO_ROUND } : before;
+  next = matched(next, view, at);
   next = completed(next, view, at);
   if (view.phase === "together" || view.phase === "paused") {
     const own = lowered(next.own, viewBounds(view));
@@ -265,7 +255,7 @@ export function viewed(
 }
 
 /** AGREED1: what this person said yes to, and the server says the other one did too. */
-function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
+function matched(agreed: Agreed, view: View, at: At): Agreed {
   const { start, go_on, step_on, more_time } = agreed.yeses;
   const release = start ?? go_on;
   let next = agreed;
@@ -276,7 +266,9 @@ function matched(agreed: Agreed, view: View, echoed: number, at: At): Agreed {
     const own = { ...next.own, ...bounds, agreed: release.taps, digest: release.digest };
     next = { ...next, own, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
   }
-  if (isSigned(step_on) && view.step === step_on.bounds.step && echoed > agreed.loweredAt) {
+  // Else the partner's values may hold a yes of before this person went back, and this person's next would complete it.
+  if (agreed.theirs.heard !== agreed.own.back) return next;
+  if (isSigned(step_on) && view.step === step_on.bounds.step) {
     next = withoutYes({ ...next, own: { ...next.own, step: view.step } }, "step_on");
   }
   if (isSigned(more_time) && view.more === more_time.bounds.more) {

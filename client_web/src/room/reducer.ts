@@ -225,7 +225,7 @@ function takeView(state: State, view: View, at: At): State {
     viewAt: at,
     sentCommands: isNews ? withView(state.sentCommands, held, view) : state.sentCommands,
     clock: atLeast(state.clock, view.now, at),
-    agreed: viewed(state.agreed, view, held, { echoed: state.proof.echoed, tapped: tappedFor(state) }, at),
+    agreed: viewed(state.agreed, view, held, tappedFor(state), at),
   };
   if (view.phase === "closed") next = closed(next, "ended", held);
   if (!known && view.phase === "together") next = withWatch(next);
@@ -321,9 +321,9 @@ const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]
 
 /** LADDER2: at once, whether or not the server can be reached. */
 function goesBack(state: State): State {
-  const { view, agreed, proof } = state;
+  const { view, agreed } = state;
   if (view === null || !inSession(view)) return state;
-  return withAgreed(state, steppedBack(agreed, Math.max(0, heldIn(agreed, view).step - 1), proof.number));
+  return withAgreed(state, steppedBack(agreed, Math.max(0, heldIn(agreed, view).step - 1)));
 }
 
 /** PAUSE10: a pause of any page of this phone is this page's, too. */

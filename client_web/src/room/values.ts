@@ -23,6 +23,9 @@ export interface Values extends Bounds {
   readonly lets: Count;
   /** The newest check-in that this person answered with *good* and both have answered. */
   readonly good: number;
+  /** How often this person went back, in a step or in a term; and of which of the partner's all these values know (AGREED3). */
+  readonly back: number;
+  readonly heard: number;
 }
 
 export const NO_DIGEST = "0000000000000000";
@@ -30,7 +33,15 @@ export const NO_DIGEST = "0000000000000000";
 /** Of a phone that has agreed to nothing yet: as much as the fields hold, so the other's values are the lesser. */
 export const UNBOUNDED: Bounds = { step: 0xff, more: 0xff, length: 0xffff, every: 0xffff, within: 0xff };
 
-export const NOTHING_AGREED: Values = { ...UNBOUNDED, agreed: ZERO, digest: NO_DIGEST, lets: ZERO, good: 0 };
+export const NOTHING_AGREED: Values = {
+  ...UNBOUNDED,
+  agreed: ZERO,
+  digest: NO_DIGEST,
+  lets: ZERO,
+  good: 0,
+  back: 0,
+  heard: 0,
+};
 
 const NAMES = ["step", "more", "length", "every", "within"] as const;
 
@@ -78,12 +89,13 @@ export function lowered(own: Values, to: Bounds): Values {
 }
 
 /**
- * What the partner's newest beat lowers: its terms; and where it went back in anything since the one before, the step and more time
- * that it hasn't gone to, for its own yes to those is void (LADDER2, YES4).
+ * What the partner's newest beat lowers: its terms; and where it went back since the one before, heard of as lower or not, the step and
+ * more time that it hasn't gone to, for its own yes to those is void (LADDER2, YES4).
  */
 export function loweredBy(own: Values, before: Values, now: Values): Values {
-  const wentBack = before.step !== UNBOUNDED.step && above(before, now);
-  return lowered(own, wentBack ? now : boundsOf(now, UNBOUNDED.step, UNBOUNDED.more));
+  const wentBack = now.back !== own.heard || (before.step !== UNBOUNDED.step && above(before, now));
+  const next = lowered(own, wentBack ? now : boundsOf(now, UNBOUNDED.step, UNBOUNDED.more));
+  return next.heard === now.back ? next : { ...next, heard: now.back };
 }
 
 /** Those of `now` that are lower than they were, and no bound for the others. */

@@ -94,6 +94,6 @@ describe("BEAT2 the keys", () => {
     const { receiver } = await keysOf(vector);
     const around = new Uint8Array(200);
     around.set(bytes(vector.frame), 31);
-    expect(await openBeat(receiver, around.subarray(31, 31 + 100))).toEqual(beatOf(vector.fields));
+    expect(await openBeat(receiver, around.subarray(31, 31 + 104))).toEqual(beatOf(vector.fields));
   });
 });

@@ -54,8 +54,7 @@ const yes = (changes: Partial<Yes> = {}): Yes => ({
 const withYes = (agreed: Agreed, to: ProposalName, said: Yes): Agreed => signed(pressed(agreed, to, said), to, said);
 
 /** A phone that said yes to going on, and was told that the other did too. */
-const agreeing = (): Agreed =>
-  viewed(withYes(agreedFrom(null, START), "go_on", yes()), view(), null, { echoed: 0, tapped: TAPS }, START);
+const agreeing = (): Agreed => viewed(withYes(agreedFrom(null, START), "go_on", yes()), view(), null, TAPS, START);
 const partner = (changes: Partial<Values> = {}): Values => ({
   ...NOTHING_AGREED,
   ...BOUNDS,
@@ -82,7 +81,7 @@ describe("AGREED1: what this person said yes to, and nothing else", () => {
     ["the yes was taken back", withdrawn(withYes(agreedFrom(null, START), "go_on", yes()), "go_on"), view()],
     ["the room has another epoch now", withYes(agreedFrom(null, START), "go_on", yes()), view({ epoch: "another" })],
   ])("not where %s", (_, before, claimed) => {
-    const after = viewed(before, claimed, view({ epoch: view().epoch }), { echoed: 0, tapped: TAPS }, START);
+    const after = viewed(before, claimed, view({ epoch: view().epoch }), TAPS, START);
     expect(after.own.agreed).toEqual(ZERO);
     expect(releasesExactly(heardValues(after, partner(), START), TAPS)).toBe(false);
   });
@@ -120,14 +119,12 @@ describe("AGREED3: the lesser holds", () => {
   });
 
   test("a view can't raise a step that this person didn't say yes to", () => {
-    expect(
-      heldIn(viewed(both(), view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START), view({ step: 2 })).step,
-    ).toBe(1);
+    expect(heldIn(viewed(both(), view({ step: 2 }), view(), TAPS, START), view({ step: 2 })).step).toBe(1);
   });
 
   test("a yes to the next step raises it once the partner's phone says so too", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-    const up = viewed(said, view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START);
+    const up = viewed(said, view({ step: 2 }), view(), TAPS, START);
     expect(up.own.step).toBe(2);
     expect(heldIn(up, view({ step: 2 })).step).toBe(1);
     const theirs = heardValues(up, partner({ step: 2 }), START);
@@ -139,7 +136,7 @@ describe("AGREED3: the lesser holds", () => {
       withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })),
       view({ step: 2 }),
       view(),
-      { echoed: 9, tapped: TAPS },
+      TAPS,
       START,
     );
     expect(heardValues(up, partner({ step: 1 }), START).own.step).toBe(2);
@@ -148,16 +145,17 @@ describe("AGREED3: the lesser holds", () => {
   });
 
   test("after a step back nothing goes up again before the partner's phone has heard of it", () => {
-    const back = steppedBack(both(), 0, 41);
-    const said = withYes(back, "step_on", yes({ bounds: { ...BOUNDS, step: 1 } }));
-    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), { echoed: 41, tapped: TAPS }, START).own.step).toBe(0);
-    expect(viewed(said, view({ step: 1 }), view({ step: 0 }), { echoed: 42, tapped: TAPS }, START).own.step).toBe(1);
+    const said = withYes(steppedBack(both(), 0), "step_on", yes({ bounds: { ...BOUNDS, step: 1 } }));
+    const told = (agreed: Agreed) => viewed(agreed, view({ step: 1 }), view({ step: 0 }), TAPS, START).own.step;
+    expect(told(said)).toBe(0);
+    expect(told(heardValues(said, partner(), START))).toBe(0);
+    expect(told(heardValues(said, partner({ heard: 1 }), START))).toBe(1);
   });
 
   test("a step back, a slow and lower terms leave no yes to the next step", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
     for (const after of [
-      steppedBack(said, 0, 3),
+      steppedBack(said, 0),
       answered(said, 1, "slow"),
       answered(said, 1, "good"),
       lowersTerms(said, { ...TERMS, length: 1800 }, START),
@@ -168,11 +166,7 @@ describe("AGREED3: the lesser holds", () => {
 
   test("more time takes both, and a shorter length takes it away again", () => {
     const said = withYes(both(), "more_time", yes({ bounds: { ...BOUNDS, more: 1 } }));
-    const given = heardValues(
-      viewed(said, view({ more: 1 }), view(), { echoed: 9, tapped: TAPS }, START),
-      partner({ more: 1 }),
-      START,
-    );
+    const given = heardValues(viewed(said, view({ more: 1 }), view(), TAPS, START), partner({ more: 1 }), START);
     expect(heldIn(given, view({ more: 1 })).more).toBe(1);
     expect(heardValues(given, partner({ more: 0, length: 1800 }), START).own).toMatchObject({ more: 0, length: 1800 });
   });
@@ -189,20 +183,10 @@ test("AGREED6 REHEARSE1 TIME5 one person lets go of a tried pause of the partner
 
 test("AGREED6 TIME6 the end is taken for one once; a tap after it takes more than the server's word", () => {
   const over = view({ phase: "aftercare", taps: TAPS, released: TAPS });
-  const ended = withReleased(
-    viewed(agreedFrom(null, START), over, view(), { echoed: 0, tapped: TAPS }, START),
-    "aftercare",
-    "a",
-  );
+  const ended = withReleased(viewed(agreedFrom(null, START), over, view(), TAPS, START), "aftercare", "a");
   expect(ended.released).toEqual(TAPS);
   const tapped = { ...TAPS, a: 2 };
-  const again = viewed(
-    ended,
-    view({ phase: "aftercare", taps: tapped, released: tapped }),
-    over,
-    { echoed: 0, tapped: TAPS },
-    START,
-  );
+  const again = viewed(ended, view({ phase: "aftercare", taps: tapped, released: tapped }), over, TAPS, START);
   expect(withReleased(again, "aftercare", "a").released).toEqual(TAPS);
 });
 
@@ -215,7 +199,7 @@ test("AGREED5: neither the time nor the time for an answer outlasts what was agr
     answered(agreed, 1, "good"),
     view({ pace: { round: 1, feeling: "good", at: 0 } }),
     view(),
-    { echoed: 0, tapped: TAPS },
+    TAPS,
     at(430_000),
   );
   expect(isOverdue(complete, at(456_000))).toBe(false);
@@ -225,26 +209,22 @@ test("AGREED5: neither the time nor the time for an answer outlasts what was agr
 
 test("CHECK3: a good doesn’t outlive a step back of either", () => {
   const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
-  const told = heardValues(
-    viewed(answered(both(), 4, "good"), good, view(), { echoed: 0, tapped: TAPS }, START),
-    partner({ good: 4 }),
-    START,
-  );
+  const told = heardValues(viewed(answered(both(), 4, "good"), good, view(), TAPS, START), partner({ good: 4 }), START);
   expect(paceOf(told, good)).toBe("good");
-  const back = steppedBack(told, 0, 9);
+  const back = steppedBack(told, 0);
   expect(paceOf(back, good)).toBeNull();
-  expect(paceOf(viewed(back, good, good, { echoed: 0, tapped: TAPS }, START), good)).toBeNull();
+  expect(paceOf(viewed(back, good, good, TAPS, START), good)).toBeNull();
   expect(paceOf(heardValues(told, { ...back.own }, START), good)).toBeNull();
   const lower = view({ ...good, step: told.own.step - 1 });
-  expect(paceOf(viewed(told, lower, good, { echoed: 0, tapped: TAPS }, START), lower)).toBeNull();
+  expect(paceOf(viewed(told, lower, good, TAPS, START), lower)).toBeNull();
 });
 
 test("CHECK3: good takes the partner's word; slow takes nothing", () => {
   const good = view({ pace: { round: 4, feeling: "good", at: 0 } });
-  const mine = viewed(answered(both(), 4, "good"), good, view(), { echoed: 0, tapped: TAPS }, START);
+  const mine = viewed(answered(both(), 4, "good"), good, view(), TAPS, START);
   expect(paceOf(mine, good)).toBeNull();
   expect(paceOf(heardValues(mine, partner({ good: 4 }), START), good)).toBe("good");
-  const slow = viewed(answered(both(), 4, "slow"), good, view(), { echoed: 0, tapped: TAPS }, START);
+  const slow = viewed(answered(both(), 4, "slow"), good, view(), TAPS, START);
   expect(paceOf(heardValues(slow, partner({ good: 4 }), START), good)).toBe("slow");
   expect(slow.own.good).toBe(0);
   expect(paceOf(both(), view({ pace: { round: 4, feeling: "slow", at: 0 } }))).toBe("slow");
@@ -262,7 +242,7 @@ test("AGREED1: what was agreed on is there after a reload, and no yes is", () =>
 test("AGREED6 what a phone seals of the end is what was really tapped, whatever a server says was", () => {
   const much = { a: 90, b: 90, watch: 90 };
   const over = view({ phase: "aftercare", taps: much, released: much });
-  const ended = viewed(agreedFrom(null, START), over, view(), { echoed: 0, tapped: TAPS }, START);
+  const ended = viewed(agreedFrom(null, START), over, view(), TAPS, START);
   expect(ended.own.lets).toEqual(TAPS);
   expect(ended.released).toEqual(much);
 });
@@ -273,7 +253,7 @@ test("AGREED5 what a wall clock did between two pages is nobody's time", () => {
   const tapped = { ...TAPS, a: 2 };
   const released = view({ taps: tapped, released: tapped, now: 0, ends_at: 2_000_000 });
   const said = withYes(back, "go_on", yes({ taps: tapped }));
-  expect(isOverdue(viewed(said, released, view(), { echoed: 0, tapped }, later), later)).toBe(false);
+  expect(isOverdue(viewed(said, released, view(), tapped, later), later)).toBe(false);
 });
 
 describe("AGREED4: views that can't be", () => {
@@ -304,10 +284,7 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
 
   test.each<[string, (agreed: Agreed) => Agreed]>([
     ["a new connection", reconnected],
-    [
-      "another epoch",
-      (agreed) => viewed(agreed, view({ epoch: "another" }), view(), { echoed: 9, tapped: TAPS }, START),
-    ],
+    ["another epoch", (agreed) => viewed(agreed, view({ epoch: "another" }), view(), TAPS, START)],
   ])("%s: the partner's later yes completes nothing", (_, voids) => {
     const after = heardValues(voids(lone()), partner(), START);
     expect(releasesExactly(after, TAPS)).toBe(false);
@@ -321,7 +298,7 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
 
   test("YES4: an answer to a check-in leaves no step that the partner hasn't gone to", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-    const claimed = viewed(said, view({ step: 2 }), view(), { echoed: 9, tapped: TAPS }, START);
+    const claimed = viewed(said, view({ step: 2 }), view(), TAPS, START);
     expect(claimed.own.step).toBe(2);
     expect(answered(claimed, 1, "slow").own.step).toBe(1);
     expect(answered(claimed, 1, "good").own.step).toBe(1);
@@ -338,7 +315,7 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     }
     expect(signed(asked, "step_on", yes()).yeses.step_on).toEqual(yes());
     for (const voided of [
-      steppedBack(asked, 0, 3),
+      steppedBack(asked, 0),
       reconnected(asked),
       withdrawn(asked, "step_on"),
       lowersTerms(asked, { ...TERMS, length: 1800 }, START),
@@ -349,15 +326,15 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
 
   test("AGREED1: a yes said once more is the same yes, and is matched while its second token is made", () => {
     const twice = pressed(withYes(agreedFrom(null, START), "go_on", yes()), "go_on", yes());
-    const told = viewed(twice, view(), null, { echoed: 0, tapped: TAPS }, START);
+    const told = viewed(twice, view(), null, TAPS, START);
     expect(told.own).toMatchObject({ agreed: TAPS, digest: DIGEST });
     const further = pressed(twice, "go_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-    expect(viewed(further, view(), null, { echoed: 0, tapped: TAPS }, START).own.agreed).toEqual(ZERO);
+    expect(viewed(further, view(), null, TAPS, START).own.agreed).toEqual(ZERO);
   });
 
   test("AGREED1: nothing is matched before its token is made", () => {
     const fresh = pressed(agreedFrom(null, START), "go_on", yes());
-    const unmatched = viewed(fresh, view(), null, { echoed: 9, tapped: TAPS }, START);
+    const unmatched = viewed(fresh, view(), null, TAPS, START);
     expect(unmatched.own).toMatchObject({ agreed: ZERO, digest: NOTHING_AGREED.digest });
     expect(unmatched.begun).toBeNull();
     const asked = pressed(
@@ -365,13 +342,13 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
       "more_time",
       yes({ bounds: { ...BOUNDS, more: 1 } }),
     );
-    const told = viewed(asked, view({ step: 2, more: 1 }), view(), { echoed: 9, tapped: TAPS }, START);
+    const told = viewed(asked, view({ step: 2, more: 1 }), view(), TAPS, START);
     expect(told.own).toMatchObject({ step: 1, more: 0 });
     expect(told.yeses).toEqual(asked.yeses);
   });
 
   test.each<[string, (claimed: Agreed) => Agreed]>([
-    ["a step back", (claimed) => steppedBack(claimed, 2, 3)],
+    ["a step back", (claimed) => steppedBack(claimed, 2)],
     ["a lower term", (claimed) => lowersTerms(claimed, { ...TERMS, every: 60 }, START)],
     ["a partner who goes back", (claimed) => heardValues(claimed, partner({ every: 60 }), START)],
     ["a yes taken back", (claimed) => withdrawn(claimed, "more_time")],
@@ -405,7 +382,7 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     const said = withYes(both(), "go_on", yes({ taps: { ...TAPS, a: 2 } }));
     const lower = { ...said, own: { ...said.own, step: 0, length: 1800 } };
     const now = view({ taps: { ...TAPS, a: 2 }, released: { ...TAPS, a: 2 } });
-    expect(viewed(lower, now, view(), { echoed: 9, tapped: TAPS }, START).own).toMatchObject({
+    expect(viewed(lower, now, view(), TAPS, START).own).toMatchObject({
       step: 0,
       length: 1800,
       agreed: { a: 2 },
@@ -435,20 +412,12 @@ describe("TIME5, TIME6: enough is enough, whatever a server says", () => {
 test("AGREED5: one answer counts for one check-in, however often a server says what it came to", () => {
   const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
   const told = view({ pace: { round: 3, feeling: "good", at: 0 } });
-  const once = viewed(answered(both(), 3, "good"), told, view(), { echoed: 0, tapped: TAPS }, at(1000));
+  const once = viewed(answered(both(), 3, "good"), told, view(), TAPS, at(1000));
   expect(once.askBy?.from).toEqual(at(1000));
-  const again = viewed(
-    viewed(once, view(), told, { echoed: 0, tapped: TAPS }, at(2000)),
-    told,
-    view(),
-    { echoed: 0, tapped: TAPS },
-    at(3000),
-  );
+  const again = viewed(viewed(once, view(), told, TAPS, at(2000)), told, view(), TAPS, at(3000));
   expect(again.askBy?.from).toEqual(at(1000));
   const next = view({ pace: { round: 4, feeling: "slow", at: 0 } });
-  expect(viewed(answered(again, 4, "slow"), next, told, { echoed: 0, tapped: TAPS }, at(4000)).askBy?.from).toEqual(
-    at(4000),
-  );
+  expect(viewed(answered(again, 4, "slow"), next, told, TAPS, at(4000)).askBy?.from).toEqual(at(4000));
 });
 
 test("AGREED5: after a sleep a server's word makes the time no longer than this phone was awake for", () => {
@@ -456,14 +425,10 @@ test("AGREED5: after a sleep a server's word makes the time no longer than this 
   const tapped = { ...TAPS, a: 2 };
   const said = withYes(both(), "go_on", yes({ taps: tapped }));
   const released = view({ taps: tapped, released: tapped, now: 0, ends_at: 9_000_000 });
-  expect(viewed(said, released, view(), { echoed: 9, tapped: TAPS }, at(600_000, 900_000)).begun).toEqual(
-    at(0, 300_000),
-  );
+  expect(viewed(said, released, view(), TAPS, at(600_000, 900_000)).begun).toEqual(at(0, 300_000));
   const told = view({ taps: tapped, released: tapped, now: 0, ends_at: 1_900_000 });
-  expect(viewed(said, told, view(), { echoed: 9, tapped: TAPS }, at(600_000, 900_000)).begun).toEqual(
-    at(-200_000, 100_000),
-  );
-  expect(viewed(said, released, view(), { echoed: 9, tapped: TAPS }, at(600_000, 600_000)).begun).toEqual(at(0, 0));
+  expect(viewed(said, told, view(), TAPS, at(600_000, 900_000)).begun).toEqual(at(-200_000, 100_000));
+  expect(viewed(said, released, view(), TAPS, at(600_000, 600_000)).begun).toEqual(at(0, 0));
 });
 
 describe("AGREED5: how long what both agreed on lasts", () => {
@@ -511,7 +476,7 @@ test("AGREED1: a reload must find each thing that changed, and nothing is kept a
 test("AGREED1: what is lowered to what it was is the same value, and no beat says it anew", () => {
   const before = both();
   expect(withdrawn(before, "step_on").own).toBe(before.own);
-  expect(lowersTerms(before, TERMS, START).own).toBe(before.own);
+  expect(heardValues(before, partner({ lets: TAPS }), START).own).toBe(before.own);
 });
 
 test("RELEASE3: a tap voids yeses to a step and to more time, and one taken back leaves the others", () => {
@@ -537,14 +502,26 @@ test("YES4: what the partner lowers leaves no yes to start beyond it", () => {
   expect(heardValues(said, partner({ every: 60 }), START).yeses).toEqual({});
 });
 
-test("AGREED3: who hasn't gone back needs no echo to go on", () => {
-  const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-  for (const echoed of [0, 1]) {
-    expect(viewed(said, view({ step: 2 }), view(), { echoed, tapped: TAPS }, START).own.step).toBe(2);
+test("AGREED3: who went back, in a step or a term, goes no further before the partner's phone has heard of all of it", () => {
+  const on = (agreed: Agreed): Agreed =>
+    withYes(
+      withYes(agreed, "step_on", yes({ bounds: { ...BOUNDS, step: 2 } })),
+      "more_time",
+      yes({ bounds: { ...BOUNDS, more: 1 } }),
+    );
+  const told = (agreed: Agreed) => viewed(agreed, view({ step: 2, more: 1 }), view(), TAPS, START).own;
+  expect(told(on(both()))).toMatchObject({ step: 2, more: 1, back: 0 });
+  const once = steppedBack(both(), 1);
+  const twice = lowersTerms(once, TERMS, START);
+  for (const [back, agreed] of [
+    [1, once],
+    [2, twice],
+  ] as const) {
+    for (const heard of [0, 1, 2, 3]) {
+      const gone = heard === back ? { step: 2, more: 1 } : { step: 1, more: 0 };
+      expect(told(on(heardValues(agreed, partner({ heard }), START)))).toMatchObject({ ...gone, back });
+    }
   }
-  const back = withYes(steppedBack(both(), 1, 7), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
-  expect(viewed(back, view({ step: 2 }), view(), { echoed: 7, tapped: TAPS }, START).own.step).toBe(1);
-  expect(viewed(back, view({ step: 2 }), view(), { echoed: 8, tapped: TAPS }, START).own.step).toBe(2);
 });
 
 describe("AGREED4: each by itself", () => {
@@ -607,7 +584,7 @@ describe("AGREED4: each by itself", () => {
 });
 
 describe("AGREED1: a yes is matched by exactly what it was to", () => {
-  const told = (agreed: Agreed, now: View, echoed = 9) => viewed(agreed, now, view(), { echoed, tapped: TAPS }, START);
+  const told = (agreed: Agreed, now: View) => viewed(agreed, now, view(), TAPS, START);
 
   test("a yes to a step stands until a view names that step, and is used up by it", () => {
     const said = withYes(both(), "step_on", yes({ bounds: { ...BOUNDS, step: 2 } }));
@@ -658,7 +635,7 @@ describe("AGREED1: a yes is matched by exactly what it was to", () => {
 
 describe("CHECK3: what an answer was to", () => {
   const pace = (round: number, feeling: "good" | "slow") => view({ pace: { round, feeling, at: 0 } });
-  const told = (agreed: Agreed, now: View) => viewed(agreed, now, view(), { echoed: 0, tapped: TAPS }, START);
+  const told = (agreed: Agreed, now: View) => viewed(agreed, now, view(), TAPS, START);
 
   test("an answer to one check-in says nothing of another", () => {
     const answer = answered(both(), 4, "good");
@@ -693,8 +670,60 @@ test("AGREED5: after a sleep what is left is counted from the server's now", () 
   const tapped = { ...TAPS, a: 2 };
   const said = withYes(both(), "go_on", yes({ taps: tapped }));
   const told = view({ taps: tapped, released: tapped, now: 7_000_000, ends_at: 8_900_000 });
-  expect(viewed(said, told, view(), { echoed: 9, tapped: TAPS }, slept).begun).toEqual({
+  expect(viewed(said, told, view(), TAPS, slept).begun).toEqual({
     mono: START.mono - 200_000,
     wall: START.wall + 100_000,
+  });
+});
+
+describe("UNBELIEVED: what goes back on one phone ends every yes of before on the other, whatever that has heard of", () => {
+  const ON = yes({ bounds: { ...BOUNDS, step: 2 } });
+  const MORE = yes({ bounds: { ...BOUNDS, more: 1 } });
+  const HIGH = view({ step: 2, more: 1 });
+  const on = (agreed: Agreed): Agreed => withYes(withYes(agreed, "step_on", ON), "more_time", MORE);
+  const told = (agreed: Agreed): Agreed => viewed(agreed, HIGH, view(), TAPS, START);
+  const hears = (agreed: Agreed, other: Agreed): Agreed => heardValues(agreed, other.own, START);
+  const WAYS: readonly [string, (agreed: Agreed) => Agreed][] = [
+    ["a step back", (agreed) => steppedBack(agreed, 1)],
+    ["a lower term", (agreed) => lowersTerms(agreed, { ...TERMS, every: 60 }, START)],
+    ["terms that were lower already", (agreed) => lowersTerms(agreed, TERMS, START)],
+  ];
+
+  test.each(WAYS)("%s before the other heard of the higher step: the next yes alone leads nowhere", (_, goesBack) => {
+    const b = told(on(both()));
+    expect(b.own).toMatchObject({ step: 2, more: 1 });
+    const back = goesBack(told(on(both())));
+    expect(told(on(back)).own).toMatchObject({ step: 1, more: 0 }); // its yes isn't taken, as B may not have heard
+    const informed = hears(b, back);
+    expect(informed.own).toMatchObject({ step: 1, more: 0, heard: 1 });
+    const again = told(on(hears(back, informed)));
+    expect(again.own).toMatchObject({ step: 2, more: 1 });
+    expect(heldIn(hears(again, informed), HIGH)).toMatchObject({ step: 1, more: 0 });
+    const both2 = told(on(hears(informed, again)));
+    expect(heldIn(hears(again, both2), HIGH)).toMatchObject({ step: 2, more: 1 });
+    expect(heldIn(hears(both2, again), HIGH)).toMatchObject({ step: 2, more: 1 });
+  });
+
+  test.each(WAYS)("%s that was never heard of as lower: a yes that nobody matched is void, too", (_, goesBack) => {
+    const back = goesBack(both());
+    const lone = hears(withYes(on(both()), "go_on", yes({ bounds: { ...BOUNDS, every: 60 } })), back);
+    expect(Object.keys(lone.yeses)).toEqual(["go_on"]);
+    expect(hears(on(lone), back).yeses).toEqual(on(lone).yeses); // one of since stands
+  });
+
+  test("a beat that says it once more changes nothing, and one of another page of the partner's that says less does", () => {
+    const heard = heardValues(both(), partner({ back: 2 }), START);
+    expect(heard.own).toEqual({ ...both().own, heard: 2 });
+    const higher: Agreed = { ...heard, own: { ...heard.own, step: 2, more: 1 } };
+    expect(heardValues(higher, partner({ back: 2, good: 4 }), START).own).toBe(higher.own);
+    expect(heardValues(higher, partner({ back: 1 }), START).own).toEqual({ ...heard.own, heard: 1 });
+  });
+
+  test("a page that begins anew has heard of nothing that its phone kept no word of", () => {
+    const kept = keptAgreed({ ...both(), own: { ...both().own, step: 2, more: 1, heard: 1 } });
+    const anew = agreedFrom(kept, START);
+    expect(heardValues(anew, partner({ back: 1 }), START).own).toBe(kept.own);
+    expect(heardValues(anew, partner({ back: 2 }), START).own).toMatchObject({ step: 1, more: 0, heard: 2 });
+    expect(heardValues(agreedFrom(null, START), partner({ back: 2 }), START).own).toMatchObject({ step: 1, heard: 2 });
   });
 });

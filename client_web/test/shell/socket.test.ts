@@ -29,20 +29,20 @@ describe("WIRE1 the line", () => {
     const { browser, heard } = line();
     expect(heard).toEqual([]);
     browser.socket.open();
-    expect(browser.socket.texts).toEqual([JSON.stringify({ type: "hello", protocol: 2, room: ROOM, token: TOKEN })]);
+    expect(browser.socket.texts).toEqual([JSON.stringify({ type: "hello", protocol: 3, room: ROOM, token: TOKEN })]);
     expect(heard).toEqual(["opened"]);
   });
 
   test("WIRE2 hands on what it understands and nothing else", () => {
     const { browser, heard } = line();
     browser.socket.open();
-    for (const said of [view, { type: "news" }, new Uint8Array(100), { type: "fenced" }]) browser.socket.says(said);
-    expect(heard).toEqual(["opened", "view", "frame of 100", "fenced"]);
+    for (const said of [view, { type: "news" }, new Uint8Array(104), { type: "fenced" }]) browser.socket.says(said);
+    expect(heard).toEqual(["opened", "view", "frame of 104", "fenced"]);
   });
 
   test("BEAT7 a beat isn't added to a backlog, a pause is", () => {
     const { browser, line: opened } = line();
-    const beat = new Uint8Array(100);
+    const beat = new Uint8Array(104);
     opened.frame(beat, true);
     expect(browser.socket.frames).toHaveLength(0);
     browser.socket.open();

@@ -10,7 +10,7 @@ import type { ProposalName, Screen } from "../../src/room/screen_types";
 import { screenOf } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
 import type { At } from "../../src/room/time";
-import type { Bounds } from "../../src/room/values";
+import type { Bounds, Values } from "../../src/room/values";
 
 export const START: At = { mono: 1_000, wall: 1_764_000_000_000 };
 
@@ -54,6 +54,9 @@ export const viewWith = (changes: Partial<View> = {}): View => ({
   shared: true,
   ...changes,
 });
+
+/** What a partner's phone says that agrees to the same, has heard of all that this one said, and did nothing alone. */
+const agreeingWith = (own: Values): Values => ({ ...own, lets: ZERO, back: own.heard, heard: own.back });
 
 export class Phone {
   state: State;
@@ -111,7 +114,7 @@ export class Phone {
       ...EMPTY_BEAT,
       epoch: PARTNER_EPOCH,
       number: this.partnerNumber,
-      values: { ...this.state.agreed.own, lets: ZERO },
+      values: agreeingWith(this.state.agreed.own),
       ...says,
     };
     return this.do({ type: "beat", beat });

@@ -6,7 +6,7 @@ The server reads a beat's two clear counters, and nothing else of either.
 from struct import Struct
 from typing import NamedTuple
 
-BEAT_SIZE = 100
+BEAT_SIZE = 104
 BEAT_KIND = 0x01
 
 SIGNALING_SIZE = 2048

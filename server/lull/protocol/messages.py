@@ -18,7 +18,7 @@ from lull.session.pauses import Count, Seat
 from lull.session.rejections import OF_A_LINK, Rejection
 from lull.session.view import SeatView
 
-PROTOCOL = 2
+PROTOCOL = 3
 """The version of this wire. A phone that speaks another is told so (close 4426)."""
 
 Counter: TypeAlias = Annotated[int, within(COUNTERS)]

@@ -34,7 +34,7 @@ MAX_QUEUED_COMMANDS = 8
 _log: Final = logging.getLogger("lull.phone")
 
 _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
-    "bad_frame": "A binary frame is a beat of 100 bytes, of kind 1, or a signaling message of 2,048, of kind 2.",
+    "bad_frame": "A binary frame is a beat of 104 bytes, of kind 1, or a signaling message of 2,048, of kind 2.",
     "bad_message": "That is no command of this protocol.",
     "too_large": "A command is at most 4 KiB.",
     "too_many": "Too much at once. A pause is never too much.",
