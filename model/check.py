@@ -71,6 +71,11 @@ LIES: Final = _lies("enough", backs=1)
 LIES_TAP: Final = _lies("a tap", taps=1)
 LIES_OPENS: Final = _lies("a page anew", opens=1)
 LIES_EPOCH: Final = _lies("another epoch", epochs=1)
+LIES_LADDER: Final = Configuration(
+    "a server that says anything, a step back",
+    ("STEPS", "FRESH", "TAPS=0", "OPENS=0", "EPOCHS=0", "BACKS=1", "PRESSES=3", "LIMIT=0"),
+    model=PHONES,
+)
 
 WHOLE: Final = (
     BEATS,
@@ -89,6 +94,7 @@ WHOLE: Final = (
     LIVE,
     LIES_OPENS,
     LIES_TAP,
+    LIES_LADDER,
     LIES_EPOCH,
     LIES,
 )
@@ -161,6 +167,11 @@ GUARDS: Final = (
     Guard("PARTNERS_VALUE", "AGREED2", LIES_TAP, ("UNBELIEVED",)),
     Guard("NEWEST_BEAT", "BEAT3", LIES, ("LATCH",)),
     Guard("MERGES", "BEAT3", LIES_TAP, ("LATCH", "UNBELIEVED")),
+    Guard("OWN_STEP", "AGREED1", LIES_LADDER, ("UNBELIEVED",)),
+    Guard("LESSER_STEP", "AGREED3", LIES_LADDER, ("UNBELIEVED",)),
+    Guard("BACK_AT_ONCE", "LADDER2", LIES_LADDER, ("UNBELIEVED",)),
+    Guard("COUNTED_BACK", "AGREED3", LIES_LADDER, ("UNBELIEVED",)),
+    Guard("HEARD_BEFORE_HIGHER", "AGREED3", LIES_LADDER, ("UNBELIEVED",)),
 )
 
 

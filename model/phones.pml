@@ -5,7 +5,7 @@
  * Beats of a phone are taken in as they are now, or as one was that the server kept (`Kept`); a tick ages what they say. A rule that the
  * phones could be built without stands in `#ifndef NO_<GUARD>`; `check.py` takes each away in turn. Two configurations:
  *   RELEASE  from Paused on: yeses, taps, epochs, new connections, reloads, enough.
- *   STEPS    from Together at step 1 on: yeses to the next step, steps back, answers, reloads.
+ *   STEPS    from Together at step 1 on: yeses to the next step, steps back, answers, reloads. With FRESH no beat is kept: all may be lost.
  */
 
 #define NONE 0
@@ -34,13 +34,14 @@ byte conn[2] = 1;       /* epoch of the own beats */
 bit out[2];
 bit yes[2];             /* a yes to going on that may still be matched: to `said*` */
 byte stepYes[2];        /* to this step; 0: none */
-byte lowered[2];        /* 1: the partner isn't known to have heard of the lower step */
 /* own values */
 bit agreed[2];
 byte aEpoch[2];
 byte aStep[2];
 byte aTaps[6];
 byte step[2];
+byte back[2];           /* how often its person went back, */
+byte heard[2];          /* and of which of the partner's these values know */
 bit enough[2];          /* `lets` are all the taps */
 /* the partner's, by its newest beat */
 byte hConn[2];
@@ -49,6 +50,7 @@ byte hEpoch[2];
 byte hAStep[2];
 byte hTaps[6];
 byte hStep[2];
+byte hHeard[2];
 bit hEnough[2];
 /* proof */
 byte proof[2] = OLD;    /* age of the own beat that proves */
@@ -57,7 +59,7 @@ byte echoConn[2];
 bit screen[2];
 
 /* ---- A beat of each that the server kept ---- */
-typedef Beat { bit on; bit later; byte conn; byte age; byte echo; byte echoConn; bit low; bit agreed; byte aEpoch; byte aStep; byte step; byte own; byte watched; bit enough }
+typedef Beat { bit on; bit later; byte conn; byte age; byte echo; byte echoConn; bit agreed; byte aEpoch; byte aStep; byte step; byte back; byte heard; byte own; byte watched; bit enough }
 Beat kept[2];
 byte kTaps[6];
 Beat now;
@@ -79,9 +81,10 @@ bit met;                /* both yeses stood at once, to the same */
 byte mEpoch;
 byte mTaps[3];
 byte base;              /* the step that both pressed for */
-byte was;               /* before it was lowered, */
-byte wasAge = OLD;      /* so many ticks ago, */
-byte lowerer = 2;       /* by whom */
+byte was[2];            /* what each lowered, */
+byte wasAge[2] = OLD;   /* so many ticks ago, */
+byte unsaid[2];          /* and to which step it said a yes that it voided, */
+byte unsaidAge[2] = OLD; /* so many ticks ago */
 byte raises[2];
 bit spent[2];           /* has left Together since both yeses met */
 
@@ -119,7 +122,7 @@ inline look(p) {
   :: screen[p] ->
      HOLDS(UNBELIEVED, met && mEpoch == vEpoch[p] && mTaps[0] == taps[3 * (p)] && mTaps[1] == taps[3 * (p) + 1] && mTaps[2] == taps[3 * (p) + 2]);
      HOLDS(LATCH, !spent[p]);
-     HOLDS(UNBELIEVED, HELD(p) <= base || (HELD(p) <= was && wasAge < OLD && lowerer != p));
+     HOLDS(UNBELIEVED, HELD(p) <= base || (HELD(p) <= was[OTHER(p)] && wasAge[OTHER(p)] < OLD) || (HELD(p) <= unsaid[OTHER(p)] && unsaidAge[OTHER(p)] < OLD));
      HOLDS(UNBELIEVED, !enough[p])
   :: else
   fi
@@ -195,8 +198,8 @@ inline takeView(p, phase, epoch, s) {
      fi;
      if
 #ifndef NO_OWN_STEP
-#ifndef NO_ECHO_AFTER_LOWERING
-     :: stepYes[p] != 0 && s == stepYes[p] && !lowered[p] -> step[p] = s; stepYes[p] = 0
+#ifndef NO_HEARD_BEFORE_HIGHER
+     :: stepYes[p] != 0 && s == stepYes[p] && hHeard[p] == back[p] -> step[p] = s; stepYes[p] = 0
 #else
      :: stepYes[p] != 0 && s == stepYes[p] -> step[p] = s; stepYes[p] = 0
 #endif
@@ -212,8 +215,14 @@ inline takeView(p, phase, epoch, s) {
 
 inline setNow(q) {
   now.conn = conn[q]; now.age = 0; now.echo = echo[q]; now.echoConn = echoConn[q]; now.agreed = agreed[q]; now.aEpoch = aEpoch[q];
-  now.aStep = aStep[q]; now.step = step[q]; now.own = taps[4 * (q)]; now.watched = taps[3 * (q) + 2]; now.enough = enough[q]
+  now.aStep = aStep[q]; now.step = step[q]; now.back = back[q]; now.heard = heard[q]; now.own = taps[4 * (q)]; now.watched = taps[3 * (q) + 2]; now.enough = enough[q]
 }
+
+#ifndef NO_COUNTED_BACK
+#define WENT_BACK(p) (now.back != heard[p] || (now.step < hStep[p] && hStep[p] != TOP))
+#else
+#define WENT_BACK(p) (now.step < hStep[p] && hStep[p] != TOP)
+#endif
 
 /* `p` takes in the beat in `now`, whose agreed taps are `theirTaps`. */
 inline takeBeat(p, q) {
@@ -226,7 +235,7 @@ inline takeBeat(p, q) {
 #endif
      /* a partner that went back takes this phone along, and every yes beyond (AGREED3) */
      if
-     :: now.step < hStep[p] && hStep[p] != TOP ->
+     :: WENT_BACK(p) ->
 #ifndef NO_BACK_TAKES_ALONG
         step[p] = LESSER(step[p], now.step);
 #endif
@@ -235,11 +244,11 @@ inline takeBeat(p, q) {
      :: else
      fi;
      hConn[p] = now.conn; hAgreed[p] = now.agreed; hEpoch[p] = now.aEpoch; hAStep[p] = now.aStep; COPY(hTaps, p, theirTaps, 0); hStep[p] = now.step;
+     heard[p] = now.back; hHeard[p] = now.heard;
      hEnough[p] = now.enough && now.own == taps[3 * (p) + q] && now.watched == taps[3 * (p) + 2]
   :: else
   fi;
   if :: now.conn == hConn[p] && now.echoConn == conn[p] && now.echo < proof[p] && UNPAUSED(p) -> proof[p] = now.echo :: else fi;
-  if :: now.echoConn == conn[p] && now.echo == 0 -> lowered[p] = 0 :: else fi;
   if :: news && UNPAUSED(p) -> echo[p] = now.age; echoConn[p] = now.conn :: else fi;
   settle(p)
 }
@@ -252,7 +261,7 @@ inline takeBeat(p, q) {
 
 inline keep(q) {
   kept[q].on = 1; kept[q].later = 0; kept[q].conn = conn[q]; kept[q].age = 0; kept[q].echo = echo[q]; kept[q].echoConn = echoConn[q];
-  kept[q].agreed = agreed[q]; kept[q].aEpoch = aEpoch[q]; kept[q].aStep = aStep[q]; kept[q].step = step[q]; kept[q].own = taps[4 * (q)];
+  kept[q].agreed = agreed[q]; kept[q].aEpoch = aEpoch[q]; kept[q].aStep = aStep[q]; kept[q].step = step[q]; kept[q].back = back[q]; kept[q].heard = heard[q]; kept[q].own = taps[4 * (q)];
   kept[q].watched = taps[3 * (q) + 2]; kept[q].enough = enough[q]; COPY(kTaps, q, aTaps, q)
 }
 
@@ -262,20 +271,27 @@ inline meet() {
   if
   :: stands[0] && stands[1] && sEpoch[0] == sEpoch[1] && sStep[0] == sStep[1] && SAME(said, 0, said, 1) &&
      !(met && mEpoch == sEpoch[0] && mTaps[0] == said[0] && mTaps[1] == said[1] && mTaps[2] == said[2]) ->
-     met = 1; mEpoch = sEpoch[0]; mTaps[0] = said[0]; mTaps[1] = said[1]; mTaps[2] = said[2]; base = sStep[0]; was = 0; wasAge = OLD;
-     lowerer = 2; spent[0] = 0; spent[1] = 0
+     met = 1; mEpoch = sEpoch[0]; mTaps[0] = said[0]; mTaps[1] = said[1]; mTaps[2] = said[2]; base = sStep[0]; was[0] = 0; was[1] = 0; wasAge[0] = OLD; wasAge[1] = OLD; unsaidAge[0] = OLD; unsaidAge[1] = OLD;
+     spent[0] = 0; spent[1] = 0
   :: else
   fi
 }
 
+/* A yes to a step that `p` voids counts on the other page until a lapse of proof would have shown: it can't know sooner. */
+inline voids(p) {
+  if :: raises[p] > base -> unsaid[p] = (unsaidAge[p] < OLD && unsaid[p] > raises[p] -> unsaid[p] : raises[p]); unsaidAge[p] = 0 :: else fi;
+  raises[p] = 0
+}
+
 inline stepBack(p) {
   printf("%c goes a step back\n", 97 + p);
-  if :: base > to -> was = base; wasAge = 0; lowerer = p; base = to :: else fi;
+  voids(p);
+  if :: base > to -> was[p] = base; wasAge[p] = 0; base = to :: else fi;
   NO_YES(p);
 #ifndef NO_BACK_AT_ONCE
   step[p] = LESSER(step[p], to);
 #endif
-  lowered[p] = 1; raises[0] = 0; raises[1] = 0;
+  back[p]++; raises[0] = 0; raises[1] = 0;
   settle(p)
 }
 
@@ -289,6 +305,18 @@ inline stepBack(p) {
   :: d_step { !out[p] && (e == vEpoch[p] || epochsLeft > 0) && !(view[p] == phase && vEpoch[p] == e && vStep[p] == s && (phase == PAUSED || SAME(vReleased, p, taps, p))) -> \
               if :: e != vEpoch[p] -> epochsLeft-- :: else fi; takeView(p, phase, e, s) }
 
+#ifndef FRESH
+#define KEPT_BEATS(p, q) \
+  :: d_step { !kept[p].on -> printf("a beat of %c is kept\n", 97 + p); keep(p) } \
+  :: d_step { kept[q].on && !out[p] && !(kept[q].age == OLD && !NEWS(p, q)) -> printf("%c is said the beat that was kept\n", 97 + p); \
+              now.conn = kept[q].conn; now.age = kept[q].age; now.echo = kept[q].echo; now.echoConn = kept[q].echoConn; \
+              now.agreed = kept[q].agreed; now.aEpoch = kept[q].aEpoch; now.aStep = kept[q].aStep; now.step = kept[q].step; now.back = kept[q].back; now.heard = kept[q].heard; \
+              now.own = kept[q].own; now.watched = kept[q].watched; now.enough = kept[q].enough; \
+              news = NEWS(p, q); theirTaps[0] = kTaps[3 * (q)]; theirTaps[1] = kTaps[3 * (q) + 1]; theirTaps[2] = kTaps[3 * (q) + 2]; takeBeat(p, q); news = 0 }
+#else
+#define KEPT_BEATS(p, q)
+#endif
+
 #define PHONE(p, q) \
   TELLS(p, TOGETHER, 1, 1) \
   TELLS(p, PAUSED, 1, 1) \
@@ -299,17 +327,12 @@ inline stepBack(p) {
               raises[p] = 0; settle(p); HOLDS(ONE_DOWN, !screen[p]) } \
   :: d_step { !out[p] && !out[q] -> setNow(q); printf("%c takes in a beat\n", 97 + p); kept[q].later = kept[q].on; \
               news = 1; theirTaps[0] = aTaps[3 * (q)]; theirTaps[1] = aTaps[3 * (q) + 1]; theirTaps[2] = aTaps[3 * (q) + 2]; takeBeat(p, q); news = 0 } \
-  :: d_step { !kept[p].on -> printf("a beat of %c is kept\n", 97 + p); keep(p) } \
-  :: d_step { kept[q].on && !out[p] && !(kept[q].age == OLD && !NEWS(p, q)) -> printf("%c is said the beat that was kept\n", 97 + p); \
-              now.conn = kept[q].conn; now.age = kept[q].age; now.echo = kept[q].echo; now.echoConn = kept[q].echoConn; \
-              now.agreed = kept[q].agreed; now.aEpoch = kept[q].aEpoch; now.aStep = kept[q].aStep; now.step = kept[q].step; \
-              now.own = kept[q].own; now.watched = kept[q].watched; now.enough = kept[q].enough; \
-              news = NEWS(p, q); theirTaps[0] = kTaps[3 * (q)]; theirTaps[1] = kTaps[3 * (q) + 1]; theirTaps[2] = kTaps[3 * (q) + 2]; takeBeat(p, q); news = 0 } \
-  :: d_step { !out[p] && opensLeft > 0 -> printf("%c connects anew\n", 97 + p); opensLeft--; anew(p); lowered[p] = 0; conn[p]++; proof[p] = OLD; \
+  KEPT_BEATS(p, q) \
+  :: d_step { !out[p] && opensLeft > 0 -> printf("%c connects anew\n", 97 + p); opensLeft--; anew(p); conn[p]++; proof[p] = OLD; \
               if :: CALLED(p) -> watch(p) :: else fi; settle(p) } \
-  :: d_step { !out[p] && opensLeft > 0 -> printf("%c loads anew\n", 97 + p); opensLeft--; anew(p); lowered[p] = 0; conn[p]++; proof[p] = OLD; \
+  :: d_step { !out[p] && opensLeft > 0 -> printf("%c loads anew\n", 97 + p); opensLeft--; anew(p); conn[p]++; proof[p] = OLD; \
               view[p] = NONE; hConn[p] = 0; hAgreed[p] = 0; hEpoch[p] = 0; hAStep[p] = 0; hTaps[3 * (p)] = 0; hTaps[3 * (p) + 1] = 0; hTaps[3 * (p) + 2] = 0; \
-              hStep[p] = TOP; hEnough[p] = 0; taps[3 * (p) + q] = 0; echo[p] = OLD; echoConn[p] = 0; \
+              hStep[p] = TOP; hHeard[p] = 0; hEnough[p] = 0; taps[3 * (p) + q] = 0; echo[p] = OLD; echoConn[p] = 0; \
               if :: screen[p] -> screen[p] = 0; spent[p] = 1 :: else fi }
 
 #ifdef STEPS
@@ -317,10 +340,12 @@ inline stepBack(p) {
   TELLS(p, TOGETHER, 1, 2) \
   TELLS(p, TOGETHER, 1, 0) \
   :: d_step { screen[p] && stepYes[p] == 0 && presses > 0 && HELD(p) == vStep[p] && HELD(p) < 2 -> printf("%c says yes to the next step\n", 97 + p); presses--; \
-              stepYes[p] = HELD(p) + 1; raises[p] = HELD(p) + 1; \
+              stepYes[p] = HELD(p) + 1; voids(p); raises[p] = HELD(p) + 1; \
               if :: raises[q] == raises[p] -> base = LESSER(2, raises[p]); raises[0] = 0; raises[1] = 0 :: else fi } \
   :: d_step { screen[p] && HELD(p) > 0 && backsLeft > 0 -> backsLeft--; to = HELD(p) - 1; stepBack(p); to = 0 } \
-  :: d_step { screen[p] && stepYes[p] + raises[p] + (step[p] > hStep[p] -> 1 : 0) > 0 -> printf("%c answers\n", 97 + p); stepYes[p] = 0; raises[p] = 0; ANSWERED(p); settle(p) }
+  :: d_step { screen[p] && stepYes[p] + raises[p] + (step[p] > hStep[p] -> 1 : 0) > 0 -> printf("%c answers\n", 97 + p); stepYes[p] = 0; \
+              if :: raises[p] > HELD(p) -> voids(p) :: else fi; /* else it is where it said yes to, as it sees it */ \
+              ANSWERED(p); settle(p) }
 #ifndef NO_ANSWER_VOIDS
 #define ANSWERED(p) step[p] = LESSER(step[p], hStep[p])
 #else
@@ -347,7 +372,7 @@ init {
   do
   PHONE(0, 1)
   PHONE(1, 0)
-  :: d_step { printf("a tick passes\n"); OLDER(proof[0]); OLDER(proof[1]); OLDER(echo[0]); OLDER(echo[1]); OLDER(wasAge);
+  :: d_step { printf("a tick passes\n"); OLDER(proof[0]); OLDER(proof[1]); OLDER(echo[0]); OLDER(echo[1]); OLDER(wasAge[0]); OLDER(wasAge[1]); OLDER(unsaidAge[0]); OLDER(unsaidAge[1]);
               if :: kept[0].on -> OLDER(kept[0].age); OLDER(kept[0].echo) :: else fi; if :: kept[1].on -> OLDER(kept[1].age); OLDER(kept[1].echo) :: else fi;
               settle(0); settle(1) }
   od

@@ -64,6 +64,9 @@ class World {
   private repeats: number;
   private readonly claims: number;
   private readonly swallows: number;
+  /** In each fourth story of a liar: what it takes chance from to keep beats back where that is of use to it. */
+  private readonly schemer: Random | null;
+  private keptBack: Seat | null = null;
   /** Yeses that stand at the server: what each means, by seat and by what it is to. */
   private readonly given = new Map<string, string>();
   private pages = 0;
@@ -81,14 +84,15 @@ class World {
     this.likes = likesOf(random);
     const patient = random.chance() < 0.5; // waits for a lone yes, to claim that it was matched
     const share = patient ? 0 : random.pick([0.05, 0.3, 0.8]);
-    this.share = lies ? share : 0;
+    this.share = lies && seed % 4 !== 3 ? share : 0;
     this.loses = random.pick([0, 0, 0.05, 0.4]);
     this.repeats = random.pick([0, 0.05, 0.4]);
     const [claims, swallows] = [
       random.pick(patient ? [0.2, 1] : [0, 0.5, 1]),
       random.pick([0, 0.3, patient ? 1 : 0.7]),
     ];
-    this.claims = lies ? claims : 0;
+    this.schemer = lies && seed % 4 === 3 ? new Random(~seed) : null;
+    this.claims = this.schemer !== null ? 1 : lies ? claims : 0;
     this.swallows = lies ? swallows : 0;
     const own = random.pick([
       [1, 0, 0],
@@ -115,6 +119,7 @@ class World {
     for (let faults = random.pick([0, 0, 1, 2]); faults > 0; faults--) {
       this.after(random.chance() * until, () => this.fault());
     }
+    if (this.schemer !== null) for (let times = 3; times > 0; times--) this.scheme(this.schemer);
     this.goOn(until);
     if (!this.lies) this.live();
     return { violation: this.violation, together: this.came, log: this.log ?? [] };
@@ -343,6 +348,22 @@ class World {
     }
   }
 
+  /** Both go further, and one back and further again, while no beat of that one's gets through: the other's yes of before mustn't do. */
+  private scheme(random: Random): void {
+    const seat = random.pick(SEATS);
+    const further = { type: "agree", to: random.pick(["step_on", "step_on", "more_time"] as const) } as const;
+    const begins = 900 + random.chance() * 2_500;
+    const goesBack = begins + 250 + random.chance() * 400;
+    const keeps = begins + random.chance() * 300;
+    const presses = (of: Seat, event: Event) => () => this.press(this.phones[of], event);
+    this.after(begins, presses(seat, further));
+    this.after(begins + random.chance() * 250, presses(partnerOf(seat), further));
+    this.after(keeps, () => (this.keptBack = seat));
+    this.after(Math.max(keeps, goesBack) + random.chance() * 300, () => (this.keptBack = null));
+    this.after(goesBack, presses(seat, { type: "stepBack" }));
+    this.after(goesBack + 250 + random.chance() * 600, presses(seat, further));
+  }
+
   private tap(seat: Seat): void {
     const phone = this.phones[seat];
     if (phone.hidden || phone.state.closed !== null) return; // nobody is there to be paused, and nothing asks for it
@@ -364,6 +385,7 @@ class World {
     const kept = this.kept[phone.seat];
     if (kept.length >= KEPT) kept.splice(Math.floor(random.chance() * KEPT), 1);
     kept.push(beat);
+    if (this.keptBack === phone.seat) return;
     const partner = partnerOf(phone.seat);
     if (random.chance() >= this.loses) this.after(FLIGHT + random.chance() * 20, () => this.passes(partner, beat));
     else if (random.chance() < 0.5) this.after(random.chance() * 3_000, () => this.passes(partner, beat));

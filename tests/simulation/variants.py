@@ -178,6 +178,13 @@ VARIANTS: Final = (
         lies=True,
     ),
     Variant(
+        "who went back goes on before the partner's phone has heard of it (AGREED3)",
+        frozenset({"UNBELIEVED"}),
+        seed=1783,
+        phone=(("if (agreed.theirs.heard !== agreed.own.back) return next;", ""),),
+        lies=True,
+    ),
+    Variant(
         "a yes outlives what voids it while its token is made (RELEASE3, YES4)",
         frozenset({"UNBELIEVED"}),
         seed=1993,

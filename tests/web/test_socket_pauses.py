@@ -309,7 +309,7 @@ async def test_pings_to_one_who_takes_no_answers(live: LiveNode, monkeypatch: py
 
 async def test_noise_changes_nothing(live: LiveNode, caplog: pytest.LogCaptureFixture) -> None:
     """WIRE2, PAUSE4, LOG1, VIEW2: 3,000 random frames: no fault, no view but of a legal pause, both sockets open."""
-    dice = random.Random(23)
+    dice = random.Random(24)
     async with two_phones(live.http, live.ws) as (a, b):
         await bring_together(a, b)
         for _ in range(30):

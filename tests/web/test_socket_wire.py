@@ -229,7 +229,7 @@ async def test_frames_in_pieces(pair: tuple[Phone, Phone]) -> None:
     mask = b"\x80\x00\x00\x00\x00"
     a.raw(b"\x02" + bytes([0x80 | 20]) + mask[1:] + frame[:20])
     a.raw(b"\x89\x80\x00\x00\x00\x00")
-    a.raw(b"\x80" + bytes([0x80 | 80]) + mask[1:] + frame[20:])
+    a.raw(b"\x80" + bytes([0x80 | 84]) + mask[1:] + frame[20:])
     assert await b.beat() == frame
     await b.taps(a=1)
 
