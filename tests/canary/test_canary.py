@@ -173,7 +173,7 @@ async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     ticket, secret = fragment[23:45], fragment[67:]
     await pair.a.press("write-ours")
     await pair.a.press("step-add")
-    await pair.a.page.fill(".ladder-step input", step)
+    await pair.a.page.fill(".ladder-step textarea", step)
     await pair.a.page.fill('[data-field="signal"]', signal)
     await pair.a.press("keep")
     await pair.a.page.wait_for_selector('[data-action="rehearse"]')

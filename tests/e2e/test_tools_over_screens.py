@@ -148,12 +148,27 @@ async def test_what_is_on_a_list_becomes_a_step(pair: Pair) -> None:
     await row.locator("[data-action=tool-more]").click()
     await pair.a.press("tool-to-steps")
     await pair.a.shows("preparing", tools="false")
-    assert await pair.a.page.locator(".ladder-step input").input_value() == "A long hug"
+    assert await pair.a.page.locator(".ladder-step textarea").input_value() == "A long hug"
     await pair.b.press("write-ours")
     assert await pair.b.page.locator(".ladder-step").count() == 0
     await pair.a.press("keep")
     await pair.b.page.wait_for_selector(".ladder-step")
-    assert await pair.b.page.locator(".ladder-step input").input_value() == "A long hug"
+    assert await pair.b.page.locator(".ladder-step textarea").input_value() == "A long hug"
+
+
+async def test_a_step_stands_whole_in_its_field(pair: Pair) -> None:
+    """PAGE4: as long as it may be, on the smallest phone in text twice as large; put in as two lines it is one."""
+    await pair.join()
+    page = pair.a.page
+    await page.set_viewport_size({"width": 320, "height": 568})
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    await pair.a.press("write-ours")
+    await pair.a.press("step-add")
+    field = page.locator(".ladder-step textarea")
+    step = "A hand on the shoulder, and then\non the back, for as long as both of us like it."
+    await field.fill(step)
+    assert await field.input_value() == step.replace("\n", " ")
+    assert await field.evaluate("it => it.scrollHeight <= it.clientHeight && it.scrollWidth <= it.clientWidth")
 
 
 async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:

@@ -2,6 +2,7 @@ import { useEffect, useReducer, useState } from "preact/hooks";
 import { STEPS } from "../../protocol/bounds";
 import { Control } from "../../ui/elements/control";
 import { movedUp, removedAt, replacedAt } from "../../ui/elements/ordered";
+import { oneLine, rowsOf } from "../../ui/elements/step_text";
 import { Starters } from "../../ui/preparing/document_form";
 import {
   type AloneEvent,
@@ -271,9 +272,9 @@ function Steps({
         <ol>
           {steps.map((step, at) => (
             <li key={`${at} ${step}`} class="ladder-step">
-              <input
-                type="text"
+              <textarea
                 maxLength={ITEM}
+                rows={rowsOf(step)}
                 defaultValue={step}
                 aria-label={alone.step(at + 1)}
                 onChange={(event) => set(replacedAt(steps, at, tidy(event.currentTarget.value, ITEM)))}
@@ -308,12 +309,12 @@ function Steps({
             </Control>
           ) : (
             <div class="ladder-step">
-              <input
-                type="text"
+              <textarea
                 maxLength={ITEM}
+                rows={rowsOf(fresh)}
                 value={fresh}
                 aria-label={alone.step(steps.length + 1)}
-                onInput={(event) => setFresh(event.currentTarget.value)}
+                onInput={(event) => setFresh(oneLine(event.currentTarget.value))}
               />
               <Control action="tool-step-keep" look="quiet" press={() => keep(fresh)}>
                 {words.own.keep}

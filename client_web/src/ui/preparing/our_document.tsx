@@ -5,6 +5,7 @@ import type { OurDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { movedUp, removedAt, replacedAt } from "../elements/ordered";
+import { oneLine, rowsOf } from "../elements/step_text";
 import { DocumentForm, Field, Starters } from "./document_form";
 import { isOvertaken, markSeen, NO_OUR_DOCUMENT, wordsOf, write } from "./drafts";
 import { suggested } from "./opened_template";
@@ -84,7 +85,7 @@ function Steps({
   const begun = useRef(false);
   // A step of one's own is written where it stands.
   useLayoutEffect(() => {
-    if (begun.current) list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
+    if (begun.current) list.current?.querySelector<HTMLElement>("li:last-child textarea")?.focus();
     begun.current = false;
   }, [ladder.length]);
   return (
@@ -93,13 +94,13 @@ function Steps({
         <ol ref={list}>
           {ladder.map((step, at) => (
             <li key={at} class="ladder-step">
-              <input
-                type="text"
+              <textarea
                 dir="auto"
                 maxLength={80}
+                rows={rowsOf(step)}
                 value={step}
                 aria-label={ours.step(at + 1)}
-                onInput={(event) => set(replacedAt(ladder, at, event.currentTarget.value))}
+                onInput={(event) => set(replacedAt(ladder, at, oneLine(event.currentTarget.value)))}
               />
               <Control
                 action="step-up"
