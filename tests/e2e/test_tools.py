@@ -226,6 +226,27 @@ async def test_the_body_check_takes_i_cant_tell_for_an_answer(shown: tuple[Brows
         await page.get_by_text("So ask for more than the signs.").wait_for()
 
 
+BEGINS: Final = """
+  globalThis.begins = null;
+  new MutationObserver(() => {
+    const title = document.querySelector("main h1");
+    if (title !== null) globalThis.begins ??= title.closest("[aria-busy]") !== null;
+  }).observe(document, { subtree: true, childList: true });
+"""
+"""Notes whether a page said that it is being read when its title came."""
+
+
+async def test_what_is_not_read_yet_says_so(shown: tuple[Browser, str]) -> None:
+    """OWN1, OWN4: before it is known whether a lock stands there, nothing is there to be counted, or to be typed into and lost."""
+    browser, url = shown
+    async with phone(browser) as context:
+        await context.add_init_script(BEGINS)
+        page = None
+        for tool in BEHIND_LOCK:
+            page = await at(context, url, tool, page=page)
+            assert await page.evaluate("begins"), tool
+
+
 @pytest.mark.parametrize(("tool", "field"), [("plan", "people"), ("goals", "coping")])
 async def test_a_plan_of_ones_own_is_kept_here(shown: tuple[Browser, str], tool: str, field: str) -> None:
     """PLAN1: what is written is there again, what is emptied is gone, and people who help are one press away."""

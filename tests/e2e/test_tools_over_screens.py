@@ -76,6 +76,7 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
     await pair.a.page.wait_for_selector(".tool-both", state="detached")
 
 
+@pytest.mark.quick_platform("the shared time is wrong by half of what is late on one way and not on the other")
 async def test_two_breathe_in_step(pair: Pair) -> None:
     """BREATH1: two phones of a room show the same breath within 50 ms, and go on when the wire is cut."""
     await pair.join()

@@ -61,6 +61,10 @@ LOOKS: Final = 20
 """Changes that one person looks at before a start: many times what any story makes."""
 
 
+TOO_EARLY: Final = ("context was destroyed", "TypeError: Cannot read properties of null")
+"""What a page says of a look that came before what is looked at: in one that is just loaded anew, or at what isn't there yet."""
+
+
 async def comes_true(page: Page, expression: str, *, arg: object = None, within: float = PATIENCE) -> Any:
     """Look at a page until this is true there, or what it promises is; then what it is.
 
@@ -72,7 +76,7 @@ async def comes_true(page: Page, expression: str, *, arg: object = None, within:
             try:
                 seen = await page.evaluate(expression, arg)
             except PlaywrightError as error:
-                if "context was destroyed" not in str(error):
+                if not any(early in str(error) for early in TOO_EARLY):
                     raise
                 seen = None
             if seen:

@@ -22,7 +22,7 @@ export function BehindLock({
   const { words, store } = useTools();
   useEffect(store.look, [store]);
   const lock = store.lock.value;
-  if (lock === null) return <ToolFrame title={title} close={close} />;
+  if (lock === null) return <ToolFrame title={title} close={close} reading />;
   if (lock !== "shut") return <>{children}</>;
   return (
     <ToolFrame title={title} how={words.keeping.lock.shut} close={close}>

@@ -15,6 +15,8 @@ interface OwnPlanProps {
 export function OwnPlan({ name, close, toHelp }: OwnPlanProps) {
   const { words, store } = useTools();
   const { title, how, fields } = words[name];
+  // What is written before that is read would be gone with the field it stands in.
+  if (!store.isRead(name)) return <ToolFrame title={title} how={how} close={close} reading />;
   const kept = store.of(name).value;
   const keep = (field: string, text: string): void => {
     const tidied = tidy(text, WRITING);
