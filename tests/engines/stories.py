@@ -523,6 +523,66 @@ async def _(pair: Pair) -> None:
     await b.one_of(LIST)
 
 
+HANGS: Final = """(ms) => {
+  const until = performance.now() + ms;
+  const at = Date.now();
+  while (performance.now() < until);
+  return at;
+}"""
+"""For so long nothing else of the page runs, and nobody was told before; when it began."""
+
+AHEAD: Final = """(ms) => {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + ms;
+}"""
+"""The phone's clock is set by so much."""
+
+HOUR: Final = 3_600_000
+
+
+@_story("clock that is set", ALONE)
+async def _(pair: Pair) -> None:
+    """SHOW1, TIME1: an hour ahead or back in Together is at most a pause; a tap arrives, and both go on for the time that is left."""
+    await pair.join()
+    await pair.start()
+    for phone, other, ahead in ((*pair.both, HOUR), (*pair.both[::-1], -HOUR)):
+        await phone.tab.evaluate(AHEAD, ahead)
+        await phone.tap()
+        await phone.shows("paused", mine="true", receipt="shown")
+        await other.shows("paused", mine="false")
+        await pair.release(phone, other)
+
+
+@_story("a day asleep", ALONE)
+async def _(pair: Pair) -> None:
+    """SHOW1, ROOM3: whoever wakes up a day later finds no room, and a way to begin."""
+    await pair.join()
+    await pair.start()
+    await pair.a.tab.evaluate(AHEAD, 24 * HOUR)
+    pair.clock.ahead += 24 * HOUR
+    await pair.a.tab.evaluate(HANGS, 2 * T)
+    for phone in pair.both:
+        await phone.one_of(*(f"main[data-screen={name}]" for name in ("closed", "home", "aftercare")))
+
+
+async def _on_such_a_screen(pair: Pair) -> None:
+    """SHOW5, RELEASE1: a tap in the middle is a pause, what leads on can be reached, and nothing lies beside the page."""
+    await pair.join()
+    await pair.start()
+    for phone, other in (pair.both, pair.both[::-1]):
+        for each in pair.both:
+            await each.tab.evaluate("(size) => { document.documentElement.style.fontSize = size; }", "200%")
+        await phone.tap()
+        await phone.shows("paused", mine="true", receipt="shown")
+        await other.shows("paused", mine="false")
+        for each in pair.both:
+            assert await each.tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await pair.release(phone, other)
+
+
+_story("small with large text", ALONE, look=Look(320, 568))(_on_such_a_screen)
+
+
 @_story("Arabic", ALONE, language="ar")
 async def _(pair: Pair) -> None:
     """LANG1, LANG2: by the browser's own language, from right to left, as far as a pause."""

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A bare window of WebKitGTK's that its WebDriver drives: a phone's size, one language, a profile that outlives it.
 
-    webkit_browser.py FOLDER LANGUAGE WIDTH HEIGHT [dark]
+    webkit_browser.py FOLDER LANGUAGE WIDTH HEIGHT light|dark
 
 The package's own MiniBrowser keeps nothing over a restart when it's driven, has a wide bar, and no language. This runs
 on the system's Python, for which Debian builds the bindings.
@@ -19,9 +19,9 @@ gi.require_version("WebKit2", "4.1")
 
 from gi.repository import GLib, Gtk, WebKit2  # noqa: E402 - the versions must be asked for before
 
-folder, language, width, height, *scheme = sys.argv[1:]
+folder, language, width, height, scheme = sys.argv[1:]
 
-Gtk.Settings.get_default().set_property("gtk-application-prefer-dark-theme", scheme == ["dark"])
+Gtk.Settings.get_default().set_property("gtk-application-prefer-dark-theme", scheme == "dark")
 
 manager = WebKit2.WebsiteDataManager(base_data_directory=folder, base_cache_directory=folder)
 context = WebKit2.WebContext.new_with_website_data_manager(manager)
