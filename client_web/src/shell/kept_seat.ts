@@ -13,27 +13,26 @@ export const IN_ROOM = "lull.in-room";
 /** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
 const PATIENCE = 2000;
 
-/** What the store answers; null if it takes too long. */
-async function soon<T>(env: Pick<Env, "after">, asked: Promise<T | null>): Promise<T | null> {
+/** What the store answers; undefined if it takes too long. */
+async function soon<T>(env: Pick<Env, "after">, asked: Promise<T>): Promise<T | undefined> {
   let cancelTimer: Cancel = () => {};
-  const late = new Promise<null>((resolve) => {
-    cancelTimer = env.after(PATIENCE, () => resolve(null));
+  const late = new Promise<undefined>((resolve) => {
+    cancelTimer = env.after(PATIENCE, () => resolve(undefined));
   });
   const found = await Promise.race([asked, late]);
   cancelTimer();
   return found;
 }
 
-/** The seat to come back to, if its room may still be there. Else nothing of it stays (KEEP2). */
-export async function keptSeat(env: Env): Promise<KeptSeat | null> {
-  const found = await soon(env, env.vault.seat.load());
-  if (found !== null && found.endsAt > env.now().wall) return found;
+/**
+ * The seat to come back to, if its room may still be there. Else nothing of it stays (KEEP2). Undefined: that takes long, and is to be
+ * asked again once `asked` is known. Until then all of it stays.
+ */
+export async function keptSeat(env: Env, asked: Promise<KeptSeat | null>): Promise<KeptSeat | null | undefined> {
+  const found = await soon(env, asked);
+  if (found === undefined || (found !== null && found.endsAt > env.now().wall)) return found;
   forgetTexts(env);
-  if (found !== null)
-    await soon(
-      env,
-      env.vault.seat.forget().then(() => null),
-    );
+  if (found !== null) await soon(env, env.vault.seat.forget());
   return null;
 }
 
@@ -44,7 +43,7 @@ export async function keptPairs(
 ): Promise<readonly OpenedPair[]> {
   const asked = import("./pairs").then(({ openedPairs }) => openedPairs(env)).catch(() => []);
   const found = await soon(env, asked);
-  if (found === null) void asked.then(late);
+  if (found === undefined) void asked.then(late);
   return found ?? [];
 }
 

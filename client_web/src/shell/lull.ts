@@ -258,8 +258,13 @@ export function createLull(env: Env = browserEnv()): Lull {
   }
 
   async function readKept(): Promise<void> {
-    const [seat, pairs] = await Promise.all([keptSeat(env), keptPairs(env, showPairs)]);
-    dispatch({ type: "kept", seat, pairs });
+    const asked = env.vault.seat.load();
+    const [seat, pairs] = await Promise.all([keptSeat(env, asked), keptPairs(env, showPairs)]);
+    dispatch({ type: "kept", seat: seat ?? null, pairs });
+    if (seat !== undefined) return;
+    await asked;
+    if (state.at !== "home" || state.attempts > 0) return; // what was begun since is newer
+    dispatch({ type: "kept", seat: (await keptSeat(env, asked)) ?? null, pairs: state.pairs });
   }
 
   function sayCode(effect: Extract<Effect<Holds>, { type: "say_code" }>): void {

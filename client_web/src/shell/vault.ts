@@ -12,8 +12,9 @@ import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { EMPTY_BEAT } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
+import { orLate, outcome } from "../tools/storage/database";
 import type { KeyedStore, PairVault } from "./pair_vault";
-import { withStore } from "./vault_stores";
+import { asked, PATIENCE, withStore } from "./vault_stores";
 
 interface AnySeat {
   readonly room: string;
@@ -41,6 +42,7 @@ export type KeptSeat = UnpairedSeat | PairedSeat;
 
 /** One thing of its kind. None of these ever fails: what can't be kept is not there. */
 export interface ValueStore<Kept> {
+  /** However long the store takes. */
   load(): Promise<Kept | null>;
   /** Whether it will be there after a reload. */
   keep(kept: Kept): Promise<boolean>;
@@ -68,7 +70,8 @@ export const browserVault = (): Vault => ({
 /** Written, read back and used before it counts as kept. */
 function seatStore(): ValueStore<KeptSeat> {
   async function load(): Promise<KeptSeat | null> {
-    const kept: KeptSeat | null = (await withStore("seats", "readonly", (store) => store.get(ONLY))) ?? null;
+    const get = (transaction: IDBTransaction) => outcome<KeptSeat>(transaction.objectStore("seats").get(ONLY));
+    const kept = (await asked(["seats"], "readonly", get)) ?? null;
     if (kept === null || (await (kept.keys === null ? mayPair(kept) : works(kept.keys)))) return kept;
     await forget(); // half of one is none
     return null;
@@ -80,7 +83,7 @@ function seatStore(): ValueStore<KeptSeat> {
 
   async function keep(seat: KeptSeat): Promise<boolean> {
     if ((await withStore("seats", "readwrite", (store) => store.put(seat, ONLY))) === null) return false;
-    return (await load())?.room === seat.room;
+    return (await orLate(load(), PATIENCE.readonly, null))?.room === seat.room;
   }
 
   return { load, keep, forget };

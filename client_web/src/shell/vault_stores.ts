@@ -10,7 +10,7 @@ export const AFTERCARE_DATABASE = "lull-rest";
 const VERSION = 8;
 
 /** How long a store may take to answer, in ms: a way in may wait for it. */
-const PATIENCE = { readonly: 1500, readwrite: 4000 } as const;
+export const PATIENCE = { readonly: 1500, readwrite: 4000 } as const;
 
 type Kind = "seats" | "pairs" | "pending";
 type Mode = keyof typeof PATIENCE;

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { createLull } from "../../src/shell/lull";
+import type { KeptSeat } from "../../src/shell/vault";
 import { Disk, FakeBrowser, flushed, until } from "../support/browser";
 import { Backend, phoneA, ROOM, shown, together } from "../support/lull";
 import { UNEVENTFUL } from "../support/phone";
@@ -99,6 +100,48 @@ describe("SEAT4 a reload", () => {
     const browser = new FakeBrowser();
     browser.vault.seat.load = () => new Promise(() => {});
     await comesHome(browser);
+  });
+
+  test("SEAT4 KEEP2 a store that answers late loses nothing: there is the way back once it does", async () => {
+    const { backend, a } = await together();
+    a.lull.actions.pause();
+    a.lull.dispose();
+    const counters = a.browser.disk.local.getItem("lull.counters");
+    expect(counters).not.toBeNull();
+    const reloaded = new FakeBrowser(a.browser.disk);
+    reloaded.answer = backend.answer;
+    let answer = (_seat: KeptSeat | null): void => {};
+    reloaded.vault.seat.load = () => new Promise((resolve) => (answer = resolve));
+    const lull = createLull(reloaded);
+    await flushed();
+    reloaded.pass(2_000);
+    await until(() => shown(lull) === "home");
+    expect(lull.screen.value).toMatchObject({ canReturn: false });
+    expect(reloaded.disk.local.getItem("lull.counters")).toBe(counters);
+    answer(reloaded.disk.seat);
+    await until(() => lull.screen.value.name === "home" && lull.screen.value.canReturn);
+    lull.actions.returnToRoom();
+    expect(lull.screen.value).toMatchObject({ name: "paused", mine: true });
+  });
+
+  test("SEAT4 a seat that comes late doesn't come between what was begun since", async () => {
+    const { a } = await together();
+    const seat = a.browser.disk.seat;
+    const browser = new FakeBrowser(a.browser.disk);
+    browser.answer = new Backend().answer;
+    let answer = (_seat: KeptSeat | null): void => {};
+    browser.vault.seat.load = () => new Promise((resolve) => (answer = resolve));
+    const lull = createLull(browser);
+    await flushed();
+    browser.pass(2_000);
+    await until(() => shown(lull) === "home");
+    lull.actions.openRoom();
+    await until(() => browser.sockets.length === 1);
+    const before = lull.screen.value;
+    answer(seat);
+    await flushed();
+    expect(lull.screen.value).toEqual(before);
+    expect(browser.sockets).toHaveLength(1);
   });
 });
 
