@@ -133,7 +133,7 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
             async with (
                 asyncio.timeout(PATIENCE),
                 Caller(f"http://{place}", redis_url, OTHERS) as new,
-                two_phones(new, f"ws://{place}/ws", local_addr=(OTHERS, 0), open_timeout=PATIENCE) as met,
+                two_phones(new, f"ws://{place}/ws", local_addr=(OTHERS, 0)) as met,
             ):
                 await bring_together(*met)
         except (TimeoutError, httpx.HTTPError, OSError, AssertionError) as why:

@@ -26,7 +26,7 @@ ASK: Final = """
 import http.client, sys
 host, port, own, path, count, *forged = sys.argv[1:]
 for _ in range(int(count)):
-    asking = http.client.HTTPConnection(host, int(port), timeout=PATIENCE, source_address=(own, 0) if own else None)
+    asking = http.client.HTTPConnection(host, int(port), timeout=60, source_address=(own, 0) if own else None)
     asking.request("GET", path, headers={"x-forwarded-for": forged[0], "forwarded": "for=" + forged[0]} if forged else {})
     print(asking.getresponse().status)
     asking.close()
