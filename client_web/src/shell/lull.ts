@@ -261,7 +261,11 @@ export function createLull(env: Env = browserEnv()): Lull {
     const asked = env.vault.seat.load();
     const [seat, pairs] = await Promise.all([keptSeat(env, asked), keptPairs(env, showPairs)]);
     dispatch({ type: "kept", seat: seat ?? null, pairs });
-    if (seat !== undefined) return;
+    if (seat === undefined) void readLate(asked);
+  }
+
+  /** What no start waits for: some stores never answer. */
+  async function readLate(asked: ReturnType<typeof env.vault.seat.load>): Promise<void> {
     await asked;
     if (state.at !== "home" || state.attempts > 0) return; // what was begun since is newer
     dispatch({ type: "kept", seat: (await keptSeat(env, asked)) ?? null, pairs: state.pairs });

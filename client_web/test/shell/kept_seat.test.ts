@@ -1,6 +1,7 @@
 /** What a page that is loaded anew finds of its room, and what it no longer does. */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { AFTERCARE_KEY } from "../../src/shell/local_storage";
 import { createLull } from "../../src/shell/lull";
 import type { KeptSeat } from "../../src/shell/vault";
 import { Disk, FakeBrowser, flushed, until } from "../support/browser";
@@ -8,11 +9,20 @@ import { Backend, phoneA, ROOM, shown, together } from "../support/lull";
 import { UNEVENTFUL } from "../support/phone";
 
 /** A page begins and is home, however long its stores take. */
-async function comesHome(browser: FakeBrowser): Promise<void> {
+async function comesHome(browser: FakeBrowser): Promise<ReturnType<typeof createLull>> {
   const lull = createLull(browser);
   await flushed();
   browser.pass(2_000);
   await until(() => shown(lull) === "home");
+  return lull;
+}
+
+/** The same, and its seat isn't read before `answer` is called. */
+async function comesHomeWithoutItsSeat(browser: FakeBrowser) {
+  let resolve: (seat: KeptSeat | null) => void = () => {};
+  const late = new Promise<KeptSeat | null>((given) => (resolve = given));
+  browser.vault.seat.load = () => late;
+  return { lull: await comesHome(browser), answer: resolve };
 }
 
 describe("SEAT4 a reload", () => {
@@ -110,12 +120,7 @@ describe("SEAT4 a reload", () => {
     expect(counters).not.toBeNull();
     const reloaded = new FakeBrowser(a.browser.disk);
     reloaded.answer = backend.answer;
-    let answer = (_seat: KeptSeat | null): void => {};
-    reloaded.vault.seat.load = () => new Promise((resolve) => (answer = resolve));
-    const lull = createLull(reloaded);
-    await flushed();
-    reloaded.pass(2_000);
-    await until(() => shown(lull) === "home");
+    const { lull, answer } = await comesHomeWithoutItsSeat(reloaded);
     expect(lull.screen.value).toMatchObject({ canReturn: false });
     expect(reloaded.disk.local.getItem("lull.counters")).toBe(counters);
     answer(reloaded.disk.seat);
@@ -129,12 +134,7 @@ describe("SEAT4 a reload", () => {
     const seat = a.browser.disk.seat;
     const browser = new FakeBrowser(a.browser.disk);
     browser.answer = new Backend().answer;
-    let answer = (_seat: KeptSeat | null): void => {};
-    browser.vault.seat.load = () => new Promise((resolve) => (answer = resolve));
-    const lull = createLull(browser);
-    await flushed();
-    browser.pass(2_000);
-    await until(() => shown(lull) === "home");
+    const { lull, answer } = await comesHomeWithoutItsSeat(browser);
     lull.actions.openRoom();
     await until(() => browser.sockets.length === 1);
     const before = lull.screen.value;
@@ -157,6 +157,14 @@ test("KEEP1 a phone that can't keep its room says so", async () => {
   await backend.seat(browser, "b");
   await until(() => shown(lull) === "preparing");
   await until(() => lull.screen.value.name === "preparing" && !lull.screen.value.kept);
+});
+
+test("SHOW12 KEEP1 what is read in Aftercare doesn't wait for a seat that never comes", async () => {
+  const browser = new FakeBrowser();
+  browser.vault.seat.load = () => new Promise(() => {});
+  const read = vi.spyOn(browser.local, "getItem");
+  await comesHome(browser);
+  await until(() => read.mock.calls.some(([name]) => name === AFTERCARE_KEY));
 });
 
 test("KEEP1 a store that never answers is not waited for: no blank page", async () => {
