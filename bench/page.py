@@ -18,6 +18,7 @@ from tests.support.server import ROOT
 
 from bench.report import Page as Cost
 from bench.subjects import NODE
+from lull.protocol.frames import BEAT_SIZE
 
 CLIENT: Final = ROOT / "client_web"
 
@@ -28,7 +29,7 @@ COUNT: Final = """
 (() => {
   const cost = (window.bench = { touched: 0, sent: [], heard: 0, frames: 0, wakes: 0 });
   const view = (data) => new DataView(data.buffer ?? data, data.byteOffset ?? 0);
-  const tapsOf = (data) => (data.byteLength === 100 ? view(data).getUint32(13) : 0);
+  const tapsOf = (data) => (data.byteLength === BEAT_SIZE ? view(data).getUint32(13) : 0);
   let mine = 0, theirs = 0;
   addEventListener("pointerdown", (event) => { cost.touched = event.timeStamp; }, { capture: true });
   const Plain = WebSocket;
@@ -57,7 +58,7 @@ COUNT: Final = """
     window[name] = (work, ...rest) => ask((...given) => { cost.wakes += 1; return work(...given); }, ...rest);
   }
 })();
-"""
+""".replace("BEAT_SIZE", str(BEAT_SIZE))
 
 
 async def measure(taps: int, slower: float, seconds: float) -> Cost:
@@ -70,8 +71,8 @@ async def measure(taps: int, slower: float, seconds: float) -> Cost:
             await phone.context.add_init_script(COUNT)
         for _ in range(taps):
             tapped_at, left_at = await _tap(pair, slower)
-            sent.append(cast("float", await pair.a.page.evaluate("bench.sent.at(-1)")))
-            painted.append(left_at - cast("float", await pair.b.page.evaluate("bench.heard")))
+            sent.append(await _last_noted(pair.a.page, "bench.sent.at(-1)"))
+            painted.append(left_at - await _last_noted(pair.b.page, "bench.heard"))
             tapped_at, left_at = await _tap(pair, 1)
             through.append(left_at - tapped_at)
         await pair.join()
@@ -101,6 +102,14 @@ async def _tap(pair: Pair, slower: float) -> tuple[float, float]:
     for phone in (pair.a, pair.b):
         await _slow(phone.page, 1)
     return tapped_at, left_at
+
+
+async def _last_noted(page: Page, what: str) -> float:
+    """A time of `COUNT`. Raises where it noted none: a beat isn't what it takes one to be."""
+    noted = cast("float | None", await page.evaluate(what))
+    if not noted:
+        raise RuntimeError(f"{what}: no frame that raises a counter was seen")
+    return noted
 
 
 async def _slow(page: Page, rate: float) -> None:
