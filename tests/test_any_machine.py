@@ -31,6 +31,10 @@ def serving(*words: str, **environment: str) -> Generator[subprocess.Popen[str]]
         text=True,
     )
     try:
+        until = time.monotonic() + PATIENCE
+        while Path(f"/proc/{process.pid}/comm").read_text() == "env\n":  # until then a signal may still be ignored
+            assert time.monotonic() < until
+            time.sleep(0.001)
         yield process
     finally:
         process.kill()
