@@ -10,6 +10,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 # A home of another Python would be taken for the one of each that is started here.
 unexport PYTHONHOME
+# What is compiled is kept, whatever the shell around says: some hundred programs are started by the tests alone.
+unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # Node comes from the Python packages too: the machine's own may be missing or old.
