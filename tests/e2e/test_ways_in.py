@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 import segno
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, chromium, comes_true, drawn, phone_on, two_phones_in_time
+from tests.support.browser import (
+    Pair,
+    Phone,
+    chromium,
+    comes_true,
+    drawn,
+    phone_on,
+    press_shift_thrice,
+    two_phones_in_time,
+)
 from tests.support.valkey import Valkey
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
@@ -278,8 +287,7 @@ async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: P
     if way != "control":
         await pair.start()
     if way == "shift":
-        for _ in range(3):
-            await pair.a.page.keyboard.press("Shift")
+        await press_shift_thrice(pair.a.page)
     elif way == "swipe":
         wire = await pair.a.context.new_cdp_session(pair.a.page)
         for kind, x in (("touchStart", 340), ("touchMove", 260), ("touchMove", 120), ("touchEnd", None)):

@@ -9,7 +9,17 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, async_playwright
 from tests.canary.search import forms_of
-from tests.support.browser import FLAGS, SAID_YES, WATCH, Pair, Phone, comes_true, find_chromium, two_phones_in_time
+from tests.support.browser import (
+    FLAGS,
+    SAID_YES,
+    WATCH,
+    Pair,
+    Phone,
+    comes_true,
+    find_chromium,
+    press_shift_thrice,
+    two_phones_in_time,
+)
 from tests.support.proxy import Wire
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -88,15 +98,13 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
             phone.wire.both(Wire.CUT)
             await phone.page.evaluate("IDBFactory.prototype.deleteDatabase = () => new EventTarget()")  # never answers
             async with phone.page.expect_event("requestfailed", lambda request: request.url.endswith("/api/erase")):
-                for _ in range(3):
-                    await phone.page.keyboard.press("Shift")
+                await press_shift_thrice(phone.page)
             await phone.page.wait_for_url("**/timer.html")
             await phone.page.get_by_role("button", name="Start").wait_for()
             await comes_true(phone.page, NOTHING)
         if leaves == "yes":
             async with phone.page.expect_response("**/api/erase"):
-                for _ in range(3):
-                    await phone.page.keyboard.press("Shift")
+                await press_shift_thrice(phone.page)
             await phone.page.wait_for_url("**/timer.html")
             await phone.page.wait_for_load_state("networkidle")
             async with asyncio.timeout(PATIENCE):  # the browser takes it off the disk by and by

@@ -37,9 +37,10 @@ class ChromiumTab:
         """See `Tab`."""
         await self._page.touchscreen.tap(x, y)
 
-    async def key(self, key: str) -> None:
+    async def keys(self, *keys: str) -> None:
         """See `Tab`."""
-        await self._page.keyboard.press(key)
+        for key in keys:
+            await self._page.keyboard.press(key)
 
     async def png(self) -> bytes:
         """See `Tab`."""

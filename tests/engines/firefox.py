@@ -125,9 +125,9 @@ class FirefoxTab:
         """See `Tab`."""
         await self._ask("input.performActions", actions=touched(x, y, "touch"))
 
-    async def key(self, key: str) -> None:
+    async def keys(self, *keys: str) -> None:
         """See `Tab`."""
-        await self._ask("input.performActions", actions=typed(key))
+        await self._ask("input.performActions", actions=typed(*keys))
 
     async def png(self) -> bytes:
         """See `Tab`."""

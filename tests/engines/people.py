@@ -133,7 +133,7 @@ class Phone:
         """Touch a field and type."""
         await self.touch(selector)
         for character in text:
-            await self.tab.key(character)
+            await self.tab.keys(character)
 
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in, in ms of this machine's clock."""

@@ -254,7 +254,7 @@ async def _(pair: Pair) -> None:
     await pair.rehearse()
     for key, phone, other in (("Space", *pair.both), ("Escape", *pair.both[::-1]), ("b", *pair.both)):
         await pair.agree() if await phone.screen() == "preparing" else await pair.release(other, phone)
-        await phone.tab.key(key)
+        await phone.tab.keys(key)
         await phone.shows("paused", mine="true", receipt="shown")
         await other.shows("paused", mine="false")
 
@@ -364,8 +364,7 @@ async def _(pair: Pair) -> None:
     """LEAVE1, LEAVE2: three keys in a session; nothing of it is left, and the other sees a lost line. Not now: nothing at all."""
     await pair.join()
     await pair.start()
-    for _ in range(3):
-        await pair.a.tab.key("Shift")
+    await pair.a.tab.keys("Shift", "Shift", "Shift")
     await pair.a.holds("() => location.pathname === '/timer.html' && document.readyState === 'complete'")
     await pair.b.shows("paused", mine="false", partner_here="false")
     left = await pair.a.tab.evaluate(LEFT)

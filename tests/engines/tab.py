@@ -27,8 +27,8 @@ class Tab(Protocol):
         """Touch this place, in CSS pixels; with the mouse where the engine has no touch screen."""
         ...
 
-    async def key(self, key: str) -> None:
-        """Press and let go of a key: a character, or a name of `KEYS`."""
+    async def keys(self, *keys: str) -> None:
+        """Press and let go of each key, one right after the other: characters, or names of `KEYS`."""
         ...
 
     async def png(self) -> bytes:
@@ -105,8 +105,7 @@ def touched(x: float, y: float, pointer: str) -> list[dict[str, Any]]:
     ]
 
 
-def typed(key: str) -> list[dict[str, Any]]:
-    """The same for a key: a character, or a name of `KEYS`."""
-    value = KEYS.get(key, key)
-    actions = [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]
+def typed(*keys: str) -> list[dict[str, Any]]:
+    """The same for keys: characters, or names of `KEYS`."""
+    actions = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
     return [{"type": "key", "id": "keys", "actions": actions}]

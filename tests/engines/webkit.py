@@ -98,9 +98,9 @@ class WebKitTab:
         """See `Tab`."""
         await self._ask("POST", "/actions", actions=touched(x, y, "mouse"))
 
-    async def key(self, key: str) -> None:
+    async def keys(self, *keys: str) -> None:
         """See `Tab`."""
-        await self._ask("POST", "/actions", actions=typed(key))
+        await self._ask("POST", "/actions", actions=typed(*keys))
 
     async def png(self) -> bytes:
         """See `Tab`."""

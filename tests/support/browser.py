@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -190,6 +191,24 @@ class Phone:
         """When the first screen that isn't Together was painted after `at`; waits until it is."""
         left = "at => lullWatch.painted.find(row => row.at > at && row.screen !== 'together')?.at ?? null"
         return cast("float", await comes_true(self.page, left, arg=at))
+
+
+async def press_shift_thrice(page: Page) -> None:
+    """A tenth of a second apart by the browser's clock, however long this machine takes for it (LEAVE1)."""
+    wire = await page.context.new_cdp_session(page)
+    now = time.time()
+    for at in range(3):
+        for kind in ("keyDown", "keyUp"):
+            await wire.send(  # pyright: ignore[reportUnknownMemberType]
+                "Input.dispatchKeyEvent",
+                {
+                    "type": kind,
+                    "key": "Shift",
+                    "code": "ShiftLeft",
+                    "windowsVirtualKeyCode": 16,
+                    "timestamp": now + at / 10,
+                },
+            )
 
 
 class Driver(Protocol):
