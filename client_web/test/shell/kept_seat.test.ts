@@ -112,7 +112,7 @@ describe("SEAT4 a reload", () => {
     await comesHome(browser);
   });
 
-  test("SEAT4 KEEP2 a store that answers late loses nothing: there is the way back once it does", async () => {
+  test("KEEP1 KEEP2 a store that answers late loses nothing: there is the way back once it does", async () => {
     const { backend, a } = await together();
     a.lull.actions.pause();
     a.lull.dispose();
@@ -129,7 +129,7 @@ describe("SEAT4 a reload", () => {
     expect(lull.screen.value).toMatchObject({ name: "paused", mine: true });
   });
 
-  test("SEAT4 a seat that comes late doesn't come between what was begun since", async () => {
+  test("KEEP1 a seat that comes late doesn't come between what was begun since", async () => {
     const { a } = await together();
     const seat = a.browser.disk.seat;
     const browser = new FakeBrowser(a.browser.disk);
