@@ -539,6 +539,33 @@ AHEAD: Final = """(ms) => {
 HOUR: Final = 3_600_000
 
 
+@_story("left and gone back to")
+async def _(pair: Pair) -> None:
+    """SEAT3, SHOW2: from the back-forward cache or loaded anew, it is Paused in its seat, and both release it."""
+    await pair.join()
+    await pair.start()
+    for phone, other in (pair.both, pair.both[::-1]):
+        at = now()
+        await phone.tab.goto("about:blank")
+        await other.shows("paused", mine="false")
+        assert await other.left_together_after(at) - at < T
+        await phone.tab.evaluate("() => { setTimeout(() => history.back()); }")  # answered before it goes
+        await phone.shows("paused", line="up")
+        await pair.release(phone, other)
+
+
+@_story("page that hangs")
+async def _(pair: Pair) -> None:
+    """SHOW1, SHOW2: nothing of one page runs for a while: the other is Paused within T, and both until they release it."""
+    await pair.join()
+    await pair.start()
+    for phone, other in (pair.both, pair.both[::-1]):
+        at = float(await phone.tab.evaluate(HANGS, 2 * T))
+        assert await other.left_together_after(at) - at < T
+        await phone.shows("paused", line="up")
+        await pair.release(phone, other)
+
+
 @_story("clock that is set", ALONE)
 async def _(pair: Pair) -> None:
     """SHOW1, TIME1: an hour ahead or back in Together is at most a pause; a tap arrives, and both go on for the time that is left."""
