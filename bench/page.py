@@ -18,7 +18,7 @@ from tests.support.server import ROOT
 
 from bench.report import Page as Cost
 from bench.subjects import NODE
-from lull.protocol.frames import BEAT_SIZE
+from lull.protocol.frames import BEAT_SIZE, CLEAR_AT
 
 CLIENT: Final = ROOT / "client_web"
 
@@ -29,7 +29,7 @@ COUNT: Final = """
 (() => {
   const cost = (window.bench = { touched: 0, sent: [], heard: 0, frames: 0, wakes: 0 });
   const view = (data) => new DataView(data.buffer ?? data, data.byteOffset ?? 0);
-  const tapsOf = (data) => (data.byteLength === BEAT_SIZE ? view(data).getUint32(13) : 0);
+  const tapsOf = (data) => (data.byteLength === BEAT_SIZE ? view(data).getUint32(CLEAR_AT) : 0);
   let mine = 0, theirs = 0;
   addEventListener("pointerdown", (event) => { cost.touched = event.timeStamp; }, { capture: true });
   const Plain = WebSocket;
@@ -58,7 +58,7 @@ COUNT: Final = """
     window[name] = (work, ...rest) => ask((...given) => { cost.wakes += 1; return work(...given); }, ...rest);
   }
 })();
-""".replace("BEAT_SIZE", str(BEAT_SIZE))
+""".replace("BEAT_SIZE", str(BEAT_SIZE)).replace("CLEAR_AT", str(CLEAR_AT))
 
 
 async def measure(taps: int, slower: float, seconds: float) -> Cost:

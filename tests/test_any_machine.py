@@ -15,7 +15,7 @@ import httpx
 import pytest
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
-from tests.support.waiting import LONG_PATIENCE, PATIENCE
+from tests.support.waiting import LONG_PATIENCE, PATIENCE, wait_until
 from tests.test_cli import lull
 
 
@@ -31,10 +31,8 @@ def serving(*words: str, **environment: str) -> Generator[subprocess.Popen[str]]
         text=True,
     )
     try:
-        until = time.monotonic() + PATIENCE
-        while Path(f"/proc/{process.pid}/comm").read_text() == "env\n":  # until then a signal may still be ignored
-            assert time.monotonic() < until
-            time.sleep(0.001)
+        name = Path(f"/proc/{process.pid}/comm")
+        wait_until(lambda: name.read_text() != "env\n", "env goes on")  # until then a signal may still be ignored
         yield process
     finally:
         process.kill()
@@ -198,10 +196,7 @@ def test_told_to_stop_while_it_starts_it_leaves_nothing(tmp_path: Path) -> None:
                 process.terminate()
                 assert (process.wait(PATIENCE), *process.communicate()) == (0, "", "")
     with serving(LULL_PORT=str(free_port()), TMPDIR=str(tmp_path)) as process:
-        until = time.monotonic() + PATIENCE
-        while not list(tmp_path.glob("lull-valkey-*")):
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        wait_until(lambda: any(tmp_path.glob("lull-valkey-*")), "no store is begun")
         process.terminate()
         assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.communicate()[1]
@@ -227,10 +222,7 @@ def test_a_terminal_that_closes_leaves_nothing(tmp_path: Path, *, early: bool) -
     """SIGHUP ends it as SIGTERM does; whoever had that ignored, as `nohup` does, keeps it."""
     with serving(LULL_PORT=str(free_port()), TMPDIR=str(tmp_path)) as process:
         if early:
-            until = time.monotonic() + PATIENCE
-            while not list(tmp_path.glob("lull-valkey-*")):
-                assert time.monotonic() < until
-                time.sleep(0.01)
+            wait_until(lambda: any(tmp_path.glob("lull-valkey-*")), "no store is begun")
         else:
             read_until(process, "Ctrl+C")
         process.send_signal(signal.SIGHUP)

@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from contextlib import closing
 from http.client import HTTPConnection
 from ipaddress import ip_address, ip_network
@@ -20,7 +19,7 @@ from tests.image.compose import Project, flags_of
 from tests.image.engine import Engine
 from tests.support.server import free_port
 from tests.support.stores import comes_to_carry
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, wait_until
 
 from lull.runtime.node import DRAINED_WITHIN
 from lull.serving import GRACE
@@ -277,13 +276,12 @@ def said_plainly(port: int, method: str, path: str, host: str) -> tuple[int, str
 
 def answers_on(port: int) -> None:
     """Wait until somebody does."""
-    until = time.monotonic() + PATIENCE
-    while True:
+
+    def answers() -> bool:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < until
-        time.sleep(0.05)
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(answers, "nobody answers")
 
 
 def test_proxies_log_nothing() -> None:

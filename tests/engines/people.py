@@ -150,6 +150,11 @@ class Phone:
         left = "(at) => lullWatch.painted.find((row) => row.at > at && row.screen !== 'together')?.at"
         return float(await self.holds(left, at))
 
+    async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
+        """It has left Together within so many ms of `at`, or before it but after `since`."""
+        taken = await self.left_together_after(at if since is None else since) - at
+        assert taken < limit, f"{taken:.0f} ms"
+
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
@@ -291,10 +296,9 @@ class Pair:
         )
 
     async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
-        """Both have left Together within so many ms of `at`, or before it but after `since`."""
+        """Both have: see `Phone.left_within`."""
         for phone in self.both:
-            taken = await phone.left_together_after(at if since is None else since) - at
-            assert taken < limit, f"{taken:.0f} ms"
+            await phone.left_within(at, limit, since=since)
 
 
 @asynccontextmanager

@@ -1,15 +1,14 @@
 """Stores of several processes: a primary, a replica and three sentinels; a cluster of three shards. All on loopback."""
 
 import asyncio
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
 from tests.support.server import free_port
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, wait_until
 
 from lull.rooms.ports import StoreUnavailable
 from lull.storage.store_check import check_store
@@ -44,13 +43,6 @@ class Watched:
         return self.ports.index(int(reply[-1]))
 
 
-def _wait(holds: Callable[[], bool], what: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until, what
-        time.sleep(0.05)
-
-
 @contextmanager
 def watched_store() -> Generator[Watched]:
     """A primary, its replica and three sentinels, ready for a failover."""
@@ -61,7 +53,7 @@ def watched_store() -> Generator[Watched]:
         replica = stack.enter_context(
             Valkey("--port", str(ports[1]), *options, "--replicaof", "127.0.0.1", str(ports[0]))
         )
-        _wait(
+        wait_until(
             lambda: "master_link_status:up" in replica.ask_all("INFO", "replication")[0], "the replica doesn't follow"
         )
         config = "\n".join(
@@ -85,7 +77,7 @@ def watched_store() -> Generator[Watched]:
                 for said in about
             )
 
-        _wait(ready, "the sentinels don't find each other")
+        wait_until(ready, "the sentinels don't find each other")
         hosts = ",".join(f"127.0.0.1:{port}" for port in sentinel_ports)
         yield Watched((primary, replica), ports, sentinels, f"redis+sentinel://{hosts}/{SERVICE}")
 
@@ -143,13 +135,13 @@ def cluster_store() -> Generator[Cluster]:
         for server in servers:
             for port, bus in zip(ports, bus_ports, strict=True):
                 server.do("CLUSTER", "MEET", "127.0.0.1", str(port), str(bus))
-        _wait(
+        wait_until(
             lambda: all(server.ask_all("CLUSTER", "NODES")[0].count(" connected") == 6 for server in servers),
             "the servers don't meet",
         )
         for primary, replica in zip(servers[:3], servers[3:], strict=True):
             replica.do("CLUSTER", "REPLICATE", primary.ask_all("CLUSTER", "MYID")[0])
-        _wait(
+        wait_until(
             lambda: (
                 all("cluster_state:ok" in server.ask_all("CLUSTER", "INFO")[0] for server in servers)
                 and all("master_link_status:up" in server.ask_all("INFO", "replication")[0] for server in servers[3:])

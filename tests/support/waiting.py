@@ -1,6 +1,7 @@
 """Waiting for what must come, and no longer than it may take."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -19,3 +20,11 @@ async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
     async with asyncio.timeout(within):
         while not holds():
             await asyncio.sleep(0.005)
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    """The same where no loop runs. Raises `AssertionError` with `what` where it never does."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.02)

@@ -5,7 +5,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Final
 import pytest
 from deploy.cluster import described
 from tests.support.server import ROOT
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import wait_until
 
 MISSING: Final = [name for name in ("ip", "caddy") if shutil.which(name) is None]
 
@@ -102,9 +101,7 @@ class Networks:
 
     def until(self, who: str, host: str, port: int, path: str) -> None:
         """Wait until this answers with 200."""
-        until = time.monotonic() + PATIENCE
-        while self.asked(who, host, port, path) != "200":
-            assert time.monotonic() < until, (who, host, path)
+        wait_until(lambda: self.asked(who, host, port, path) == "200", f"{who}: {host}{path}")
 
 
 @pytest.fixture

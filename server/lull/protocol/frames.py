@@ -13,7 +13,8 @@ SIGNALING_SIZE = 2048
 SIGNALING_KIND = 0x02
 
 _clear = Struct(">II")
-_CLEAR_AT = 13
+CLEAR_AT = 13
+"""Where in a beat its clear counters begin, each a big-endian 32-bit number."""
 
 
 class ClearCounters(NamedTuple):
@@ -30,7 +31,7 @@ def is_beat(frame: bytes) -> bool:
 
 def clear_counters(beat: bytes) -> ClearCounters:
     """The clear counters of a frame for which `is_beat` holds."""
-    return ClearCounters._make(_clear.unpack_from(beat, _CLEAR_AT))
+    return ClearCounters._make(_clear.unpack_from(beat, CLEAR_AT))
 
 
 def is_signaling(frame: bytes) -> bool:
