@@ -14,10 +14,12 @@ import pytest
 from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.sentinel import SentinelConnectionPool
+from redis.crc import key_slot
+from redis.exceptions import RedisError
 from tests.support.server import free_port
-from tests.support.stores import comes_to_carry, watched_store
+from tests.support.stores import cluster_store, comes_to_carry, watched_store
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, wait_until
 
 from lull.lan import lan_setup
 from lull.rooms.ports import Absent, StoreUnavailable
@@ -239,3 +241,27 @@ async def test_sentinels_over_tls(tmp_path: Path) -> None:
         with pytest.raises(StoreUnsuited) as refused:
             await check_store(f"{url}{theirs.authority}", PATIENCE)
         assert refused.value.why == "certificate"
+
+
+@pytest.mark.asyncio
+async def test_a_cluster_is_left_whole_after_a_command_that_failed() -> None:
+    """STORE1: no connection to the servers that live outlasts its client."""
+    with cluster_store() as cluster:
+        client = command_client(cluster.url)
+        shards = {cluster.primary_of(key_slot(key)): key for key in (b"a", b"b", b"c", b"d", b"e", b"f")}
+        assert len(shards) == 3
+        for key in shards.values():
+            await client.set(key, b"kept")
+        dead, key = next(iter(shards.items()))
+        assert dead is not None
+        cluster.servers[dead].kill()
+        with pytest.raises(RedisError):
+            await client.get(key)
+        await client.aclose()
+        living = [server for number, server in enumerate(cluster.servers) if number != dead]
+
+        def nobody_is_left() -> bool:
+            told = [server.ask_all("CLIENT", "LIST", "TYPE", "normal")[0] for server in living]
+            return not any("lib-name=redis-py" in clients for clients in told)
+
+        await asyncio.to_thread(wait_until, nobody_is_left, "connections outlast their client")

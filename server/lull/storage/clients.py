@@ -182,7 +182,7 @@ def command_client(url: str) -> Client:
 def cluster_client(address: Address) -> RedisCluster:
     """The same for a cluster."""
     nodes = [ClusterNode(host, port) for host, port in address.hosts]
-    return RedisCluster(startup_nodes=nodes, **address.security, **address.account, **_for_commands())
+    return _Cluster(startup_nodes=nodes, **address.security, **address.account, **_for_commands())
 
 
 def bus_client(url: str) -> Redis:
@@ -248,3 +248,16 @@ class _Watched(Redis):
         pool = cast("SentinelConnectionPool", self.connection_pool)
         await super().aclose(close_connection_pool)  # pyright: ignore[reportUnknownMemberType]
         await cast("Sentinel", pool.sentinel_manager).aclose()
+
+
+class _Cluster(RedisCluster):
+    """A client of a cluster that closes its connections whatever happened to its last command.
+
+    redis-py's own does nothing once a command has failed at each attempt: it then counts as not connected.
+    """
+
+    async def aclose(self) -> None:
+        """See `RedisCluster.aclose`."""
+        await super().aclose()
+        await self.nodes_manager.aclose()
+        await self.nodes_manager.aclose("startup_nodes")
