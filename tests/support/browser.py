@@ -133,6 +133,13 @@ class Phone:
         await self.page.goto(self.url)
         await self.shows("home")
 
+    async def follow(self, fragment: str) -> None:
+        """Open a pair link in no room, as from a chat: what stands after its `#`, over this phone's own wire."""
+        if self.page.url.startswith(self.url):
+            await self.page.evaluate("sessionStorage.clear()")
+            await self.page.goto("about:blank")  # with Lull still open, another fragment loads nothing
+        await self.page.goto(f"{self.url}/#{fragment}")
+
     async def opens(self) -> str:
         """Open a room; its pair link."""
         await self.fresh()
@@ -257,9 +264,7 @@ class Pair:
     async def join(self) -> str:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
         fragment = (await self.a.opens()).partition("#")[2]
-        await self.b.fresh()
-        await self.b.page.goto("about:blank")
-        await self.b.page.goto(f"{self.b.url}/#{fragment}")
+        await self.b.follow(fragment)
         await self.a.shows("preparing", partner_here="true")
         await self.b.shows("preparing", partner_here="true")
         return fragment
