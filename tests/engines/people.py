@@ -68,10 +68,18 @@ class Phone:
     async def fresh(self) -> None:
         """The first page, in no room; the first question is answered with yes where it is asked."""
         await self.open()
-        await self.one_of('main[data-screen="first"]', 'main[data-screen="home"]:not([aria-busy="true"])')
+        await self._past_the_first_question("home")
+
+    async def follow(self, fragment: str) -> None:
+        """Join a room by what stands after the `#` of its link; the first question as in `fresh`."""
+        await self.open(f"/#{fragment}")
+        await self._past_the_first_question("preparing")
+
+    async def _past_the_first_question(self, screen: str) -> None:
+        await self.one_of('main[data-screen="first"]', f'main[data-screen="{screen}"]:not([aria-busy="true"])')
         if await self.screen() == "first":
             await self.press("first-yes")
-        await self.shows("home")
+        await self.shows(screen)
 
     async def holds(self, function: str, *given: Any, within: float = PATIENCE) -> Any:
         """Look until this function of the page says anything but nothing; what it says."""
@@ -211,8 +219,7 @@ class Pair:
     async def join(self) -> str:
         """B joins A's room by the link, as it came over B's wire."""
         fragment = await self.link()
-        await self.b.fresh()
-        await self.b.open(f"/#{fragment}")
+        await self.b.follow(fragment)
         await self.both_show("preparing", partner_here="true")
         return fragment
 
