@@ -19,8 +19,8 @@ async def test_a_tap_pauses_the_other_phone_and_both_release_it(pair: Pair) -> N
     tapped_at = await pair.a.tap()
     await pair.a.shows("paused", mine="true", receipt="shown")
     await pair.b.shows("paused", mine="false", ask="none")
-    assert await pair.b.left_together_after(tapped_at) - tapped_at < T
-    assert await pair.a.left_together_after(tapped_at) - tapped_at < T
+    await pair.b.left_within(tapped_at, T)
+    await pair.a.left_within(tapped_at, T)
 
     await pair.a.shows("paused", ask="settling")
     await pair.release(pair.a, pair.b)
@@ -65,7 +65,7 @@ async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(apart:
     await apart.server.kill()
     for phone in (apart.a, apart.b):
         await phone.shows("paused", mine="false")
-        assert await phone.left_together_after(killed_at) - killed_at < T
+        await phone.left_within(killed_at, T)
     await apart.server.start()
     for phone in (apart.a, apart.b):
         await phone.shows("paused", line="up")
@@ -82,7 +82,7 @@ async def test_a_cut_phone_pauses_the_other(pair: Pair, wire: Wire) -> None:
     tapped_at = await pair.a.tap()
     await pair.a.shows("paused", mine="true", receipt="sending")
     await pair.b.shows("paused", mine="false")
-    assert await pair.b.left_together_after(tapped_at) - tapped_at < T
+    await pair.b.left_within(tapped_at, T)
     await pair.a.shows("paused", unseen="true")
     pair.a.wire.both(Wire.OPEN)
     await pair.a.shows("paused", mine="true", receipt="shown")
@@ -96,7 +96,7 @@ async def test_one_direction_lost_pauses_both(pair: Pair) -> None:
     pair.b.wire.set(down=Wire.BLACK_HOLE)
     for phone in (pair.a, pair.b):
         await phone.shows("paused", mine="false")
-        assert await phone.left_together_after(lost_at) - lost_at < T
+        await phone.left_within(lost_at, T)
 
 
 async def test_a_hung_script_is_covered(pair: Pair) -> None:
@@ -111,7 +111,7 @@ async def test_a_hung_script_is_covered(pair: Pair) -> None:
         )
         await pair.a.shows("paused", mine="false")
         await asyncio.sleep(max(0, hung_at / 1000 + 4 - time.time()))
-    assert await pair.a.left_together_after(hung_at) - hung_at < T
+    await pair.a.left_within(hung_at, T)
     together = max(brightness(frame.png) for frame in frames if frame.at < hung_at)
     covered = [frame.at for frame in frames if brightness(frame.png) > together + 20]
     assert covered, "nothing but Together was on B's screen"
@@ -132,7 +132,7 @@ async def test_a_hidden_page_pauses_both(pair: Pair) -> None:
     )
     await pair.a.shows("paused", mine="false")
     await pair.b.shows("paused", mine="false")
-    assert await pair.b.left_together_after(hidden_at) - hidden_at < T
+    await pair.b.left_within(hidden_at, T)
 
 
 async def test_a_reload_keeps_the_seat_and_pauses(pair: Pair) -> None:

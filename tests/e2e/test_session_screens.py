@@ -93,8 +93,9 @@ async def started(pair: Pair) -> None:
 
 @pytest.mark.parametrize(("size", "large"), [((320, 568), False), ((390, 780), False), ((390, 780), True)])
 async def test_what_was_asked_never_leaves_a_pause(pair: Pair, size: tuple[int, int], *, large: bool) -> None:
-    """SHOW7, SHOW10, SHOW11, PAGE4: as it comes, with *Go slower* open, while both need it, on the way to ground; small, and twice
-    as large. With *Go slower* open it is still one press to ground.
+    """SHOW7, SHOW10, SHOW11, PAGE4: as it comes, with *Go slower* open, while both need it, on the way to ground; small, and large.
+
+    With *Go slower* open it is still one press to ground.
     """
     a, b = pair.a, pair.b
     await started(pair)

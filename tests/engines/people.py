@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from tests.engines.tab import LOOK, Device, Look, PageError, Tab
-from tests.support.browser import OPTIONAL, SETTLE, WATCH, rehearse
+from tests.support.browser import HELD, OPTIONAL, SETTLE, WATCH, rehearse
 from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
@@ -159,9 +159,10 @@ class Phone:
         return float(await self.holds(left, at))
 
     async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
-        """It has left Together within so many ms of `at`, or before it but after `since`."""
-        taken = await self.left_together_after(at if since is None else since) - at
-        assert taken < limit, f"{taken:.0f} ms"
+        """It has left Together within so many ms of `at`, or before it but after `since`; see `HELD` for a busy machine."""
+        left = await self.left_together_after(at if since is None else since)
+        held = float(await self.tab.evaluate(HELD, [at, left]))
+        assert left - at - held < limit, f"{left - at:.0f} ms, and for {held:.0f} of them its page stood still"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ NO_WORKER: Final = "delete Navigator.prototype.serviceWorker"
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
 
+HELD: Final = "([from, to]) => lullWatch.held(from, to)"
+"""For how many ms between these two times a page's timers stood still, as on a busy machine. `make faults` judges T without it."""
+
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
 
@@ -198,6 +201,14 @@ class Phone:
         """When the first screen that isn't Together was painted after `at`; waits until it is."""
         left = "at => lullWatch.painted.find(row => row.at > at && row.screen !== 'together')?.at ?? null"
         return cast("float", await comes_true(self.page, left, arg=at))
+
+    async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
+        """It has left Together within so many ms of `at`, or before it but after `since`; see `HELD` for a busy machine."""
+        left = await self.left_together_after(at if since is None else since)
+        held = cast("float", await self.page.evaluate(HELD, [at, left]))
+        assert left - at - held < limit, (
+            f"{self.name}: {left - at:.0f} ms, and for {held:.0f} of them its page stood still"
+        )
 
 
 async def press_shift_thrice(page: Page) -> None:

@@ -1,7 +1,13 @@
-// Runs in every page before its own script: notes when a touch came in, and when each screen had been painted.
+// Runs in every page before its own script: notes when a touch came in, when each screen had been painted, and when the machine
+// had no time for the page.
 // Times are milliseconds since the Unix epoch; every page of one machine reads them off one clock.
 (() => {
-  const watch = { touchedAt: 0, painted: [] };
+  const TICK = 50;
+  const stood = [];
+  /** How many ms between the two its timers stood still. */
+  const held = (from, to) =>
+    stood.reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0);
+  const watch = { touchedAt: 0, painted: [], held };
   Object.defineProperty(window, "lullWatch", { value: watch });
   const now = () => performance.timeOrigin + performance.now();
 
@@ -12,6 +18,13 @@
     },
     { capture: true },
   );
+
+  let ticked = now();
+  setInterval(() => {
+    const at = now();
+    if (at - ticked > 2 * TICK) stood.push({ from: ticked + TICK, to: at });
+    ticked = at;
+  }, TICK);
 
   let noted = "";
   function look() {
