@@ -167,8 +167,7 @@ async def test_a_link_that_is_none_is_told(pair: Pair) -> None:
         ("2" + "A" * 109, "link_unknown"),
         ("1" + "A" * 87, "link_of_other_version"),
     ):
-        await pair.a.page.goto("about:blank")
-        await pair.a.page.goto(f"{pair.a.url}/#{fragment}")
+        await pair.a.follow(fragment)
         await pair.a.shows("refused", why=why)
 
 

@@ -156,8 +156,7 @@ async def test_a_phone_that_is_away_for_longer_than_anybody_knows(pair: Pair) ->
 
 async def goes_nowhere(phone: Phone, fragment: str, why: str) -> None:
     """The link of a room that is used or gone, out of a browser's history: into no room, and to no meeting."""
-    await phone.page.goto("about:blank")
-    await phone.page.goto(f"{phone.url}/#{fragment}")
+    await phone.follow(fragment)
     await phone.shows("refused", why=why)
     await phone.press("home")
     await phone.shows("home")
@@ -245,8 +244,7 @@ READ_LATE: Final = """
 async def join_by_link(one: Phone, other: Phone) -> None:
     """By a new link, whomever either has met before."""
     fragment = (await one.opens()).partition("#")[2]
-    await other.page.goto("about:blank")
-    await other.page.goto(f"{other.url}/#{fragment}")
+    await other.follow(fragment)
     for phone in (one, other):
         await phone.shows("preparing", partner_here="true")
 

@@ -68,8 +68,7 @@ async def test_a_used_link_joins_nothing(browser: Browser, pair: Pair) -> None:
         await third.shows("refused", why="room_full")
         await pair.a.press("end-room")
         await pair.b.shows("closed")
-        await third.page.goto("about:blank")
-        await third.page.goto(f"{third.url}/#{fragment}")
+        await third.follow(fragment)
         await third.shows("refused", why="link_unknown")
 
 

@@ -112,7 +112,9 @@ async def test_what_was_asked_never_leaves_a_pause(pair: Pair, size: tuple[int, 
     await b.press("if-wrong")
     await b.page.locator("summary").click()
     await b.page.wait_for_selector("details[open]")
-    await sees(b, ASKS_OF_A, *await b.page.locator(".to-ground [data-action^=ground]").all_inner_texts())
+    ground = await b.page.locator(".to-ground [data-action^=ground]").all_inner_texts()
+    assert len(ground) == 3
+    await sees(b, ASKS_OF_A, *ground)
     await b.page.locator("summary").click()
     await touch(b, ".stop-word")
     await b.shows("paused", mine="true")

@@ -112,8 +112,7 @@ class Strips:
         link = await a.page.get_attribute("[data-pair-link]", "data-pair-link") or ""
         fragment = link.partition("#")[2]
         self._room = fragment[1:23]
-        await b.page.goto("about:blank")
-        await b.page.goto(f"{b.url}/#{fragment}")
+        await b.follow(fragment)
 
 
 async def in_a_hurry(strips: Strips) -> None:

@@ -53,7 +53,6 @@ NO_WORKER: Final = "delete Navigator.prototype.serviceWorker"
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
-
 HELD: Final = "([from, to]) => lullWatch.held(from, to)"
 """For how many ms between these two times a page's timers stood still, as on a busy machine. `make faults` judges T without it."""
 
@@ -131,15 +130,18 @@ class Phone:
 
     async def fresh(self) -> None:
         """The first page, in no room."""
-        if self.page.url.startswith(self.url):
-            await self.page.evaluate("sessionStorage.clear()")
+        await self.forget_seat()
         await self.page.goto(self.url)
         await self.shows("home")
 
-    async def follow(self, fragment: str) -> None:
-        """Open a pair link in no room, as from a chat: what stands after its `#`, over this phone's own wire."""
+    async def forget_seat(self) -> None:
+        """This tab is in no room any more, if it was in one."""
         if self.page.url.startswith(self.url):
             await self.page.evaluate("sessionStorage.clear()")
+
+    async def follow(self, fragment: str) -> None:
+        """Open a pair link, as from a chat: what stands after its `#`, over this phone's own wire."""
+        if self.page.url.startswith(self.url):
             await self.page.goto("about:blank")  # with Lull still open, another fragment loads nothing
         await self.page.goto(f"{self.url}/#{fragment}")
 
@@ -275,6 +277,7 @@ class Pair:
     async def join(self) -> str:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
         fragment = (await self.a.opens()).partition("#")[2]
+        await self.b.forget_seat()
         await self.b.follow(fragment)
         await self.a.shows("preparing", partner_here="true")
         await self.b.shows("preparing", partner_here="true")
