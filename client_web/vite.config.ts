@@ -27,6 +27,21 @@ const plainImports: Plugin = {
   },
 };
 
+/** What makes `light-dark()` for old engines, of which nothing here is any. */
+const noLightDark: Plugin = {
+  name: "no-light-dark",
+  generateBundle: {
+    order: "pre",
+    handler(_, bundle) {
+      for (const part of Object.values(bundle)) {
+        if (part.type === "asset" && part.fileName.endsWith(".css")) {
+          part.source = String(part.source).replace(/--lightningcss-(?:light|dark):[^;}]*;/g, "");
+        }
+      }
+    },
+  },
+};
+
 /** The page says which Lull it is of, as the server and the image do. */
 const version: Plugin = {
   name: "version",
@@ -40,18 +55,19 @@ const version: Plugin = {
 const LOOKED_FOR = new Set(["day", "entry", "scan", "second_path"]);
 
 export default defineConfig({
-  plugins: [plainImports, version, helplines, tooOld, integrity(), compressed, serviceWorker()],
+  plugins: [plainImports, noLightDark, version, helplines, tooOld, integrity(), compressed, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: TARGET,
     // A hundredth smaller than what Vite brings along makes it. What is written once, gzip finds again: inlined, or the other way
-    // round in comparisons, it is longer. Arrows are safe where nobody calls `new` on a function expression, and nobody does here;
+    // round in comparisons, it is longer. Arrows are safe where nobody calls `new` on a function expression, and nobody does here, and
+    // `unsafe` where `String`, `Array` and `Object` are the language's own;
     // `pure_getters` isn't: to read a signal, or a layout, for its effect alone would go without a word.
     minify: "terser",
     terserOptions: {
       module: true,
       ecma: 2022,
-      compress: { passes: 3, inline: 1, lhs_constants: false, unsafe_arrows: true },
+      compress: { passes: 3, inline: 1, lhs_constants: false, unsafe: true, unsafe_arrows: true },
     },
     // What is needed at once is one file. It names the others, so their names are short: but for those that are looked for by name
     // it's a hash alone. Files are kept for ever by name, so it has 41 bits: of 10,000 files that ever were, two would be called

@@ -3,6 +3,7 @@
 import { rememberYes } from "../src/shell/local_storage";
 import type { KeptPair, KeyedStore, PendingPair } from "../src/shell/pair_vault";
 import type { KeptSeat, Vault } from "../src/shell/vault";
+import { Listeners } from "./listeners";
 
 export class MemoryStorage implements Storage {
   private readonly items: Map<string, string>;
@@ -45,6 +46,8 @@ export class Disk {
   /** Of a tab that isn't given one of its own. */
   readonly tab = new MemoryStorage();
   readonly tabs = new Set<ReadingTab>();
+  /** Tabs that want to know when one of them leaves. */
+  readonly leaves = new Listeners<void>();
 
   private readonly erasing = { now: Promise.resolve() };
 

@@ -15,23 +15,7 @@ import type { At } from "../src/room/time";
 import type { Cancel, Env, Peer, Socket, TabChange } from "../src/shell/env";
 import type { Vault } from "../src/shell/vault";
 import { Disk } from "./disk";
-
-class Listeners<Told> {
-  private readonly all = new Set<(told: Told) => void>();
-
-  get size(): number {
-    return this.all.size;
-  }
-
-  add(listen: (told: Told) => void): Cancel {
-    this.all.add(listen);
-    return () => void this.all.delete(listen);
-  }
-
-  tell(told: Told): void {
-    for (const listen of [...this.all]) listen(told);
-  }
-}
+import { Listeners } from "./listeners";
 
 export abstract class FakeTab implements Env {
   supported = true;
@@ -96,7 +80,10 @@ export abstract class FakeTab implements Env {
     };
   };
 
+  onLeft = (listen: () => void): Cancel => this.disk.leaves.add(listen);
+
   leave(): void {
+    this.disk.leaves.tell();
     this.disk.erase();
     this.local.clear();
     this.tab.clear();

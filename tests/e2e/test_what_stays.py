@@ -61,6 +61,19 @@ NOTHING: Final = """async () =>
 """Whether a page of this site finds nothing of it in this browser, but for what `SAID_YES` says on each page."""
 
 
+async def test_another_tab_leaves_with_the_one_that_erases(pair: Pair) -> None:
+    """LEAVE1, LEAVE5: a room that is open in it isn't written down again, and the other phone is paused."""
+    await pair.join()
+    await pair.start()
+    second = await pair.a.context.new_page()
+    await second.goto(pair.a.url)
+    await second.locator('[data-action="leave"]').first.click()
+    for page in (second, pair.a.page):
+        await page.wait_for_url("**/timer.html*")
+        await comes_true(page, NOTHING)
+    await pair.b.shows("paused")
+
+
 @pytest.mark.parametrize("leaves", ["no", "yes", "without a server"])
 async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_path: Path, leaves: str) -> None:
     """LEAVE1, LEAVE5, SPENT: no token and no count; the link's parts in the browser's own files alone.

@@ -7,9 +7,9 @@
  */
 
 import type { View } from "../protocol/wire";
-import { type Count, equal, exceeds, lesserCount, merge, type Seat, ZERO } from "./pause_counters";
+import { type Count, equal, exceeds, lesserCount, merge, partnerOf, type Seat, ZERO } from "./pause_counters";
 import type { Feeling, ProposalName, Terms } from "./screen_types";
-import { type At, isContinuous } from "./time";
+import { type At, age, GRACE, isContinuous, W } from "./time";
 import {
   above,
   type Bounds,
@@ -32,11 +32,18 @@ import {
   type Values,
 } from "./values";
 
-/** A yes of this phone's person: the taps it lets go of, how far it goes, and 16 hex digits of its token (YES2). */
+/** The texts and how many steps there are, as they stand in views. */
+export interface Texts {
+  readonly pages: View["agreement"]["pages"];
+  readonly steps: number;
+}
+
+/** A yes of this phone's person: the taps it lets go of, how far it goes, on which texts, and 16 hex digits of its token (YES2). */
 export interface Yes {
   readonly epoch: string;
   readonly taps: Count;
   readonly bounds: Bounds;
+  readonly texts: Texts;
   readonly digest: string;
 }
 
@@ -51,6 +58,11 @@ export interface Agreed {
   /** This person's newest answer to a check-in, and the newest one that both answered and this phone was told of. */
   readonly answer: { readonly round: number; readonly feeling: Feeling } | null;
   readonly round: number;
+  /** When that was; and when this phone's step or more time was last raised. */
+  readonly completedAt: At | null;
+  readonly raisedAt: At | null;
+  /** What both started on: no epoch, and no page of this phone's that is loaded anew, takes any other (AGREED4). */
+  readonly texts: Texts | null;
   /** When the first Together was agreed on; until when a check-in has to have been answered. On this phone's clocks. */
   readonly begun: At | null;
   readonly askBy: Span | null;
@@ -61,12 +73,10 @@ export interface Agreed {
 /** Below every check-in's number. */
 const NO_ROUND = -1;
 
-/** What of it outlives a reload. `begun`: on the wall clock. */
-export interface KeptAgreed {
-  readonly own: Values;
-  readonly released: Count;
+/** What of it outlives a reload. `begun`: on the wall clock; `awake`: for how many ms since then a page ran, at the least. */
+export interface KeptAgreed extends Pick<Agreed, "own" | "released" | "texts" | "ended"> {
   readonly begun: number | null;
-  readonly ended: boolean;
+  readonly awake: number | null;
 }
 
 export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
@@ -76,22 +86,31 @@ export const agreedFrom = (kept: KeptAgreed | null, at: At): Agreed => ({
   released: kept?.released ?? ZERO,
   answer: null,
   round: NO_ROUND,
+  completedAt: null,
+  raisedAt: null,
+  texts: kept?.texts ?? null,
   // Its two clocks differ from here on: nobody knows what a wall clock was set to between two pages.
-  begun: kept?.begun == null ? null : { mono: at.mono, wall: kept.begun },
+  begun: kept?.begun == null ? null : { mono: at.mono - (kept.awake ?? 0), wall: kept.begun },
   askBy: null,
   ended: kept?.ended ?? false,
 });
 
-export const keptAgreed = ({ own, released, begun, ended }: Agreed): KeptAgreed => ({
+export const keptAgreed = ({ own, released, texts, begun, ended }: Agreed, at: At): KeptAgreed => ({
   own,
   released,
+  texts,
   begun: begun?.wall ?? null,
+  awake: begun && Math.round(at.mono - begun.mono),
   ended,
 });
 
 /** Whether a reload must find something else. */
 export const keepsOther = (one: Agreed, other: Agreed): boolean =>
-  one.own !== other.own || one.released !== other.released || one.begun !== other.begun || one.ended !== other.ended;
+  one.own !== other.own ||
+  one.released !== other.released ||
+  one.texts !== other.texts ||
+  one.begun !== other.begun ||
+  one.ended !== other.ended;
 
 /** The view's own bounds, and what holds: the least of the view's, this phone's and the partner's (AGREED3). */
 const viewBounds = (view: View): Bounds => boundsOf(view.agreement.terms, view.step, view.more);
@@ -101,12 +120,19 @@ export const heldIn = ({ own, theirs }: Agreed, view: View): Bounds => lesser(vi
 export const releasesExactly = ({ own, theirs }: Agreed, taps: Count): boolean =>
   bothAgreed(own, theirs) && equal(own.agreed, taps);
 
+/** Whether it is enough for today: the end was taken for one, or one of the two said so (TIME5, TIME6). */
+export const isEnough = (agreed: Agreed, seat: Seat, taps: Count): boolean =>
+  agreed.ended || saidEnough(agreed, seat, taps);
+
 /**
- * Whether it is enough for today: the end was taken for one, or one of the two let go of everything that was tapped, which is what
- * *enough* does (TIME5, TIME6). No tried pause is all of it: each lets go of the other's counter alone.
+ * Whether one of the two let go of everything that was tapped, which is what *enough* does, and of more than the partner's counter:
+ * no tried pause is all of it, also where nobody else has tried theirs (REHEARSE1, REHEARSE5).
  */
-export const isEnough = ({ own, theirs, ended }: Agreed, taps: Count): boolean =>
-  ended || [own.lets, theirs.lets].some((lets) => !equal(lets, ZERO) && !exceeds(taps, lets));
+export const saidEnough = ({ own, theirs }: Agreed, seat: Seat, taps: Count): boolean =>
+  letsAll(own.lets, seat, taps) || letsAll(theirs.lets, partnerOf(seat), taps);
+
+const letsAll = (lets: Count, seat: Seat, taps: Count): boolean =>
+  (lets[seat] > 0 || lets.watch > 0) && !exceeds(taps, lets);
 
 /** Whether the phones' own clocks say that the time, or the time for an answer, is over (AGREED5). */
 export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed, at) ?? 0) < 0;
@@ -188,10 +214,17 @@ export function reconnected(agreed: Agreed): Agreed {
 const withoutRelease = (agreed: Agreed): Agreed =>
   agreed.own.digest === NO_DIGEST ? agreed : { ...agreed, own: { ...agreed.own, agreed: ZERO, digest: NO_DIGEST } };
 
+/** A step and more time that the partner should have gone to by now, if it was matched: what this person does alone tells nothing then. */
+export const withoutClaims = (agreed: Agreed, at: At): Agreed =>
+  agreed.raisedAt === null || age(agreed.raisedAt, at) <= GRACE
+    ? agreed
+    : { ...withOnlyShared(agreed), raisedAt: null };
+
 /** What this person does alone. */
 export function answered(agreed: Agreed, round: number, feeling: Feeling): Agreed {
   // YES4, and whatever the answer was: the server mustn't tell them apart. Nor does a step stand that the partner hasn't gone to.
-  const own = { ...agreed.own, step: Math.min(agreed.own.step, agreed.theirs.step) };
+  const step = Math.min(agreed.own.step, agreed.theirs.step);
+  const own = step === agreed.own.step ? agreed.own : { ...agreed.own, step }; // else a beat would say that there is an answer
   return withoutYes({ ...agreed, own, answer: { round, feeling } }, "step_on");
 }
 
@@ -241,6 +274,8 @@ export function viewed(before: Agreed, view: View, held: View | null, tapped: Co
     const own = lowered(next.own, viewBounds(view));
     // The partner's step back may come by the server before it comes by their beat: a *good* ends with the first of them (CHECK3).
     next = withOwn(next, own.step < next.own.step ? { ...own, good: 0 } : own, at);
+    const { steps } = view.agreement.terms;
+    if (next.texts !== null && steps < next.texts.steps) next = { ...next, texts: { ...next.texts, steps } };
   }
   if (view.phase === "aftercare" && !next.ended) {
     // The end takes what was tapped before it along (TIME5); what is tapped from here on takes two, or one for all of it.
@@ -264,15 +299,16 @@ function matched(agreed: Agreed, view: View, at: At): Agreed {
     // Going on raises nothing: what was lowered since is lower.
     const bounds = release === start ? release.bounds : lesser(next.own, release.bounds);
     const own = { ...next.own, ...bounds, agreed: release.taps, digest: release.digest };
-    next = { ...next, own, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
+    const texts = release === start ? release.texts : next.texts;
+    next = { ...next, own, texts, begun: begunBy(next, view, own, at), askBy: untilAsked(at, own) };
   }
   // Else the partner's values may hold a yes of before this person went back, and this person's next would complete it.
   if (agreed.theirs.heard !== agreed.own.back) return next;
   if (isSigned(step_on) && view.step === step_on.bounds.step) {
-    next = withoutYes({ ...next, own: { ...next.own, step: view.step } }, "step_on");
+    next = withoutYes({ ...next, own: { ...next.own, step: view.step }, raisedAt: at }, "step_on");
   }
   if (isSigned(more_time) && view.more === more_time.bounds.more) {
-    next = withoutYes({ ...next, own: { ...next.own, more: view.more } }, "more_time");
+    next = withoutYes({ ...next, own: { ...next.own, more: view.more }, raisedAt: at }, "more_time");
   }
   return next;
 }
@@ -298,7 +334,7 @@ const inOrAfter = (view: View): boolean =>
 function completed(agreed: Agreed, view: View, at: At): Agreed {
   const { pace } = view;
   if (pace === null || agreed.answer?.round !== pace.round || pace.round <= agreed.round) return agreed;
-  const next = { ...agreed, round: pace.round, askBy: untilAsked(at, agreed.own) };
+  const next = { ...agreed, round: pace.round, completedAt: at, askBy: untilAsked(at, agreed.own) };
   if (pace.feeling === "slow") return withoutYes(next, "step_on");
   return agreed.answer.feeling === "good" ? { ...next, own: { ...next.own, good: pace.round } } : next;
 }
@@ -311,16 +347,21 @@ export function withReleased(agreed: Agreed, phase: string, seat: Seat): Agreed 
   return exceeds(now, released) ? { ...agreed, released: merge(released, now) } : agreed;
 }
 
-/** The more careful of both answers, as this phone can know it: *good* takes the partner's word, sealed (CHECK3). */
-export function paceOf({ own, theirs, answer }: Agreed, view: View): Feeling | null {
+/**
+ * The more careful of both answers, as this phone can know it: *good* takes the partner's word, sealed (CHECK3). Where that word
+ * doesn't come, it was *slow*, and a server keeps it back.
+ */
+export function paceOf({ own, theirs, answer, completedAt }: Agreed, view: View, at: At): Feeling | null {
   if (view.pace === null) return null;
   const { round, feeling } = view.pace;
   if (feeling === "slow" || (answer?.round === round && answer.feeling === "slow")) return "slow";
-  return own.good === round && theirs.good === round ? "good" : null;
+  if (own.good !== round) return null;
+  if (theirs.good === round) return "good";
+  return completedAt !== null && age(completedAt, at) > W ? "slow" : null;
 }
 
 /** Whether a view can be one of this room at all, after `held` (AGREED4). */
-export function isPossible(view: View, held: View | null): boolean {
+export function isPossible(view: View, held: View | null, { yeses, texts }: Agreed): boolean {
   const { taps, released, phase, step, agreement } = view;
   if (exceeds(released, taps)) return false;
   const open = exceeds(taps, released);
@@ -328,9 +369,12 @@ export function isPossible(view: View, held: View | null): boolean {
   if ((phase === "together" || phase === "aftercare") && open) return false;
   if (phase === "paused" && !open) return false;
   if (step > Math.max(0, agreement.terms.steps - 1)) return false;
+  const meant = yeses.start?.texts ?? texts;
+  if (meant !== null && inOrAfter(view) && !isOn(view, meant)) return false;
   if (held === null || held.epoch !== view.epoch) return true;
   if (!FOLLOWS[held.phase].includes(phase) || exceeds(held.released, released)) return false;
-  return phase === "preparing" || held.phase === "preparing" || held.phase === "waiting" || samePages(view, held);
+  if (phase === "preparing" || held.phase === "preparing" || held.phase === "waiting") return true;
+  return samePages(agreement.pages, held.agreement.pages);
 }
 
 /** A counter that reaches this ends the room (PAUSE6). */
@@ -346,5 +390,9 @@ const FOLLOWS: Readonly<Record<View["phase"], readonly View["phase"][]>> = {
   closed: ["closed"],
 };
 
-const samePages = (one: View, other: View): boolean =>
-  (["ours", "a", "b"] as const).every((name) => one.agreement.pages[name] === other.agreement.pages[name]);
+/** Whether a session is on these texts: nobody writes in one, and steps only become fewer (PAGE1, AGREE4). */
+const isOn = ({ agreement: { pages, terms } }: View, texts: Texts): boolean =>
+  samePages(pages, texts.pages) && terms.steps <= texts.steps;
+
+const samePages = (one: Texts["pages"], other: Texts["pages"]): boolean =>
+  (["ours", "a", "b"] as const).every((name) => one[name] === other[name]);

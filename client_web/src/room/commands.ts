@@ -1,7 +1,7 @@
 /** What a person wants said to the server, if it can be said now. What the screen shows is what the newest view says. */
 
-import type { Agree, Answer, Command, Ping } from "../protocol/wire";
-import { heldIn, isEnough, isSame, type Yes } from "./agreed";
+import type { Agree, Answer, Command, Ping, View } from "../protocol/wire";
+import { heldIn, isEnough, isSame, saidEnough, type Yes } from "./agreed";
 import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
@@ -52,9 +52,8 @@ export function sendingOf(state: State, intent: Intent, at: At): Sending | null 
     case "agree": {
       if (askFor(state, intent.to, at) !== "open") return null;
       const proposal = proposalIn(view, intent.to, state.taps);
-      const bounds = boundsAfter(view, state.agreed, intent.to);
-      const yes = { epoch: view.epoch, taps: state.taps, bounds };
-      return { type: "agree", proposal, yes, meaning: meaningOf(view, proposal, bounds) };
+      const yes = yesNow(state, view, intent.to);
+      return { type: "agree", proposal, yes, meaning: meaningOf(view, proposal, yes.bounds) };
     }
     case "withdraw":
       return askFor(state, intent.to, at) === "given" ? command({ type: "withdraw", to: intent.to }) : null;
@@ -90,7 +89,9 @@ export function unacknowledged(state: State): CommandBody | null {
     return { type: "confirm", taps: partnerTaps(state), how: "before" };
   }
   if (!inSession(view)) return null;
-  if (view.phase === "together" && isEnough(agreed, state.taps)) return { type: "enough" };
+  // Whoever said so may have been without a line, and be loaded anew by now (TIME9). After the end a pause is a pause again (TIME6).
+  const enough = view.phase === "together" ? isEnough : saidEnough;
+  if (enough(agreed, state.seat, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
   const { terms, version } = view.agreement;
   const bounds = boundsOf(terms, 0, 0);
@@ -103,14 +104,19 @@ export function unacknowledged(state: State): CommandBody | null {
  * match it, and both would wait for ever (YES5).
  */
 export function staleYes(state: State): CommandBody | null {
-  const { view, agreed, taps } = state;
+  const { view, agreed } = state;
   if (view === null || !canSend(state) || !inSession(view)) return null;
   const stands = { go_on: view.ask, step_on: view.step_ask, more_time: view.more_ask };
   for (const to of ["go_on", "step_on", "more_time"] as const) {
-    const now = { epoch: view.epoch, taps, bounds: boundsAfter(view, agreed, to) };
-    if (stands[to] === "given" && !isSame(agreed.yeses[to], now)) return { type: "withdraw", to };
+    if (stands[to] === "given" && !isSame(agreed.yeses[to], yesNow(state, view, to))) return { type: "withdraw", to };
   }
   return null;
+}
+
+/** What a yes to that is to, as things stand. */
+function yesNow({ agreed, taps }: State, view: View, to: ProposalName): Omit<Yes, "digest"> {
+  const { pages, terms } = view.agreement;
+  return { epoch: view.epoch, taps, bounds: boundsAfter(view, agreed, to), texts: { pages, steps: terms.steps } };
 }
 
 const command = (body: CommandBody): Sending => ({ type: "command", command: body });

@@ -53,8 +53,10 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
     effects.push({ type: "beat", beat: beatOf(issued), pauses: tapped || watched || cause.type === "opened" });
   }
   const agrees = !after.fenced && keepsOther(before.agreed, after.agreed);
-  if (tapped || watched || agrees || after.confirmed > before.confirmed) {
-    effects.push({ type: "remember", remembered: rememberedOf(after) });
+  // How long a page ran is written down where it may be about to go.
+  const goes = cause.type === "hidden" && after.agreed.begun !== null;
+  if (tapped || watched || agrees || goes || after.confirmed > before.confirmed) {
+    effects.push({ type: "remember", remembered: rememberedOf(after, at) });
   }
   if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "ownTap" });
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });

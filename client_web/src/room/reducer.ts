@@ -8,6 +8,7 @@
 import type { FromServer, View } from "../protocol/wire";
 import {
   type Agreed,
+  agreedFrom,
   answered,
   heardValues,
   heldIn,
@@ -17,10 +18,12 @@ import {
   lowersTerms,
   pressed,
   reconnected,
+  saidEnough,
   signed,
   steppedBack,
   viewed,
   withdrawn,
+  withoutClaims,
   withoutYesesOn,
   withReleased,
   type Yes,
@@ -31,13 +34,14 @@ import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, exceeds, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, type Proof, receive, takeEcho } from "./proof";
-import { withRefusal, withSent, withView } from "./refusals";
+import { voidedYes, withRefusal, withSent, withView } from "./refusals";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
 import {
   calledTogether,
   goesOn,
   inSession,
+  isAlone,
   mayConfirm,
   ownTaps,
   ownUnreleased,
@@ -92,7 +96,7 @@ export type Event =
 export function step(before: State, event: Event, at: At): readonly [State, readonly Effect[]] {
   if (before.closed !== null) return [before, []];
   const due = settle({ ...before, clock: looked(before.clock, at) }, at);
-  const settled = settle(settleAgreed(due, take(due, event, at)), at);
+  const settled = settle(settleAgreed(due, take(due, event, at), at), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
   // A pause speaks for itself.
   const current = equal(after.taps, before.taps)
@@ -159,7 +163,7 @@ function take(state: State, event: Event, at: At): State {
     case "enough":
       // TIME5: at once, whether or not the server can be reached; and where it let go of what these phones hold (AGREED6).
       return state.view !== null && (inSession(state.view) || state.view.phase === "aftercare")
-        ? withAgreed(state, letsGo(state.agreed, state.taps))
+        ? enough(state, state.view)
         : state;
     case "paired":
       return { ...state, keys: "unproven" };
@@ -204,8 +208,10 @@ function takeMessage(state: State, message: FromServer, at: At): State {
       return { ...state, fenced: true };
     case "pong":
       return { ...state, clock: measured(state.clock, message.id, message.now, at) };
-    case "refusal":
-      return { ...state, sentCommands: withRefusal(state.sentCommands, message, state.view?.version ?? 0) };
+    case "refusal": {
+      const [sentCommands, gone] = withRefusal(state.sentCommands, message, state.view?.version ?? 0);
+      return withoutYesTo({ ...state, sentCommands }, gone);
+    }
   }
 }
 
@@ -214,10 +220,12 @@ function takeView(state: State, view: View, at: At): State {
   const held = state.view;
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, connection: "up" };
-  if (!isPossible(view, held)) return state; // AGREED4
+  if (!isPossible(view, held, state.agreed)) return state; // AGREED4
   const isNews = !state.fenced && !(known && view.version === held.version); // a new line begins with what was known
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
+  // What the screen says of a yes that doesn't count any more is so.
+  const { agreed } = isNews ? withoutYesTo(state, voidedYes(state.sentCommands, held, view)) : state;
   let next: State = {
     ...withTaps(state, view.taps),
     connection: "up",
@@ -225,7 +233,7 @@ function takeView(state: State, view: View, at: At): State {
     viewAt: at,
     sentCommands: isNews ? withView(state.sentCommands, held, view) : state.sentCommands,
     clock: atLeast(state.clock, view.now, at),
-    agreed: viewed(state.agreed, view, held, tappedFor(state), at),
+    agreed: viewed(agreed, view, held, tappedFor(state), at),
   };
   if (view.phase === "closed") next = closed(next, "ended", held);
   if (!known && view.phase === "together") next = withWatch(next);
@@ -304,17 +312,24 @@ const paused = (state: State): State =>
     : { ...state, hold: null, proof: { ...state.proof, provenAt: null } };
 
 /** The rule, after whatever happened: a tap voids what it isn't in, and what two have let go of is let go of. */
-function settleAgreed(before: State, after: State): State {
-  const { agreed } = after;
+function settleAgreed(before: State, after: State, at: At): State {
+  const agreed = withoutClaims(after.agreed, at);
   const going = equal(before.taps, after.taps) ? agreed : withoutYesesOn(agreed); // RELEASE3
   return withAgreed(after, withReleased(going, after.view?.phase ?? "", after.seat));
 }
 
 const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
 
-/** Nobody is there yet to be paused; once somebody was, no view takes a tap away (UNBELIEVED). */
-const isAlone = ({ view, received, agreed }: State): boolean =>
-  view?.phase === "waiting" && received.at === null && agreed.begun === null;
+const withoutYesTo = (state: State, to: ProposalName | null): State =>
+  to === null ? state : withAgreed(state, withdrawn(state.agreed, to));
+
+/** All of it. Where only the partner has tapped, that alone would say no more than that their tried pause came through. */
+function enough(state: State, view: View): State {
+  const agreed = letsGo(state.agreed, state.taps);
+  return saidEnough(agreed, state.seat, state.taps) || !inSession(view)
+    ? withAgreed(state, agreed)
+    : enough(withWatch(state), view);
+}
 
 /** The partner's tap, as this person says that it came through (REHEARSE1). */
 const partnersTap = (state: State): Count => ({ ...ZERO, [partnerOf(state.seat)]: partnerTaps(state) });
@@ -326,8 +341,9 @@ function goesBack(state: State): State {
   return withAgreed(state, steppedBack(agreed, Math.max(0, heldIn(agreed, view).step - 1)));
 }
 
-/** PAUSE10: a pause of any page of this phone is this page's, too. */
-function withRemembered(state: State, { own, confirmed, watch }: Remembered, at: At): State {
+/** PAUSE10: a pause of any page of this phone is this page's, too; and what the page that has the seat agreed to and lowered. */
+function withRemembered(before: State, { own, confirmed, watch, agreed }: Remembered, at: At): State {
+  const state = before.fenced && agreed !== null ? withAgreed(before, agreedFrom(agreed, at)) : before;
   const next = withTaps(state, { ...state.taps, [state.seat]: own, watch });
   const tappedAt = own > ownTaps(state) ? at : state.tappedAt;
   return { ...next, confirmed: Math.max(state.confirmed, confirmed), tappedAt };

@@ -49,12 +49,26 @@ export function withSent({ count, sent }: SentCommands, intent: SentIntent, vers
   return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: null };
 }
 
-/** A command was refused. `version`: of the newest view. */
-export function withRefusal(sentCommands: SentCommands, { id, code }: Refusal, version: number): SentCommands {
-  const refused = sentCommands.sent.find((command) => command.id === id);
-  const what = refused === undefined ? null : notTaken(refused.intent, code);
-  if (refused === undefined || what === null) return sentCommands;
-  return { ...sentCommands, shown: { what, outlastsNext: what === "changed" && refused.version === version } };
+/**
+ * A command was refused. `version`: of the newest view. With it, to what a yes of this person's was that is none any more; null: to
+ * nothing, or to what may yet be matched: the store may have it, or it was said twice before anything was heard of the first.
+ */
+export function withRefusal(
+  before: SentCommands,
+  { id, code }: Refusal,
+  version: number,
+): readonly [SentCommands, ProposalName | null] {
+  const refused = before.sent.find((command) => command.id === id);
+  if (refused === undefined) return [before, null];
+  const { intent } = refused;
+  const sent = before.sent.filter((command) => command !== refused);
+  const isAgain = sent.some(
+    (other) => other.intent.type === "agree" && other.intent.to === intent.to && other.version >= refused.version,
+  );
+  const what = notTaken(intent, code);
+  const shown = what && { what, outlastsNext: what === "changed" && refused.version === version };
+  const gone = intent.type === "agree" && code !== "store_unavailable" && !isAgain;
+  return [{ ...before, sent, shown: shown ?? before.shown }, (gone && intent.to) || null];
 }
 
 function notTaken(intent: SentIntent, code: Refusal["code"]): NotTaken | null {
@@ -78,7 +92,7 @@ function notTaken(intent: SentIntent, code: Refusal["code"]): NotTaken | null {
 
 /** A newer view: it says how things stand now, and may say that this phone's yes doesn't (YES4). */
 export function withView(sentCommands: SentCommands, before: View | null, view: View): SentCommands {
-  if (before !== null && before.epoch === view.epoch && isVoided(sentCommands, before, view)) {
+  if (voidedYes(sentCommands, before, view) !== null) {
     return { ...sentCommands, shown: { what: "voided", outlastsNext: false } };
   }
   const { shown } = sentCommands;
@@ -86,16 +100,20 @@ export function withView(sentCommands: SentCommands, before: View | null, view: 
   return { ...sentCommands, shown: shown.outlastsNext ? { ...shown, outlastsNext: false } : null };
 }
 
-/** Whether a yes of this phone stood and what it was to still waits, or was lowered, and neither its person nor what it was for took it away. */
-function isVoided(sentCommands: SentCommands, before: View, view: View): boolean {
-  if (before.phase !== view.phase || !equal(before.taps, view.taps)) return false;
+/**
+ * To what a yes of this phone stood that doesn't any more, while what it was to still waits, or was lowered, and neither its person
+ * nor what it was for took it away; null: to nothing.
+ */
+export function voidedYes(sentCommands: SentCommands, before: View | null, view: View): ProposalName | null {
+  if (before?.epoch !== view.epoch || before.phase !== view.phase || !equal(before.taps, view.taps)) return null;
   // What was lowered stands on this screen anyway. Without that, a turn that isn't this phone's any more would be news (YES3).
   const isLower = view.step < before.step || view.agreement.version !== before.agreement.version;
   const went = (field: "ask" | "step_ask" | "more_ask") =>
     before[field] === "given" && (view[field] === "open" || (isLower && view[field] === "none"));
-  if (went("ask")) return !tookBack(sentCommands, view.phase === "preparing" ? "start" : "go_on");
-  if (went("step_ask") && view.step <= before.step) return !tookBack(sentCommands, "step_on");
-  return went("more_ask") && view.ends_at === before.ends_at && !tookBack(sentCommands, "more_time");
+  const of = (to: ProposalName) => (tookBack(sentCommands, to) ? null : to);
+  if (went("ask")) return of(view.phase === "preparing" ? "start" : "go_on");
+  if (went("step_ask") && view.step <= before.step) return of("step_on");
+  return went("more_ask") && view.ends_at === before.ends_at ? of("more_time") : null;
 }
 
 function tookBack({ sent }: SentCommands, to: ProposalName): boolean {

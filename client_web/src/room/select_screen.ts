@@ -20,6 +20,7 @@ import {
 import {
   calledTogether,
   inSession,
+  isAlone,
   isPaused,
   mayConfirm,
   ownTaps,
@@ -42,7 +43,7 @@ export function screenOf(state: State, at: At): Screen {
   const { view, proof, extras } = state;
   if (state.fenced) return { name: "taken_over", paused: view === null || isPaused(state) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
-  if (view.phase === "waiting") {
+  if (isAlone(state)) {
     return {
       name: "waiting",
       link: extras.invitation?.link ?? null,

@@ -44,7 +44,7 @@ export function paceNow(state: State, at: At): Feeling | null {
   const now = serverTime(state, at);
   if (view === null || view.pace === null || now === null) return null;
   if (now >= (view.check_in?.due_at ?? Number.POSITIVE_INFINITY)) return null;
-  const feeling = paceOf(agreed, view);
+  const feeling = paceOf(agreed, view, at);
   return feeling === "slow" || now < view.pace.at + GOOD_SHOWN ? feeling : null;
 }
 

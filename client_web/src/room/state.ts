@@ -119,11 +119,11 @@ export const newState = (seat: Seat, remembered: Remembered, visible: boolean, a
 });
 
 /** What of `state` must outlive a reload. */
-export const rememberedOf = (state: State): Remembered => ({
+export const rememberedOf = (state: State, at: At): Remembered => ({
   own: ownTaps(state),
   confirmed: state.confirmed,
   watch: state.taps.watch,
-  agreed: state.fenced ? null : keptAgreed(state.agreed),
+  agreed: state.fenced ? null : keptAgreed(state.agreed, at),
 });
 
 /** What is let go of: as the view says, and as the two phones know (AGREED2, AGREED6). */
@@ -152,12 +152,16 @@ export const partnerUnreleased = (state: State): boolean => partnerTaps(state) >
 /** Whether this person is to say how the partner's tried pause came through (REHEARSE1). */
 export const mayConfirm = (state: State): boolean => state.view?.phase === "preparing" && partnerUnreleased(state);
 
+/** Nobody is there yet to be paused; once somebody was, no view takes a tap, or its screen, away (UNBELIEVED). */
+export const isAlone = ({ view, received, agreed }: State): boolean =>
+  view?.phase === "waiting" && received.at === null && agreed.begun === null;
+
 /** Whether the session runs, on its way or paused. */
 export const inSession = (view: View): boolean => view.phase === "together" || view.phase === "paused";
 
 /** Whether this page is its seat's, and it is not enough for today. */
 export const goesOn = (state: State): boolean =>
-  state.closed === null && !state.fenced && !isEnough(state.agreed, state.taps);
+  state.closed === null && !state.fenced && !isEnough(state.agreed, state.seat, state.taps);
 
 /** Whether the server says Together, and of every tap that this phone knows. */
 export const calledTogether = (state: State): boolean =>

@@ -95,7 +95,9 @@ export function lowered(own: Values, to: Bounds): Values {
 export function loweredBy(own: Values, before: Values, now: Values): Values {
   const wentBack = now.back !== own.heard || (before.step !== UNBOUNDED.step && above(before, now));
   const next = lowered(own, wentBack ? now : boundsOf(now, UNBOUNDED.step, UNBOUNDED.more));
-  return next.heard === now.back ? next : { ...next, heard: now.back };
+  // A *good* that one takes back is said by neither (CHECK3).
+  const good = now.good === 0 && before.good === next.good ? 0 : next.good;
+  return next.heard === now.back && next.good === good ? next : { ...next, good, heard: now.back };
 }
 
 /** Those of `now` that are lower than they were, and no bound for the others. */

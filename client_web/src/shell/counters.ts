@@ -51,14 +51,16 @@ const isCount = (value: Partial<Count> | undefined): boolean =>
 /** What this browser keeps may have been written by another version, or by hand. */
 function isKeptAgreed(kept: KeptAgreed | null | undefined): kept is KeptAgreed {
   if (kept == null || kept.own == null) return false;
-  const { own, released, begun, ended } = kept;
+  const { own, released, texts, begun, awake, ended } = kept;
   const { agreed, lets, digest, ...bounds } = own;
   return (
     Object.keys(own).length === Object.keys(NOTHING_AGREED).length &&
     Object.values(bounds).every((bound) => isCounter(bound)) &&
     [agreed, lets, released].every((count) => isCount(count)) &&
     /^[0-9a-f]{16}$/.test(digest) &&
-    (begun === null || isCounter(begun)) &&
+    [begun, awake, texts === null ? null : texts?.pages && texts.steps].every(
+      (value) => value === null || isCounter(value),
+    ) &&
     typeof ended === "boolean"
   );
 }

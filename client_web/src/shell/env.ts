@@ -2,6 +2,7 @@
 
 import type { At } from "../room/time";
 import { eraseDatabase, eraseTools } from "../tools/storage/erasing";
+import { keepText } from "./local_storage";
 import { browserVault, type Vault } from "./vault";
 import { AFTERCARE_DATABASE, DATABASE } from "./vault_stores";
 
@@ -63,6 +64,8 @@ export interface Env {
   vibrate(pattern: number[]): void;
   /** Another page of this phone has written to `local`. */
   onKept(listen: () => void): Cancel;
+  /** Another tab of this phone is leaving, and erases what is kept (LEAVE1). */
+  onLeft(listen: () => void): Cancel;
   /** Resolves once the screen is kept on, to how to let it go. `taken`: the system has taken it back. */
   keepAwake(taken: () => void): Promise<() => Promise<void>>;
   /** Kept for good, and kept for this tab alone; null where the browser has none. */
@@ -77,6 +80,9 @@ export interface Env {
 
 /** Before the neutral page is put there in any case, in ms. */
 const STORE_MAY_TAKE = 300;
+
+/** Written by a tab that leaves, and gone with all else: what other tabs hear it by. */
+const LEAVING = "lull.left";
 
 /** Let so much time pass, in ms. */
 export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
@@ -137,6 +143,7 @@ export function browserEnv(): Env {
     visible: () => document.visibilityState === "visible",
     onTabChange: onPage,
     onKept: (listen) => listening(window, { storage: listen }),
+    onLeft: (listen) => listening(window, { storage: (event) => leavesElsewhere(event) && listen() }),
     canVibrate: "vibrate" in navigator && matchMedia("(pointer: coarse)").matches,
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
     async keepAwake(taken) {
@@ -148,6 +155,7 @@ export function browserEnv(): Env {
     tab,
     vault,
     leave() {
+      keepText(local, LEAVING, "1"); // other tabs hear of it, and of its going
       for (const kept of [local, tab]) forgetOurs(kept);
       // However long the store takes, nobody waits for it in front of an empty page.
       const leave = () => location.replace("/timer.html#5"); // where the rest of it goes (LEAVE5)
@@ -185,6 +193,9 @@ function listening(target: EventTarget, listeners: Readonly<Record<string, (even
     for (const [name, listen] of Object.entries(listeners)) target.removeEventListener(name, listen);
   };
 }
+
+const leavesElsewhere = (event: Event): boolean =>
+  event instanceof StorageEvent && event.key === LEAVING && event.newValue !== null;
 
 /** Whatever one store does, nobody stays for it. */
 function forgetOurs(kept: Storage | null): void {

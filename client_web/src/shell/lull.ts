@@ -416,6 +416,8 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   const offFragment = env.onFragment(() => dispatch({ type: "follow", address: readFragment(env.takeFragment()) }));
 
+  const offLeft = env.onLeft(() => dispatch({ type: "leave" }));
+
   void loadFinding();
   for (const effect of effects) carryOut(effect);
   draw(state);
@@ -430,6 +432,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     shared: () => (state.at === "in_room" && state.stage !== "waiting" ? (entered?.shared ?? null) : null),
     dispose() {
       offFragment();
+      offLeft();
       gone.abort();
       for (const said of codes.values()) said.abort();
       entered?.here.leave();

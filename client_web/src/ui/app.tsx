@@ -5,15 +5,13 @@ import { Announcer } from "./announcer";
 import { type AppContext, AppProvider, type DayScreen, type FirstTool, useApp } from "./app_context";
 import { Bar, hasBar } from "./elements/bar";
 import { Boundary } from "./elements/boundary";
-import { Fallen, FallenTools, NotHere } from "./fallen";
+import { Fallen, NotHere } from "./fallen";
 import { OUTLASTED, putAway } from "./preparing/preparing_state";
 import { Paused } from "./session/paused";
-import { TakenOver } from "./session/taken_over";
 import { Together } from "./session/together";
 import { showChosen, showTheme } from "./theme";
 import { listenForPauses } from "./touch";
 import { Loading } from "./way_in/loading";
-import { listenForQuickExit } from "./way_in/quick_exit";
 
 /** `app`: made once for a page, so that what lies open on it outlasts another language. */
 export function App({ app }: { readonly app: AppContext }) {
@@ -27,6 +25,7 @@ export function App({ app }: { readonly app: AppContext }) {
   const place = over ? "for you" : placeOf(screen);
 
   useLayoutEffect(() => listening(app), [app]); // at once: where all is drawn anew, no tap falls in between
+  useLayoutEffect(() => day?.listenForQuickExit(app.actions.leave), [app, day]);
   useLayoutEffect(() => showTheme(screen), [screen]);
   useSignalEffect(() => showChosen(app.shown.value.device.chosen));
   useLayoutEffect(() => {
@@ -63,7 +62,7 @@ export function App({ app }: { readonly app: AppContext }) {
         )}
         {ToolsPanel !== null && (
           <div class="over" key={firstTool ?? "tools"} hidden={!over}>
-            <Boundary of={screen} instead={<FallenTools />}>
+            <Boundary of={screen} instead={day && <day.FallenTools />}>
               <ToolsPanel
                 first={firstTool ?? app.toolsAt.value}
                 leave={app.closeTools}
@@ -78,16 +77,13 @@ export function App({ app }: { readonly app: AppContext }) {
   );
 }
 
-/** All that a page listens for wherever it's touched. */
+/** A pause is taken wherever the page is touched. */
 function listening({ shown, actions, pauses }: AppContext): () => void {
   const pause = () => {
     actions.pause();
     pauses.value += 1;
   };
-  const offs = [listenForPauses(() => shown.peek().screen, pause), listenForQuickExit(actions.leave)];
-  return () => {
-    for (const off of offs) off();
-  };
+  return listenForPauses(() => shown.peek().screen, pause);
 }
 
 /** Whether it is drawn by what is loaded right behind the page (`day.tsx`). */
@@ -99,7 +95,7 @@ const OF_SESSION: ReadonlySet<Screen["name"]> = new Set([
 ]);
 
 function Shown({ screen }: { readonly screen: Screen }) {
-  const { day } = useApp();
+  const part = useApp().day.loaded.value;
   switch (screen.name) {
     case "opening":
     case "joining":
@@ -112,11 +108,9 @@ function Shown({ screen }: { readonly screen: Screen }) {
     case "paused":
       return <Paused screen={screen} />;
     case "taken_over":
-      return <TakenOver screen={screen} />;
-    default: {
-      const part = day.loaded.value;
+      return part === null ? <Fallen screen={screen} /> : <part.TakenOver screen={screen} />;
+    default:
       return part === null ? <NotHere screen={screen} /> : <part.Day screen={screen} />;
-    }
   }
 }
 

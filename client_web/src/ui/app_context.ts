@@ -6,9 +6,9 @@ import { useContext } from "preact/hooks";
 import type { Actions, Ground, Pictures, Screen, Shown, Variant } from "../room/screen_types";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
-import type { addStep, SharedPart } from "./preparing/drafts";
+import type { addStep } from "./preparing/drafts";
 import type { OpenedTemplate } from "./preparing/opened_template";
-import type { PartProps, PreparingPart, PreparingState } from "./preparing/preparing_state";
+import type { PartProps, PreparingPart, PreparingState, SharedPart } from "./preparing/preparing_state";
 
 /** What one press leads to, past the index. */
 export type FirstTool = Ground | "help" | "partner";
@@ -86,6 +86,10 @@ export interface AppContext extends AppModel {
     readonly TogetherControls: ComponentType<{ readonly screen: Variant<"together"> }>;
     readonly PausedControls: ComponentType<PausedControlsProps>;
     readonly Grounded: ComponentType<{ readonly screen: Variant<"paused"> }>;
+    readonly FallenTools: ComponentType;
+    readonly TakenOver: ComponentType<{ readonly screen: Variant<"taken_over"> }>;
+    /** At once, wherever the page is (LEAVE1); returns how to stop. */
+    listenForQuickExit(leave: () => void): () => void;
     /** What is called out calmly of such a screen. */
     readonly calledOut: (screen: Variant<"together">) => string;
     readonly addStep: typeof addStep;

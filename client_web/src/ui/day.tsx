@@ -17,10 +17,13 @@ import { Home } from "./way_in/home";
 import { LanguageChoice } from "./way_in/this_phone";
 import { Waiting } from "./way_in/waiting";
 
+export { FallenTools } from "./fallen_tools";
 export { addStep } from "./preparing/drafts";
 export { Grounded, PausedControls } from "./session/paused_controls";
+export { TakenOver } from "./session/taken_over";
 export { calledOut, TogetherControls } from "./session/together_footer";
 export { withDayStyles } from "./styles/with_styles";
+export { listenForQuickExit } from "./way_in/quick_exit";
 
 export function Day({ screen }: { readonly screen: DayScreen }): VNode {
   watchForChanges(useApp());

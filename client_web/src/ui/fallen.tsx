@@ -37,12 +37,6 @@ export function Fallen({ screen }: { readonly screen: Screen }) {
   );
 }
 
-export function FallenTools() {
-  const { closeTools } = useApp();
-  useWayBack("tools", { action: "back", label: words.back, press: closeTools });
-  return <p class="body">{words.fallen}</p>;
-}
-
 /** Before a wait deserves a word, in ms. */
 const LONG = 6000;
 

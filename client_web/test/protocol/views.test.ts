@@ -7,6 +7,7 @@ import { readMessage } from "../../src/protocol/wire";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import { boundsAfter, type Proposal } from "../../src/room/proposal";
 import type { How, Screen } from "../../src/room/screen_types";
+import { paired } from "../../src/room/state";
 import { OWN_EPOCH, Phone } from "../support/phone";
 import { digestOf } from "../support/world";
 
@@ -47,7 +48,8 @@ function act(phone: Phone, { input }: Step): void {
       if (view === null) break;
       const bounds = boundsAfter(view, agreed, to);
       const digest = digestOf(input.token as string);
-      phone.says(to, { epoch: view.epoch, taps, bounds, digest });
+      const texts = { pages: view.agreement.pages, steps: view.agreement.terms.steps };
+      phone.says(to, { epoch: view.epoch, taps, bounds, texts, digest });
       break;
     }
     case "confirm":
@@ -64,6 +66,7 @@ function act(phone: Phone, { input }: Step): void {
 
 /** Each phone hears what the other agrees to; of its proof it hears nothing. */
 function exchange(phones: Record<Seat, Phone>): void {
+  if (!SEATS.every((seat) => paired(phones[seat].state))) return;
   for (const seat of SEATS) {
     const { agreed, taps } = phones[partnerOf(seat)].state;
     phones[seat].hears({ taps: taps[partnerOf(seat)], watch: taps.watch, values: agreed.own });

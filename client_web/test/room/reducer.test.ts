@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ZERO } from "../../src/room/pause_counters";
 import { NOTHING_REMEMBERED, unpaused } from "../../src/room/state";
 import { REST, WARN } from "../../src/room/time";
-import { PARTNER_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+import { NO_TEXTS, PARTNER_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
 
 const { terms } = UNEVENTFUL.agreement;
 const bounds = { step: 1, more: 0, length: terms.length, every: terms.every, within: terms.within };
@@ -55,7 +55,13 @@ describe("what one event changes, and nothing else", () => {
     const ladder = { ...UNEVENTFUL.agreement, terms: { ...terms, steps: 3 } };
     const phone = together()
       .view({ version: 3, agreement: ladder })
-      .says("step_on", { epoch: ROOM_EPOCH, taps: { a: 0, b: 0, watch: 0 }, bounds, digest: "5157ed5157ed5157" })
+      .says("step_on", {
+        epoch: ROOM_EPOCH,
+        taps: { a: 0, b: 0, watch: 0 },
+        bounds,
+        texts: NO_TEXTS,
+        digest: "5157ed5157ed5157",
+      })
       .view({ version: 4, agreement: ladder, step: 1 })
       .hears();
     expect(phone.state.agreed.own.step).toBe(1);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { W } from "../../src/room/time";
-import { OWN_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+import { NO_TEXTS, OWN_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
 
 const taps = { a: 1, b: 0, watch: 0 };
 const pausedView = { version: 5, phase: "paused", taps, ask: "open", now: 100_000, settles_at: 110_000 } as const;
@@ -44,7 +44,13 @@ describe("YES5 a yes that crossed a step back of the other one's", () => {
   const paused = () =>
     together()
       .view({ version: 3, agreement: ladder })
-      .says("step_on", { epoch: ROOM_EPOCH, taps: { a: 0, b: 0, watch: 0 }, bounds, digest: "5157ed5157ed5157" })
+      .says("step_on", {
+        epoch: ROOM_EPOCH,
+        taps: { a: 0, b: 0, watch: 0 },
+        bounds,
+        texts: NO_TEXTS,
+        digest: "5157ed5157ed5157",
+      })
       .view({ version: 4, agreement: ladder, step: 1 })
       .hears()
       .do({ type: "tap" });

@@ -15,7 +15,7 @@ import {
   timeWakesIn,
 } from "../../src/room/session_clock";
 import { MORE, NOTHING_AGREED, SLACK } from "../../src/room/values";
-import { OWN_EPOCH, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
+import { OWN_EPOCH, onAnyTexts, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
 
 const NOW = 50_000;
 const DUE = NOW + 60_000;
@@ -35,10 +35,14 @@ const SESSION: Partial<View> = {
 
 /** Together under terms with a ladder, proven just now. */
 const inSession = (more: Partial<View> = {}): Phone => {
-  const { every } = (more.agreement ?? SESSION.agreement ?? UNEVENTFUL.agreement).terms;
-  const phone = preparing().signs("start", undefined, { step: more.step ?? 1, every });
-  return phone
-    .view({ ...SESSION, ...more })
+  const agreement = more.agreement ?? SESSION.agreement ?? UNEVENTFUL.agreement;
+  const phone = preparing().signs(
+    "start",
+    undefined,
+    { step: more.step ?? 1, every: agreement.terms.every },
+    agreement,
+  );
+  return onAnyTexts(phone.view({ ...SESSION, ...more }))
     .hears()
     .do({ type: "tick" })
     .isEchoed();
@@ -524,7 +528,7 @@ describe("AGREED3 the end that two phones hold", () => {
 
   test("TIME3 what both agreed to is there in full", () => {
     const phone = until(inSession(session), NOW + LENGTH - 60_000);
-    phone.signs("start", undefined, { step: 1, more: 1 });
+    phone.signs("start", undefined, { step: 1, more: 1 }, session.agreement);
     phone.state = { ...phone.state, agreed: { ...phone.state.agreed, own: { ...phone.state.agreed.own, more: 1 } } };
     phone.hears().view({ ...session, version: 4, now: NOW + LENGTH - 60_000, more: 1, ends_at: NOW + LENGTH + MORE });
     expect(ends(phone)).toBe(NOW + LENGTH + MORE);

@@ -1,6 +1,7 @@
 /** Before anything, and leaving for good. */
 
 import { describe, expect, test } from "vitest";
+import { MemoryStorage } from "../../fake_browser/disk";
 import { createLull } from "../../src/shell/lull";
 import { Disk, FakeBrowser, flushed, until } from "../support/browser";
 import { Backend, phoneA, shown, together } from "../support/lull";
@@ -79,5 +80,16 @@ describe("LEAVE1 leaving at once", () => {
     expect([shown(a.lull), a.browser.socket.frames.length, a.browser.sockets.length]).toEqual(["left", said, 1]);
     expect([a.browser.disk.seat, a.browser.local.length, a.browser.tab.length]).toEqual([null, 0, 0]);
     expect(b.lull.screen.value).toMatchObject({ name: "paused", mine: false });
+  });
+
+  test("LEAVE1 LEAVE5 every other tab of this phone leaves with it, and writes nothing down any more", async () => {
+    const { a, pass } = await together();
+    const other = createLull(new FakeBrowser(a.browser.disk, "", undefined, new MemoryStorage()));
+    await until(() => shown(other) === "home");
+    other.actions.leave();
+    expect([shown(other), shown(a.lull), a.browser.socket.closed]).toEqual(["left", "left", true]);
+    a.lull.actions.pause();
+    await pass(3_000);
+    expect([a.browser.disk.seat, a.browser.local.length, a.browser.tab.length]).toEqual([null, 0, 0]);
   });
 });

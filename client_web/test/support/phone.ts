@@ -1,7 +1,7 @@
 /** One phone under a clock that the test moves by hand. */
 
 import type { View } from "../../src/protocol/wire";
-import { pressed, type Yes } from "../../src/room/agreed";
+import { pressed, type Texts, type Yes } from "../../src/room/agreed";
 import type { Effect } from "../../src/room/effects";
 import { partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
 import { type Beat, EMPTY_BEAT } from "../../src/room/proof";
@@ -58,6 +58,9 @@ export const viewWith = (changes: Partial<View> = {}): View => ({
 /** What a partner's phone says that agrees to the same, has heard of all that this one said, and did nothing alone. */
 const agreeingWith = (own: Values): Values => ({ ...own, lets: ZERO, back: own.heard, heard: own.back });
 
+/** Of a room in which nothing was written. */
+export const NO_TEXTS: Texts = { pages: UNEVENTFUL.agreement.pages, steps: UNEVENTFUL.agreement.terms.steps };
+
 export class Phone {
   state: State;
   at: At = START;
@@ -87,10 +90,21 @@ export class Phone {
   }
 
   /** This person has said yes to letting go of exactly these taps, and the token is on its way. */
-  signs(to: "start" | "go_on" = "go_on", taps = this.state.taps, more: Partial<Bounds> = {}): this {
+  signs(
+    to: "start" | "go_on" = "go_on",
+    taps = this.state.taps,
+    more: Partial<Bounds> = {},
+    { pages, terms }: View["agreement"] = UNEVENTFUL.agreement,
+  ): this {
     const { length, every, within } = UNEVENTFUL.agreement.terms;
     const bounds = { step: 0, more: 0, length, every, within, ...more };
-    return this.says(to, { epoch: ROOM_EPOCH, taps, bounds, digest: "5157ed5157ed5157" });
+    return this.says(to, {
+      epoch: ROOM_EPOCH,
+      taps,
+      bounds,
+      texts: { pages, steps: terms.steps },
+      digest: "5157ed5157ed5157",
+    });
   }
 
   /** This person has said this yes, whatever the screen asked, and its token is made. */
@@ -154,7 +168,13 @@ export const preparing = (): Phone =>
   new Phone().do({ type: "opened", epoch: OWN_EPOCH }).view({ phase: "preparing", ask: "open" });
 
 /** A phone that both released and that waits for proof (SHOW3). */
-export const comingBack = (): Phone => preparing().signs("start").view({ version: 2 }).hears();
+export const comingBack = (): Phone => onAnyTexts(preparing().signs("start").view({ version: 2 })).hears();
+
+/** A phone that has no word of what both started on, so that a test's views may name any texts and steps. */
+export function onAnyTexts(phone: Phone): Phone {
+  phone.state = { ...phone.state, agreed: { ...phone.state.agreed, texts: null } };
+  return phone;
+}
 
 /** A phone that shows Together, its newest proof issued just now. */
 export const together = (): Phone => comingBack().do({ type: "tick" }).isEchoed();

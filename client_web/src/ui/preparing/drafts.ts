@@ -3,7 +3,7 @@
 import type { Signal } from "@preact/signals";
 import { STEPS } from "../../protocol/bounds";
 import type { OurDocument } from "../../room/screen_types";
-import type { Agreed, Draft, PreparingPart, PreparingState } from "./preparing_state";
+import type { Agreed, Draft, PreparingPart, PreparingState, Seen, SharedPart } from "./preparing_state";
 
 /** What opens each of them. */
 export const OPENS = {
@@ -42,8 +42,7 @@ export function write<Page>(lying: Signal<Draft<Page> | null>, page: Page, words
   lying.value = same(words, page) ? null : { words, from: lying.value?.from ?? page };
 }
 
-const SHARED = ["terms", "ours", "theirs"] as const;
-export type SharedPart = (typeof SHARED)[number];
+const SHARED = ["terms", "ours", "theirs"] as const satisfies readonly SharedPart[];
 
 const written = (page: object | null): string | null =>
   page && JSON.stringify(Object.entries(page).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -55,20 +54,27 @@ const sharedValue = {
   theirs: ({ documents: { theirs } }: Agreed) => written(theirs),
 } as const;
 
-const entryOf = (part: SharedPart, agreed: Agreed): string | null => {
-  const value = sharedValue[part](agreed);
-  return value === null ? null : `${part} ${value}`;
-};
-
 /** What the other one changed and this person hasn't looked at: nobody starts by accident with that (RELEASE9). */
-export const unseenParts = (seen: ReadonlySet<string>, agreed: Agreed): readonly SharedPart[] =>
+export const unseenParts = (seen: Seen, agreed: Agreed): readonly SharedPart[] =>
   SHARED.filter((part) => {
-    const entry = entryOf(part, agreed);
-    return entry !== null && !seen.has(entry);
+    const value = sharedValue[part](agreed);
+    return value !== null && !seen[part]?.includes(value);
   });
 
 /** It stands before this person's eyes, or is what they are writing. */
 export function markSeen({ seen }: PreparingState, part: PreparingPart | "terms", agreed: Agreed): void {
-  const entry = part === "terms" || part === "ours" || part === "theirs" ? entryOf(part, agreed) : null;
-  if (entry !== null && !seen.peek().has(entry)) seen.value = new Set([...seen.peek(), entry]);
+  if (part !== "terms" && part !== "ours" && part !== "theirs") return;
+  const value = sharedValue[part](agreed);
+  const before = seen.peek()[part] ?? [];
+  if (value !== null && !before.includes(value)) seen.value = { ...seen.peek(), [part]: [...before, value] };
+}
+
+/** What stood there before was seen, and is none of it: back to that is a change as any other. */
+export function forgetOlder({ seen }: PreparingState, agreed: Agreed): void {
+  for (const part of SHARED) {
+    const [before, value] = [seen.peek()[part], sharedValue[part](agreed)];
+    if (before === undefined || value === null) continue;
+    const now = before.includes(value) ? before.slice(before.indexOf(value)) : [];
+    if (now.length < before.length) seen.value = { ...seen.peek(), [part]: now };
+  }
 }

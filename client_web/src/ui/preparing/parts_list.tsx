@@ -8,8 +8,8 @@ import { Control } from "../elements/control";
 import { termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
 import { ListsRow, ToolsRow } from "../elements/tools_rows";
-import { OPENS, type SharedPart } from "./drafts";
-import type { PreparingPart } from "./preparing_state";
+import { OPENS } from "./drafts";
+import type { PreparingPart, SharedPart } from "./preparing_state";
 
 export function PartsList({
   screen,

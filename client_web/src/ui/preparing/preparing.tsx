@@ -7,7 +7,8 @@ import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus, RejectedJoins, termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
-import { markSeen, OPENS, type SharedPart, unseenParts } from "./drafts";
+import { forgetOlder, markSeen, OPENS, unseenParts } from "./drafts";
+import type { SharedPart } from "./preparing_state";
 
 /**
  * Both seats are taken: look at what you agree on, try the pause, start. Nothing has to be filled in, and all of it can be
@@ -34,7 +35,8 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
   };
   // What stands in the row from the beginning has been seen; what is open is being looked at.
   useLayoutEffect(() => {
-    if (preparing.seen.value.size === 0) markSeen(preparing, "terms", screen);
+    if (preparing.seen.value.terms === undefined) markSeen(preparing, "terms", screen);
+    forgetOlder(preparing, screen);
     if (Opened && part !== null) markSeen(preparing, part, screen);
   });
   useEffect(() => {
@@ -83,9 +85,11 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
             <span class={unseen.length > 0 ? "row-line changed" : "row-line"} role="status">
               {unseen.length > 0
                 ? preparing.changed
-                : open.ours.value !== null || open.mine.value !== null
-                  ? pages.notKept
-                  : termsSummary(screen.terms)}
+                : unfolded.value
+                  ? "" // each row below says its own
+                  : open.ours.value !== null || open.mine.value !== null
+                    ? pages.notKept
+                    : termsSummary(screen.terms)}
             </span>
           </Control>
           {unfolded.value && PartsList && <PartsList screen={screen} unseen={unseen} />}

@@ -29,11 +29,17 @@ export interface Agreed {
   readonly documents: Documents;
 }
 
+/** What the other one can change, and this person then looks at before they start (RELEASE9). */
+export type SharedPart = "terms" | "ours" | "theirs";
+
+/** Of each: what stands there, and what this person wrote since, in the order of the writing. */
+export type Seen = Readonly<Partial<Record<SharedPart, readonly string[]>>>;
+
 export interface PreparingState {
   /** All that is optional is folded into one row. */
   readonly unfolded: Signal<boolean>;
-  /** What of the agreement this person has had before their eyes, or wrote: part and value. */
-  readonly seen: Signal<ReadonlySet<string>>;
+  /** What of the agreement this person has had before their eyes, or wrote. */
+  readonly seen: Signal<Seen>;
   readonly part: Signal<PreparingPart | null>;
   readonly ours: Signal<Draft<OurDocument> | null>;
   readonly mine: Signal<Draft<PersonDocument> | null>;
@@ -44,7 +50,7 @@ export const createPreparingState = (): PreparingState => ({
   ours: signal<Draft<OurDocument> | null>(null),
   mine: signal<Draft<PersonDocument> | null>(null),
   unfolded: signal(false),
-  seen: signal<ReadonlySet<string>>(new Set()),
+  seen: signal<Seen>({}),
 });
 
 /** Screens that what lies open outlasts. */
@@ -54,6 +60,6 @@ export const OUTLASTED: ReadonlySet<Screen["name"]> = new Set(["preparing", "pau
 export function putAway({ part, ours, mine, unfolded, seen }: PreparingState, screen: Screen): void {
   if (OUTLASTED.has(screen.name)) return;
   unfolded.value = false;
-  seen.value = new Set();
+  seen.value = {};
   for (const lying of [part, ours, mine]) lying.value = null;
 }

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
 import { GALLERY } from "../../../gallery/screens";
 import type { OurDocument } from "../../../src/room/screen_types";
-import { addStep, isOvertaken, markSeen, unseenParts, wordsOf, write } from "../../../src/ui/preparing/drafts";
+import {
+  addStep,
+  forgetOlder,
+  isOvertaken,
+  markSeen,
+  unseenParts,
+  wordsOf,
+  write,
+} from "../../../src/ui/preparing/drafts";
 import { createPreparingState, putAway } from "../../../src/ui/preparing/preparing_state";
 
 const EMPTY: OurDocument = { signal: "", stopWord: "", ladder: [] };
@@ -79,4 +87,23 @@ test("RELEASE9 what the other one changed is unseen until it stood before these 
   markSeen(state, "terms", changed);
   expect(unseenParts(state.seen.value, changed)).toEqual([]);
   expect(unseenParts(state.seen.value, { ...changed, terms: { ...terms, length: 3600 } })).toEqual(["terms"]);
+});
+
+test("RELEASE9 what goes back to what stood there before is a change as any other; what one writes oneself is none", () => {
+  const state = createPreparingState();
+  const terms = { length: 2700, every: 420, within: 30, steps: 0 };
+  const on = (ours: typeof THEIRS | null) => ({ terms, documents: { ours, theirs: null, mine: null } });
+  markSeen(state, "terms", on(null));
+  const looksAt = (ours: typeof THEIRS | null) => {
+    forgetOlder(state, on(ours));
+    return unseenParts(state.seen.value, on(ours));
+  };
+  expect(looksAt(THEIRS)).toEqual(["ours"]);
+  markSeen(state, "ours", on(THEIRS));
+  markSeen(state, "ours", on(MINE)); // written here, and on its way
+  markSeen(state, "ours", on(THEIRS)); // still open
+  expect(looksAt(THEIRS)).toEqual([]);
+  expect(looksAt(MINE)).toEqual([]);
+  expect(looksAt(THEIRS)).toEqual(["ours"]);
+  expect(looksAt(MINE)).toEqual(["ours"]);
 });
