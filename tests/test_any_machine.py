@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -69,6 +70,37 @@ def test_a_store_that_cannot_carry_it_ends_the_start(own_valkey: Valkey, tmp_pat
         assert (ended.returncode, ended.stderr) == (1, f"lull: {line}")
     ended = lull("serve", LULL_PORT=str(free_port()), LULL_REDIS_URL=f"unix://:secret@{tmp_path}/s?x=secret")
     assert (ended.returncode, ended.stderr.count("\n"), "secret" in ended.stderr) == (1, 1, False)
+
+
+@pytest.mark.parametrize("name", ["a?b", "a%41", "a#b c@:1", b"b\xff"])
+def test_a_folder_for_temporary_files_of_any_name(name: str | bytes) -> None:
+    """Where a name can't stand in an address at all, one line says so."""
+    with TemporaryDirectory() as short:  # a socket's path has 107 bytes
+        folder = os.fsdecode(os.fsencode(short) + b"/" + os.fsencode(name))
+        os.mkdir(folder)  # noqa: PTH102 - no path of text
+        port = str(free_port())
+        if isinstance(name, bytes):
+            ended = lull("serve", LULL_PORT=port, TMPDIR=folder)
+            line = "lull: The path of the folder for temporary files is no text. Set TMPDIR.\n"
+            assert (ended.returncode, ended.stderr) == (1, line)
+            return
+        with serving(LULL_PORT=port, TMPDIR=folder) as process:
+            wait_until(lambda: lull("ready", LULL_PORT=port).returncode == 0, "never ready")
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+
+
+def test_a_setting_that_is_none_is_named_once_and_its_value_never(valkey: Valkey) -> None:
+    """A slip in a name would have each node use a store of its own, or all visitors be one."""
+    given = {"LULL_REDIS_URI": "redis://secret", "LULL_TRUSTED_PROXY": "secret", "LULL_SITE": "lull.example"}
+    with serving(LULL_PORT=str(free_port()), LULL_REDIS_URL=valkey.url, **given) as process:
+        read_until(process, "Ctrl+C")
+        process.terminate()
+        log = process.communicate()[1]
+    assert log.count("no setting of Lull") == 2
+    assert "LULL_REDIS_URI is" in log
+    assert "LULL_TRUSTED_PROXY is" in log
+    assert "secret" not in log
 
 
 def test_a_store_that_is_not_there_yet_is_waited_for(own_valkey: Valkey) -> None:

@@ -149,6 +149,8 @@ def test_the_schema_that_is_printed_is_the_one_that_is_kept() -> None:
     ("given", "allowed"),
     [
         ({"port": 9000}, {"http://127.0.0.1:9000", "http://localhost:9000"}),
+        ({"port": 80}, {"http://127.0.0.1", "http://localhost"}),
+        ({"port": 1, "host": "0:0:0:0:0:0:0:1"}, {"http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1"}),
         ({"origins": "https://[::ffff:1.2.3.4]"}, {"https://[::ffff:102:304]"}),
         (
             {"port": 9000, "host": "10.0.0.5"},

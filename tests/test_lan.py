@@ -98,6 +98,7 @@ def test_what_is_damaged_is_made_anew(tmp_path: Path, broken: str) -> None:
 
 def test_what_was_set_holds(tmp_path: Path) -> None:
     """Origins that were set are the origins, their hosts are in the certificate, and the first is what is shown."""
+    assert lan_setup(443, tmp_path, addresses=HOME).origins[0] == "https://192.168.1.20"  # as a browser writes it
     setup = lan_setup(8787, tmp_path, addresses=HOME, origins=("https://lull.home.arpa:8787", "https://10.1.1.1"))
     assert setup.origins == ("https://lull.home.arpa:8787", "https://10.1.1.1")
     assert setup.address == "https://lull.home.arpa:8787/"

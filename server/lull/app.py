@@ -23,7 +23,7 @@ from lull.storage.valkey_mailboxes import ValkeyMailboxes
 from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 from lull.storage.valkey_subscriptions import ValkeySubscriptions
-from lull.web.api import AllowedOrigins, on_bug, on_http_exception
+from lull.web.api import AllowedOrigins, answer_to_bugs, on_http_exception
 from lull.web.codes import SpokenCodes, code_routes
 from lull.web.documents import document_routes
 from lull.web.endpoint import WebSocketEndpoint
@@ -106,7 +106,7 @@ def create_app(
             *static_routes(settings.client_dir, authority),
         ],
         middleware=[Middleware(SecurityHeaders, https_only=https_only)],
-        exception_handlers={HTTPException: on_http_exception, Exception: on_bug},
+        exception_handlers={HTTPException: on_http_exception, Exception: answer_to_bugs(https_only=https_only)},
         lifespan=lifespan,
     )
     app.state.drain = node.drain

@@ -6,6 +6,7 @@ import io
 import ipaddress
 import json
 import logging
+import os
 import signal
 import socket
 import sys
@@ -31,7 +32,7 @@ from lull.readiness import ask_node
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import ends, server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
-from lull.settings import SettingError, Settings
+from lull.settings import SettingError, Settings, unknown_settings
 from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
 from lull.storage.store_check import StoreUnsuited, Why, check_store
 from lull.tasks import cancel_and_wait
@@ -94,6 +95,8 @@ def serve(
     """Start Lull."""
     settings = _settings(host, port)
     logs.set_up(settings.log)
+    for name in unknown_settings(os.environ):
+        _log.warning("%s is no setting of Lull's", name)
     try:
         chosen = settings.host if "host" in settings.model_fields_set else None
         setup = lan_setup(settings.port, host=chosen, origins=settings.origins) if lan else None
@@ -340,6 +343,7 @@ async def _serve(
             key=setup.key if setup else None,
         )
         tune_garbage_collector()
+        await asyncio.sleep(0)  # told to stop by now, it stops here, and not in the middle of the server's start
         beside = [asyncio.create_task(_announce(server, settings, setup), name="announce")]
         if why is not None:
             beside.append(asyncio.create_task(_wait_for_store(url, why), name="wait for the store"))

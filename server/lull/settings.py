@@ -1,6 +1,7 @@
 """What can be set from outside, read once at the start."""
 
 import re
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
 from typing import Annotated, Final, Literal, cast
@@ -24,6 +25,13 @@ _PUSH_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(?P<port>[0-9]
 _ICE: Final = re.compile(
     r"(stun|turns?):([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?"
 )
+
+_LIKE_OURS: Final = re.compile(r"LULL_[A-Za-z0-9_]{1,40}", re.IGNORECASE)
+
+_OF_DEPLOYMENT: Final = frozenset(
+    f"LULL_{it}" for it in ("SITE", "NODES", "STORE", "STORE_PASSWORD", "PLAIN_PORT", "ALIVE_PORT", "CONFIG", "SERVER")
+)
+"""What the files of `deploy/` read themselves."""
 
 _CONTACT: Final = re.compile(r"mailto:[^\s@]+@[^\s@.]+(\.[^\s@.]+)+|https://[^\s/?#@]+\.[^\s?#@]+")
 
@@ -251,4 +259,18 @@ class Settings(BaseSettings):
         if self.origins:
             return self.origins
         names = {"localhost", "127.0.0.1", f"[{self.host}]" if ":" in self.host else self.host}
-        return tuple(sorted(f"http://{name}:{self.port}" for name in names))
+        return tuple(sorted({origin for name in names for origin in _sent_for(name, self.port)}))
+
+
+def _sent_for(host: str, port: int) -> tuple[str, ...]:
+    """What a browser sends that was led there without TLS; nothing for what no browser takes for a host."""
+    try:
+        return (origin_of(f"http://{host}:{port}"),)
+    except SettingError:
+        return ()
+
+
+def unknown_settings(names: Iterable[str]) -> tuple[str, ...]:
+    """Which of these names of environment variables look like a setting of Lull, and are none."""
+    known = {f"LULL_{field}".upper() for field in Settings.model_fields} | _OF_DEPLOYMENT
+    return tuple(sorted(name for name in names if _LIKE_OURS.fullmatch(name) and name.upper() not in known))

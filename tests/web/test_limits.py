@@ -453,6 +453,33 @@ async def test_who_comes_back_to_a_seat_stays_longest(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.asyncio
+async def test_seats_of_one_address_take_half_and_excuse_an_eighth() -> None:
+    """LIMIT5: beyond its share a phone in its seat is heard as any other, and is among those that make room."""
+    files = 1_024
+    networks, connections = Networks(()), OpenConnections(files)
+    half, eighth = (files - open_connections.RESERVED_FILES) // 2, (files - open_connections.RESERVED_FILES) // 8
+    stranger, person = networks.of_peer("198.51.100.1"), networks.of_peer("192.0.2.1")
+    taken = [Counted() for _ in range(half + 40)]
+    for each in taken:
+        connections.opened(each, stranger)
+        assert connections.seated(each)
+    idle = [Counted() for _ in range(eighth + 40)]
+    for each in idle:
+        connections.opened(each, stranger)
+    phone, visitor = Counted(), Counted()
+    connections.opened(phone, person)
+    assert connections.seated(phone)
+    connections.opened(visitor, person)
+    while not visitor.ended and connections.make_room():
+        pass
+    assert not phone.ended
+    ended = [each.ended for each in taken], [each.ended for each in idle]
+    assert ended[0] == [False] * half + [True] * 40
+    assert sum(ended[1]) >= 40
+    assert connections.has_room()
+
+
+@pytest.mark.asyncio
 async def test_many_idle_connections_and_few_open_files(valkey: Valkey) -> None:
     """LIMIT5: with 1,024 open files, 1,300 connections of one stranger fail nothing: phones come, pause and leave."""
     server = ServerProcess(valkey.url, files=1_024)

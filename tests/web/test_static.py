@@ -7,11 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from starlette.requests import Request
 from tests.support.nodes import caller, running_node
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
-from lull.web.security_headers import HEADERS
+from lull.web.api import answer_to_bugs
+from lull.web.security_headers import HEADERS, STRICT_TRANSPORT
 
 pytestmark = pytest.mark.asyncio
 
@@ -36,6 +38,20 @@ async def test_the_page_is_asked_for_each_time_and_its_parts_never_again(http: h
     part = await http.get("/assets/main-abc123.js")
     assert part.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert part.headers["content-type"].startswith("text/javascript")
+
+
+async def test_an_answer_to_a_fault_of_ours_carries_them_too() -> None:
+    """HEAD1, LOG1: it is made outside of all that adds them elsewhere."""
+    answer = await answer_to_bugs(https_only=True)(Request({"type": "http"}), ValueError("secret"))
+    assert {name: answer.headers.get(name) for name in HEADERS | STRICT_TRANSPORT} == HEADERS | STRICT_TRANSPORT
+    assert (answer.status_code, b"secret" in bytes(answer.body)) == (500, False)
+
+
+async def test_no_file_is_read_part_by_part(http: httpx.AsyncClient) -> None:
+    """LIMIT5: a hundred parts would be a hundred readings, while others wait for the page."""
+    parts = "bytes=" + ",".join(f"{at}-{at}" for at in range(0, 6, 2))
+    answer = await http.get("/icon.svg", headers={"range": parts, "if-range": '"x"'})
+    assert (answer.status_code, answer.text) == (200, "<svg/>")
 
 
 @pytest.mark.parametrize("path", ["/", "/icon.svg", "/assets/main-abc123.js", "/healthz", "/nothing", "/api/rooms"])

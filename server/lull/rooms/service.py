@@ -113,15 +113,15 @@ class RoomService:
                 return OpenedRoom(room_id, token, ticket, session.ticket.expires_at, closes_by(session))
 
     async def join_room(
-        self, room_id: str, ticket: str, share: str, token: str | None = None
+        self, room_id: str, ticket: str, share: str, token: str | None = None, *, ask_peers: bool = True
     ) -> JoinedRoom | Rejection:
         """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one.
 
-        `share`: its public key, sealed for the other phone (PAIR2).
+        `share`: its public key, sealed for the other phone (PAIR2). `ask_peers`: see `record_for`.
         """
         began = _now()
         token = token or self._entropy.key256()
-        outcome = await self.apply(room_id, Join(digest(ticket), digest(token), share))
+        outcome = await self.apply(room_id, Join(digest(ticket), digest(token), share), ask_peers=ask_peers)
         match outcome:
             case Record(session):
                 return JoinedRoom(token, closes_by(session))
@@ -214,7 +214,7 @@ class RoomService:
         return await self._store.document(room_id, page)
 
     async def apply(
-        self, room_id: str, given: Input, text: SealedDocument | None = None
+        self, room_id: str, given: Input, text: SealedDocument | None = None, *, ask_peers: bool = True
     ) -> Record | Rejection | Missing:
         """Decide what `given` does to the stored room, store that, and `text` with it, and tell it."""
         known = self._listener.newest_record(room_id)
@@ -224,7 +224,7 @@ class RoomService:
                 return outcome
             # A record that may be old can't say "no", nor "nothing changes".
         for attempt in range(MAX_SWAP_ATTEMPTS):
-            record = await self._read(room_id)
+            record = await self._read(room_id, ask_peers=ask_peers)
             if record is None:
                 return MISSING
             outcome = await self._attempt(room_id, record, given, text)

@@ -137,7 +137,7 @@ def _host(text: str, *, known: bool) -> tuple[str, int]:
     number = 6379 if port is None else int(port)
     if not 1 <= number <= 65535:
         raise ValueError("a port is from 1 to 65535")
-    return host.strip("[]"), number
+    return host.strip("[]").replace("%25", "%"), number  # as the URL standard writes a zone
 
 
 def _options(query: str, *, tls: bool) -> dict[str, str]:

@@ -19,6 +19,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from lull.storage.clients import SOCKET_PATH
 from lull.tasks import cancel_and_wait
@@ -93,6 +94,11 @@ async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     except OSError:
         raise EmbeddedStoreError("There is no folder for temporary files that can be written. Set TMPDIR.") from None
     socket, log = folder / "s", folder / "log"
+    try:
+        url = f"unix://{quote(str(socket))}"
+    except UnicodeEncodeError:
+        folder.rmdir()  # noqa: ASYNC240 - at the start
+        raise EmbeddedStoreError("The path of the folder for temporary files is no text. Set TMPDIR.") from None
     if len(os.fsencode(socket)) > SOCKET_PATH:
         folder.rmdir()  # noqa: ASYNC240 - at the start
         raise EmbeddedStoreError("The path of the folder for temporary files is too long for a socket. Set TMPDIR.")
@@ -107,7 +113,7 @@ async def embedded_valkey(server: str | None = None) -> AsyncGenerator[str]:
     try:
         keeping = asyncio.create_task(_keep(await start(), start), name="embedded store")
         try:
-            yield f"unix://{socket}"
+            yield url
         finally:
             await cancel_and_wait((keeping,))
     finally:

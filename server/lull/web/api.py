@@ -18,6 +18,7 @@ from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing, RoomService
 from lull.session.pauses import Seat
+from lull.web.security_headers import with_headers
 
 _log: Final = logging.getLogger("lull")
 
@@ -218,6 +219,10 @@ async def on_http_exception(_: Request, error: Exception) -> Response:
     return refused
 
 
-async def on_bug(_: Request, __: Exception) -> Response:
-    """A fault of ours: the caller learns that, and no more (LOG1)."""
-    return error_response("internal")
+def answer_to_bugs(*, https_only: bool) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A fault of ours: the caller learns that, and no more (LOG1). Nothing that wraps the routes sees this answer."""
+
+    async def on_bug(_: Request, __: Exception) -> Response:
+        return with_headers(error_response("internal"), https_only=https_only)
+
+    return on_bug

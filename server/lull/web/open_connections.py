@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, Protocol
 
-from lull.web.networks import Parts
+from lull.web.networks import Part, Parts
 
 MAX_UNSEATED = 4_096
 """Connections that may be unseated at a time: more than the phones of a node need to come back at once."""
@@ -21,6 +21,12 @@ RESERVED_FILES = 192
 
 BATCH = 16
 """The part of all that there is room for that is made free at once, as 1/n: looking for whom costs time."""
+
+SHARE = 2
+"""The part of all there is room for that one part of the network can have in seats that nothing takes away, as 1/n."""
+
+CREDIT = 8
+"""The part of it for which phones in seats excuse what else is open from there, as 1/n: so many may be coming back."""
 
 SEAT_REMEMBERED = 60.0
 """Seconds for which a part of the network is known to have had a seat that it lost: its phone is coming back."""
@@ -84,7 +90,7 @@ class OpenConnections:
 
     def excess(self, parts: Parts) -> float:
         """How many there are from there beyond phones in seats, as shares of the part that has most."""
-        return max(((self._counts[part.name] - self._seats[part.name]) / part.weight for part in parts), default=0.0)
+        return max(((self._counts[part.name] - self._excused(part)) / part.weight for part in parts), default=0.0)
 
     def opened(self, connection: Open, parts: Parts) -> None:
         """There is one more, of somebody from there."""
@@ -104,10 +110,17 @@ class OpenConnections:
         self.opened(other, parts or ())
 
     def seated(self, connection: Open) -> bool:
-        """Its phone has its seat, and nothing takes it away any more. False where it has ended in the meantime."""
-        parts = self._no_longer_unseated(connection)
+        """Its phone has its seat, and nothing takes it away any more. False where it has ended in the meantime.
+
+        Where one part of the network has its `SHARE` in seats, one more from there stays as it was: it is heard as any
+        other, and is among those that make room.
+        """
+        parts = self._unseated.get(connection)
         if parts is None:
             return connection in self._seated
+        if any(self._seats[part.name] >= self._capacity * part.weight / SHARE for part in parts):
+            return True
+        self._no_longer_unseated(connection)
         self._seated[connection] = parts
         self._seats.update(part.name for part in parts)
         return True
@@ -140,6 +153,9 @@ class OpenConnections:
             connection.abort()
         for task in self._tasks:
             task.cancel()
+
+    def _excused(self, part: Part) -> float:
+        return min(self._seats[part.name], self._capacity * part.weight / CREDIT)
 
     def _no_longer_unseated(self, connection: Open) -> Parts | None:
         parts = self._unseated.pop(connection, None)

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,9 @@ TTL = 120
 MAX_ENDPOINT_LENGTH = 1024
 """Characters of an endpoint."""
 
+_HOST: Final = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
+"""What can be a name at all: the platform's resolver raises `UnicodeError` at others."""
+
 _GONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
@@ -45,7 +49,14 @@ def is_allowed_endpoint(endpoint: str, hosts: Collection[str]) -> bool:
     except ValueError:
         return False
     host = address.hostname
-    if address.scheme != "https" or not host or address.username is not None or address.fragment or "\\" in endpoint:
+    if (
+        address.scheme != "https"
+        or not host
+        or not _HOST.fullmatch(host)
+        or address.username is not None
+        or address.fragment
+        or "\\" in endpoint
+    ):
         return False
     named = host if port in (None, 443) else f"{host}:{port}"
     return any(named == allowed or named.endswith(f".{allowed}") for allowed in hosts)
@@ -81,7 +92,7 @@ class HttpsPushSender:
         try:
             async with asyncio.timeout(TOTAL_TIMEOUT):
                 status = await posting
-        except (OSError, HTTPException):  # a TimeoutError is an OSError
+        except (OSError, HTTPException, ValueError):  # a TimeoutError is an OSError, what is no name a ValueError
             return Delivery.FAILED
         if status in _GONE:
             return Delivery.GONE

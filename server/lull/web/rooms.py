@@ -57,7 +57,8 @@ def room_routes(
     async def join_room(request: Request) -> Response:
         room_id = request.path_params["room"]
         body = await parse_body(request, m.JoinRoom)
-        joined = await rooms.join_room(room_id, body.ticket, body.share, body.token)
+        asked = not limits.is_exhausted(request.scope)
+        joined = await rooms.join_room(room_id, body.ticket, body.share, body.token, ask_peers=asked)
         match joined:
             case Rejection.ROOM_FULL:
                 raise ApiError("room_full")

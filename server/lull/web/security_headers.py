@@ -3,6 +3,7 @@
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS: Final = {
@@ -42,6 +43,13 @@ HEADERS: Final = {
 
 STRICT_TRANSPORT: Final = {"strict-transport-security": "max-age=63072000"}
 """Where HTTPS is: two years of it."""
+
+
+def with_headers(answer: Response, *, https_only: bool) -> Response:
+    """For what is answered outside of `SecurityHeaders`."""
+    for name, value in (HEADERS | STRICT_TRANSPORT if https_only else HEADERS).items():
+        answer.headers.setdefault(name, value)
+    return answer
 
 
 class SecurityHeaders:

@@ -105,8 +105,10 @@ class BufferedFiles:
                 message["body"] = _shared(message["body"])
             answer.append(message)
 
+        # Nobody needs these files in parts, and each part would be a reading of its own: a hundred keep others waiting.
+        headers = [(name, value) for name, value in scope["headers"] if name not in (b"range", b"if-range")]
         async with self._opening:
-            await self._app(scope, receive, keep)
+            await self._app({**scope, "headers": headers}, receive, keep)
         for message in answer:
             await send(message)
 
