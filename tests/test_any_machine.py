@@ -127,7 +127,7 @@ def test_an_old_server_on_the_path_is_passed_over(tmp_path: Path) -> None:
     old.write_text("#!/bin/sh\necho 'Redis server v=6.2.14 sha=00000000:0 malloc=libc bits=64 build=0'\n")
     old.chmod(0o755)
     ended = lull("check", LULL_PORT=str(free_port()), PATH=f"{tmp_path}:/usr/bin:/bin")
-    assert "store: carries Lull" in ended.stdout
+    assert "store: one of its own carries Lull (no LULL_REDIS_URL)" in ended.stdout
     assert ended.stderr == f"{old} is passed over: it is no Valkey, and no Redis 7 or newer\n"
 
 
@@ -159,6 +159,8 @@ def test_a_log_gets_no_picture_and_two_interrupts_no_traceback(valkey: Valkey) -
         assert said.isascii()
         assert lull("ready", LULL_PORT=port, LULL_HOST="::").stdout == "ready\n"
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).json() == {"status": "up"}
+        beside = lull("check", LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url)
+        assert f"port {port}: this Lull answers there" in beside.stdout
         second = lull("serve", LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url)
         assert second.stderr == f"lull: Port {port} is taken. Stop what uses it, or set LULL_PORT.\n"
         process.send_signal(signal.SIGINT)

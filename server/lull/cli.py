@@ -137,10 +137,13 @@ def check(
         _release(_bind((settings.host,), settings.port))
         print(f"port {settings.port}: free")
     except SetupError as error:
-        problems.append(str(error))
+        if _lull_answers(settings):
+            print(f"port {settings.port}: this Lull answers there")
+        else:
+            problems.append(str(error))
     try:
         asyncio.run(_check_store(settings))
-        print("store: carries Lull")
+        print("store: carries Lull" if settings.redis_url else "store: one of its own carries Lull (no LULL_REDIS_URL)")
     except (EmbeddedStoreError, StoreUnsuited, StoreUnavailable) as error:
         problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
     if problems:
@@ -191,6 +194,14 @@ def ready() -> None:
     if (status, said) != (HTTPStatus.OK, "ready"):
         raise SetupError(_STRANGER.format(settings.port))
     print("ready")
+
+
+def _lull_answers(settings: Settings) -> bool:
+    try:
+        _, body = ask_node(settings.host, settings.port)
+    except (OSError, UnicodeError, HTTPException):
+        return False
+    return _status_of(body) in {"ready", "stopping", *get_args(Why)} or b"store_unavailable" in body
 
 
 def _status_of(body: bytes) -> str | None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from redis.asyncio import Redis
 from tests.support.server import ROOT
+from tests.support.stores import cluster_store, watched_store
 from tests.support.valkey import Valkey
 
 from lull.rooms.ports import StoreUnavailable
@@ -199,3 +200,45 @@ async def test_whatever_answers_is_told_in_one_line(says: bytes, why: str | None
         else:
             with pytest.raises(StoreUnavailable, match=r"^The store (is|takes) .*\.$"):
                 await check_store(url)
+
+
+async def test_each_primary_of_a_cluster_is_judged() -> None:
+    """STORE1, STORE2: one that forgets rooms, is full, or refuses a right, is told each time, whichever is asked first."""
+    with cluster_store() as cluster:
+        await check_store(cluster.url)
+        third = cluster.servers[2]
+        third.do("CONFIG", "SET", "maxmemory", "100mb")
+        third.do("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+        with pytest.raises(StoreUnsuited, match="noeviction"):
+            await check_store(cluster.url)
+        third.do("CONFIG", "SET", "maxmemory-policy", "noeviction")
+        third.do("CONFIG", "SET", "maxmemory", "1")
+        with pytest.raises(StoreUnavailable, match="full"):
+            await check_store(cluster.url)
+        third.do("CONFIG", "SET", "maxmemory", "0")
+        third.do("ACL", "SETUSER", "default", "-hset")
+        with pytest.raises(StoreUnsuited, match="HSET"):
+            await check_store(cluster.url)
+        third.do("ACL", "SETUSER", "default", "+hset")
+        await check_store(cluster.url)
+        slot = 16384 // 3 + 1
+        cluster.servers[1].do("CLUSTER", "DELSLOTS", str(slot))
+        with pytest.raises(StoreUnavailable, match="isn't whole"):
+            await check_store(cluster.url)
+
+
+async def test_sentinels_that_know_no_such_service() -> None:
+    """STORE1: no waiting helps; and one of them in the place of the store is told to be one."""
+    with watched_store() as watched:
+        await check_store(watched.url)
+        with pytest.raises(StoreUnsuited, match="know no service of that name"):
+            await check_store(watched.url + "x")
+        host = watched.url.partition("://")[2].partition(",")[0]
+        with pytest.raises(StoreUnsuited, match="That is a sentinel"):
+            await check_store(f"redis://{host}")
+
+
+async def test_a_name_that_leads_nowhere_is_told() -> None:
+    """STORE2: it may come to lead somewhere, and is waited for."""
+    with pytest.raises(StoreUnavailable, match="Nobody knows"):
+        await check_store("redis://x.invalid:1")

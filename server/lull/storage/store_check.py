@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -34,6 +35,9 @@ CHECKED_WITHIN = 2.0
 
 CHECKED_AT_START_WITHIN = 10.0
 """Seconds that it may take where nobody waits but a person."""
+
+DRAWS = 40
+"""Ids that are drawn for each primary of a cluster: one that has the hundredth part of all slots may be missed."""
 
 HOLDS_FOR = 2.0
 """Seconds for which a result is given again: whoever asks often costs the store nothing."""
@@ -104,7 +108,9 @@ _PASSING: Final[tuple[tuple[tuple[type[Exception], ...], tuple[str, ...], str], 
     ((), ("MISCONF",), "The store takes no writes, for it can't save to its disk. Lull needs nothing saved."),
     ((), ("BUSY ", "is busy running a script"), "The store is busy with somebody's script."),
     ((MasterDownError,), ("MASTERDOWN",), "The store is a replica that has lost its primary."),
-    ((ClusterDownError,), ("CLUSTERDOWN",), "The store is a cluster that isn't whole."),
+    ((ClusterDownError,), ("CLUSTERDOWN", "slots are not covered"), "The store is a cluster that isn't whole."),
+    ((PermissionError,), (), "This user may not open the store's socket."),
+    ((socket.gaierror,), (), "Nobody knows the store's host."),
 )
 """What may pass by itself, or once somebody sees to it: it answers, and still can't be used."""
 
@@ -142,22 +148,48 @@ async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None
 
 async def _ask_sentinels(address: Address) -> None:
     """That none names a primary says nothing of why: what does each say? Raises what the first that fails does."""
+    names: set[str] = set()
     for host, port in address.hosts:
         asking = bus_client_of(address, host, port)
         try:
             await asking.ping()  # pyright: ignore[reportUnknownMemberType]
+            known = cast("dict[str, Any]", await asking.execute_command("SENTINEL MASTERS"))  # pyright: ignore[reportUnknownMemberType]
+            names.update(map(str, known))
         finally:
             await asking.aclose()
+    if address.service not in names:
+        raise StoreUnsuited("stranger", "The sentinels know no service of that name. Look at LULL_REDIS_URL.")
 
 
 async def _try_all(address: Address, client: Redis | RedisCluster) -> None:
     store = cast("Redis", client)
-    about = await store.info()  # pyright: ignore[reportUnknownMemberType]
-    if isinstance(client, RedisCluster) and "redis_version" not in about:
-        about = cast("dict[str, Any]", next(iter(about.values())))
-    _read_about(address, about)
+    of_cluster = {"target_nodes": RedisCluster.PRIMARIES} if isinstance(client, RedisCluster) else {}
+    told = await store.info(**of_cluster)  # pyright: ignore[reportUnknownMemberType, reportArgumentType]
+    for about in [told] if "redis_version" in told or not of_cluster else told.values():
+        _read_about(address, about)
     await store.script_load("return 1")  # pyright: ignore[reportUnknownMemberType] - one that is there needs no right
-    room = uuid4().hex[:22]
+    for room in _rooms(client):
+        await _try_room(address, client, room)
+
+
+def _rooms(client: Redis | RedisCluster) -> Iterator[str]:
+    """A room's id for each server that keeps rooms: each of a cluster's has rights, a limit and a disk of its own."""
+    if not isinstance(client, RedisCluster):
+        yield uuid4().hex[:22]
+        return
+    left = {node.name for node in client.get_primaries()}
+    for _ in range(DRAWS * len(left)):
+        room = uuid4().hex[:22]
+        node = client.get_node_from_key(room_key(room))
+        if node is None:
+            raise StoreUnavailable
+        if node.name in left:
+            left.discard(node.name)
+            yield room
+
+
+async def _try_room(address: Address, client: Redis | RedisCluster, room: str) -> None:
+    store = cast("Redis", client)
     keys, channel = [room_key(room), documents_key(room)], room_channel(room)
     probe = client.register_script(_PROBE)
     await cast("Awaitable[int]", probe(keys=keys, args=[channel, int(time.time() * 1000) + 10_000]))
@@ -188,6 +220,8 @@ def _read_about(address: Address, about: dict[str, Any]) -> None:
         raise StoreUnsuited("stranger", _TEXTS["stranger"])
     if "valkey_version" not in about and int(version.partition(".")[0] or 0) < OLDEST:
         raise StoreUnsuited("version", f"The store is Redis {version}. Lull needs Redis {OLDEST} or newer, or Valkey.")
+    if "sentinel_masters" in about:
+        raise StoreUnsuited("stranger", "That is a sentinel. Its address begins with redis+sentinel://.")
     if about.get("cluster_enabled") and address.kind != "cluster":
         raise StoreUnsuited(
             "cluster", "The store is one server of a cluster. Its address begins with redis+cluster://."
