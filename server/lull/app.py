@@ -36,7 +36,7 @@ from lull.web.push_message import VapidKey
 from lull.web.push_service import HttpsPushSender
 from lull.web.rate_limits import RateLimits
 from lull.web.rooms import room_routes
-from lull.web.security_headers import SecurityHeaders
+from lull.web.security_headers import SecurityHeaders, page_headers
 from lull.web.static import static_routes
 
 
@@ -112,6 +112,7 @@ def create_app(
     app.state.drain = node.drain
     app.state.limits = limits
     app.state.networks = networks
+    app.state.headers = page_headers(https_only=https_only)
     app.router.redirect_slashes = False  # nothing is built from what a caller says the host is
     app.state.metrics = node.metrics
     return app

@@ -177,7 +177,7 @@ def server_for(
     )
 
     def protocol() -> HttpProtocol:
-        return HttpProtocol(app, connections, networks)
+        return HttpProtocol(app, connections, networks, app.state.headers)
 
     listener = Listener(connections, networks, protocol, lambda: config.ssl if certificate else None)
     return LullServer(config, connections, listener, app.state.drain)

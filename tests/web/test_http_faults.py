@@ -76,6 +76,9 @@ _SOCKET = (
         (_SOCKET + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"400"),
         (_SOCKET + b"Content-Length: 0\r\n\r\n", b"101"),
         (_SOCKET + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", b"400"),
+        # What the library would answer by itself, without the page's headers.
+        (_SOCKET + b"X: " + b"a" * 9_000 + b"\r\n\r\n", b"400"),
+        (_SOCKET.replace(b"/ws", b"/ws?" + b"a" * 9_000) + b"\r\n", b"400"),
         # Of two origins neither is taken for the other.
         (_CALL + b"Origin: http://127.0.0.1:PORT\r\nOrigin: http://elsewhere.example\r\n\r\n", b"403"),
         (_CALL + b"Origin: http://elsewhere.example\r\nOrigin: http://127.0.0.1:PORT\r\n\r\n", b"403"),

@@ -562,6 +562,16 @@ async def test_where_https_is_nothing_else_is_asked_for(
             assert ("strict-transport-security" in answer.headers) == strict
             assert answer.headers["content-security-policy"].startswith("default-src 'none'")
             assert "location" not in answer.headers
+        upgrade = b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+        elsewhere = upgrade + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: https://elsewhere.example\r\n"
+        for head in (b"GET\r\n\r\n", upgrade + b"\r\n", elsewhere + b"Sec-WebSocket-Version: 13\r\n\r\n"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+            writer.write(head)
+            async with asyncio.timeout(PATIENCE):
+                said = (await reader.readuntil(b"\r\n\r\n")).lower()
+            writer.transport.abort()
+            assert said.split()[1] in (b"400", b"403"), said
+            assert (b"\r\nstrict-transport-security: max-age=" in said) == strict
 
 
 @pytest.mark.asyncio

@@ -7,6 +7,7 @@ may take, how many connections may be without one, and that a frame never waits 
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Message
 
 from lull.web.networks import Networks
 from lull.web.open_connections import OpenConnections
-from lull.web.security_headers import HEADERS
+from lull.web.security_headers import HEADERS, bad_request
 from lull.web.transport import WebSocketProtocol
 
 REQUEST_TIMEOUT = 10.0
@@ -39,13 +40,6 @@ LINES_LIMIT = 128
 BODY_BUFFER = 65_536
 """Bytes of a body that are read before the application asks for them."""
 
-BAD_REQUEST: Final = (
-    "HTTP/1.1 400 Bad Request\r\n"
-    + "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
-    + "content-length: 0\r\nconnection: close\r\n\r\n"
-).encode()
-"""Whatever was asked for: h11 would have to know."""
-
 REFUSED_BODY = 65_536
 """Bytes of a refused body that are taken in before the answer: some proxies lose an answer that comes before that."""
 
@@ -64,8 +58,18 @@ _log: Final = logging.getLogger("lull.http")
 class HttpProtocol(asyncio.Protocol):
     """One connection until it is closed or becomes a socket."""
 
-    def __init__(self, app: ASGIApp, connections: OpenConnections, networks: Networks) -> None:
-        """`connections`: where it counts as one, from its beginning to its end. `networks`: whose it is."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        connections: OpenConnections,
+        networks: Networks,
+        headers: Mapping[str, str] = HEADERS,
+    ) -> None:
+        """`connections`: where it counts as one, from its beginning to its end. `networks`: whose it is.
+
+        `headers`: on what is answered without the application.
+        """
+        self._headers: Final = headers
         self._app: Final = app
         self._connections: Final = connections
         self._networks: Final = networks
@@ -201,7 +205,7 @@ class HttpProtocol(asyncio.Protocol):
                 return True
             self._calm()
             scope |= {"type": "websocket", "scheme": "wss" if secure else "ws"}
-            socket = WebSocketProtocol(self._app, self._connections)
+            socket = WebSocketProtocol(self._app, self._connections, self._headers)
             self._connections.became(self, socket)
             socket.begin(transport, scope)
             return True
@@ -222,7 +226,7 @@ class HttpProtocol(asyncio.Protocol):
         """Refuse what turns out to be no HTTP. An answer that is on its way is given up: nobody can be sent two."""
         self._give_up_exchange()
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            self._transport.write(BAD_REQUEST)
+            self._transport.write(bad_request(self._headers))
         self._transport.close()
 
     def _give_up_exchange(self) -> None:

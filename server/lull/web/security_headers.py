@@ -1,5 +1,6 @@
 """The headers that every answer carries."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -45,11 +46,22 @@ STRICT_TRANSPORT: Final = {"strict-transport-security": "max-age=63072000"}
 """Where HTTPS is: two years of it."""
 
 
+def page_headers(*, https_only: bool) -> dict[str, str]:
+    """On every answer of a site that is, or isn't, never to be asked for without TLS."""
+    return HEADERS | STRICT_TRANSPORT if https_only else HEADERS
+
+
 def with_headers(answer: Response, *, https_only: bool) -> Response:
     """For what is answered outside of `SecurityHeaders`."""
-    for name, value in (HEADERS | STRICT_TRANSPORT if https_only else HEADERS).items():
+    for name, value in page_headers(https_only=https_only).items():
         answer.headers.setdefault(name, value)
     return answer
+
+
+def bad_request(headers: Mapping[str, str]) -> bytes:
+    """The answer to what is no request, with these headers: no library would make one."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 400 Bad Request\r\n{lines}content-length: 0\r\nconnection: close\r\n\r\n".encode()
 
 
 class SecurityHeaders:
@@ -58,7 +70,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, https_only: bool = False) -> None:
         """Wraps `app`. `https_only`: the site is never to be asked for without TLS."""
         self._app: Final = app
-        self._headers: Final = HEADERS | STRICT_TRANSPORT if https_only else HEADERS
+        self._headers: Final = page_headers(https_only=https_only)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -14,7 +14,7 @@ import asyncio
 import logging
 import secrets
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
@@ -27,7 +27,7 @@ from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
 from lull.web.open_connections import OpenConnections
-from lull.web.security_headers import HEADERS
+from lull.web.security_headers import bad_request
 
 EXTENSION: Final = "lull.transport"
 """Where the connection's scope carries its transport."""
@@ -104,6 +104,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_fragments",
         "_frames",
         "_handshake",
+        "_headers",
         "_inbox",
         "_listener",
         "_missing",
@@ -120,8 +121,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_ws",
     )
 
-    def __init__(self, app: ASGIApp, connections: OpenConnections) -> None:
-        """`connections`: where it counts as one already."""
+    def __init__(self, app: ASGIApp, connections: OpenConnections, headers: Mapping[str, str]) -> None:
+        """`connections`: where it counts as one already. `headers`: on an answer that is no socket."""
+        self._headers: Final = headers
         self._app: Final = app
         self._connections: Final = connections
         self._handshake: tuple[ServerProtocol, Response] | None = None
@@ -166,7 +168,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         handshake.receive_data(_request_of(scope))
         response = _answer_to(handshake, scope)
         if response is None or response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            self._answer(handshake, response)
+            if response is None:
+                self._write([bad_request(self._headers)])
+            else:
+                self._answer(handshake, response)
             self._end()
             return
         self._handshake = handshake, response
@@ -465,12 +470,11 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._handshake = None
             self._answer(handshake, handshake.reject(status, ""))
 
-    def _answer(self, handshake: ServerProtocol, response: Response | None) -> None:
-        if response is not None:
-            if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-                for name, value in HEADERS.items():
-                    response.headers[name] = value
-            handshake.send_response(response)
+    def _answer(self, handshake: ServerProtocol, response: Response) -> None:
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            for name, value in self._headers.items():
+                response.headers[name] = value
+        handshake.send_response(response)
         self._write(handshake.data_to_send())
 
     def _write(self, pieces: list[bytes]) -> None:
@@ -530,7 +534,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
 
 def _answer_to(handshake: ServerProtocol, scope: Scope) -> Response | None:
-    """What answers this request for a websocket; None if it is none, says the library, and has perhaps answered it."""
+    """What answers this request for a websocket; None if it is none that the library can read."""
     events = handshake.events_received()
     if not events:
         return None
