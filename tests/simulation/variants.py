@@ -202,14 +202,14 @@ VARIANTS: Final = (
         "good holds by a server's word (CHECK3)",
         frozenset({"UNBELIEVED"}),
         seed=36,
-        phone=(('return own.good === round && theirs.good === round ? "good" : null;', "return feeling;"),),
+        phone=(("if (own.good !== round) return null;", "return feeling;"),),
         lies=True,
     ),
     Variant(
         "enough waits for the server (TIME5)",
         frozenset({"UNBELIEVED"}),
         seed=0,
-        phone=(("ended || [own.lets, theirs.lets]", "false && [own.lets, theirs.lets]"),),
+        phone=(("agreed.ended || saidEnough(agreed, seat, taps)", "false"),),
         lies=True,
     ),
 )
