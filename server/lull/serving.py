@@ -21,7 +21,7 @@ from lull.web.http_protocol import HttpProtocol
 from lull.web.listener import Listener, raise_open_files
 from lull.web.networks import Networks, networks_of
 from lull.web.open_connections import OpenConnections
-from lull.web.security_headers import SecurityHeaders
+from lull.web.security_headers import SecurityHeaders, headers_of
 
 GRACE = 5
 """Seconds that open sockets get once the phones have been sent away."""
@@ -177,7 +177,7 @@ def server_for(
     )
 
     def protocol() -> HttpProtocol:
-        return HttpProtocol(app, connections, networks, app.state.headers)
+        return HttpProtocol(app, connections, networks, headers_of(app))
 
     listener = Listener(connections, networks, protocol, lambda: config.ssl if certificate else None)
     return LullServer(config, connections, listener, app.state.drain)

@@ -1,8 +1,9 @@
 """The headers that every answer carries."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +50,11 @@ STRICT_TRANSPORT: Final = {"strict-transport-security": "max-age=63072000"}
 def page_headers(*, https_only: bool) -> dict[str, str]:
     """On every answer of a site that is, or isn't, never to be asked for without TLS."""
     return HEADERS | STRICT_TRANSPORT if https_only else HEADERS
+
+
+def headers_of(app: Starlette) -> dict[str, str]:
+    """The application's; of one that has none, those of a site that may be asked for without TLS."""
+    return cast("dict[str, str] | None", getattr(app.state, "headers", None)) or page_headers(https_only=False)
 
 
 def with_headers(answer: Response, *, https_only: bool) -> Response:
