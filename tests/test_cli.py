@@ -150,6 +150,7 @@ def test_the_schema_that_is_printed_is_the_one_that_is_kept() -> None:
     [
         ({"port": 9000}, {"http://127.0.0.1:9000", "http://localhost:9000"}),
         ({"port": 80}, {"http://127.0.0.1", "http://localhost"}),
+        ({"port": 1, "host": "0x7g.1"}, {"http://127.0.0.1:1", "http://localhost:1", "http://0x7g.1:1"}),
         ({"port": 1, "host": "0:0:0:0:0:0:0:1"}, {"http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1"}),
         ({"origins": "https://[::ffff:1.2.3.4]"}, {"https://[::ffff:102:304]"}),
         (

@@ -158,3 +158,11 @@ def _names(setup: LanSetup) -> set[str]:
 
 def _certificate(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
+
+
+def test_a_machine_whose_name_reads_as_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No browser takes it for a name: it stays as it is, and the start goes on."""
+    monkeypatch.setattr("lull.lan.local_names", lambda: ("0x1g.local", "0x1f", "0xffffffffff"))
+    setup = lan_setup(8787, tmp_path, addresses=HOME)
+    assert setup.origins[-1] == "https://0xffffffffff:8787"
+    assert setup.origins[0] == "https://192.168.1.20:8787"

@@ -55,6 +55,7 @@ def create_app(
     origins = AllowedOrigins(settings.allowed_origins())
     # Not in the local network: its certificate is for `localhost`, too, where other things may be.
     https_only = authority is None and all(each.startswith("https://") for each in settings.allowed_origins())
+    headers = page_headers(https_only=https_only)
     relay_secret = None if settings.ice_secret is None else settings.ice_secret.get_secret_value()
     networks = Networks(settings.trusted_proxies)
     limits = RateLimits(
@@ -105,14 +106,14 @@ def create_app(
             WebSocketRoute("/ws/{pair}", endpoint),  # WIRE8
             *static_routes(settings.client_dir, authority),
         ],
-        middleware=[Middleware(SecurityHeaders, https_only=https_only)],
-        exception_handlers={HTTPException: on_http_exception, Exception: answer_to_bugs(https_only=https_only)},
+        middleware=[Middleware(SecurityHeaders, headers)],
+        exception_handlers={HTTPException: on_http_exception, Exception: answer_to_bugs(headers)},
         lifespan=lifespan,
     )
     app.state.drain = node.drain
     app.state.limits = limits
     app.state.networks = networks
-    app.state.headers = page_headers(https_only=https_only)
+    app.state.headers = headers
     app.router.redirect_slashes = False  # nothing is built from what a caller says the host is
     app.state.metrics = node.metrics
     return app

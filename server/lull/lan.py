@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from lull.local_addresses import Address, addresses_of, local_addresses, local_names
-from lull.settings import origin_of
+from lull.settings import own_origin
 from lull.web.static import TRUST_PATH
 
 VALID_DAYS = 397
@@ -86,7 +86,7 @@ def lan_setup(
     folder = folder or _state_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority, renewed = _certified(folder, [_general(name) for name in names])
-    origins = tuple(origins) or tuple(origin_of(f"https://{_in_url(name)}:{port}") for name in names)
+    origins = tuple(origins) or tuple(own_origin(f"https://{_in_url(name)}:{port}") for name in names)
     address = next((origin for origin in origins if origin.startswith("https:")), origins[0])
     return LanSetup(
         address=f"{address}/",

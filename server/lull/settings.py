@@ -84,6 +84,14 @@ def origin_of(text: str) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port not in (0, _DEFAULT_PORTS[scheme]) else "")
 
 
+def own_origin(address: str) -> str:
+    """As a browser sends it from an address of this machine; what none takes for an address stays as it is."""
+    try:
+        return origin_of(address)
+    except SettingError:
+        return address
+
+
 def _host_as_sent(host: str) -> str:
     """As the URL standard has it. Raises `ValueError`, of which `UnicodeError` is one."""
     if host.startswith("["):
@@ -259,15 +267,7 @@ class Settings(BaseSettings):
         if self.origins:
             return self.origins
         names = {"localhost", "127.0.0.1", f"[{self.host}]" if ":" in self.host else self.host}
-        return tuple(sorted({origin for name in names for origin in _sent_for(name, self.port)}))
-
-
-def _sent_for(host: str, port: int) -> tuple[str, ...]:
-    """What a browser sends that was led there without TLS; nothing for what no browser takes for a host."""
-    try:
-        return (origin_of(f"http://{host}:{port}"),)
-    except SettingError:
-        return ()
+        return tuple(sorted({own_origin(f"http://{name}:{self.port}") for name in names}))
 
 
 def unknown_settings(names: Iterable[str]) -> tuple[str, ...]:

@@ -2,10 +2,9 @@ import { describe, expect, test } from "vitest";
 import { ZERO } from "../../src/room/pause_counters";
 import { NOTHING_REMEMBERED, unpaused } from "../../src/room/state";
 import { REST, WARN } from "../../src/room/time";
-import { NO_TEXTS, PARTNER_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+import { oneStepOn, PARTNER_EPOCH, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
 const { terms } = UNEVENTFUL.agreement;
-const bounds = { step: 1, more: 0, length: terms.length, every: terms.every, within: terms.within };
 
 describe("what one event changes, and nothing else", () => {
   test("PATH1 a person chooses the second path, or not", () => {
@@ -52,18 +51,7 @@ describe("what one event changes, and nothing else", () => {
   });
 
   test("LADDER2 AGREED3 a step back counts on the own phone in the same step, and only while a session runs", () => {
-    const ladder = { ...UNEVENTFUL.agreement, terms: { ...terms, steps: 3 } };
-    const phone = together()
-      .view({ version: 3, agreement: ladder })
-      .says("step_on", {
-        epoch: ROOM_EPOCH,
-        taps: { a: 0, b: 0, watch: 0 },
-        bounds,
-        texts: NO_TEXTS,
-        digest: "5157ed5157ed5157",
-      })
-      .view({ version: 4, agreement: ladder, step: 1 })
-      .hears();
+    const phone = oneStepOn();
     expect(phone.state.agreed.own.step).toBe(1);
     expect(phone.do({ type: "stepBack" }).state.agreed.own.step).toBe(0);
     const before = preparing();

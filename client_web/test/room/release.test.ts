@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import { looksDead, wantsConnection } from "../../src/room/liveness";
 import { W } from "../../src/room/time";
-import { NO_TEXTS, OWN_EPOCH, Phone, preparing, ROOM_EPOCH, together, UNEVENTFUL } from "../support/phone";
+import { OWN_EPOCH, oneStepOn, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
 const taps = { a: 1, b: 0, watch: 0 };
 const pausedView = { version: 5, phase: "paused", taps, ask: "open", now: 100_000, settles_at: 110_000 } as const;
@@ -39,21 +39,8 @@ describe("YES5 a yes that crossed a step back of the other one's", () => {
   const withdrawn = [{ type: "resend", command: { type: "withdraw", to: "go_on" } }];
   const given = (phone: Phone) => phone.signs("go_on", taps, { step: 1 }).view(stands);
   const back = (phone: Phone) => phone.hears({ values: { ...phone.state.agreed.own, step: 0 } });
-  const bounds = { step: 1, more: 0, length: 2700, every: 420, within: 30 };
   /** Both have gone a step on, and this person has tapped. */
-  const paused = () =>
-    together()
-      .view({ version: 3, agreement: ladder })
-      .says("step_on", {
-        epoch: ROOM_EPOCH,
-        taps: { a: 0, b: 0, watch: 0 },
-        bounds,
-        texts: NO_TEXTS,
-        digest: "5157ed5157ed5157",
-      })
-      .view({ version: 4, agreement: ladder, step: 1 })
-      .hears()
-      .do({ type: "tap" });
+  const paused = () => oneStepOn().do({ type: "tap" });
 
   test("YES5 is taken back where the server says that it stands, once", () => {
     const phone = back(given(paused()));

@@ -146,22 +146,13 @@ describe("AGREED4 RELEASE9 the texts and steps that both started on are those of
     const agreement = agreementOf(2, OLDER);
     phone.view({ ...other, phase: "preparing", taps: { a: 0, b: 0, watch: 0 }, agreement });
     expect(phone.state.view?.agreement.pages).toEqual(OLDER);
-    agrees2(phone, agreement);
-    expect(phone.state.agreed.texts).toEqual({ pages: OLDER, steps: 2 });
-  });
-
-  function agrees2(phone: Phone, agreement: Agreement): void {
-    const { state } = phone;
     const bounds = { step: 0, more: 0, length: terms.length, every: terms.every, within: terms.within };
-    phone.says("start", {
-      epoch: NEXT_EPOCH,
-      taps: state.taps,
-      bounds,
-      texts: { pages: OLDER, steps: 2 },
-      digest: DIGEST,
-    });
-    phone.view({ epoch: NEXT_EPOCH, version: 5, taps: state.taps, released: state.taps, agreement });
-  }
+    const { taps: now } = phone.state;
+    const texts = { pages: OLDER, steps: 2 };
+    phone.says("start", { epoch: NEXT_EPOCH, taps: now, bounds, texts, digest: DIGEST });
+    phone.view({ epoch: NEXT_EPOCH, version: 5, taps: now, released: now, agreement });
+    expect(phone.state.agreed.texts).toEqual(texts);
+  });
 });
 
 describe("CHECK3 a slow that a server keeps back", () => {

@@ -1,7 +1,7 @@
 /** One phone under a clock that the test moves by hand. */
 
 import type { View } from "../../src/protocol/wire";
-import { pressed, type Texts, type Yes } from "../../src/room/agreed";
+import { pressed, type Yes } from "../../src/room/agreed";
 import type { Effect } from "../../src/room/effects";
 import { partnerOf, type Seat, ZERO } from "../../src/room/pause_counters";
 import { type Beat, EMPTY_BEAT } from "../../src/room/proof";
@@ -58,8 +58,8 @@ export const viewWith = (changes: Partial<View> = {}): View => ({
 /** What a partner's phone says that agrees to the same, has heard of all that this one said, and did nothing alone. */
 const agreeingWith = (own: Values): Values => ({ ...own, lets: ZERO, back: own.heard, heard: own.back });
 
-/** Of a room in which nothing was written. */
-export const NO_TEXTS: Texts = { pages: UNEVENTFUL.agreement.pages, steps: UNEVENTFUL.agreement.terms.steps };
+/** With three steps. */
+export const LADDER = { ...UNEVENTFUL.agreement, terms: { ...UNEVENTFUL.agreement.terms, steps: 3 } };
 
 export class Phone {
   state: State;
@@ -178,6 +178,22 @@ export function onAnyTexts(phone: Phone): Phone {
 
 /** A phone that shows Together, its newest proof issued just now. */
 export const together = (): Phone => comingBack().do({ type: "tick" }).isEchoed();
+
+/** Together on a ladder of three, and both have gone a step on. */
+export const oneStepOn = (): Phone => {
+  const { length, every, within } = UNEVENTFUL.agreement.terms;
+  return together()
+    .view({ version: 3, agreement: LADDER })
+    .says("step_on", {
+      epoch: ROOM_EPOCH,
+      taps: ZERO,
+      bounds: { step: 1, more: 0, length, every, within },
+      texts: { pages: LADDER.pages, steps: LADDER.terms.steps },
+      digest: "5157ed5157ed5157",
+    })
+    .view({ version: 4, agreement: LADDER, step: 1 })
+    .hears();
+};
 
 /** What a seat has besides its keys once it's paired (PAIR2). */
 export const PAIRED = { pairing: null, pictures: [0, 1, 2], share: null } as const;

@@ -1,7 +1,7 @@
 """What every HTTP call has in common: refusals, the origin, the caller's seat, the body."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Final, Protocol, TypeVar, cast
@@ -18,7 +18,6 @@ from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing, RoomService
 from lull.session.pauses import Seat
-from lull.web.security_headers import with_headers
 
 _log: Final = logging.getLogger("lull")
 
@@ -219,10 +218,12 @@ async def on_http_exception(_: Request, error: Exception) -> Response:
     return refused
 
 
-def answer_to_bugs(*, https_only: bool) -> Callable[[Request, Exception], Awaitable[Response]]:
+def answer_to_bugs(headers: Mapping[str, str]) -> Callable[[Request, Exception], Awaitable[Response]]:
     """A fault of ours: the caller learns that, and no more (LOG1). Nothing that wraps the routes sees this answer."""
 
     async def on_bug(_: Request, __: Exception) -> Response:
-        return with_headers(error_response("internal"), https_only=https_only)
+        answer = error_response("internal")
+        answer.headers.update(headers)
+        return answer
 
     return on_bug

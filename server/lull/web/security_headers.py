@@ -5,7 +5,6 @@ from typing import Final, cast
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS: Final = {
@@ -52,16 +51,9 @@ def page_headers(*, https_only: bool) -> dict[str, str]:
     return HEADERS | STRICT_TRANSPORT if https_only else HEADERS
 
 
-def headers_of(app: Starlette) -> dict[str, str]:
+def headers_of(app: Starlette) -> Mapping[str, str]:
     """The application's; of one that has none, those of a site that may be asked for without TLS."""
-    return cast("dict[str, str] | None", getattr(app.state, "headers", None)) or page_headers(https_only=False)
-
-
-def with_headers(answer: Response, *, https_only: bool) -> Response:
-    """For what is answered outside of `SecurityHeaders`."""
-    for name, value in page_headers(https_only=https_only).items():
-        answer.headers.setdefault(name, value)
-    return answer
+    return cast("Mapping[str, str]", getattr(app.state, "headers", HEADERS))
 
 
 def bad_request(headers: Mapping[str, str]) -> bytes:
@@ -71,12 +63,12 @@ def bad_request(headers: Mapping[str, str]) -> bytes:
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to every HTTP answer."""
+    """Adds these headers to every HTTP answer."""
 
-    def __init__(self, app: ASGIApp, *, https_only: bool = False) -> None:
-        """Wraps `app`. `https_only`: the site is never to be asked for without TLS."""
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str] = HEADERS) -> None:
+        """Wraps `app`."""
         self._app: Final = app
-        self._headers: Final = page_headers(https_only=https_only)
+        self._headers: Final = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
