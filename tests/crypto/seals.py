@@ -94,8 +94,19 @@ def opened_page(key: bytes, digest: str, sealed: str) -> bytes:
 
 
 def token_of(key: bytes, meaning: str) -> bytes:
-    """The 32 bytes of a yes (YES2); the first 16 of them are what is matched blindly (MATCH1, MEET1)."""
+    """The 32 bytes of a yes (YES2); the first 16 of them are a meeting's name (MEET1) or a proof (MATCH7)."""
     return hmac.digest(key, meaning.encode(), "sha256")
+
+
+def proof_of(key: bytes, seat: str, choice: str) -> bytes:
+    """That the phone in this seat chose it (MATCH7): 16 bytes."""
+    return token_of(key, f"choice|{seat}|{choice}")[:16]
+
+
+def choice_token(key: bytes, seat: str, choice: str) -> bytes:
+    """What the phone in this seat gives for it (MATCH1): 32 bytes."""
+    partner = "b" if seat == "a" else "a"
+    return proof_of(key, seat, choice) + hashlib.sha256(proof_of(key, partner, choice)).digest()[:16]
 
 
 def meaning_of(view: dict[str, Any], proposal: dict[str, Any]) -> str:

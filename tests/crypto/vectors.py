@@ -213,11 +213,14 @@ def tokens() -> Vector:
         "choice": [
             {
                 "name": choice,
-                "rules": ["MATCH1", "NEXT1"],
+                "rules": ["MATCH1", "MATCH7", "NEXT1"],
                 **about,
-                "token": text_of(seals.token_of(key("yes"), choice)[:16]),
+                "seat": seat,
+                "token": text_of(seals.choice_token(key("yes"), seat, choice)),
+                "met": text_of(seals.proof_of(key("yes"), "b" if seat == "a" else "a", choice)),
             }
-            for choice in ("next_time", "next_held")
+            for choice in ("next_time", "next_held", "debrief", "list|tea")
+            for seat in "ab"
         ],
         "meeting": [
             {

@@ -46,7 +46,14 @@ def _calls(random: Random, place: Place) -> list[tuple[str, str, dict[str, Any] 
         ("GET", f"{room}/pages/{page}", None),
         ("PUT", f"{room}/pages/{page}", text),
         ("GET", f"{room}/matches/{purpose}", None),
-        ("PUT", f"{room}/matches/{purpose}", {"round": random.choice((0, 1, 1, 1, 2, 8, 9)), "tokens": [name] * count}),
+        (
+            "PUT",
+            f"{room}/matches/{purpose}",
+            {
+                "round": random.choice((0, 1, 1, 1, 2, 8, 9)),
+                "tokens": [random.choice((name, name + "x" * 21)) for _ in range(count)],
+            },
+        ),
         ("GET", f"{room}/writing", None),
         ("PUT", f"{room}/writing", {"sealed": random.choice(SEALED)}),
         ("GET", f"{room}/ice", None),

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.blind_tokens import proof, token
 from tests.support.stores import cluster_store
 from tests.support.valkey import Valkey
 
-from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal
+from lull.rooms.matching import PROOF_SIZE, PURPOSES, Matches, MatchRefusal
 from lull.runtime.system import wall_clock
 from lull.session.bounds import ROUNDS
 from lull.session.inputs import End
@@ -26,11 +27,6 @@ from lull.storage.valkey_matches import ValkeyMatches
 from lull.storage.valkey_store import ValkeyStore
 
 
-def token(name: str) -> bytes:
-    """The token of what has this name."""
-    return name.encode().ljust(TOKEN_SIZE, b".")
-
-
 @dataclass
 class Room:
     """A room, and what each seat was told in it, in order."""
@@ -41,7 +37,7 @@ class Room:
 
     async def give(self, seat: Seat, names: str, number: int = 1, purpose: str = "lists") -> Matches | MatchRefusal:
         """Give a token for each letter."""
-        told = await self.matches.give(self.id, seat, purpose, number, [token(name) for name in names])
+        told = await self.matches.give(self.id, seat, purpose, number, [token(seat, name) for name in names])
         self.told[seat].append(told)
         return told
 
@@ -53,13 +49,16 @@ class Room:
 
     async def names(self, seat: Seat, purpose: str = "lists") -> str:
         """What this seat is told that both gave."""
-        return names_in(await self.read(seat, purpose))
+        told = await self.read(seat, purpose)
+        names = names_in(told)
+        assert sorted(told.tokens) == sorted(proof(seat.partner, name) for name in names)
+        return names
 
 
 def names_in(told: Matches | MatchRefusal) -> str:
-    """The letters of the tokens."""
+    """The letters of what both gave."""
     assert isinstance(told, Matches)
-    return "".join(sorted(each.decode().strip(".") for each in told.tokens))
+    return "".join(sorted(each.decode().partition("|")[0] for each in told.tokens))
 
 
 async def new_room(client: Client) -> Room:
@@ -97,6 +96,27 @@ async def test_what_both_chose_is_final(valkey: Valkey, purpose: str) -> None:
             assert [await room.names(each, purpose) for each in Seat] == ["y", "y"]
         assert await room.give(Seat.B, "n", 2, purpose) is MatchRefusal.CHANGED  # and there is no other round
         assert [await room.names(each, purpose) for each in Seat] == ["y", "y"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("purpose", PURPOSES)
+async def test_nothing_is_met_without_a_proof_of_ones_own(valkey: Valkey, purpose: str) -> None:
+    """MATCH7: who gives what looks like the other's choice, but doesn't prove it, is told no more than who gave something else."""
+    name, b = "y", Seat.B
+    mine, theirs = token(b, name), token(Seat.A, name)
+    for tried in (
+        bytes(PROOF_SIZE) + mine[PROOF_SIZE:],  # finds it, and proves nothing
+        mine[:PROOF_SIZE] + bytes(PROOF_SIZE),
+        mine[PROOF_SIZE:] + mine[:PROOF_SIZE],
+        theirs,  # said after the other one
+        theirs[PROOF_SIZE:] + theirs[:PROOF_SIZE],
+        proof(Seat.A, name) + mine[PROOF_SIZE:],
+    ):
+        async with room_in(valkey) as room:
+            assert names_in(await room.give(Seat.A, name, purpose=purpose)) == ""
+            told = await room.matches.give(room.id, b, purpose, 1, [tried])
+            assert told == Matches(1, given=True, tokens=[])
+            assert [await room.names(seat, purpose) for seat in Seat] == ["", ""]
 
 
 @pytest.mark.asyncio

@@ -336,7 +336,7 @@ async def test_a_full_store_opens_nothing_and_goes_on_with_what_runs(
     for adding in (
         own_store.create(new_id(), new),
         own_store.swap(room, 2, replace(new, knocks=2), SealedDocument(Document.OURS, b"\1" * 512)),
-        ValkeyMatches(client, StoreGuard()).give(room, Seat.A, "lists", 1, [b"t" * 16] * 256),
+        ValkeyMatches(client, StoreGuard()).give(room, Seat.A, "lists", 1, [b"t" * 32] * 256),
     ):
         with pytest.raises(StoreUnavailable):
             await adding

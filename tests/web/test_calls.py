@@ -11,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from starlette.routing import Route
+from tests.support.blind_tokens import text_token
 from tests.support.nodes import caller, running_node
 from tests.support.phones import Phone, Place, bearer, join_room, open_room, sealed
 from tests.support.push import Browser
@@ -87,8 +88,9 @@ class PairedRoom:
 
     async def choose(self) -> None:
         """Both choose to open what they wrote."""
-        for place in (self.a, self.b):
-            await self.put(f"/api/rooms/{self.a.room}/matches/debrief", {"round": 1, "tokens": ["y" * 22]}, place)
+        for seat, place in (("a", self.a), ("b", self.b)):
+            body = {"round": 1, "tokens": [text_token(seat, "y")]}
+            await self.put(f"/api/rooms/{self.a.room}/matches/debrief", body, place)
 
 
 Flaws = frozenset[str]
@@ -106,7 +108,7 @@ async def prepared(row: Row, pair: PairedRoom, flaws: Flaws) -> Call:
         "OpenRoom": dict,
         "JoinRoom": lambda: {"ticket": pair.a.ticket, "share": SHARE},
         "WritePage": lambda: {"agreement": 99 if "changed" in flaws else 0, "sealed": sealed()},
-        "LeaveTokens": lambda: {"round": 5 if "changed" in flaws else 1, "tokens": [noise(16) for _ in range(256)]},
+        "LeaveTokens": lambda: {"round": 5 if "changed" in flaws else 1, "tokens": [noise(32) for _ in range(256)]},
         "LeaveWriting": lambda: {"sealed": sealed()},
         "TurnNoticesOn": lambda: Browser().subscription("https://127.0.0.1:9/x"),
         "OpenCode": lambda: {"share": noise(33)},

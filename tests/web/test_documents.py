@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pytest
+from tests.support.blind_tokens import text_token
 from tests.support.phones import Phone, Place, bearer, sealed, two_phones
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode, live_node
@@ -166,9 +167,8 @@ async def _given(live: LiveNode, phone: Phone) -> tuple[int, str | None]:
 
 
 async def _both_choose(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
-    same = noise(16)
-    for phone in pair:
-        assert (await give(live, phone, [same], "debrief"))[0] == 200
+    for phone, seat in zip(pair, "ab", strict=True):
+        assert (await give(live, phone, [text_token(seat, "y")], "debrief"))[0] == 200
 
 
 async def test_each_gets_the_others_once_both_left_theirs(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
@@ -191,12 +191,11 @@ async def test_a_phone_that_looks_first(live: LiveNode, pair: tuple[Phone, Phone
     a, b = pair
     ours, empty, theirs = sealed(512), sealed(512), sealed(2048)
     assert await _leave(live, b, empty) == "not_now"
-    same = noise(16)
-    await give(live, b, [same], "debrief")
+    await give(live, b, [text_token("b", "y")], "debrief")
     assert await _leave(live, b, empty) == "not_now"
-    await give(live, a, [noise(16)], "debrief")
+    await give(live, a, [noise(32)], "debrief")
     assert await _leave(live, b, empty) == "not_now"
-    await give(live, a, [same], "debrief")
+    await give(live, a, [text_token("a", "y")], "debrief")
     assert [await _leave(live, b, empty), await _leave(live, a, ours)] == [204, 204]
     assert await _given(live, b) == (200, ours)
     assert await _leave(live, b, theirs) == "changed"

@@ -161,16 +161,13 @@ async def test_what_the_store_keeps_is_shared_by_network_and_room(valkey: Valkey
         version = a.seen["agreement"]["version"]
         for number in range(7):
             assert (await write(a, here, version + number)).status_code == 204
-        tokens = {"round": 1, "tokens": [noise(16)] * 256}
+        tokens = {"round": 1, "tokens": [noise(32)] * 256}
         own = {"authorization": f"Bearer {c.place.token}", **here}
         lists = f"/api/rooms/{c.place.room}/matches/lists"
         assert (await http.put(lists, json=tokens, headers=own)).status_code == 200
         assert used_up(await write(a, here, version + 7))
-        assert (await http.put(lists, json={**tokens, "round": 2}, headers=own)).status_code == 200
-        assert used_up(await http.put(lists, json={**tokens, "round": 3}, headers=own))
-        assert (
-            await http.put(lists, json={**tokens, "round": 2}, headers=own)
-        ).status_code == 200  # what may take something off
+        assert used_up(await http.put(lists, json={**tokens, "round": 2}, headers=own))
+        assert (await http.put(lists, json=tokens, headers=own)).status_code == 200  # what may take something off
         assert (
             await http.get(
                 f"/api/rooms/{a.place.room}/pages/ours", headers={**own, "authorization": f"Bearer {a.place.token}"}

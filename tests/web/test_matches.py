@@ -2,6 +2,7 @@
 
 import pytest
 from redis.asyncio import Redis
+from tests.support.blind_tokens import text_proof, text_token
 from tests.support.phones import Phone, Place, bearer
 from tests.support.valkey import Valkey
 from tests.web.conftest import LiveNode
@@ -36,47 +37,50 @@ async def give(
 async def test_a_lone_token_is_told_to_nobody(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """MATCH2, MATCH3: not before both gave the same one; then both are told, whatever is given after; and no view moves."""
     a, b = pair
-    same = noise(16)
+    mine, theirs = text_token("a", "y"), text_token("b", "y")
+    told = [[text_proof("b", "y")], [text_proof("a", "y")]]
     for phone in pair:
         await phone.settled()
-    assert await give(live, a, [same]) == (200, [])
+    assert await give(live, a, [mine]) == (200, [])
     assert [await matched(live, phone) for phone in pair] == [[], []]
-    assert await give(live, b, [noise(16)]) == (200, [])
+    assert await give(live, b, [noise(32)]) == (200, [])
     assert [await matched(live, phone) for phone in pair] == [[], []]
-    assert await give(live, b, [same]) == (200, [same])
-    assert [await matched(live, phone) for phone in pair] == [[same], [same]]
-    assert await give(live, b, [noise(16)]) == (200, [same])  # too late to take it back
-    assert [await matched(live, phone) for phone in pair] == [[same], [same]]
+    assert await give(live, b, [theirs]) == (200, told[1])
+    assert [await matched(live, phone) for phone in pair] == told
+    assert await give(live, b, [noise(32)]) == (200, told[1])  # too late to take it back
+    assert [await matched(live, phone) for phone in pair] == told
     assert [await phone.settled() for phone in pair] == [[], []]
 
 
 async def test_lists_are_of_one_size(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """MATCH1, MATCH2: 256 tokens whatever is in them; only those in both come back."""
     a, b = pair
-    shared = [noise(16) for _ in range(3)]
-    assert await give(live, a, [*shared, *(noise(16) for _ in range(253))], "lists") == (200, [])
-    status, told = await give(live, b, [*(noise(16) for _ in range(253)), *shared], "lists")
-    assert (status, set(told)) == (200, set(shared))
-    for phone in pair:
-        assert set(await matched(live, phone, "lists")) == set(shared)
+    ours, theirs = ([text_token(seat, name) for name in "xyz"] for seat in "ab")
+    assert await give(live, a, [*ours, *(noise(32) for _ in range(253))], "lists") == (200, [])
+    status, told = await give(live, b, [*(noise(32) for _ in range(253)), *theirs], "lists")
+    assert (status, set(told)) == (200, {text_proof("a", name) for name in "xyz"})
+    for phone, partner in ((a, "b"), (b, "a")):
+        assert set(await matched(live, phone, "lists")) == {text_proof(partner, name) for name in "xyz"}
     for size in (0, 1, 255, 257):
-        assert (await give(live, a, [noise(16) for _ in range(size)], "lists"))[0] == 400
+        assert (await give(live, a, [noise(32) for _ in range(size)], "lists"))[0] == 400
+    for other in (16, 31, 33):
+        assert await give(live, a, [noise(other)] * 256, "lists") == (400, "bad_request")
 
 
 async def test_rounds(live: LiveNode, pair: tuple[Phone, Phone]) -> None:
     """MATCH5: of lists a next round can be opened, which takes both; a choice has one."""
     a, b = pair
-    ours = [noise(16) for _ in range(256)]
-    for phone in pair:
-        await give(live, phone, ours, "lists")
+    ours, theirs = ([text_token(seat, str(number)) for number in range(256)] for seat in "ab")
+    await give(live, a, ours, "lists")
+    await give(live, b, theirs, "lists")
     assert await give(live, a, ours, "lists", 2) == (200, [])
     assert await matched(live, b, "lists") == []
-    assert await give(live, b, ours, "lists", 1) == (409, "changed")
-    assert (await give(live, b, ours, "lists", 2))[0] == 200
-    assert set(await matched(live, a, "lists")) == set(ours)
+    assert await give(live, b, theirs, "lists", 1) == (409, "changed")
+    assert (await give(live, b, theirs, "lists", 2))[0] == 200
+    assert set(await matched(live, a, "lists")) == {text_proof("b", str(number)) for number in range(256)}
     for number in (0, 9, -1):
         assert await give(live, a, ours, "lists", number) == (400, "bad_request")
-    assert await give(live, a, [noise(16)], number=2) == (400, "bad_request")
+    assert await give(live, a, [noise(32)], number=2) == (400, "bad_request")
 
 
 async def test_strangers_and_garbage(live: LiveNode, pair: tuple[Phone, Phone], valkey: Valkey) -> None:
@@ -87,7 +91,7 @@ async def test_strangers_and_garbage(live: LiveNode, pair: tuple[Phone, Phone], 
     other = await live.http.get(path(a.place, "other"), headers=bearer(a.place))
     assert (other.status_code, other.json()["error"]["code"]) == (404, "not_found")
     assert (await give(live, a, ["x"]))[0] == 400
-    assert (await give(live, a, [noise(16)]))[0] == 200
+    assert (await give(live, a, [noise(32)]))[0] == 200
     async with Redis.from_url(valkey.url) as redis:  # pyright: ignore[reportUnknownMemberType]
         name = f"lull:{{{a.place.room}}}:pages"
         assert await redis.exists(name) == 1
@@ -101,18 +105,19 @@ async def test_what_both_chose_of_next_time_outlasts_the_room(
 ) -> None:
     """MATCH6, NEXT4: for ten minutes both are told it, and can say that they hold it; nobody else is told anything."""
     a, b = pair
-    same, held, writing = noise(16), noise(16), noise(16)
-    for phone in pair:
-        await give(live, phone, [same])
-        await give(live, phone, [writing], "debrief")
+    for phone, seat in ((a, "a"), (b, "b")):
+        await give(live, phone, [text_token(seat, "y")])
+        await give(live, phone, [text_token(seat, "writing")], "debrief")
+    held = text_token("a", "held")
     assert await give(live, a, [held], "next_held") == (200, [])
     ended = await live.http.request("DELETE", f"/api/rooms/{a.place.room}", headers=bearer(a.place))
     assert ended.status_code == 204
-    assert await matched(live, b) == [same]
-    assert await give(live, b, [noise(16)]) == (200, [same])
+    same = [text_proof("a", "y")]
+    assert await matched(live, b) == same
+    assert await give(live, b, [noise(32)]) == (200, same)
     assert await matched(live, b, "next_held") == []
-    assert await give(live, b, [held], "next_held") == (200, [held])
-    assert await matched(live, a, "next_held") == [held]
+    assert await give(live, b, [text_token("b", "held")], "next_held") == (200, [text_proof("a", "held")])
+    assert await matched(live, a, "next_held") == [text_proof("b", "held")]
     for purpose in ("debrief", "lists"):
         gone = await live.http.get(path(a.place, purpose), headers=bearer(a.place))
         assert (gone.status_code, gone.json()["error"]["code"]) == (401, "not_authorized")
@@ -130,11 +135,10 @@ async def test_what_both_chose_of_next_time_outlasts_the_room(
 async def test_a_lone_choice_goes_with_the_room(live: LiveNode, pair: tuple[Phone, Phone], partner: str) -> None:
     """MATCH6: and nothing can be chosen once it has ended."""
     a, b = pair
-    same = noise(16)
-    await give(live, a, [same])
+    await give(live, a, [text_token("a", "y")])
     if partner == "other":
-        await give(live, b, [noise(16)])
+        await give(live, b, [noise(32)])
     await live.http.request("DELETE", f"/api/rooms/{a.place.room}", headers=bearer(a.place))
-    for phone in pair:
-        assert await give(live, phone, [same]) == (401, "not_authorized")
-        assert await give(live, phone, [same], "next_held") == (401, "not_authorized")
+    for phone, seat in ((a, "a"), (b, "b")):
+        for purpose in ("next_time", "next_held"):
+            assert await give(live, phone, [text_token(seat, "y")], purpose) == (401, "not_authorized")

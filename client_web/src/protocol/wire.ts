@@ -327,7 +327,7 @@ export interface LeaveWriting {
 sealed: string
 }
 /**
- * That, and `GET`, 200: the newest round, whether this seat gave in it, and the tokens that both gave (MATCH2).
+ * That, and `GET`, 200: the newest round, whether this seat gave in it, the partner's proofs (MATCH2, MATCH7).
  */
 export interface Matches {
 round: number

@@ -1,6 +1,7 @@
 /** What both would welcome, found without telling anybody what one of them would (MATCH1, LIST2). */
 
-import { choiceToken } from "../crypto/tokens";
+import { choiceToken } from "../crypto/choice_tokens";
+import { yesToken } from "../crypto/tokens";
 import { ROUNDS } from "../protocol/bounds";
 import type { WelcomeToBoth } from "../room/shared";
 import { matchedOf, tokensFor } from "../tools/rules/tokens";
@@ -17,12 +18,14 @@ type Look = (welcome: readonly string[], anew: boolean) => Promise<WelcomeToBoth
 export function listMatching(env: Env, seat: PairedSeat): Look {
   /** What this page gave last: the round, all of it, and what of it can be compared in that round. */
   let round = 0;
-  let given: ReadonlySet<string> = new Set();
+  let stands: ReadonlySet<string> = new Set();
   let compared: ReadonlySet<string> = new Set();
 
-  const blind = (name: string): Promise<string> => choiceToken(seat.keys, `list|${name}`);
+  const blind = (name: string) => choiceToken(seat.keys, seat.seat, `list|${name}`);
+  const given = async (name: string) => (await blind(name)).given;
+  const met = async (name: string) => (await blind(name)).met;
   // The server lacks the key, and the other phone this seat's token: neither can tell these from words.
-  const pad = (number: number): Promise<string> => choiceToken(seat.keys, `pad|${seat.token}|${number}`);
+  const pad = (number: number): Promise<string> => yesToken(seat.keys, `pad|${seat.token}|${number}`);
 
   async function look(welcome: readonly string[], anew: boolean): Promise<WelcomeToBoth | null> {
     let told = await askMatches(env, seat, "lists");
@@ -31,17 +34,17 @@ export function listMatching(env: Env, seat: PairedSeat): Look {
     // What an earlier page of this phone gave can't be known here: it may be less.
     const added = anew && told.given && (!standing || welcome.some((name) => !compared.has(name)));
     const next = added ? Math.min(told.round + 1, ROUNDS.most) : told.round;
-    if (!standing || next !== round || !equal(welcome, given)) {
+    if (!standing || next !== round || !equal(welcome, stands)) {
       told = await giveTokens(env, seat, "lists", {
         round: next,
-        tokens: [...(await tokensFor(welcome, blind, pad))],
+        tokens: [...(await tokensFor(welcome, given, pad))],
       });
       if (told === null || typeof told === "string") return null; // in another round by now: the next look follows it
       compared = new Set(next === round ? welcome.filter((name) => compared.has(name)) : welcome);
       round = next;
-      given = new Set(welcome);
+      stands = new Set(welcome);
     }
-    return { names: await matchedOf(welcome, told.tokens, blind), last: round === ROUNDS.most };
+    return { names: await matchedOf(welcome, told.tokens, met), last: round === ROUNDS.most };
   }
 
   let before: Promise<unknown> = Promise.resolve();

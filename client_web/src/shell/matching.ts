@@ -1,6 +1,6 @@
 /** Blind matching over HTTP (MATCH1): what this phone gives, and what it is told that both gave. */
 
-import { noToken } from "../crypto/tokens";
+import { type ChoiceToken, noToken } from "../crypto/choice_tokens";
 import { readMatches } from "../protocol/answers";
 import { readErrorCode } from "../protocol/error_code";
 import type { LeaveTokens, Matches } from "../protocol/wire";
@@ -58,7 +58,7 @@ export function standingChoice(
   env: Env,
   seat: Place,
   purpose: Exclude<Purpose, "lists">,
-  own: string,
+  own: ChoiceToken,
   every: number,
   { both, gone }: Outcome,
 ): Choice {
@@ -71,11 +71,11 @@ export function standingChoice(
     if (calling || wanted === null) return;
     calling = true;
     const given = wanted;
-    const answer = await giveTokens(env, seat, purpose, { round: 1, tokens: [given ? own : noToken()] });
+    const answer = await giveTokens(env, seat, purpose, { round: 1, tokens: [given ? own.given : noToken()] });
     calling = false;
     if (wanted !== given) return give();
     const matches = typeof answer === "string" ? null : answer;
-    const chosen = given && matches?.tokens.includes(own) === true;
+    const chosen = given && matches?.tokens.includes(own.met) === true;
     if (answer === "gone" || chosen || (!given && matches !== null)) wanted = null;
     else waiting = env.after(every, () => void give());
     if (chosen) both();

@@ -1,7 +1,7 @@
 /** Finding each other again: kept where both chose it (NEXT1), and the meeting itself (MEET1). */
 
+import { choiceToken, meetingName } from "../crypto/choice_tokens";
 import { openLink, sealLink } from "../crypto/sealed_link";
-import { choiceToken, meetingName } from "../crypto/tokens";
 import { readSealedLink } from "../protocol/answers";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
@@ -30,7 +30,7 @@ export interface NextTimeHere {
 
 /** What was chosen in this room, and goes on until both phones are known to hold it. */
 export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTime) => void): Promise<NextTimeHere> {
-  const [chosen, held] = await Promise.all([choiceToken(seat.keys, "next_time"), choiceToken(seat.keys, "next_held")]);
+  const token = (purpose: "next_time" | "next_held") => choiceToken(seat.keys, seat.seat, purpose);
   const vault = await env.vault.pairs();
   const pending: PendingPair = {
     keys: seat.keys.next,
@@ -39,7 +39,7 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     last: null,
     afterthought: null,
     token: seat.token,
-    tokens: { next_time: chosen, next_held: held },
+    tokens: { next_time: await token("next_time"), next_held: await token("next_held") },
     until: seat.endsAt + KNOWN_FOR,
   };
   const asked = asking(env, pending, (isHeld) => tell(isHeld ? "both" : "off"));

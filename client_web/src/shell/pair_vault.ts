@@ -1,8 +1,8 @@
 /** What a phone keeps of those whom it can find again (NEXT6), in IndexedDB, beside its seat (`vault.ts`). Loaded once the page stands. */
 
+import { type ChoiceToken, meetingName } from "../crypto/choice_tokens";
 import type { NextKeys } from "../crypto/seal";
 import type { SealedValue } from "../crypto/sealed_value";
-import { meetingName } from "../crypto/tokens";
 import type { Seat } from "../room/pause_counters";
 import { outcome } from "../tools/storage/database";
 import { asked, within, withStore } from "./vault_stores";
@@ -35,7 +35,7 @@ export interface KeptPair extends AnyPair {
 export interface PendingPair extends AnyPair {
   /** What asks for it: the seat's token, and what was chosen by it. */
   readonly token: string;
-  readonly tokens: Readonly<Record<"next_time" | "next_held", string>>;
+  readonly tokens: Readonly<Record<"next_time" | "next_held", ChoiceToken>>;
   /** From when on nobody knows any more, on this phone's wall clock, in ms. */
   readonly until: number;
 }

@@ -1,7 +1,7 @@
 /** Opening together what each wrote afterwards: nothing leaves this phone before both chose it (DEBRIEF1, DEBRIEF2). */
 
+import { choiceToken } from "../crypto/choice_tokens";
 import { openWriting, sealWriting } from "../crypto/documents";
-import { choiceToken } from "../crypto/tokens";
 import { readWrittenPage } from "../protocol/answers";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
@@ -56,7 +56,7 @@ export function openTogether(
     );
   }
 
-  const choice = choiceToken(seat.keys, "debrief").then((own) =>
+  const choice = choiceToken(seat.keys, seat.seat, "debrief").then((own) =>
     standingChoice(env, seat, "debrief", own, ASK_EVERY, { both: () => void open() }),
   );
   void choice.then((made) => made.choose(true));

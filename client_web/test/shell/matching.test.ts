@@ -1,12 +1,13 @@
 /** Blind matching as two phones do it, with a server that matches as the real one does (tests/storage/test_matches.py). */
 
 import { describe, expect, test } from "vitest";
+import { choiceToken } from "../../src/crypto/choice_tokens";
 import { pairKeys } from "../../src/crypto/pair_keys";
-import { choiceToken } from "../../src/crypto/tokens";
 import type { LeaveTokens } from "../../src/protocol/wire";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import { listMatching } from "../../src/shell/list_matching";
 import { standingChoice } from "../../src/shell/matching";
+import { halvesOf, metBy } from "../support/blind_tokens";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { PAIRED } from "../support/phone";
 
@@ -17,6 +18,8 @@ const EVERY = 1000;
 class Matcher {
   round = 1;
   given: Partial<Record<Seat, ReadonlySet<string>>> = {};
+  /** What a seat is told of what both gave. */
+  told = metBy;
   private readonly rounds: number;
 
   constructor(rounds: number) {
@@ -26,8 +29,7 @@ class Matcher {
   answer(seat: Seat, { method, init }: Call): Response {
     if (method === "PUT" && !this.give(seat, JSON.parse(String(init.body)) as LeaveTokens))
       return Response.json({ error: { code: "changed", message: "" } }, { status: 409 });
-    const { a, b } = this.given;
-    const tokens = a === undefined || b === undefined ? [] : [...a].filter((token) => b.has(token));
+    const tokens = this.told(seat, this.given[seat] ?? [], this.given[partnerOf(seat)] ?? []);
     return Response.json({ round: this.round, given: this.given[seat] !== undefined, tokens });
   }
 
@@ -37,7 +39,7 @@ class Matcher {
     else if (round !== this.round) return false;
     this.round = round;
     const compared = own !== undefined && partner !== undefined && this.given[seat] !== undefined;
-    const matched = compared && this.rounds === 1 && [...own].some((token) => partner.has(token));
+    const matched = compared && this.rounds === 1 && metBy(seat, own, partner).length > 0;
     if (compared && this.rounds > 1) this.given[seat] = new Set(tokens.filter((token) => own.has(token)));
     else if (!matched) this.given[seat] = new Set(tokens);
     return true;
@@ -54,9 +56,9 @@ async function phone(seat: Seat, matcher: Matcher) {
 async function chooser(seat: Seat, matcher: Matcher) {
   const { browser, kept } = await phone(seat, matcher);
   let both = 0;
-  const own = await choiceToken(kept.keys, "debrief");
+  const own = await choiceToken(kept.keys, seat, "debrief");
   const choice = standingChoice(browser, kept, "debrief", own, EVERY, { both: () => both++ });
-  return { browser, choice, stands: () => matcher.given[seat]?.has(own) === true, both: () => both };
+  return { browser, choice, stands: () => matcher.given[seat]?.has(own.given) === true, both: () => both };
 }
 
 describe("MATCH3 a choice", () => {
@@ -96,6 +98,27 @@ describe("MATCH3 a choice", () => {
     expect(both()).toBe(0);
   });
 
+  test("MATCH7 is both's for nothing that a server makes of one phone's token, nor of what the other gave instead", async () => {
+    const matcher = new Matcher(1);
+    const [a, b] = [await chooser("a", matcher), await chooser("b", matcher)];
+    matcher.told = (_, own, partner) => [...own, ...partner].flatMap(halvesOf);
+    a.choice.choose(true);
+    await until(a.stands);
+    b.choice.choose(false);
+    await until(() => matcher.given.b !== undefined);
+    await flushed();
+    const said = a.browser.calls.length;
+    a.browser.pass(EVERY);
+    await until(() => a.browser.calls.length > said);
+    await flushed();
+    expect([a.both(), b.both()]).toEqual([0, 0]);
+    b.choice.choose(true);
+    await until(b.stands);
+    await flushed();
+    a.browser.pass(EVERY);
+    await until(() => a.both() === 1);
+  });
+
   test("MATCH3 ends with the room", async () => {
     const { browser, choice } = await chooser("a", new Matcher(1));
     browser.answer = () => Response.json({ error: { code: "not_authorized", message: "" } }, { status: 401 });
@@ -122,6 +145,14 @@ describe("MATCH5 two lists", () => {
     expect((await b(["tea"], false))?.names).toEqual(["tea"]);
     expect((await a(["hug", "tea"], false))?.names).toEqual(["tea"]);
     expect(matcher.round).toBe(1);
+  });
+
+  test("MATCH7 an item that one alone welcomes is welcome to both on no word of the server's", async () => {
+    const { a, b, matcher } = await lookers();
+    matcher.told = (_, own, partner) => [...own, ...partner].flatMap(halvesOf).slice(0, 256);
+    await b(["tea"], true);
+    expect((await a(["hug"], true))?.names).toEqual([]);
+    expect((await b(["tea"], false))?.names).toEqual([]);
   });
 
   test("MATCH5 what is added counts with a press, and the other phone follows by itself", async () => {

@@ -1,15 +1,16 @@
 /** Next time as each of two phones sees it, with a server that matches as the real one does, and may be out of reach. */
 
 import { describe, expect, test } from "vitest";
+import { meetingName } from "../../src/crypto/choice_tokens";
 import { pairKeys } from "../../src/crypto/pair_keys";
-import { meetingName } from "../../src/crypto/tokens";
-import type { Seat } from "../../src/room/pause_counters";
+import { partnerOf, type Seat } from "../../src/room/pause_counters";
 import type { NextTime } from "../../src/room/screen_types";
 import { keepAfterthought, keepLastTime, openAfterthought, openLastTime } from "../../src/shell/last_time";
 import { createLull } from "../../src/shell/lull";
 import { nextTimeIn, settle } from "../../src/shell/next_time";
 import type { KeptPair, PairVault } from "../../src/shell/pair_vault";
 import { keepName, openedPairs } from "../../src/shell/pairs";
+import { metBy } from "../support/blind_tokens";
 import { type Call, FakeBrowser, flushed, until } from "../support/browser";
 import { PAIRED } from "../support/phone";
 
@@ -25,10 +26,10 @@ class Matcher {
 
   answer(seat: Seat, { path, init }: Call): Response {
     const purpose = path.split("/").at(-1) ?? "";
-    const [a, b] = [this.given.get(`${purpose}.a`), this.given.get(`${purpose}.b`)];
-    if (a === undefined || a !== b) this.given.set(`${purpose}.${seat}`, JSON.parse(String(init.body)).tokens[0]);
-    const [own, other] = [this.given.get(`${purpose}.a`), this.given.get(`${purpose}.b`)];
-    return Response.json({ round: 1, given: true, tokens: own === other ? [own] : [] });
+    const given = (of: Seat) => [this.given.get(`${purpose}.${of}`) ?? []].flat();
+    const met = () => metBy(seat, given(seat), given(partnerOf(seat)));
+    if (met().length === 0) this.given.set(`${purpose}.${seat}`, JSON.parse(String(init.body)).tokens[0]);
+    return Response.json({ round: 1, given: true, tokens: met() });
   }
 }
 

@@ -248,11 +248,11 @@ class LeaveTokens(Message):
     """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens in this round (MATCH1)."""
 
     round: Annotated[int, within(ROUNDS)]
-    tokens: Annotated[list[Key128], Field(max_length=256)]
+    tokens: Annotated[list[Key256], Field(max_length=256)]
 
 
 class Matches(Message):
-    """That, and `GET`, 200: the newest round, whether this seat gave in it, and the tokens that both gave (MATCH2)."""
+    """That, and `GET`, 200: the newest round, whether this seat gave in it, the partner's proofs (MATCH2, MATCH7)."""
 
     round: Annotated[int, within(ROUNDS)]
     given: bool

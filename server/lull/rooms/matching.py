@@ -1,5 +1,6 @@
 """Blind matching: what both phones chose is told to both; what one of them chose is told to nobody."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -8,8 +9,17 @@ from typing import Final, Protocol
 from lull.session.bounds import ROUNDS
 from lull.session.pauses import Seat
 
-TOKEN_SIZE: Final = 16
-"""Bytes of a blind token."""
+PROOF_SIZE: Final = 16
+"""Bytes of a proof, which only the phones of a pair can make, and of the hash of one."""
+
+TOKEN_SIZE: Final = 2 * PROOF_SIZE
+"""Bytes of a blind token: the seat's own proof, and the hash of the partner's."""
+
+NAME_SIZE: Final = 16
+"""Bytes of what two tokens are compared by: the same for both only if each has the proof that the other named."""
+
+STORED_SIZE: Final = NAME_SIZE + PROOF_SIZE
+"""Bytes of what is kept of a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +45,22 @@ PURPOSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """All that a seat is told: the newest round, whether it gave tokens in it, and which of them both did (MATCH2)."""
+    """All that a seat is told: the newest round, whether it gave in it, the partner's proofs of what both did."""
 
     round: int
     given: bool
     tokens: Sequence[bytes]
+
+
+def stored_token(seat: Seat, token: bytes) -> bytes:
+    """What is kept of a seat's token (`TOKEN_SIZE` bytes): its name and its proof (`STORED_SIZE`; MATCH7).
+
+    The server can't make a proof, and a phone has no match without its own: the partner's token holds its hash.
+    """
+    proof, other = token[:PROOF_SIZE], token[PROOF_SIZE:]
+    hashed = hashlib.sha256(proof).digest()[:PROOF_SIZE]
+    name = hashlib.sha256(hashed + other if seat is Seat.A else other + hashed).digest()[:NAME_SIZE]
+    return name + proof
 
 
 class MatchRefusal(Enum):
@@ -61,7 +82,7 @@ class MatchStore(Protocol):
     async def give(
         self, room_id: str, seat: Seat, purpose: str, number: int, tokens: Sequence[bytes]
     ) -> Matches | MatchRefusal:
-        """Give tokens in this round, and be told what the seat may know, in one step."""
+        """Give tokens (`TOKEN_SIZE` bytes each) in this round, and be told what the seat may know, in one step."""
         ...
 
     async def read(self, room_id: str, seat: Seat, purpose: str) -> Matches:

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from redis.asyncio import Redis
 
-from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal
+from lull.rooms.matching import NAME_SIZE, PURPOSES, STORED_SIZE, Matches, MatchRefusal, stored_token
 from lull.session.pauses import Seat
 from lull.storage.clients import Client
 from lull.storage.keys import documents_key, room_key
@@ -13,7 +13,8 @@ from lull.storage.store_guard import StoreGuard
 
 _GIVE: Final = """
 -- KEYS: the room's record; its texts. ARGV: fields of the round, of the seat's and of the partner's tokens in it;
--- a round, the tokens, how many rounds there may be, bytes of a token, whether it outlasts the room ('1').
+-- a round, the tokens, how many rounds there may be, bytes of a token, whether it outlasts the room ('1'),
+-- bytes of a token's name, by which two are compared.
 -- Nothing where there is no room; 0 where that round is neither the newest nor the next; else what stands then.
 if redis.call('HEXISTS', KEYS[1], 'session') == 0 then
   if ARGV[8] ~= '1' or redis.call('HEXISTS', KEYS[1], 'a') == 0 then return false end  -- MATCH6
@@ -36,7 +37,7 @@ elseif most > 1 then  -- MATCH4: what was compared is final, but for what is tak
     if again[token] then kept[#kept + 1] = token end
   end
   own = table.concat(kept)
-elseif own ~= partner then
+elseif string.sub(own, 1, ARGV[9]) ~= string.sub(partner, 1, ARGV[9]) then
   own = given  -- MATCH3: until both are the same
 end
 redis.call('HSET', KEYS[2], ARGV[1], newest, ARGV[2], own)
@@ -46,11 +47,12 @@ return {newest, own, partner}
 
 _LEAVE: Final = """
 -- KEYS: the room's record; its texts. ARGV: both fields of the choice, those of the seat's and the partner's text;
--- the text.
+-- the text, bytes of a token's name.
 -- Nothing where there is no room; 0 before both chose it; 2 where both have left another one; else 1.
 if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return false end
 local have = redis.call('HMGET', KEYS[2], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
-if not have[1] or have[1] ~= have[2] then return 0 end
+if not (have[1] and have[2]) then return 0 end
+if string.sub(have[1], 1, ARGV[6]) ~= string.sub(have[2], 1, ARGV[6]) then return 0 end
 if have[3] and have[4] then return have[3] == ARGV[5] and 1 or 2 end
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[5])
 return 1
@@ -73,7 +75,8 @@ class ValkeyMatches:
         """See `MatchStore.give`."""
         keys = [room_key(room_id), documents_key(room_id)]
         kind = PURPOSES[purpose]
-        args = [*_fields(purpose, seat), number, b"".join(tokens), kind.rounds, TOKEN_SIZE, int(kind.outlasts)]
+        stored = b"".join(stored_token(seat, token) for token in tokens)
+        args = [*_fields(purpose, seat), number, stored, kind.rounds, STORED_SIZE, int(kind.outlasts), NAME_SIZE]
         async with self._guard():
             found = await cast("Awaitable[list[Any] | int | None]", self._give(keys=keys, args=args))
         match found:
@@ -96,7 +99,7 @@ class ValkeyMatches:
     async def leave_writing(self, room_id: str, seat: Seat, sealed: bytes) -> MatchRefusal | None:
         """See `MatchStore.leave_writing`."""
         keys = [room_key(room_id), documents_key(room_id)]
-        args = [*_fields("debrief", seat)[1:], *_fields("writing", seat)[1:], sealed]
+        args = [*_fields("debrief", seat)[1:], *_fields("writing", seat)[1:], sealed, NAME_SIZE]
         async with self._guard():
             done = await cast("Awaitable[int | None]", self._leave(keys=keys, args=args))
         outcomes = {None: MatchRefusal.NO_ROOM, 0: MatchRefusal.NOT_NOW, 1: None, 2: MatchRefusal.CHANGED}
@@ -116,9 +119,10 @@ def _fields(name: str, seat: Seat) -> tuple[str, str, str]:
 
 
 def _matches(newest: bytes | int, own: bytes | None, partner: bytes | None) -> Matches:
-    both: set[bytes] = set() if own is None or partner is None else _split(own) & _split(partner)
-    return Matches(int(newest), own is not None, sorted(both))
+    mine, theirs = _by_name(own or b""), _by_name(partner or b"")
+    return Matches(int(newest), own is not None, sorted(theirs[name] for name in mine.keys() & theirs.keys()))
 
 
-def _split(tokens: bytes) -> set[bytes]:
-    return {tokens[at : at + TOKEN_SIZE] for at in range(0, len(tokens), TOKEN_SIZE)}
+def _by_name(stored: bytes) -> dict[bytes, bytes]:
+    each = [stored[at : at + STORED_SIZE] for at in range(0, len(stored), STORED_SIZE)]
+    return {token[:NAME_SIZE]: token[NAME_SIZE:] for token in each}

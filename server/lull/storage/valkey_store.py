@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
+from lull.rooms.matching import NAME_SIZE
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
 from lull.session.pauses import Seat
@@ -40,7 +41,8 @@ _SWAP: Final = (
     + """
 -- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
 -- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
--- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens.
+-- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens,
+-- and how many bytes of a blind token are compared.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
@@ -51,7 +53,8 @@ if ARGV[4] == '' then
   local tokens = redis.call('HMGET', KEYS[2], unpack(names))
   redis.call('DEL', KEYS[1], KEYS[2])
   redis.call('HSET', KEYS[1], 'ended', 1, 'write', ARGV[2])
-  if tokens[1] and tokens[1] == tokens[2] then  -- MATCH6
+  local function named(token) return string.sub(token, 1, ARGV[13]) end
+  if tokens[1] and tokens[2] and named(tokens[1]) == named(tokens[2]) then  -- MATCH6
     redis.call('HSET', KEYS[1], 'a', ARGV[11], 'b', ARGV[12])
     for at, name in ipairs(names) do
       if tokens[at] then redis.call('HSET', KEYS[2], name, tokens[at]) end
@@ -158,7 +161,7 @@ class ValkeyStore:
             int(anew),
             TOMBSTONE_LIFETIME,
             *(() if text is None else (text.page, text.sealed)),
-            *((seat.token_hash if seat else "" for seat in seats) if over_for_good else ()),
+            *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE) if over_for_good else ()),
         ]
         grows = text is not None or not (over or anew)
         script = self._create_script if grows else self._swap_script

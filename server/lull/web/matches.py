@@ -22,9 +22,6 @@ from lull.web.api import (
 )
 from lull.web.documents import MAX_DOCUMENT_BODY, sealed_answer, sealed_from
 
-MAX_TOKENS_BODY = 8_192
-"""Bytes of a body that brings tokens."""
-
 
 def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins) -> list[Route]:
     """The routes of blind matching."""
@@ -32,7 +29,7 @@ def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins)
     async def give(request: Request) -> Response:
         room_id, seat = await authenticate(request, rooms, after_end=_outlasts(request))
         purpose = _purpose(request)
-        body = await parse_body(request, m.LeaveTokens, MAX_TOKENS_BODY)
+        body = await parse_body(request, m.LeaveTokens, MAX_DOCUMENT_BODY)
         if len(body.tokens) != PURPOSES[purpose].tokens or body.round > PURPOSES[purpose].rounds:
             raise ApiError("bad_request")
         before = await store.read(room_id, seat, purpose)

@@ -21,7 +21,7 @@ export async function tokensFor(
   return [...given, ...pads].sort();
 }
 
-/** Which of the words both gave. */
+/** Which of the words both gave: those whose token is among `both`. */
 export async function matchedOf(
   welcome: readonly string[],
   both: readonly string[],
