@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   ui: ["src/room", "src/i18n", "src/protocol/bounds.ts", "data"],
   "tools/rules": ["src/protocol/bounds.ts"],
   "tools/storage": ["src/tools/rules"],
-  "tools/i18n": ["src/tools/rules"],
+  "tools/i18n": ["src/tools/rules", "src/i18n/arabic_numbers.ts"],
   "tools/ui": [
     ...["src/room/shared.ts", "src/protocol/bounds.ts", "src/tools/rules", "src/tools/storage", "src/tools/i18n"],
     ...["src/ui", "data"],

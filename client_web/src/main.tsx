@@ -49,7 +49,13 @@ function draw(): void {
   if (root !== null) render(<App key={words.language} app={app} />, root);
 }
 
-// Whatever the browser says of itself: no list at all, too (HELP3).
-const spoken = speak([...(lull.language === null ? [] : [lull.language]), ...(navigator.languages ?? [])]);
+/** Whatever the browser says of itself, or throws: what was chosen here comes before it is asked (HELP3). */
+function* preferred(): Generator<unknown> {
+  yield lull.language;
+  yield navigator.language;
+  yield* navigator.languages;
+}
+
+const spoken = speak(preferred());
 void Promise.race([spoken, new Promise((done) => setTimeout(done, WORDS_WITHIN))]).then(draw);
 void spoken.then(draw);

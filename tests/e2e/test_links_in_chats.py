@@ -57,6 +57,7 @@ async def test_the_question_in_an_own_browser_says_nothing_of_chats(browser: Bro
         ("/#%E2%80%8E", "%E2%80%8B%20See%20you"),
         ("/#%23", "%5D%0A"),
         ("/%23", ""),
+        ("/\uff03", ""),
     ],
 )
 async def test_what_was_added_to_a_link_is_looked_through(pair: Pair, before: str, behind: str) -> None:
@@ -66,3 +67,16 @@ async def test_what_was_added_to_a_link_is_looked_through(pair: Pair, before: st
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", partner_here="true")
     assert pair.b.page.url == f"{pair.b.url}/"
+
+
+async def test_a_link_may_be_put_where_a_code_is_typed(pair: Pair) -> None:
+    """SEAT5, CODE5: as an installed app has no other way to open one that came in a chat; what is no link leads nowhere."""
+    link = await pair.a.opens()
+    await pair.b.fresh()
+    await pair.b.press("type-code")
+    field = pair.b.page.locator("[data-code]")
+    await field.fill(f"Join me: {link[:-9]} see you at 10")
+    await pair.b.page.wait_for_selector('[data-code][aria-invalid="true"]')
+    await field.fill(f"Join me: <{link}>, see you at 10")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")

@@ -15,6 +15,13 @@ ODD = {
     "languages that can't be read": """
       for (const name of ["languages", "language"]) Object.defineProperty(navigator, name, { get: () => undefined });
     """,
+    "a number for languages": "Object.defineProperty(navigator, 'languages', { get: () => 5 });",
+    "things for languages": "Object.defineProperty(navigator, 'languages', { get: () => [null, {}, 5, Symbol(), ['x']] });",
+    "languages that throw": """
+      for (const name of ["languages", "language"])
+        Object.defineProperty(navigator, name, { get() { throw new Error("not here"); } });
+    """,
+    "an address that can't be changed": "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };",
     "no part of Intl": "for (const name of Object.getOwnPropertyNames(Intl)) delete Intl[name];",
     "no Intl": "delete globalThis.Intl;",
     "locale data that is missing": """

@@ -1,17 +1,16 @@
 /** Arabic. The two are spoken to in the dual, and one person in forms that say nothing of who it is, where there are any. */
 
+import { formFor } from "./arabic_numbers";
 import type { DayCatalogue } from "./catalogue";
 
 export { catalogue as inSession } from "./session/ar";
-
-const plural = new Intl.PluralRules("ar");
 
 /** A number with its noun, as Arabic counts. */
 function counted(
   number: number,
   forms: { readonly one: string; readonly two: string; few: string; many: string; other: string },
 ): string {
-  const form = plural.select(number);
+  const form = formFor(number);
   if (form === "one") return forms.one;
   if (form === "two") return forms.two;
   if (form === "few") return `${number} ${forms.few}`;

@@ -136,7 +136,11 @@ export function browserEnv(): Env {
     home,
     takeFragment() {
       const fragment = location.hash;
-      if (fragment !== "") history.replaceState(null, "", location.pathname); // SEAT5
+      try {
+        if (fragment !== "") history.replaceState(null, "", location.pathname); // SEAT5
+      } catch {
+        location.hash = ""; // browsers let a page do the former only so often
+      }
       return fragment;
     },
     onFragment: (listen) => listening(window, { hashchange: listen }),
@@ -170,7 +174,7 @@ export function browserEnv(): Env {
 }
 
 function onPage(listen: (change: TabChange) => void): Cancel {
-  const look = () => listen(document.visibilityState === "visible" ? "visible" : "hidden");
+  const look = () => listen(document.visibilityState);
   const offDocument = listening(document, {
     visibilitychange: look,
     freeze: () => listen("hidden"),

@@ -1,7 +1,8 @@
 /**
- * What others do to the page: a browser translates it, an extension writes into its fields. What a person says yes to is what stands
- * there (LANG5): where a translator put its own texts in the place of ours, all is drawn anew, as it is, and the page says that it
- * has languages of its own; a text that was put into a field without a word counts as typed before anything is pressed.
+ * What others do to the page: a browser translates it, an extension writes into its fields or takes parts of it away. What a person
+ * says yes to is what stands there (LANG5): where something else stands in the place of what was drawn, all is drawn anew, as it is,
+ * and where that is another text the page says that it has languages of its own; a text that was put into a field without a word
+ * counts as typed before anything is pressed.
  */
 
 import { effect } from "@preact/signals";
@@ -10,11 +11,8 @@ import { LANGUAGES, words } from "../i18n/language";
 import { App } from "./app";
 import type { AppContext } from "./app_context";
 
-/** So often a translator that goes on regardless is answered on one screen: from then on only where something changed. */
-const TIMES = 3;
-
-/** Translators put each text into two of these, which Lull has none of. */
-const MARK = "font";
+/** So often whoever goes on regardless is answered on one screen: from then on only where something changed. */
+const TIMES = 4;
 
 const IN_SESSION: ReadonlySet<string> = new Set(["together", "paused", "taken_over"]);
 
@@ -30,30 +28,38 @@ export function watchForChanges(app: AppContext): void {
 }
 
 function answerTranslators(root: HTMLElement, app: AppContext): void {
+  const { documentElement: html } = document;
   const notice = document.createElement("div");
   notice.className = "day";
   notice.translate = false;
   let left = TIMES;
   let screen = "";
 
-  const isTranslated = () => [...root.querySelectorAll(MARK)].some((one) => one.closest("[translate=yes]") === null);
-
   /** Out of nothing: what was put in the place of ours is not to be found any more. What is being typed stays. */
   function drawAnew(): void {
     const at = document.activeElement;
     if ((at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement) && at.value !== "") return;
+    const there = document.getElementById("lull");
+    if (there === null) document.body.append(root);
+    else if (there !== root) there.replaceWith(root);
     render(null, root);
+    root.replaceChildren();
     render(h(App, { key: words.language, app }), root);
   }
 
   function look(): void {
-    const { documentElement: html } = document;
     const begun = /\btranslated-/.test(html.className) || html.lang !== words.language;
-    if (html.lang !== words.language && left > 0) html.lang = words.language; // the voice that reads it out goes by it
-    if (isTranslated() && left > 0) {
+    const found = changeOf(root);
+    if (left > 0 && (html.lang !== words.language || html.dir !== words.direction)) {
+      left -= 1; // whoever answers at once would hold up the page without an end
+      html.lang = words.language; // the voice that reads it out goes by it
+      html.dir = words.direction;
+    }
+    if (left > 0 && found !== "none") {
       left -= 1;
       drawAnew();
-    } else if (!begun && !isTranslated()) return;
+    }
+    if (!begun && found !== "text") return;
     // Not over a session, where one thing stands alone; and the first question may be translated.
     if (!notice.isConnected && screen !== "first" && !IN_SESSION.has(screen)) say();
   }
@@ -82,16 +88,55 @@ function answerTranslators(root: HTMLElement, app: AppContext): void {
   }
 
   const observer = new MutationObserver(look);
-  observer.observe(root, { childList: true, subtree: true });
-  observer.observe(document.documentElement, { attributeFilter: ["class", "lang"] });
+  observer.observe(document, { childList: true, characterData: true, subtree: true });
+  observer.observe(html, { attributeFilter: ["class", "lang", "dir"] });
   effect(() => {
     const { name } = app.shown.value.screen;
     if (name !== screen) left = TIMES;
     screen = name;
     if (IN_SESSION.has(name)) notice.remove();
     // After whatever else hears of the same change: what is in others' hands changes no more by itself.
-    queueMicrotask(() => isTranslated() && drawAnew());
+    queueMicrotask(() => changeOf(root) !== "none" && drawAnew());
   });
+}
+
+/** A part of what was drawn, by the names that Preact keeps for its own developer tools. */
+interface Drawn {
+  /** An element's name; a component; null: a text. */
+  readonly type: unknown;
+  readonly props: unknown;
+  readonly __k?: readonly (Drawn | null)[] | null;
+  readonly __e?: Node | null;
+}
+
+type Change = "none" | "place" | "text";
+
+/** What became of what was drawn there: it stands as it was drawn, something is elsewhere or gone, or says something else. */
+function changeOf(root: HTMLElement): Change {
+  const drawn = (root as { __k?: Drawn }).__k;
+  const change = drawn === undefined ? "none" : changeWithin(drawn, root);
+  return change === "none" && !root.isConnected ? "place" : change;
+}
+
+function changeWithin({ type, props, __k: children, __e: node }: Drawn, above: Node): Change {
+  let worst: Change = "none";
+  let place = above;
+  if (typeof type !== "function" && node != null) {
+    if (node.parentNode !== above) worst = "place";
+    if (type === null) {
+      const text = String(props);
+      if (worst === "none" ? node.nodeValue === text : above.textContent?.includes(text)) return worst;
+      return "text";
+    }
+    if (node instanceof HTMLElement && node.getAttribute("translate") === "yes") return worst; // as a reader wants it
+    place = node;
+  }
+  for (const child of children ?? []) {
+    const change = child === null ? "none" : changeWithin(child, place);
+    if (change === "text") return change;
+    if (change !== "none") worst = change;
+  }
+  return worst;
 }
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;

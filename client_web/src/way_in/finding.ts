@@ -68,7 +68,7 @@ function askAgain<H extends Held>(state: State<H>): Step<H> | null {
 
 /** A link that was opened on this page. In a room it leads nowhere. */
 function follow<H extends Held>(state: State<H>, address: Address): Step<H> | null {
-  if (state.at === "first") return [{ ...state, address }, []];
+  if (state.at === "first") return [{ ...state, address: address ?? state.address }, []];
   if (address === null || address === "bad" || state.at === "in_room") return null;
   if (address === "other_version") return isOutside(state) ? [refused(state, "link_of_other_version"), []] : null;
   if (!state.supported) return [refused(state, "unsupported"), []];

@@ -97,6 +97,14 @@ describe("FIRST1 before anything", () => {
     expect(phone.effects).toMatchObject([{ type: "join", link: { room: "newer" } }]);
   });
 
+  test("FIRST2 SEAT5 a fragment that is none takes no link away", () => {
+    const phone = new OnItsWay({ saidYes: false, address: linkTo("theirs") });
+    phone.do({ type: "follow", address: null });
+    expect(phone.screen).toEqual({ name: "first", notFor: false, invited: true });
+    phone.do({ type: "answer_first", answer: "yes" }, kept(null));
+    expect(phone.effects).toMatchObject([{ type: "join", link: { room: "theirs" } }]);
+  });
+
   test("FIRST2 LEAVE3 not now leads to the neutral page, asks nobody anything, and is final", () => {
     const phone = new OnItsWay({ saidYes: false, address: linkTo("theirs") });
     phone.do({ type: "answer_first", answer: "not_now" });

@@ -35,8 +35,9 @@ TRUST_PATH: Final = "/trust"
 TRUST_PAGE: Final = Path(__file__).parents[1] / "trust"
 """The page there, with its style and its pictures."""
 
-LINK_AS_PATH: Final = re.compile(r"#[0-9][\w-]{40}", re.ASCII)
-"""How a pair link begins whose `#` somebody wrote as `%23`: what would be the fragment comes as a path (SEAT5)."""
+LINK_AS_PATH: Final = re.compile(r"[#\uff03\ufe5f][0-9][\w-]{40}", re.ASCII)
+"""How a pair link begins whose `#` somebody wrote as `%23`, or as the wide one of another script: what would be the fragment comes as
+a path (SEAT5)."""
 
 TRY_PATH: Final = "/try"
 """Where two real phones are walked through docs/phones.md: on a local network alone."""
@@ -133,7 +134,7 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
 
     async def file(request: Request) -> Response:
         if LINK_AS_PATH.match(request.path_params["name"]):
-            where = "/" + quote(request.path_params["name"], safe="#")
+            where = "/#" + quote(request.path_params["name"][1:])
             return Response(status_code=303, headers={"location": where, "cache-control": "no-store"})
         path = client_dir / request.path_params["name"]
         try:

@@ -30,17 +30,24 @@ export function onSpoken(listen: typeof heard): void {
   listen(words, ofDay);
 }
 
-/** The first of these languages (BCP 47, as a browser prefers them) that Lull speaks. */
-export function languageFor(preferred: readonly string[]): string {
-  const languages = preferred.map((tag) => tag.toLowerCase().split("-")[0] ?? "");
-  return languages.find((language) => language === "en" || Object.hasOwn(CATALOGUES, language)) ?? "en";
+/** The first of these languages (BCP 47, or whatever a platform makes of it) that Lull speaks; English where they can't be read. */
+export function languageFor(preferred: Iterable<unknown>): string {
+  try {
+    for (const tag of preferred) {
+      const language = `${tag}`.toLowerCase().split(/\W|_/)[0] ?? "";
+      if (language === "en" || Object.hasOwn(CATALOGUES, language)) return language;
+    }
+  } catch {
+    // as if there were no more
+  }
+  return "en";
 }
 
 /**
  * Speak the first of these languages from now on. Where its words can't be loaded, it stays with those that are here: never
  * half of the one and half of another.
  */
-export async function speak(preferred: readonly string[]): Promise<void> {
+export async function speak(preferred: Iterable<unknown>): Promise<void> {
   const language = CATALOGUES[languageFor(preferred)];
   if (language === undefined) {
     words = english;

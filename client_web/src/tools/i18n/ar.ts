@@ -1,14 +1,13 @@
 /** Arabic; whoever reads is spoken to as in `i18n/ar.ts`. */
 
+import { formFor } from "../../i18n/arabic_numbers";
 import { words as english, type ToolsCatalogue } from "./en";
 
 const { all: cards } = english.cards;
 
-const plural = new Intl.PluralRules("ar");
-
 /** Minutes, as Arabic counts them. */
 function minutes(count: number): string {
-  const form = plural.select(count);
+  const form = formFor(count);
   if (form === "one") return "دقيقة واحدة";
   if (form === "two") return "دقيقتين";
   return `${count} ${form === "few" ? "دقائق" : "دقيقة"}`;
@@ -601,7 +600,7 @@ export const catalogue: ToolsCatalogue = {
       helps: "ما يساعدني",
     },
     terms: (length: number, every: number, within: number): string =>
-      `المدة ${minutes(length)}، وسؤال ${every === 1 ? "كل دقيقة" : `كل ${minutes(every)}`}، والإجابة خلال ${within} ${plural.select(within) === "few" ? "ثوانٍ" : "ثانية"}`,
+      `المدة ${minutes(length)}، وسؤال ${every === 1 ? "كل دقيقة" : `كل ${minutes(every)}`}، والإجابة خلال ${within} ${formFor(within) === "few" ? "ثوانٍ" : "ثانية"}`,
     used: "محفوظ على هذا الهاتف، لأخذ كلمات منه.",
     make: "صنع قالب",
     makeHow:

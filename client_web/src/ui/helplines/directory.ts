@@ -106,10 +106,18 @@ export function likelyCountry(languages: unknown, timeZone: unknown): string {
   const byClock = COUNTRIES.find((code) => DIRECTORY.countries[code]?.zones?.some((zone) => zone === timeZone));
   if (byClock !== undefined) return byClock;
   for (const language of Array.isArray(languages) ? languages : []) {
-    const region = orNull(() => new Intl.Locale(language).region);
+    const region = orNull(() => regionOf(`${language}`));
     if (region !== null && COUNTRIES.includes(region)) return region;
   }
   return "";
+}
+
+/** Of a tag as BCP 47 has it, or as POSIX does (`en_GB.UTF-8`); where the platform can't read tags, as it stands there. */
+function regionOf(language: string): string | undefined {
+  const tag = language.replace(/[.@].*/, "").replaceAll("_", "-");
+  return (
+    orNull(() => new Intl.Locale(tag).region) ?? /^[a-z]+(?:-[a-z]{4})?-([a-z]{2})\b/i.exec(tag)?.[1]?.toUpperCase()
+  );
 }
 
 /** The link that dials a number: only what a phone dials, and `#` so that it isn't a fragment. */

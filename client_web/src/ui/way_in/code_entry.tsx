@@ -7,9 +7,10 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
+import { unwrapped } from "./pasted";
 import type { ScanProps } from "./scan";
 
-/** The way in without a link: digits that were said (CODE5), or this app's own camera. */
+/** The way in from within Lull: digits that were said (CODE5), a link put there instead of them (SEAT5), or this app's own camera. */
 export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const { actions } = useApp();
   const { typing } = words;
@@ -24,6 +25,7 @@ export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
     setTouched(true);
     const read = readTyped(text);
     if (typeof read === "object") actions.followCode(read.open, read.secret);
+    else if (read === "wrong") actions.followScanned(unwrapped(text));
   }
 
   const scan = () =>
@@ -50,7 +52,6 @@ export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
             autoComplete="off"
             spellcheck={false}
             dir="ltr"
-            maxLength={40}
             aria-label={typing.label}
             aria-describedby="typing-how typing-said"
             aria-invalid={code === "wrong"}

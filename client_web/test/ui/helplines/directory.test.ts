@@ -1,7 +1,7 @@
 /** The people who listen: what is written down about them, how well that is known, and which country's come first. */
 
 import Ajv2020 from "ajv/dist/2020.js";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import helplines from "../../../data/helplines.json";
 import schema from "../../../data/helplines.schema.json";
 import support from "../../../data/support.json";
@@ -143,6 +143,9 @@ describe("HELP3 nobody is left without a number", () => {
     ["the language, where the clock says nothing", ["de-AT", "en-US"], "Etc/UTC", "AT"],
     ["the second language", ["en", "pt-BR"], undefined, "BR"],
     ["a language with more", ["ar-EG-u-nu-latn"], null, "EG"],
+    ["the clock by the name that browsers have for it", ["en"], "America/Coral_Harbour", "CA"],
+    ["the clock by a country's own name", ["en"], "GB-Eire", "GB"],
+    ["a language as systems write it", ["C", "en_NZ.UTF-8"], undefined, "NZ"],
   ])("HELP3 begins with %s", (_, languages, zone, country) => {
     expect(likelyCountry(languages, zone)).toBe(country);
   });
@@ -156,6 +159,22 @@ describe("HELP3 nobody is left without a number", () => {
     ["a region that isn't", ["en-XX", "en-419"], ""],
   ])("HELP3 takes %s", (_, languages, country) => {
     expect(likelyCountry(languages, "Nowhere/At_All")).toBe(country);
+  });
+
+  it("HELP3 knows a language's country where the platform can't read tags", () => {
+    vi.stubGlobal("Intl", undefined);
+    expect(likelyCountry(["zh-Hant-TW", "en"], undefined)).toBe("TW");
+    expect(likelyCountry(["en", "x-klingon", "es-419", "fr_CA"], undefined)).toBe("CA");
+    vi.unstubAllGlobals();
+  });
+
+  it("HELP3 knows a clock by the name that the platform makes of it", () => {
+    for (const [country, { zones = [] }] of Object.entries(URGENT.countries)) {
+      for (const timeZone of zones) {
+        const named = new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+        expect(likelyCountry([], named), `${timeZone}, ${named}`).toBe(country);
+      }
+    }
   });
 
   it("HELP3 takes a platform that throws, and one that hasn't got it", () => {
