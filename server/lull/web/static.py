@@ -36,8 +36,8 @@ TRUST_PAGE: Final = Path(__file__).parents[1] / "trust"
 """The page there, with its style and its pictures."""
 
 LINK_AS_PATH: Final = re.compile(r"[#\uff03\ufe5f][0-9][\w-]{40}", re.ASCII)
-"""How a pair link begins whose `#` somebody wrote as `%23`, or as the wide one of another script: what would be the fragment
-comes as a path (SEAT5)."""
+"""How a pair link begins whose `#` somebody wrote as `%23`, or as the wide one of another script: what would be the
+fragment comes as a path (SEAT5)."""
 
 TRY_PATH: Final = "/try"
 """Where two real phones are walked through docs/phones.md: on a local network alone."""
