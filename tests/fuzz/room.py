@@ -36,8 +36,10 @@ from lull.storage.bus import bus_at
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 from lull.web import connection as connection_module
+from lull.web import seat_commands as seat_commands_module
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
+from lull.web.seat_commands import SeatCommands
 
 _log: Final = logging.getLogger(__name__)
 
@@ -66,7 +68,8 @@ class Seated:
     def __init__(self, node: Node, connection: Connection, outbox: WebSocketOutbox) -> None:
         """`outbox`: the one that `connection` has."""
         self.connection: Final = connection
-        self.phone: Final = ConnectionHandler(connection, outbox, node)
+        self.commands: Final = SeatCommands(node.rooms)
+        self.phone: Final = ConnectionHandler(connection, outbox, node, self.commands)
 
 
 class Clock:
@@ -233,7 +236,7 @@ class FuzzedRoom:
         seated = self._phones[seat]
         said = command.to_input(seat, seated.connection.id)
         ruled = decide(before, said, self._clock.now)
-        work = seated.phone._worker  # pyright: ignore[reportPrivateUsage]
+        work = seated.commands._worker  # pyright: ignore[reportPrivateUsage]
         if work is not None:
             try:
                 await work
@@ -266,7 +269,10 @@ async def fuzz_room(redis_url: str, frames: int, seed: int) -> int:
     clock = Clock()
     node = Node(store, bus, clock, OsEntropy())
     limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "SIGNALING_A_SECOND"), UNLIMITED)
-    with patch.multiple(connection_module, **limits):
+    with (
+        patch.multiple(connection_module, **limits),
+        patch.object(seat_commands_module, "COMMANDS_A_SECOND", UNLIMITED),
+    ):
         async with node.running():
             room = FuzzedRoom(node, clock, Random(seed))
             done = 0

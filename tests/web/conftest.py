@@ -59,8 +59,9 @@ async def two_nodes(valkey: Valkey) -> AsyncGenerator[tuple[LiveNode, LiveNode]]
 
 @pytest.fixture
 def at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a connection may do in a second is counted as if no time passed, however long a flood takes here."""
-    monkeypatch.setattr("lull.web.connection.TokenBucket", lambda rate, _now: TokenBucket(rate, lambda: 0.0))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    """What a connection or a seat may do in a second is counted as if no time passed, however long a flood takes here."""
+    for where in ("lull.web.connection.TokenBucket", "lull.web.seat_commands.TokenBucket"):
+        monkeypatch.setattr(where, lambda rate, _now: TokenBucket(rate, lambda: 0.0))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
 
 
 @pytest_asyncio.fixture

@@ -219,7 +219,7 @@ async def test_a_flood_of_beats_is_shed_but_no_pause(at_one_moment: None, pair: 
     a.write(*(beat(number) for number in range(400)))
     passed = [it for it in await _until_quiet(a, b) if isinstance(it, bytes)]
     assert len(passed) == 40
-    a.write(*(json.dumps({"type": "withdraw", "id": number}) for number in range(50)))
+    a.write(*(json.dumps({"type": "ping", "id": number}) for number in range(50)))
     await a.refusal("too_many")
     tap = beat(taps=1)
     a.write(*(beat(number) for number in range(100)), tap)

@@ -5,16 +5,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Final, Protocol
+from typing import Final, Protocol, get_args
 
 from lull.base64url import to_base64url
 from lull.rooms.ports import Absent, Clock, Entropy, Record, RoomStore, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
-from lull.session.inputs import Connect, Input, Join, RejectedJoin, StartNewEpoch, WriteDocument
+from lull.session.inputs import BACKWARD, Connect, Input, Join, RejectedJoin, StartNewEpoch, WriteDocument
 from lull.session.pauses import Seat
+from lull.session.proposals import ProposalName
 from lull.session.rejections import Rejection
 from lull.session.state import ROOM_LIFETIME, Session, open_session
 from lull.session.transitions import decide
+from lull.session.yeses import yeses_to
 
 MAX_SWAP_ATTEMPTS = 50
 """Lost races in a row after which the store counts as unavailable; two phones and a few nodes never come near."""
@@ -220,9 +222,9 @@ class RoomService:
         known = self._listener.newest_record(room_id)
         if known is not None:
             outcome = await self._attempt(room_id, known, given, text)
-            if isinstance(outcome, Record) and outcome is not known:
+            if isinstance(outcome, Record) and (outcome is not known or _stays_so(known.session, given)):
                 return outcome
-            # A record that may be old can't say "no", nor "nothing changes".
+            # Else a record that may be old can't say "no", nor "nothing changes".
         for attempt in range(MAX_SWAP_ATTEMPTS):
             record = await self._read(room_id, ask_peers=ask_peers)
             if record is None:
@@ -296,6 +298,16 @@ class RoomService:
 def closes_by(session: Session) -> int:
     """When it is over at the latest: what a phone keeps its seat until (ROOM5)."""
     return session.opened_at + ROOM_LIFETIME
+
+
+def _stays_so(session: Session, given: Input) -> bool:
+    """Whether what goes back, and changes nothing in this session, changes nothing in a later one either.
+
+    Only its seat's own yes could have brought it further since, and none stands. So saying it again costs no reading.
+    """
+    return isinstance(given, BACKWARD) and all(
+        yeses_to(session, to).of(given.seat) is None for to in get_args(ProposalName)
+    )
 
 
 def _now() -> float:

@@ -1,7 +1,7 @@
 """Everything that can happen to a room."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lull.session.agreement import Document, Terms
 from lull.session.bounds import Counter, Key128, Key256, SealedShare, Step
@@ -159,6 +159,9 @@ class TimePassed:
 
 Command: TypeAlias = Agree | Withdraw | Edit | Reveal | Confirm | Answer | StepBack | Enough
 """What a seat says over its live connection. All but these two fields is the wire's command of that name (WIRE2)."""
+
+BACKWARD: Final = (Withdraw, Answer, StepBack, Enough)
+"""Those that take nobody further by themselves. An answer is one: its phone alone knows whether it is *slow*."""
 
 Input: TypeAlias = (
     Join | RejectedJoin | Connect | Disconnect | RaiseTaps | StartNewEpoch | Command | WriteDocument | End | TimePassed

@@ -1,12 +1,11 @@
 """One seated phone: every frame it sends, taken in within the socket's read callback (WIRE4).
 
-A beat is handled to its end right here. A command needs the store, so it waits its turn in a short queue of this
-phone's own.
+A beat is handled to its end right here. A command needs the store, so it waits its turn in a short queue of its seat's.
 """
 
 import asyncio
 import logging
-from collections import deque
+import re
 from time import perf_counter
 from typing import Final
 
@@ -15,21 +14,21 @@ from pydantic import ValidationError
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
-from lull.rooms.ports import StoreUnavailable
 from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
-from lull.session.inputs import RaiseTaps
-from lull.session.rejections import OF_A_LINK, Rejection
+from lull.session.rejections import Rejection
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
+from lull.web.seat_commands import COMMANDS_A_SECOND, SeatCommands
 
 COMMAND_SIZE = 4096
 """Bytes of a JSON command."""
 
 BEATS_A_SECOND = 40
-COMMANDS_A_SECOND = 10
 SIGNALING_A_SECOND = 2
-MAX_QUEUED_COMMANDS = 8
+
+_GOES_BACK: Final = re.compile(r'"type"\s*:\s*"(?:withdraw|answer|step_back|enough)"')
+"""What is looked at beyond its rate, to see whether it only goes back."""
 
 _log: Final = logging.getLogger("lull.phone")
 
@@ -54,19 +53,17 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
 class ConnectionHandler:
     """Hears one connection of one seat."""
 
-    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node) -> None:
-        """Starts receiving when its `receive` is given to the transport."""
+    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: SeatCommands) -> None:
+        """Starts receiving when its `receive` is given to the transport. `commands`: of its seat."""
         now = asyncio.get_running_loop().time
         self._connection: Final = connection
         self._outbox: Final = outbox
         self._hub: Final = node.hub
-        self._rooms: Final = node.rooms
+        self._of_seat: Final = commands
         self._tap_relays: Final = node.metrics.tap_relays
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
         self._signaling: Final = TokenBucket(SIGNALING_A_SECOND, now)
-        self._queued: Final[deque[m.RoomCommand]] = deque()
-        self._worker: asyncio.Task[None] | None = None
 
     def receive(self, frame: bytes | str) -> None:
         """Take in one frame. Never raises: a fault of ours must not close a socket that someone may need."""
@@ -93,7 +90,8 @@ class ConnectionHandler:
             self._refuse(refused, None)
 
     def _receive_command(self, text: str) -> None:
-        if not self._commands.take():
+        within = self._commands.take()
+        if not within and not (self._connection.live and _GOES_BACK.search(text, 0, COMMAND_SIZE)):
             self._refuse("too_many", None)
             return
         if len(text) > COMMAND_SIZE:
@@ -106,34 +104,12 @@ class ConnectionHandler:
             self._refuse("bad_message", None)
             return
         if isinstance(command, m.Ping):
-            self._outbox.pong(command.id)  # CLOCK1
+            if within:
+                self._outbox.pong(command.id)  # CLOCK1
+            else:
+                self._refuse("too_many", command.id)
             return
-        if len(self._queued) >= MAX_QUEUED_COMMANDS:
-            self._refuse("too_many", command.id)
-            return
-        self._queued.append(command)
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._run_commands(), name="commands")
-
-    async def _run_commands(self) -> None:
-        try:
-            while self._queued:
-                await self._run_command(self._queued.popleft())
-        finally:
-            self._worker = None
-
-    async def _run_command(self, command: m.RoomCommand) -> None:
-        connection = self._connection
-        try:
-            if connection.room.taps.exceeds(connection.room.session.taps):
-                # What this phone has been told it may answer, stored or not (PAUSE3).
-                await self._rooms.apply(connection.room.id, RaiseTaps(connection.room.taps))
-            outcome = await self._rooms.apply(connection.room.id, command.to_input(connection.seat, connection.id))
-        except StoreUnavailable:
-            self._refuse("store_unavailable", command.id)
-            return
-        if isinstance(outcome, Rejection):
-            self._refuse(Rejection.NOT_NOW if outcome in OF_A_LINK else outcome, command.id)
+        self._of_seat.take(self._connection, command, self._refuse)
 
     def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:
         self._outbox.reply(m.Refusal(code=code, id=command_id, message=_REFUSAL_MESSAGES[code]))

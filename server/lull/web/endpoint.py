@@ -19,6 +19,7 @@ from lull.session.pauses import Seat
 from lull.web.api import AllowedOrigins, ApiError, Limits
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
+from lull.web.seat_commands import CommandsOfSeats
 from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
 
 HELLO_WITHIN = 5.0
@@ -47,6 +48,7 @@ class WebSocketEndpoint:
         self._node: Final = node
         self._origins: Final = origins
         self._limits: Final = limits
+        self._commands: Final = CommandsOfSeats(node.rooms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""
@@ -95,7 +97,7 @@ class WebSocketEndpoint:
             transport, node.clock, lambda code: transport.start(self._close(code, transport, send))
         )
         connection = node.add_connection(hello.room, seat, connection_id, record, outbox)
-        handler = ConnectionHandler(connection, outbox, node)
+        handler = ConnectionHandler(connection, outbox, node, self._commands.of(connection))
 
         def on_gone() -> None:
             outbox.connection_lost()
