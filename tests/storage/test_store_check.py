@@ -2,17 +2,23 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+import socket
+import ssl
+import threading
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from tests.support.server import ROOT
+from tests.support.server import ROOT, free_port
 from tests.support.stores import cluster_store, watched_store
 from tests.support.valkey import Valkey
 
+from lull.lan import LanSetup, lan_setup
 from lull.rooms.ports import StoreUnavailable
-from lull.storage.outages import FORGOTTEN_AFTER, Outages
+from lull.storage.outages import CALM_AFTER, FORGOTTEN_AFTER, Outages
 from lull.storage.store_check import StoreUnsuited, check_store
 
 pytestmark = pytest.mark.asyncio
@@ -134,6 +140,130 @@ async def test_a_failure_is_told_once_for_as_long_as_it_lasts(caplog: pytest.Log
     heads = [record.getMessage().partition(";")[0] for record in caplog.records]
     assert heads == ["a part: ValueError", "a part: OSError", "a part: again as it should be", "a part: OSError"]
     assert "secret" not in caplog.text
+
+
+async def test_that_calls_are_answered_again_is_told_once_they_are_for_a_while(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """LOG1: what fails by turns has one line, and none that it works."""
+    now = 0.0
+    outages = Outages("a call failed", lambda: now, again="calls are answered again")
+    outages.worked_once()
+    for _ in range(20):
+        outages.failed(OSError("a secret"))
+        outages.worked_once()
+        now += CALM_AFTER / 2
+        outages.worked_once()
+    now += CALM_AFTER
+    outages.worked_once()
+    outages.worked_once()
+    heads = [record.getMessage().partition(";")[0] for record in caplog.records]
+    assert heads == ["a call failed: OSError", "calls are answered again"]
+
+
+def secured(folder: Path, address: str = "127.0.0.1") -> tuple[LanSetup, ssl.SSLContext]:
+    """A certificate for this address, and what serves with it."""
+    setup = lan_setup(443, folder, addresses=(IPv4Address(address),))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(setup.certificate, setup.key)
+    return setup, context
+
+
+@contextmanager
+def asking_for_a_certificate(folder: Path) -> Generator[tuple[int, str]]:
+    """A port that has nobody in without one; and who signed its own. In a thread: asyncio keeps its reason to itself."""
+    setup, context = secured(folder)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(setup.authority)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    taken, _ = bound.accept()
+                    with suppress(OSError), context.wrap_socket(taken, server_side=True) as secure:
+                        secure.recv(1)
+
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
+        try:
+            yield bound.getsockname()[1], str(setup.authority)
+        finally:
+            bound.shutdown(socket.SHUT_RDWR)
+            serving.join()
+
+
+@asynccontextmanager
+async def behind_tls(store: int, folder: Path, *, address: str = "127.0.0.1") -> AsyncGenerator[tuple[int, str]]:
+    """A plain store on this port, over TLS on another; that port, and the certificate of who signed its own.
+
+    `address`: that its certificate is for.
+    """
+    setup, context = secured(folder, address)
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            inner, outer = await asyncio.open_connection("127.0.0.1", store)
+            await asyncio.wait(
+                [asyncio.ensure_future(_pass_on(reader, outer)), asyncio.ensure_future(_pass_on(inner, writer))],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            outer.close()
+        writer.close()
+
+    server = await asyncio.start_server(relay, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1], str(setup.authority)
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while said := await reader.read(65_536):
+            writer.write(said)
+            await writer.drain()
+
+
+async def test_tls_at_one_end_alone_is_told(tmp_path: Path) -> None:
+    """STORE1: neither end answers; the other way is tried, and what is said is which scheme to write. No password in it."""
+    port = free_port()
+    with Valkey("--port", str(port), "--bind", "127.0.0.1") as store:
+        refused = await refusal(f"rediss://:a-secret@127.0.0.1:{port}")
+        assert refused == ("tls", "The store does not speak TLS. Its address begins with redis://.")
+        store.do("CONFIG", "SET", "requirepass", "a-secret")
+        assert await refusal(f"rediss://:a-secret@127.0.0.1:{port}") == refused
+        for kind in ("sentinel", "cluster"):
+            url = f"rediss+{kind}://:a-secret@127.0.0.1:{port}{'/lull' if kind == 'sentinel' else ''}"
+            said = ("tls", f"The store does not speak TLS. Its address begins with redis+{kind}://.")
+            assert await refusal(url) == said
+        async with behind_tls(port, tmp_path) as (over_tls, authority):
+            said = ("tls", "The store speaks TLS. Its address begins with rediss://.")
+            assert await refusal(f"redis://:a-secret@127.0.0.1:{over_tls}") == said
+            said = ("tls", "The store speaks TLS. Its address begins with rediss+sentinel://.")
+            assert await refusal(f"redis+sentinel://:a-secret@127.0.0.1:{over_tls}/lull") == said
+            await check_store(f"rediss://:a-secret@127.0.0.1:{over_tls}?ssl_ca_certs={authority}")
+            code, line = await refusal(f"rediss://:a-secret@127.0.0.1:{over_tls}")
+            assert (code, "is not one that this machine trusts" in line) == ("certificate", True)
+            code, line = await refusal(f"rediss://:a-secret@127.0.0.1:{over_tls}?ssl_ca_certs={_another(tmp_path)}")
+            assert (code, "is not one that this machine trusts" in line) == ("certificate", True)
+        async with behind_tls(port, tmp_path / "b", address="127.5.5.5") as (over_tls, authority):
+            code, line = await refusal(f"rediss://:a-secret@127.0.0.1:{over_tls}?ssl_ca_certs={authority}")
+            assert (code, "is for another name" in line) == ("certificate", True)
+        with asking_for_a_certificate(tmp_path / "c") as (over_tls, authority):
+            code, line = await refusal(f"rediss://:a-secret@127.0.0.1:{over_tls}?ssl_ca_certs={authority}")
+            assert (code, "asks for a certificate of Lull's" in line) == ("client", True)
+
+
+def _another(folder: Path) -> str:
+    """The certificate of an authority that signed nothing here."""
+    return str(lan_setup(443, folder / "another", addresses=(IPv4Address("127.0.0.1"),)).authority)
+
+
+async def test_a_password_of_any_bytes(own_valkey: Valkey) -> None:
+    """STORE1: with percent signs, as the address says, also where they are no text."""
+    async with Redis.from_url(own_valkey.url) as store:  # pyright: ignore[reportUnknownMemberType] - as redis has it
+        await store.config_set("requirepass", b"\xff\xfe\xe4@%")  # pyright: ignore[reportUnknownMemberType, reportArgumentType]
+    await check_store(own_valkey.url.replace("unix://", "unix://:%ff%FE%e4%40%25@"))
+    assert (await refusal(own_valkey.url.replace("unix://", "unix://:%ff@")))[0] == "password"
 
 
 @pytest.mark.parametrize(

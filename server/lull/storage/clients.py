@@ -77,7 +77,7 @@ class Address:
     @property
     def account(self) -> dict[str, Any]:
         """What a connection logs in with."""
-        return {"username": self.username, "password": self.password}
+        return {"username": self.username, "password": self.password, "encoding_errors": "surrogateescape"}
 
     @property
     def security(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def address_of(url: str) -> Address:
     parts = (_SOCKET if scheme["unix"] else _SERVER).fullmatch(scheme["rest"])
     if parts is None:
         raise ValueError("not understood after its ://, which is followed by :password@host:port")
-    username, _, password = map(unquote, (parts["account"] or "").partition(":"))
+    username, _, password = map(_as_sent, (parts["account"] or "").partition(":"))
     options = _options(parts["query"] or "", tls=bool(scheme["tls"]))
     database = options.pop("db", "") or ("" if scheme["unix"] or scheme["kind"] else parts["path"] or "") or "0"
     if not (database.isascii() and database.isdigit() and len(database) <= DATABASE_DIGITS):
@@ -127,6 +127,11 @@ def _is_text(url: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _as_sent(text: str) -> str:
+    """What stands behind percent signs. Bytes that are no UTF-8 are kept as such: a password may have any."""
+    return unquote(text, errors="surrogateescape")
 
 
 def _host(text: str, *, known: bool) -> tuple[str, int]:

@@ -5,7 +5,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from typing import Any, Final, Literal, TypeAlias, cast
 from uuid import uuid4
@@ -24,11 +24,15 @@ from redis.exceptions import (
     RedisClusterException,
     RedisError,
 )
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from lull.rooms.ports import StoreUnavailable
 from lull.storage.clients import Address, address_of, bus_client_of, command_client
 from lull.storage.embedded import OLDEST
 from lull.storage.keys import documents_key, room_channel, room_key
+from lull.storage.store_tls import asks_for_a_certificate, certificate_fault, speaks_the_other_way
+from lull.tasks import cancel_and_wait
 
 CHECKED_WITHIN = 2.0
 """Seconds that a look at the store may take while phones are served."""
@@ -52,6 +56,7 @@ Why: TypeAlias = Literal[
     "eviction",
     "cluster",
     "certificate",
+    "client",
     "tls",
     "stranger",
 ]
@@ -73,6 +78,12 @@ end
 return 1
 """
 
+NO_TLS: Final = "The store does not speak TLS. Its address begins with {}://."
+SPEAKS_TLS: Final = "The store speaks TLS. Its address begins with {}://."
+
+TRIED_FOR = 0.4
+"""Seconds after which whoever doesn't answer is spoken to with TLS instead of without, or the other way about."""
+
 _TEXTS: Final[dict[Why, str]] = {
     "version": f"The store lacks commands that Lull needs. Take Redis {OLDEST} or newer, or Valkey.",
     "replica": "The store is a replica, which takes no writes. Set LULL_REDIS_URL to its primary or its sentinels.",
@@ -81,14 +92,11 @@ _TEXTS: Final[dict[Why, str]] = {
     "eviction": "The store forgets rooms when it is full. Set its maxmemory-policy to noeviction.",
     "database": "The store has no database of that number. Look at LULL_REDIS_URL.",
     "cluster": "The store is no cluster. Its address begins with redis://.",
-    "certificate": "The store's certificate is not one that this machine trusts. Set ?ssl_ca_certs= in LULL_REDIS_URL.",
-    "tls": "The store does not speak TLS. Its address begins with redis://.",
+    "client": "The store asks for a certificate of Lull's, too. Set ssl_certfile and ssl_keyfile in LULL_REDIS_URL.",
     "stranger": "What answers where the store should be is no Valkey or Redis, or no sentinel. Look at LULL_REDIS_URL.",
 }
 
 _JUDGEMENTS: Final[tuple[tuple[Why, tuple[type[Exception], ...], tuple[str, ...]], ...]] = (
-    ("certificate", (ssl.SSLCertVerificationError,), ()),
-    ("tls", (ssl.SSLError,), ()),
     ("rights", (NoPermissionError,), ("NOPERM", "ACL failure", "The user executing the script", "no permissions to")),
     ("password", (AuthenticationError,), ("WRONGPASS", "NOAUTH", "invalid username-password", "without any password")),
     ("replica", (ReadOnlyError,), ("READONLY",)),
@@ -114,6 +122,9 @@ _PASSING: Final[tuple[tuple[tuple[type[Exception], ...], tuple[str, ...], str], 
 )
 """What may pass by itself, or once somebody sees to it: it answers, and still can't be used."""
 
+_MAY_BE_TLS: Final = (RedisConnectionError, RedisTimeoutError, InvalidResponse, RedisClusterException, OSError)
+"""How it fails where one end speaks TLS and the other one doesn't."""
+
 _COMMAND: Final = re.compile(r"'([a-z|]+)' command")
 
 
@@ -132,18 +143,43 @@ async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None
     client = command_client(url)
     try:
         async with asyncio.timeout(within):
-            try:
-                await _try_all(address, client)
-            except MasterNotFoundError:
-                await _ask_sentinels(address)
-                raise
+            await _unless_it_speaks_otherwise(address, _try(address, client))
     except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
-        raise _judged(error) from None
+        raise _judged(error, address) from None
     except (AttributeError, LookupError, TypeError, ValueError):  # an answer that no store gives
         raise StoreUnsuited("stranger", _TEXTS["stranger"]) from None
     finally:
         with suppress(RedisError, RedisClusterException, OSError):
             await client.aclose()
+
+
+async def _unless_it_speaks_otherwise(address: Address, work: Coroutine[None, None, None]) -> None:
+    """Do this; where it takes long or fails, see whether TLS is spoken at one end alone: then `StoreUnsuited`."""
+    working = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait((working,), timeout=TRIED_FOR)
+        fails = not working.done() or isinstance(working.exception(), _MAY_BE_TLS)
+        if fails and await speaks_the_other_way(address):
+            raise StoreUnsuited(
+                "tls", (NO_TLS if address.tls else SPEAKS_TLS).format(_scheme(address, not address.tls))
+            )
+        if fails and await asks_for_a_certificate(address):
+            raise StoreUnsuited("client", _TEXTS["client"])
+        await working
+    finally:
+        await cancel_and_wait((working,))
+
+
+def _scheme(address: Address, tls: bool) -> str:  # noqa: FBT001 - of two
+    return f"redis{'s' if tls else ''}{'' if address.kind == 'single' else f'+{address.kind}'}"
+
+
+async def _try(address: Address, client: Redis | RedisCluster) -> None:
+    try:
+        await _try_all(address, client)
+    except MasterNotFoundError:
+        await _ask_sentinels(address)
+        raise
 
 
 async def _ask_sentinels(address: Address) -> None:
@@ -232,13 +268,18 @@ def _read_about(address: Address, about: dict[str, Any]) -> None:
         raise StoreUnsuited("eviction", _TEXTS["eviction"])
 
 
-def _judged(error: Exception) -> Exception:
+def _judged(error: Exception, address: Address) -> Exception:
     """What a person is told. Of the error's own words, which may hold anything, nothing but a command's name."""
     chain = tuple(_chain(error))
     text = " ".join(map(str, chain))
+    for part in chain:
+        if isinstance(part, ssl.SSLCertVerificationError):
+            return StoreUnsuited("certificate", certificate_fault(part))
     for why, kinds, words in _JUDGEMENTS:
         if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
             return StoreUnsuited(why, _rights(text) if why == "rights" else _TEXTS[why])
+    if any(isinstance(part, ssl.SSLError) for part in chain):
+        return StoreUnsuited("tls", NO_TLS.format(_scheme(address, tls=False)))
     for kinds, words, line in _PASSING:
         if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
             return StoreUnavailable(line)

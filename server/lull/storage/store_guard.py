@@ -23,7 +23,7 @@ class StoreGuard:
     def __init__(self) -> None:
         """No call has failed yet."""
         self._turns: Final = asyncio.Semaphore(AT_ONCE)
-        self._outages: Final = Outages("a call to the store failed")
+        self._outages: Final = Outages("a call to the store failed", again="the store answers calls again")
         self.errors: int = 0
         """Calls that failed."""
         self._closed: bool = False
@@ -36,6 +36,7 @@ class StoreGuard:
         try:
             async with asyncio.timeout(CALL_TIMEOUT), self._turns:
                 yield
+            self._outages.worked_once()
         except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
             self.failed(error)
             raise StoreUnavailable from error
