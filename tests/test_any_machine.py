@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import httpx
 import pytest
@@ -18,6 +21,8 @@ from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import LONG_PATIENCE, PATIENCE, wait_until
 from tests.test_cli import lull
+
+from lull.storage.embedded import TOO_FEW_PROCESSES, TOO_LITTLE_MEMORY
 
 
 @contextmanager
@@ -357,3 +362,103 @@ async def test_what_answers_on_its_port_may_be_something_else() -> None:
         port = server.sockets[0].getsockname()[1]
         ended = await asyncio.to_thread(lull, "ready", LULL_PORT=str(port))
     assert (ended.returncode, ended.stderr) == (1, f"lull: What answers on port {port} is not Lull.\n")
+
+
+SOMEBODY: Final = 47_111
+"""A user whom no machine knows: what is limited by user counts nobody else's, and never root's."""
+
+IN_THEIR_NAME: Final = (
+    *("setpriv", "--reuid", f"{SOMEBODY}", "--clear-groups"),
+    *(f"--{kind}-caps=-all,+dac_read_search,+dac_override" for kind in ("inh", "ambient")),
+)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="takes root and util-linux")
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_too_few_processes_or_threads(number: int) -> None:
+    """Whether it's Python that may start no thread, its fork that is refused, or the store that may start none."""
+    ended = subprocess.run(
+        [*IN_THEIR_NAME, "prlimit", f"--nproc={number}:{number}", sys.executable, "-B", "-m", "lull", "serve"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    line = f"lull: {TOO_FEW_PROCESSES}\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", line)
+
+
+def test_too_little_memory() -> None:
+    """Already for all that has to be loaded."""
+    ended = subprocess.run(
+        ["prlimit", f"--as={40 * 2**20}", sys.executable, "-B", "-m", "lull", "serve"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "lull: There is too little memory for Lull.\n")
+
+
+def test_a_store_of_our_own_that_cannot_start_has_one_line(tmp_path: Path) -> None:
+    """Its last words, however many there are; or what they mean."""
+    said = {
+        "7:M 30 Nov 2026 01:25:54.741 # Fatal: Can't initialize Background Jobs. Error": TOO_FEW_PROCESSES,
+        "7:M 30 Nov 2026 01:25:54.741 # Out Of Memory allocating 99 bytes!": TOO_LITTLE_MEMORY,
+        "one\n7:M 30 Nov 2026 01:25:54.741 # Something else.": "Valkey did not start: Something else.",
+        "": "Valkey did not start, and says nothing of why.",
+    }
+    program = tmp_path / "valkey-server"
+    for words, line in said.items():
+        program.write_text(
+            f"#!/bin/sh\n[ \"$1\" = --version ] && echo 'Valkey server v=9.0.0' && exit\ncat <<'X'\n{words}\nX\nexit 1\n"
+        )
+        program.chmod(0o755)
+        ended = lull("check", LULL_PORT=str(free_port()), PATH=f"{tmp_path}:/usr/bin:/bin")
+        assert (ended.returncode, ended.stderr) == (1, f"lull: {line}\n")
+
+
+def test_the_port_of_the_figures_is_looked_at_too(valkey: Valkey) -> None:
+    """By `lull check`: the same as the other, free, taken by somebody, or by the Lull that runs."""
+    port, figures = str(free_port()), str(free_port())
+    told = {"LULL_PORT": port, "LULL_METRICS_PORT": figures, "LULL_REDIS_URL": valkey.url}
+    same = lull("check", **told | {"LULL_METRICS_PORT": port})
+    assert (same.returncode, same.stderr) == (1, "lull: LULL_METRICS_PORT is the port of the pages. Set another.\n")
+    assert f"port {figures}, of the figures: free\n" in lull("check", **told).stdout
+    with socket.create_server(("127.0.0.1", int(figures))):
+        taken = lull("check", **told)
+    line = f"lull: Port {figures} is taken. Stop what uses it, or set LULL_METRICS_PORT.\n"
+    assert (taken.returncode, taken.stderr) == (1, line)
+    with serving(**told) as process:
+        read_until(process, "Ctrl+C")
+        beside = lull("check", **told)
+        assert f"port {figures}, of the figures: this Lull answers there\n" in beside.stdout
+        assert beside.returncode == 0
+
+
+def test_a_store_that_answers_again_is_told(own_valkey: Valkey) -> None:
+    """STORE2: calls that fail have their line, and that they don't any more."""
+    port = str(free_port())
+    with serving(LULL_PORT=port, LULL_REDIS_URL=own_valkey.url) as process:
+        read_until(process, "Ctrl+C")
+        own_valkey.kill()
+        address = f"http://127.0.0.1:{port}/api/rooms"
+        assert httpx.post(address, json={}, timeout=PATIENCE).status_code == 503
+        read_until(process, "a call to the store failed", of_log=True)
+        own_valkey.start()
+        until = time.monotonic() + PATIENCE
+        asking = threading.Event()
+
+        def ask() -> None:
+            while not asking.wait(0.2) and time.monotonic() < until:
+                httpx.post(address, json={}, timeout=PATIENCE)
+
+        asks = threading.Thread(target=ask)
+        asks.start()
+        try:
+            read_until(process, "the store answers calls again", of_log=True)
+        finally:
+            asking.set()
+            asks.join()

@@ -32,6 +32,14 @@ def main() -> None:
         sys.exit(1)
 
 
+def _is_for_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or "failed to map segment" in str(error) or _errno_of(error) == errno.ENOMEM
+
+
+def _errno_of(error: Exception) -> int | None:
+    return error.errno if isinstance(error, OSError) else None
+
+
 def _run() -> None:
     if sys.argv[1:] == ["ready"]:
         from lull.readiness import is_ready  # noqa: PLC0415 - asked every few seconds, and all of Lull takes long to load
@@ -39,7 +47,13 @@ def _run() -> None:
         if is_ready():
             print("ready")
             return
-    from lull.cli import main as run  # noqa: PLC0415 - which takes long enough to be interrupted
+    try:
+        from lull.cli import main as run  # noqa: PLC0415 - which takes long enough to be interrupted
+    except (MemoryError, ImportError, OSError) as error:
+        if not _is_for_memory(error):
+            raise
+        print("lull: There is too little memory for Lull.", file=sys.stderr)
+        sys.exit(1)
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     run()

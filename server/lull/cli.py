@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPException
 from types import FrameType
-from typing import Annotated, Any, Final, cast, get_args
+from typing import Annotated, Any, Final, NoReturn, cast, get_args
 
 import segno
 import typer
@@ -28,12 +28,12 @@ from lull.app import create_app
 from lull.build_verification import BadAddress, Unreachable, Untrusted, differing_files, hashes_of
 from lull.lan import LanSetup, LocalAddressMissing, lan_setup
 from lull.protocol.schema import wire_schema
-from lull.readiness import ask_node
+from lull.readiness import ask_node, has_figures
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import ends, server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
 from lull.settings import SettingError, Settings, unknown_settings
-from lull.storage.embedded import EmbeddedStoreError, embedded_valkey
+from lull.storage.embedded import TOO_FEW_PROCESSES, EmbeddedStoreError, embedded_valkey
 from lull.storage.store_check import StoreUnsuited, Why, check_store
 from lull.tasks import cancel_and_wait
 from lull.web.listener import BACKLOG
@@ -66,8 +66,33 @@ def main() -> None:
     try:
         cli()
     except (SetupError, EmbeddedStoreError, StoreUnsuited) as error:
-        print(f"lull: {error}", file=sys.stderr)
-        sys.exit(1)
+        _end(str(error))
+    except (OSError, RuntimeError, MemoryError) as error:
+        line = _of_the_machine(error)
+        if line is None:
+            raise
+        _end(line)
+
+
+def _end(line: str) -> NoReturn:
+    with suppress(OSError, ValueError, AttributeError):  # standard error may be full, or closed
+        print(f"lull: {line}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _of_the_machine(error: BaseException) -> str | None:
+    """What the machine has too little of, by what came of that; None where it's a fault of ours."""
+    seen: BaseException | None = error
+    while seen is not None:
+        code = seen.errno if isinstance(seen, OSError) else None
+        if code == errno.EAGAIN or (isinstance(seen, RuntimeError) and "start new thread" in str(seen)):
+            return TOO_FEW_PROCESSES
+        if isinstance(seen, MemoryError) or code == errno.ENOMEM:
+            return "There is too little memory for Lull."
+        if code in (errno.EMFILE, errno.ENFILE):
+            return "Lull needs more open files than it may have. Raise `ulimit -n`: 1024 do."
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it by position
@@ -107,8 +132,7 @@ def serve(
     if setup is not None:
         settings = settings.model_copy(update={"origins": setup.origins})
     _need_page(settings)
-    if settings.metrics_port == settings.port:
-        raise SetupError("LULL_METRICS_PORT is the port of the pages. Set another.")
+    _need_two_ports(settings)
     bound, figures = _bind(setup.hosts if setup is not None else (settings.host,), settings.port), list[socket.socket]()
     try:
         if settings.metrics_port is not None:
@@ -141,6 +165,11 @@ def check(
             print(f"port {settings.port}: this Lull answers there")
         else:
             problems.append(str(error))
+    if settings.metrics_port is not None:
+        try:
+            print(f"port {settings.metrics_port}, of the figures: {_figures_port(settings)}")
+        except SetupError as error:
+            problems.append(str(error))
     try:
         asyncio.run(_check_store(settings))
         print("store: carries Lull" if settings.redis_url else "store: one of its own carries Lull (no LULL_REDIS_URL)")
@@ -148,6 +177,24 @@ def check(
         problems.append(str(error) or "The store does not answer. Look at LULL_REDIS_URL.")
     if problems:
         raise SetupError("\n      ".join(problems))
+
+
+def _figures_port(settings: Settings) -> str:
+    """What is there. Raises `SetupError` where the figures can't be."""
+    assert settings.metrics_port is not None, "asked where it is set"  # noqa: S101
+    _need_two_ports(settings)
+    try:
+        _release(_bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT"))
+    except SetupError:
+        if _lull_answers(settings) and has_figures(settings.host, settings.metrics_port):
+            return "this Lull answers there"
+        raise
+    return "free"
+
+
+def _need_two_ports(settings: Settings) -> None:
+    if settings.metrics_port == settings.port:
+        raise SetupError("LULL_METRICS_PORT is the port of the pages. Set another.")
 
 
 @cli.command()

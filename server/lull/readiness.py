@@ -13,6 +13,7 @@ READY_WITHIN = 2.5
 """Seconds that a node may take to say whether it is ready."""
 
 _ANSWER_SIZE: Final = 4096
+_FIGURES_SIZE: Final = 65_536
 
 _EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only compared
 
@@ -22,10 +23,23 @@ def ask_node(host: str, port: int) -> tuple[int, bytes]:
 
     Raises `OSError`, `UnicodeError` or `HTTPException`.
     """
+    return _ask(host, port, "/readyz", _ANSWER_SIZE)
+
+
+def has_figures(host: str, port: int) -> bool:
+    """Whether the figures of a node can be had there."""
+    try:
+        status, body = _ask(host, port, "/metrics", _FIGURES_SIZE)
+    except (OSError, UnicodeError, HTTPException):
+        return False
+    return status == 200 and b"lull_" in body
+
+
+def _ask(host: str, port: int, path: str, size: int) -> tuple[int, bytes]:
     with closing(HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=READY_WITHIN)) as asking:
-        asking.request("GET", "/readyz")
+        asking.request("GET", path)
         answer = asking.getresponse()
-        return answer.status, answer.read(_ANSWER_SIZE)
+        return answer.status, answer.read(size)
 
 
 def is_ready() -> bool:

@@ -41,6 +41,12 @@ TOO_FEW_FILES: Final = (
     "A store of our own needs more open files than this process may have. Raise `ulimit -n`: 1024 do."
 )
 
+TOO_FEW_PROCESSES: Final = (
+    "No more threads or processes may be started here. Raise `ulimit -u`, or the container's limit on pids or memory."
+)
+
+TOO_LITTLE_MEMORY: Final = "There is too little memory for a store of our own."
+
 OLDEST: Final = 7
 """The first version of Redis with sharded pub/sub."""
 
@@ -139,6 +145,10 @@ async def _started(program: str, folder: Path, socket: Path, log: Path) -> async
     except OSError as error:
         if error.errno in (errno.EMFILE, errno.ENFILE):
             raise EmbeddedStoreError(TOO_FEW_FILES) from None
+        if error.errno == errno.EAGAIN:
+            raise EmbeddedStoreError(TOO_FEW_PROCESSES) from None
+        if error.errno == errno.ENOMEM:
+            raise EmbeddedStoreError(TOO_LITTLE_MEMORY) from None
         raise EmbeddedStoreError(f"{program} can't be run: {error.strerror}.") from None
 
 
@@ -167,10 +177,27 @@ async def _until_up(process: asyncio.subprocess.Process, socket: Path, log: Path
     except TimeoutError:
         pass
     last = log.read_text(errors="replace")  # noqa: ASYNC240 - the last thing done here
-    if "'ulimit -n'" in last:
-        raise EmbeddedStoreError(TOO_FEW_FILES)
-    last = last.strip().splitlines()[-5:]
-    raise EmbeddedStoreError("Valkey did not start. Its last words:\n  " + "\n  ".join(last))
+    raise EmbeddedStoreError(_why_not_up(last, process.returncode))
+
+
+_LAST_WORDS: Final = (
+    (("'ulimit -n'",), TOO_FEW_FILES),
+    (("Background Jobs", "pthread_create", "Resource temporarily unavailable"), TOO_FEW_PROCESSES),
+    (("Out Of Memory", "Cannot allocate memory", "failed to map segment", "bad_alloc"), TOO_LITTLE_MEMORY),
+    (("No space left",), "There is no room on the disk for a store's socket. Set TMPDIR."),
+)
+"""What stands in the server's log when it could not start, and what that means here."""
+
+
+def _why_not_up(log: str, returncode: int | None) -> str:
+    """One line for a person, of its last one where we know no better."""
+    for words, text in _LAST_WORDS:
+        if any(word in log for word in words):
+            return text
+    last = log.strip().rpartition("\n")[2].rpartition(" # ")[2].rpartition(" * ")[2]
+    if returncode == -signal.SIGKILL:
+        return f"The store of our own was killed at its start. {TOO_LITTLE_MEMORY}"
+    return f"Valkey did not start: {last}" if last else "Valkey did not start, and says nothing of why."
 
 
 async def _answers(socket: Path) -> bool:
