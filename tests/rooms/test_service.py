@@ -14,7 +14,7 @@ from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE, until
 
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
-from lull.rooms.service import PEERS_ANSWER_WITHIN, JoinedRoom, Missing, OpenedRoom, RoomService, digest
+from lull.rooms.service import MISS_TIME, PEERS_ANSWER_WITHIN, JoinedRoom, Missing, OpenedRoom, RoomService, digest
 from lull.runtime.pause_writer import PauseWriter
 from lull.runtime.system import OsEntropy, wall_clock
 from lull.session.inputs import Agree, Connect, Disconnect, End, Input, Join, RaiseTaps, TimePassed
@@ -185,6 +185,27 @@ async def test_nothing_is_learned_from_how_long_a_refusal_takes(two: tuple[Node,
             began = loop.time()
             assert isinstance(await asking, Missing | Rejection)
             assert loop.time() - began > PEERS_ANSWER_WITHIN + 0.1
+
+
+async def test_nothing_is_learned_from_it_on_a_slow_machine(
+    two: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SEAT6: where a look at the store and one at the peers take longer than a refusal, all refusals are as late."""
+    node, _ = two
+    (open_one, _), (ended, _) = await pair(node), await pair(node)
+    await node.rooms.apply(ended.room_id, End())
+    monkeypatch.setattr("lull.rooms.service.PEERS_ANSWER_WITHIN", MISS_TIME * 1.5)
+    loop = asyncio.get_running_loop()
+    for room in (open_one.room_id, ended.room_id, "n" * 22):
+        for asking in (
+            node.rooms.seat_of(room, "t" * 43),
+            node.rooms.seat_of(room, "t" * 43, after_end=True),
+            node.rooms.connect_with_token(room, "t" * 43),
+            node.rooms.join_room(room, "t" * 22, SHARE),
+        ):
+            began = loop.time()
+            assert isinstance(await asking, Missing | Rejection)
+            assert loop.time() - began > MISS_TIME * 2 - 0.01
 
 
 async def test_other_nodes_are_asked_only_where_that_is_wanted(two: tuple[Node, Node]) -> None:

@@ -450,6 +450,25 @@ async def test_who_comes_back_to_a_seat_stays_longest(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.asyncio
+async def test_who_comes_through_a_proxy_and_was_not_named_yet_does_not_make_room_for_strangers() -> None:
+    """LIMIT4, LIMIT5: thirty people whose heads are on their way, beside a stranger with thousands of addresses."""
+    proxy = "192.0.2.1"
+    networks, connections = Networks((ip_network(proxy),)), OpenConnections()
+    people = [Counted() for _ in range(30)]
+    for each in people:
+        connections.opened(each, networks.of_peer(proxy))
+    strangers = [Counted() for _ in range(MAX_UNSEATED - len(people))]
+    for number, each in enumerate(strangers):
+        connections.opened(each, networks.of_peer(proxy))
+        named = networks.of_chain(proxy, [f"11.{number // 256}.{number % 256}.1"])
+        assert named is not None
+        connections.belongs_to(each, named)
+    for _ in range(3):
+        assert connections.make_room()
+    assert not any(each.ended for each in people)
+
+
+@pytest.mark.asyncio
 async def test_seats_of_one_address_take_half_and_excuse_an_eighth() -> None:
     """LIMIT5: beyond its share a phone in its seat is heard as any other, and is among those that make room."""
     files = 1_024

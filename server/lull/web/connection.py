@@ -19,7 +19,7 @@ from lull.runtime.room_hub import Connection
 from lull.session.rejections import Rejection
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
-from lull.web.seat_commands import COMMANDS_A_SECOND, SeatCommands
+from lull.web.seat_commands import COMMANDS_A_SECOND, CommandsOfSeats, SeatCommands
 
 COMMAND_SIZE = 4096
 """Bytes of a JSON command."""
@@ -53,13 +53,15 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
 class ConnectionHandler:
     """Hears one connection of one seat."""
 
-    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: SeatCommands) -> None:
-        """Starts receiving when its `receive` is given to the transport. `commands`: of its seat."""
+    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: CommandsOfSeats) -> None:
+        """Starts receiving when its `receive` is given to the transport. `commands`: of all seats here."""
         now = asyncio.get_running_loop().time
         self._connection: Final = connection
         self._outbox: Final = outbox
         self._hub: Final = node.hub
-        self._of_seat: Final = commands
+        self._of_seats: Final = commands
+        self._of_seat: SeatCommands | None = None
+        """Its own seat's, once it has said something."""
         self._tap_relays: Final = node.metrics.tap_relays
         self._beats: Final = TokenBucket(BEATS_A_SECOND, now)
         self._commands: Final = TokenBucket(COMMANDS_A_SECOND, now)
@@ -109,6 +111,8 @@ class ConnectionHandler:
             else:
                 self._refuse("too_many", command.id)
             return
+        if self._of_seat is None:
+            self._of_seat = self._of_seats.of(self._connection)
         self._of_seat.take(self._connection, command, self._refuse)
 
     def _refuse(self, code: m.RefusalCode, command_id: int | None) -> None:

@@ -97,7 +97,7 @@ class WebSocketEndpoint:
             transport, node.clock, lambda code: transport.start(self._close(code, transport, send))
         )
         connection = node.add_connection(hello.room, seat, connection_id, record, outbox)
-        handler = ConnectionHandler(connection, outbox, node, self._commands.of(connection))
+        handler = ConnectionHandler(connection, outbox, node, self._commands)
 
         def on_gone() -> None:
             outbox.connection_lost()

@@ -64,14 +64,25 @@ class Networks:
                 named(str(ipaddress.ip_network((address, bits), strict=False)), weight) for bits, weight in levels
             )
 
+        @lru_cache(REMEMBERED)
+        def of_proxy(address: Address) -> Parts:
+            return (named(f"proxy {address}", PROXIES_WEIGHT),)
+
         self._parts: Final = parts
+        self._of_proxy: Final = of_proxy
         self._proxies: Final = (named("proxies", PROXIES_WEIGHT),)
         self._unknown: Final = (named("unknown", 1),)
 
     def of_peer(self, host: str) -> Parts:
-        """The parts of whoever is at the other end of a connection, before it has said anything."""
+        """The parts of whoever is at the other end of a connection, before it has said anything.
+
+        Behind a trusted proxy that may be anyone, until a head has come: so many shares, or all who are about to say
+        who they are would be the first to make room.
+        """
         address = parse_address(host)
-        return self._unknown if address is None else self._parts(address)
+        if address is None:
+            return self._unknown
+        return self._of_proxy(address) if self._is_trusted(address) else self._parts(address)
 
     def trusts(self, host: str) -> bool:
         """Whether the word of this peer on addresses is taken."""
