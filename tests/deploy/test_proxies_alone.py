@@ -67,11 +67,12 @@ def _plain(place: Place) -> str:
 @pytest_asyncio.fixture(params=PROXIES)
 async def alone(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Place]:
     """Each proxy in turn, whose nodes are away."""
-    if shutil.which(request.param) is None:
-        pytest.skip(f"no {request.param} here")
+    name = str(request.param)
+    if shutil.which(name) is None:
+        pytest.skip(f"no {name} here")
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and nobody listens
-        async with _alone(request.param, tmp_path, (nobody.getsockname()[1],) * 2) as place:
+        async with _alone(name, tmp_path, (nobody.getsockname()[1],) * 2) as place:
             yield place
 
 

@@ -57,7 +57,7 @@ async def _sends_away(host: str, port: int) -> bool:
             finally:
                 writer.transport.abort()
     except ssl.SSLError as error:
-        return error.reason is not None and any(words in error.reason for words in _WANTS_ONE)
+        return any(words in str(error) for words in _WANTS_ONE)
     except (OSError, ValueError):
         pass
     return False
