@@ -33,7 +33,7 @@ const together: Variant<"together"> = {
   ending: "none",
   notTaken: null,
 };
-const ladder: Ladder = { at: "Sitting close", to: "Holding hands", back: true, next: "open" };
+const ladder: Ladder = { at: "Sitting close", to: "Holding hands", back: "Eye contact", next: "open" };
 const paused: Variant<"paused"> = {
   name: "paused",
   mine: false,
@@ -184,7 +184,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "together-thinning": () => ({ ...together, thinning: true }),
   "together-ladder": () => ({ ...together, ladder }),
   "together-ladder-given": () => ({ ...together, ladder: { ...ladder, next: "given" } }),
-  "together-ladder-first": () => ({ ...together, ladder: { ...ladder, back: false } }),
+  "together-ladder-first": () => ({ ...together, ladder: { ...ladder, back: null } }),
   "together-ladder-last": () => ({ ...together, ladder: { ...ladder, to: "", next: "none" } }),
   "together-ladder-unread": () => ({ ...together, ladder: { ...ladder, at: "" } }),
   "together-ladder-long": () => ({ ...together, pace: "slow", ladder: { ...ladder, at: long.slice(0, 80) } }),

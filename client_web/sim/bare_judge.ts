@@ -55,7 +55,7 @@ export function offers(screen: Screen, event: Event): boolean {
       return asks[event.to] === (event.type === "agree" ? "open" : "given");
     }
     case "stepBack":
-      return screen.ladder?.back === true;
+      return (screen.ladder?.back ?? null) !== null;
     case "answer":
       return together !== null && together.checkIn !== null;
     case "edit":

@@ -345,7 +345,7 @@ export interface DayCatalogue {
     readonly title: string;
     readonly at: (step: string) => string;
     readonly stay: string;
-    readonly back: string;
+    readonly back: (step: string) => string;
     /** A yes names what it is to. `step`: in their words; "" if they aren't known. */
     readonly on: (step: string) => string;
     readonly given: string;

@@ -467,7 +467,7 @@ export const catalogue: DayCatalogue = {
     title: "Unser Schritt",
     at: (step) => `Unser Schritt: \u2068${step}\u2069`,
     stay: "Ihr könnt bleiben, so lange ihr mögt.",
-    back: "Einen Schritt zurück",
+    back: (step) => (step === "" ? "Einen Schritt zurück" : `Zurück zu \u2068${step}\u2069`),
     on: (step) =>
       step === "" ? "Nächster Schritt, wenn wir beide wollen" : `Weiter zu \u2068${step}\u2069, wenn wir beide wollen`,
     given: "Du möchtest weiter. Ihr bleibt hier, wenn nicht beide wollen.",

@@ -456,7 +456,7 @@ export const english: DayCatalogue = {
     title: "Our step",
     at: (step) => `Our step: \u2068${step}\u2069`,
     stay: "You can stay as long as you like.",
-    back: "Back a step",
+    back: (step) => (step === "" ? "Back a step" : `Back to \u2068${step}\u2069`),
     on: (step) => (step === "" ? "Next step, if we both want it" : `On to \u2068${step}\u2069, if we both want it`),
     given: "You’d like to. Nothing changes unless you both would.",
     takeBack: "Rather stay",

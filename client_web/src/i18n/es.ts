@@ -467,7 +467,7 @@ export const catalogue: DayCatalogue = {
     title: "Nuestro paso",
     at: (step) => `Nuestro paso: \u2068${step}\u2069`,
     stay: "Pueden quedarse el tiempo que quieran.",
-    back: "Un paso atrás",
+    back: (step) => (step === "" ? "Un paso atrás" : `Volver a \u2068${step}\u2069`),
     on: (step) =>
       step === ""
         ? "Siguiente paso, si ambas personas queremos"

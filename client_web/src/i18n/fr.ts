@@ -487,7 +487,7 @@ export const catalogue: DayCatalogue = {
     title: "Notre étape",
     at: (step) => `Notre étape : \u2068${step}\u2069`,
     stay: "Vous pouvez y rester autant que vous voulez.",
-    back: "L’étape d’avant",
+    back: (step) => (step === "" ? "L’étape d’avant" : `Revenir à \u2068${step}\u2069`),
     on: (step) =>
       step === "" ? "Étape suivante, si on le veut à deux" : `Passer à \u2068${step}\u2069, si on le veut à deux`,
     given: "Tu aimerais bien. Rien ne change si vous ne le voulez pas à deux.",

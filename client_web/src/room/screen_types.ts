@@ -129,7 +129,8 @@ export interface Ladder {
   readonly at: string;
   /** The one that a yes would lead to; "" where there is none, or it isn't known. */
   readonly to: string;
-  readonly back: boolean;
+  /** The one before it; "" where it isn't known, null on the first. */
+  readonly back: string | null;
   readonly next: "none" | "open" | "given";
 }
 

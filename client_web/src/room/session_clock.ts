@@ -86,7 +86,7 @@ export function ladderNow(state: State, next: Ask): Ladder | null {
   return {
     at: steps[step] ?? "",
     to: steps[step + 1] ?? "",
-    back: step > 0,
+    back: step > 0 ? (steps[step - 1] ?? "") : null,
     next: next === "settling" ? "none" : next,
   };
 }

@@ -181,9 +181,13 @@ describe("LADDER1 the ladder", () => {
 
   test("LADDER1 is in their own words, as far as those were read", () => {
     const phone = inSession();
-    expect(phone.on("together").ladder).toEqual({ at: "", to: "", back: true, next: "open" });
-    expect(opened(["one", "two", "three"]).on("together").ladder).toMatchObject({ at: "two", to: "three" });
-    expect(inSession({ step: 0 }).on("together").ladder).toMatchObject({ at: "", to: "", back: false });
+    expect(phone.on("together").ladder).toEqual({ at: "", to: "", back: "", next: "open" });
+    expect(opened(["one", "two", "three"]).on("together").ladder).toMatchObject({
+      at: "two",
+      to: "three",
+      back: "one",
+    });
+    expect(inSession({ step: 0 }).on("together").ladder).toMatchObject({ at: "", to: "", back: null });
     expect(inSession({ agreement: UNEVENTFUL.agreement, step: 0 }).on("together").ladder).toBeNull();
   });
 
@@ -420,9 +424,9 @@ describe("AGREE2 before the start", () => {
 
   test("AGREE4 LADDER2 what can be lowered from Paused is there at once, and stays as it is when the server says Paused", () => {
     const phone = inSession().do({ type: "tap" });
-    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: true, next: "none" }, trying: false });
+    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: "", next: "none" }, trying: false });
     phone.view({ ...SESSION, version: 4, phase: "paused", taps: { a: 1, b: 0, watch: 0 }, check_in: null });
-    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: true, next: "none" }, trying: false });
+    expect(phone.on("paused")).toMatchObject({ terms: TERMS, ladder: { back: "", next: "none" }, trying: false });
     expect(untried().do({ type: "tap" }).on("paused")).toMatchObject({ terms: null, ladder: null });
   });
 });

@@ -15,21 +15,22 @@ export function Slower({ screen }: { readonly screen: Variant<"paused"> }) {
   const { actions } = useApp();
   const { slower } = words;
   const { terms, ladder } = screen;
+  const back = ladder?.back ?? null;
   const [open, setOpen] = useState(false);
   const waits = !usePressGuard(`${open} ${terms?.every} ${terms?.length} ${ladder?.at} ${screen.path}`);
   if (terms === null || screen.timeOver) return null;
   const oftener = nextTerms(terms, "every", false);
   const shorter = nextTerms(terms, "length", false);
   const direct = screen.path !== "off";
-  if (!ladder?.back && oftener === null && shorter === null && !direct) return null;
+  if (back === null && oftener === null && shorter === null && !direct) return null;
   return (
     <details class="slower" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{slower.title}</summary>
       <div class="slower-open">
         <ReminderLines of={screen.reminder} />
-        {ladder?.back && (
+        {back !== null && (
           <Control action="step-back" look="quiet" waits={waits} press={actions.stepBack}>
-            {words.ladder.back}
+            {words.ladder.back(back)}
           </Control>
         )}
         {oftener !== null && (

@@ -128,9 +128,9 @@ function Steps({ ladder }: { readonly ladder: Ladder }) {
             </Control>
           )
         )}
-        {ladder.back && (
+        {ladder.back !== null && (
           <Control action="step-back" look="quiet" press={actions.stepBack}>
-            {said.back}
+            {said.back(ladder.back)}
           </Control>
         )}
       </div>
