@@ -9,6 +9,7 @@ import { Bars } from "../elements/mark";
 import { usePressGuard } from "../elements/press_guard";
 import { NotTakenLine, RejectedJoins } from "../elements/status_lines";
 import { unseenParts } from "../preparing/drafts";
+import { useGivingWay } from "./giving_way";
 import { PauseButton } from "./pause_button";
 import { Asked, type PausedProps } from "./paused";
 import { Release } from "./release";
@@ -16,6 +17,7 @@ import { Slower } from "./slower";
 
 export function PausedControls({ screen, wrong = false, showWrong }: PausedControlsProps) {
   const calm = usePressGuard();
+  const fold = useGivingWay();
   const { goingOn } = words;
   const before = screen.mine ? goingOn.noHurry : goingOn.takesBoth;
   const meanwhile = screen.mine ? goingOn.feet : `${goingOn.nothingAsked} ${goingOn.endAnyTime}`;
@@ -33,7 +35,7 @@ export function PausedControls({ screen, wrong = false, showWrong }: PausedContr
         <Release screen={screen} calm={calm} before={before} meanwhile={screen.unseen ? "" : meanwhile} />
       )}
       {!screen.unseen && (
-        <div class="paused-fold" inert={!calm}>
+        <div class="paused-fold" ref={fold} inert={!calm}>
           <ToGround screen={screen}>
             {!screen.mine && screen.wrong !== "" && (
               <Control action="if-wrong" look="chip" pressed={wrong} press={() => showWrong?.(!wrong)}>
