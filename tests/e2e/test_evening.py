@@ -137,7 +137,7 @@ async def _three_check_ins(evening: Evening) -> None:
     await b.press("answer-good")
     await evening.until(lambda _, phase: phase.check_in.answer_by)
     await evening.both_show("paused", mine="false")
-    await b.page.get_by_text(ASKS).wait_for()
+    await b.page.locator(".asked").get_by_text(ASKS).wait_for()
     await evening.pair.release(a, b)
 
 

@@ -221,4 +221,4 @@ async def test_two_who_meet_again(pair: Pair) -> None:
     for phone in (pair.a, pair.b):
         await phone.shows("together")
     await pair.a.tap()
-    await pair.b.page.get_by_text("Stay near").wait_for()
+    await pair.b.page.locator(".asked").get_by_text("Stay near").wait_for()

@@ -5,8 +5,9 @@ import { useApp } from "./app_context";
 /** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
 function urgent(screen: Screen): readonly string[] {
   if (screen.name !== "paused") return [];
-  if (!screen.mine) return [words.paused.title, words.paused.giveSpace];
-  return screen.unseen ? [words.paused.unseen, words.paused.showThem] : [words.paused.mine];
+  const { paused } = words;
+  if (!screen.mine) return [paused.title, ...(screen.asks === "" ? [paused.giveSpace] : [paused.stop, screen.asks])];
+  return screen.unseen ? [paused.unseen, paused.showThem] : [paused.mine];
 }
 
 /** Live regions that outlast every screen: a region that comes with its words is often not read. */

@@ -38,15 +38,17 @@ export function Release({
               given: said.given,
             }[screen.ask]}
       </p>
-      {!screen.comingBack && screen.ask === "open" && (
+      {/* One control that becomes the other: who pressed it without seeing it is still on it. */}
+      {screen.comingBack ? null : screen.ask === "open" ? (
         <Control action="agree" look="quiet" press={() => actions.agree(to)}>
           {said.ready}
         </Control>
-      )}
-      {!screen.comingBack && screen.ask === "given" && (
-        <Control action="withdraw" look="plain" press={() => actions.withdraw(to)}>
-          {goingOn.notYet}
-        </Control>
+      ) : (
+        screen.ask === "given" && (
+          <Control action="withdraw" look="plain" press={() => actions.withdraw(to)}>
+            {goingOn.notYet}
+          </Control>
+        )
       )}
     </div>
   );

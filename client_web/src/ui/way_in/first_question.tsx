@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
@@ -11,7 +11,15 @@ import { HowToLeave } from "./this_phone";
 export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> }) {
   const { actions } = useApp();
   const [asked, setAsked] = useState(true);
-  if (screen.notFor && asked) return <NotFor again={() => setAsked(false)} />;
+  const notFor = screen.notFor && asked;
+  const before = useRef(notFor);
+  // What follows an answer begins at its heading, as another screen would.
+  useLayoutEffect(() => {
+    if (before.current !== notFor)
+      document.querySelector<HTMLElement>("main [data-focus]")?.focus({ preventScroll: true });
+    before.current = notFor;
+  }, [notFor]);
+  if (notFor) return <NotFor again={() => setAsked(false)} />;
   const no = () => {
     setAsked(true);
     actions.answerFirst("no");

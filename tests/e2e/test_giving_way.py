@@ -1,0 +1,221 @@
+"""Paused on every size of phone, as it is reached: the ways to ground are in sight, and what isn't needed for them gives way."""
+
+from typing import Final
+
+import pytest
+from playwright.async_api import Browser, expect
+from tests.e2e.test_accessible import COME_UP
+from tests.e2e.test_session_screens import sees, write
+from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
+from tests.support.valkey import Valkey
+from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ASKS: Final = {
+    "en": ("Stay near, don't touch me, and speak low if you speak at all.", "Turn off the light and sit down."),
+    "de": (
+        "Setz dich neben mich, fass mich nicht an und sprich leise, wenn überhaupt.",
+        "Mach das Licht aus und setz dich.",
+    ),
+    "ar": ("اجلس بجانبي ولا تلمسني، وتكلم بصوت خافت إن تكلمت.", "أطفئ الضوء واجلس."),
+}
+HELPS: Final = {
+    "en": "A window to look out of.",
+    "de": "Ein Fenster, aus dem ich schauen kann.",
+    "ar": "نافذة أنظر منها.",
+}
+"""What each asks for, and what helps the first: long ones, by language."""
+
+LOOKS: Final = (
+    ((320, 568), 1),
+    ((320, 568), 2),
+    ((390, 780), 1),
+    ((390, 780), 2),
+    ((430, 932), 1),
+    ((430, 932), 2),
+    ((568, 320), 1),
+    ((780, 390), 1),
+    ((780, 390), 2),
+)
+"""Sizes of phones, upright and on their side, and how many times as large the text is."""
+
+GROUND: Final = '.to-ground [data-action^="ground-"]'
+LOWERS: Final = ".slower-open .control"
+
+WHOLE: Final = """([selector, count]) => {
+  const found = [...document.querySelectorAll(selector)].filter(node => node.checkVisibility());
+  return scrollY === 0 && found.length >= count && found.every(node => {
+    const { top, bottom, left, right } = node.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth && bottom - top >= 44 && right - left >= 44;
+  });
+}"""
+"""These are on the screen, whole and large enough for a thumb, with nothing scrolled; as many at least."""
+
+
+async def looks(phone: Phone, size: tuple[int, int], large: int) -> None:
+    """This large a phone, with text so many times as large."""
+    await phone.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await phone.page.evaluate("large => { document.documentElement.style.fontSize = `${large * 100}%`; }", large)
+    await phone.page.evaluate("scrollTo(0, 0)")
+
+
+BACK: Final = "Back to \u2068Eye contact\u2069"
+
+
+async def with_steps(pair: Pair) -> None:
+    """In a room, with a signal and two steps from what is offered for a beginning."""
+    await pair.join()
+    await pair.a.press("write-ours")
+    await pair.a.page.fill('[data-field="signal"]', "Two taps")
+    for _ in range(2):
+        await pair.a.page.locator('.ladder-list [data-action="starter"]').first.click()
+    await pair.a.press("keep")
+    await pair.a.page.wait_for_selector('[data-action="rehearse"]')
+
+
+async def on_the_second_step(pair: Pair) -> None:
+    """Together, one step on: there is one to go back to."""
+    await pair.start()
+    for phone in (pair.a, pair.b):
+        await phone.press("open-ladder")
+        await phone.press("step-on")
+    for phone in (pair.a, pair.b):
+        await phone.page.locator(".footer-row bdi", has_text="Sitting close").wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valkey, language: str) -> None:
+    """SHOW10, SHOW11: with a long text, what helps and a question to answer; where both need it; upright and on its side, also in large text."""
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), offline=False) as pair:
+        a, b = pair.a, pair.b
+        theirs, ours = ASKS[language]
+        await pair.join()
+        await write(a, asks=theirs, helps=HELPS[language], wrong=HELPS[language])
+        await write(b, asks=ours)
+        await pair.start()
+        await a.tap()
+        await pair.settle()
+        await a.shows("paused", ask="open")
+        await a.press("agree")
+        await b.shows("paused", mine="false", ask="open")
+        for phone in (a, b):
+            await comes_true(phone.page, COME_UP)
+        for size, large in LOOKS:
+            for phone in (a, b):
+                await looks(phone, size, large)
+                await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+            await sees(b, theirs)
+        await b.page.locator(".stop-word").dispatch_event("pointerdown", {"pointerType": "mouse", "isPrimary": True})
+        for phone in (a, b):
+            await phone.shows("paused", mine="true")
+        await pair.settle()
+        for phone in (a, b):
+            await phone.shows("paused", ask="open")
+            await comes_true(phone.page, COME_UP)
+        for size, large in LOOKS:
+            for phone in (a, b):
+                await looks(phone, size, large)
+                await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+                await sees(phone, theirs, ours)
+
+
+async def test_go_slower_is_whole_where_there_is_room(pair: Pair) -> None:
+    """SHOW10, SHOW11: all that it offers, with what was asked and the ways to ground, on a phone of 780 px and on its side."""
+    a, b = pair.a, pair.b
+    await with_steps(pair)
+    await write(a, asks=ASKS["en"][0], helps=HELPS["en"], wrong=HELPS["en"])
+    await on_the_second_step(pair)
+    await a.tap()
+    await pair.settle()
+    await a.shows("paused", ask="open")
+    await a.press("agree")
+    await b.shows("paused", ask="open")
+    for phone in (a, b):
+        await phone.page.locator("summary").click()
+        await phone.page.wait_for_selector("details[open]")
+    for size in ((390, 780), (430, 932)):
+        for phone in (a, b):
+            await looks(phone, size, 1)
+            await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+            await comes_true(phone.page, WHOLE, arg=[LOWERS, 3])
+        await sees(b, ASKS["en"][0])
+    for size, large in (((568, 320), 1), ((780, 390), 1), ((780, 390), 2)):
+        for phone in (a, b):
+            await looks(phone, size, large)
+            await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+        await sees(b, ASKS["en"][0])
+        await b.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        await sees(b, ASKS["en"][0])
+
+
+async def test_a_step_back_names_what_it_leads_to(pair: Pair) -> None:
+    """LADDER2, SHOW10: in Together and in Paused, as what can be lowered names both values."""
+    a, b = pair.a, pair.b
+    await with_steps(pair)
+    await on_the_second_step(pair)
+    await a.press("open-ladder")
+    await a.page.get_by_role("button", name=BACK).wait_for()
+    await b.tap()
+    await b.shows("paused", mine="true")
+    await b.page.locator("summary").click()
+    await b.page.get_by_role("button", name=BACK).click()
+    await b.page.get_by_role("button", name=BACK).wait_for(state="detached")
+    await pair.release(b, a)
+    for phone in (a, b):
+        await phone.page.locator(".footer-row bdi", has_text="Eye contact").wait_for()
+
+
+async def test_a_yes_is_told_with_go_slower_open(pair: Pair) -> None:
+    """RELEASE4, SHOW10: what is said gives way to it, but that one's own yes was taken, and waits, is read there."""
+    a = pair.a
+    await pair.join()
+    await pair.start()
+    await a.tap()
+    await pair.settle()
+    await a.shows("paused", ask="open")
+    await a.page.locator("summary").click()
+    await a.press("agree")
+    await a.shows("paused", ask="given")
+    await a.page.get_by_text("You’re ready. It goes on when you both are.").wait_for()
+
+
+FOCUSED: Final = "selector => document.activeElement?.matches(selector) ?? false"
+
+
+async def test_a_press_on_a_pause_keeps_the_focus(pair: Pair) -> None:
+    """RELEASE4, RELEASE6: who doesn't see the screen is still on the control when it has become the way to take it back, and after that."""
+    a = pair.a
+    await pair.join()
+    await pair.start()
+    await a.tap()
+    await pair.settle()
+    for ask, action in (("open", "agree"), ("given", "withdraw"), ("open", "agree")):
+        await a.shows("paused", ask=ask)
+        await comes_true(a.page, COME_UP)
+        await a.page.locator(f'[data-action="{action}"]').focus()
+        await a.press(action)
+    await a.shows("paused", ask="given")
+    await comes_true(a.page, FOCUSED, arg='[data-action="withdraw"]')
+
+
+async def test_what_a_pause_asks_is_heard(pair: Pair) -> None:
+    """SHOW7, SHOW10: a screen reader is told at once what is asked, in their words, and nothing that contradicts it."""
+    await pair.join()
+    await write(pair.a, asks=ASKS["en"][0])
+    await pair.start()
+    await pair.a.tap()
+    await pair.b.shows("paused", mine="false")
+    told = pair.b.page.locator('[aria-live="assertive"] p')
+    await expect(told).to_have_text(["Paused.", "Stop.", ASKS["en"][0]], timeout=PATIENCE * 1000)
+
+
+async def test_what_follows_the_first_answer_begins_at_its_heading(pair: Pair) -> None:
+    """FIRST2: no leads to people who help, and back to the question; who doesn't see the screen is at the heading of each."""
+    page = pair.a.page
+    await pair.a.fresh()
+    await pair.a.press("first-again")
+    await pair.a.shows("first")
+    for action in ("first-no", "first-back"):
+        await pair.a.press(action)
+        await comes_true(page, FOCUSED, arg="h1")
