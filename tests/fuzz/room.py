@@ -39,7 +39,7 @@ from lull.web import connection as connection_module
 from lull.web import seat_commands as seat_commands_module
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
-from lull.web.seat_commands import CommandsOfSeats
+from lull.web.seat_commands import NodeCommands
 
 _log: Final = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Seated:
     def __init__(self, node: Node, connection: Connection, outbox: WebSocketOutbox) -> None:
         """`outbox`: the one that `connection` has."""
         self.connection: Final = connection
-        of_seats = CommandsOfSeats(node.rooms)
+        of_seats = NodeCommands(node.rooms)
         self.commands: Final = of_seats.of(connection)
         self.phone: Final = ConnectionHandler(connection, outbox, node, of_seats)
 

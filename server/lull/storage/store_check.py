@@ -31,7 +31,7 @@ from lull.rooms.ports import StoreUnavailable
 from lull.storage.clients import Address, address_of, bus_client_of, command_client
 from lull.storage.embedded import OLDEST
 from lull.storage.keys import documents_key, room_channel, room_key
-from lull.storage.store_tls import asks_for_a_certificate, certificate_fault, speaks_the_other_way
+from lull.storage.store_security import asks_for_a_certificate, certificate_fault, speaks_the_other_way
 from lull.tasks import cancel_and_wait
 
 CHECKED_WITHIN = 2.0

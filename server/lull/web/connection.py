@@ -19,7 +19,7 @@ from lull.runtime.room_hub import Connection
 from lull.session.rejections import Rejection
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
-from lull.web.seat_commands import COMMANDS_A_SECOND, CommandsOfSeats, SeatCommands
+from lull.web.seat_commands import COMMANDS_A_SECOND, NodeCommands, SeatCommands
 
 COMMAND_SIZE = 4096
 """Bytes of a JSON command."""
@@ -53,7 +53,7 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
 class ConnectionHandler:
     """Hears one connection of one seat."""
 
-    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: CommandsOfSeats) -> None:
+    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: NodeCommands) -> None:
         """Starts receiving when its `receive` is given to the transport. `commands`: of all seats here."""
         now = asyncio.get_running_loop().time
         self._connection: Final = connection

@@ -19,7 +19,7 @@ from lull.session.pauses import Seat
 from lull.web.api import AllowedOrigins, ApiError, Limits
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
-from lull.web.seat_commands import CommandsOfSeats
+from lull.web.seat_commands import NodeCommands
 from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
 
 HELLO_WITHIN = 5.0
@@ -48,7 +48,7 @@ class WebSocketEndpoint:
         self._node: Final = node
         self._origins: Final = origins
         self._limits: Final = limits
-        self._commands: Final = CommandsOfSeats(node.rooms)
+        self._commands: Final = NodeCommands(node.rooms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""

@@ -100,7 +100,7 @@ def _alike(one: Command, other: Command) -> bool:
     return type(one) is type(other) and one.connection == other.connection
 
 
-class CommandsOfSeats:
+class NodeCommands:
     """Those of each seat that has a connection here."""
 
     def __init__(self, rooms: RoomService) -> None:
