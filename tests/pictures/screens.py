@@ -7,7 +7,7 @@ import asyncio
 import html
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any, Final, Literal, cast
 
 from playwright.async_api import Browser, Page
-from tests.support.browser import chromium, comes_true, drawn
+from tests.support.browser import chromium, comes_true, drawn, settles
 from tests.support.headless import NODE
 from tests.support.server import CLIENT, ROOT, free_port
 from tests.support.waiting import LONG_PATIENCE, PATIENCE
@@ -100,6 +100,44 @@ async def gallery_page(browser: Browser, url: str, language: str = "en", **optio
         yield page
     finally:
         await page.close()
+
+
+AT_ONCE: Final = 8
+"""Screens that are asked for in one call: each call costs more than a look, and has a patience of its own."""
+
+EACH: Final = """async ([names, fails]) => {
+  const look = LOOK;
+  const frame = () => new Promise(requestAnimationFrame);
+  const found = [];
+  for (const name of names) {
+    if (fails !== null) {
+      gallery.fail();
+      gallery.show("left");
+      await frame();
+      gallery.fail(...fails);
+    }
+    gallery.show(name);
+    await frame();
+    await frame();
+    found.push([name, await look(name)]);
+  }
+  return found;
+}"""
+
+
+async def seen_in_each(
+    page: Page, names: Sequence[str], look: str, *, fails: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """By its name, what this function of the page says of each of these screens when it has been drawn (see `drawn`).
+
+    `look`: is given the name. `fails`: each is drawn from nothing, with components of these names failing.
+    """
+    found: dict[str, Any] = {}
+    for first in range(0, len(names), AT_ONCE):
+        some = [*names[first : first + AT_ONCE]]
+        given = [some, None if fails is None else [*fails]]
+        found.update(cast("list[tuple[str, Any]]", await settles(page, EACH.replace("LOOK", look, 1), given)))
+    return found
 
 
 async def show_calm(page: Page, name: str) -> None:
