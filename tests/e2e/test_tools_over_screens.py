@@ -51,9 +51,31 @@ async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
     await pair.a.shows("home")
 
 
+ECHOED = """() => {
+  const [reach, given] = [globalThis.fetch, new Set()];
+  const halves = token => {
+    const bytes = atob(token.replaceAll("-", "+").replaceAll("_", "/"));
+    const text = half => btoa(half).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    return [text(bytes.slice(0, 16)), text(bytes.slice(16))];
+  };
+  globalThis.echoed = 0;
+  globalThis.fetch = async (path, init) => {
+    const answer = await reach(path, init);
+    if (!path.includes("/matches/lists") || !answer.ok) return answer;
+    for (const token of JSON.parse(init?.body ?? "{}").tokens ?? []) given.add(token);
+    const told = await answer.json();
+    globalThis.echoed += given.size;
+    return Response.json({ ...told, tokens: [...told.tokens, ...[...given].flatMap(halves)] });
+  };
+}"""
+"""A server that tells a page that the other one gave all that it gave itself, by either half of each token."""
+
+
 async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
-    """LIST2, MATCH1, MATCH2: each looks; both read the one thing that both welcome; what moves away is gone from there."""
+    """LIST2, MATCH1, MATCH2, MATCH7: both read the one thing that both welcome, whatever a server says, until it moves away."""
     await pair.join()
+    for phone in (pair.a, pair.b):
+        await phone.page.evaluate(ECHOED)
     for phone, texts in ((pair.a, ("A long hug", "Massage")), (pair.b, ("A long hug", "Music"))):
         await _open(phone, "lists")
         for text in texts:
@@ -69,6 +91,7 @@ async def test_only_what_both_welcome_is_shown(pair: Pair) -> None:
             phone.page,
             """() => JSON.stringify([...document.querySelectorAll(".tool-both li")].map(each => each.innerText)) === '["A long hug"]'""",
         )
+    assert [await phone.page.evaluate("echoed") > 0 for phone in (pair.a, pair.b)] == [True, True]
     assert not any("long hug" in body for body in bodies)
     assert {body.count(",") for body in bodies if body} == {256}  # the round, and as many tokens, whatever is in them
     row = pair.b.page.locator(".tool-item").filter(has_text="A long hug").first
