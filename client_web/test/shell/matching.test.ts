@@ -26,23 +26,22 @@ class Matcher {
     this.rounds = rounds;
   }
 
-  async answer(seat: Seat, { method, init }: Call): Promise<Response> {
-    const both = () => [this.given[seat] ?? [], this.given[partnerOf(seat)] ?? []] as const;
-    const isMet = (await metBy(seat, ...both())).length > 0;
-    if (method === "PUT" && !this.give(seat, JSON.parse(String(init.body)) as LeaveTokens, isMet))
+  answer(seat: Seat, { method, init }: Call): Response {
+    if (method === "PUT" && !this.give(seat, JSON.parse(String(init.body)) as LeaveTokens))
       return Response.json({ error: { code: "changed", message: "" } }, { status: 409 });
-    const tokens = await this.told(seat, ...both());
+    const tokens = this.told(seat, this.given[seat] ?? [], this.given[partnerOf(seat)] ?? []);
     return Response.json({ round: this.round, given: this.given[seat] !== undefined, tokens });
   }
 
-  private give(seat: Seat, { round, tokens }: LeaveTokens, isMet: boolean): boolean {
+  private give(seat: Seat, { round, tokens }: LeaveTokens): boolean {
     const [own, partner] = [this.given[seat], this.given[partnerOf(seat)]];
     if (round === this.round + 1 && round <= this.rounds) this.given = {};
     else if (round !== this.round) return false;
     this.round = round;
     const compared = own !== undefined && partner !== undefined && this.given[seat] !== undefined;
+    const matched = compared && this.rounds === 1 && metBy(seat, own, partner).length > 0;
     if (compared && this.rounds > 1) this.given[seat] = new Set(tokens.filter((token) => own.has(token)));
-    else if (this.rounds > 1 || !isMet) this.given[seat] = new Set(tokens);
+    else if (!matched) this.given[seat] = new Set(tokens);
     return true;
   }
 }
@@ -102,7 +101,7 @@ describe("MATCH3 a choice", () => {
   test("MATCH7 is both's for nothing that a server makes of one phone's token, nor of what the other gave instead", async () => {
     const matcher = new Matcher(1);
     const [a, b] = [await chooser("a", matcher), await chooser("b", matcher)];
-    matcher.told = async (_, own, partner) => [...own, ...partner].flatMap(halvesOf);
+    matcher.told = (_, own, partner) => [...own, ...partner].flatMap(halvesOf);
     a.choice.choose(true);
     await until(a.stands);
     b.choice.choose(false);
@@ -150,7 +149,7 @@ describe("MATCH5 two lists", () => {
 
   test("MATCH7 an item that one alone welcomes is welcome to both on no word of the server's", async () => {
     const { a, b, matcher } = await lookers();
-    matcher.told = async (_, own, partner) => [...own, ...partner].flatMap(halvesOf).slice(0, 256);
+    matcher.told = (_, own, partner) => [...own, ...partner].flatMap(halvesOf).slice(0, 256);
     await b(["tea"], true);
     expect((await a(["hug"], true))?.names).toEqual([]);
     expect((await b(["tea"], false))?.names).toEqual([]);

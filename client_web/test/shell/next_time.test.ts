@@ -24,12 +24,12 @@ const GONE = () => Response.json({ error: { code: "not_authorized", message: "" 
 class Matcher {
   readonly given = new Map<string, string>();
 
-  async answer(seat: Seat, { path, init }: Call): Promise<Response> {
+  answer(seat: Seat, { path, init }: Call): Response {
     const purpose = path.split("/").at(-1) ?? "";
     const given = (of: Seat) => [this.given.get(`${purpose}.${of}`) ?? []].flat();
     const met = () => metBy(seat, given(seat), given(partnerOf(seat)));
-    if ((await met()).length === 0) this.given.set(`${purpose}.${seat}`, JSON.parse(String(init.body)).tokens[0]);
-    return Response.json({ round: 1, given: true, tokens: await met() });
+    if (met().length === 0) this.given.set(`${purpose}.${seat}`, JSON.parse(String(init.body)).tokens[0]);
+    return Response.json({ round: 1, given: true, tokens: met() });
   }
 }
 

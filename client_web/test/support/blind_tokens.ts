@@ -1,16 +1,15 @@
 /** Blind tokens as the server reads them (server/lull/rooms/matching.py). */
 
+import { createHash } from "node:crypto";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";
 import { partnerOf, type Seat } from "../../src/room/pause_counters";
 
 const SIZE = 16;
 
 /** Of what `seat` gave and its partner gave: the partner's proofs of what both did. */
-export async function metBy(seat: Seat, own: Iterable<string>, partner: Iterable<string>): Promise<string[]> {
-  const theirs = await Promise.all([...partner].map(async (token) => [await nameOf(partnerOf(seat), token), token]));
-  const named = new Map(theirs.map(([name, token]) => [name, halvesOf(token ?? "")[0]]));
-  const mine = await Promise.all([...own].map((token) => nameOf(seat, token)));
-  return mine.flatMap((name) => named.get(name) ?? []);
+export function metBy(seat: Seat, own: Iterable<string>, partner: Iterable<string>): string[] {
+  const named = new Map([...partner].map((token) => [nameOf(partnerOf(seat), token), halvesOf(token)[0]]));
+  return [...own].flatMap((token) => named.get(nameOf(seat, token)) ?? []);
 }
 
 /** The proof of who gave it, and the hash of the other's. */
@@ -20,9 +19,9 @@ export function halvesOf(token: string): [proof: string, hash: string] {
 }
 
 /** The same for both exactly if each gave the proof whose hash the other did. */
-async function nameOf(seat: Seat, token: string): Promise<string> {
+function nameOf(seat: Seat, token: string): string {
   const [proof, other] = halvesOf(token);
-  const sum = await crypto.subtle.digest("SHA-256", fromBase64Url(proof) ?? new Uint8Array());
-  const hash = toBase64Url(new Uint8Array(sum, 0, SIZE));
+  const sum = createHash("sha256").update(fromBase64Url(proof) ?? new Uint8Array());
+  const hash = toBase64Url(sum.digest().subarray(0, SIZE));
   return (seat === "a" ? [hash, other] : [other, hash]).join();
 }

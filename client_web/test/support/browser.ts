@@ -105,7 +105,7 @@ export class FakeBrowser extends VirtualTimeTab {
   override readonly canVibrate = true;
   readonly calls: Call[] = [];
   /** What the server answers; null: it can't be reached. */
-  answer: (call: Call) => Response | null | Promise<Response> = () => null;
+  answer: (call: Call) => Response | null = () => null;
   readonly vibrations: number[][] = [];
   readonly peers: FakePeer[] = [];
   awake = 0;
@@ -140,8 +140,7 @@ export class FakeBrowser extends VirtualTimeTab {
   async fetch(path: string, init: RequestInit): Promise<Response> {
     const call = { method: init.method ?? "GET", path, init };
     this.calls.push(call);
-    const answering = this.answer(call);
-    const answer = answering instanceof Promise ? await answering : answering;
+    const answer = this.answer(call);
     if (answer === null) throw new TypeError("Failed to fetch");
     return answer;
   }
