@@ -389,10 +389,12 @@ def test_too_few_processes_or_threads(number: int) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", line)
 
 
-def test_too_little_memory() -> None:
-    """Already for all that has to be loaded."""
+@pytest.mark.parametrize("limit", ["as", "data"])
+@pytest.mark.parametrize("mebibytes", [20, 40, 48, 52, 80, 90])
+def test_too_little_memory(limit: str, mebibytes: int) -> None:
+    """For all that has to be loaded, wherever it would have ended: Python has many words for that, and libraries abort."""
     ended = subprocess.run(
-        ["prlimit", f"--as={40 * 2**20}", sys.executable, "-B", "-m", "lull", "serve"],
+        ["prlimit", f"--{limit}={mebibytes * 2**20}", sys.executable, "-B", "-m", "lull", "serve"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": str(free_port())},
         capture_output=True,
         text=True,

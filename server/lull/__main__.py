@@ -9,6 +9,8 @@ from typing import Final
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE)
 """Why a line can't be written: none of them is our fault."""
+_MEMORY: Final = 96 * 2**20
+"""Bytes. `lull serve` with a store of its own starts where 110 MiB of addresses may be had in all."""
 
 
 def main() -> None:
@@ -32,12 +34,18 @@ def main() -> None:
         sys.exit(1)
 
 
-def _is_for_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or "failed to map segment" in str(error) or _errno_of(error) == errno.ENOMEM
+def _has_memory() -> bool:
+    """Whether what Lull comes to could be had now.
 
+    What fails while Python loads modules can have any name, or none: it's asked before, for all of it at once.
+    """
+    try:
+        import mmap  # noqa: PLC0415 - a file to load, too
 
-def _errno_of(error: Exception) -> int | None:
-    return error.errno if isinstance(error, OSError) else None
+        mmap.mmap(-1, _MEMORY, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except (ImportError, MemoryError, OSError):
+        return False
+    return True
 
 
 def _run() -> None:
@@ -47,13 +55,10 @@ def _run() -> None:
         if is_ready():
             print("ready")
             return
-    try:
-        from lull.cli import main as run  # noqa: PLC0415 - which takes long enough to be interrupted
-    except (MemoryError, ImportError, OSError) as error:
-        if not _is_for_memory(error):
-            raise
+    if not _has_memory():
         print("lull: There is too little memory for Lull.", file=sys.stderr)
         sys.exit(1)
+    from lull.cli import main as run  # noqa: PLC0415 - which takes long enough to be interrupted
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     run()
