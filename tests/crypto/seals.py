@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PAGE_SIZES: Final = (512, 2_048, 8_192)
 SIGNALING_SIZE: Final = 2_048
+PARTNERS: Final = {"a": "b", "b": "a"}
 LINK_SIZE: Final = 108
 HEAD, TAG = 13, 16
 
@@ -105,8 +106,7 @@ def proof_of(key: bytes, seat: str, choice: str) -> bytes:
 
 def choice_token(key: bytes, seat: str, choice: str) -> bytes:
     """What the phone in this seat gives for it (MATCH1): 32 bytes."""
-    partner = "b" if seat == "a" else "a"
-    return proof_of(key, seat, choice) + hashlib.sha256(proof_of(key, partner, choice)).digest()[:16]
+    return proof_of(key, seat, choice) + hashlib.sha256(proof_of(key, PARTNERS[seat], choice)).digest()[:16]
 
 
 def meaning_of(view: dict[str, Any], proposal: dict[str, Any]) -> str:

@@ -217,7 +217,7 @@ def tokens() -> Vector:
                 **about,
                 "seat": seat,
                 "token": text_of(seals.choice_token(key("yes"), seat, choice)),
-                "met": text_of(seals.proof_of(key("yes"), "b" if seat == "a" else "a", choice)),
+                "met": text_of(seals.proof_of(key("yes"), seals.PARTNERS[seat], choice)),
             }
             for choice in ("next_time", "next_held", "debrief", "list|tea")
             for seat in "ab"

@@ -1,9 +1,7 @@
 """What the proxies of deploy/ answer themselves, as real programs: with their nodes away, and without TLS."""
 
 import asyncio
-import os
 import shutil
-import signal
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -14,7 +12,7 @@ from typing import Final
 import pytest
 import pytest_asyncio
 import yaml
-from tests.proxies.__main__ import PROXIES, Place, curl
+from tests.proxies.__main__ import PROXIES, Place, curl, running
 from tests.support.server import ROOT, free_port
 from tests.support.waiting import PATIENCE
 
@@ -43,36 +41,27 @@ async def _alone(name: str, folder: Path, nodes: tuple[int, int]) -> AsyncGenera
     """The proxy, listening."""
     setup = lan_setup(443, folder, addresses=(IPv4Address("127.0.0.1"),))
     place = Place(folder, free_port(), free_port(), nodes, Path(setup.certificate), setup.key)
-    command, told = PROXIES[name](place)
-    with (folder / "log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            *command, env={**os.environ, **told}, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while "HTTP/" not in await curl("--head", place.url) or "HTTP/" not in await curl("--head", _plain(place)):
-                assert process.returncode is None, (folder / "log").read_text()
-                await asyncio.sleep(0.1)
+    async with running(name, place, _listens):
         yield place
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
 
 
-def _plain(place: Place) -> str:
-    return f"http://localhost:{place.plain}"
+async def _listens(place: Place) -> bool:
+    return all(["HTTP/" in await curl("--head", url) for url in (place.url, place.plain_url)])
 
 
-@pytest_asyncio.fixture(params=PROXIES)
+EACH: Final = [
+    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"no {name} here"))
+    for name in PROXIES
+]
+"""`make setup` installs Caddy alone; the others are tried where they are."""
+
+
+@pytest_asyncio.fixture(params=EACH)
 async def alone(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Place]:
     """Each proxy in turn, whose nodes are away."""
-    name = str(request.param)
-    if shutil.which(name) is None:
-        pytest.skip(f"no {name} here")
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and nobody listens
-        async with _alone(name, tmp_path, (nobody.getsockname()[1],) * 2) as place:
+        async with _alone(str(request.param), tmp_path, (nobody.getsockname()[1],) * 2) as place:
             yield place
 
 
@@ -92,8 +81,8 @@ async def test_its_own_answers_carry_the_headers_of_a_page(alone: Place) -> None
     seen = {
         "away": await _heads(alone.url),
         "a call": await _heads("--http1.1", "--json", "{}", f"{alone.url}/api/rooms"),
-        "to TLS": await _heads(_plain(alone)),
-        "refused": await _heads("--request", "POST", f"{_plain(alone)}/api/rooms"),
+        "to TLS": await _heads(alone.plain_url),
+        "refused": await _heads("--request", "POST", f"{alone.plain_url}/api/rooms"),
     }
     away = seen["away"][0]
     assert away in (502, 503)
@@ -105,11 +94,9 @@ async def test_its_own_answers_carry_the_headers_of_a_page(alone: Place) -> None
         assert ("strict-transport-security" in headers) == (what not in ("to TLS", "refused")), (what, headers)
 
 
-@pytest.mark.parametrize("name", PROXIES)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_nodes_headers_come_as_they_are(name: str, tmp_path: Path) -> None:
     """Once each, and no stricter: the page would not load its own script."""
-    if shutil.which(name) is None:
-        pytest.skip(f"no {name} here")
     node = await asyncio.start_server(_answers, "127.0.0.1", 0)
     async with node, _alone(name, tmp_path, (node.sockets[0].getsockname()[1],) * 2) as place:
         status, headers = 0, {}

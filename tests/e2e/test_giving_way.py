@@ -84,6 +84,20 @@ async def on_the_second_step(pair: Pair) -> None:
         await phone.page.locator(".footer-row bdi", has_text="Sitting close").wait_for()
 
 
+async def paused_and_asked(pair: Pair) -> None:
+    """A has paused, and may say that it's ready."""
+    await pair.a.tap()
+    await pair.settle()
+    await pair.a.shows("paused", ask="open")
+
+
+async def ground_is_whole(pair: Pair, size: tuple[int, int], large: int) -> None:
+    """On both phones, this large, with text so many times as large."""
+    for phone in (pair.a, pair.b):
+        await looks(phone, size, large)
+        await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+
+
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valkey, language: str) -> None:
     """SHOW10, SHOW11: with a long text, what helps and a question to answer; where both need it; upright and on its side, also in large text."""
@@ -94,17 +108,13 @@ async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valke
         await write(a, asks=theirs, helps=HELPS[language], wrong=HELPS[language])
         await write(b, asks=ours)
         await pair.start()
-        await a.tap()
-        await pair.settle()
-        await a.shows("paused", ask="open")
+        await paused_and_asked(pair)
         await a.press("agree")
         await b.shows("paused", mine="false", ask="open")
         for phone in (a, b):
             await comes_true(phone.page, COME_UP)
         for size, large in LOOKS:
-            for phone in (a, b):
-                await looks(phone, size, large)
-                await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+            await ground_is_whole(pair, size, large)
             await sees(b, theirs)
         await b.page.locator(".stop-word").dispatch_event("pointerdown", {"pointerType": "mouse", "isPrimary": True})
         for phone in (a, b):
@@ -114,9 +124,8 @@ async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valke
             await phone.shows("paused", ask="open")
             await comes_true(phone.page, COME_UP)
         for size, large in LOOKS:
+            await ground_is_whole(pair, size, large)
             for phone in (a, b):
-                await looks(phone, size, large)
-                await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
                 await sees(phone, theirs, ours)
 
 
@@ -126,24 +135,19 @@ async def test_go_slower_is_whole_where_there_is_room(pair: Pair) -> None:
     await with_steps(pair)
     await write(a, asks=ASKS["en"][0], helps=HELPS["en"], wrong=HELPS["en"])
     await on_the_second_step(pair)
-    await a.tap()
-    await pair.settle()
-    await a.shows("paused", ask="open")
+    await paused_and_asked(pair)
     await a.press("agree")
     await b.shows("paused", ask="open")
     for phone in (a, b):
         await phone.page.locator("summary").click()
         await phone.page.wait_for_selector("details[open]")
     for size in ((390, 780), (430, 932)):
+        await ground_is_whole(pair, size, 1)
         for phone in (a, b):
-            await looks(phone, size, 1)
-            await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
             await comes_true(phone.page, WHOLE, arg=[LOWERS, 3])
         await sees(b, ASKS["en"][0])
     for size, large in (((568, 320), 1), ((780, 390), 1), ((780, 390), 2)):
-        for phone in (a, b):
-            await looks(phone, size, large)
-            await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+        await ground_is_whole(pair, size, large)
         await sees(b, ASKS["en"][0])
         await b.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         await sees(b, ASKS["en"][0])
@@ -171,9 +175,7 @@ async def test_a_yes_is_told_with_go_slower_open(pair: Pair) -> None:
     a = pair.a
     await pair.join()
     await pair.start()
-    await a.tap()
-    await pair.settle()
-    await a.shows("paused", ask="open")
+    await paused_and_asked(pair)
     await a.page.locator("summary").click()
     await a.press("agree")
     await a.shows("paused", ask="given")
@@ -188,8 +190,7 @@ async def test_a_press_on_a_pause_keeps_the_focus(pair: Pair) -> None:
     a = pair.a
     await pair.join()
     await pair.start()
-    await a.tap()
-    await pair.settle()
+    await paused_and_asked(pair)
     for ask, action in (("open", "agree"), ("given", "withdraw"), ("open", "agree")):
         await a.shows("paused", ask=ask)
         await comes_true(a.page, COME_UP)

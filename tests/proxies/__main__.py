@@ -14,7 +14,7 @@ import signal
 import ssl
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -23,7 +23,7 @@ from typing import Final
 
 from tests.support.browser import Pair, chromium, comes_true, two_phones_at
 from tests.support.server import ROOT, ServerProcess, free_port
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 from lull.lan import lan_setup
 from lull.storage.embedded import embedded_valkey
@@ -70,6 +70,11 @@ class Place:
     def url(self) -> str:
         """Lull, as people open it."""
         return f"https://localhost:{self.port}"
+
+    @property
+    def plain_url(self) -> str:
+        """The same, without TLS."""
+        return f"http://localhost:{self.plain}"
 
 
 def _put(text: str, *instead: tuple[str, str]) -> str:
@@ -146,18 +151,26 @@ async def curl(*words: str) -> str:
     return (await process.communicate())[0].decode()
 
 
+async def nodes_are_ready(place: Place) -> bool:
+    """Whether they say so through the proxy."""
+    return '"ready"' in await curl(f"{place.url}/readyz")
+
+
 @asynccontextmanager
-async def running(name: str, place: Place) -> AsyncGenerator[None]:
-    """The proxy, answering."""
+async def running(
+    name: str, place: Place, is_up: Callable[[Place], Awaitable[bool]] = nodes_are_ready
+) -> AsyncGenerator[None]:
+    """The proxy, from when it `is_up`."""
     command, told = PROXIES[name](place)
     with (place.folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *command, env={**os.environ, **told}, stdout=log, stderr=log, start_new_session=True
         )
     try:
-        while '"ready"' not in await curl(f"{place.url}/readyz") and process.returncode is None:
-            await asyncio.sleep(0.1)
-        assert process.returncode is None, (place.folder / "log").read_text()
+        async with asyncio.timeout(PATIENCE):
+            while not await is_up(place):
+                assert process.returncode is None, (place.folder / "log").read_text()
+                await asyncio.sleep(0.1)
         yield
     finally:
         if process.returncode is None:
@@ -171,7 +184,7 @@ async def check_http(place: Place) -> str:
     assert spoken == "2 200", spoken
     heads = (await curl("--http2", "--dump-header", "-", "--output", "/dev/null", place.url)).lower()
     assert "strict-transport-security: max-age=63072000" in heads
-    plain = f"http://localhost:{place.plain}"
+    plain = place.plain_url
     for said, path, *words in PLAIN:
         answer = ("--output", "/dev/null", "--write-out", "%{http_code} %{redirect_url}", "--path-as-is")
         sent = await curl(*answer, *words, f"{plain}{path}")

@@ -21,13 +21,11 @@ from lull.session.yeses import yeses_to
 MAX_SWAP_ATTEMPTS = 50
 """Lost races in a row after which the store counts as unavailable; two phones and a few nodes never come near."""
 
-
 EPOCH_STRIDE = 1_000_000
 """What a revision grows by at the least with a new epoch: more writes than a store can have forgotten (EPOCH2)."""
 
 PEERS_ANSWER_WITHIN = 0.25
 """Seconds that other nodes get to bring back a room that the store has forgotten."""
-
 
 COUNTED_AFTER = 0.05
 """Seconds from the answer to a miss until it is counted."""
@@ -136,9 +134,7 @@ class RoomService:
             case Rejection.LINK_EXPIRED | Rejection.CHANGED:
                 return outcome
             case _:
-                await self._until_a_miss_is_told(room_id, began, ask_peers=ask_peers)
-                if isinstance(outcome, Rejection):
-                    self._count_rejected_join_later(room_id)
+                await self._take_in_a_miss(room_id, began, ask_peers=ask_peers, known=isinstance(outcome, Rejection))
                 return Rejection.LINK_UNKNOWN  # ROOM3: unknown room, wrong ticket and closed room look alike
 
     async def seat_of(
@@ -155,9 +151,7 @@ class RoomService:
             ended = await self._store.seat_after_end(room_id, digest(token))
             seat = ended if record is None else None
         if seat is None:
-            await self._until_a_miss_is_told(room_id, began, ask_peers=ask_peers)
-            if record is not None:
-                self._count_rejected_join_later(room_id)
+            await self._take_in_a_miss(room_id, began, ask_peers=ask_peers, known=record is not None)
         return seat or MISSING
 
     async def connect_with_token(
@@ -186,9 +180,7 @@ class RoomService:
         seat = None if record is None else self._seat_in(record, token)
         if record is not None and seat is not None:
             return seat, record
-        await self._until_a_miss_is_told(room_id, began, ask_peers=ask_peers)
-        if record is not None:
-            self._count_rejected_join_later(room_id)
+        await self._take_in_a_miss(room_id, began, ask_peers=ask_peers, known=record is not None)
         return MISSING
 
     def _seat_in(self, record: Record, token: str) -> Seat | None:
@@ -199,8 +191,8 @@ class RoomService:
                 return seat
         return None
 
-    async def _until_a_miss_is_told(self, room_id: str, began: float, *, ask_peers: bool) -> None:
-        """Wait until a time that doesn't say what it took to find nothing (SEAT6).
+    async def _take_in_a_miss(self, room_id: str, began: float, *, ask_peers: bool, known: bool) -> None:
+        """Wait until a time that says nothing of what was found (SEAT6); then count it where the room is `known`.
 
         On a machine that is slow that alone would not do: what takes longest, asking those who may know a room, is
         done for one that is known or over as well (EPOCH5).
@@ -211,11 +203,12 @@ class RoomService:
             await self._store.load(room_id)
         took = _now() - began
         await asyncio.sleep(MISS_TIME * (took // MISS_TIME + 1) - took)
+        if known:
+            self._count_rejected_join_later(room_id)
 
     def _count_rejected_join_later(self, room_id: str) -> None:
         """Count a stranger who knows the room (ROOM4): after the answer, which must not take longer for it."""
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(self._count_rejected_join(room_id), name="rejected join")
+        task = asyncio.create_task(self._count_rejected_join(room_id), name="rejected join")
         self._counting.add(task)
         task.add_done_callback(self._counting.discard)
 

@@ -7,7 +7,8 @@ command is no greeting to one that speaks TLS. So whoever doesn't answer is spok
 import asyncio
 import re
 import ssl
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from lull.storage.clients import Address
@@ -18,14 +19,8 @@ ASKED_WITHIN = 0.5
 _PLAIN: Final = re.compile(rb"\+PONG\r|-[A-Z]{2,} ")
 """What a store answers a PING, whether it takes it or not."""
 
-_SERVER_NAMES: Final = (62, 64)
-"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
-
 _WANTS_ONE: Final = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "BAD_CERTIFICATE")
 """What an alert is called by which a server says that it has seen no certificate: of TLS 1.3, and before."""
-
-_NOT_YET, _NO_LONGER = 9, 10
-"""X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 
 
 async def speaks_the_other_way(address: Address) -> bool:
@@ -50,12 +45,8 @@ async def asks_for_a_certificate(address: Address) -> bool:
 
 async def _sends_away(host: str, port: int) -> bool:
     try:
-        async with asyncio.timeout(ASKED_WITHIN):
-            reader, writer = await asyncio.open_connection(host, port, ssl=_anyones())
-            try:
-                await reader.read(1)
-            finally:
-                writer.transport.abort()
+        async with _connected(host, port, tls=True) as (reader, _):
+            await reader.read(1)
     except ssl.SSLError as error:
         return any(words in str(error) for words in _WANTS_ONE)
     except (OSError, ValueError):
@@ -65,16 +56,25 @@ async def _sends_away(host: str, port: int) -> bool:
 
 async def _answers(host: str, port: int, *, tls: bool) -> bool:
     with suppress(OSError, ValueError):  # of which a TimeoutError and an SSLError are some
-        async with asyncio.timeout(ASKED_WITHIN):
-            reader, writer = await asyncio.open_connection(host, port, ssl=_anyones() if tls else None)
-            try:
-                if tls:
-                    return True
-                writer.write(b"PING\r\n")
-                return _PLAIN.match(await reader.readline()) is not None
-            finally:
-                writer.transport.abort()
+        async with _connected(host, port, tls=tls) as (reader, writer):
+            if tls:
+                return True
+            writer.write(b"PING\r\n")
+            return _PLAIN.match(await reader.readline()) is not None
     return False
+
+
+@asynccontextmanager
+async def _connected(
+    host: str, port: int, *, tls: bool
+) -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Within `ASKED_WITHIN`, all that is done there too."""
+    async with asyncio.timeout(ASKED_WITHIN):
+        reader, writer = await asyncio.open_connection(host, port, ssl=_anyones() if tls else None)
+        try:
+            yield reader, writer
+        finally:
+            writer.transport.abort()
 
 
 def _anyones() -> ssl.SSLContext:
@@ -85,14 +85,18 @@ def _anyones() -> ssl.SSLContext:
     return context
 
 
+_ANOTHER_NAME: Final = "The store's certificate is for another name. LULL_REDIS_URL takes the name that stands in it."
+_FAULTS: Final = {
+    9: "The store's certificate is not valid yet. Look at this machine's clock.",
+    10: "The store's certificate has expired.",
+    62: _ANOTHER_NAME,
+    64: _ANOTHER_NAME,
+}
+"""By OpenSSL's X509_V_ERR_: CERT_NOT_YET_VALID, CERT_HAS_EXPIRED, HOSTNAME_MISMATCH, IP_ADDRESS_MISMATCH."""
+
+_UNKNOWN: Final = "The store's certificate is not one that this machine trusts. Set ?ssl_ca_certs= in LULL_REDIS_URL."
+
+
 def certificate_fault(error: ssl.SSLCertVerificationError) -> str:
     """What is wrong with the store's certificate, and what to do: one line."""
-    match error.verify_code:
-        case code if code in _SERVER_NAMES:
-            return "The store's certificate is for another name. LULL_REDIS_URL takes the name that stands in it."
-        case code if code == _NO_LONGER:
-            return "The store's certificate has expired."
-        case code if code == _NOT_YET:
-            return "The store's certificate is not valid yet. Look at this machine's clock."
-        case _:
-            return "The store's certificate is not one that this machine trusts. Set ?ssl_ca_certs= in LULL_REDIS_URL."
+    return _FAULTS.get(error.verify_code, _UNKNOWN)
