@@ -64,7 +64,9 @@ def test_a_setting_that_makes_no_sense_is_named() -> None:
     [
         *(("host", it) for it in ("*", "http://127.0.0.1", "127.0.0.1,::1", "\udcff")),
         *(("push_hosts", it) for it in ("a:99999", "a:0", "*", "..", "https://a")),
-        *(("ice", it) for it in ("stun:a:0", "stun:a:65536", "stun:a\u200b", "STUN:a", "stun:")),
+        *(("ice", it) for it in ("stun:a:0", "stun:a:65536", "stun:a\u200b", "STUN:a", "stun:", "stun:[:]")),
+        *(("ice", it) for it in ("stun:a?transport=udp", "stun:a..b", "turns:999.1.1.1")),
+        *(("ice_secret", it) for it in ("two\nlines", "\udcff", "a\0b")),
         *(("trusted_proxies", it) for it in ("*", "10.0.0.1:443", "10.0.0.1/8", "fe80::1%eth0", "proxy")),
         *(("port", it) for it in ("0", "65536", "８０８０", "1e3")),
         *(("redis_url", it) for it in ("redis://:\udcff@host", f"redis://host/{9**20}", "redis://host/٣")),
@@ -79,6 +81,25 @@ def test_what_could_never_work_is_refused(field: str, given: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Settings.model_validate({field: given})
     assert {error["loc"][0] for error in refused.value.errors()} == {field}
+
+
+def test_a_secret_has_no_line_break_of_the_file_it_was_in() -> None:
+    """PATH8: a relay's own secret has none, so every password would be wrong, and no one would be told."""
+    ice = "stun:[::1]:3478,turn:turn.lull.example?transport=udp"
+    settings = Settings.model_validate({"ice": ice, "ice_secret": " s3 cret\n"})
+    assert settings.ice_secret is not None
+    assert settings.ice_secret.get_secret_value() == "s3 cret"
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"ice": ice, "ice_secret": " \n"})
+
+
+def test_a_setting_in_two_spellings_is_refused() -> None:
+    """Which of them counts would be the environment's order; one in small letters alone is as good as any."""
+    ended = lull("check", LULL_PORT="1", Lull_Port="2", LULL_LOG="info", lull_log="info")
+    line = "lull: Set twice, in capitals and in small letters: LULL_LOG, LULL_PORT.\n"
+    assert (ended.returncode, ended.stderr) == (1, line)
+    ended = lull("check", lull_metrics_port="eighty")
+    assert ended.stderr == "lull: Not understood: LULL_METRICS_PORT.\n"
 
 
 def test_a_proxy_is_trusted_however_its_address_is_written() -> None:

@@ -32,7 +32,7 @@ from lull.readiness import ask_node, has_figures
 from lull.rooms.ports import StoreUnavailable
 from lull.serving import ends, server_for, serving_metrics, tune_garbage_collector
 from lull.session.transition_table import mermaid_diagram
-from lull.settings import SettingError, Settings, unknown_settings
+from lull.settings import SettingError, Settings, settings_set_twice, unknown_settings
 from lull.storage.embedded import TOO_FEW_PROCESSES, EmbeddedStoreError, embedded_valkey
 from lull.storage.store_check import StoreUnsuited, Why, check_store
 from lull.tasks import cancel_and_wait
@@ -278,6 +278,9 @@ def states() -> None:
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
+    twice = settings_set_twice(os.environ)
+    if twice:
+        raise SetupError(f"Set twice, in capitals and in small letters: {', '.join(twice)}.")
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType]

@@ -1,6 +1,7 @@
 """What can be set from outside, read once at the start."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
@@ -23,7 +24,8 @@ LOOPBACK: Final = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 _PUSH_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(?P<port>[0-9]{1,5}))?")
 
 _ICE: Final = re.compile(
-    r"(stun|turns?):([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?"
+    r"(?:stun|(?P<relay>turns?)):(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?"
+    r"(?(relay)(\?transport=(udp|tcp))?)"  # a browser takes none behind `stun:`, and then none of the servers
 )
 
 _LIKE_OURS: Final = re.compile(r"LULL_[A-Za-z0-9_]{1,40}", re.IGNORECASE)
@@ -213,8 +215,11 @@ class Settings(BaseSettings):
     @classmethod
     def _are_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """One address that a browser doesn't understand would cost every phone its second path."""
-        if not all(_is_with_port(_ICE.fullmatch(given)) for given in value):
-            raise ValueError("not the address of a STUN or TURN server, such as stun:stun.lull.example:3478")
+        for given in value:
+            parts = _ICE.fullmatch(given)
+            if parts is None or not _is_with_port(parts):
+                raise ValueError("not the address of a STUN or TURN server, such as stun:stun.lull.example:3478")
+            _host_as_sent(parts["host"])
         return value
 
     @field_validator("origins")
@@ -226,7 +231,15 @@ class Settings(BaseSettings):
     @field_validator("ice_secret")
     @classmethod
     def _is_there_for_relays(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        """A browser that is told of a relay without a password makes no connection at all."""
+        """A browser that is told of a relay without a password makes no connection at all.
+
+        A file of a secret often ends with a line break, which no relay's does; what is no text could be sent to none.
+        """
+        if value is not None:
+            secret = value.get_secret_value().strip()
+            if not secret.isprintable():
+                raise SettingError("a secret is one line of text")
+            value = SecretStr(secret) if secret else None
         ice = cast("tuple[str, ...]", info.data.get("ice", ()))
         if value is None and any(not url.startswith("stun:") for url in ice):
             raise ValueError("a TURN server without the secret for its passwords")
@@ -268,6 +281,12 @@ class Settings(BaseSettings):
             return self.origins
         names = {"localhost", "127.0.0.1", f"[{self.host}]" if ":" in self.host else self.host}
         return tuple(sorted({own_origin(f"http://{name}:{self.port}") for name in names}))
+
+
+def settings_set_twice(names: Iterable[str]) -> tuple[str, ...]:
+    """The settings that several of these names mean: small letters and capitals are the same, and only one counts."""
+    meant = Counter(name.upper() for name in names if _LIKE_OURS.fullmatch(name))
+    return tuple(sorted(name for name, times in meant.items() if times > 1))
 
 
 def unknown_settings(names: Iterable[str]) -> tuple[str, ...]:
