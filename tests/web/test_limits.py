@@ -308,6 +308,24 @@ def test_whom_proxies_do_not_name_is_one_part() -> None:
     assert networks.of_chain("127.0.0.1", ()) is None
     assert networks.of_chain("::1", ()) is None
     assert networks.of_chain(None, ()) is None
+    assert networks.of_chain("127.0.0.1", ("",)) == networks.of_chain("::1", (", ,",)) == unnamed
+
+
+@pytest.mark.asyncio
+async def test_a_proxy_of_this_machine_that_names_nobody_is_not_this_machine(
+    valkey: Valkey, caplog: pytest.LogCaptureFixture
+) -> None:
+    """LIMIT4, LOG1: without X-Forwarded-For all who come by way of it had no limit; the log says what to set, once."""
+    async with running_node(valkey.url, openings_a_minute=1) as node, caller(node) as http:
+        for headers in ({"forwarded": "for=203.0.113.5"}, {"x-real-ip": "203.0.113.5"}, {"x-forwarded-for": ","}):
+            opened = [(await http.post("/api/rooms", headers=headers)).status_code for _ in range(100)]
+            assert set(opened) <= {201, 429}
+        assert opened[-1] == 429
+        assert (await http.post("/api/rooms")).status_code == 201
+        named = await http.post("/api/rooms", headers={"x-forwarded-for": "203.0.113.5", "via": "1.1 proxy"})
+        assert named.status_code == 201
+    assert caplog.text.count("X-Forwarded-For") == 1
+    assert "203.0.113" not in caplog.text
 
 
 def test_a_limit_comes_back_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ is larger.
 
 import hashlib
 import ipaddress
+import logging
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -31,8 +32,14 @@ PROXIES_WEIGHT = 256
 MAX_FORWARDED = 32
 """Hops of a forwarding chain that are looked at, from its trusted end."""
 
+OF_PROXIES: Final = ("x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-proto", "x-forwarded-host", "via")
+"""What a proxy adds. What has any of them doesn't come from this machine itself, even if it comes from its address."""
+
 REMEMBERED = 4_096
 """Addresses whose parts needn't be worked out again."""
+
+
+_log: Final = logging.getLogger("lull.http")
 
 
 class Part(NamedTuple):
@@ -72,6 +79,7 @@ class Networks:
         self._of_proxy: Final = of_proxy
         self._proxies: Final = (named("proxies", PROXIES_WEIGHT),)
         self._unknown: Final = (named("unknown", 1),)
+        self._is_told: bool = False
 
     def of_peer(self, host: str) -> Parts:
         """The parts of whoever is at the other end of a connection, before it has said anything.
@@ -92,7 +100,24 @@ class Networks:
     def of_call(self, scope: Scope) -> Parts | None:
         """The parts of the caller; None for this machine itself, calling without a proxy."""
         peer: tuple[str, int] | None = scope.get("client")
-        return self.of_chain(peer[0] if peer is not None else None, Headers(scope=scope).getlist("x-forwarded-for"))
+        headers = Headers(scope=scope)
+        forwarded = headers.getlist("x-forwarded-for")
+        parts = self.of_chain(peer[0] if peer is not None else None, forwarded)
+        if parts in (None, self._proxies, self._unknown) and any(name in headers for name in OF_PROXIES):
+            if parts is None:
+                parts = self._proxies
+            if parts == self._unknown or not "".join(forwarded).strip(" ,"):
+                self._tell()
+        return parts
+
+    def _tell(self) -> None:
+        """Once: without it whoever runs the proxy would wonder why strangers use up one another's limits."""
+        if not self._is_told:
+            self._is_told = True
+            _log.warning(
+                "a trusted proxy doesn't say in X-Forwarded-For by its address whose calls it passes on: "
+                "all of these share one part's limits; have it set that header"
+            )
 
     def of_chain(self, peer: str | None, forwarded: Sequence[str]) -> Parts | None:
         """The caller, from the right, as far as proxies are trusted. `forwarded`: each header as it came."""
@@ -104,7 +129,7 @@ class Networks:
             if not self._is_trusted(address):
                 return self._parts(address)
         here = peer is None or (parse_address(peer) or ipaddress.IPv4Address(0)).is_loopback
-        return None if here and not passed_on else self._proxies
+        return None if here and not forwarded else self._proxies
 
     def _is_trusted(self, address: Address) -> bool:
         return any(address.version == network.version and address in network for network in self._trusted)
