@@ -17,6 +17,7 @@ from typing import Final
 
 import httpx
 import pytest
+from tests.storage.test_store_check import asking_for_a_certificate
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import LONG_PATIENCE, PATIENCE, wait_until
@@ -124,6 +125,28 @@ def test_a_store_that_is_not_there_yet_is_waited_for(own_valkey: Valkey) -> None
         assert ask_until(address, "replica") == 503
         ended = lull("ready", LULL_PORT=port)
         assert ended.stderr == "lull: The store can't carry Lull (replica). `lull check` says more.\n"
+
+
+def test_tls_at_one_end_alone_is_told_by_the_program(tmp_path: Path) -> None:
+    """STORE1: by a node that waits for its store, and by those that are started then; no password in any of it."""
+    port, of_store = str(free_port()), free_port()
+    url = f"rediss://:a-secret@127.0.0.1:{of_store}"
+    line = "The store does not speak TLS. Its address begins with redis://."
+    with serving(LULL_PORT=port, LULL_REDIS_URL=url) as process:
+        read_until(process, "waiting for it", of_log=True)
+        with Valkey("--port", str(of_store), "--bind", "127.0.0.1"):
+            assert line in read_until(process, "TLS", of_log=True)
+            assert ask_until(f"http://127.0.0.1:{port}/readyz", "tls") == 503
+            assert lull("ready", LULL_PORT=port).stderr.startswith("lull: The store can't carry Lull (tls).")
+            for command in ("serve", "check"):
+                ended = lull(command, LULL_PORT=str(free_port()), LULL_REDIS_URL=url)
+                assert (ended.returncode, ended.stderr) == (1, f"lull: {line}\n")
+        process.terminate()
+        assert "secret" not in process.communicate()[1]
+    with asking_for_a_certificate(tmp_path) as (over_tls, _):
+        url = f"redis://:a-secret@127.0.0.1:{over_tls}"
+        ended = lull("check", LULL_PORT=port, LULL_REDIS_URL=url)
+    assert ended.stderr == "lull: The store speaks TLS. Its address begins with rediss://.\n"
 
 
 def test_an_old_server_on_the_path_is_passed_over(tmp_path: Path) -> None:

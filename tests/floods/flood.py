@@ -268,6 +268,18 @@ async def seated(port: int) -> None:
             await _flood_seat(port, room, _noise())
 
 
+async def commands(port: int) -> None:
+    """Someone who has seats, over eight sockets of each: what goes further and what goes back, as much as the line takes.
+
+    From new sockets after a while: of one that says too much nothing is read (WIRE7).
+    """
+    if len(_SEATED) < 8 * SEATS:
+        _SEATED.append(port)
+        room = await _opened(port, SEATS)
+        while True:
+            await _flood_seat(port, room, _commands(), 2)
+
+
 _SEATED: Final[list[int]] = []
 
 SEATS: Final = 64
@@ -297,6 +309,17 @@ def _hello(room: dict[str, str]) -> bytes:
 def _noise() -> Iterator[bytes]:
     while True:
         yield _NOISE
+
+
+def _commands() -> Iterator[bytes]:
+    proposal = {"to": "start", "taps": {"a": 0, "b": 0, "watch": 0}, "agreement": 0}
+    said = (
+        {"type": "agree", "epoch": "e" * 22, "proposal": proposal, "token": "y" * 43},
+        {"type": "withdraw", "to": "step_on"},
+        {"type": "enough"},
+    )
+    for number in itertools.count():
+        yield Frame(TEXT, json.dumps({**said[number % len(said)], "id": number}).encode()).octets()
 
 
 def _tapping() -> Iterator[bytes]:
@@ -355,7 +378,7 @@ KINDS: Final[dict[str, Callable[[int], Awaitable[None]]]] = {
             compressed,
             fragments,
         ),
-        *(meetings, looks, leavers, wrong_tickets, one_seat, deaf, calls),
+        *(meetings, looks, leavers, wrong_tickets, one_seat, deaf, calls, commands),
     )
 }
 

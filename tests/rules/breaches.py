@@ -1,4 +1,4 @@
-"""The breaches of `breaches.toml`."""
+"""The breaches of `breaches.toml`. Where a rule says several things each may have its own: `WIRE7`, `WIRE7 by seat`."""
 
 import tomllib
 from pathlib import Path
@@ -14,5 +14,10 @@ class Breach(NamedTuple):
 
 
 BREACHES: Final[dict[str, Breach]] = {
-    rule: Breach(**entry) for rule, entry in tomllib.loads(Path(__file__).with_suffix(".toml").read_text()).items()
+    name: Breach(**entry) for name, entry in tomllib.loads(Path(__file__).with_suffix(".toml").read_text()).items()
 }
+
+
+def rule_of(name: str) -> str:
+    """The rule that the breach of this name breaks."""
+    return name.partition(" ")[0]
