@@ -314,12 +314,13 @@ def _noise() -> Iterator[bytes]:
 def _commands() -> Iterator[bytes]:
     proposal = {"to": "start", "taps": {"a": 0, "b": 0, "watch": 0}, "agreement": 0}
     said = (
-        {"type": "agree", "epoch": "e" * 22, "proposal": proposal, "token": "y" * 43},
-        {"type": "withdraw", "to": "step_on"},
-        {"type": "enough"},
+        {"type": "agree", "id": 1, "epoch": "e" * 22, "proposal": proposal, "token": "y" * 43},
+        {"type": "withdraw", "id": 2, "to": "step_on"},
+        {"type": "enough", "id": 3},
     )
-    for number in itertools.count():
-        yield Frame(TEXT, json.dumps({**said[number % len(said)], "id": number}).encode()).octets()
+    piece = b"".join(Frame(TEXT, json.dumps(it).encode()).octets() for it in said) * 10
+    while True:
+        yield piece
 
 
 def _tapping() -> Iterator[bytes]:
@@ -341,6 +342,7 @@ async def _flood_seat(port: int, room: dict[str, str], frames: Iterator[bytes], 
                         break
                     writer.write(frame)
                     await writer.drain()
+                    await asyncio.sleep(0)  # to drain lets nobody else have a turn where the line takes all
             finally:
                 writer.transport.abort()
 

@@ -19,7 +19,7 @@ from tests.support.valkey import Valkey
 from lull.lan import LanSetup, lan_setup
 from lull.rooms.ports import StoreUnavailable
 from lull.storage.outages import CALM_AFTER, FORGOTTEN_AFTER, Outages
-from lull.storage.store_check import StoreUnsuited, check_store
+from lull.storage.store_check import HOLDS_FOR, StoreCheck, StoreUnsuited, check_store
 
 pytestmark = pytest.mark.asyncio
 
@@ -159,6 +159,36 @@ async def test_that_calls_are_answered_again_is_told_once_they_are_for_a_while(
     outages.worked_once()
     heads = [record.getMessage().partition(";")[0] for record in caplog.records]
     assert heads == ["a call failed: OSError", "calls are answered again"]
+
+
+async def test_what_a_running_node_s_store_lacks_is_told_once(
+    own_valkey: Valkey, caplog: pytest.LogCaptureFixture
+) -> None:
+    """STORE1, LOG1: a node that served when it came to be so says why it isn't ready any more, and that it is again."""
+    now = 0.0
+    check = StoreCheck(own_valkey.url, lambda: now)
+    for policy, why in (("noeviction", None), ("allkeys-lru", "eviction"), ("noeviction", None)) * 3:
+        own_valkey.do("CONFIG", "SET", "maxmemory", "100mb")
+        own_valkey.do("CONFIG", "SET", "maxmemory-policy", policy)
+        now += HOLDS_FOR
+        assert await check.why_unsuited() == why
+    own_valkey.do("CONFIG", "SET", "maxmemory", "1")
+    for _ in range(3):
+        now += HOLDS_FOR
+        with pytest.raises(StoreUnavailable):
+            await check.why_unsuited()
+    heads = [record.getMessage().partition(".")[0] for record in caplog.records]
+    forgets, full = "The store forgets rooms when it is full", "The store is full: no room can be opened"
+    assert heads == [forgets, "the store carries Lull again", full]
+
+
+async def test_a_store_that_answers_some_calls_is_told_from_one_that_answers_none(own_valkey: Valkey) -> None:
+    """STORE2: `lull check` said that it didn't answer."""
+    own_valkey.do("CLIENT", "PAUSE", "60000", "WRITE")
+    with pytest.raises(StoreUnavailable, match="answers too slowly, or not each call"):
+        await check_store(own_valkey.url)
+    own_valkey.do("CLIENT", "UNPAUSE")
+    await check_store(own_valkey.url)
 
 
 def secured(folder: Path, address: str = "127.0.0.1") -> tuple[LanSetup, ssl.SSLContext]:
@@ -366,6 +396,12 @@ async def test_sentinels_that_know_no_such_service() -> None:
         host = watched.url.partition("://")[2].partition(",")[0]
         with pytest.raises(StoreUnsuited, match="That is a sentinel"):
             await check_store(f"redis://{host}")
+
+
+async def test_sentinels_that_do_not_answer_are_told() -> None:
+    """STORE2: it isn't the store that is away."""
+    with pytest.raises(StoreUnavailable, match="No sentinel answers"):
+        await check_store(f"redis+sentinel://127.0.0.1:{free_port()},127.0.0.1:{free_port()}/lull")
 
 
 async def test_a_name_that_leads_nowhere_is_told() -> None:

@@ -1,6 +1,7 @@
 """Whether a store can carry Lull: every command that Lull gives is tried once, on a key that nobody else has."""
 
 import asyncio
+import logging
 import re
 import socket
 import ssl
@@ -31,6 +32,7 @@ from lull.rooms.ports import StoreUnavailable
 from lull.storage.clients import Address, address_of, bus_client_of, command_client
 from lull.storage.embedded import OLDEST
 from lull.storage.keys import documents_key, room_channel, room_key
+from lull.storage.outages import FORGOTTEN_AFTER
 from lull.storage.store_security import asks_for_a_certificate, certificate_fault, speaks_the_other_way
 from lull.tasks import cancel_and_wait
 
@@ -79,6 +81,8 @@ return 1
 """
 
 NO_TLS: Final = "The store does not speak TLS. Its address begins with {}://."
+SLOW: Final = "The store answers too slowly, or not each call: every call of Lull's must be answered within a second."
+NO_PRIMARY: Final = "No sentinel answers, or none names a primary that does."
 SPEAKS_TLS: Final = "The store speaks TLS. Its address begins with {}://."
 
 TRIED_FOR = 0.4
@@ -125,6 +129,8 @@ _PASSING: Final[tuple[tuple[tuple[type[Exception], ...], tuple[str, ...], str], 
 _MAY_BE_TLS: Final = (RedisConnectionError, RedisTimeoutError, InvalidResponse, RedisClusterException, OSError)
 """How it fails where one end speaks TLS and the other one doesn't."""
 
+_log: Final = logging.getLogger("lull.store")
+
 _COMMAND: Final = re.compile(r"'([a-z|]+)' command")
 
 
@@ -141,10 +147,13 @@ async def check_store(url: str, within: float = CHECKED_AT_START_WITHIN) -> None
     """Raises `StoreUnsuited`; or `StoreUnavailable` where that may pass, with a line for a person where it answers."""
     address = address_of(url)
     client = command_client(url)
+    answered = asyncio.Event()
     try:
         async with asyncio.timeout(within):
-            await _unless_it_speaks_otherwise(address, _try(address, client))
+            await _unless_it_speaks_otherwise(address, _try(address, client, answered))
     except (RedisError, RedisClusterException, OSError) as error:  # a TimeoutError is an OSError
+        if answered.is_set() and isinstance(error, (TimeoutError, RedisTimeoutError)):
+            raise StoreUnavailable(SLOW) from None
         raise _judged(error, address) from None
     except (AttributeError, LookupError, TypeError, ValueError):  # an answer that no store gives
         raise StoreUnsuited("stranger", _TEXTS["stranger"]) from None
@@ -174,9 +183,9 @@ def _scheme(address: Address, tls: bool) -> str:  # noqa: FBT001 - of two
     return f"redis{'s' if tls else ''}{'' if address.kind == 'single' else f'+{address.kind}'}"
 
 
-async def _try(address: Address, client: Redis | RedisCluster) -> None:
+async def _try(address: Address, client: Redis | RedisCluster, answered: asyncio.Event) -> None:
     try:
-        await _try_all(address, client)
+        await _try_all(address, client, answered)
     except MasterNotFoundError:
         await _ask_sentinels(address)
         raise
@@ -197,10 +206,11 @@ async def _ask_sentinels(address: Address) -> None:
         raise StoreUnsuited("stranger", "The sentinels know no service of that name. Look at LULL_REDIS_URL.")
 
 
-async def _try_all(address: Address, client: Redis | RedisCluster) -> None:
+async def _try_all(address: Address, client: Redis | RedisCluster, answered: asyncio.Event) -> None:
     store = cast("Redis", client)
     of_cluster = {"target_nodes": RedisCluster.PRIMARIES} if isinstance(client, RedisCluster) else {}
     told = await store.info(**of_cluster)  # pyright: ignore[reportUnknownMemberType, reportArgumentType]
+    answered.set()
     for about in [told] if "redis_version" in told or not of_cluster else told.values():
         _read_about(address, about)
     await store.script_load("return 1")  # pyright: ignore[reportUnknownMemberType] - one that is there needs no right
@@ -225,6 +235,19 @@ def _rooms(client: Redis | RedisCluster) -> Iterator[str]:
 
 
 async def _try_room(address: Address, client: Redis | RedisCluster, room: str) -> None:
+    """Commands and channels at the same time: each answer may be a while on its way, and there are many."""
+    parts = (
+        asyncio.create_task(_try_commands(client, room), name="store check: commands"),
+        asyncio.create_task(_try_channel(address, client, room_channel(room)), name="store check: channel"),
+    )
+    try:
+        for part in parts:
+            await part
+    finally:
+        await cancel_and_wait(parts)
+
+
+async def _try_commands(client: Redis | RedisCluster, room: str) -> None:
     store = cast("Redis", client)
     keys, channel = [room_key(room), documents_key(room)], room_channel(room)
     probe = client.register_script(_PROBE)
@@ -235,6 +258,11 @@ async def _try_room(address: Address, client: Redis | RedisCluster, room: str) -
     await store.ping()  # pyright: ignore[reportUnknownMemberType]
     if isinstance(client, RedisCluster):
         await client.execute_command("CLUSTER SLOTS")  # pyright: ignore[reportUnknownMemberType]
+
+
+async def _try_channel(address: Address, client: Redis | RedisCluster, channel: str) -> None:
+    store = cast("Redis", client)
+    if isinstance(client, RedisCluster):
         node = client.get_node_from_key(channel)
         if node is None:
             raise StoreUnavailable
@@ -283,7 +311,7 @@ def _judged(error: Exception, address: Address) -> Exception:
     for kinds, words, line in _PASSING:
         if any(isinstance(part, kinds) for part in chain) or any(word in text for word in words):
             return StoreUnavailable(line)
-    return StoreUnavailable()
+    return StoreUnavailable(NO_PRIMARY) if address.kind == "sentinel" else StoreUnavailable()
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -313,6 +341,8 @@ class StoreCheck:
         self._turn: Final = asyncio.Lock()
         self._until: float = float("-inf")
         self._why: Why | None = None
+        self._told: Final[dict[str, float]] = {}
+        self._is_over: bool = True
 
     async def why_unsuited(self) -> Why | None:
         """Why the store can't carry Lull, if it can't. May raise `StoreUnavailable`."""
@@ -321,7 +351,25 @@ class StoreCheck:
                 try:
                     await check_store(self._url, CHECKED_WITHIN)
                     self._why = None
+                    self._tell_that_it_is_over()
                 except StoreUnsuited as unsuited:
                     self._why = unsuited.why
+                    self._tell(str(unsuited))
+                except StoreUnavailable as unavailable:
+                    self._tell(str(unavailable))
+                    raise
                 self._until = self._clock() + HOLDS_FOR
             return self._why
+
+    def _tell(self, line: str) -> None:
+        """Each line once in a while, however often it comes and goes; one that says nothing is told with the calls."""
+        now = self._clock()
+        if line and now >= self._told.get(line, float("-inf")):
+            _log.error("%s", line)
+            self._told[line] = now + FORGOTTEN_AFTER
+            self._is_over = False
+
+    def _tell_that_it_is_over(self) -> None:
+        if not self._is_over:
+            _log.warning("the store carries Lull again")
+            self._is_over = True
