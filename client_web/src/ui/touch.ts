@@ -1,8 +1,9 @@
 /**
  * Which touches and keys mean Pause, and which may press a control.
  *
- * In a session the whole screen is the pause and it acts on touch-down (SHOW5): one pair of listeners on the document
- * asks the screen *value*, so that it holds whatever has been drawn so far. Everything here errs towards a pause.
+ * In a session the whole screen is the pause and it acts on touch-down (SHOW5): one set of listeners asks the screen *value*, so
+ * that it holds whatever has been drawn so far. It stands on the window, the first place that an event comes to: what an extension
+ * stops further down has been heard. Everything here errs towards a pause.
  */
 
 import type { Screen } from "../room/screen_types";
@@ -16,6 +17,9 @@ const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.nam
 
 /** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
 const CLICK_FOLLOWS = 700;
+
+/** Two events of a touch are as far apart at the most, in ms, and two touches aren't. */
+const SAME = 30;
 
 /** Keys that lead from one control to another, that change what others mean, or that are the phone's own. */
 const NEVER_PAUSE =
@@ -32,8 +36,9 @@ interface Gesture {
    * It may become a scroll, so it pauses when it ends, unless the browser took it for one (`pointercancel`). A click isn't
    * waited for: the touch that stops a gliding page makes none, and is a touch all the same.
    */
-  pausesAtEnd: boolean;
-  lastAt: number;
+  scrolls: boolean;
+  /** When it was last heard of. */
+  at: number;
 }
 
 /** The control at `target`. A button that pauses is none: all of the screen is that. */
@@ -54,33 +59,31 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
     event.preventDefault();
   }
 
-  function pointerDown(event: PointerEvent): void {
+  function pointerDown(event: PointerEvent | (TouchEvent & { readonly pointerType?: undefined })): void {
     const control = controlAt(event.target);
     // Only where it is Paused already, and longer than the phone: there is more to read, and nothing to be quick about.
-    const mayScroll = event.pointerType === "touch" && shows().name === "paused" && canScroll();
-    gesture = { control, pausesAtEnd: control === null && mayScroll, lastAt: event.timeStamp };
+    const mayScroll = event.pointerType !== "mouse" && shows().name === "paused" && canScroll();
+    gesture = { control, scrolls: control === null && mayScroll, at: event.timeStamp };
     if (control === null && !mayScroll && touchPauses(shows())) pause(event);
   }
 
-  function pointerUp(event: PointerEvent): void {
-    if (gesture === null) return;
-    gesture.lastAt = event.timeStamp;
-    if (gesture.pausesAtEnd && touchPauses(shows())) pause(event);
-    gesture.pausesAtEnd = false;
+  /** The same touch once more, at the same time: for where its first event was kept from the page. */
+  function touchStart(event: TouchEvent): void {
+    if (!follows(event, SAME)) pointerDown(event);
   }
 
-  function pointerCancel(event: PointerEvent): void {
+  function pointerEnd(event: PointerEvent): void {
     if (gesture === null) return;
-    gesture.lastAt = event.timeStamp;
-    gesture.pausesAtEnd = false;
+    gesture.at = event.timeStamp;
+    if (event.type === "pointerup" && gesture.scrolls && touchPauses(shows())) pause(event);
+    gesture.scrolls = false;
   }
 
-  const ofGesture = (event: MouseEvent): boolean =>
-    event.detail > 0 && gesture !== null && event.timeStamp - gesture.lastAt < CLICK_FOLLOWS;
+  const follows = (event: Event, within: number): boolean => gesture !== null && event.timeStamp - gesture.at < within;
 
   function click(event: MouseEvent): void {
     const control = controlAt(event.target);
-    if (!ofGesture(event)) {
+    if (!event.detail || !follows(event, CLICK_FOLLOWS)) {
       // With no touch before it, as screen readers, switches and voice control make it.
       if (control === null && touchPauses(shows())) pause(event);
     } else if (control instanceof HTMLButtonElement && control !== gesture?.control) {
@@ -110,12 +113,18 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
     if (inSession(shows())) event.preventDefault();
   }
 
-  document.addEventListener("pointerdown", pointerDown, heard);
-  document.addEventListener("pointerup", pointerUp, heard);
-  document.addEventListener("pointercancel", pointerCancel, heard);
-  document.addEventListener("click", click, heard);
-  document.addEventListener("keydown", keyDown, heard);
-  document.addEventListener("keyup", keyUp, heard);
-  for (const kind of ["contextmenu", "selectstart", "dragstart"]) document.addEventListener(kind, hold, heard);
+  const listeners = {
+    pointerdown: pointerDown,
+    touchstart: touchStart,
+    pointerup: pointerEnd,
+    pointercancel: pointerEnd,
+    click,
+    keydown: keyDown,
+    keyup: keyUp,
+    contextmenu: hold,
+    selectstart: hold,
+    dragstart: hold,
+  };
+  for (const [kind, hear] of Object.entries(listeners)) addEventListener(kind, hear as EventListener, heard);
   return () => listening.abort();
 }
