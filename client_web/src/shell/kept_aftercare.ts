@@ -13,7 +13,7 @@ import { AFTERCARE_DATABASE } from "./vault_stores";
 /** No longer than a room could have gone on, in ms. */
 const LASTS = 12 * 3_600_000;
 
-type Record = SealedValue & { readonly until: number };
+type Kept = SealedValue & { readonly until: number };
 
 async function store(): Promise<IDBPDatabase> {
   const database = await openDB(AFTERCARE_DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore("rest") });
@@ -25,7 +25,7 @@ export async function keepAftercare(local: Storage | null, aftercare: Aftercare,
   try {
     const sealed = await sealValue(aftercare);
     const database = await store();
-    await database.put("rest", { ...sealed, until: now + LASTS } satisfies Record, "only");
+    await database.put("rest", { ...sealed, until: now + LASTS } satisfies Kept, "only");
     database.close();
     keepText(local, AFTERCARE_KEY, "kept");
   } catch {
@@ -36,14 +36,23 @@ export async function keepAftercare(local: Storage | null, aftercare: Aftercare,
 export async function readAftercare(local: Storage | null, now: number): Promise<Aftercare | null> {
   try {
     const database = await store();
-    const record = (await database.get("rest", "only")) as Record | undefined;
+    const record = (await database.get("rest", "only")) as Kept | undefined;
     database.close();
-    if (record !== undefined && now < record.until) return (await openValue(record)) as Aftercare;
+    if (record !== undefined && now < record.until && record.until <= now + LASTS) {
+      const kept = await openValue(record);
+      if (isAftercare(kept)) return kept;
+    }
   } catch {
     // as if there were none
   }
   await forgetAftercare(local);
   return null;
+}
+
+/** Another version may have kept something else: what can't be shown would stand in the way of the first page at each start. */
+function isAftercare(kept: unknown): kept is Aftercare {
+  const { name, over, mine, theirs, wrong } = Object(kept) as Record<string, unknown>;
+  return name === "aftercare" && over === true && [mine, theirs, wrong].every((text) => typeof text === "string");
 }
 
 export async function forgetAftercare(local: Storage | null): Promise<void> {

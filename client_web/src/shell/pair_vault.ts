@@ -101,8 +101,8 @@ function keyedStore<Kind extends keyof Stores>(
 
   async function load(key: string, patient = false): Promise<Kept | null> {
     const kept: Kept | null = (await read((store) => store.get(key), patient)) ?? null;
-    if (kept === null || (await doNames(kept.keys))) return kept;
-    await forget(key); // half of one is none
+    if (kept === null || (keyOf(kept) === key && kept.room !== undefined && (await doNames(kept.keys)))) return kept;
+    await forget(key); // half of one is none, and what can't be found by its key could never be forgotten
     return null;
   }
 

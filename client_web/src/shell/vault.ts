@@ -72,7 +72,7 @@ function seatStore(): ValueStore<KeptSeat> {
   async function load(): Promise<KeptSeat | null> {
     const get = (transaction: IDBTransaction) => outcome<KeptSeat>(transaction.objectStore("seats").get(ONLY));
     const kept = (await asked(["seats"], "readonly", get)) ?? null;
-    if (kept === null || (await (kept.keys === null ? mayPair(kept) : works(kept.keys)))) return kept;
+    if (kept === null || (await isWhole(kept))) return kept;
     await forget(); // half of one is none
     return null;
   }
@@ -98,6 +98,11 @@ const NOTHING: KeyedStore<never> = {
 
 const NO_PAIRS: PairVault = { kept: NOTHING, pending: NOTHING, adopt: async () => false };
 
+/** Another version may have written it, or a hand: what leads nowhere would hold up each start from now on. */
+const isWhole = async (kept: KeptSeat): Promise<boolean> =>
+  /^.{22}[ab].{43}/.test(kept.room + kept.seat + kept.token) &&
+  (kept.keys ? Array.isArray(kept.pictures) && works(kept.keys) : mayPair(kept));
+
 /** Where what pairs can't be loaded, the seat counts until it can. */
 const mayPair = ({ pairing }: KeptSeat): Promise<boolean> =>
   import("../crypto/pairing").then(
@@ -105,21 +110,20 @@ const mayPair = ({ pairing }: KeptSeat): Promise<boolean> =>
     () => true,
   );
 
-/** Whether the keys came back as keys, and do their work. */
-export async function works(keys: PairKeys | undefined): Promise<boolean> {
+/** Whether the keys came back as keys, and do their work. Where one isn't there, looking for it throws. */
+export async function works(keys: PairKeys): Promise<boolean> {
   try {
+    const { partner, yes, signaling, next, pages } = keys;
     const others = [
-      keys?.partner,
-      keys?.yes,
-      keys?.signaling?.own,
-      keys?.signaling?.partner,
-      keys?.next?.names,
-      keys?.next?.seal,
-      ...DOCUMENT_NAMES.map((page) => keys?.pages[page]),
+      partner,
+      yes,
+      signaling.own,
+      signaling.partner,
+      next.names,
+      next.seal,
+      ...DOCUMENT_NAMES.map((page) => pages[page]),
     ];
-    return (
-      keys !== undefined && others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, EMPTY_BEAT))
-    );
+    return others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, EMPTY_BEAT));
   } catch {
     return false;
   }
