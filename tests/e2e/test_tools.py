@@ -467,6 +467,28 @@ async def test_a_browser_that_keeps_nothing_says_so(shown: tuple[Browser, str]) 
         await page.wait_for_selector('.tool-item[data-list="welcome"]')
 
 
+async def test_a_database_that_holds_no_stores_is_made_anew(shown: tuple[Browser, str]) -> None:
+    """OWN1: as one comes back that was erased while another tab had it open."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await context.new_page()
+        await page.goto(f"{url}/robots.txt")
+        await settles(
+            page,
+            """new Promise((then, failed) => {
+              const opening = indexedDB.open("lull-companions");
+              opening.onsuccess = () => { opening.result.close(); then(true); };
+              opening.onerror = failed;
+            })""",
+        )
+        await page.close()
+        page = await at(context, url, "lists")
+        await press(page, "tool-list-welcome")
+        await page.wait_for_selector('.tool-item[data-list="welcome"]')
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.tool-item[data-list="welcome"]')
+
+
 async def test_taken_along_to_another_phone(shown: tuple[Browser, str]) -> None:
     """OWN2: sealed with a passphrase, opened by it there; another one, and another file, change nothing."""
     browser, url = shown

@@ -5,7 +5,7 @@
  * it; and a document that doesn't open is never written over. None of these calls ever fails: each says what became of it.
  */
 
-import { type DBSchema, type IDBPDatabase, openDB, unwrap } from "idb";
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB, unwrap } from "idb";
 import { endingWithPage, orLate } from "./database";
 import { DATABASE, eraseTools } from "./erasing";
 import { unwrapKey, type WrappedKey, wrapKey } from "./passphrase";
@@ -71,6 +71,7 @@ interface Schema extends DBSchema {
 }
 
 const VERSION = 1;
+const STORES = ["keys", "documents"] as const;
 /** How long a store may take, in ms, before it is one that keeps nothing: to read, and for all else, which may make keys of a passphrase. */
 const READ_WITHIN = 5000;
 const WITHIN = 20_000;
@@ -95,13 +96,13 @@ export function browserDocumentStore(): DocumentStore {
 
   async function asked<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
     try {
-      const database = await openDB<Schema>(DATABASE, VERSION, {
-        upgrade(fresh) {
-          fresh.createObjectStore("keys");
-          fresh.createObjectStore("documents");
-        },
-        blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-      });
+      let database = await opening();
+      if (!isWhole(database)) {
+        // Erased while another tab had it open, it may come back as one that holds nothing, and never would again.
+        database.close();
+        await deleteDB(DATABASE);
+        database = await opening();
+      }
       endingWithPage(unwrap(database));
       try {
         return await use(database);
@@ -112,6 +113,17 @@ export function browserDocumentStore(): DocumentStore {
       return isFull(error) ? "full" : "unavailable";
     }
   }
+
+  const opening = () =>
+    openDB<Schema>(DATABASE, VERSION, {
+      upgrade(fresh) {
+        for (const store of STORES) fresh.createObjectStore(store);
+      },
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+
+  const isWhole = ({ objectStoreNames }: IDBPDatabase<Schema>) =>
+    STORES.every((store) => objectStoreNames.contains(store));
 
   /** The key of this page's age; a new one, if nothing was ever kept here. */
   async function keyIn(database: IDBPDatabase<Schema>): Promise<CryptoKey | Exclude<Kept, "kept" | "full">> {
