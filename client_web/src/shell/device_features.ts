@@ -90,7 +90,10 @@ export function createOptionalFeatures(
   }
 
   function resume(): void {
-    if (audio !== null && audio.state !== "running") void audio.resume().catch(() => undefined);
+    const context = audio;
+    if (context === null || context.state === "running") return;
+    // Refused, it changes nothing, so nothing else would ask once more.
+    void context.resume().catch(() => audio === context && soundAgain.lost());
   }
 
   function playStill(): void {
@@ -134,12 +137,10 @@ export function createOptionalFeatures(
     still = played;
     for (const [event, plays] of [["playing", true] as const, ["pause", false] as const])
       played.addEventListener(event, () => still === played && stillPlays(plays));
-    for (const button of BUTTONS) {
-      navigator.mediaSession.setActionHandler(button, () => {
-        mayPause();
-        wake(); // its pause is the couple's, not the silence's
-      });
-    }
+    onButtons(() => {
+      mayPause();
+      wake(); // its pause is the couple's, not the silence's
+    });
     navigator.mediaSession.metadata = new MediaMetadata({ title: "Timer" }); // as a notice says (PUSH3)
     playStill();
     return true;
@@ -160,7 +161,7 @@ export function createOptionalFeatures(
       playAgain.off();
       still?.pause();
       still = null;
-      for (const button of BUTTONS) navigator.mediaSession.setActionHandler(button, null);
+      onButtons(null);
     },
   };
   const isSense = (feature: DeviceFeature): feature is OptionalFeature => feature in begin;
@@ -199,7 +200,7 @@ export function createOptionalFeatures(
       else leave("headset");
     },
     sound(kind) {
-      if (audio === null) return;
+      if (audio?.state !== "running") return; // it would wait, and sound at a time of which it isn't true
       const { notes, loud } = MELODIES[kind];
       for (const [at, pitch] of notes.entries()) play(audio, pitch, loud, at * NOTE);
     },
@@ -207,6 +208,16 @@ export function createOptionalFeatures(
 }
 
 const BUTTONS: readonly MediaSessionAction[] = ["play", "pause", "stop", "nexttrack", "previoustrack"];
+
+/** Not every browser knows all of them: the others do without. */
+function onButtons(pressed: (() => void) | null): void {
+  for (const button of BUTTONS)
+    try {
+      navigator.mediaSession.setActionHandler(button, pressed);
+    } catch {
+      // this one isn't known here
+    }
+}
 
 function play(audio: AudioContext, pitch: number, loud: number, after: number): void {
   const tone = audio.createOscillator();
