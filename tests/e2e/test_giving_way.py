@@ -129,6 +129,41 @@ async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valke
                 await sees(phone, theirs, ours)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+async def test_ground_is_in_sight_while_a_pause_is_tried(browser: Browser, valkey: Valkey, language: str) -> None:
+    """SHOW10, SHOW11: beside the question how it came through; with a yes to start in the answer; where both need it."""
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), offline=False) as pair:
+        a, b = pair.a, pair.b
+        asked = ASKS[language][0]
+        await pair.join()
+        for phone in (a, b):
+            await write(phone, asks=asked, helps=HELPS[language], wrong=HELPS[language])
+        await a.press("read-theirs")
+        await a.press("back")
+
+        async def judge(*reading: Phone) -> None:
+            for phone in (a, b):
+                await comes_true(phone.page, COME_UP)
+                for size, large in LOOKS:
+                    await looks(phone, size, large)
+                    await comes_true(phone.page, WHOLE, arg=[GROUND, 3])
+                    if phone in reading:
+                        await sees(phone, asked)
+                await looks(phone, (390, 780), 1)
+
+        await a.press("rehearse")
+        await b.shows("paused", confirm="true")
+        await judge(b)
+        await b.press("came-seen")
+        await a.shows("paused", confirm="true", mine="false")
+        await a.page.wait_for_selector('[data-action="came-start"]')
+        await judge(a)
+        await a.page.locator(".stop-word").dispatch_event("pointerdown", {"pointerType": "mouse", "isPrimary": True})
+        for phone in (a, b):
+            await phone.shows("paused", mine="true", trying="true")
+        await judge(a, b)
+
+
 async def test_go_slower_is_whole_where_there_is_room(pair: Pair) -> None:
     """SHOW10, SHOW11: all that it offers, with what was asked and the ways to ground, on a phone of 780 px and on its side."""
     a, b = pair.a, pair.b

@@ -440,7 +440,7 @@ export const catalogue: DayCatalogue = {
     waitForTheirs: "Jetzt ist das andere Handy dran.",
     theyTell: "Die andere Person wird gefragt, wie sie deine Pause bemerkt hat.",
     question: "Wie hast du die Pause bemerkt?",
-    hows: { seen: "Ich habe sie gesehen", heard: "Ich habe sie gehört", felt: "Ich habe sie gespürt" },
+    hows: { seen: "Gesehen", heard: "Gehört", felt: "Gespürt" },
     mine: {
       seen: "Deine Pause wurde gesehen.",
       heard: "Deine Pause wurde gehört.",

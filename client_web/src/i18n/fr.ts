@@ -460,7 +460,7 @@ export const catalogue: DayCatalogue = {
     waitForTheirs: "À l’autre personne, maintenant, d’essayer la pause.",
     theyTell: "On demande à l’autre comment ta pause lui est parvenue.",
     question: "Comment as-tu remarqué la pause ?",
-    hows: { seen: "Je l’ai vue", heard: "Je l’ai entendue", felt: "Je l’ai sentie" },
+    hows: { seen: "Vue", heard: "Entendue", felt: "Sentie" },
     mine: {
       seen: "Ta pause a été vue.",
       heard: "Ta pause a été entendue.",

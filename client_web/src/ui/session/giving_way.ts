@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** How far the rest can give way, one thing after another: `data-gives` in `session_controls.css`. */
-const FURTHEST = 4;
+const FURTHEST = 5;
 
 /**
  * On a pause: all that isn't its word, what was asked or a way on gives way, as far as it takes, until the ways to ground stand whole
