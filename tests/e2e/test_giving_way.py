@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 from tests.e2e.test_accessible import COME_UP
 from tests.e2e.test_session_screens import sees, write
 from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
+from tests.support.proxy import Wire
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
 
@@ -244,6 +245,43 @@ async def test_what_a_pause_asks_is_heard(pair: Pair) -> None:
     await pair.b.shows("paused", mine="false")
     told = pair.b.page.locator('[aria-live="assertive"] p')
     await expect(told).to_have_text(["Paused.", "Stop.", ASKS["en"][0]], timeout=PATIENCE * 1000)
+
+
+HEAR: Final = """() => {
+  window.heard = [];
+  const told = document.querySelector('[aria-live="assertive"]');
+  const hear = () => told.textContent && window.heard.push(told.textContent);
+  new MutationObserver(hear).observe(told, { childList: true, characterData: true, subtree: true });
+  addEventListener("focusin", event => event.target.matches("h1") && window.heard.push(event.target.textContent));
+}"""
+"""From now on, keep what a screen reader says at once, and which headings it is led to."""
+
+
+async def test_a_start_isnt_heard_as_a_pause(pair: Pair) -> None:
+    """SHOW3, SHOW10: between both yeses and the first proof a page is Paused, for nobody knows better; but nobody paused."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await pair.rehearse()
+    for phone in (a, b):
+        await phone.page.evaluate(HEAR)
+    for phone in (a, b):
+        await phone.start()
+    for phone in (a, b):
+        await phone.shows("together")
+        assert await phone.page.evaluate("window.heard") == []
+    await a.tap()
+    await pair.settle()
+    heard = await b.page.evaluate("window.heard")
+    assert heard == ["Paused.Stop and give space.", "Paused."]
+    for phone in (a, b):
+        await phone.shows("paused", ask="open")
+        await phone.press("agree")
+    for phone in (a, b):
+        await phone.shows("together")
+    assert await b.page.evaluate("window.heard") == heard
+    a.wire.both(Wire.CUT)
+    await b.shows("paused", mine="false")
+    assert await b.page.evaluate("window.heard") == [*heard, *heard]
 
 
 async def test_what_follows_the_first_answer_begins_at_its_heading(pair: Pair) -> None:

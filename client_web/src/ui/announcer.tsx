@@ -2,9 +2,12 @@ import { words } from "../i18n/session/language";
 import type { Screen } from "../room/screen_types";
 import { useApp } from "./app_context";
 
-/** What a screen reader is told at once, whatever it was saying: each only when it becomes true. */
+/**
+ * What a screen reader is told at once, whatever it was saying: each only when it becomes true. Where both have let go, and Together
+ * waits for its first proof, nobody paused and nothing was lost: should none come, it's told then.
+ */
 function urgent(screen: Screen): readonly string[] {
-  if (screen.name !== "paused") return [];
+  if (screen.name !== "paused" || screen.comingBack) return [];
   const { paused } = words;
   if (!screen.mine) return [paused.title, ...(screen.asks === "" ? [paused.giveSpace] : [paused.stop, screen.asks])];
   return screen.unseen ? [paused.unseen, paused.showThem] : [paused.mine];

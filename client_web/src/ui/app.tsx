@@ -36,7 +36,7 @@ export function App({ app }: { readonly app: AppContext }) {
   // The focus moves when the place changes, and only then; what a touch has sent goes before it, for to move it lays out the page.
   useEffect(() => {
     if (first.current) first.current = false;
-    else main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    else if (place !== COMING_BACK) main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [place]);
 
   return (
@@ -123,8 +123,12 @@ function drawnAs(screen: Screen): string {
   return between ? "between" : screen.name;
 }
 
+/** On the way to Together, which is where the focus goes. */
+const COMING_BACK = "coming back";
+
 /** Two screens with the same place are one to a person who listens: the focus stays. */
 function placeOf(screen: Screen): string {
+  if (screen.name === "paused" && screen.comingBack) return COMING_BACK;
   if (screen.name === "paused") return screen.mine ? "paused mine" : "paused";
   if (screen.name === "together" && screen.checkIn !== null) return "check-in";
   return screen.name;
