@@ -211,6 +211,7 @@ async def _the_end(evening: Evening) -> None:
     await evening.both_show("together", ending="open")
     assert "10 minutes" in await a.page.inner_text("[data-action=more-time]"), "a yes names what it is to"
     await a.press("more-time")
+    await a.page.get_by_text("You’d like 10 minutes longer.").wait_for()
     await a.shows("together", ending="given")
     assert await b.page.get_attribute("main", "data-ending") == "open", "YES3: a lone yes isn't told"
     await evening.until(lambda session, _: session.ends_at or 0)

@@ -468,7 +468,7 @@ export const catalogue: DayCatalogue = {
     title: "بقي قليل من الوقت.",
     more: (minutes) => `وقت إضافي: ${minutes}`,
     orNothing: "من دون إجابة ينتهي الوقت. ولا بأس.",
-    given: "هذه رغبتك. ويطول الوقت قليلًا إن رغبتما معًا.",
+    given: (minutes) => `هذه رغبتك: وقت إضافي، ${minutes}. ويكون ذلك إن رغبتما معًا.`,
     takeBack: "لا، إنهاء في الموعد",
   },
   slower: {

@@ -355,7 +355,7 @@ export interface DayCatalogue {
     readonly title: string;
     readonly more: (minutes: string) => string;
     readonly orNothing: string;
-    readonly given: string;
+    readonly given: (minutes: string) => string;
     readonly takeBack: string;
   };
   readonly slower: {

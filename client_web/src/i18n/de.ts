@@ -477,7 +477,7 @@ export const catalogue: DayCatalogue = {
     title: "Ein wenig Zeit bleibt noch.",
     more: (minutes) => `${minutes} länger`,
     orNothing: "Ohne Antwort endet es einfach. Das ist in Ordnung.",
-    given: "Du möchtest das. Es geht noch ein wenig, wenn ihr beide wollt.",
+    given: (minutes) => `Du möchtest ${minutes} länger. Es geht weiter, wenn ihr beide wollt.`,
     takeBack: "Nein, pünktlich aufhören",
   },
   slower: {

@@ -465,7 +465,7 @@ export const english: DayCatalogue = {
     title: "A little time is left.",
     more: (minutes) => `${minutes} longer`,
     orNothing: "If you don’t answer, it simply ends. That’s okay.",
-    given: "You’d like that. It goes on a little if you both would.",
+    given: (minutes) => `You’d like ${minutes} longer. It goes on if you both would.`,
     takeBack: "No, finish on time",
   },
   slower: {

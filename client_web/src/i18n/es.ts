@@ -479,7 +479,7 @@ export const catalogue: DayCatalogue = {
     title: "Queda un poco de tiempo.",
     more: (minutes) => `${minutes} más`,
     orNothing: "Si no respondes, simplemente termina. Está bien así.",
-    given: "Te gustaría. Sigue un poco si ambas personas quieren.",
+    given: (minutes) => `Te gustaría ${minutes} más. Sigue si ambas personas quieren.`,
     takeBack: "No, terminar a tiempo",
   },
   slower: {

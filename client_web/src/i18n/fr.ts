@@ -497,7 +497,7 @@ export const catalogue: DayCatalogue = {
     title: "Il reste un peu de temps.",
     more: (minutes) => `${minutes} de plus`,
     orNothing: "Sans réponse, cela finit simplement. C’est très bien comme ça.",
-    given: "Tu aimerais bien. Cela continue un peu si vous le voulez à deux.",
+    given: (minutes) => `Tu aimerais ${minutes} de plus. Cela continue si vous le voulez à deux.`,
     takeBack: "S’arrêter à l’heure",
   },
   slower: {

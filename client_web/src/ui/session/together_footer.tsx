@@ -90,10 +90,11 @@ function Ending({ given }: { readonly given: boolean }) {
   const { actions } = useApp();
   const calm = usePressGuard();
   const { ending } = words;
+  const minutes = words.minutes(MORE_MINUTES);
   return (
     <>
       <p class="footer-title">{ending.title}</p>
-      <p class="footer-note">{given ? ending.given : ending.orNothing}</p>
+      <p class="footer-note">{given ? ending.given(minutes) : ending.orNothing}</p>
       <div inert={!calm}>
         {given ? (
           <Control action="withdraw-more" look="quiet" press={() => actions.withdraw("more_time")}>
@@ -101,7 +102,7 @@ function Ending({ given }: { readonly given: boolean }) {
           </Control>
         ) : (
           <Control action="more-time" look="quiet" press={() => actions.agree("more_time")}>
-            {ending.more(words.minutes(MORE_MINUTES))}
+            {ending.more(minutes)}
           </Control>
         )}
       </div>
