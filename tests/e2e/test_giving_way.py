@@ -1,5 +1,6 @@
 """Paused on every size of phone, as it is reached: the ways to ground are in sight, and what isn't needed for them gives way."""
 
+import re
 from typing import Final
 
 import pytest
@@ -218,6 +219,9 @@ async def test_a_yes_is_told_with_go_slower_open(pair: Pair) -> None:
     await a.page.get_by_text("You’re ready. It goes on when you both are.").wait_for()
 
 
+TOLD_APART: Final = [re.compile(r"\(1\)$"), re.compile(r"\(2\)$")]
+"""Two without a name."""
+
 FOCUSED: Final = "selector => document.activeElement?.matches(selector) ?? false"
 
 
@@ -293,3 +297,50 @@ async def test_what_follows_the_first_answer_begins_at_its_heading(pair: Pair) -
     for action in ("first-no", "first-back"):
         await pair.a.press(action)
         await comes_true(page, FOCUSED, arg="h1")
+
+
+async def test_what_is_pressed_away_leaves_the_focus_beside_it(pair: Pair) -> None:
+    """TIME9: a beginning that is taken, and *Enough for today*: both go as they are pressed."""
+    a = pair.a
+    await pair.join()
+    await a.press("write-ours")
+    starters = a.page.locator('.ladder-list [data-action="starter"]')
+    first, second = await starters.nth(0).inner_text(), await starters.nth(1).inner_text()
+    await starters.first.focus()
+    await a.page.keyboard.press("Enter")
+    await comes_true(a.page, "text => document.activeElement?.textContent === text", arg=second)
+    assert first not in await starters.all_inner_texts()
+    await a.press("keep")
+    await a.page.wait_for_selector('[data-action="rehearse"]')
+    await pair.start()
+    await a.tap()
+    await a.shows("paused", mine="true")
+    await comes_true(a.page, COME_UP)
+    await a.page.locator('[data-action="enough"]').focus()
+    await a.press("enough")
+    await comes_true(a.page, "() => document.activeElement?.textContent?.includes('It ends in a moment.')")
+
+
+async def test_a_key_that_is_deleted_leaves_the_focus_beside_it(pair: Pair) -> None:
+    """NEXT3, NEXT6: two are kept, told apart, each forgotten for itself; the focus lands on the next, and after the last on the heading."""
+    a, b = pair.a, pair.b
+    for kept in (1, 2):
+        await pair.join()
+        for phone in (a, b):
+            await phone.press("open-next")
+            await phone.press("next-on")
+        for phone in (a, b):
+            await phone.shows("preparing", next_time="both")
+            await phone.press("back")
+        await a.press("end-room")
+        for phone in (a, b):
+            await phone.shows("closed")
+            await phone.press("home")
+            await expect(phone.page.locator('[data-action="meet"]')).to_have_count(kept, timeout=PATIENCE * 1000)
+    meet = a.page.locator('[data-action="meet"]')
+    await expect(meet).to_have_text(TOLD_APART, timeout=PATIENCE * 1000)
+    forget = a.page.locator('[data-action="forget-pair"]')
+    for left, focused in ((1, '[data-action="forget-pair"]'), (0, "h1")):
+        await forget.first.click()
+        await expect(meet).to_have_count(left, timeout=PATIENCE * 1000)
+        await comes_true(a.page, FOCUSED, arg=focused)

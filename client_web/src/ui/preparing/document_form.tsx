@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { ConnectionState, WriteResult } from "../../room/screen_types";
 import { Control } from "../elements/control";
+import { useFocusKept } from "../elements/focus_kept";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
 
@@ -83,9 +84,10 @@ export function Field({
 
 /** A few words to begin with, for who can't think of any. */
 export function Starters({ texts, use }: { readonly texts: readonly string[]; readonly use: (text: string) => void }) {
+  const row = useFocusKept(texts.length);
   if (texts.length === 0) return null;
   return (
-    <div class="starters">
+    <div class="starters" ref={row}>
       {texts.map((text) => (
         <Control key={text} action="starter" look="chip" press={() => use(text)}>
           {text}

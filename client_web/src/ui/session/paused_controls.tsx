@@ -1,6 +1,7 @@
 /** What stands beside a pause, and all that leads on from it: loaded right behind the page (`day.tsx`), for the pause is there without it. */
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Ground } from "../../room/screen_types";
 import { type PausedControlsProps, useApp } from "../app_context";
@@ -28,9 +29,7 @@ export function PausedControls({ screen, wrong = false, showWrong }: PausedContr
       {screen.mine && screen.trying && screen.ask === "none" && <p class="release-said">{words.rehearsal.theyTell}</p>}
       <Confirm screen={screen} calm={calm} />
       {screen.finishing ? (
-        <p class="release-said" role="status">
-          {goingOn.finishing}
-        </p>
+        <Finishing />
       ) : (
         <Release screen={screen} calm={calm} before={before} meanwhile={screen.unseen ? "" : meanwhile} />
       )}
@@ -49,6 +48,20 @@ export function PausedControls({ screen, wrong = false, showWrong }: PausedContr
     </>
   );
 }
+
+/** The control that was pressed has gone: who doesn't see the screen is here then, and hears what a touch makes of it. */
+function Finishing() {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) line.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <p class="release-said" role="status" tabIndex={-1} ref={line}>
+      {words.goingOn.finishing}
+    </p>
+  );
+}
+
 const GROUND = ["too_much", "breathing", "far_away"] as const;
 
 /** Back to here and now, in one press. A yes of this person's is taken back: what leads to ground leads nowhere else. */

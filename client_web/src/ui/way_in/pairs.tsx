@@ -4,6 +4,7 @@ import { words } from "../../i18n/language";
 import type { KnownPair } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
+import { useFocusKept } from "../elements/focus_kept";
 
 /** In characters. */
 const LONGEST_NAME = 40;
@@ -44,9 +45,10 @@ function Name({ pair, of }: { readonly pair: KnownPair; readonly of: readonly Kn
 /** What is kept of them: what they are called, and how to let go of it. */
 export function KeptPairs({ pairs }: Pairs) {
   const { actions } = useApp();
+  const kept = useFocusKept(pairs.length);
   if (pairs.length === 0) return null;
   return (
-    <div class="kept">
+    <div class="kept" ref={kept}>
       <p class="aside">{words.nextTime.kept}</p>
       <ul class="pairs">
         {pairs.map((pair) => (
