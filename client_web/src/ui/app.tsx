@@ -36,7 +36,8 @@ export function App({ app }: { readonly app: AppContext }) {
   // The focus moves when the place changes, and only then; what a touch has sent goes before it, for to move it lays out the page.
   useEffect(() => {
     if (first.current) first.current = false;
-    else if (place !== COMING_BACK) main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    else if (place !== COMING_BACK)
+      main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [place]);
 
   return (
