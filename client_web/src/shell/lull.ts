@@ -386,7 +386,7 @@ export function createLull(env: Env = browserEnv()): Lull {
     endRoom: () => dispatch({ type: "end_room" }),
     chooseFeature: device.choose,
     tryPulse: device.tryIt,
-    turnPush: (on) => (on ? pushNotifications.turnOn() : pushNotifications.turnOff()),
+    turnPush: pushNotifications.turn,
     tryPush: pushNotifications.tryOne,
     goHome: () => dispatch({ type: "go_home" }),
     agree: (to) => inRoom()?.dispatch({ type: "agree", to }),

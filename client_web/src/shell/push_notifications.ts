@@ -11,8 +11,7 @@ export interface PushNotifications {
   readonly state: ReadonlySignal<PushState>;
   /** What became of the one that was tried. */
   readonly trial: ReadonlySignal<PushTrial>;
-  turnOn(): void;
-  turnOff(): void;
+  turn(on: boolean): void;
   tryOne(): void;
 }
 
@@ -49,12 +48,13 @@ export function createPushNotifications(env: Env): RoomPushNotifications {
   return {
     state,
     trial,
-    turnOn: () => push((here) => here.turnOn()),
-    turnOff() {
-      forgetChoice(env.local, "notices");
-      trial.value = "none";
-      if (state.peek() !== "none") state.value = "off";
-      push((here) => here.turnOff());
+    turn(on) {
+      if (!on) {
+        forgetChoice(env.local, "notices");
+        trial.value = "none";
+        if (state.peek() !== "none") state.value = "off";
+      }
+      push((here) => (on ? here.turnOn() : here.turnOff()));
     },
     tryOne: () => push((here) => here.tryOne()),
     entered(taken) {

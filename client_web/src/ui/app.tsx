@@ -30,14 +30,13 @@ export function App({ app }: { readonly app: AppContext }) {
   useSignalEffect(() => showChosen(app.shown.value.device.chosen));
   useLayoutEffect(() => {
     putAway(app.preparing, screen);
-    if (!IN_SESSION.has(screen.name)) app.told.value = null;
+    if (isOfDay(screen)) app.told.value = null; // what was told once in a session isn't told again in it
     if (!keepsTools(screen)) app.closeTools();
   }, [app, screen.name]);
   // The focus moves when the place changes, and only then; what a touch has sent goes before it, for to move it lays out the page.
   useEffect(() => {
     if (first.current) first.current = false;
-    else if (place !== COMING_BACK)
-      main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    else if (place) main.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [place]);
 
   return (
@@ -115,22 +114,14 @@ function Shown({ screen }: { readonly screen: Screen }) {
   }
 }
 
-/** What was told once in a session isn't told again in it. */
-const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "connecting", "taken_over"]);
-
 /** Screens drawn alike go over into each other; any other begins afresh. */
 function drawnAs(screen: Screen): string {
-  const between = screen.name === "opening" || screen.name === "joining" || screen.name === "connecting";
-  return between ? "between" : screen.name;
+  return /^(open|join|connect)ing$/.test(screen.name) ? "between" : screen.name;
 }
 
-/** On the way to Together, which is where the focus goes. */
-const COMING_BACK = "coming back";
-
-/** Two screens with the same place are one to a person who listens: the focus stays. */
+/** Two screens with the same place are one to a person who listens: the focus stays. "": on the way to Together, where it goes. */
 function placeOf(screen: Screen): string {
-  if (screen.name === "paused" && screen.comingBack) return COMING_BACK;
-  if (screen.name === "paused") return screen.mine ? "paused mine" : "paused";
+  if (screen.name === "paused") return screen.comingBack ? "" : screen.mine ? "paused mine" : "paused";
   if (screen.name === "together" && screen.checkIn !== null) return "check-in";
   return screen.name;
 }

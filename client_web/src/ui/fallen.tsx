@@ -6,6 +6,7 @@ import type { Screen } from "../room/screen_types";
 import { type AppContext, useApp, type WayBack } from "./app_context";
 import { useWayBack } from "./elements/bar";
 import { PauseButton, PauseInAftercare } from "./session/pause_button";
+import { inSession } from "./touch";
 
 /** Together is a word that only its own screen may say. */
 export function Fallen({ screen }: { readonly screen: Screen }) {
@@ -17,7 +18,7 @@ export function Fallen({ screen }: { readonly screen: Screen }) {
       app.fallen.value = false;
     };
   }, [app.fallen]);
-  const session = screen.name === "together" || screen.name === "paused" || screen.name === "taken_over";
+  const session = inSession(screen);
   return (
     <div class={session ? "session" : "day day-middle"}>
       {session && <PauseButton name={words.pause} focused />}

@@ -9,7 +9,7 @@
 import type { Screen } from "../room/screen_types";
 
 /** Screens on which a touch anywhere pauses. */
-const inSession = (screen: Screen): boolean =>
+export const inSession = (screen: Screen): boolean =>
   screen.name === "together" || screen.name === "paused" || screen.name === "taken_over";
 
 /** Behind this one there may be a session too, not yet found again: what isn't known can be paused as well. */
@@ -52,7 +52,7 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
   const listening = new AbortController();
   const heard = { capture: true, signal: listening.signal };
 
-  let gesture: Gesture | null = null;
+  let gesture: Gesture = { control: null, scrolls: false, at: -CLICK_FOLLOWS };
 
   function pause(event: Event): void {
     pauseNow();
@@ -73,20 +73,19 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
   }
 
   function pointerEnd(event: PointerEvent): void {
-    if (gesture === null) return;
     gesture.at = event.timeStamp;
     if (event.type === "pointerup" && gesture.scrolls && touchPauses(shows())) pause(event);
     gesture.scrolls = false;
   }
 
-  const follows = (event: Event, within: number): boolean => gesture !== null && event.timeStamp - gesture.at < within;
+  const follows = (event: Event, within: number): boolean => event.timeStamp - gesture.at < within;
 
   function click(event: MouseEvent): void {
     const control = controlAt(event.target);
     if (!event.detail || !follows(event, CLICK_FOLLOWS)) {
       // With no touch before it, as screen readers, switches and voice control make it.
       if (control === null && touchPauses(shows())) pause(event);
-    } else if (control instanceof HTMLButtonElement && control !== gesture?.control) {
+    } else if (control instanceof HTMLButtonElement && control !== gesture.control) {
       // A touch only presses what it began on. Else the one that turned Together into Paused could, on its way up, press what
       // has just appeared under the finger.
       event.stopPropagation();
