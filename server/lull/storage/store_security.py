@@ -75,6 +75,8 @@ async def _connected(
             yield reader, writer
         finally:
             writer.transport.abort()
+            with suppress(OSError):  # of the connection: unless it's asked for, Python writes it to standard error
+                await writer.wait_closed()
 
 
 def _anyones() -> ssl.SSLContext:
