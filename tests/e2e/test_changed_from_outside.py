@@ -143,31 +143,3 @@ async def test_what_nobody_changed_is_taken_for_changed_on_no_screen(browser: Br
             await drawn(page)
             assert await page.locator("[data-action=speak-de]").count() == 0, name
             assert await page.evaluate("mains") == 0, name
-
-
-TAPS: Final = "JSON.parse(localStorage.getItem('lull.counters')).own"
-
-KEPT_BACK: Final = {
-    "every event, on its way down": """
-      for (const kind of ["pointerdown", "touchstart", "mousedown", "click", "keydown"])
-        addEventListener(kind, (event) => globalThis.keepsBack && event.stopPropagation(), true);
-    """,
-    "each first event of a touch": """
-      for (const kind of ["pointerdown", "pointerup", "mousedown", "click"])
-        addEventListener(kind, (event) => globalThis.keepsBack && event.stopImmediatePropagation(), true);
-    """,
-}
-
-
-@pytest.mark.parametrize("kept", KEPT_BACK)
-async def test_a_touch_that_an_extension_keeps_back_is_a_pause(pair: Pair, kept: str) -> None:
-    """SHOW5: and it is one, no more."""
-    await pair.a.context.add_init_script(KEPT_BACK[kept])
-    await pair.join()
-    await pair.start()
-    await pair.a.page.evaluate("globalThis.keepsBack = true")
-    before = cast("int", await pair.a.page.evaluate(TAPS))
-    await pair.a.page.touchscreen.tap(150, 400)
-    await pair.a.shows("paused", mine="true")
-    await pair.b.shows("paused", mine="false")
-    assert await pair.a.page.evaluate(TAPS) == before + 1

@@ -1,9 +1,8 @@
 /**
  * Which touches and keys mean Pause, and which may press a control.
  *
- * In a session the whole screen is the pause and it acts on touch-down (SHOW5): one set of listeners asks the screen *value*, so
- * that it holds whatever has been drawn so far. It stands on the window, the first place that an event comes to: what an extension
- * stops further down has been heard. Everything here errs towards a pause.
+ * In a session the whole screen is the pause and it acts on touch-down (SHOW5): one set of listeners on the document asks the
+ * screen *value*, so that it holds whatever has been drawn so far. Everything here errs towards a pause.
  */
 
 import type { Screen } from "../room/screen_types";
@@ -18,15 +17,11 @@ const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.nam
 /** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
 const CLICK_FOLLOWS = 700;
 
-/** Two events of a touch are as far apart at the most, in ms, and two touches aren't. */
-const SAME = 30;
-
 /** Keys that lead from one control to another, that change what others mean, or that are the phone's own. */
-const NEVER_PAUSE =
-  /^(Tab|Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|FnLock|AudioVolume.*|Brightness.*|Power|Standby|WakeUp)$/;
+const NEVER_PAUSE = /^(Tab|Shift|Control|Alt.*|Meta|Fn|.*Lock|AudioVolume.*|Brightness.*|Power|Standby|WakeUp)$/;
 
 /** Keys that lead through a screen which is longer than the phone, as large text can make Paused. */
-const SCROLLS = /^(Arrow(Up|Down)|Page(Up|Down)|Home|End)$/;
+const SCROLLS = /^(Arrow[UD].*|Page.*|Home|End)$/;
 const canScroll = (): boolean => document.documentElement.scrollHeight > document.documentElement.clientHeight;
 
 interface Gesture {
@@ -55,36 +50,30 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
   let gesture: Gesture = { control: null, scrolls: false, at: -CLICK_FOLLOWS };
 
   function pause(event: Event): void {
+    if (!touchPauses(shows())) return;
     pauseNow();
     event.preventDefault();
   }
 
-  function pointerDown(event: PointerEvent | (TouchEvent & { readonly pointerType?: undefined })): void {
+  function pointerDown(event: PointerEvent): void {
     const control = controlAt(event.target);
     // Only where it is Paused already, and longer than the phone: there is more to read, and nothing to be quick about.
-    const mayScroll = event.pointerType !== "mouse" && shows().name === "paused" && canScroll();
+    const mayScroll = event.pointerType === "touch" && shows().name === "paused" && canScroll();
     gesture = { control, scrolls: control === null && mayScroll, at: event.timeStamp };
-    if (control === null && !mayScroll && touchPauses(shows())) pause(event);
-  }
-
-  /** The same touch once more, at the same time: for where its first event was kept from the page. */
-  function touchStart(event: TouchEvent): void {
-    if (!follows(event, SAME)) pointerDown(event);
+    if (control === null && !mayScroll) pause(event);
   }
 
   function pointerEnd(event: PointerEvent): void {
     gesture.at = event.timeStamp;
-    if (event.type === "pointerup" && gesture.scrolls && touchPauses(shows())) pause(event);
+    if (event.type === "pointerup" && gesture.scrolls) pause(event);
     gesture.scrolls = false;
   }
 
-  const follows = (event: Event, within: number): boolean => event.timeStamp - gesture.at < within;
-
   function click(event: MouseEvent): void {
     const control = controlAt(event.target);
-    if (!event.detail || !follows(event, CLICK_FOLLOWS)) {
+    if (!event.detail || event.timeStamp - gesture.at >= CLICK_FOLLOWS) {
       // With no touch before it, as screen readers, switches and voice control make it.
-      if (control === null && touchPauses(shows())) pause(event);
+      if (control === null) pause(event);
     } else if (control instanceof HTMLButtonElement && control !== gesture.control) {
       // A touch only presses what it began on. Else the one that turned Together into Paused could, on its way up, press what
       // has just appeared under the finger.
@@ -104,7 +93,7 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
 
   /** Space clicks a button when it comes up; its pause was counted when it went down. */
   function keyUp(event: KeyboardEvent): void {
-    if (event.key === " " && inSession(shows()) && controlAt(event.target) === null) event.preventDefault();
+    if (event.key === " " && controlAt(event.target) === null) hold(event);
   }
 
   /** No menu, selection or drag may come between a finger and its pause. */
@@ -112,18 +101,12 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
     if (inSession(shows())) event.preventDefault();
   }
 
-  const listeners = {
-    pointerdown: pointerDown,
-    touchstart: touchStart,
-    pointerup: pointerEnd,
-    pointercancel: pointerEnd,
-    click,
-    keydown: keyDown,
-    keyup: keyUp,
-    contextmenu: hold,
-    selectstart: hold,
-    dragstart: hold,
-  };
-  for (const [kind, hear] of Object.entries(listeners)) addEventListener(kind, hear as EventListener, heard);
+  document.addEventListener("pointerdown", pointerDown, heard);
+  document.addEventListener("pointerup", pointerEnd, heard);
+  document.addEventListener("pointercancel", pointerEnd, heard);
+  document.addEventListener("click", click, heard);
+  document.addEventListener("keydown", keyDown, heard);
+  document.addEventListener("keyup", keyUp, heard);
+  for (const kind of ["contextmenu", "selectstart", "dragstart"]) document.addEventListener(kind, hold, heard);
   return () => listening.abort();
 }
