@@ -39,11 +39,11 @@ def with_yeses(session: Session, to: ProposalName, yeses: Yeses) -> Session:
 
 
 def void_yeses(session: Session) -> Session:
-    """The session with no yes standing (YES4)."""
+    """The session with no yes standing (YES4); itself, if none stands."""
     match session.phase:
-        case Preparing() | Paused() as phase:
+        case Preparing(yeses=yeses) | Paused(yeses=yeses) as phase if yeses != NO_YESES:
             return replace(session, phase=replace(phase, yeses=NO_YESES))
-        case Together() as phase:
+        case Together(on=on, more=more) as phase if on != NO_YESES or more != NO_YESES:
             return replace(session, phase=replace(phase, on=NO_YESES, more=NO_YESES))
         case _:
             return session
