@@ -1,5 +1,6 @@
-/** How HTTP calls are made, and the one that a session makes. */
+/** How HTTP calls are made, what proves that Lull answered one, and how a room is ended. */
 
+import { readErrorCode } from "../protocol/error_code";
 import type { Env } from "./env";
 import type { KeptSeat } from "./vault";
 
@@ -36,6 +37,19 @@ export const json = (body: object) => ({
 
 export const textOf = (answer: Response): Promise<string> => answer.text().catch(() => "");
 
+/**
+ * Whether Lull did what was asked of it, with nothing to tell: what stands between a phone and its server (a portal that wants its
+ * terms accepted) answers with a page, and often with 200.
+ */
+export const isDone = (answer: Response | null): boolean => answer?.status === 204;
+
+/** Why Lull refused it; null where it did not, or somebody else's answer has that status. */
+export const refusalIn = async (answer: Response): Promise<string | null> =>
+  answer.ok ? null : readErrorCode(await textOf(answer));
+
+/** What is said of a seat in a room that is gone, and of one that never was (WIRE6). */
+export const GONE = "not_authorized";
+
 /** A seat as calls name it. */
 export type Place = Pick<KeptSeat, "room" | "token">;
 
@@ -44,8 +58,8 @@ export function endRoom(env: Env, seat: Place, tries = 12, wait = 1000): void {
   void call(env, "DELETE", `/api/rooms/${seat.room}`, {
     headers: { authorization: `Bearer ${seat.token}` },
     keepalive: true, // it outlives the page
-  }).then((answer) => {
-    if (answer !== null && (answer.ok || answer.status === 401 || answer.status === 404)) return;
+  }).then(async (answer) => {
+    if (isDone(answer) || (answer !== null && (await refusalIn(answer)) === GONE)) return;
     if (tries > 1) env.after(wait, () => endRoom(env, seat, tries - 1, wait * 2));
   });
 }

@@ -4,11 +4,10 @@ import { openDocument, sealDocument } from "../crypto/documents";
 import type { PairKeys } from "../crypto/seal";
 import { readWrittenPage } from "../protocol/answers";
 import { documentBytes, readOurs, readPerson } from "../protocol/documents";
-import { readErrorCode } from "../protocol/error_code";
 import type { WritePage } from "../protocol/wire";
 import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
-import { call, json, type Place, textOf } from "./api";
+import { call, isDone, json, type Place, refusalIn, textOf } from "./api";
 import type { Env } from "./env";
 
 /** The page of this name that has this digest; null if it couldn't be had, or isn't that page. */
@@ -53,8 +52,8 @@ async function writePage(env: Env, seat: Place, page: DocumentName, body: WriteP
   const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
   const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });
   if (answer === null) return "unreachable";
-  if (answer.ok) return "kept";
+  if (isDone(answer)) return "kept";
   if (answer.status === 413) return "too_long"; // whoever on the way says so
-  const code = readErrorCode(await textOf(answer));
+  const code = await refusalIn(answer);
   return code === "changed" || code === "not_now" ? "changed" : "unreachable";
 }

@@ -18,7 +18,6 @@ import type { Effect } from "../way_in/effects";
 import { begin, type Event, type Finding, needsFinding, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
 import { awaited, type Stage, type State, type StateAt } from "../way_in/state";
-import { endRoom } from "./api";
 import { createDevice } from "./device";
 import { browserEnv, type Cancel, type Env, onlyUntil } from "./env";
 import { forgetTexts, IN_ROOM, keptPairs, keptSeat } from "./kept_seat";
@@ -116,7 +115,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       held.push(event);
       return;
     }
-    const [after, effects] = step(before, event, env.now(), finding);
+    const [after, effects] = step(before, event, finding);
     state = after;
     const failed: unknown[] = [];
     for (const effect of effects) {
@@ -141,6 +140,14 @@ export function createLull(env: Env = browserEnv()): Lull {
         if (!gone.signal.aborted) void loadFinding();
       });
     }
+  }
+
+  /** Until it is heard: a room that was ended here is over for both (ROOM5). */
+  function endRoom(seat: Holds["seat"]): void {
+    import("./api").then(
+      (api) => api.endRoom(network, seat),
+      () => env.after(LOAD_AGAIN, () => endRoom(seat)),
+    );
   }
 
   const events = { dispatch, wants: (attempt: number) => awaited(state) === attempt };
@@ -211,7 +218,7 @@ export function createLull(env: Env = browserEnv()): Lull {
         entered = null;
         break;
       case "end_room":
-        endRoom(network, effect.seat);
+        endRoom(effect.seat);
         break;
       case "forget_room":
         void forgetRoom();

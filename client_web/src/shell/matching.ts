@@ -2,9 +2,8 @@
 
 import { type ChoiceToken, noToken } from "../crypto/choice_tokens";
 import { readMatches } from "../protocol/answers";
-import { readErrorCode } from "../protocol/error_code";
 import type { LeaveTokens, Matches } from "../protocol/wire";
-import { call, json, textOf } from "./api";
+import { call, GONE, json, refusalIn, textOf } from "./api";
 import type { Cancel, Env } from "./env";
 import type { PairedSeat } from "./vault";
 
@@ -31,10 +30,9 @@ const by = (seat: Place) => ({ authorization: `Bearer ${seat.token}` });
 
 async function answerOf(answer: Response | null): Promise<MatchAnswer> {
   if (answer === null) return null;
-  if (answer.status === 401) return "gone";
-  const text = await textOf(answer);
-  if (answer.ok) return readMatches(text);
-  return readErrorCode(text) === "changed" ? "changed" : null;
+  if (answer.ok) return readMatches(await textOf(answer));
+  const why = await refusalIn(answer);
+  return why === GONE ? "gone" : why === "changed" ? why : null;
 }
 
 /** Something that both may choose. */

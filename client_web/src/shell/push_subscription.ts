@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import { toBase64Url } from "../crypto/base64url";
 import { readNotices, readNoticeTried } from "../protocol/answers";
 import type { PushState, PushTrial } from "../room/screen_types";
-import { call } from "./api";
+import { call, isDone } from "./api";
 import type { Env } from "./env";
 import { recallChoice, rememberChoice } from "./local_storage";
 import type { KeptSeat } from "./vault";
@@ -96,7 +96,7 @@ async function subscribeAt(env: Env, seat: KeptSeat, key: string): Promise<"on" 
       headers: { ...asSeat(seat).headers, "content-type": "application/json" },
       body: JSON.stringify({ endpoint, p256dh: keys?.p256dh, auth: keys?.auth }),
     });
-    return answer?.ok ? "on" : "failed";
+    return isDone(answer) ? "on" : "failed";
   } catch {
     return "failed";
   }

@@ -5,7 +5,7 @@ import { openWriting, sealWriting } from "../crypto/documents";
 import { readWrittenPage } from "../protocol/answers";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
-import { call, json, textOf } from "./api";
+import { call, GONE, isDone, json, refusalIn, textOf } from "./api";
 import { type Env, pause } from "./env";
 import { standingChoice } from "./matching";
 import type { PairedSeat } from "./vault";
@@ -27,11 +27,12 @@ export function openTogether(
   /** Again until it is so, the choice was taken back, or the room is gone. */
   async function until(
     tried: () => Promise<Response | null>,
-    done: (answer: Response) => Promise<boolean>,
+    done: (answer: Response, refused: string | null) => Promise<boolean>,
   ): Promise<void> {
     while (!over) {
       const answer = await tried();
-      if (answer?.status === 401 || (answer !== null && (await done(answer)))) return;
+      const refused = answer && (await refusalIn(answer));
+      if (refused === GONE || (answer !== null && (await done(answer, refused)))) return;
       await pause(env, ASK_EVERY);
     }
   }
@@ -43,7 +44,7 @@ export function openTogether(
     // 409: another page of this phone has left its own, and both are final (DEBRIEF2).
     await until(
       () => call(env, "PUT", at, { ...rest, headers: { ...headers, ...own } }),
-      async ({ ok, status }) => ok || status === 409,
+      async (answer, refused) => isDone(answer) || (answer.status === 409 && refused !== null),
     );
     await until(
       () => call(env, "GET", at, { headers: own }),

@@ -8,7 +8,7 @@ import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from ".
 import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";
-import { call, json, textOf } from "./api";
+import { call, isDone, json, refusalIn, textOf } from "./api";
 import { type Cancel, type Env, pause } from "./env";
 
 /** Between two looks into the mailbox, in ms, and how often nothing at all may come of it. */
@@ -32,19 +32,21 @@ export function sayCode(env: Env, link: PairLink, tell: (spoken: Spoken) => void
       tell({ state: "unreachable" });
       return;
     }
-    const endsAt = env.now().wall + opened.expires_at - opened.now;
+    const lasts = opened.expires_at - opened.now;
+    const { mono, wall } = env.now();
     const path = `/api/codes/${opened.code}`;
     const own = { authorization: `Bearer ${opened.key}` };
-    tell({ state: "open", code: sayable(opened.code, secret), endsAt });
+    tell({ state: "open", code: sayable(opened.code, secret), endsAt: wall + lasts });
 
-    while (!over && env.now().wall < endsAt) {
+    // By the clock that nobody sets. It stops in a sleep: then the server says that the code has ended.
+    while (!over && env.now().mono - mono < lasts) {
       await pause(env, LOOK_EVERY);
       if (over) break;
       const found = await call(env, "GET", `${path}/answer`, { headers: own });
       if (found === null || found.status === 204) continue;
       const guess = found.ok ? readCodeAnswer(await textOf(found)) : null;
       if (guess === null) {
-        if (found.status === 404) return ended();
+        if (await isUnknown(found)) return ended();
         continue;
       }
       const agreed = await side.finish(bytesOf(guess.share), bytesIn(opened.code));
@@ -56,7 +58,7 @@ export function sayCode(env: Env, link: PairLink, tell: (spoken: Spoken) => void
       const sealed = await sealLink(await linkKey(agreed.key, opened.code), link);
       const { headers, ...rest } = json({ sealed });
       const put = await twice(() => call(env, "PUT", `${path}/link`, { ...rest, headers: { ...headers, ...own } }));
-      if (!over) tell(put?.ok ? { state: "right" } : { state: "unreachable" });
+      if (!over) tell(isDone(put) ? { state: "right" } : { state: "unreachable" });
       return;
     }
     if (over) burn();
@@ -85,23 +87,27 @@ export async function followCode(
   const offered = await call(env, "GET", path);
   if (offered === null) return "unreachable";
   const offer = offered.ok ? readCodeOffer(await textOf(offered)) : null;
-  if (offer === null) return offered.status === 404 ? "code_wrong" : "unreachable";
+  if (offer === null) return (await isUnknown(offered)) ? "code_wrong" : "unreachable";
   const side = await exchangeOver("b", secret);
   const agreed = await side.finish(bytesOf(offer.share), bytesIn(open));
   if (agreed === null) return "code_wrong";
   const guess = { share: toBase64Url(side.share), proof: toBase64Url(agreed.proof.b) };
   const put = await twice(() => call(env, "PUT", `${path}/answer`, json(guess)));
-  if (!put?.ok) return put?.status === 404 ? "code_wrong" : "unreachable";
+  if (!isDone(put)) return (await isUnknown(put)) ? "code_wrong" : "unreachable";
   const key = await linkKey(agreed.key, open);
   for (let look = 0; look < LOOKS; look++) {
     const found = await call(env, "GET", `${path}/link`);
-    if (found?.status === 404) return "code_wrong";
+    if (await isUnknown(found)) return "code_wrong";
     const left = found?.status === 200 ? readSealedLink(await textOf(found)) : null;
     if (left !== null) return (await openLink(key, left.sealed)) ?? "code_wrong";
     await pause(env, LOOK_EVERY);
   }
   return "unreachable";
 }
+
+/** Whether Lull says that there is no such code, or that its one guess is spent (CODE2). */
+const isUnknown = async (answer: Response | null): Promise<boolean> =>
+  answer !== null && (await refusalIn(answer)) === "code_unknown";
 
 /** Once more, if no answer came: each of these may be repeated. */
 const twice = async (ask: () => Promise<Response | null>): Promise<Response | null> => (await ask()) ?? (await ask());

@@ -6,7 +6,6 @@
 
 import type { PairLink } from "../room/pair_link";
 import type { ClosedWhy, FirstAnswer, NotOpened, RefusedWhy, Spoken } from "../room/screen_types";
-import type { At } from "../room/time";
 import type { Effect } from "./effects";
 import {
   type Address,
@@ -52,7 +51,7 @@ export type Event<H extends Held = Held> =
       readonly seat: H["seat"];
       readonly link: PairLink;
       readonly url: string;
-      /** When the link's ticket ends, on this phone's wall clock, in ms. */
+      /** When the link's ticket ends, in ms of the server's clock. */
       readonly endsAt: number;
     }
   | { readonly type: "not_opened"; readonly attempt: number; readonly why: NotOpened }
@@ -96,9 +95,9 @@ export interface Finding {
   meetNewer<H extends Held>(state: State<H>): Step<H> | null;
 }
 
-/** What becomes of `state` when `event` happens `at` that time. `finding`: once it's here; see `needsFinding`. */
-export function step<H extends Held>(state: State<H>, event: Event<H>, at: At, finding: Finding | null): Step<H> {
-  const next = state.at === "left" ? null : take(state, event, at, finding); // LEAVE2
+/** What becomes of `state` when `event` happens. `finding`: once it's here; see `needsFinding`. */
+export function step<H extends Held>(state: State<H>, event: Event<H>, finding: Finding | null): Step<H> {
+  const next = state.at === "left" ? null : take(state, event, finding); // LEAVE2
   return next ?? [state, []];
 }
 
@@ -115,7 +114,7 @@ const FINDS: ReadonlySet<Event["type"]> = new Set([
 ]);
 
 /** The next step; null: it means nothing here. */
-function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding: Finding | null): Step<H> | null {
+function take<H extends Held>(state: State<H>, event: Event<H>, finding: Finding | null): Step<H> | null {
   switch (event.type) {
     case "answer_first":
       return answerFirst(state, event.answer);
@@ -133,7 +132,7 @@ function take<H extends Held>(state: State<H>, event: Event<H>, at: At, finding:
     case "leave":
       return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [...leaving(state), { type: "leave" }]];
     case "kept":
-      return kept(state, event.seat, event.pairs, at, finding);
+      return kept(state, event.seat, event.pairs, finding);
     case "pairs": {
       const next = { ...state, pairs: event.pairs };
       return finding?.meetNewer(next) ?? [next, []];
@@ -211,10 +210,9 @@ function kept<H extends Held>(
   state: State<H>,
   seat: H["seat"] | null,
   pairs: readonly H["pair"][],
-  at: At,
   finding: Finding | null,
 ): Step<H> | null {
-  const found = { seat: seat !== null && seat.endsAt > at.wall ? seat : null, pairs };
+  const found = { seat, pairs };
   if (isOutside(state)) return [{ ...state, ...found }, []];
   if (state.at !== "starting") return null; // something newer is on its way
   const { link, tabRoom, tapped } = state;
