@@ -201,6 +201,52 @@ async def test_a_store_that_is_lost_in_the_middle_stops_no_pause(new: Pair, scri
     )
 
 
+FAILS_TWICE: Final = {
+    "opening": """() => {
+      const open = IDBFactory.prototype.open;
+      let left = 2;
+      IDBFactory.prototype.open = function (...given) {
+        if (given[0] === "lull" && left-- > 0) throw new DOMException("connection lost", "UnknownError");
+        return open.apply(this, given);
+      };
+    }""",
+    "reading": """() => {
+      const get = IDBObjectStore.prototype.get;
+      let left = 2;
+      IDBObjectStore.prototype.get = function (...given) {
+        if (this.name === "seats" && left-- > 0) throw new DOMException("connection lost", "UnknownError");
+        return get.apply(this, given);
+      };
+    }""",
+    "a transaction": """() => {
+      const get = IDBObjectStore.prototype.get;
+      let left = 2;
+      IDBObjectStore.prototype.get = function (...given) {
+        const asked = get.apply(this, given);
+        if (this.name === "seats" && left-- > 0) this.transaction.abort();
+        return asked;
+      };
+    }""",
+    "a key": """() => {
+      const encrypt = SubtleCrypto.prototype.encrypt;
+      let left = 2;
+      SubtleCrypto.prototype.encrypt = function (...given) {
+        return left-- > 0 ? Promise.reject(new DOMException("", "OperationError")) : encrypt.apply(this, given);
+      };
+    }""",
+}
+
+
+@pytest.mark.parametrize("script", FAILS_TWICE.values(), ids=FAILS_TWICE)
+async def test_what_fails_at_a_start_and_then_works_loses_no_seat(new: Pair, script: str) -> None:
+    """KEEP1, SEAT4: nor the pause that stands in it."""
+    await meet(new)
+    await pause(new)
+    await new.b.context.add_init_script(f"({script})()")
+    await new.b.page.reload()
+    await new.b.shows("paused", mine="true", line="up")
+
+
 STORES: Final = """
   const done = (asked) => new Promise((then, failed) => {
     asked.onsuccess = () => then(asked.result);

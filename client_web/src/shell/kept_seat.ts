@@ -2,7 +2,7 @@
 
 import { forgetCounters } from "./counters";
 import type { Cancel, Env } from "./env";
-import { forgetChoice, isChosen, keepText } from "./local_storage";
+import { forgetChoice, isChosen, keepText, keptText, markOf } from "./local_storage";
 import type { OpenedPair } from "./pairs";
 import { forgetNotices } from "./push_notifications";
 import type { KeptSeat } from "./vault";
@@ -12,6 +12,9 @@ export const IN_ROOM = "lull.in-room";
 
 /** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
 const PATIENCE = 2000;
+
+/** How far a clock that is set may be ahead, in ms. */
+const SET = 86_400_000;
 
 /** What the store answers; undefined if it takes too long. */
 async function soon<T>(env: Pick<Env, "after">, asked: Promise<T>): Promise<T | undefined> {
@@ -25,12 +28,22 @@ async function soon<T>(env: Pick<Env, "after">, asked: Promise<T>): Promise<T | 
 }
 
 /**
+ * By this phone's clock, which somebody may have set since. In the tab that is in the room, the server says whether it is there; but
+ * not for ever.
+ */
+const mayGoOn = (env: Env, { room, endsAt }: KeptSeat): boolean =>
+  endsAt + (keptText(env.tab, IN_ROOM) === markOf(room) ? SET : 0) > env.now().wall;
+
+/**
  * The seat to come back to, if its room may still be there. Else nothing of it stays (KEEP2). Undefined: that takes long, and is to be
  * asked again once `asked` is known. Until then all of it stays.
  */
-export async function keptSeat(env: Env, asked: Promise<KeptSeat | null>): Promise<KeptSeat | null | undefined> {
+export async function keptSeat(
+  env: Env,
+  asked: ReturnType<Env["vault"]["seat"]["load"]>,
+): Promise<KeptSeat | null | undefined> {
   const found = await soon(env, asked);
-  if (found === undefined || (found !== null && found.endsAt > env.now().wall)) return found;
+  if (found === undefined || (found !== null && mayGoOn(env, found))) return found;
   forgetTexts(env);
   if (found !== null) await soon(env, env.vault.seat.forget());
   return null;

@@ -42,8 +42,8 @@ export type KeptSeat = UnpairedSeat | PairedSeat;
 
 /** One thing of its kind. None of these ever fails: what can't be kept is not there. */
 export interface ValueStore<Kept> {
-  /** However long the store takes. */
-  load(): Promise<Kept | null>;
+  /** However long the store takes; undefined: it can't be read just now. */
+  load(): Promise<Kept | null | undefined>;
   /** Whether it will be there after a reload. */
   keep(kept: Kept): Promise<boolean>;
   forget(): Promise<void>;
@@ -54,6 +54,10 @@ export interface Vault {
   /** What is for the next time. Where it can't be loaded, nothing of it is there. */
   pairs(): Promise<PairVault>;
 }
+
+/** Between two tries to read, in ms: some browsers lose the way to their stores for a moment. */
+const AGAIN = 200;
+const NEVER = new Promise<never>(() => {});
 
 /** The key of the one seat. */
 const ONLY = "only";
@@ -69,10 +73,14 @@ export const browserVault = (): Vault => ({
 
 /** Written, read back and used before it counts as kept. */
 function seatStore(): ValueStore<KeptSeat> {
-  async function load(): Promise<KeptSeat | null> {
+  /** What fails once may not the next time: to let go of a seat for it would be to forget a pause. */
+  async function load(tries = 3): Promise<KeptSeat | null | undefined> {
     const get = (transaction: IDBTransaction) => outcome<KeptSeat>(transaction.objectStore("seats").get(ONLY));
-    const kept = (await asked(["seats"], "readonly", get)) ?? null;
-    if (kept === null || (await isWhole(kept))) return kept;
+    const kept = await asked<KeptSeat | undefined>(["seats"], "readonly", get);
+    if (kept === undefined) return null;
+    if (kept !== null && (await isWhole(kept))) return kept;
+    if (tries > 1) return orLate(NEVER, AGAIN, 0).then(() => load(tries - 1));
+    if (kept === null) return undefined;
     await forget(); // half of one is none
     return null;
   }

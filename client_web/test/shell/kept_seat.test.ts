@@ -72,10 +72,41 @@ describe("SEAT4 a reload", () => {
   test("SEAT4 leads nowhere once the room's time is up", async () => {
     const { a } = await together();
     const late = new FakeBrowser(a.browser.disk);
-    late.wall += 43_200_001;
+    late.wall += 43_200_001 + 86_400_000;
     const lull = createLull(late);
     await until(() => shown(lull) === "home");
     expect(lull.screen.value).toMatchObject({ canReturn: false });
+  });
+
+  test("SEAT4 KEEP2 a clock that is set ahead loses no seat of its tab: the server says whether there is a room", async () => {
+    const { a } = await together();
+    a.lull.actions.pause();
+    a.lull.dispose();
+    const reloaded = new FakeBrowser(a.browser.disk);
+    reloaded.wall += 86_400_000;
+    const lull = createLull(reloaded);
+    await until(() => reloaded.sockets.length === 1);
+    expect(lull.screen.value).toMatchObject({ name: "paused", mine: true });
+    reloaded.socket.open();
+    reloaded.socket.closes(4401);
+    await until(() => reloaded.disk.seat === null);
+    expect([reloaded.local.length, reloaded.tab.length]).toEqual([1, 0]); // the answer to the first question
+  });
+
+  test("KEEP1 a seat that can't be read just now is let go of by nobody", async () => {
+    const { a } = await together();
+    a.lull.actions.pause();
+    a.lull.dispose();
+    const counters = a.browser.disk.local.getItem("lull.counters");
+    const failing = new FakeBrowser(a.browser.disk);
+    const read = vi.spyOn(failing.vault.seat, "load").mockResolvedValue(undefined);
+    expect((await comesHome(failing)).screen.value).toMatchObject({ canReturn: false });
+    expect(failing.disk.local.getItem("lull.counters")).toBe(counters);
+    read.mockRestore();
+    const reloaded = new FakeBrowser(a.browser.disk);
+    const lull = createLull(reloaded);
+    await until(() => reloaded.sockets.length === 1);
+    expect(lull.screen.value).toMatchObject({ name: "paused", mine: true, receipt: "sending" });
   });
 
   test("SEAT5 while waiting forgets the link: it was in memory only", async () => {
@@ -183,6 +214,7 @@ test("KEEP2 a room that ran out while its page was closed leaves nothing at the 
   disk.local.setItem("lull.second-path", disk.seat?.room ?? "");
   a.lull.dispose();
   const later = new FakeBrowser(disk);
+  later.tab.clear();
   later.wall += 13 * 3_600_000;
   const lull = createLull(later);
   await until(() => shown(lull) === "home");

@@ -36,7 +36,7 @@ class OnItsWay {
 
   do(...events: readonly Event[]): this {
     for (const event of events) {
-      [this.state, this.effects] = step(this.state, event, START, needsFinding(this.state, event) ? finding : null);
+      [this.state, this.effects] = step(this.state, event, needsFinding(this.state, event) ? finding : null);
       this.asked.push(...this.effects);
     }
     return this;
@@ -133,13 +133,6 @@ describe("SEAT4 a page that was loaded", () => {
     const other = new OnItsWay().do(kept(seatIn("mine")));
     expect(other.screen).toMatchObject({ name: "home", canReturn: true });
     expect(other.do({ type: "return" }).room).toBe("mine");
-  });
-
-  test("SEAT4 a seat whose room is over is none", () => {
-    expect(new OnItsWay().do(kept(seatIn("mine", START.wall))).screen).toMatchObject({
-      name: "home",
-      canReturn: false,
-    });
   });
 
   test("ROOM2 the own room's link needs no second seat", () => {
