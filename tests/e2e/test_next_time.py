@@ -120,6 +120,31 @@ async def test_a_room_that_closes_before_the_first_has_heard_of_the_second(pair:
         await phone.shows("preparing", partner_here="true")
 
 
+@pytest.mark.parametrize("of", ["a", "b"])
+async def test_a_phone_whose_clock_was_set_is_met(pair: Pair, of: str) -> None:
+    """MEET1: the two have the server's time in common; and a way in that couldn't be left at once is left again."""
+    room = (await pair.join())[1:23]
+    for phone in (pair.a, pair.b):
+        await chooses(phone)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both")
+    await pair.a.press("back")
+    await pair.a.press("end-room")
+    assert await settled(pair) == [[room, None], [room, None]]
+    first, other = (pair.a, pair.b) if of == "a" else (pair.b, pair.a)
+    await first.page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 3 * 3_600_000; }")
+    await first.page.route("**/api/meetings/**", lambda route: route.abort(), times=5)
+    for phone in (first, other):
+        await phone.shows("closed")
+        await phone.press("home")
+        await phone.press("meet")
+        if phone is first:
+            async with phone.page.expect_response(lambda told: told.request.method == "PUT" and told.status == 204):
+                await phone.shows("waiting")
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+
+
 async def killed_in_between(pair: Pair) -> str:
     """Both choose it, B's page is gone before it has heard whether A holds it, and A closes the room, which is returned."""
     room = (await pair.join())[1:23]

@@ -155,6 +155,7 @@ export type WriteResult = "kept" | "changed" | "too_long" | "unreachable";
 /** The pair link of a room that waits, as long as this page remembers its secret. `endsAt`: as in `Screen`. */
 export interface Invitation {
   readonly link: string;
+  /** On the server's clock, in ms. */
   readonly endsAt: number;
   readonly meeting: boolean;
 }
@@ -230,6 +231,7 @@ export type Screen =
   | {
       readonly name: "waiting";
       readonly link: string | null;
+      /** On this phone's wall clock, as it is now, in ms. */
       readonly ticketEndsAt: number;
       /** The other phone finds this one by the pair they keep, and needs no link (MEET1). */
       readonly meeting: boolean;

@@ -47,7 +47,8 @@ export function screenOf(state: State, at: At): Screen {
     return {
       name: "waiting",
       link: extras.invitation?.link ?? null,
-      ticketEndsAt: extras.invitation?.endsAt ?? 0,
+      // By the wall clock as it is now: somebody may have set it.
+      ticketEndsAt: wholeSeconds((extras.invitation?.endsAt ?? 0) + at.wall - (serverTime(state, at) ?? 0)),
       meeting: extras.invitation?.meeting ?? false,
       spoken: extras.spoken,
       connection: linkOf(state),

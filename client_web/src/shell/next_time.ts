@@ -6,8 +6,8 @@ import { readSealedLink } from "../protocol/answers";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
-import { call, json, textOf } from "./api";
-import { type Cancel, createAlarm, type Env } from "./env";
+import { call, isDone, json, textOf } from "./api";
+import { type Cancel, createAlarm, type Env, pause } from "./env";
 import { type Choice, standingChoice } from "./matching";
 import type { KeptPair, PairVault, PendingPair } from "./pair_vault";
 import type { PairedSeat } from "./vault";
@@ -19,6 +19,13 @@ const ASK_EVERY = 4000;
 const KEEP_AGAIN = 5000;
 
 const PERIOD = 600_000;
+
+/** How often a way in is left before it is given up, and between two tries, in ms. */
+const TRIES = 20;
+const LEAVE_AGAIN = 3000;
+
+/** How far a clock that is set may be ahead, in ms: the server is asked before what is pending is let go of. */
+const SET = 86_400_000;
 
 /** For how long a server knows what both chose in a room that has ended, in ms (MATCH6). */
 const KNOWN_FOR = 600_000;
@@ -129,26 +136,47 @@ function becomes({ keys, room, seat, last, afterthought }: PendingPair, pairs: r
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */
 export function settle(env: Env, pending: PendingPair, known: () => void): Cancel {
   const asked = asking(env, pending, known);
-  if (pending.until < env.now().wall) void env.vault.pairs().then((vault) => vault.pending.forget(pending.room));
+  if (pending.until + SET < env.now().wall) void env.vault.pairs().then((vault) => vault.pending.forget(pending.room));
   else asked.choose(true);
   return asked.stop;
 }
 
-/** The way into the room that the other phone has opened for this meeting, if it has. */
+/** The period that it is by this phone's clock, and by the server's, if this answer of its says that. */
+const periodOf = (env: Env): number => Math.floor(env.now().wall / PERIOD);
+const periodIn = (answer: Response | null): number =>
+  Math.floor(Date.parse(answer?.headers.get("date") ?? "") / PERIOD);
+
+/**
+ * The way into the room that the other phone has opened for this meeting, if it has. Where somebody has set one of their clocks, the
+ * two have the server's in common: one place more to look and to be found, of which nothing else hangs.
+ */
 export async function lookFor(env: Env, pair: KeptPair): Promise<PairLink | null> {
-  const now = Math.floor(env.now().wall / PERIOD);
-  for (const period of [now, now - 1, now + 1]) {
+  const around = (now: number) => [now, now - 1, now + 1];
+  const periods = around(periodOf(env));
+  for (const period of periods) {
     const name = await meetingName(pair.keys, partnerOf(pair.seat), period);
     const answer = await call(env, "GET", `/api/meetings/${name}`);
     const found = answer?.status === 200 ? readSealedLink(await textOf(answer)) : null;
     const link = found === null ? null : await openLink(pair.keys.seal, found.sealed);
     if (link !== null) return link;
+    const server = periodIn(answer);
+    if (periods.length === 3 && server >= 0) periods.push(...around(server).filter((each) => !periods.includes(each)));
   }
   return null;
 }
 
-/** Leave the way into this phone's room where the other one looks. */
+/** Leave the way into this phone's room where the other one looks, until it is there. */
 export async function putMeetingLink(env: Env, pair: KeptPair, link: PairLink): Promise<void> {
-  const name = await meetingName(pair.keys, pair.seat, Math.floor(env.now().wall / PERIOD));
-  await call(env, "PUT", `/api/meetings/${name}`, json({ sealed: await sealLink(pair.keys.seal, link) }));
+  const sealed = json({ sealed: await sealLink(pair.keys.seal, link) });
+  const periods = [periodOf(env)];
+  for (const period of periods) {
+    const path = `/api/meetings/${await meetingName(pair.keys, pair.seat, period)}`;
+    let answer = await call(env, "PUT", path, sealed);
+    for (let tries = 1; !isDone(answer) && tries < TRIES; tries++) {
+      await pause(env, LEAVE_AGAIN);
+      answer = await call(env, "PUT", path, sealed);
+    }
+    const server = periodIn(answer);
+    if (periods.length === 1 && server >= 0 && server !== period) periods.push(server);
+  }
 }

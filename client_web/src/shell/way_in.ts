@@ -60,7 +60,7 @@ export async function open(
     },
     link,
     url: writeLink(env.home, link),
-    endsAt: room.ticket_expires_at + aheadBy,
+    endsAt: room.ticket_expires_at,
   });
 }
 

@@ -97,7 +97,7 @@ interface Refused<H extends Held> {
 /** A room that waits for its second phone, as long as this page remembers its secret (SEAT5). */
 export interface Waiting<H extends Held> {
   readonly link: PairLink;
-  /** The link as it's shown, and when its ticket ends, on this phone's wall clock. */
+  /** The link as it's shown, and when its ticket ends, in ms of the server's clock. */
   readonly url: string;
   readonly endsAt: number;
   /** The code that is being said (CODE1). */
