@@ -11,6 +11,15 @@ import { tooOld } from "./scripts/too_old.mjs";
 const WRAPPED =
   /[\w$]+\((?:\(\)=>(import\("[^"]+"\)(?:\.then\([^()]+\))?)|async\(\)=>\{const\{[^{}]+\}=await\(?(import\("[^"]+"\))\)?;return\{[^{}]+\}\}),(?:__VITE_PRELOAD__|\[\])\)/g;
 
+const LATE = /\bimport\(("\.\/[^"]+")\)/g;
+
+/**
+ * How a late part is loaded. Firefox remembers for good that one couldn't be had, and never asks for it again; under another name it
+ * does. Others ask again by themselves: they are given the chance first, for a part that is there under two names is there twice.
+ */
+const LOAD_LATE =
+  'const late$names={};globalThis.late$=part=>import(part).catch(()=>import(part+(late$names[part]??="#")).catch(failed=>{late$names[part]+="#";throw failed}));';
+
 /** What is loaded late here has no styles and nothing else to fetch before it: Vite's code for that would outweigh it. */
 const plainImports: Plugin = {
   name: "plain-imports",
@@ -21,9 +30,25 @@ const plainImports: Plugin = {
     handler(_, bundle) {
       for (const part of Object.values(bundle)) {
         if (part.type !== "chunk") continue;
-        part.code = part.code.replace(WRAPPED, (_, whole, taken) => whole ?? taken);
+        part.code = part.code.replace(WRAPPED, (_, whole, taken) => whole ?? taken).replace(LATE, "late$$($1)");
+        if (part.isEntry) part.code = LOAD_LATE + part.code;
       }
     },
+  },
+};
+
+/**
+ * Signals that turn themselves into text or numbers, which nobody here asks of them. Where something else on the page has frozen
+ * `Object.prototype`, to write such a method over would throw, and there would be no page.
+ */
+const plainSignals: Plugin = {
+  name: "plain-signals",
+  transform(code, id) {
+    if (!id.includes("signals-core")) return null;
+    const methods = /\w+\.prototype\.(?:valueOf|toString)=function\(\)\{return this\.value(?:\+"")?\}[;,]/g;
+    const without = code.replace(methods, "");
+    if (code.length - without.length < 80) throw new Error("signals-core has changed");
+    return { code: without, map: null };
   },
 };
 
@@ -55,7 +80,17 @@ const version: Plugin = {
 const LOOKED_FOR = new Set(["day", "entry", "scan", "second_path"]);
 
 export default defineConfig({
-  plugins: [plainImports, noLightDark, version, helplines, tooOld, integrity(), compressed, serviceWorker()],
+  plugins: [
+    plainImports,
+    plainSignals,
+    noLightDark,
+    version,
+    helplines,
+    tooOld,
+    integrity(),
+    compressed,
+    serviceWorker(),
+  ],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: TARGET,

@@ -1,9 +1,13 @@
-"""A few of the stories that `make engines` tells, on Chromium, Firefox and WebKitGTK."""
+"""A few of the stories that `make engines` tells, on Chromium, Firefox and WebKitGTK; and what each does with a part of the page that was missing."""
+
+from pathlib import Path
 
 import pytest
 from tests.engines.__main__ import tell
-from tests.engines.engines import RING, running
+from tests.engines.engines import ENGINES, RING, running
+from tests.engines.people import pair_on
 from tests.engines.stories import STORIES
+from tests.support.builds import copy_of_build
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -13,3 +17,22 @@ async def test_two_engines_keep_the_promise(names: tuple[str, str]) -> None:
     """SHOW5, SHOW7, PAUSE3: link, rehearsal, start, tap, receipt, between each two engines, each on either side once."""
     async with running(*names) as engines:
         await tell(STORIES["one tap"], names, engines)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+async def test_what_could_not_be_had_at_first_comes_once_it_can(name: str, tmp_path: Path) -> None:
+    """SHOW14: also in Firefox, which never asks again for a part under a name by which it couldn't be had."""
+    dist = copy_of_build(tmp_path / "dist")
+    (dist / "sw.js").unlink()  # a worker fetches the parts by itself
+    late = [part for part in (dist / "assets").iterdir() if ".js" in part.name and not part.name.startswith("index-")]
+    kept = {part: part.read_bytes() for part in late}
+    async with running(name) as engines, pair_on(engines[name], engines[name], client_dir=dist) as pair:
+        for part in kept:
+            part.unlink()
+        await pair.a.open()
+        await pair.a.says("This is taking a while")  # it has been asked for
+        for part, content in kept.items():
+            part.write_bytes(content)
+        await pair.a.press("first-yes")
+        await pair.a.press("open-room")
+        await pair.a.shows("waiting")

@@ -21,6 +21,12 @@ ODD = {
       for (const name of ["languages", "language"])
         Object.defineProperty(navigator, name, { get() { throw new Error("not here"); } });
     """,
+    "methods that nobody may write over": """
+      for (const each of [Object, Array, Function, Promise, Map, Event, EventTarget, Node, Element, Storage]) {
+        Object.freeze(each);
+        Object.freeze(each.prototype);
+      }
+    """,
     "an address that can't be changed": "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };",
     "no part of Intl": "for (const name of Object.getOwnPropertyNames(Intl)) delete Intl[name];",
     "no Intl": "delete globalThis.Intl;",

@@ -311,9 +311,18 @@ class Pair:
 
 @asynccontextmanager
 async def pair_on(
-    a: Engine, b: Engine, *, language: str = "en-GB", own_process: bool = False, look: Look = LOOK
+    a: Engine,
+    b: Engine,
+    *,
+    language: str = "en-GB",
+    own_process: bool = False,
+    look: Look = LOOK,
+    client_dir: Path | None = None,
 ) -> AsyncGenerator[Pair]:
-    """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left."""
+    """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left.
+
+    `client_dir`: another page than the one that was built; not with `own_process`.
+    """
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
         port = free_port()
@@ -322,7 +331,9 @@ async def pair_on(
         clock = MovableClock()
         process = ServerProcess(redis_url, origins, port) if own_process else None
         if process is None:
-            await stack.enter_async_context(running_node(redis_url, clock=clock, port=port, origins=origins))
+            await stack.enter_async_context(
+                running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir)
+            )
         else:
             await process.start()
             stack.push_async_callback(process.stop)
