@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Page, Route
-from tests.support.browser import Pair, Phone
+from tests.support.browser import Pair, Phone, drawn
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
 
@@ -161,6 +161,55 @@ async def test_a_clock_that_is_set_in_together_ends_nothing_early(pair: Pair, ah
     assert await pair.a.screen() == "together"
 
 
+@pytest.mark.parametrize("ahead", [DAY, -DAY], ids=["ahead", "back"])
+async def test_a_clock_that_is_set_and_a_page_that_is_loaded_anew_lose_no_seat(pair: Pair, ahead: int) -> None:
+    """SEAT4, KEEP2: whether the room is there is the server's to say, in the tab that was in it."""
+    await pair.join()
+    await pair.start()
+    await pair.a.tap()
+    await paused_by(pair, pair.a)
+    await pair.a.context.add_init_script(f"({AHEAD})({ahead})")
+    await pair.a.page.reload()
+    await pair.a.shows("paused", mine="true", line="up")
+    await pair.release(pair.a, pair.b)
+
+
+@pytest.mark.parametrize("ahead", [DAY, -DAY], ids=["ahead", "back"])
+async def test_a_link_and_a_code_work_for_as_long_as_before_when_a_clock_is_set(pair: Pair, ahead: int) -> None:
+    """ROOM3, CODE1, CLOCK3: what the screen says of them goes by the server's time, and nobody is shown a way to close the room."""
+    await pair.a.opens()
+    await pair.a.page.evaluate(AHEAD, ahead)
+    await pair.a.page.get_by_text("for the next 10 minutes").wait_for()
+    await pair.a.press("speak")
+    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken")
+    assert code is not None
+    await pair.a.page.evaluate(AHEAD, ahead)
+    await pair.b.fresh()
+    await pair.b.press("type-code")
+    await pair.b.page.fill("[data-code]", code)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+
+
+async def test_a_key_held_down_on_a_yes_is_one_yes(pair: Pair) -> None:
+    """YES1: it isn't taken back and said again, over and over, by a finger that lies on Enter."""
+    await pair.join()
+    await pair.rehearse()
+    cdp = await wire(pair.a.page)
+    await pair.a.page.locator('[data-action="agree"]').focus()
+    key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+    for again in (False, True):
+        await cdp.send("Input.dispatchKeyEvent", {"type": "keyDown", "autoRepeat": again, **key})
+        await pair.a.shows("preparing", ask="given")
+    await cdp.send("Input.dispatchKeyEvent", {"type": "keyDown", "autoRepeat": True, **key})
+    await drawn(pair.a.page)
+    await pair.a.shows("preparing", ask="given")
+    await cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Enter", "code": "Enter"})
+    await pair.b.start()
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+
+
 async def test_a_day_asleep_leads_to_no_together(pair: Pair) -> None:
     """SHOW1, ROOM3: whoever wakes up a day later finds no room, and a way to begin."""
     await pair.join()
@@ -197,3 +246,40 @@ async def test_a_portal_that_answers_with_a_page_uses_up_no_link(pair: Pair) -> 
     await pair.b.press("return")
     for phone in (pair.a, pair.b):
         await phone.shows("preparing", partner_here="true")
+
+
+@pytest.mark.parametrize("status", [200, 401, 404])
+async def test_a_portal_that_answers_for_lull_has_done_nothing(pair: Pair, status: int) -> None:
+    """ROOM5, CODE2, PAGE1: a room goes on being ended, a page isn't kept and a code isn't wrong, whatever status its page has."""
+
+    async def portal(route: Route) -> None:
+        await route.fulfill(status=status, content_type="text/html", body=PORTAL)
+
+    await pair.a.opens()
+    await pair.a.press("speak")
+    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken")
+    assert code is not None
+    await pair.b.fresh()
+    await pair.b.press("type-code")
+    await pair.b.page.route("**/api/**", portal)
+    async with pair.a.page.expect_response("**/answer"):
+        await pair.a.page.route("**/api/**", portal)
+        await pair.b.page.fill("[data-code]", code)
+    await pair.b.shows("typing", trouble="unreachable")
+    for phone in (pair.a, pair.b):
+        await phone.page.unroute("**/api/**")
+    await pair.b.page.fill("[data-code]", "")
+    await pair.b.page.fill("[data-code]", code)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", partner_here="true")
+    await pair.a.page.route("**/api/**", portal)
+    await pair.a.press("write-ours")
+    await pair.a.page.locator("textarea").first.fill("Two taps")
+    await pair.a.press("keep")
+    await pair.a.page.get_by_text("Try again").wait_for()
+    await pair.a.press("back")
+    async with pair.a.page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        await pair.a.press("end-room")
+    await pair.a.shows("closed")
+    await pair.a.page.unroute("**/api/**")
+    await pair.b.shows("closed")

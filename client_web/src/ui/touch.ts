@@ -83,6 +83,8 @@ export function listenForPauses(shows: () => Screen, pauseNow: () => void): () =
 
   /** Any key, as a clicker in the hand may send any (PHONE3); on a control, a key that presses it does just that. */
   function keyDown(event: KeyboardEvent): void {
+    // Held down on a button, it would press it over and over: a yes, and its being taken back.
+    if (event.repeat && event.key === "Enter" && event.target instanceof HTMLButtonElement) event.preventDefault();
     if (!touchPauses(shows()) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (NEVER_PAUSE.test(event.key) || (SCROLLS.test(event.key) && canScroll())) return;
     if ((event.key === " " || event.key === "Enter") && controlAt(event.target) !== null) return;
