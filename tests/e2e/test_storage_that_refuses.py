@@ -315,6 +315,35 @@ async def test_a_seat_of_another_shape_is_none(new: Pair) -> None:
     await pause(new)
 
 
+async def test_a_key_that_fails_once_takes_no_pair_away(new: Pair) -> None:
+    """NEXT6: nor does a store that fails for a moment; whom this phone can find again stands on the first page."""
+    await meet(new)
+    page = new.b.page
+    await new.b.context.add_init_script(STORES)
+    await page.goto(f"{new.b.url}/robots.txt")
+    await page.evaluate("""async () => {
+      const { keys, room, seat } = await stored("lull", "seats", (store) => store.get("only"));
+      const pair = { keys: keys.next, room, seat, id: "one", led: null, name: null, last: null, afterthought: null };
+      await stored("lull", "pairs", (store) => store.put(pair, "one"));
+      await stored("lull", "seats", (store) => store.delete("only"));
+      sessionStorage.clear();
+    }""")
+    for failing in (
+        """() => {
+          const sign = SubtleCrypto.prototype.sign;
+          let left = 1;
+          SubtleCrypto.prototype.sign = function (...given) {
+            return left-- > 0 ? Promise.reject(new DOMException("", "OperationError")) : sign.apply(this, given);
+          };
+        }""",
+        FAILS_TWICE["opening"],
+    ):
+        await page.goto("about:blank")
+        await new.b.context.add_init_script(f"if (location.pathname === '/') ({failing})()")
+        await page.goto(new.b.url)
+        await page.locator('[data-action="meet"]').wait_for()
+
+
 async def test_what_was_read_in_aftercare_in_another_shape_is_nothing(new: Pair) -> None:
     """SHOW12: the first page is there, and nothing is kept any more."""
     page = new.a.page

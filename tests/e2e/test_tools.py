@@ -331,6 +331,26 @@ async def test_lists_are_kept_sealed_and_shared_by_tabs(shown: tuple[Browser, st
         await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
 
 
+async def test_a_store_that_fails_for_a_moment_shows_no_empty_list(shown: tuple[Browser, str]) -> None:
+    """OWN1: it is asked again; what is kept stands there, and nothing says that this page keeps nothing."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        await page.fill("#tool-new", "Reading in bed")
+        await press(page, "tool-add-welcome")
+        await comes_true(page, f"({KEPT})().then(({{ documents }}) => documents > 0)")
+        await context.add_init_script("""(() => {
+          const open = IDBFactory.prototype.open;
+          let left = 2;
+          IDBFactory.prototype.open = function (...given) {
+            if (left-- > 0) throw new DOMException("connection lost", "UnknownError");
+            return open.apply(this, given);
+          };
+        })()""")
+        again = await at(context, url, "lists")
+        await again.wait_for_selector('.tool-item[data-list="welcome"] >> text=Reading in bed')
+
+
 async def test_a_list_just_sorted_does_not_say_that_it_is_empty(shown: tuple[Browser, str]) -> None:
     """LIST1: what was given stays where it stood once it is sorted, and nothing says then that nothing is here."""
     browser, url = shown

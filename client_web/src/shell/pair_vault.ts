@@ -4,8 +4,8 @@ import { type ChoiceToken, meetingName } from "../crypto/choice_tokens";
 import type { NextKeys } from "../crypto/seal";
 import type { SealedValue } from "../crypto/sealed_value";
 import type { Seat } from "../room/pause_counters";
-import { outcome } from "../tools/storage/database";
-import { asked, within, withStore } from "./vault_stores";
+import { orLate, outcome } from "../tools/storage/database";
+import { AGAIN, asked, NEVER, within, withStore } from "./vault_stores";
 
 interface AnyPair {
   readonly keys: NextKeys;
@@ -94,14 +94,23 @@ function keyedStore<Kind extends keyof Stores>(
 ): KeyedStore<Stores[Kind]> {
   type Kept = Stores[Kind];
 
-  const read = <T>(use: (store: IDBObjectStore) => IDBRequest<T>, patient: boolean): Promise<T | null> =>
-    patient
-      ? asked([kind], "readonly", (transaction) => outcome(use(transaction.objectStore(kind))))
-      : withStore(kind, "readonly", use);
+  /** What fails once may not the next time: see `vault.ts`. */
+  async function read<T>(
+    use: (store: IDBObjectStore) => IDBRequest<T>,
+    patient: boolean,
+    tries = 3,
+  ): Promise<T | null> {
+    if (!patient) return withStore(kind, "readonly", use);
+    const answer = await asked([kind], "readonly", (transaction) => outcome(use(transaction.objectStore(kind))));
+    return answer === null && tries > 1 ? orLate(NEVER, AGAIN, 0).then(() => read(use, patient, tries - 1)) : answer;
+  }
+
+  const isWhole = async (key: string, kept: Kept): Promise<boolean> =>
+    keyOf(kept) === key && kept.room !== undefined && ((await doNames(kept.keys)) || doNames(kept.keys));
 
   async function load(key: string, patient = false): Promise<Kept | null> {
     const kept: Kept | null = (await read((store) => store.get(key), patient)) ?? null;
-    if (kept === null || (keyOf(kept) === key && kept.room !== undefined && (await doNames(kept.keys)))) return kept;
+    if (kept === null || (await isWhole(key, kept))) return kept;
     await forget(key); // half of one is none, and what can't be found by its key could never be forgotten
     return null;
   }

@@ -14,7 +14,7 @@ import { EMPTY_BEAT } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
 import { orLate, outcome } from "../tools/storage/database";
 import type { KeyedStore, PairVault } from "./pair_vault";
-import { asked, PATIENCE, withStore } from "./vault_stores";
+import { AGAIN, asked, NEVER, PATIENCE, withStore } from "./vault_stores";
 
 interface AnySeat {
   readonly room: string;
@@ -54,10 +54,6 @@ export interface Vault {
   /** What is for the next time. Where it can't be loaded, nothing of it is there. */
   pairs(): Promise<PairVault>;
 }
-
-/** Between two tries to read, in ms: some browsers lose the way to their stores for a moment. */
-const AGAIN = 200;
-const NEVER = new Promise<never>(() => {});
 
 /** The key of the one seat. */
 const ONLY = "only";

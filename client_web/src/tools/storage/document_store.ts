@@ -75,6 +75,9 @@ const STORES = ["keys", "documents"] as const;
 /** How long a store may take, in ms, before it is one that keeps nothing: to read, and for all else, which may make keys of a passphrase. */
 const READ_WITHIN = 5000;
 const WITHIN = 20_000;
+/** How often is read what can't be read, and between two tries, in ms: some browsers lose the way to their stores for a moment. */
+const READS = 3;
+const AGAIN = 200;
 /** So often another tab may come in between. */
 const TRIES = 30;
 
@@ -91,10 +94,14 @@ export function browserDocumentStore(): DocumentStore {
 
   const tell = (what: OtherTab): void => channel?.postMessage(what);
 
-  const withDatabase = <T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, within = WITHIN): Promise<T | Kept> =>
-    orLate(asked(use), within, "unavailable");
+  /** `tries`: more than one where it only reads. */
+  const withDatabase = <T>(
+    use: (database: IDBPDatabase<Schema>) => Promise<T>,
+    within = WITHIN,
+    tries = 1,
+  ): Promise<T | Kept> => orLate(asked(use, tries), within, "unavailable");
 
-  async function asked<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | Kept> {
+  async function asked<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>, tries: number): Promise<T | Kept> {
     try {
       let database = await opening();
       if (!isWhole(database)) {
@@ -110,6 +117,7 @@ export function browserDocumentStore(): DocumentStore {
         database.close();
       }
     } catch (error) {
+      if (tries > 1) return new Promise((then) => setTimeout(() => then(asked(use, tries - 1)), AGAIN));
       return isFull(error) ? "full" : "unavailable";
     }
   }
@@ -155,12 +163,16 @@ export function browserDocumentStore(): DocumentStore {
 
   return {
     async read(name) {
-      const read = await withDatabase(async (database) => {
-        const key = await keyIn(database);
-        if (typeof key === "string") return key;
-        const record = await database.get("documents", name);
-        return record === undefined ? { text: null } : opened(key, name, record);
-      }, READ_WITHIN);
+      const read = await withDatabase(
+        async (database) => {
+          const key = await keyIn(database);
+          if (typeof key === "string") return key;
+          const record = await database.get("documents", name);
+          return record === undefined ? { text: null } : opened(key, name, record);
+        },
+        READ_WITHIN,
+        READS,
+      );
       return read === "full" || read === "kept" ? "unavailable" : read;
     },
 
