@@ -174,6 +174,29 @@ async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -
     await pair.a.page.wait_for_selector('[data-action="see-changed"]')
 
 
+async def test_words_that_are_not_saved_are_named_beside_the_start(pair: Pair) -> None:
+    """RELEASE9, REHEARSE4, PAGE3: what is begun and not saved isn't there in a pause; who is about to start reads that it isn't."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await b.press("write-mine")
+    await b.page.fill('[data-field="asks"]', "Stay near")
+    await b.press("back")
+    await a.press("rehearse")
+    await b.press("came-seen")
+    await a.shows("paused", confirm="true", mine="false")
+    await a.press("came-seen")
+    said = b.page.locator(".next", has_text="What I want you to know: Started, not saved yet.")
+    await said.locator('[data-action="agree"]').wait_for()
+    await a.press("rehearse")
+    await b.page.wait_for_selector('[data-action="came-seen"]:not([inert] *)')
+    assert await b.page.locator('[data-action="came-start"]').count() == 0
+    await b.press("came-seen")
+    await b.press("write-mine")
+    await b.press("keep")
+    await b.page.wait_for_selector('[data-action="agree"]')
+    assert await said.count() == 0
+
+
 async def test_two_who_meet_again(pair: Pair) -> None:
     """MEET1, REHEARSE5, NEXT5, NEXT7: 2 taps each to Together; and what one of them wants back is one line, which the other looks at."""
     await pair.join()

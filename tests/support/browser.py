@@ -56,6 +56,9 @@ WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 HELD: Final = "([from, to]) => lullWatch.held(from, to)"
 """For how many ms between these two times a page's timers stood still, as on a busy machine. `make faults` judges T without it."""
 
+RESTED: Final = "new Promise(rested => setTimeout(rested, 700, true))"
+"""By the page's clock so long that the next press isn't the second of two (SHOW15)."""
+
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
 

@@ -25,7 +25,7 @@ export function App({ app }: { readonly app: AppContext }) {
   const place = over ? "for you" : placeOf(screen);
 
   useLayoutEffect(() => listening(app), [app]); // at once: where all is drawn anew, no tap falls in between
-  useLayoutEffect(() => day?.listenForQuickExit(app.actions.leave), [app, day]);
+  useLayoutEffect(() => day?.listen(app.actions.leave), [app, day]);
   useLayoutEffect(() => showTheme(screen), [screen]);
   useSignalEffect(() => showChosen(app.shown.value.device.chosen));
   useLayoutEffect(() => {

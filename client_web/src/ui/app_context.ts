@@ -67,8 +67,8 @@ export interface AppContext extends AppModel {
   /** Whether the screen couldn't be drawn, and something plainer stands in its place (SHOW14). */
   readonly fallen: Signal<boolean>;
   readonly preparing: PreparingState;
-  /** What both came to that this page has told of already, while a session runs. */
-  readonly told: Signal<{ readonly step: number; readonly more: number } | null>;
+  /** What both came to that this page has told of already, while a session runs; null: nothing yet; undefined: a page before this one did. */
+  readonly told: Signal<{ readonly step: number; readonly more: number } | null | undefined>;
   /** The tools lie over what is shown, or wait until they can. */
   readonly toolsOpen: Signal<boolean>;
   /** The tool that they were opened at, to lead back from there; null: their index. */
@@ -89,7 +89,7 @@ export interface AppContext extends AppModel {
     readonly FallenTools: ComponentType;
     readonly TakenOver: ComponentType<{ readonly screen: Variant<"taken_over"> }>;
     /** At once, wherever the page is (LEAVE1); returns how to stop. */
-    listenForQuickExit(leave: () => void): () => void;
+    listen(leave: () => void): () => void;
     /** What is called out calmly of such a screen. */
     readonly calledOut: (screen: Variant<"together">) => string;
     readonly addStep: typeof addStep;

@@ -24,7 +24,7 @@ export function createApp(model: AppModel): AppContext {
     pauses: signal(0),
     fallen: signal(false),
     preparing,
-    told: signal<{ readonly step: number; readonly more: number } | null>(null),
+    told: signal(),
     toolsOpen,
     toolsAt,
     firstTool,

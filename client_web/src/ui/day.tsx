@@ -10,10 +10,12 @@ import { type DayScreen, useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
 import { Wordmark } from "./elements/wordmark";
 import { Preparing } from "./preparing/preparing";
+import { listenForSecondPresses } from "./second_press";
 import { Aftercare } from "./session/aftercare";
 import { Closed } from "./way_in/closed";
 import { FirstQuestion } from "./way_in/first_question";
 import { Home } from "./way_in/home";
+import { listenForQuickExit } from "./way_in/quick_exit";
 import { LanguageChoice } from "./way_in/this_phone";
 import { Waiting } from "./way_in/waiting";
 
@@ -23,7 +25,14 @@ export { Grounded, PausedControls } from "./session/paused_controls";
 export { TakenOver } from "./session/taken_over";
 export { calledOut, TogetherControls } from "./session/together_footer";
 export { withDayStyles } from "./styles/with_styles";
-export { listenForQuickExit } from "./way_in/quick_exit";
+
+/** What is listened for besides the pause, from now on; returns how to stop. */
+export function listen(leave: () => void): () => void {
+  const stops = [listenForQuickExit(leave), listenForSecondPresses()];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
 
 export function Day({ screen }: { readonly screen: DayScreen }): VNode {
   watchForChanges(useApp());

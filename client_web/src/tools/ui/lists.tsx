@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import {
   type Change,
@@ -159,6 +159,9 @@ function Read({ close }: { readonly close: () => void }) {
   );
 }
 
+/** In ms. */
+const SAME_HAND = 500;
+
 /** One card at a time: three places, or none. After the last one, what is welcome to both. */
 function OneByOne({
   all,
@@ -178,6 +181,13 @@ function OneByOne({
   const { lists } = words;
   const [open, leaveOpen] = useState<ReadonlySet<string>>(new Set());
   const card = all.find((text) => valueAt(mine, normalised(text)) === null && !open.has(text));
+  // A hand that presses twice has put one card away, and not the next one, unread.
+  const [ready, setReady] = useState<string>();
+  useEffect(() => {
+    const waiting = setTimeout(() => setReady(card), SAME_HAND);
+    return () => clearTimeout(waiting);
+  }, [card]);
+  const waits = ready !== card;
   if (card === undefined) {
     return (
       <ToolFrame title={lists.sorted} close={close} foot={undo}>
@@ -192,11 +202,11 @@ function OneByOne({
     <ToolFrame title={card} close={close} foot={undo}>
       <div class="controls tool-card-places">
         {LISTS.map((list) => (
-          <Control key={list} action={`tool-card-${list}`} look="answer" press={() => move(card, list)}>
+          <Control key={list} action={`tool-card-${list}`} look="answer" waits={waits} press={() => move(card, list)}>
             {lists.names[list]}
           </Control>
         ))}
-        <Control action="tool-card-open" look="plain" press={() => leaveOpen(new Set([...open, card]))}>
+        <Control action="tool-card-open" look="plain" waits={waits} press={() => leaveOpen(new Set([...open, card]))}>
           {lists.later}
         </Control>
       </div>

@@ -5,6 +5,7 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
+import { usePressGuard } from "../elements/press_guard";
 import { ConnectionStatus, RejectedJoins, termsSummary } from "../elements/status_lines";
 import { abilitySummary } from "../elements/summaries";
 import { forgetOlder, markSeen, OPENS, unseenParts } from "./drafts";
@@ -47,11 +48,12 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
       () => undefined,
     );
   }, [readTemplate, template]);
+  const waits = !usePressGuard(`${part}`); // it stands where the way back did, and the one from the tools
   useWayBack(
     "screen",
     Opened
       ? { action: "back", label: words.back, press: close }
-      : { action: "end-room", label: words.closeRoom, press: actions.endRoom },
+      : { action: "end-room", label: words.closeRoom, waits, press: actions.endRoom },
   );
   return (
     <div class="day prepare" ref={root}>
@@ -178,8 +180,14 @@ function Next({ screen, unseen }: { readonly screen: Variant<"preparing">; reado
     parts.load();
     open.part.value = changed ?? null;
   };
+  const unsaved = open.mine.value !== null ? words.pages.mine : open.ours.value !== null ? words.pages.ours : null;
   return (
     <div class="controls next">
+      {unsaved !== null && screen.ask === "open" && (
+        <p class="note" role="status">
+          {unsaved.title}: {words.pages.notKept}
+        </p>
+      )}
       {given ? (
         <Control action="withdraw" look="quiet" press={() => actions.withdraw("start")}>
           {preparing.takeBack}

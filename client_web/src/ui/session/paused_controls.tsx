@@ -19,6 +19,10 @@ import { Slower } from "./slower";
 export function PausedControls({ screen, wrong = false, showWrong }: PausedControlsProps) {
   const calm = usePressGuard();
   const fold = useGivingWay();
+  const { told } = useApp();
+  useEffect(() => {
+    if (screen.trying) told.value = null; // it hasn't begun, whichever page saw what came before
+  }, [screen.trying, told]);
   const { goingOn } = words;
   const before = screen.mine ? goingOn.noHurry : goingOn.takesBoth;
   const meanwhile = screen.mine ? goingOn.feet : `${goingOn.nothingAsked} ${goingOn.endAnyTime}`;
@@ -121,7 +125,9 @@ function Confirm({ screen, calm }: PausedProps & { readonly calm: boolean }) {
   const { beginning } = screen;
   if (!screen.confirm || beginning === null) return null;
   const { untried, reading } = beginning;
-  const mayStart = !untried && !reading && !screen.mine && unseenParts(preparing.seen.value, beginning).length === 0;
+  const writes = preparing.mine.value !== null || preparing.ours.value !== null;
+  const isLookedAt = !writes && unseenParts(preparing.seen.value, beginning).length === 0;
+  const mayStart = !untried && !reading && !screen.mine && isLookedAt;
   return (
     <section class="confirm" inert={!calm} aria-label={rehearsal.question}>
       <p class="confirm-question">{rehearsal.question}</p>

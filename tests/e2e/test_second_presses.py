@@ -1,0 +1,101 @@
+"""A hand that presses twice has pressed once: what comes up under it with the first press isn't pressed by the second."""
+
+from typing import Final
+
+import pytest
+from tests.e2e.test_evening import Evening
+from tests.support.browser import RESTED, Pair, Phone, settles
+
+from lull.session.yeses import END_WARNING
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PRESSED_TWICE: Final = """([first, second]) => new Promise(done => {
+  const control = action => document.querySelector(`[data-action="${action}"]`);
+  const watch = new MutationObserver(() => {
+    if (control(second) === null) return;
+    watch.disconnect();
+    control(second).click();
+    done(true);
+  });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+  control(first).click();
+})"""
+"""Presses the one, and the other as soon as it is there: no machine is so slow that the hand would have come to rest in between."""
+
+
+async def twice(phone: Phone, first: str, second: str) -> None:
+    """A hand presses the one, and once more where the other comes up."""
+    await phone.page.locator(f'[data-action="{first}"]:not([aria-disabled])').wait_for()
+    await settles(phone.page, PRESSED_TWICE, [first, second])
+    await settles(phone.page, RESTED)
+
+
+async def test_a_way_back_pressed_twice_closes_no_room(pair: Pair) -> None:
+    """SHOW15: from what was opened before the start, from the tools there, and from the tools in Aftercare."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await a.press("open-terms")
+    await twice(a, "back", "end-room")
+    await a.press("tools")
+    await twice(a, "tool-back", "end-room")
+    await pair.start()
+    await b.tap()
+    await b.press("enough")
+    for phone in (a, b):
+        await phone.shows("aftercare")
+    await a.press("tools")
+    await twice(a, "tool-back", "end-room")
+    for phone in (a, b):
+        await phone.shows("aftercare", over="false")
+    await a.press("end-room")
+    await b.shows("aftercare", over="true")
+
+
+async def test_a_yes_taken_back_twice_is_none(pair: Pair) -> None:
+    """SHOW15, YES1: to start, to go on, to the next step, to more time; and said once more, it is one."""
+    assert pair.clock is not None
+    evening = Evening(pair, pair.clock)
+    a, b = pair.a, pair.b
+    await evening.join()
+    await a.press("write-ours")
+    for step in ("Sitting close", "Holding hands"):
+        await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.press("keep")
+    await a.press("open-terms")
+    for minutes in (30, 20, 15, 10, 5):  # so that no check-in comes before the end
+        await a.press("length-less")
+        await a.page.locator(".term-value").first.get_by_text(f"{minutes} minutes").wait_for()
+    await a.press("back")
+    await pair.rehearse()
+    await a.start()
+    await a.shows("preparing", ask="given")
+    await twice(a, "withdraw", "agree")
+    await a.shows("preparing", ask="open")
+    for phone in (a, b):
+        await phone.start()
+    await evening.both_show("together")
+
+    await a.press("open-ladder")
+    await a.press("step-on")
+    await a.shows("together", step_ask="given")
+    await a.page.get_by_text("You’d like to go on to \u2068Holding hands\u2069.").wait_for()
+    await twice(a, "withdraw-step", "step-on")
+    await a.shows("together", step_ask="open")
+
+    await a.tap()
+    await pair.settle()
+    await a.shows("paused", ask="open")
+    await a.press("agree")
+    await a.shows("paused", ask="given")
+    await twice(a, "withdraw", "agree")
+    await a.shows("paused", ask="open")
+    await pair.release(a, b)
+
+    await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
+    await evening.both_show("together", ending="open")
+    await a.press("more-time")
+    await a.shows("together", ending="given")
+    assert await a.page.inner_text('[aria-live="polite"]') == "A little time is left.", "nothing else was said by that"
+    await twice(a, "withdraw-more", "more-time")
+    await a.shows("together", ending="open")
