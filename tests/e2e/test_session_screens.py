@@ -1,22 +1,48 @@
 """What two people meet on the screens of a session, as the real page shows it: words, ways out, what a yes is to."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal, cast
 
 import pytest
 from playwright.async_api import expect
 from tests.e2e.test_accessible import COME_UP, violations
-from tests.support.browser import Pair, Phone, comes_true
+from tests.support.browser import Pair, Phone, comes_true, drawn
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+async def _to_together(pair: Pair, judge: Callable[..., Awaitable[None]]) -> None:
+    """By way of all that can be opened before a start, each judged where it is reached."""
+    await judge(pair.a)
+    await pair.a.press("open-room")
+    await pair.a.shows("waiting")
+    await judge(pair.a)
+    await pair.b.press("type-code")
+    await pair.b.shows("typing")
+    await judge(pair.b)
+    await pair.join()
+    await judge(pair.a)
+    for opens in ("open-terms", "write-ours", "write-mine", "open-next", "open-phone"):
+        await pair.a.press(opens)
+        await judge(pair.a)
+        await pair.a.press("back")
+    await write(pair.a, asks=ASKS_OF_A, helps=HELPS_A, wrong=WRONG_A)
+    await pair.a.press("rehearse")
+    await pair.b.shows("paused", confirm="true")
+    await judge(pair.a, pair.b)
+    await pair.b.press("came-seen")
+    await pair.a.shows("paused", confirm="true", mine="false")
+    await pair.a.press("came-seen")
+    for phone in (pair.a, pair.b):
+        await phone.start()
+    for phone in (pair.a, pair.b):
+        await phone.shows("together")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Literal["light", "dark"]) -> None:
     """SHOW5, SHOW6, SHOW7, TIME6: a light phone turns dark for a session and for the rest after it, in all of its colours."""
-    for phone in (pair.a, pair.b):
-        await phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    await pair.join()
     bad: dict[str, object] = {}
 
     async def judge(*phones: Phone) -> None:
@@ -26,13 +52,26 @@ async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Liter
             if found:
                 bad[f"{await phone.screen()}, {mood}"] = found
 
-    await judge(pair.a)
-    await pair.start()
+    for phone in (pair.a, pair.b):
+        await phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        await phone.fresh()
+    await _to_together(pair, judge)
     await judge(pair.a)
     await pair.a.tap()
-    await pair.b.shows("paused")
+    await pair.settle()
+    await pair.a.shows("paused", ask="open")
+    for phone in (pair.a, pair.b):
+        await phone.page.locator("summary").click()
     await judge(pair.a, pair.b)
+    for phone in (pair.a, pair.b):
+        await phone.press("ground-too_much")
+        await phone.page.wait_for_selector("[data-tool=too_much]")
+    await judge(pair.a, pair.b)
+    for phone in (pair.a, pair.b):
+        await phone.press("tool-stop")
     await pair.b.press("enough")
+    await pair.b.page.get_by_text("It ends in a moment.").wait_for()
+    await judge(pair.b)
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
     await judge(pair.b)
@@ -235,6 +274,11 @@ async def test_what_was_agreed_is_read_again_without_a_tap(pair: Pair) -> None:
     await b.page.get_by_text("Two taps on the arm").wait_for()
     await pair.release(a, b)
     assert await a.page.get_by_text("45 minutes together").count() == 0, "it is told once"
+    await a.page.reload()
+    await pair.release(b, a)
+    await a.page.locator("[data-action=look]").wait_for()
+    await drawn(a.page)
+    assert await a.page.get_by_text("45 minutes together").count() == 0, "a page loaded anew doesn't tell it again"
 
 
 async def test_an_interval_longer_than_the_time_says_that_no_check_in_comes(pair: Pair) -> None:
@@ -251,6 +295,9 @@ async def test_an_interval_longer_than_the_time_says_that_no_check_in_comes(pair
         await length.get_by_text(f"{minutes} minutes").wait_for()
     for phone in (a, b):
         await phone.page.get_by_text(said).wait_for()
+    await b.press("back")
+    await b.page.locator('[data-action="open-terms"]', has_text="5 minutes together, no check-in by itself").wait_for()
+    await b.press("open-terms")
     await a.press("every-less")
     await every.get_by_text("5 minutes").wait_for()
     for phone in (a, b):
@@ -258,3 +305,44 @@ async def test_an_interval_longer_than_the_time_says_that_no_check_in_comes(pair
     await a.press("every-less")
     for phone in (a, b):
         await phone.page.get_by_text(said).wait_for(state="hidden")
+
+
+async def test_what_is_written_for_the_next_time_outlasts_the_room(pair: Pair) -> None:
+    """SHOW12, NEXT7: the other one closes the room while it is written: the field stays, in it the words and the focus; over a reload."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await pair.start()
+    await b.tap()
+    await b.press("enough")
+    for phone in (a, b):
+        await phone.shows("aftercare")
+        await phone.press("next-on")
+    await a.shows("aftercare", next_time="both")
+    await a.press("bring-back")
+    await a.press("for-next-time")
+    field = a.page.locator('[data-field="next-hard"]')
+    await field.fill("Loud sounds")
+    await b.press("end-room")
+    await a.shows("aftercare", over="true")
+    await field.press("End")
+    await field.press_sequentially(" at night")
+    await a.page.locator('details[data-kept="true"]').wait_for()
+    await comes_true(a.page, "() => localStorage.getItem('lull.rest') !== null")
+    await a.page.reload()
+    await a.shows("aftercare", over="true")
+    await a.press("for-next-time")
+    await expect(field).to_have_value("Loud sounds at night", timeout=PATIENCE * 1000)
+    await a.page.locator('[data-field="next-helps"]').fill("A lamp")
+    await a.page.locator('details[data-kept="true"]').wait_for()
+    for phone in (a, b):
+        await phone.press("home")
+        await phone.shows("home")
+    for phone in (a, b):
+        await phone.press("meet")
+    for phone in (a, b):
+        await phone.shows("preparing", partner_here="true")
+    await a.press("as-last-time")
+    await b.press("see-changed")
+    for text in ("Loud sounds at night", "A lamp"):
+        await a.page.wait_for_selector('[data-action="agree"]:not([aria-disabled])')
+        await b.page.get_by_text(text).wait_for()

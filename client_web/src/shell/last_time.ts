@@ -94,7 +94,7 @@ export function lastTimeIn({ env, seat, state, isLeft, dispatch, write }: Room):
 async function changePair({ vault }: Env, room: string, change: Change): Promise<boolean> {
   const { kept, pending } = await vault.pairs();
   if (await pending.change(room, change)) return true;
-  const pair = (await kept.all()).find((each) => each.room === room);
+  const pair = keptFrom(await kept.all(), room);
   return pair !== undefined && kept.change(pair.id, change);
 }
 
@@ -120,6 +120,12 @@ export async function openLastTime({ vault }: Env, room: string): Promise<LastTi
 
 let writing: Promise<unknown> = Promise.resolve();
 
+/** "": the room is over, and this page may not have been in it: whoever was met last was met in it. */
+function keptFrom(kept: readonly KeptPair[], room: string): KeptPair | undefined {
+  if (room !== "") return kept.find((pair) => pair.room === room);
+  return [...kept].sort((one, other) => (other.met ?? 0) - (one.met ?? 0))[0];
+}
+
 /** Written in this room, afterwards: one after the other, so that the last one stands. Whether it is kept. */
 export function keepAfterthought(env: Env, room: string, written: Afterthought): Promise<boolean> {
   const kept = writing.then(async () => {
@@ -133,8 +139,8 @@ export function keepAfterthought(env: Env, room: string, written: Afterthought):
 /** What was written in this room before, by a page that was loaded anew; null: nothing. */
 export async function openAfterthought({ vault }: Env, room: string): Promise<Afterthought | null> {
   const { kept, pending } = await vault.pairs();
-  const all = [...(await pending.all()), ...(await kept.all())];
-  return opened<Afterthought>(all.find((pair) => pair.room === room)?.afterthought ?? null);
+  const chosen = (await pending.all()).find((pair) => pair.room === room);
+  return opened<Afterthought>((chosen ?? keptFrom(await kept.all(), room))?.afterthought ?? null);
 }
 
 const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };

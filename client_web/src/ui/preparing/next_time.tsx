@@ -25,15 +25,30 @@ export function NextTimePart({ screen: { nextTime, bringBack } }: PartProps) {
 }
 
 /** The same at the end, in one line. */
-export function NextTimeRow({ nextTime, bringBack }: { readonly nextTime: NextTime; readonly bringBack: boolean }) {
+export function NextTimeRow({
+  nextTime,
+  bringBack,
+  over,
+}: {
+  readonly nextTime: NextTime;
+  readonly bringBack: boolean;
+  /** The room is closed: nothing more is chosen in it, and what is being written for the next time stays (SHOW12). */
+  readonly over: boolean;
+}) {
+  const writes = bringBack && (over ? nextTime === "both" : nextTime !== "off" && nextTime !== "cannot");
+  if (over && !writes) return null;
   return (
     <div class="kept">
-      <p class="aside" role="status">
-        {words.nextTime.states[nextTime]}
-      </p>
-      <Choose nextTime={nextTime} />
-      <BringBack nextTime={nextTime} on={bringBack} />
-      {bringBack && nextTime !== "off" && nextTime !== "cannot" && <ForNextTime />}
+      {!over && (
+        <>
+          <p class="aside" role="status">
+            {words.nextTime.states[nextTime]}
+          </p>
+          <Choose nextTime={nextTime} />
+          <BringBack nextTime={nextTime} on={bringBack} />
+        </>
+      )}
+      {writes && <ForNextTime />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
+import { usePressGuard } from "../elements/press_guard";
 import { ConnectionStatus } from "../elements/status_lines";
 import { NotHonouredRow, ToolsRow } from "../elements/tools_rows";
 import { NextTimeRow } from "../preparing/next_time";
@@ -18,11 +19,13 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
   };
   const { aftercare } = words;
   const { mine, theirs, wrong, over } = screen;
+  // It stands where a way back from the tools did, and where *Enough for today* did.
+  const waits = !usePressGuard();
   useWayBack(
     "screen",
     over
       ? { action: "home", label: words.goHome, press: actions.goHome }
-      : { action: "end-room", label: words.closeRoom, press: actions.endRoom },
+      : { action: "end-room", label: words.closeRoom, waits, press: actions.endRoom },
   );
   return (
     <div class="day aftercare">
@@ -65,7 +68,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
             </>
           )}
         </div>
-        {!over && <NextTimeRow nextTime={screen.nextTime} bringBack={screen.bringBack} />}
+        <NextTimeRow nextTime={screen.nextTime} bringBack={screen.bringBack} over={over} />
       </section>
       {!over && (
         <div class="controls">
