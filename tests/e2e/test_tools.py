@@ -61,6 +61,45 @@ STEP: Final = """async off => {
 }"""
 
 
+BROKEN_WORDS: Final = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest(".unseen") !== null) continue;
+    for (const word of text.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set(Array.from(range.getClientRects()).filter(({ width }) => width > 0).map(({ bottom }) => Math.round(bottom / 4)));
+      if (lines.size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+RUNS_RIGHT: Final = """() => {
+  const text = [...document.querySelectorAll(".tool-item-text")].find(item => item.textContent === "Loud sounds.").firstChild;
+  const [first, last] = [0, text.length - 1].map(at => {
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return range.getBoundingClientRect().left;
+  });
+  return last > first;
+}"""
+
+CARD_PRESSED_TWICE: Final = """() => new Promise(done => {
+  const [card, welcome] = [document.querySelector("h1").innerText, () => document.querySelector("[data-action=tool-card-welcome]")];
+  const watch = new MutationObserver(() => {
+    if (document.querySelector("h1").innerText === card) return;
+    watch.disconnect();
+    welcome().click();
+    done(true);
+  });
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  welcome().click();
+})"""
+
 RATE: Final = "document.querySelector('.breath-disc').getAnimations()[0].playbackRate"
 
 
@@ -128,6 +167,7 @@ async def test_every_tool_is_for_everybody(
         for tool in (None, *TOOLS):
             page = await at(context, url, tool, f"&language={language}", page=page)
             await assert_accessible(page, rules)
+            assert await page.evaluate(BROKEN_WORDS) == [], tool
             await page.add_style_tag(content="html { font-size: 200% !important }")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
             if tool in ("too_much", "far_away"):
@@ -593,6 +633,24 @@ async def test_with_oneself_silence_stops(shown: tuple[Browser, str]) -> None:
         await page.wait_for_selector("text=Stopped. Take a rest.")
 
 
+async def test_alone_too_an_interval_longer_than_the_time_says_so(shown: tuple[Browser, str]) -> None:
+    """ALONE1: while the first question would be due no sooner than the end; and no longer than that."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "alone")
+        said = page.get_by_text("In this time no check-in comes by itself.")
+        for _ in range(2):
+            await press(page, "tool-length-less")
+        await page.get_by_text("10 minutes", exact=True).wait_for()
+        assert await said.count() == 0
+        for _ in range(2):
+            await press(page, "tool-every-more")
+        await page.get_by_text("10 minutes", exact=True).nth(1).wait_for()
+        await said.wait_for()
+        await press(page, "tool-length-more")
+        await said.wait_for(state="hidden")
+
+
 async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
     """SHEET1: made on one phone, opened on another, shown as words; anything else is refused with its reason."""
     browser, url = shown
@@ -855,6 +913,17 @@ async def test_one_way_to_be_close_by_chance_and_into_our_steps(shown: tuple[Bro
         assert await page.locator('[data-action="tool-to-steps"]').count() == 0
 
 
+async def test_what_is_written_runs_as_its_language_does(shown: tuple[Browser, str]) -> None:
+    """LANG1: English on an Arabic phone, in a list: its full stop stands at its end."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists", "&language=ar")
+        await page.fill("#tool-new", "Loud sounds.")
+        await press(page, "tool-add-perhaps")
+        await page.locator(".tool-item-text", has_text="Loud sounds.").wait_for()
+        assert await page.evaluate(RUNS_RIGHT)
+
+
 async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -> None:
     """LIST4, LIST3: into a list or left open, taken back by one press; the long list shows the same; at the end what both welcome."""
     browser, url = shown
@@ -880,6 +949,19 @@ async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -
         await press(page, "tool-more")
         await press(page, "tool-to-steps")
         assert await page.get_attribute("body", "data-step") in seeds
+
+
+async def test_a_card_pressed_twice_is_one_card(shown: tuple[Browser, str]) -> None:
+    """SHOW15, LIST4: the next one, which nobody has read, stays unsorted."""
+    browser, url = shown
+    async with phone(browser) as context:
+        page = await at(context, url, "lists")
+        seeds = await page.locator(".tool-item .tool-item-text").all_inner_texts()
+        await press(page, "tool-one-by-one")
+        await page.locator('[data-action="tool-card-welcome"]:not([aria-disabled])').wait_for()
+        await settles(page, CARD_PRESSED_TWICE)
+        await page.locator('[data-action="tool-card-welcome"]:not([aria-disabled])').wait_for()
+        assert await page.inner_text("h1") == seeds[1]
 
 
 async def test_only_one_pace_is_called_in_step(shown: tuple[Browser, str]) -> None:

@@ -25,7 +25,7 @@ interface PageProps {
 export function ToolFrame({ title, how, soft = false, held, reading = false, close, foot, children }: PageProps) {
   const { words } = useTools();
   const page = useRef<HTMLDivElement>(null);
-  useWayBack("tools", { action: "tool-back", label: `‹ ${words.back}`, press: close });
+  useWayBack("tools", { action: "tool-back", label: `‹\u00a0${words.back}`, press: close });
   // A new place begins at its top, and so does a screen reader.
   useLayoutEffect(() => {
     scrollTo(0, 0);
