@@ -270,6 +270,10 @@ async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> No
         assert await phone.page.locator(".footer", has_text="Good, for now.").count() == 0
     assert await b.page.get_by_text("Something has changed since").count() == 0, "YES3: nobody learns of a lone yes"
 
+    await evening.check_in()
+    assert await a.page.get_by_text("Something has changed since").count() == 0, "an answer counts: it was another yes"
+    assert await a.page.inner_text('[aria-live="polite"]') == "How are you right now?"
+
 
 async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:
     """SHOW13, TIME1, AGREED5: held, the handle says how much of the agreed time is left, and less of it later."""

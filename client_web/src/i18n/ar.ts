@@ -107,7 +107,7 @@ export const catalogue: DayCatalogue = {
     title: "المرة القادمة",
     states: {
       off: "تلتقيان كل مرة برمز.",
-      chosen: "هذه رغبتك. ويسري الأمر إذا اخترتماه معًا.",
+      chosen: "هذه رغبتك: حفظ مفتاح للقاء. ويسري الأمر إذا اخترتماه معًا.",
       both: "محفوظ على هاتفين: هذا والآخر.",
       cannot: "هذا المتصفح لا يستطيع حفظه.",
     },
@@ -461,7 +461,8 @@ export const catalogue: DayCatalogue = {
     stay: "يمكنكما البقاء ما شئتما.",
     back: (step) => (step === "" ? "خطوة إلى الوراء" : `العودة إلى \u2068${step}\u2069`),
     on: (step) => (step === "" ? "الخطوة التالية، إن أردنا معًا" : `إلى \u2068${step}\u2069، إن أردنا معًا`),
-    given: "هذه رغبتك. ولا يتغير شيء ما لم ترغبا معًا.",
+    given: (step) =>
+      `هذه رغبتك: ${step === "" ? "الخطوة التالية" : `\u2068${step}\u2069`}. ولا يتغير شيء ما لم ترغبا معًا.`,
     takeBack: "الأفضل البقاء",
   },
   ending: {
@@ -477,7 +478,8 @@ export const catalogue: DayCatalogue = {
     shorter: (then, now) => `المجموع ${then} معًا بدلًا من ${now}`,
     serverOnly: "عبر الخادم فقط",
   },
-  termsLine: (length, every) => `${length} معًا، وسؤال ${onceIn(every)}`,
+  termsLine: (length, every) =>
+    `${length} معًا، ${every === null ? "ولا سؤال من تلقاء نفسه" : `وسؤال ${onceIn(every)}`}`,
   minutes,
   notTaken: {
     changed: "تغيّر شيء في اللحظة نفسها. هذا هو الوضع الآن.",

@@ -348,7 +348,7 @@ export interface DayCatalogue {
     readonly back: (step: string) => string;
     /** A yes names what it is to. `step`: in their words; "" if they aren't known. */
     readonly on: (step: string) => string;
-    readonly given: string;
+    readonly given: (step: string) => string;
     readonly takeBack: string;
   };
   readonly ending: {
@@ -364,7 +364,8 @@ export interface DayCatalogue {
     readonly shorter: (then: string, now: string) => string;
     readonly serverOnly: string;
   };
-  readonly termsLine: (length: string, every: string) => string;
+  /** `every` null: no check-in comes by itself. */
+  readonly termsLine: (length: string, every: string | null) => string;
   readonly minutes: (minutes: number) => string;
   /** Something that was pressed and counts for nothing: nobody's fault, and never a word of the other one's yes. */
   readonly notTaken: Readonly<Record<NotTaken, string>>;

@@ -95,7 +95,7 @@ export const catalogue: DayCatalogue = {
     title: "Beim nächsten Mal",
     states: {
       off: "Ihr trefft euch jedes Mal mit einem Code.",
-      chosen: "Du möchtest das. Es gilt, wenn ihr es beide wählt.",
+      chosen: "Du möchtest den Schlüssel behalten. Es gilt, wenn ihr es beide wählt.",
       both: "Auf zwei Handys gespeichert: diesem und dem anderen.",
       cannot: "Dieser Browser kann ihn nicht speichern.",
     },
@@ -470,7 +470,8 @@ export const catalogue: DayCatalogue = {
     back: (step) => (step === "" ? "Einen Schritt zurück" : `Zurück zu \u2068${step}\u2069`),
     on: (step) =>
       step === "" ? "Nächster Schritt, wenn wir beide wollen" : `Weiter zu \u2068${step}\u2069, wenn wir beide wollen`,
-    given: "Du möchtest weiter. Ihr bleibt hier, wenn nicht beide wollen.",
+    given: (step) =>
+      `Du möchtest ${step === "" ? "den nächsten Schritt" : `weiter zu \u2068${step}\u2069`}. Ihr bleibt hier, wenn nicht beide wollen.`,
     takeBack: "Lieber bleiben",
   },
   ending: {
@@ -486,7 +487,8 @@ export const catalogue: DayCatalogue = {
     shorter: (then, now) => `Insgesamt ${then} statt ${now} zusammen`,
     serverOnly: "Nur über den Server",
   },
-  termsLine: (length, every) => `${length} zusammen, Nachfrage ${onceIn(every)}`,
+  termsLine: (length, every) =>
+    `${length} zusammen, ${every === null ? "keine Nachfrage von selbst" : `Nachfrage ${onceIn(every)}`}`,
   minutes,
   notTaken: {
     changed: "Im selben Moment hat sich etwas geändert. So steht es jetzt.",

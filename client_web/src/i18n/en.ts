@@ -91,7 +91,7 @@ export const english: DayCatalogue = {
     title: "Next time",
     states: {
       off: "You meet by a code each time.",
-      chosen: "You’d like this. It works if you both choose it.",
+      chosen: "You’d like to remember each other. It works if you both choose it.",
       both: "Saved on two phones: this one and theirs.",
       cannot: "This browser can’t save it.",
     },
@@ -458,7 +458,8 @@ export const english: DayCatalogue = {
     stay: "You can stay as long as you like.",
     back: (step) => (step === "" ? "Back a step" : `Back to \u2068${step}\u2069`),
     on: (step) => (step === "" ? "Next step, if we both want it" : `On to \u2068${step}\u2069, if we both want it`),
-    given: "You’d like to. Nothing changes unless you both would.",
+    given: (step) =>
+      `${step === "" ? "You’d like the next step" : `You’d like to go on to \u2068${step}\u2069`}. Nothing changes unless you both would.`,
     takeBack: "Rather stay",
   },
   ending: {
@@ -474,7 +475,8 @@ export const english: DayCatalogue = {
     shorter: (then, now) => `${then} together in all instead of ${now}`,
     serverOnly: "Use the server only",
   },
-  termsLine: (length, every) => `${length} together, a check-in ${onceIn(every)}`,
+  termsLine: (length, every) =>
+    `${length} together, ${every === null ? "no check-in by itself" : `a check-in ${onceIn(every)}`}`,
   minutes,
   notTaken: {
     changed: "Something changed at the same moment. This is how it stands now.",

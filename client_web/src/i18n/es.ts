@@ -94,7 +94,7 @@ export const catalogue: DayCatalogue = {
     title: "La próxima vez",
     states: {
       off: "Cada encuentro empieza con un código.",
-      chosen: "Te gustaría. Vale si ambas personas lo eligen.",
+      chosen: "Te gustaría guardar una clave. Vale si ambas personas lo eligen.",
       both: "Guardada en dos teléfonos: este y el otro.",
       cannot: "Este navegador no puede guardarla.",
     },
@@ -472,7 +472,8 @@ export const catalogue: DayCatalogue = {
       step === ""
         ? "Siguiente paso, si ambas personas queremos"
         : `Pasar a \u2068${step}\u2069, si ambas personas queremos`,
-    given: "Te gustaría. Nada cambia a menos que lo quieran ambas personas.",
+    given: (step) =>
+      `Te gustaría ${step === "" ? "el siguiente paso" : `pasar a \u2068${step}\u2069`}. Nada cambia a menos que lo quieran ambas personas.`,
     takeBack: "Mejor quedarse",
   },
   ending: {
@@ -488,7 +489,8 @@ export const catalogue: DayCatalogue = {
     shorter: (then, now) => `${then} en total en vez de ${now}`,
     serverOnly: "Solo por el servidor",
   },
-  termsLine: (length, every) => `${length} en conexión, una pregunta ${onceIn(every)}`,
+  termsLine: (length, every) =>
+    `${length} en conexión, ${every === null ? "ninguna pregunta por sí sola" : `una pregunta ${onceIn(every)}`}`,
   minutes,
   notTaken: {
     changed: "Algo cambió en el mismo momento. Así está ahora.",

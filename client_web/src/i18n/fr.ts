@@ -97,7 +97,7 @@ export const catalogue: DayCatalogue = {
     title: "La prochaine fois",
     states: {
       off: "Vous vous retrouvez chaque fois avec un code.",
-      chosen: "Tu le voudrais. Cela marche si vous le choisissez à deux.",
+      chosen: "Tu voudrais garder une clé. Cela marche si vous le choisissez à deux.",
       both: "Enregistrée sur deux téléphones : celui-ci et l’autre.",
       cannot: "Ce navigateur ne peut pas l’enregistrer.",
     },
@@ -118,7 +118,7 @@ export const catalogue: DayCatalogue = {
     asLast: "Comme la dernière fois",
     bringBack: "Reproposer tout cela la prochaine fois",
     bringBackHow:
-      "Ta page, notre signal et nos étapes, notre temps : gardés sur ce téléphone. Rien ne compte avant que vous commenciez à deux.",
+      "Ta page, notre signe et nos étapes, notre temps : gardés sur ce téléphone. Rien ne compte avant que vous commenciez à deux.",
     afterthought: "Ce que j’aimerais que tu saches la prochaine fois",
     afterthoughtHow:
       "Cela attend sur ce téléphone et rejoint ta page quand tu la reproposes. Jusque-là, qui ouvre Lull ici peut le lire.",
@@ -405,9 +405,9 @@ export const catalogue: DayCatalogue = {
       "Ce qui reste : l’historique du navigateur, les autorisations données à Lull, une icône installée, les fichiers enregistrés, les appels passés.",
   },
   reminder: {
-    look: "Maintenir : notre signal et le temps qui reste",
+    look: "Maintenir : notre signe et le temps qui reste",
     left: (minutes) => `Encore ${minutes} environ.`,
-    signal: (text) => `Notre signal : \u2068${text}\u2069`,
+    signal: (text) => `Notre signe : \u2068${text}\u2069`,
   },
   goingOn: {
     rest: "Repose-toi un moment. Personne ne demande encore de continuer.",
@@ -490,7 +490,8 @@ export const catalogue: DayCatalogue = {
     back: (step) => (step === "" ? "L’étape d’avant" : `Revenir à \u2068${step}\u2069`),
     on: (step) =>
       step === "" ? "Étape suivante, si on le veut à deux" : `Passer à \u2068${step}\u2069, si on le veut à deux`,
-    given: "Tu aimerais bien. Rien ne change si vous ne le voulez pas à deux.",
+    given: (step) =>
+      `Tu aimerais ${step === "" ? "l’étape suivante" : `passer à \u2068${step}\u2069`}. Rien ne change si vous ne le voulez pas à deux.`,
     takeBack: "Plutôt rester",
   },
   ending: {
@@ -506,7 +507,8 @@ export const catalogue: DayCatalogue = {
     shorter: (then, now) => `${then} ensemble en tout au lieu de ${now}`,
     serverOnly: "Par le serveur seulement",
   },
-  termsLine: (length, every) => `${length} ensemble, une question ${onceIn(every)}`,
+  termsLine: (length, every) =>
+    `${length} ensemble, ${every === null ? "aucune question d’elle-même" : `une question ${onceIn(every)}`}`,
   minutes,
   notTaken: {
     changed: "Quelque chose a changé au même moment. Voici où vous en êtes.",

@@ -38,7 +38,7 @@ export const catalogue: ToolsCatalogue = {
     partner: ["Was die andere Person tun kann", "Nach einer Pause, und davor."],
     keeping: ["Was hier gespeichert ist", "Sperren, eine Kopie sichern oder alles löschen."],
     plan: ["Wenn es schiefgeht", "Was zu tun ist, und wen du anrufst."],
-    goals: ["Ziele und Notizen aus der Therapie", "In deinen eigenen Worten."],
+    goals: ["Ziele, und was mir durchhilft", "In deinen eigenen Worten."],
   },
 
   grounding: {
@@ -201,7 +201,7 @@ export const catalogue: ToolsCatalogue = {
         sources: cards.alike.sources,
       },
       partner: {
-        title: "Was die Person daneben tun kann",
+        title: "Was die andere Person tun kann",
         text: [
           "Hör sofort auf und nimm die Hände weg. Dann bleib so, wie ihr es vereinbart habt: nah oder weiter weg. Sprich wenig, leise und in kurzen Sätzen: „Ich habe aufgehört. Ich bin da. Wir müssen nicht weitermachen.“",
           "Frag nicht, was es war, bitte nicht um Trost, und frag nicht, ob es weitergehen kann; vielleicht ist es für heute einfach vorbei. Mach ein Licht an. Stell Wasser oder eine Decke in Reichweite. Überlass die Entscheidung über Berührung, und nimm ein Achselzucken als Nein.",
@@ -300,7 +300,7 @@ export const catalogue: ToolsCatalogue = {
     add: "In deinen eigenen Worten",
     addTo: { welcome: "Gern", perhaps: "Vielleicht", not_now: "Jetzt nicht" },
     mine: "Meine",
-    none: "Hier ist noch nichts. Das ist in Ordnung.",
+    none: "Hier steht noch nichts. Das ist in Ordnung.",
     starting: "Zum Einordnen, wenn du magst",
     more: (text: string): string => `Mehr zu „\u2068${text}\u2069“`,
     note: "Eine Notiz für dich",
@@ -488,7 +488,8 @@ export const catalogue: ToolsCatalogue = {
     together: "Zeigen, was wir beide geschrieben haben",
     togetherHow:
       "Beides wird euch beiden gezeigt, aber erst, wenn ihr es beide gewählt habt. Bis dahin wird nichts gesendet, und dass nur du es gewählt hast, sieht niemand. Oft öffnet es sich nicht; das sagt nichts.",
-    waiting: "Du möchtest das. Es öffnet sich, wenn die andere Person es auch möchte.",
+    waiting:
+      "Du möchtest zeigen, was ihr beide geschrieben habt. Es öffnet sich, wenn die andere Person es auch möchte.",
     theirs: "Die andere Person schrieb",
     doneKeep: "Fertig",
     doneDiscard: "Fertig, nicht speichern",
@@ -548,8 +549,9 @@ export const catalogue: ToolsCatalogue = {
       "Einen weichen Stoff fühlen, dann einen rauen",
       "Unter einer Decke liegen",
     ],
-    every: "Zeit zwischen den Fragen",
+    every: "Zeit zwischen den Nachfragen",
     length: "Aufhören nach",
+    noneComes: "In dieser Zeit kommt von selbst keine Nachfrage.",
     less: "Weniger",
     more: "Mehr",
     minutes: (minutes: number): string => (minutes === 1 ? "1 Minute" : `${minutes} Minuten`),

@@ -38,7 +38,7 @@ export const catalogue: ToolsCatalogue = {
     partner: ["Lo que puede hacer la pareja", "Después de una pausa, y antes."],
     keeping: ["Lo que se guarda aquí", "Bloquearlo, guardar una copia o borrarlo."],
     plan: ["Si sale mal", "Qué hacer y a quién llamar."],
-    goals: ["Metas y plan", "De tu terapia, con tus palabras."],
+    goals: ["Metas y plan para sobrellevar", "De tu terapia, con tus palabras."],
   },
 
   grounding: {
@@ -303,7 +303,7 @@ export const catalogue: ToolsCatalogue = {
     starting: "Para ordenar, si quieres",
     more: (text: string): string => `Más sobre «\u2068${text}\u2069»`,
     note: "Una nota para ti",
-    remove: "Quitarlo",
+    remove: "Quitar",
     moved: {
       welcome: (text: string): string => `Pasó a «Con gusto»: «\u2068${text}\u2069».`,
       perhaps: (text: string): string => `Pasó a «Quizá»: «\u2068${text}\u2069».`,
@@ -386,7 +386,7 @@ export const catalogue: ToolsCatalogue = {
       during: "Durante",
       no: "Para decir que no",
       after: "Después",
-      paused: "Cuando hace una pausa",
+      paused: "Cuando la otra persona hace una pausa",
       good: "Para decir que está bien",
     },
     seeds: {
@@ -482,7 +482,7 @@ export const catalogue: ToolsCatalogue = {
     together: "Mostrar lo que escribimos",
     togetherHow:
       "Se muestra todo a ambas personas, pero solo cuando las dos lo hayan elegido. Hasta entonces no se envía nada, y que lo eligió una sola no se muestra. Muchas veces no se abre, y eso no dice nada.",
-    waiting: "Te gustaría. Se abre si la otra persona también quiere.",
+    waiting: "Te gustaría mostrar lo que escribieron. Se abre si la otra persona también quiere.",
     theirs: "La otra persona escribió",
     doneKeep: "Listo",
     doneDiscard: "Listo, sin guardar",
@@ -544,6 +544,7 @@ export const catalogue: ToolsCatalogue = {
     ],
     every: "Tiempo entre preguntas",
     length: "Terminar después de",
+    noneComes: "En este tiempo no llega ninguna pregunta por sí sola.",
     less: "Menos",
     more: "Más",
     minutes: (minutes: number): string => (minutes === 1 ? "1 minuto" : `${minutes} minutos`),

@@ -39,7 +39,7 @@ export const catalogue: ToolsCatalogue = {
     partner: ["Ce que l’autre personne peut faire", "Après une pause, et avant."],
     keeping: ["Ce qui est enregistré ici", "Le verrouiller, en garder une copie, ou tout effacer."],
     plan: ["Si ça tourne mal", "Quoi faire, et qui appeler."],
-    goals: ["Objectifs et plan", "De ta thérapie, avec tes mots."],
+    goals: ["Objectifs et plan pour tenir", "De ta thérapie, avec tes mots."],
   },
 
   grounding: {
@@ -233,7 +233,7 @@ export const catalogue: ToolsCatalogue = {
         ],
       },
       partner: {
-        title: "Ce que l’autre peut faire",
+        title: "Ce que l’autre personne peut faire",
         text: [
           "Arrête-toi tout de suite, et retire tes mains. Puis reste comme vous l’aviez convenu : tout près, ou plus loin. Parle peu, doucement, en phrases courtes : « J’ai arrêté. Je suis là. Rien ne nous oblige à continuer. »",
           "Ne demande ni ce que c’était, ni du réconfort, ni si ça peut continuer : c’est peut-être simplement fini pour aujourd’hui. Allume une lumière. Pose de l’eau ou une couverture à sa portée. C’est à l’autre de décider du contact ; un haussement d’épaules est un non.",
@@ -547,7 +547,7 @@ export const catalogue: ToolsCatalogue = {
     together: "Ouvrir nos deux textes",
     togetherHow:
       "Les deux textes sont montrés aux deux, mais seulement une fois que vous l’avez choisi à deux. Jusque-là, rien n’est envoyé, et le choix d’une seule personne n’est pas montré. Souvent, cela ne s’ouvre pas, et cela ne veut rien dire.",
-    waiting: "Tu le voudrais. Cela s’ouvre si l’autre le veut aussi.",
+    waiting: "Tu voudrais ouvrir vos deux textes. Cela s’ouvre si l’autre le veut aussi.",
     theirs: "L’autre personne a écrit",
     doneKeep: "Terminé",
     doneDiscard: "Terminé, ne pas garder",
@@ -612,6 +612,7 @@ export const catalogue: ToolsCatalogue = {
     ],
     every: "Temps entre deux questions",
     length: "Arrêter après",
+    noneComes: "Pendant ce temps, aucune question ne vient d’elle-même.",
     less: "Moins",
     more: "Plus",
     minutes,

@@ -198,6 +198,9 @@ function Planning({ close, begin }: { readonly close: () => void; readonly begin
           set={(minutes) => change({ length: minutes * MINUTE })}
         />
       </div>
+      <p class="note" role="status">
+        {kept.every >= kept.length && alone.noneComes}
+      </p>
       <Steps steps={kept.steps} set={(steps) => change({ steps })} />
       <KeepingNote />
     </ToolFrame>

@@ -30,6 +30,6 @@ export function RejectedJoins({ count }: { readonly count: number }) {
   );
 }
 
-/** The numbers in one line. */
-export const termsSummary = (terms: Terms): string =>
-  words.termsLine(words.minutes(terms.length / 60), words.minutes(terms.every / 60));
+/** The numbers in one line. Where the first check-in would be due no sooner than the end, none comes. */
+export const termsSummary = ({ length, every }: Terms): string =>
+  words.termsLine(words.minutes(length / 60), every < length ? words.minutes(every / 60) : null);

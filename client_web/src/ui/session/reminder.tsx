@@ -55,9 +55,9 @@ export function useTold({ agreed, ladder }: Variant<"together">): string | null 
     const said =
       before === null
         ? termsSummary(terms)
-        : step > before.step
+        : step > (before?.step ?? step)
           ? words.ladder.at(ladder?.at ?? "")
-          : more > before.more
+          : more > (before?.more ?? more)
             ? words.ending.more(words.minutes(MORE_MINUTES))
             : null;
     if (said === null) return;

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import { type DeviceLoss, type Ladder, MORE_MINUTES, type Variant } from "../../room/screen_types";
+import { type DeviceLoss, type Ladder, MORE_MINUTES, type NotTaken, type Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
@@ -12,16 +12,22 @@ import { Look, ReminderLines, useTold } from "./reminder";
 /** Loaded right behind the page (`day.tsx`): the pause around it is there without it. */
 export function TogetherControls({ screen }: { readonly screen: Variant<"together"> }) {
   const { checkIn } = screen;
-  if (checkIn !== null) return <CheckIn checkIn={checkIn} notTaken={screen.notTaken} thinning={screen.thinning} />;
+  if (checkIn !== null) return <CheckIn checkIn={checkIn} notTaken={notTakenHere(screen)} thinning={screen.thinning} />;
   // Another step, or the end coming near, folds what was open.
   return <TogetherFooter key={`${screen.ladder?.at} ${screen.ending === "none"}`} screen={screen} />;
 }
 
+/** What was told of something before a check-in isn't told of that: to an answer nothing else happens than that it isn't stored. */
+const notTakenHere = ({ checkIn, notTaken }: Variant<"together">): NotTaken | null =>
+  checkIn === null || notTaken === "not_stored" ? notTaken : null;
+
 /** What a screen reader is told of it in its own time. */
-export function calledOut({ notTaken, checkIn, ending, pace, ladder }: Variant<"together">): string {
+export function calledOut(screen: Variant<"together">): string {
+  const { checkIn, ending, pace, ladder } = screen;
+  const notTaken = notTakenHere(screen);
   if (notTaken !== null) return words.notTaken[notTaken];
   if (checkIn !== null) return words.checkIn.question;
-  if (ending === "open") return words.ending.title;
+  if (ending !== "none") return words.ending.title;
   if (pace !== null) return words.checkIn.outcome[pace];
   // Another step is told as it is taken; the rest of the time this is what was said before, and nothing is read.
   const at = ladder?.at ?? "";
@@ -35,6 +41,7 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
   const told = useTold(screen);
   const { ladder, ending, pace, notTaken, reminder } = screen;
   const unfolded = open && ladder !== null;
+  const atStep = words.ladder.at(ladder?.at ?? "");
   return (
     <div class={unfolded || ending !== "none" ? "footer footer-busy" : "footer"}>
       {held ? (
@@ -44,11 +51,13 @@ export function TogetherFooter({ screen }: { readonly screen: Variant<"together"
       ) : ending !== "none" ? (
         <Ending given={ending === "given"} />
       ) : (
-        (told !== null || pace !== null) && (
-          <p class="footer-title" role="status">
-            {told ?? (pace !== null && words.checkIn.outcome[pace])}
+        <>
+          {/* There before its words are, so that they are read; what is called out besides isn't read twice. */}
+          <p class="footer-title" role={told === atStep ? undefined : "status"}>
+            {told}
           </p>
-        )
+          {told === null && pace !== null && <p class="footer-title">{words.checkIn.outcome[pace]}</p>}
+        </>
       )}
       {notTaken !== null && <p class="footer-note">{words.notTaken[notTaken]}</p>}
       <Lost />
@@ -116,7 +125,7 @@ function Steps({ ladder }: { readonly ladder: Ladder }) {
   const said = words.ladder;
   return (
     <>
-      <p class="footer-note">{ladder.next === "given" ? said.given : said.stay}</p>
+      <p class="footer-note">{ladder.next === "given" ? said.given(ladder.to) : said.stay}</p>
       <div class="footer-controls">
         {ladder.next === "given" ? (
           <Control action="withdraw-step" look="quiet" press={() => actions.withdraw("step_on")}>
