@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from tests.e2e.test_accessible import COME_UP
 from tests.e2e.test_session_screens import sees, write
-from tests.support.browser import RESTED, Pair, Phone, comes_true, settles, two_phones_in_time
+from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
 from tests.support.proxy import Wire
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -235,7 +235,6 @@ async def test_a_press_on_a_pause_keeps_the_focus(pair: Pair) -> None:
         await a.shows("paused", ask=ask)
         await comes_true(a.page, COME_UP)
         await a.page.locator(f'[data-action="{action}"]').focus()
-        await settles(a.page, RESTED)
         await a.press(action)
     await a.shows("paused", ask="given")
     await comes_true(a.page, FOCUSED, arg='[data-action="withdraw"]')
