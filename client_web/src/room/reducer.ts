@@ -360,9 +360,10 @@ const withTaps = (state: State, taps: Count): State => {
   return equal(merged, state.taps) ? state : { ...state, taps: merged };
 };
 
-/** A pause that is nobody's tap. */
+/** A pause that is nobody's tap. It voids what it isn't in as any other, also where time alone brings it (RELEASE3). */
 const withWatch = (state: State): State => ({
   ...withTaps(state, { ...state.taps, watch: state.taps.watch + 1 }),
+  agreed: withoutYesesOn(state.agreed),
   hold: null,
 });
 

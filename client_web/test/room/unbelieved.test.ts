@@ -224,6 +224,23 @@ describe("YES3 CHECK4 what one does alone tells a modified partner nothing", () 
   });
 });
 
+describe("RELEASE3 a pause that is nobody's tap voids a yes as any other does", () => {
+  test.each<[string, (phone: Phone) => Phone]>([
+    ["proof that lapses", (phone) => phone.pass(W + 1).do({ type: "tick" })],
+    ["proof that had lapsed when the next beat came", (phone) => phone.pass(W + 1).isEchoed()],
+    ["the page, when it is hidden", (phone) => phone.do({ type: "hidden" })],
+    ["time that is over", (phone) => phone.pass(2_800_000).isEchoed()],
+  ])("RELEASE3 by %s", (_, pauses) => {
+    const phone = startedOn(agreementOf(3));
+    agrees(phone, "step_on");
+    expect(phone.state.agreed.yeses.step_on).toBeDefined();
+    const { taps } = pauses(phone).state;
+    expect(taps.watch).toBeGreaterThan(0);
+    phone.view({ version: 4, agreement: agreementOf(3), phase: "paused", taps, step: 1 }); // as if it had been matched
+    expect(phone.state.agreed.own.step).toBe(0);
+  });
+});
+
 describe("AGREED5 TIME9 over a reload, and from tab to tab", () => {
   test("AGREED5 what a page was awake for is gone, whatever the server says is left", () => {
     const phone = together().do({ type: "tap" }).pass(2_400_000).do({ type: "hidden" });
