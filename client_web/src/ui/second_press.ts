@@ -6,8 +6,8 @@
 /** In ms. */
 const SAME_HAND = 700;
 
-/** Going back is never kept waiting. */
-const GOES_BACK = /^withdraw|-off$|^close-/;
+/** Going back is never kept waiting, and a pause least of all. */
+const GOES_BACK = /^(pause|withdraw|step-back|close-)|-off$/;
 
 /** Listens from now on; returns how to stop. */
 export function listenForSecondPresses(): () => void {
