@@ -47,6 +47,18 @@ async def chooses(phone: Phone) -> None:
     assert (await answered.value).ok
 
 
+async def kept_by_both(pair: Pair) -> str:
+    """A room in which both chose *next time*, and which A has closed; the link's fragment."""
+    fragment = await pair.join()
+    for phone in (pair.a, pair.b):
+        await chooses(phone)
+    for phone in (pair.a, pair.b):
+        await phone.shows("preparing", next_time="both")
+    await pair.a.press("back")
+    await pair.a.press("end-room")
+    return fragment
+
+
 async def forgets(pair: Pair, room: str) -> None:
     """The store lets go of what was there for ten minutes; that the room has ended, the node would know for five."""
     async with (
@@ -123,13 +135,7 @@ async def test_a_room_that_closes_before_the_first_has_heard_of_the_second(pair:
 @pytest.mark.parametrize("of", ["a", "b"])
 async def test_a_phone_whose_clock_was_set_is_met(pair: Pair, of: str) -> None:
     """MEET1: the two have the server's time in common; and a way in that couldn't be left at once is left again."""
-    room = (await pair.join())[1:23]
-    for phone in (pair.a, pair.b):
-        await chooses(phone)
-    for phone in (pair.a, pair.b):
-        await phone.shows("preparing", next_time="both")
-    await pair.a.press("back")
-    await pair.a.press("end-room")
+    room = (await kept_by_both(pair))[1:23]
     assert await settled(pair) == [[room, None], [room, None]]
     first, other = (pair.a, pair.b) if of == "a" else (pair.b, pair.a)
     await first.page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 3 * 3_600_000; }")
@@ -193,14 +199,8 @@ async def test_keys_are_made_anew_at_each_meeting(browser: Browser, pair: Pair) 
 
     SPENT: the first room's link leads nowhere in another browser, neither when that is over nor while the two meet again.
     """
-    fragment = await pair.join()
+    fragment = await kept_by_both(pair)
     room = fragment[1:23]
-    for phone in (pair.a, pair.b):
-        await chooses(phone)
-    for phone in (pair.a, pair.b):
-        await phone.shows("preparing", next_time="both")
-    await pair.a.press("back")
-    await pair.a.press("end-room")
     await held_back(pair.b, "")
     for phone in (pair.a, pair.b):
         await phone.shows("closed")

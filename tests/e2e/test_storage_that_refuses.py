@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 from tests.support.browser import Pair, comes_true, two_phones_in_time
 from tests.support.valkey import Valkey
 
@@ -266,7 +266,18 @@ STORES: Final = """
     const text = new TextEncoder().encode(JSON.stringify(value));
     return { key, nonce, text: await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, text) };
   };
+  globalThis.pairOf = ({ keys, room, seat }) =>
+    ({ keys: keys.next, room, seat, id: "one", led: null, name: null, last: null, afterthought: null });
 """
+
+
+async def beside_the_page(pair: Pair) -> Page:
+    """B's browser, in a room, where its stores are and no page of Lull's uses them."""
+    await meet(pair)
+    await pair.b.context.add_init_script(STORES)
+    await pair.b.page.goto(f"{pair.b.url}/robots.txt")
+    return pair.b.page
+
 
 OTHERS: Final = {
     "no room": "{ room: undefined }",
@@ -281,10 +292,7 @@ OTHERS: Final = {
 
 async def test_a_seat_of_another_shape_is_none(new: Pair) -> None:
     """KEEP1: the next start isn't held up by it, in this tab or another, and is the last one that finds it."""
-    await meet(new)
-    page = new.b.page
-    await new.b.context.add_init_script(STORES)
-    await page.goto(f"{new.b.url}/robots.txt")
+    page = await beside_the_page(new)
     await page.evaluate(
         "async () => { globalThis.seat = await stored('lull', 'seats', (store) => store.get('only')); }"
     )
@@ -317,13 +325,9 @@ async def test_a_seat_of_another_shape_is_none(new: Pair) -> None:
 
 async def test_a_key_that_fails_once_takes_no_pair_away(new: Pair) -> None:
     """NEXT6: nor does a store that fails for a moment; whom this phone can find again stands on the first page."""
-    await meet(new)
-    page = new.b.page
-    await new.b.context.add_init_script(STORES)
-    await page.goto(f"{new.b.url}/robots.txt")
+    page = await beside_the_page(new)
     await page.evaluate("""async () => {
-      const { keys, room, seat } = await stored("lull", "seats", (store) => store.get("only"));
-      const pair = { keys: keys.next, room, seat, id: "one", led: null, name: null, last: null, afterthought: null };
+      const pair = pairOf(await stored("lull", "seats", (store) => store.get("only")));
       await stored("lull", "pairs", (store) => store.put(pair, "one"));
       await stored("lull", "seats", (store) => store.delete("only"));
       sessionStorage.clear();
@@ -363,13 +367,9 @@ async def test_what_was_read_in_aftercare_in_another_shape_is_nothing(new: Pair)
 
 async def test_a_pair_that_could_not_be_forgotten_is_none(new: Pair) -> None:
     """NEXT6: what isn't kept under its own name stands on no first page."""
-    await meet(new)
-    page = new.b.page
-    await new.b.context.add_init_script(STORES)
-    await page.goto(f"{new.b.url}/robots.txt")
+    page = await beside_the_page(new)
     await page.evaluate("""async () => {
-      const { keys, room, seat } = await stored("lull", "seats", (store) => store.get("only"));
-      const pair = { keys: keys.next, room, seat, led: null, name: null, last: null, afterthought: null };
+      const { id, ...pair } = pairOf(await stored("lull", "seats", (store) => store.get("only")));
       await stored("lull", "pairs", (store) => store.put(pair, "one"));
       await stored("lull", "pairs", (store) => store.put({ ...pair, id: "other" }, "two"));
       await stored("lull", "pairs", (store) => store.put({ ...pair, id: "three", met: NaN }, "three"));

@@ -84,6 +84,9 @@ const STORE_MAY_TAKE = 300;
 /** Written by a tab that leaves, and gone with all else: what other tabs hear it by. */
 const LEAVING = "lull.left";
 
+/** How far a phone's clock that somebody sets may be ahead, in ms. */
+export const CLOCK_AHEAD = 86_400_000;
+
 /** Let so much time pass, in ms. */
 export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
   new Promise((resolve) => env.after(ms, resolve));

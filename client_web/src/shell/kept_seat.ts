@@ -1,7 +1,7 @@
 /** What this phone keeps of a room and of a pair: read at the start, and let go of once it is over. */
 
 import { forgetCounters } from "./counters";
-import type { Cancel, Env } from "./env";
+import { type Cancel, CLOCK_AHEAD, type Env } from "./env";
 import { forgetChoice, isChosen, keepText, keptText, markOf } from "./local_storage";
 import type { OpenedPair } from "./pairs";
 import { forgetNotices } from "./push_notifications";
@@ -12,9 +12,6 @@ export const IN_ROOM = "lull.in-room";
 
 /** Some browsers never answer the first question to their store. Waiting longer than this, in ms, would be a blank page. */
 const PATIENCE = 2000;
-
-/** How far a clock that is set may be ahead, in ms. */
-const SET = 86_400_000;
 
 /** What the store answers; undefined if it takes too long. */
 async function soon<T>(env: Pick<Env, "after">, asked: Promise<T>): Promise<T | undefined> {
@@ -32,7 +29,7 @@ async function soon<T>(env: Pick<Env, "after">, asked: Promise<T>): Promise<T | 
  * not for ever.
  */
 const mayGoOn = (env: Env, { room, endsAt }: KeptSeat): boolean =>
-  endsAt + (keptText(env.tab, IN_ROOM) === markOf(room) ? SET : 0) > env.now().wall;
+  endsAt + (keptText(env.tab, IN_ROOM) === markOf(room) ? CLOCK_AHEAD : 0) > env.now().wall;
 
 /**
  * The seat to come back to, if its room may still be there. Else nothing of it stays (KEEP2). Undefined: that takes long, and is to be

@@ -7,7 +7,7 @@ import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, isDone, json, textOf } from "./api";
-import { type Cancel, createAlarm, type Env, pause } from "./env";
+import { type Cancel, CLOCK_AHEAD, createAlarm, type Env, pause } from "./env";
 import { type Choice, standingChoice } from "./matching";
 import type { KeptPair, PairVault, PendingPair } from "./pair_vault";
 import type { PairedSeat } from "./vault";
@@ -23,9 +23,6 @@ const PERIOD = 600_000;
 /** How often a way in is left before it is given up, and between two tries, in ms. */
 const TRIES = 20;
 const LEAVE_AGAIN = 3000;
-
-/** How far a clock that is set may be ahead, in ms: the server is asked before what is pending is let go of. */
-const SET = 86_400_000;
 
 /** For how long a server knows what both chose in a room that has ended, in ms (MATCH6). */
 const KNOWN_FOR = 600_000;
@@ -136,7 +133,9 @@ function becomes({ keys, room, seat, last, afterthought }: PendingPair, pairs: r
 /** What was chosen in a room that is over for this phone (NEXT4). `known`: as above. */
 export function settle(env: Env, pending: PendingPair, known: () => void): Cancel {
   const asked = asking(env, pending, known);
-  if (pending.until + SET < env.now().wall) void env.vault.pairs().then((vault) => vault.pending.forget(pending.room));
+  // The clock may have been set: for so long the server is asked before it is let go of.
+  if (pending.until + CLOCK_AHEAD < env.now().wall)
+    void env.vault.pairs().then((vault) => vault.pending.forget(pending.room));
   else asked.choose(true);
   return asked.stop;
 }

@@ -4,8 +4,8 @@ import { type ChoiceToken, meetingName } from "../crypto/choice_tokens";
 import type { NextKeys } from "../crypto/seal";
 import type { SealedValue } from "../crypto/sealed_value";
 import type { Seat } from "../room/pause_counters";
-import { orLate, outcome } from "../tools/storage/database";
-import { AGAIN, asked, NEVER, within, withStore } from "./vault_stores";
+import { aMoment, outcome, READS } from "../tools/storage/database";
+import { asked, within, withStore } from "./vault_stores";
 
 interface AnyPair {
   readonly keys: NextKeys;
@@ -98,11 +98,11 @@ function keyedStore<Kind extends keyof Stores>(
   async function read<T>(
     use: (store: IDBObjectStore) => IDBRequest<T>,
     patient: boolean,
-    tries = 3,
+    tries = READS,
   ): Promise<T | null> {
     if (!patient) return withStore(kind, "readonly", use);
     const answer = await asked([kind], "readonly", (transaction) => outcome(use(transaction.objectStore(kind))));
-    return answer === null && tries > 1 ? orLate(NEVER, AGAIN, 0).then(() => read(use, patient, tries - 1)) : answer;
+    return answer === null && tries > 1 ? aMoment().then(() => read(use, patient, tries - 1)) : answer;
   }
 
   const isWhole = async (key: string, kept: Kept): Promise<boolean> =>

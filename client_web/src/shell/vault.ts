@@ -12,9 +12,9 @@ import { DOCUMENT_NAMES } from "../room/documents";
 import type { Seat } from "../room/pause_counters";
 import { EMPTY_BEAT } from "../room/proof";
 import type { Pictures } from "../room/screen_types";
-import { orLate, outcome } from "../tools/storage/database";
+import { aMoment, orLate, outcome, READS } from "../tools/storage/database";
 import type { KeyedStore, PairVault } from "./pair_vault";
-import { AGAIN, asked, NEVER, PATIENCE, withStore } from "./vault_stores";
+import { asked, PATIENCE, withStore } from "./vault_stores";
 
 interface AnySeat {
   readonly room: string;
@@ -70,12 +70,12 @@ export const browserVault = (): Vault => ({
 /** Written, read back and used before it counts as kept. */
 function seatStore(): ValueStore<KeptSeat> {
   /** What fails once may not the next time: to let go of a seat for it would be to forget a pause. */
-  async function load(tries = 3): Promise<KeptSeat | null | undefined> {
+  async function load(tries = READS): Promise<KeptSeat | null | undefined> {
     const get = (transaction: IDBTransaction) => outcome<KeptSeat>(transaction.objectStore("seats").get(ONLY));
     const kept = await asked<KeptSeat | undefined>(["seats"], "readonly", get);
     if (kept === undefined) return null;
     if (kept !== null && (await isWhole(kept))) return kept;
-    if (tries > 1) return orLate(NEVER, AGAIN, 0).then(() => load(tries - 1));
+    if (tries > 1) return aMoment().then(() => load(tries - 1));
     if (kept === null) return undefined;
     await forget(); // half of one is none
     return null;

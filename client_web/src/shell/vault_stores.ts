@@ -12,10 +12,6 @@ const VERSION = 8;
 /** How long a store may take to answer, in ms: a way in may wait for it. */
 export const PATIENCE = { readonly: 1500, readwrite: 4000 } as const;
 
-/** Between two tries to read, in ms: some browsers lose the way to their stores for a moment. */
-export const AGAIN = 200;
-export const NEVER = new Promise<never>(() => {});
-
 type Kind = "seats" | "pairs" | "pending";
 type Mode = keyof typeof PATIENCE;
 

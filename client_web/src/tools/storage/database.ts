@@ -7,6 +7,12 @@ export const outcome = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
+/** How often is read what can't be read: some browsers lose the way to their stores for a moment. */
+export const READS = 3;
+
+/** Between two of these. */
+export const aMoment = (): Promise<void> => new Promise((over) => setTimeout(over, 200));
+
 /** `version`: undefined, whichever is there. `upgrade`: gives the database its stores, where it is new or older than that. */
 export function openDatabase(
   name: string,

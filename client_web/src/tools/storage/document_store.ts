@@ -6,7 +6,7 @@
  */
 
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB, unwrap } from "idb";
-import { endingWithPage, orLate } from "./database";
+import { aMoment, endingWithPage, orLate, READS } from "./database";
 import { DATABASE, eraseTools } from "./erasing";
 import { unwrapKey, type WrappedKey, wrapKey } from "./passphrase";
 
@@ -75,9 +75,6 @@ const STORES = ["keys", "documents"] as const;
 /** How long a store may take, in ms, before it is one that keeps nothing: to read, and for all else, which may make keys of a passphrase. */
 const READ_WITHIN = 5000;
 const WITHIN = 20_000;
-/** How often is read what can't be read, and between two tries, in ms: some browsers lose the way to their stores for a moment. */
-const READS = 3;
-const AGAIN = 200;
 /** So often another tab may come in between. */
 const TRIES = 30;
 
@@ -117,7 +114,7 @@ export function browserDocumentStore(): DocumentStore {
         database.close();
       }
     } catch (error) {
-      if (tries > 1) return new Promise((then) => setTimeout(() => then(asked(use, tries - 1)), AGAIN));
+      if (tries > 1) return aMoment().then(() => asked(use, tries - 1));
       return isFull(error) ? "full" : "unavailable";
     }
   }
