@@ -115,5 +115,5 @@ def create_app(
     app.state.networks = networks
     app.state.headers = headers
     app.router.redirect_slashes = False  # nothing is built from what a caller says the host is
-    app.state.metrics = node.metrics
+    app.state.node = node
     return app

@@ -409,7 +409,7 @@ async def _serve(
         if why is not None:
             beside.append(asyncio.create_task(_wait_for_store(url, why), name="wait for the store"))
         try:
-            async with serving_metrics(app.state.metrics, figures):
+            async with serving_metrics(app.state.node.metrics, figures):
                 await server.serve(bound)
         finally:
             await cancel_and_wait(beside)

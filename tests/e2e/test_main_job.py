@@ -4,7 +4,8 @@ import asyncio
 import time
 
 import pytest
-from tests.support.browser import SAID_YES, Pair
+from tests.support.axe import COME_UP
+from tests.support.browser import SAID_YES, Pair, comes_true
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE, T
@@ -30,6 +31,7 @@ async def test_the_start_takes_both_and_a_lone_yes_is_not_shown(pair: Pair) -> N
     """RELEASE8, VIEW1: one yes changes nothing on the other phone; taken back, it counts no more."""
     await pair.join()
     await pair.rehearse()
+    await comes_true(pair.b.page, COME_UP)
     before = await pair.b.page.content()
     await pair.a.press("agree")
     await pair.a.shows("preparing", ask="given")

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, cast
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as NotThere
-from tests.support.nodes import MovableClock, running_node
+from tests.support.nodes import MovableClock, Node, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
@@ -58,6 +58,21 @@ HELD: Final = "([from, to]) => lullWatch.held(from, to)"
 
 RESTED: Final = "new Promise(rested => setTimeout(rested, 700, true))"
 """By the page's clock so long that the next press isn't the second of two (SHOW15)."""
+
+THERE: Final = """selector => new Promise((there) => {
+  const look = () => {
+    if (document.querySelector(selector) === null) return;
+    changes.disconnect();
+    there(true);
+  };
+  const changes = new MutationObserver(look);
+  changes.observe(document, { subtree: true, childList: true, attributes: true });
+  look();
+})"""
+"""Kept once this is in the page. Playwright's own waiting looks twice a second, and a story waits some twenty times."""
+
+PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
+"""Of a control: a press is heard."""
 
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
@@ -162,36 +177,39 @@ class Phone:
         selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
             f'[data-{name.replace("_", "-")}="{value}"]' for name, value in state.items()
         )
-        try:
-            await self.page.wait_for_selector(selector, timeout=within * 1000)
-        except NotThere as late:
-            shown = await settles(self.page, "() => ({ ...document.querySelector('main')?.dataset })")
-            raise NotThere(f"{self.name} shows {shown}, and not {selector}") from late
+        await self._has(selector, within=within)
 
     async def screen(self) -> str:
         """What is shown right now."""
         return await self.page.get_attribute("main", "data-screen") or ""
 
+    async def _has(self, selector: str, *, within: float = PATIENCE) -> None:
+        try:
+            await comes_true(self.page, THERE, arg=selector, within=within)
+        except AssertionError as late:
+            shown = await settles(self.page, "() => ({ ...document.querySelector('main')?.dataset })")
+            raise NotThere(f"{self.name} shows {shown}, and not {selector}") from late
+
     async def press(self, action: str, *, within: float = PATIENCE) -> None:
         """Press a control; before the start, unfold what is optional if it is there."""
+        control = f'[data-action="{action}"]'
         if action in OPTIONAL:
-            control = self.page.locator(f'[data-action="{action}"]')
-            folded = self.page.locator('[data-action="parts"][aria-expanded="false"]')
-            await control.or_(folded).first.wait_for()
-            if await control.count() == 0:
-                await folded.click()
-        await self.page.locator(f'[data-action="{action}"]').last.click(timeout=within * 1000)
+            folded = '[data-action="parts"][aria-expanded="false"]'
+            await self._has(f"{control}, {folded}", within=within)
+            if await self.page.locator(control).count() == 0:
+                await self.page.click(folded)
+        await self._has(f"{control}{PRESSABLE}", within=within)
+        await self.page.locator(control).last.click(timeout=within * 1000)
 
     async def start(self) -> None:
         """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
-        changed = self.page.locator('[data-action="see-changed"]')
-        start = self.page.locator('[data-action="agree"]')
+        changed = '[data-action="see-changed"]'
         for _ in range(LOOKS):
-            await changed.or_(start).first.wait_for()
-            if await changed.count() == 0:
-                await start.click()
+            await self._has(f'{changed}, [data-action="agree"]')
+            if await self.page.locator(changed).count() == 0:
+                await self.press("agree")
                 return
-            await changed.click()
+            await self.press("see-changed")
             await self.press("back")
         raise AssertionError(f"{self.name} is shown changes without an end")
 
@@ -269,7 +287,8 @@ class Pair:
     process: ServerProcess | None
     redis_url: str
     clock: MovableClock | None = None
-    """The node's, where that is in this process."""
+    node: Node | None = None
+    """Where that is in this process, as its clock."""
 
     @property
     def server(self) -> ServerProcess:
@@ -299,14 +318,13 @@ class Pair:
             await phone.shows("together")
 
     async def settle(self) -> None:
-        """Both are Paused, and for so long that a yes is taken (RELEASE5). Where the clock can be moved, nobody waits for that.
-
-        The phones learn of it with their next ping or view (CLOCK2).
-        """
+        """Both are Paused, and for so long that a yes is taken (RELEASE5). Where the clock can be moved, nobody waits for that."""
         for phone in (self.a, self.b):
             await phone.shows("paused")
         if self.clock is not None:
             self.clock.ahead += SETTLE
+        if self.node is not None:
+            self.node.tell_time()
 
     async def release(self, *order: Phone) -> None:
         """Each says yes, in this order; both show Together again."""
@@ -449,8 +467,8 @@ async def two_phones_in_time(
         port = free_port()
         wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
-        await stack.enter_async_context(
+        node = await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
         a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
-        yield Pair(a, b, None, redis_url, clock)
+        yield Pair(a, b, None, redis_url, clock, node)

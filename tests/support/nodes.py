@@ -12,8 +12,10 @@ from tests.support.server import CLIENT, free_port, serving
 
 from lull.app import create_app
 from lull.rooms.ports import Clock
+from lull.runtime import node as runtime
 from lull.runtime.system import wall_clock
 from lull.serving import server_for
+from lull.session.view import view_for
 from lull.settings import Settings
 
 
@@ -30,10 +32,17 @@ class MovableClock:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where it listens."""
+    """Where it listens, and what runs there."""
 
     port: int
     redis_url: str
+    runtime: runtime.Node
+
+    def tell_time(self) -> None:
+        """Send each phone its view once more: its time is the node's, and a phone whose own is behind asks for it (CLOCK3)."""
+        for room in self.runtime.hub.rooms.values():
+            for connection in room.connections:
+                connection.outbox.view(view_for(room.session, connection.seat), connection.last_view_version)
 
     @property
     def http(self) -> str:
@@ -66,9 +75,9 @@ async def running_node(
     port = port or free_port()
     given = {"port": port, "origins": origins, "ice": ice, "ice_secret": ice_secret, **more}
     settings = Settings.model_validate(given).model_copy(update={"client_dir": client_dir or CLIENT / "dist"})
-    server = server_for(create_app(settings, redis_url, clock=clock, authority=authority), host="127.0.0.1", port=port)
-    async with serving(server):
-        yield Node(port, redis_url)
+    app = create_app(settings, redis_url, clock=clock, authority=authority)
+    async with serving(server_for(app, host="127.0.0.1", port=port)):
+        yield Node(port, redis_url, app.state.node)
 
 
 @asynccontextmanager

@@ -26,8 +26,8 @@ async def test_an_evening_in_figures(valkey: Valkey) -> None:
     server = server_for(app, host="127.0.0.1", port=port)
     async with (
         serving(server),
-        serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", figures_port))]),
-        caller(Node(port, valkey.url)) as http,
+        serving_metrics(app.state.node.metrics, [socket.create_server(("127.0.0.1", figures_port))]),
+        caller(Node(port, valkey.url, app.state.node)) as http,
         httpx.AsyncClient(timeout=PATIENCE) as prometheus,
     ):
 
@@ -68,7 +68,7 @@ async def test_who_floods_the_figures_takes_no_files_from_phones(valkey: Valkey)
     """LIMIT5: few connections at a time, whoever comes next is answered, and no socket is opened there."""
     port = free_port()
     app = create_app(Settings(port=free_port()), valkey.url)
-    async with serving_metrics(app.state.metrics, [socket.create_server(("127.0.0.1", port))]):
+    async with serving_metrics(app.state.node.metrics, [socket.create_server(("127.0.0.1", port))]):
         idle = [await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0)) for _ in range(100)]
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as prometheus:
             answer = await prometheus.get("/metrics")
