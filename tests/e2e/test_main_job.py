@@ -10,6 +10,8 @@ from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE, T
 
+from lull.protocol.frames import BEAT_SIZE, CLEAR_AT
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -57,6 +59,37 @@ async def test_keys_pause(pair: Pair) -> None:
         await pair.a.shows("paused", mine="false")
         await pair.release(pair.b, pair.a)
         assert await pair.b.left_together_after(pressed_at) > pressed_at, key
+
+
+WITHOUT_FRAMES = """
+(([size, at]) => {
+  const held = (window.lullHeld = { taps: null, shown: null, timers: [] });
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    send.call(this, data);
+    if (data.byteLength !== size) return;
+    const taps = new DataView(data.buffer, data.byteOffset).getUint32(at);
+    if (taps > (held.taps ??= taps)) held.shown ??= document.querySelector("main").dataset.screen;
+  };
+  const later = window.setTimeout;
+  window.setTimeout = (then, ms, ...rest) => (ms === 50 ? held.timers.push(then) : later(then, ms, ...rest));
+  window.requestAnimationFrame = () => 0;
+})
+"""
+"""From now on the page gets no frame, and no timer of 50 ms; what stood on it as the first beat with a tap was sent."""
+
+
+async def test_a_tap_is_on_its_way_before_it_is_drawn(pair: Pair) -> None:
+    """PAUSE3: drawing holds up no tap; and it's drawn by a page that has no frames, too, as one that isn't seen."""
+    await pair.join()
+    await pair.start()
+    await pair.a.page.evaluate(WITHOUT_FRAMES, [BEAT_SIZE, CLEAR_AT])
+    await comes_true(pair.a.page, "lullHeld.taps !== null")
+    await pair.a.page.keyboard.press("Space")
+    await pair.b.shows("paused", mine="false")
+    assert await comes_true(pair.a.page, "lullHeld.shown") == "together"
+    await pair.a.page.evaluate("lullHeld.timers.forEach((then) => then())")
+    await pair.a.shows("paused", mine="true")
 
 
 async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(apart: Pair) -> None:

@@ -1,4 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
+import { options } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
@@ -77,11 +78,24 @@ export function App({ app }: { readonly app: AppContext }) {
   );
 }
 
+/**
+ * The frame that shows a pause is soon enough to draw it: drawn at once, it would hold up the beat, which is sealed meanwhile, for a
+ * third of a second on a slow phone. A page that isn't seen has no frames.
+ */
+function withTheNextFrame(draw: () => void): void {
+  requestAnimationFrame(draw);
+  setTimeout(draw, WITHOUT_A_FRAME);
+}
+
+const WITHOUT_A_FRAME = 50;
+
 /** A pause is taken wherever the page is touched. */
 function listening({ shown, actions, pauses }: AppContext): () => void {
   const pause = () => {
+    options.debounceRendering = withTheNextFrame;
     actions.pause();
     pauses.value += 1;
+    delete options.debounceRendering;
   };
   return listenForPauses(() => shown.peek().screen, pause);
 }
