@@ -39,7 +39,7 @@ class Evening:
         """Time passes for the server until this moment of the stored session; the phones hear of it."""
         session = await self.session()
         assert isinstance(session.phase, Together)
-        self.clock.ahead += moment(session, session.phase) - self.clock()
+        self.clock.advance(moment(session, session.phase) - self.clock())
 
     async def session(self) -> Session:
         """The room's session."""
@@ -282,6 +282,6 @@ async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:
     for phone in evening.phones:
         await phone.page.locator("[data-action=look]").dispatch_event("click")  # as a screen reader presses it
         await phone.page.get_by_text("About 45 minutes left.").wait_for()
-    evening.clock.ahead += 6 * 60_000
+    evening.clock.advance(6 * 60_000)
     for phone in evening.phones:
         await phone.page.get_by_text("About 40 minutes left.").wait_for()

@@ -218,7 +218,7 @@ async def test_a_day_asleep_leads_to_no_together(pair: Pair) -> None:
     await freezes(cdp)
     await pair.b.shows("paused", mine="false")
     assert pair.clock is not None
-    pair.clock.ahead += DAY
+    pair.clock.advance(DAY)
     await cdp.send("Debugger.resume")
     await pair.a.page.evaluate(AHEAD, DAY)
     for phone in (pair.a, pair.b):

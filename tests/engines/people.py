@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from tests.engines.tab import LOOK, Device, Look, PageError, Tab
 from tests.support.browser import HELD, OPTIONAL, SETTLE, WATCH, rehearse
-from tests.support.nodes import MovableClock, Node, running_node
+from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
@@ -188,9 +188,6 @@ class Pair:
     redis_url: str
     """The server's store."""
 
-    node: Node | None = None
-    """The server, where it is in this process."""
-
     fragment: str = ""
     """What stands after the # of the link to the room that A opened last."""
 
@@ -264,9 +261,7 @@ class Pair:
             await self.both_show("paused", line="up")
             await order[0].one_of("main[data-ask=settling]", "main[data-ask=open]")  # so all it said is stored
             if self.process is None:
-                self.clock.ahead += SETTLE
-            if self.node is not None:
-                self.node.tell_time()
+                self.clock.advance(SETTLE)
             heard = await self._heard()
             if await self._agreed(order, heard):
                 return await self.together()
@@ -335,9 +330,8 @@ async def pair_on(
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
         clock = MovableClock()
         process = ServerProcess(redis_url, origins, port) if own_process else None
-        node = None
         if process is None:
-            node = await stack.enter_async_context(
+            await stack.enter_async_context(
                 running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir)
             )
         else:
@@ -348,7 +342,7 @@ async def pair_on(
             device = await engine.device(language, look=look)
             stack.push_async_callback(device.close)
             phones.append(Phone(device, wire, engine))
-        yield Pair(phones[0], phones[1], clock, process, redis_url, node)
+        yield Pair(phones[0], phones[1], clock, process, redis_url)
 
 
 def now() -> float:

@@ -152,7 +152,7 @@ async def _in_a_session(pair: Pair, judge: _Judge) -> None:
     await a.shows("paused", mine="true", receipt="shown")
     await b.shows("paused", mine="false")
     await judge("paused", a, b)
-    pair.clock.ahead += SETTLE
+    pair.clock.advance(SETTLE)
     for phone in (a, b):
         if phone is b:
             await a.press("agree")
@@ -266,7 +266,7 @@ async def _(pair: Pair) -> None:
     await pair.start()
     while not isinstance(phase := (await pair.session()).phase, Together):
         await pair.release(*pair.both)  # a slow machine missed a proof, and that is a pause
-    pair.clock.ahead += phase.check_in.due_at - pair.clock()
+    pair.clock.advance(phase.check_in.due_at - pair.clock())
     await pair.both_show("together", check_in="open")
     await pair.a.press("answer-good")
     await pair.a.shows("together", check_in="good")
@@ -585,7 +585,7 @@ async def _(pair: Pair) -> None:
     await pair.join()
     await pair.start()
     await pair.a.tab.evaluate(AHEAD, 24 * HOUR)
-    pair.clock.ahead += 24 * HOUR
+    pair.clock.advance(24 * HOUR)
     await pair.a.tab.evaluate(HANGS, 2 * T)
     for phone in pair.both:
         await phone.one_of(*(f"main[data-screen={name}]" for name in ("closed", "home", "aftercare")))

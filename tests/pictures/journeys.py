@@ -100,7 +100,7 @@ class Strips:
         """It is this time now, for the server."""
         clock = self.pair.clock
         assert clock is not None
-        clock.ahead += moment - clock()
+        clock.advance(moment - clock())
 
     async def pairs(self) -> None:
         """A opens, B comes by the link."""

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, cast
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as NotThere
-from tests.support.nodes import MovableClock, Node, running_node
+from tests.support.nodes import MovableClock, running_node
 from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
@@ -287,8 +287,7 @@ class Pair:
     process: ServerProcess | None
     redis_url: str
     clock: MovableClock | None = None
-    node: Node | None = None
-    """Where that is in this process, as its clock."""
+    """The node's, where that is in this process."""
 
     @property
     def server(self) -> ServerProcess:
@@ -322,9 +321,7 @@ class Pair:
         for phone in (self.a, self.b):
             await phone.shows("paused")
         if self.clock is not None:
-            self.clock.ahead += SETTLE
-        if self.node is not None:
-            self.node.tell_time()
+            self.clock.advance(SETTLE)
 
     async def release(self, *order: Phone) -> None:
         """Each says yes, in this order; both show Together again."""
@@ -467,8 +464,8 @@ async def two_phones_in_time(
         port = free_port()
         wires = [await stack.enter_async_context(Proxy(port)) for _ in range(2)]
         origins = tuple(f"http://127.0.0.1:{wire.port}" for wire in wires)
-        node = await stack.enter_async_context(
+        await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
         a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
-        yield Pair(a, b, None, redis_url, clock, node)
+        yield Pair(a, b, None, redis_url, clock)
