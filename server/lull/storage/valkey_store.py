@@ -12,11 +12,11 @@ from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
 from lull.session.pauses import Seat
 from lull.session.state import Closed, Session
+from lull.storage.batches import Batches
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
-from lull.storage.write_batches import WriteBatches
 
 TOMBSTONE_LIFETIME = 600_000
 """Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
@@ -94,7 +94,7 @@ class ValkeyStore:
         """Takes over the client, and the guard of all that uses it. `node`: who notifies, 16 bytes."""
         self._client: Final = cast("Redis", client)  # a cluster's client has every call that is made here, too
         self._guard: Final = guard or StoreGuard()
-        self._batches: Final = WriteBatches(client, self._guard)
+        self._batches: Final = Batches(client, self._guard)
         self._notification: Final = NOTIFY + node
         self._create_script: Final = client.register_script(_SWAP)
         self._swap_script: Final = client.register_script(_SWAP_WITHOUT_ROOM)
@@ -108,11 +108,7 @@ class ValkeyStore:
 
     async def load(self, room_id: str) -> Record | Absent:
         """See `RoomStore.load`."""
-        key = room_key(room_id)
-        await self._batches.before_reading(key)
-        async with self._guard():
-            reply = await cast("Awaitable[list[Any]]", self._load_script(keys=[key]))
-        room, revision, body, ended, present = reply
+        room, revision, body, ended, present = await self._batches.run(self._load_script, (room_key(room_id),), ())
         if ended is not None:
             return Absent.ENDED
         if room is None and revision is None and body is None:
@@ -176,10 +172,8 @@ class ValkeyStore:
 
     async def document(self, room_id: str, page: Document) -> bytes | None:
         """See `RoomStore.document`."""
-        key = documents_key(room_id)
-        await self._batches.before_reading(key)
         async with self._guard():
-            return await cast("Awaitable[bytes | None]", self._client.hget(key, page))
+            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
@@ -191,6 +185,6 @@ class ValkeyStore:
 
     async def close(self) -> None:
         """Close every connection, once no call is on its way that would open another."""
-        self._batches.close()
+        await self._batches.close()
         await self._guard.close()
         await self._client.aclose()

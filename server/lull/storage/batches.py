@@ -1,4 +1,4 @@
-"""Writes of many rooms in one round trip: most of what a call costs a node is the same for one and for twenty."""
+"""Calls about many rooms in one round trip: most of what a call costs a node is the same for one and for twenty."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -13,11 +13,11 @@ from lull.storage.clients import Client
 from lull.storage.store_guard import StoreGuard
 
 BATCH_EVERY = 0.01
-"""Seconds between two batches. The first write after so long waits for none."""
+"""Seconds between two batches. The first call after so long waits for none."""
 
-BATCH_SIZE = 8
+BATCH_SIZE = 16
 NEXT_AFTER = 0.002
-"""Writes in one batch, and seconds until the rest of what waits goes on its way: a tap waits behind no more."""
+"""Calls in one batch, and seconds until the rest of what waits goes on its way: a tap waits behind no more."""
 
 
 class Script(Protocol):
@@ -31,50 +31,42 @@ class Script(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Write:
+class _Call:
     """`done`: gets the script's answer, or `StoreUnavailable`."""
 
     script: Script
     keys: Sequence[str]
     args: Sequence[Any]
-    done: asyncio.Future[int]
+    done: asyncio.Future[Any]
 
 
-class WriteBatches:
-    """Runs scripts, each of which may be repeated and answers with a number."""
+class Batches:
+    """Runs scripts, each of which may be repeated, in the order in which they were asked for."""
 
     def __init__(self, client: Client, guard: StoreGuard) -> None:
-        """A cluster's keys are on different servers: there each write goes by itself."""
+        """A cluster's keys are on different servers: there each call goes by itself."""
         self._client: Final = client
         self._guard: Final = guard
-        self._waiting: list[_Write] = []
+        self._waiting: list[_Call] = []
         self._timer: asyncio.TimerHandle | None = None
         self._sent_at: float = float("-inf")
         self._tasks: Final[set[asyncio.Task[None]]] = set()
 
-    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> int:
+    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> Any:  # noqa: ANN401 - the script's
         """What the script answers. Raises `StoreUnavailable`."""
         loop = asyncio.get_running_loop()
-        write = _Write(script, keys, args, loop.create_future())
-        self._waiting.append(write)
+        call = _Call(script, keys, args, loop.create_future())
+        self._waiting.append(call)
         if self._timer is None:
             self._timer = loop.call_at(max(loop.time(), self._sent_at + BATCH_EVERY), self._send)
-        return await write.done
+        return await call.done
 
-    async def before_reading(self, key: str) -> None:
-        """Who reads this key reads what was to be written before."""
-        if before := [write for write in self._waiting if key in write.keys]:
-            self._waiting.sort(key=lambda write: write not in before)
+    async def close(self) -> None:
+        """Return once what still waits has gone on its way and was answered."""
+        while self._waiting:
             self._send()
-            await asyncio.wait([write.done for write in before])
-
-    def close(self) -> None:
-        """What still waits is not written."""
-        waiting, self._waiting = self._waiting, []
-        if self._timer is not None:
-            self._timer.cancel()
-        for write in waiting:
-            _fail(write, StoreUnavailable())
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     def _send(self) -> None:
         if self._timer is not None:
@@ -87,8 +79,8 @@ class WriteBatches:
             self._timer = loop.call_later(NEXT_AFTER, self._send)
         client = self._client
         if isinstance(client, RedisCluster) or len(batch) == 1:
-            for write in batch:
-                self._start(self._run_alone(write))
+            for call in batch:
+                self._start(self._run_alone(call))
         else:
             self._start(self._run_together(client, batch))
 
@@ -97,40 +89,40 @@ class WriteBatches:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run_alone(self, write: _Write) -> None:
+    async def _run_alone(self, call: _Call) -> None:
         try:
             async with self._guard():
-                answer = await cast("Awaitable[int]", write.script(keys=write.keys, args=write.args))
+                answer = await call.script(keys=call.keys, args=call.args)
         except Exception as error:  # noqa: BLE001 - who waits hears of it, whatever it is
-            _fail(write, error)
+            _fail(call, error)
         else:
-            _answer(write, answer)
+            _answer(call, answer)
 
-    async def _run_together(self, client: Redis, batch: Sequence[_Write]) -> None:
+    async def _run_together(self, client: Redis, batch: Sequence[_Call]) -> None:
         try:
             async with self._guard(), client.pipeline(transaction=False) as pipeline:
-                for write in batch:
-                    pipeline.evalsha(write.script.sha, len(write.keys), *write.keys, *write.args)
-                answers = cast("list[int | RedisError]", await pipeline.execute(raise_on_error=False))
+                for call in batch:
+                    pipeline.evalsha(call.script.sha, len(call.keys), *call.keys, *call.args)
+                answers = cast("list[Any]", await pipeline.execute(raise_on_error=False))
         except Exception as error:  # noqa: BLE001 - as above
-            for write in batch:
-                _fail(write, error)
+            for call in batch:
+                _fail(call, error)
             return
-        for write, answer in zip(batch, answers, strict=True):
+        for call, answer in zip(batch, answers, strict=True):
             if isinstance(answer, NoScriptError):
-                self._start(self._run_alone(write))  # which brings the script along
+                self._start(self._run_alone(call))  # which brings the script along
             elif isinstance(answer, RedisError):
                 self._guard.failed(answer)
-                _fail(write, StoreUnavailable())
+                _fail(call, StoreUnavailable())
             else:
-                _answer(write, answer)
+                _answer(call, answer)
 
 
-def _answer(write: _Write, answer: int) -> None:
-    if not write.done.done():  # who waited may have been cancelled
-        write.done.set_result(answer)
+def _answer(call: _Call, answer: object) -> None:
+    if not call.done.done():  # who waited may have been cancelled
+        call.done.set_result(answer)
 
 
-def _fail(write: _Write, error: Exception) -> None:
-    if not write.done.done():
-        write.done.set_exception(error)
+def _fail(call: _Call, error: Exception) -> None:
+    if not call.done.done():
+        call.done.set_exception(error)
