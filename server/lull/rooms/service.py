@@ -158,6 +158,12 @@ class RoomService:
         self, room_id: str, token: str, *, ask_peers: bool = True
     ) -> tuple[Seat, str, Record] | Missing:
         """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
+        known = self._listener.newest_record(room_id)
+        seat = None if known is None else self._seat_in(known, token)
+        if seat is not None:  # for good: a record that may be old can say so, and writing over it shows if it is
+            connected = await self.connect(room_id, seat)
+            if not isinstance(connected, Missing):
+                return seat, *connected
         found = await self.seated(room_id, token, ask_peers=ask_peers)
         if isinstance(found, Missing):
             return MISSING
