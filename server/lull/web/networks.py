@@ -41,6 +41,9 @@ REMEMBERED = 4_096
 
 _log: Final = logging.getLogger("lull.http")
 
+_ip_address: Final = lru_cache(REMEMBERED)(ipaddress.ip_address)
+"""One address is read several times a call. What is none isn't remembered, so nothing that is long is."""
+
 
 class Part(NamedTuple):
     """One part. `name`: a hash under a key of this process, so that no address stands in its memory for it (LOG1)."""
@@ -152,7 +155,7 @@ def parse_address(name: str) -> Address | None:
     if host.count(":") == 1:
         host = host.partition(":")[0]
     try:
-        address = ipaddress.ip_address(host.partition("%")[0])
+        address = _ip_address(host.partition("%")[0])
     except ValueError:
         return None
     return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
