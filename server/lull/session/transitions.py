@@ -264,11 +264,12 @@ def _is_live(session: Session, seat: Seat, connection: str) -> bool:
 
 def _with_view_versions(before: Session, after: Session) -> Session:
     """VIEW2: count, per seat, the changes that this seat can see, and no others. Every view has the taps."""
-    if _differ_in_connections_alone(before, after):
+    tapped = before.taps != after.taps
+    if not tapped and _differ_in_connections_alone(before, after):
         return after
     a, b = (
         replace(state, view_version=state.view_version + 1)
-        if state is not None and (before.taps != after.taps or view_for(before, seat) != view_for(after, seat))
+        if state is not None and (tapped or view_for(before, seat) != view_for(after, seat))
         else state
         for seat, state in ((Seat.A, after.a), (Seat.B, after.b))
     )
