@@ -19,7 +19,10 @@ SOURCES: Final = sorted(Path(lull.__file__).parent.rglob("*.py"))
 DOCUMENTED: Final = {
     "h11": {"h11"},
     "uvicorn": {"uvicorn"},
-    "websockets": {"websockets.frames", "websockets.http11", "websockets.protocol", "websockets.server"},
+    "websockets": {
+        *("websockets.datastructures", "websockets.frames", "websockets.http11"),
+        *("websockets.protocol", "websockets.server"),
+    },
     "redis": {
         *("redis.asyncio", "redis.asyncio.client", "redis.asyncio.cluster", "redis.asyncio.connection"),
         *("redis.asyncio.retry", "redis.asyncio.sentinel", "redis.backoff", "redis.crc", "redis.exceptions"),

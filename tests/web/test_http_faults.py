@@ -71,14 +71,17 @@ _SOCKET = (
             (_CALL + b"Transfer-Encoding: chunked\r\n\r\n%b\r\n" % it, b"400")
             for it in (b"0x2", b"-2", b"f" * 30, b" 2")
         ),
+        # No control characters, in a call nor in what asks for a socket.
+        (_CALL + b"A: b\x7fc\r\nContent-Length: 2\r\n\r\n{}", b"400"),
+        (_SOCKET + b"A: b\x01c\r\n\r\n", b"400"),
         # A socket has no body.
         (_SOCKET + b"Content-Length: 5\r\n\r\nhello", b"400"),
         (_SOCKET + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"400"),
         (_SOCKET + b"Content-Length: 0\r\n\r\n", b"101"),
         (_SOCKET + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", b"400"),
-        # What the library would answer by itself, without the page's headers.
-        (_SOCKET + b"X: " + b"a" * 9_000 + b"\r\n\r\n", b"400"),
-        (_SOCKET.replace(b"/ws", b"/ws?" + b"a" * 9_000) + b"\r\n", b"400"),
+        # A head has one bound, whatever it asks for.
+        *((_SOCKET + b"X: " + b"a" * size + b"\r\n\r\n", it) for size, it in ((15_000, b"101"), (17_000, b"400"))),
+        (_SOCKET.replace(b"/ws", b"/ws?" + b"a" * 15_000) + b"\r\n", b"101"),
         # Of two origins neither is taken for the other.
         (_CALL + b"Origin: http://127.0.0.1:PORT\r\nOrigin: http://elsewhere.example\r\n\r\n", b"403"),
         (_CALL + b"Origin: http://elsewhere.example\r\nOrigin: http://127.0.0.1:PORT\r\n\r\n", b"403"),

@@ -48,6 +48,8 @@ REFUSED_TIMEOUT = 2.0
 
 _LENGTHS: Final = re.compile(rb"^(?:content-length|transfer-encoding)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 
 _CONTINUE: Final = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
@@ -423,10 +425,12 @@ def _closing(head: h11.Response) -> h11.Response:
 def _is_sound(head: bytes) -> bool:
     """Whether a head is no larger than one may be, and says how long the body is once and in one way (LIMIT5).
 
-    Who stands in front may have believed the other one (RFC 9112, 6.3).
+    Who stands in front may have believed the other one (RFC 9112, 6.3). And whether it is text: h11 takes control
+    characters for it, which a header may not have (RFC 9110, 5.5).
     """
     lengths: list[bytes] = _LENGTHS.findall(head)
-    return len(head) <= HEAD_LIMIT and len(lengths) <= 1 and not any(b"," in each for each in lengths)
+    once = len(lengths) <= 1 and not any(b"," in each for each in lengths)
+    return len(head) <= HEAD_LIMIT and once and _CONTROL.search(head) is None
 
 
 def _lines_of_head(unread: bytes) -> int:

@@ -20,6 +20,7 @@ from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
 
 from starlette.types import ASGIApp, Message, Scope
+from websockets.datastructures import Headers
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import SEND_EOF, SERVER, Protocol, State
@@ -27,7 +28,6 @@ from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
 from lull.web.open_connections import OpenConnections
-from lull.web.security_headers import bad_request
 
 EXTENSION: Final = "lull.transport"
 """Where the connection's scope carries its transport."""
@@ -63,7 +63,7 @@ UNSENT_LIMIT = 4096
 BUFFER_LIMIT = 1024
 """Bytes waiting in this process above which a phone takes nothing more. What waits here stands before a pause."""
 
-VERSION: Final = b"13"
+VERSION: Final = "13"
 """Of the websocket protocol (RFC 6455, 4.4)."""
 
 BEAT_HEAD: Final = bytes((0x82, 0x80 | BEAT_SIZE))
@@ -165,13 +165,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
         self._pause_reading()
         handshake = ServerProtocol(logger=_library_log)
-        handshake.receive_data(_request_of(scope))
         response = _answer_to(handshake, scope)
-        if response is None or response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            if response is None:
-                self._write([bad_request(self._headers)])
-            else:
-                self._answer(handshake, response)
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            self._answer(handshake, response)
             self._end()
             return
         self._handshake = handshake, response
@@ -533,25 +529,15 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._timer = None
 
 
-def _answer_to(handshake: ServerProtocol, scope: Scope) -> Response | None:
-    """What answers this request for a websocket; None if it is none that the library can read."""
-    events = handshake.events_received()
-    if not events:
-        return None
-    versions = [value for name, value in scope["headers"] if name == b"sec-websocket-version"]
+def _answer_to(handshake: ServerProtocol, scope: Scope) -> Response:
+    """What answers this request for a websocket, whose head was read and judged as any other request's."""
+    headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    versions = headers.get_all("Sec-WebSocket-Version")
     if versions and versions != [VERSION]:  # it is told the one there is (WIRE9)
         response = handshake.reject(HTTPStatus.UPGRADE_REQUIRED, "")
-        response.headers["Sec-WebSocket-Version"] = VERSION.decode()
+        response.headers["Sec-WebSocket-Version"] = VERSION
         return response
-    return handshake.accept(cast("Request", events[0]))
-
-
-def _request_of(scope: Scope) -> bytes:
-    """The request's head, as the library reads it."""
-    query = b"?" + scope["query_string"] if scope["query_string"] else b""
-    lines = [b"%b: %b" % header for header in scope["headers"]]
-    first = b"%b %b%b HTTP/1.1" % (scope["method"].encode(), scope["raw_path"], query)
-    return b"\r\n".join((first, *lines, b"", b""))
+    return handshake.accept(Request(scope["path"], headers, scope["method"]))
 
 
 def _beat_in(data: bytes, at: int) -> bytes:
