@@ -1,12 +1,13 @@
-"""A few of the stories that `make engines` tells, on Chromium, Firefox and WebKitGTK; and what each does with a part of the page that was missing."""
+"""A few of the stories that `make engines` tells, on Chromium, Firefox and WebKitGTK; what each does with a part of the page that was missing, and with what is written in a field."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from tests.engines.__main__ import tell
 from tests.engines.engines import ENGINES, RING, running
 from tests.engines.people import pair_on
-from tests.engines.stories import STORIES
+from tests.engines.stories import STORIES, opens_tool
 from tests.support.builds import copy_of_build
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -36,3 +37,42 @@ async def test_what_could_not_be_had_at_first_comes_once_it_can(name: str, tmp_p
         await pair.a.press("first-yes")
         await pair.a.press("open-room")
         await pair.a.shows("waiting")
+
+
+FIELD: Final = "[data-field=people]"
+
+PUTS: Final = """(selector, text) => {
+  const field = document.querySelector(selector);
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+  return true;
+}"""
+"""As extensions do that write into a page's fields: nobody is told."""
+
+PRESSES: Final = "(selector) => { document.querySelector(selector).click(); return true; }"
+"""As on iOS, where the field that was written in still has the focus, and hasn't said that it was changed."""
+
+HOLDS: Final = "(selector, text) => document.querySelector(selector)?.defaultValue === text"
+"""What is kept is what the field begins with."""
+
+
+@pytest.mark.parametrize("name", ENGINES)
+async def test_what_stands_in_a_field_is_kept_however_it_came_there(name: str) -> None:
+    """PLAN1, LANG5: typed, and left by a press that leaves the focus where it is or by another app; or put there by another hand."""
+
+    async def again(text: str) -> None:
+        await phone.press("tool-open-plan")
+        await phone.holds(HOLDS, FIELD, text)
+
+    async with running(name) as engines, pair_on(engines[name], engines[name]) as pair:
+        phone = pair.a
+        await phone.fresh()
+        await opens_tool(phone, "plan")
+        await phone.write(FIELD, "Sam")
+        await phone.tab.evaluate(PRESSES, "[data-action=tool-back]")
+        await again("Sam")
+        await phone.tab.evaluate(PUTS, FIELD, "Noor")
+        await phone.press("tool-back")
+        await again("Noor")
+        await phone.write(FIELD, "a")
+        await phone.tab.hide()
+        await phone.holds(HOLDS, FIELD, "Noora")

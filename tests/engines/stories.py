@@ -459,7 +459,8 @@ KEPT: Final = """async (name) => {
 LIST: Final = '.tool-item[data-list="welcome"]'
 
 
-async def _opens_tool(phone: Phone, tool: str) -> None:
+async def opens_tool(phone: Phone, tool: str) -> None:
+    """From home, or over whatever screen it is."""
     await phone.press("tools")
     await phone.press(f"tool-open-{tool}")
 
@@ -473,7 +474,7 @@ async def _(pair: Pair) -> None:
             phone = Phone(device, pair.a.wire, pair.a.engine)
             try:
                 await phone.fresh()
-                await _opens_tool(phone, "lists")
+                await opens_tool(phone, "lists")
                 if not restarted:
                     await phone.write("#tool-new", "Reading in bed")
                     await phone.press("tool-add-welcome")
@@ -489,7 +490,7 @@ async def _(pair: Pair) -> None:
     """OWN3: saved under a passphrase on A, opened with it on B."""
     a, b = pair.both
     await a.fresh()
-    await _opens_tool(a, "lists")
+    await opens_tool(a, "lists")
     await a.press("tool-list-welcome")
     await a.one_of(LIST)
     await a.press("tool-back")
@@ -504,7 +505,7 @@ async def _(pair: Pair) -> None:
     await a.press("tool-save")
     text = str(await a.holds("() => globalThis.saved"))
     await b.fresh()
-    await _opens_tool(b, "keeping")
+    await opens_tool(b, "keeping")
     await b.write("#tool-passphrase", "three quiet rivers")
     await b.tab.evaluate(
         """(text) => {

@@ -141,22 +141,33 @@ function changeWithin({ type, props, __k: children, __e: node }: Drawn, above: N
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-/** Before a press, whatever stands in a field and nobody was told of is told as typed. */
+/**
+ * Before a press, whatever stands in a field and nobody was told of is told as typed; and by the press, or as the page is hidden, it
+ * is told as changed: others write without a word, iOS leaves a field its focus while a button is pressed, and what is hidden may
+ * never be seen again.
+ */
 function readFields(root: HTMLElement): void {
   const known = new WeakMap<TextField, string>();
+  const changed = new WeakMap<TextField, string>();
   const fields = () => root.querySelectorAll<TextField>("input:not([type=checkbox],[type=radio],[type=file]),textarea");
   const know = (event: Event) => {
     const field = event.target;
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) known.set(field, field.value);
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    known.set(field, field.value);
+    if (event.type === "change") changed.set(field, field.value);
   };
+  const say = (field: TextField, what: "input" | "change") => field.dispatchEvent(new Event(what, { bubbles: true }));
   const tell = () => {
     for (const field of fields())
-      if (known.get(field) !== field.value && (known.has(field) || field.value !== field.defaultValue)) {
-        known.set(field, field.value);
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+      if (known.get(field) !== field.value && (known.has(field) || field.value !== field.defaultValue)) say(field, "input");
+  };
+  const tellChanged = ({ target }: Event) => {
+    for (const field of fields())
+      if (field !== target && field.value !== (changed.get(field) ?? field.defaultValue)) say(field, "change");
   };
   for (const kind of ["input", "change"]) root.addEventListener(kind, know, true);
   // A press begins earlier, so that what it does is made of this; keys and screen readers make no more than the last of these.
   for (const kind of ["pointerdown", "keydown", "click"]) root.addEventListener(kind, tell, true);
+  root.addEventListener("click", tellChanged, true);
+  document.addEventListener("visibilitychange", tellChanged);
 }

@@ -62,7 +62,7 @@ export function KeptPairs({ pairs }: Pairs) {
               aria-describedby="pair-name-how"
               autocomplete="off"
               maxLength={LONGEST_NAME}
-              value={pair.name}
+              defaultValue={pair.name}
               onChange={(event) => actions.namePair(pair.id, event.currentTarget.value.trim())}
             />
             <Control action="forget-pair" look="plain" press={() => actions.forgetPair(pair.id)}>
