@@ -157,6 +157,8 @@ async def test_a_clock_that_is_set_in_together_ends_nothing_early(pair: Pair, ah
     await pair.a.page.evaluate(AHEAD, ahead)
     await pair.a.tap()
     await paused_by(pair, pair.a)
+    await pair.settle()
+    await pair.a.page.get_by_role("button", name="Ready to go on").wait_for()  # and not to the end
     await pair.release(pair.a, pair.b)
     assert await pair.a.screen() == "together"
 

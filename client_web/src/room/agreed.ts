@@ -140,14 +140,20 @@ export const isOverdue = (agreed: Agreed, at: At): boolean => (overdueIn(agreed,
 /** In how many ms it will be; null: nothing runs. */
 export function overdueIn(agreed: Agreed, at: At): number | null {
   const { askBy } = agreed;
-  const end = endsIn(agreed, at);
+  const end = left(agreed, at);
   const ask = askBy && remaining(askBy, at);
   return end === null || ask === null ? (end ?? ask) : Math.min(end, ask);
 }
 
-/** In how many ms the time that both agreed on is over at the latest, by this phone's clocks; null: it hasn't begun. */
-export const endsIn = ({ own, theirs, begun }: Agreed, at: At): number | null =>
+const left = ({ own, theirs, begun }: Agreed, at: At): number | null =>
   begun && remaining({ from: begun, ms: lasting(lesser(own, theirs)) }, at);
+
+/**
+ * In how many ms the time that both agreed on is over at the latest, by this phone's clocks; null: it hasn't begun. Where these have
+ * parted since, by the monotonic one alone, as a release will have it (`begunBy`).
+ */
+export const endsIn = (agreed: Agreed, at: At): number | null =>
+  left(agreed, agreed.begun && !isContinuous(agreed.begun, at) ? { ...at, wall: agreed.begun.wall } : at);
 
 /**
  * This person said yes. Nothing can match it until its token is made (`signed`), and what voids a yes voids this one, too. Said

@@ -550,6 +550,17 @@ describe("AGREED3 the end that two phones hold", () => {
     expect(ends(phone)).toBe(NOW + LENGTH + SLACK);
   });
 
+  test("AGREED5 a clock that is set ahead ends nothing on the screen that it doesn't end for a release", () => {
+    const phone = inSession(session);
+    phone.at = { ...phone.at, wall: phone.at.wall + 3_600_000 };
+    phone.do({ type: "tick" }).view({ ...session, version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } });
+    expect(phone.on("paused").timeOver).toBe(false);
+    expect(ends(phone)).toBe(NOW + LENGTH);
+    expect(phone.on("paused").reminder.left).toBe(LENGTH / 60_000);
+    phone.pass(LENGTH + SLACK);
+    expect(phone.on("paused").timeOver).toBe(true);
+  });
+
   test("CHECK3 after the last check-in slow stands until the end", () => {
     const phone = inSession({ ...session, pace: { round: 2, feeling: "slow", at: NOW } });
     expect(until(phone, NOW + 200_000).on("together").pace).toBe("slow");
