@@ -223,6 +223,23 @@ async def test_a_build_that_is_served_in_part_is_not_kept(stage: Stage) -> None:
     await phone.page.wait_for_selector('[data-action="load-newest"]')
 
 
+async def test_what_was_put_in_the_place_of_a_file_is_not_kept(stage: Stage) -> None:
+    """SHELL1: its browser may keep for a year what a proxy gave it by a file's name; the next start brings the file."""
+    page = stage.pair.a.page
+    shell = shell_of(stage.dist)
+    part = next(file for file in (stage.dist / "assets").iterdir() if file.name.startswith("entry-"))
+    content = part.read_bytes()
+    for compressed in part.parent.glob(f"{part.name}.*"):
+        compressed.unlink()
+    part.write_text("<p>Please accept our terms.")
+    await stage.pair.a.fresh()
+    assert len(await settles(page, "path => fetch(path).then(answer => answer.text())", f"/assets/{part.name}")) < 100
+    part.write_bytes(content)
+    assert len(await settles(page, "path => fetch(path).then(answer => answer.text())", f"/assets/{part.name}")) < 100
+    await page.reload()
+    await keeps(page, shell)
+
+
 async def test_a_page_that_grew_too_old_loads_the_newest(stage: Stage) -> None:
     """DEPLOY2, SHELL3: what the worker keeps doesn't bring the old page back, nor does a worker that can't be had."""
     phone = stage.pair.a

@@ -35,13 +35,14 @@ export async function cacheApp(): Promise<void> {
   );
 }
 
-async function fetched(path: string, hash: string): Promise<Response> {
-  const answer = await fetch(path, {
-    cache: path.startsWith(HASHED) ? "default" : "no-cache",
-    credentials: "omit",
-    integrity: `sha256-${hash}`,
-    redirect: "error",
-  });
+/** What a proxy put in the place of a hashed file may be kept for a year: it's had anew, past what the browser keeps. */
+const fetched = (path: string, hash: string): Promise<Response> =>
+  path.startsWith(HASHED)
+    ? got(path, hash, "default").catch(() => got(path, hash, "reload"))
+    : got(path, hash, "no-cache");
+
+async function got(path: string, hash: string, cache: RequestCache): Promise<Response> {
+  const answer = await fetch(path, { cache, credentials: "omit", integrity: `sha256-${hash}`, redirect: "error" });
   if (!answer.ok) throw new Error("not this build");
   return answer;
 }
