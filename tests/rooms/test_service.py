@@ -291,6 +291,30 @@ async def test_a_node_that_knows_an_old_record_decides_on_the_new_one(two: tuple
     assert (await given(other, opened.room_id, RaiseTaps(Count(a=2)))).taps == Count(a=2)
 
 
+async def test_a_phone_is_seated_by_what_is_known_over_what_is_stored(
+    two: tuple[Node, Node], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SEAT1, SEAT4, STORE1: a right token needs no reading where the room is known; what is old, or over, is noticed."""
+    node, other = two
+    opened, joined = await pair(node)
+    room = opened.room_id
+    await node.rooms.refresh(room)
+    read: list[str] = []
+    load = node.store.load
+    monkeypatch.setattr(node.store, "load", lambda it: read.append(it) or load(it))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    entered = await node.rooms.connect_with_token(room, joined.token)
+    assert not isinstance(entered, Missing)
+    assert (entered[0], read) == (B, [])
+    await given(other, room, RaiseTaps(Count(b=1)))
+    entered = await node.rooms.connect_with_token(room, opened.token)
+    assert not isinstance(entered, Missing)
+    assert (entered[0], entered[2].session.taps) == (A, Count(b=1))
+    assert entered[2] == await load(room)
+    assert isinstance(await node.rooms.connect_with_token(room, "t" * 43), Missing)
+    await other.rooms.apply(room, End())
+    assert isinstance(await node.rooms.connect_with_token(room, opened.token), Missing)
+
+
 async def test_no_tap_is_lost_and_no_yes_outlives_one(two: tuple[Node, Node]) -> None:
     """PAUSE3, STORE1, RELEASE1, RELEASE3: LATCH under races of two nodes.
 
