@@ -5,9 +5,10 @@ if (!fits || !CSS.supports("selector(:has(a))") || ![].findLast) {
 } else addEventListener("error", hadAnew, true);
 
 function hadAnew(event) {
-  var lost = event.target;
-  if (lost.integrity)
-    setTimeout(function () {
-      fetch(lost.src || lost.href, { cache: "reload" }).then(location.reload.bind(location), hadAnew.bind(0, event));
-    }, 2000);
+  if (event.target.integrity) setTimeout(ask, 2000, event);
+}
+
+function ask(event) {
+  var url = event.target.src || event.target.href;
+  fetch(url, { cache: "reload" }).then(location.reload.bind(location), hadAnew.bind(0, event));
 }

@@ -159,7 +159,8 @@ function readFields(root: HTMLElement): void {
   const say = (field: TextField, what: "input" | "change") => field.dispatchEvent(new Event(what, { bubbles: true }));
   const tell = () => {
     for (const field of fields())
-      if (known.get(field) !== field.value && (known.has(field) || field.value !== field.defaultValue)) say(field, "input");
+      if (known.get(field) !== field.value && (known.has(field) || field.value !== field.defaultValue))
+        say(field, "input");
   };
   const tellChanged = ({ target }: Event) => {
     for (const field of fields())
