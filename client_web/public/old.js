@@ -9,6 +9,5 @@ function hadAnew(event) {
 }
 
 function ask(event) {
-  var url = event.target.src || event.target.href;
-  fetch(url, { cache: "reload" }).then(location.reload.bind(location), hadAnew.bind(0, event));
+  fetch(event.target.src, { cache: "reload" }).then(location.reload.bind(location), hadAnew.bind(0, event));
 }

@@ -1,9 +1,9 @@
 /**
  * Builds `old.html`, to which `public/old.js` leads whoever has a browser that is too old: words, and all the helplines, without a script.
  *
- * That file is for browsers that can't read Lull's script (`:has()` is as young as the rest of what Lull uses), and for where that script,
- * or the styles, couldn't be had: what a proxy put in their place once may be kept for a year, and found again at each start, so it's had
- * anew past what the browser keeps. It is a part of what every page loads: what is to be said of it is said here.
+ * That file is for browsers that can't read Lull's script (`:has()` is as young as the rest of what Lull uses), and for where that script
+ * couldn't be had: what a proxy put in its place once may be kept for a year, and found again at each start, so it's had anew past what
+ * the browser keeps. It is a part of what every page loads: what is to be said of it is said here.
  */
 import { readFileSync } from "node:fs";
 import { OLDEST } from "./engines.mjs";
