@@ -5,7 +5,7 @@ if (!fits || !CSS.supports("selector(:has(a))") || ![].findLast) {
 } else addEventListener("error", hadAnew, true);
 
 function hadAnew(event) {
-  if (event.target.integrity) setTimeout(ask, 2000, event);
+  if (event.target.integrity && event.target.src) setTimeout(ask, 2000, event);
 }
 
 function ask(event) {
