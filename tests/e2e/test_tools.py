@@ -652,7 +652,7 @@ async def test_alone_too_an_interval_longer_than_the_time_says_so(shown: tuple[B
 
 
 async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
-    """SHEET1: made on one phone, opened on another, shown as words; anything else is refused with its reason."""
+    """SHEET1: made on one phone, opened on another, shown as words, also that no check-in comes; anything else is refused with its reason."""
     browser, url = shown
     async with phone(browser) as one, phone(browser) as two:
         page = await at(one, url, "sheet")
@@ -675,6 +675,11 @@ async def test_a_template_from_a_therapist(shown: tuple[Browser, str]) -> None:
         await press(there, "tool-read")
         assert "<i>Weeks</i>" in await there.inner_text(".tool-sheet")
         assert "Holding hands" in await there.inner_text(".tool-sheet")
+        await there.get_by_text("45 minutes together, a check-in every 7 minutes, 30 seconds to answer").wait_for()
+        rare = json.loads(text) | {"terms": {"length": 300, "every": 420, "within": 30}}
+        await there.fill("#tool-pasted", json.dumps(rare))
+        await press(there, "tool-read")
+        await there.get_by_text("5 minutes together, no check-in by itself, 30 seconds to answer").wait_for()
         await page.emulate_media(media="print")
         assert await page.is_visible(".tool-printed") and not await page.is_visible(".tool")
 

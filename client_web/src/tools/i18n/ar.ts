@@ -600,8 +600,8 @@ export const catalogue: ToolsCatalogue = {
       hard: "ما قد يصعب عليّ",
       helps: "ما يساعدني",
     },
-    terms: (length: number, every: number, within: number): string =>
-      `المدة ${minutes(length)}، وسؤال ${every === 1 ? "كل دقيقة" : `كل ${minutes(every)}`}، والإجابة خلال ${within} ${formFor(within) === "few" ? "ثوانٍ" : "ثانية"}`,
+    terms: (line: string, within: number): string =>
+      `${line}، والإجابة خلال ${within} ${formFor(within) === "few" ? "ثوانٍ" : "ثانية"}`,
     used: "محفوظ على هذا الهاتف، لأخذ كلمات منه.",
     make: "صنع قالب",
     makeHow:

@@ -604,8 +604,7 @@ export const catalogue: ToolsCatalogue = {
       hard: "Was für mich schwer sein kann",
       helps: "Was mir hilft",
     },
-    terms: (length: number, every: number, within: number): string =>
-      `${length} Minuten, Nachfrage ${every === 1 ? "jede Minute" : `alle ${every} Minuten`}, ${within} Sekunden für die Antwort`,
+    terms: (line: string, within: number): string => `${line}, ${within} Sekunden für die Antwort`,
     used: "Auf diesem Handy gespeichert, um Worte daraus zu nehmen.",
     make: "Eine Vorlage erstellen",
     makeHow:

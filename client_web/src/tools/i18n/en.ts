@@ -647,8 +647,7 @@ const english = {
       hard: "What can be hard for me",
       helps: "What helps me",
     },
-    terms: (length: number, every: number, within: number): string =>
-      `${length} minutes, a check-in ${every === 1 ? "every minute" : `every ${every} minutes`}, ${within} seconds to answer`,
+    terms: (line: string, within: number): string => `${line}, ${within} seconds to answer`,
     used: "Kept on this phone, to take words from.",
     make: "Make a template",
     makeHow:

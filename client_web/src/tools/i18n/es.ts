@@ -597,8 +597,7 @@ export const catalogue: ToolsCatalogue = {
       hard: "Lo que puede ser difícil para mí",
       helps: "Lo que me ayuda",
     },
-    terms: (length: number, every: number, within: number): string =>
-      `${length} minutos, una pregunta ${every === 1 ? "cada minuto" : `cada ${every} minutos`}, ${within} segundos para responder`,
+    terms: (line: string, within: number): string => `${line}, ${within} segundos para responder`,
     used: "Guardada en este teléfono, para tomar palabras de ella.",
     make: "Hacer una plantilla",
     makeHow:

@@ -3,8 +3,6 @@ import type { ToolsCatalogue } from "./en";
 /** Before ? ! ; and inside « » stands a narrow space that doesn't break (U+202F); before : and after numbers, U+00A0. */
 const minutes = (count: number): string => `${count} ${count < 2 ? "minute" : "minutes"}`;
 
-const onceIn = (every: number): string => (every === 1 ? "toutes les minutes" : `toutes les ${minutes(every)}`);
-
 export const catalogue: ToolsCatalogue = {
   language: "fr",
   title: "Pour toi",
@@ -665,8 +663,7 @@ export const catalogue: ToolsCatalogue = {
       hard: "Ce qui m’est parfois difficile",
       helps: "Ce qui m’aide",
     },
-    terms: (length: number, every: number, within: number): string =>
-      `${minutes(length)}, une question ${onceIn(every)}, ${within} secondes pour répondre`,
+    terms: (line: string, within: number): string => `${line}, ${within} secondes pour répondre`,
     used: "Enregistré sur ce téléphone, pour y prendre des mots.",
     make: "Faire un modèle",
     makeHow:

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { QrCode } from "../../ui/elements/qr_code";
+import { termsSummary } from "../../ui/elements/status_lines";
 import { valueAt, written } from "../rules/registers";
 import {
   codeOf,
@@ -114,12 +115,11 @@ function Open() {
 /** What a template suggests, as words and nothing else. */
 export function Shown({ sheet }: { readonly sheet: Sheet }) {
   const { words } = useTools();
-  const { length, every, within } = sheet.terms;
   return (
     <div class="tool-sheet">
       {sheet.title !== "" && <p class="soft-title">{sheet.title}</p>}
       {sheet.note !== "" && <p class="body">{sheet.note}</p>}
-      <p class="note">{words.sheet.terms(Math.round(length / 60), Math.round(every / 60), within)}</p>
+      <p class="note">{words.sheet.terms(termsSummary(sheet.terms), sheet.terms.within)}</p>
       {SUGGESTIONS.map(
         (name) =>
           sheet[name].length > 0 && (

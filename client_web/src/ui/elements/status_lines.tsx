@@ -31,5 +31,5 @@ export function RejectedJoins({ count }: { readonly count: number }) {
 }
 
 /** The numbers in one line. Where the first check-in would be due no sooner than the end, none comes. */
-export const termsSummary = ({ length, every }: Terms): string =>
+export const termsSummary = ({ length, every }: Pick<Terms, "length" | "every">): string =>
   words.termsLine(words.minutes(length / 60), every < length ? words.minutes(every / 60) : null);
