@@ -6,11 +6,15 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, expect
 from tests.e2e.test_accessible import COME_UP
+from tests.e2e.test_evening import Evening
+from tests.e2e.test_second_presses import to_five_minutes
 from tests.e2e.test_session_screens import sees, write
 from tests.support.browser import Pair, Phone, comes_true, two_phones_in_time
 from tests.support.proxy import Wire
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
+
+from lull.session.yeses import END_WARNING
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -65,9 +69,9 @@ async def looks(phone: Phone, size: tuple[int, int], large: int) -> None:
 BACK: Final = "Back to \u2068Eye contact\u2069"
 
 
-async def with_steps(pair: Pair) -> None:
+async def with_steps(pair: Pair, evening: Evening | None = None) -> None:
     """In a room, with a signal and two steps from what is offered for a beginning."""
-    await pair.join()
+    await (pair if evening is None else evening).join()
     await pair.a.press("write-ours")
     await pair.a.page.fill('[data-field="signal"]', "Two taps")
     for _ in range(2):
@@ -319,6 +323,37 @@ async def test_what_is_pressed_away_leaves_the_focus_beside_it(pair: Pair) -> No
     await a.page.locator('[data-action="enough"]').focus()
     await a.press("enough")
     await comes_true(a.page, "() => document.activeElement?.textContent?.includes('It ends in a moment.')")
+
+
+async def test_what_the_other_takes_away_leaves_the_focus_on_the_screen(pair: Pair) -> None:
+    """LADDER3, TIME3: the way to take a yes back goes as the other says theirs; who doesn't see the screen is on the pause then."""
+    assert pair.clock is not None
+    evening = Evening(pair, pair.clock)
+    a, b = pair.a, pair.b
+    await with_steps(pair, evening)
+    await to_five_minutes(a)
+    await pair.start()
+    for phone in (a, b):
+        await phone.press("open-ladder")
+    await a.press("step-on")
+    await a.shows("together", step_ask="given")
+    await comes_true(a.page, FOCUSED, arg='[data-action="withdraw-step"]')
+    await b.press("step-on")
+    await a.page.locator(".footer-row bdi", has_text="Sitting close").wait_for()
+    await comes_true(a.page, FOCUSED, arg=".whole-pause")
+    await evening.until(lambda _, phase: phase.check_in.due_at)
+    await evening.both_show("together", check_in="open")
+    for phone in (a, b):
+        await phone.press("answer-good")
+    await evening.both_show("together", check_in="none")
+    await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
+    await evening.both_show("together", ending="open")
+    await a.press("more-time")
+    await a.shows("together", ending="given")
+    await comes_true(a.page, FOCUSED, arg='[data-action="withdraw-more"]')
+    await b.press("more-time")
+    await a.shows("together", ending="none")
+    await comes_true(a.page, FOCUSED, arg=".whole-pause")
 
 
 async def test_a_key_that_is_deleted_leaves_the_focus_beside_it(pair: Pair) -> None:

@@ -31,6 +31,15 @@ async def twice(phone: Phone, first: str, second: str) -> None:
     await settles(phone.page, RESTED)
 
 
+async def to_five_minutes(phone: Phone) -> None:
+    """So little time is agreed on that no check-in comes by itself before the end."""
+    await phone.press("open-terms")
+    for minutes in (30, 20, 15, 10, 5):
+        await phone.press("length-less")
+        await phone.page.locator(".term-value").first.get_by_text(f"{minutes} minutes").wait_for()
+    await phone.press("back")
+
+
 async def test_a_way_back_pressed_twice_closes_no_room(pair: Pair) -> None:
     """SHOW15: from what was opened before the start, from the tools there, and from the tools in Aftercare."""
     a, b = pair.a, pair.b
@@ -62,11 +71,7 @@ async def test_a_yes_taken_back_twice_is_none(pair: Pair) -> None:
     for step in ("Sitting close", "Holding hands"):
         await a.page.get_by_role("button", name=step, exact=True).click()
     await a.press("keep")
-    await a.press("open-terms")
-    for minutes in (30, 20, 15, 10, 5):  # so that no check-in comes before the end
-        await a.press("length-less")
-        await a.page.locator(".term-value").first.get_by_text(f"{minutes} minutes").wait_for()
-    await a.press("back")
+    await to_five_minutes(a)
     await pair.rehearse()
     await a.start()
     await a.shows("preparing", ask="given")

@@ -8,6 +8,7 @@ import { useEffect } from "preact/hooks";
 import type { Screen, Variant } from "../room/screen_types";
 import { type DayScreen, useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
+import { listenForLostFocus } from "./elements/focus_kept";
 import { Wordmark } from "./elements/wordmark";
 import { Preparing } from "./preparing/preparing";
 import { listenForSecondPresses } from "./second_press";
@@ -28,7 +29,7 @@ export { withDayStyles } from "./styles/with_styles";
 
 /** What is listened for besides the pause, from now on; returns how to stop. */
 export function listen(leave: () => void): () => void {
-  const stops = [listenForQuickExit(leave), listenForSecondPresses()];
+  const stops = [listenForQuickExit(leave), listenForSecondPresses(), listenForLostFocus()];
   return () => {
     for (const stop of stops) stop();
   };

@@ -40,3 +40,32 @@ export function useFocusKept(count: number): RefObject<HTMLDivElement | null> {
 const alike = (row: Element, action: string): HTMLElement[] => [
   ...row.querySelectorAll<HTMLElement>(`[data-action="${action}"]`),
 ];
+
+/**
+ * What has the focus may go without a press, as with the other's yes. Who doesn't see the screen is at its beginning then, or at what
+ * says what became of the press (`data-catches-focus`), and not at the page's. Listens from now on; returns how to stop.
+ */
+export function listenForLostFocus(): () => void {
+  const listening = new AbortController();
+  let held: Node | null = null;
+  const remember = ({ target }: Event) => {
+    held = target instanceof Node ? target : null;
+  };
+  const look = () => {
+    if (held?.isConnected !== false || document.activeElement !== document.body) return;
+    // On the way to Together nobody is led to what says Paused (SHOW3).
+    const screen = document.querySelector('main:not([data-coming-back="true"])');
+    const place = ["[data-catches-focus]", "[data-focus]"].map((at) => screen?.querySelector<HTMLElement>(at));
+    (place[0] ?? place[1])?.focus({ preventScroll: true });
+  };
+  // After the effects of what was drawn, one of which may know better where it belongs.
+  const goes = new MutationObserver(() => {
+    if (held?.isConnected === false) requestAnimationFrame(() => setTimeout(look));
+  });
+  document.addEventListener("focusin", remember, { signal: listening.signal });
+  goes.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    listening.abort();
+    goes.disconnect();
+  };
+}

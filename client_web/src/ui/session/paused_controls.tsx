@@ -1,7 +1,7 @@
 /** What stands beside a pause, and all that leads on from it: loaded right behind the page (`day.tsx`), for the pause is there without it. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Ground } from "../../room/screen_types";
 import { type PausedControlsProps, useApp } from "../app_context";
@@ -55,12 +55,8 @@ export function PausedControls({ screen, wrong = false, showWrong }: PausedContr
 
 /** The control that was pressed has gone: who doesn't see the screen is here then, and hears what a touch makes of it. */
 function Finishing() {
-  const line = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) line.current?.focus({ preventScroll: true });
-  }, []);
   return (
-    <p class="release-said" role="status" tabIndex={-1} ref={line}>
+    <p class="release-said" role="status" tabIndex={-1} data-catches-focus>
       {words.goingOn.finishing}
     </p>
   );
