@@ -1,6 +1,6 @@
 """Lull in every language it speaks: whatever is said fits the smallest phone, and two phones may speak two languages."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from playwright.async_api import Browser
@@ -24,11 +24,12 @@ FITS = """() => {
     !each.closest(".unseen") && !each.matches(".unseen") && each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1);
   const held = document.querySelector(".together") === null ? 0
     : document.querySelector(".together").scrollHeight - innerHeight;
-  const broken = [...document.querySelectorAll("main .control, main h1, main h2")].flatMap(control => {
-    if (!control.checkVisibility()) return [];
-    const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
+  const broken = [...document.querySelectorAll("main")].flatMap(all => {
+    const texts = document.createTreeWalker(all, NodeFilter.SHOW_TEXT);
     const words = [];
     for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const within = text.parentElement;
+      if (!within.checkVisibility() || getComputedStyle(within).clipPath !== "none" || within.closest("a, .stop-asks, .spoken")) continue;
       for (const { index, 0: word } of text.data.matchAll(/\\p{L}+/gu)) {
         const range = new Range();
         range.setStart(text, index);
@@ -41,7 +42,7 @@ FITS = """() => {
   });
   return { wide, held, out: out.map(each => each.className), cut: cut.map(each => each.innerText), broken };
 }"""
-"""What sticks out of the screen, or of its own place."""
+"""What sticks out of the screen, or of its own place; words over two lines, but for addresses and what the two of them wrote."""
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -68,6 +69,49 @@ async def test_every_screen_fits_the_smallest_phone(
         assert {*found} == {*names}
         sticks_out = ("wide", "held", "out", "cut", "broken")
         assert {name: each for name, each in found.items() if any(each[what] for what in sticks_out)} == {}
+
+
+PARTS: Final = ("terms", "pictures", "phone", "place")
+"""What is opened before the start, and is Lull's own words alone."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_part_fits_the_smallest_phone_in_large_text(
+    browser: Browser, gallery_url: str, language: str
+) -> None:
+    """LANG1: what is opened before the start, whose words stand beside controls: none is broken; and a row's line is whole."""
+    async with gallery_page(
+        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
+    ) as page:
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await show_calm(page, "preparing")
+        await page.locator('[data-action="parts"]').click()
+        await page.locator('[data-action="open-terms"]').wait_for()
+        cut = "[...document.querySelectorAll('.row-line')].filter(line => line.scrollHeight > line.clientHeight + 1).map(line => line.innerText)"
+        assert await page.evaluate(cut) == []
+        found: dict[str, object] = {}
+        for part in PARTS:
+            await page.locator(f'[data-action="open-{part}"]').last.click()
+            await page.locator('[data-action="back"]').wait_for()
+            found[part] = (await page.evaluate(FITS))["broken"]
+            await page.locator('[data-action="back"]').click()
+        assert {part: words for part, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_sign_gives_way_to_the_words_of_ones_own_pause(
+    browser: Browser, gallery_url: str, language: str
+) -> None:
+    """SHOW10: on the smallest phone, in text twice as large, it is still said that there is no hurry, and the sign is there."""
+    async with gallery_page(
+        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
+    ) as page:
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await show_calm(page, "paused-mine-open")
+        heights = (
+            "['.release-said', '.mine-bars'].map(part => document.querySelector(part).getBoundingClientRect().height)"
+        )
+        assert min(await page.evaluate(heights)) > 16
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ export function ToolsRow() {
   return (
     <Control action="tools" look="row" press={open}>
       <span class="row-title">{words.tools.title}</span>
-      <span class="row-line row-whole" role="status">
+      <span class="row-line" role="status">
         {tools.failed.value ? words.tools.missing : words.tools.line}
       </span>
     </Control>

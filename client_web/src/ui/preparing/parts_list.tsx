@@ -29,15 +29,15 @@ export function PartsList({
       <Row part="terms" title={words.terms.title} changed={isNew("terms")}>
         {termsSummary(screen.terms)}
       </Row>
-      <Row part="ours" title={pages.ours.title} changed={isNew("ours")}>
+      <Row part="ours" title={pages.ours.title} changed={isNew("ours")} written>
         {open.ours.value !== null
           ? pages.notKept
           : firstOf(ours?.ladder.join(" · "), ours?.signal, ours?.stopWord) || pages.nothingYet}
       </Row>
-      <Row part="mine" title={pages.mine.title}>
+      <Row part="mine" title={pages.mine.title} written>
         {open.mine.value !== null ? pages.notKept : firstOf(...Object.values(mine ?? {})) || pages.nothingYet}
       </Row>
-      <Row part="theirs" title={pages.theirs.title} changed={isNew("theirs")}>
+      <Row part="theirs" title={pages.theirs.title} changed={isNew("theirs")} written>
         {firstOf(...Object.values(theirs ?? {})) || pages.theirs.nothingYet}
       </Row>
       <Row part="place" title={words.samePlace.title}>
@@ -73,11 +73,14 @@ function Row({
   part,
   title,
   changed = false,
+  written = false,
   children,
 }: {
   readonly part: PreparingPart;
   readonly title: string;
   readonly changed?: boolean;
+  /** By one of the two: only its beginning. */
+  readonly written?: boolean;
   readonly children: ComponentChildren;
 }) {
   const { parts, preparing } = useApp();
@@ -89,7 +92,7 @@ function Row({
     <Control action={OPENS[part]} look="row" press={open}>
       <span class="row-title">{title}</span>
       {changed && <span class="row-line changed">{words.preparing.changed}</span>}
-      <span class="row-line">{children}</span>
+      <span class={written ? "row-line row-written" : "row-line"}>{children}</span>
     </Control>
   );
 }

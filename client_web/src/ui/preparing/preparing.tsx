@@ -141,7 +141,7 @@ function AsLastTime({ screen, last }: { readonly screen: Variant<"preparing">; r
   return (
     <Control action="as-last-time" look="row" press={bring}>
       <span class="row-title">{words.nextTime.asLast}</span>
-      <span class="row-line row-whole">{brings.filter((each) => each !== null).join(" · ")}</span>
+      <span class="row-line">{brings.filter((each) => each !== null).join(" · ")}</span>
     </Control>
   );
 }

@@ -47,7 +47,7 @@ export function LookAgain() {
     <div class="parts">
       <Control action="first-again" look="row" press={actions.askAgain}>
         <span class="row-title">{first.lookAgain}</span>
-        <span class="row-line row-whole">{first.lookAgainHow}</span>
+        <span class="row-line">{first.lookAgainHow}</span>
       </Control>
     </div>
   );
