@@ -248,6 +248,7 @@ export const GALLERY: Readonly<Record<string, () => Screen>> = {
   "paused-mine-sent": () => ({ ...mine, receipt: "sent" }),
   "paused-mine-arrived": () => ({ ...mine, receipt: "arrived" }),
   "paused-mine-settling": () => ({ ...mine, ask: "settling", settlesInMs: 8000 }),
+  "paused-mine-time-over-settling": () => ({ ...mine, timeOver: true, ask: "settling", settlesInMs: 8000 }),
   "paused-mine-finishing": () => ({ ...mine, finishing: true }),
   "paused-mine-open": () => ({ ...mine, ask: "open" }),
   "paused-mine-given": () => ({ ...mine, ask: "given" }),

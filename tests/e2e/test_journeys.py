@@ -174,6 +174,27 @@ async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -
     await pair.a.page.wait_for_selector('[data-action="see-changed"]')
 
 
+async def test_a_yes_to_start_that_a_trial_let_go_of_is_told_of_after_it(pair: Pair) -> None:
+    """SHOW9, RELEASE3: who was ready, and is asked whether a pause came through, reads then that they are to say it again; and until they do."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await pair.rehearse()
+    await b.start()
+    await b.shows("preparing", ask="given")
+    await a.press("parts")
+    await a.press("rehearse")
+    await b.shows("paused", confirm="true")
+    said = b.page.get_by_text("Something has changed since you were ready, so that no longer counts.")
+    assert await said.count() == 0, "the trial has the screen"
+    await b.press("came-seen")
+    await b.shows("preparing", ask="open")
+    await said.wait_for()
+    assert await a.page.get_by_text("so that no longer counts").count() == 0, "YES3: nobody learns of a lone yes"
+    await b.start()
+    await b.shows("preparing", ask="given")
+    assert await said.count() == 0
+
+
 async def test_words_that_are_not_saved_are_named_beside_the_start(pair: Pair) -> None:
     """RELEASE9, REHEARSE4, PAGE3: what is begun and not saved isn't there in a pause; who is about to start reads that it isn't."""
     a, b = pair.a, pair.b

@@ -145,6 +145,17 @@ async def test_no_pause_counts_down(browser: Browser, gallery_url: str, language
             assert await page.inner_text("main") == said[name]
 
 
+async def test_a_pause_after_the_end_leads_nowhere_but_to_rest(browser: Browser, gallery_url: str) -> None:
+    """TIME6: from its first moment on nothing on it speaks of going on."""
+    async with gallery_page(browser, gallery_url, viewport={"width": 390, "height": 780}) as page:
+        for name in ("paused-mine-time-over-settling", "paused-mine-time-over", "paused-time-over"):
+            await show_calm(page, name)
+            assert "oing on" not in await page.inner_text("main"), name
+            assert "It goes on" not in await page.inner_text("main"), name
+        await show_calm(page, "paused-mine-time-over-settling")
+        await page.get_by_text("Your time is over. There is no hurry.").wait_for()
+
+
 async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str) -> None:
     """LANG1, HELP1: in a language written from the right no part of a number changes its place."""
     widths = """() => [...document.querySelectorAll("a[href^='tel:']")].map(link => {

@@ -104,6 +104,16 @@ async def test_each_picture_is_told_from_every_other(browser: Browser, gallery_u
     assert pairs[0][0] < 0.8, pairs[:5]
 
 
+async def test_a_link_is_never_said_to_work_for_longer_than_it_can(browser: Browser, gallery_url: str) -> None:
+    """ROOM3: 10 minutes, also where the server's clock is known no better than to a few seconds."""
+    async with gallery_page(browser, gallery_url) as page:
+        await page.evaluate("gallery.show('waiting')")
+        await page.evaluate("Date.now = (now => () => now() - 15_000)(Date.now)")
+        await page.clock.fast_forward(2000)
+        await page.get_by_text("for the next 10 minutes").wait_for()
+        assert await page.get_by_text("11 minutes").count() == 0
+
+
 async def pictures_on(phone: Phone) -> list[str | None]:
     """The numbers of the three."""
     shown = phone.page.locator("[data-action=open-pictures] [data-picture]")

@@ -138,7 +138,9 @@ async def test_it_says_what_it_can_do(pair: Pair) -> None:
     )
     await pair.join()
     line = "[data-can]"
-    await comes_true(pair.a.page, "at => /stays on/.test(document.querySelector(at).innerText)", arg=line)
+    await comes_true(
+        pair.a.page, "at => /^This phone\\. .*stays on/.test(document.querySelector(at).innerText)", arg=line
+    )
     await comes_true(pair.b.page, "at => /may go dark by itself/.test(document.querySelector(at).innerText)", arg=line)
 
 

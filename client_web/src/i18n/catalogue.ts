@@ -162,6 +162,8 @@ export interface DayCatalogue {
     readonly start: string;
     readonly saidYesTitle: string;
     readonly saidYes: string;
+    /** In the place of `notTaken.voided`: what it was that no longer counts stands on the screen no more. */
+    readonly unready: string;
     readonly takeBack: string;
     readonly agreed: string;
     readonly changed: string;

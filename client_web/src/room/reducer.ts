@@ -34,7 +34,7 @@ import { isNamed, type OpenedDocument, withDocument } from "./documents";
 import { consequences, type Effect } from "./effects";
 import { type Count, equal, exceeds, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, type Proof, receive, takeEcho } from "./proof";
-import { voidedYes, withRefusal, withSent, withView } from "./refusals";
+import { voidedYes, withPause, withRefusal, withSent, withView } from "./refusals";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
 import {
@@ -98,10 +98,9 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   const due = settle({ ...before, clock: looked(before.clock, at) }, at);
   const settled = settle(settleAgreed(due, take(due, event, at), at), at);
   const [after, effects] = consequences(before, pulsed(settled, at), event, at);
-  // A pause speaks for itself.
   const current = equal(after.taps, before.taps)
     ? after
-    : { ...after, sentCommands: { ...after.sentCommands, shown: null } };
+    : { ...after, sentCommands: withPause(after.sentCommands, before.view, at) };
   if (!isIntent(event)) return [current, effects];
   const saying = sendingOf(due, event, at);
   if (saying === null) return [current, effects];
@@ -209,7 +208,7 @@ function takeMessage(state: State, message: FromServer, at: At): State {
     case "pong":
       return { ...state, clock: measured(state.clock, message.id, message.now, at) };
     case "refusal": {
-      const [sentCommands, gone] = withRefusal(state.sentCommands, message, state.view?.version ?? 0);
+      const [sentCommands, gone] = withRefusal(state.sentCommands, message, state.view?.version ?? 0, at);
       return withoutYesTo({ ...state, sentCommands }, gone);
     }
   }
@@ -231,7 +230,7 @@ function takeView(state: State, view: View, at: At): State {
     connection: "up",
     view,
     viewAt: at,
-    sentCommands: isNews ? withView(state.sentCommands, held, view) : state.sentCommands,
+    sentCommands: isNews ? withView(state.sentCommands, held, view, at) : state.sentCommands,
     clock: atLeast(state.clock, view.now, at),
     agreed: viewed(agreed, view, held, tappedFor(state), at),
   };

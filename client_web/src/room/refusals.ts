@@ -9,6 +9,7 @@
 import type { Refusal, View } from "../protocol/wire";
 import { equal } from "./pause_counters";
 import type { NotTaken, ProposalName } from "./screen_types";
+import type { At } from "./time";
 
 /** All of an intent that a refusal of it goes by. */
 interface SentIntent {
@@ -23,10 +24,14 @@ export interface Sent {
   readonly version: number;
 }
 
-/** `outlastsNext`: what it tells of came before its view did, so that view doesn't take it away. */
+/**
+ * `at`: since when. `outlasts`: the next view, where what it tells of came before its view did; a trial of a pause, where that let go
+ * of a yes to start: its screens have something else to ask, and what comes after them is as it was before the yes.
+ */
 export interface ShownRefusal {
   readonly what: NotTaken;
-  readonly outlastsNext: boolean;
+  readonly at: At;
+  readonly outlasts: "next" | "trial" | null;
 }
 
 /** What was said, and what wasn't taken of it. */
@@ -44,9 +49,20 @@ export const NOTHING_SENT: SentCommands = { count: 0, sent: [], shown: null };
 const REMEMBERED = 16;
 
 /** One command more. What was told of an older one has been read. */
-export function withSent({ count, sent }: SentCommands, intent: SentIntent, version: number): SentCommands {
+export function withSent({ count, sent, shown }: SentCommands, intent: SentIntent, version: number): SentCommands {
   const id = count + 1;
-  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: null };
+  const stays = intent.type === "confirm" && shown?.outlasts === "trial";
+  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: stays ? shown : null };
+}
+
+/** Somebody pauses. It speaks for itself, but of a yes to start, given before anything had begun, it says nothing (REHEARSE4). */
+export function withPause(sentCommands: SentCommands, before: View | null, at: At): SentCommands {
+  const { shown } = sentCommands;
+  const voids = before?.phase === "preparing" && before.ask === "given" && !tookBack(sentCommands, "start");
+  return {
+    ...sentCommands,
+    shown: voids ? { what: "voided", at, outlasts: "trial" } : shown?.outlasts === "trial" ? shown : null,
+  };
 }
 
 /**
@@ -57,6 +73,7 @@ export function withRefusal(
   before: SentCommands,
   { id, code }: Refusal,
   version: number,
+  at: At,
 ): readonly [SentCommands, ProposalName | null] {
   const refused = before.sent.find((command) => command.id === id);
   if (refused === undefined) return [before, null];
@@ -66,7 +83,8 @@ export function withRefusal(
     (other) => other.intent.type === "agree" && other.intent.to === intent.to && other.version >= refused.version,
   );
   const what = notTaken(intent, code);
-  const shown = what && { what, outlastsNext: what === "changed" && refused.version === version };
+  const isEarly = what === "changed" && refused.version === version;
+  const shown = what && { what, at, outlasts: isEarly ? ("next" as const) : null };
   const gone = intent.type === "agree" && code !== "store_unavailable" && !isAgain;
   return [{ ...before, sent, shown: shown ?? before.shown }, (gone && intent.to) || null];
 }
@@ -91,13 +109,15 @@ function notTaken(intent: SentIntent, code: Refusal["code"]): NotTaken | null {
 }
 
 /** A newer view: it says how things stand now, and may say that this phone's yes doesn't (YES4). */
-export function withView(sentCommands: SentCommands, before: View | null, view: View): SentCommands {
+export function withView(sentCommands: SentCommands, before: View | null, view: View, at: At): SentCommands {
   if (voidedYes(sentCommands, before, view) !== null) {
-    return { ...sentCommands, shown: { what: "voided", outlastsNext: false } };
+    return { ...sentCommands, shown: { what: "voided", at, outlasts: null } };
   }
   const { shown } = sentCommands;
-  if (shown === null) return sentCommands;
-  return { ...sentCommands, shown: shown.outlastsNext ? { ...shown, outlastsNext: false } : null };
+  if (shown === null || (shown.outlasts === "trial" && view.phase === "preparing" && view.ask !== "given")) {
+    return sentCommands;
+  }
+  return { ...sentCommands, shown: shown.outlasts === "next" ? { ...shown, outlasts: null } : null };
 }
 
 /**

@@ -143,6 +143,9 @@ export interface Reminder {
 /** What a yes to more time adds, in minutes (TIME3). */
 export const MORE_MINUTES = 10;
 
+/** How long something is told in Together, in ms. */
+export const TOLD = 8000;
+
 /** A check-in that is open (CHECK1). `endsInMs`: as of this value, in whole seconds. */
 export interface OpenCheckIn {
   readonly answer: Feeling | null;

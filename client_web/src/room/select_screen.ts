@@ -5,7 +5,16 @@ import { askFor } from "./commands";
 import { documentsFor, isReading } from "./documents";
 import { equal } from "./pause_counters";
 import { askedOf } from "./release";
-import type { ConnectionState, Documents, NotTaken, PathChoice, Receipt, Reminder, Screen } from "./screen_types";
+import {
+  type ConnectionState,
+  type Documents,
+  type NotTaken,
+  type PathChoice,
+  type Receipt,
+  type Reminder,
+  type Screen,
+  TOLD,
+} from "./screen_types";
 import {
   answerTo,
   endingNow,
@@ -70,7 +79,8 @@ export function screenOf(state: State, at: At): Screen {
       reminder: reminderOf(state, documentsFor(view, state.documents, state.seat), at),
       agreed: { step: held.step, more: held.more, terms: termsWithin(view.agreement.terms, held) },
       ending: endingNow(state, at),
-      notTaken: notTakenIn(state),
+      // An answer that wasn't taken is one to press again: to who is asked it stays.
+      notTaken: notTakenIn(state, checkIn ? null : at),
     };
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
@@ -173,7 +183,7 @@ function pausedScreen(state: State, at: At): Screen {
     partnerHere: partnerHere(state, at),
     rejectedJoins: state.view?.knocks ?? 0,
     path: pathOf(state),
-    notTaken: notTakenIn(state),
+    notTaken: state.sentCommands.shown?.outlasts === "trial" ? null : notTakenIn(state),
     connection: linkOf(state),
   };
 }
@@ -181,7 +191,9 @@ function pausedScreen(state: State, at: At): Screen {
 /** Whether this phone has let go of everything, as the server says both have; the partner's word for it may be on its way. */
 const releasedHere = (state: State): boolean => calledTogether(state) && equal(state.agreed.own.agreed, state.taps);
 
-const notTakenIn = ({ sentCommands }: State): NotTaken | null => sentCommands.shown?.what ?? null;
+/** `at`: in Together, where the next view is minutes away, and what was told stands in the dark no longer than all else that is told. */
+const notTakenIn = ({ sentCommands: { shown } }: State, at: At | null = null): NotTaken | null =>
+  shown === null || (at !== null && age(shown.at, at) > TOLD) ? null : shown.what;
 
 /** What became of the own unreleased tap (SHOW6). */
 function receiptOf(state: State): Receipt | null {

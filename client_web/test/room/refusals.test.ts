@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Refusal, View } from "../../src/protocol/wire";
 import type { Intent } from "../../src/room/commands";
-import type { NotTaken } from "../../src/room/screen_types";
+import { type NotTaken, TOLD } from "../../src/room/screen_types";
 import { OWN_EPOCH, type Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
 const TERMS = { ...UNEVENTFUL.agreement.terms, length: 300 };
@@ -117,9 +117,39 @@ describe("SHOW9 YES4 a yes that a change has let go of", () => {
     expect(told(said().view(gone))).toBeNull();
   });
 
-  test("SHOW9 not where a pause let go of it: that has the screen", () => {
-    const phone = given().view({ ...open, taps: { a: 0, b: 1, watch: 0 } });
+  test("SHOW9 REHEARSE4 a tried pause has the screen; a yes to start that it let go of is told of after it, until it is given anew", () => {
+    const tried: Partial<View> = { ...open, taps: { a: 0, b: 1, watch: 0 } };
+    const phone = given().hears({ taps: 1 });
+    phone.on("paused");
     expect(told(phone)).toBeNull();
+    expect(told(phone.view(tried))).toBeNull();
+    phone.do({ type: "confirm", how: "seen" });
+    const after: Partial<View> = { ...tried, version: 4, released: { a: 0, b: 1, watch: 0 } };
+    phone.hears({ taps: 1 }).view(after);
+    phone.on("preparing");
+    expect(told(phone)).toBe("voided");
+    expect(told(phone.view({ ...after, version: 5 }))).toBe("voided");
+    expect(told(phone.view({ ...after, version: 6, ask: "given" }))).toBeNull();
+    expect(told(phone.view({ ...after, version: 7, taps: { a: 0, b: 2, watch: 0 } }))).toBeNull();
+  });
+
+  test("SHOW9 RELEASE3 nothing is told of a tried pause that let go of no yes", () => {
+    const phone = preparing()
+      .hears({ taps: 1 })
+      .view({ phase: "preparing", version: 2, taps: { a: 0, b: 1, watch: 0 } });
+    phone.do({ type: "confirm", how: "seen" });
+    phone.view({ phase: "preparing", version: 3, taps: { a: 0, b: 1, watch: 0 }, released: { a: 0, b: 1, watch: 0 } });
+    expect(phone.on("preparing").notTaken).toBeNull();
+  });
+
+  test("SHOW9 SHOW13 in Together it goes by itself, and stands for as long as anything else that is told there", () => {
+    const phone = together().view({ version: 3, step_ask: "given" });
+    phone.do({ type: "tick" }).isEchoed().view({ version: 4, step_ask: "open" });
+    expect(phone.on("together").notTaken).toBe("voided");
+    for (let past = 0; past < TOLD; past += 500) phone.pass(500).do({ type: "tick" }).isEchoed();
+    expect(phone.on("together").notTaken).toBe("voided");
+    phone.pass(500).do({ type: "tick" }).isEchoed();
+    expect(phone.on("together").notTaken).toBeNull();
   });
 
   test("SHOW9 not twice, if a new line begins with the same view", () => {

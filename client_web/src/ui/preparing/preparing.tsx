@@ -103,7 +103,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
         </details>
         <p class="note">{preparing.canTell}</p>
         <p class="note" data-can>
-          {abilitySummary(shown.value.device.can)}
+          {`${words.device.title}. ${abilitySummary(shown.value.device.can)}`}
         </p>
       </section>
       <Next screen={screen} unseen={unseen} />
@@ -164,7 +164,9 @@ function Trying({ screen }: { readonly screen: Variant<"preparing"> }) {
           <strong>{preparing.saidYesTitle}</strong> {preparing.saidYes}
         </p>
       )}
-      {screen.notTaken !== null && <p class="note">{words.notTaken[screen.notTaken]}</p>}
+      {screen.notTaken !== null && (
+        <p class="note">{screen.notTaken === "voided" ? preparing.unready : words.notTaken[screen.notTaken]}</p>
+      )}
       {tried && !given && <p class="body">{screen.partnerHere ? preparing.startWhenBoth : preparing.staysReady}</p>}
     </div>
   );

@@ -33,7 +33,7 @@ export function Release({
           ? goingOn.comingBack
           : {
               none: meanwhile,
-              settling: screen.mine ? goingOn.rest : meanwhile,
+              settling: screen.mine ? (said.before ?? goingOn.rest) : meanwhile,
               open: said.before ?? before,
               given: said.given,
             }[screen.ask]}

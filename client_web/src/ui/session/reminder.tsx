@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import type { Variant } from "../../room/screen_types";
-import { MORE_MINUTES, type Reminder } from "../../room/screen_types";
+import { MORE_MINUTES, type Reminder, TOLD } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { termsSummary } from "../elements/status_lines";
 
@@ -40,9 +40,6 @@ export function Look({ held, hold }: { readonly held: boolean; readonly hold: (o
     </button>
   );
 }
-
-/** How long what both came to is told, in ms. */
-const TOLD = 8000;
 
 /** What both have just come to, in one line, and once; null: nothing new. A step back is nothing to be told of. */
 export function useTold({ agreed, ladder }: Variant<"together">): string | null {

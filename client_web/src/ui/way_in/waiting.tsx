@@ -21,9 +21,14 @@ function useNow(): number {
   return now;
 }
 
-/** For how long a way in still works; `left`: in ms. */
+/** For how long a way in works, in minutes (ROOM3, CODE1). */
+const LONGEST = 10;
+
+/** For how long a way in still works; `left`: in ms, by a clock of the server's that is known to within a second. */
 const worksFor = (left: number): string =>
-  left < MINUTE ? words.waiting.worksForLastMinute : words.waiting.worksFor(Math.ceil(left / MINUTE));
+  left < MINUTE
+    ? words.waiting.worksForLastMinute
+    : words.waiting.worksFor(Math.min(LONGEST, Math.ceil(left / MINUTE)));
 
 /** Phone A shows the way in. */
 export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
