@@ -76,7 +76,7 @@ const preparing: Variant<"preparing"> = {
   rejectedJoins: 0,
   path: "off",
   nextTime: "off",
-  pictures: [0, 26, 42],
+  pictures: [4, 33, 5], // long names
   kept: true,
   notTaken: null,
   connection: "up",

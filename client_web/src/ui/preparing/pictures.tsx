@@ -34,7 +34,7 @@ export function PicturesPart({ screen: { pictures }, close }: PartProps) {
     <section class="lead">
       <Heading>{differ ? say.differTitle : say.title}</Heading>
       {!differ && (
-        <ol class="controls controls-row" dir="ltr">
+        <ol class="pictures-row" dir="ltr">
           {pictures.map((number, at) => (
             <li key={at}>
               <Drawn numbers={[number]} size="min(5rem, 17vw)" />
