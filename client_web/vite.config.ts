@@ -38,14 +38,14 @@ const plainImports: Plugin = {
 };
 
 /**
- * Signals that turn themselves into text or numbers, which nobody here asks of them. Where something else on the page has frozen
+ * Signals that turn themselves into text, numbers or JSON, which nobody here asks of them. Where something else on the page has frozen
  * `Object.prototype`, to write such a method over would throw, and there would be no page.
  */
 const plainSignals: Plugin = {
   name: "plain-signals",
   transform(code, id) {
     if (!id.includes("signals-core")) return null;
-    const methods = /\w+\.prototype\.(?:valueOf|toString)=function\(\)\{return this\.value(?:\+"")?\}[;,]/g;
+    const methods = /\w+\.prototype\.(?:valueOf|toString|toJSON)=function\(\)\{return this\.value(?:\+"")?\}[;,]/g;
     const without = code.replace(methods, "");
     if (code.length - without.length < 80) throw new Error("signals-core has changed");
     return { code: without, map: null };

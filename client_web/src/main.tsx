@@ -17,9 +17,10 @@ for (const change of ["online", "offline"]) addEventListener(change, () => (onli
 const lull = createLull();
 const offers = lazyOffers();
 const tools = lazy(async () => {
+  const { sharedAt } = await import("./shell/shared");
   const { styled, toolsView } = await import("./tools/ui/entry");
   await styled();
-  return toolsView(lull.shared, () => words.language);
+  return toolsView(sharedAt(lull.shared), () => words.language);
 });
 
 function chooseLanguage(language: string): void {

@@ -51,17 +51,21 @@ const REMEMBERED = 16;
 /** One command more. What was told of an older one has been read. */
 export function withSent({ count, sent, shown }: SentCommands, intent: SentIntent, version: number): SentCommands {
   const id = count + 1;
-  const stays = intent.type === "confirm" && shown?.outlasts === "trial";
-  return { count: id, sent: [...sent, { id, intent, version }].slice(-REMEMBERED), shown: stays ? shown : null };
+  return {
+    count: id,
+    sent: [...sent, { id, intent, version }].slice(-REMEMBERED),
+    shown: intent.type === "confirm" ? ofTrial(shown) : null,
+  };
 }
+
+const ofTrial = (shown: ShownRefusal | null): ShownRefusal | null => (shown?.outlasts === "trial" ? shown : null);
 
 /** Somebody pauses. It speaks for itself, but of a yes to start, given before anything had begun, it says nothing (REHEARSE4). */
 export function withPause(sentCommands: SentCommands, before: View | null, at: At): SentCommands {
-  const { shown } = sentCommands;
   const voids = before?.phase === "preparing" && before.ask === "given" && !tookBack(sentCommands, "start");
   return {
     ...sentCommands,
-    shown: voids ? { what: "voided", at, outlasts: "trial" } : shown?.outlasts === "trial" ? shown : null,
+    shown: voids ? { what: "voided", at, outlasts: "trial" } : ofTrial(sentCommands.shown),
   };
 }
 

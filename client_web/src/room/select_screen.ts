@@ -79,8 +79,8 @@ export function screenOf(state: State, at: At): Screen {
       reminder: reminderOf(state, documentsFor(view, state.documents, state.seat), at),
       agreed: { step: held.step, more: held.more, terms: termsWithin(view.agreement.terms, held) },
       ending: endingNow(state, at),
-      // An answer that wasn't taken is one to press again: to who is asked it stays.
-      notTaken: notTakenIn(state, checkIn ? null : at),
+      // The next view is minutes away. An answer that wasn't taken is one to press again: to who is asked it stays.
+      notTaken: !checkIn && age(state.sentCommands.shown?.at ?? at, at) > TOLD ? null : notTakenIn(state),
     };
   }
   // PAUSE1 holds in Preparing too: a pause there is a pause, and the yes that starts the session lets go of it.
@@ -191,9 +191,7 @@ function pausedScreen(state: State, at: At): Screen {
 /** Whether this phone has let go of everything, as the server says both have; the partner's word for it may be on its way. */
 const releasedHere = (state: State): boolean => calledTogether(state) && equal(state.agreed.own.agreed, state.taps);
 
-/** `at`: in Together, where the next view is minutes away, and what was told stands in the dark no longer than all else that is told. */
-const notTakenIn = ({ sentCommands: { shown } }: State, at: At | null = null): NotTaken | null =>
-  shown === null || (at !== null && age(shown.at, at) > TOLD) ? null : shown.what;
+const notTakenIn = ({ sentCommands }: State): NotTaken | null => sentCommands.shown?.what ?? null;
 
 /** What became of the own unreleased tap (SHOW6). */
 function receiptOf(state: State): Receipt | null {

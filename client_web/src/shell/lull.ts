@@ -13,7 +13,6 @@ import {
   type Screen,
   type ScreenExtras,
 } from "../room/screen_types";
-import type { Shared } from "../room/shared";
 import type { Effect } from "../way_in/effects";
 import { begin, type Event, type Finding, needsFinding, step } from "../way_in/reducer";
 import { screenOf } from "../way_in/screen";
@@ -35,7 +34,7 @@ import {
 import { readFragment } from "./pair_link";
 import { createPushNotifications } from "./push_notifications";
 import { enterRoom, type InRoom } from "./room";
-import { sharedIn } from "./shared";
+import type { SharedPlace } from "./shared";
 import type * as WayIn from "./way_in";
 import type { Holds } from "./way_in";
 
@@ -51,8 +50,8 @@ export interface Lull {
   /** What was chosen on this phone before; null: what the phone speaks. */
   readonly language: string | null;
   readonly actions: Omit<Actions, PagesOwn>;
-  /** What a room of two brings to the tools, the same as long as this is one room; null where there's none. */
-  shared(): Shared | null;
+  /** Where what a room of two brings to the tools is, the same as long as this is one room; null where there's none. */
+  shared(): SharedPlace | null;
   dispose(): void;
 }
 
@@ -60,7 +59,7 @@ export interface Lull {
 interface Entered {
   readonly here: InRoom;
   /** Once the two phones are paired. */
-  readonly shared: Shared | null;
+  readonly shared: SharedPlace | null;
 }
 
 /** A deadline that moves by less than this, in ms, hasn't moved: two clocks never agree to the last digit. */
@@ -307,7 +306,7 @@ export function createLull(env: Env = browserEnv()): Lull {
   function share(seat: Holds["seat"]): void {
     if (entered === null || entered.shared !== null || seat.keys === null) return;
     const { here } = entered;
-    entered = { here, shared: sharedIn(network, seat, here.sharedTime) };
+    entered = { here, shared: { env: network, seat, time: here.sharedTime } };
   }
 
   async function forgetRoom(): Promise<void> {

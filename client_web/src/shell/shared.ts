@@ -1,11 +1,30 @@
-/** What a room of two brings to the tools. Loaded as far as it is asked for. */
+/** What a room of two brings to the tools: loaded with them, and its own parts as far as they are asked for. */
 
 import type { Shared } from "../room/shared";
 import type { Env } from "./env";
 import type { listMatching } from "./list_matching";
 import type { PairedSeat } from "./vault";
 
-export function sharedIn(env: Env, seat: PairedSeat, time: Shared["time"]): Shared {
+/** A room whose two phones are paired. */
+export interface SharedPlace {
+  readonly env: Env;
+  readonly seat: PairedSeat;
+  readonly time: Shared["time"];
+}
+
+/** `place`: asked whenever the tools are opened; the same is shared in the same place. */
+export function sharedAt(place: () => SharedPlace | null): () => Shared | null {
+  const known = new WeakMap<SharedPlace, Shared>();
+  return () => {
+    const here = place();
+    if (here === null) return null;
+    const shared = known.get(here) ?? sharedIn(here);
+    known.set(here, shared);
+    return shared;
+  };
+}
+
+function sharedIn({ env, seat, time }: SharedPlace): Shared {
   let choice = new AbortController();
   let looks: Promise<ReturnType<typeof listMatching> | null> | null = null;
   return {
