@@ -5,7 +5,7 @@ import time
 
 import pytest
 from tests.support.axe import COME_UP
-from tests.support.browser import SAID_YES, Pair, comes_true
+from tests.support.browser import SAID_YES, Pair, comes_true, drawn
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE, T
@@ -138,6 +138,8 @@ async def test_a_hung_script_is_covered(pair: Pair) -> None:
     """SHOW8: with B's script hanging for 5 s, B's screen turns to Paused without it; A is Paused as well."""
     await pair.join()
     await pair.start()
+    await comes_true(pair.b.page, COME_UP)
+    await drawn(pair.b.page)  # nothing brighter than Together is on its screen any more
     async with screencast(pair.b.page) as frames:
         await asyncio.sleep(0.3)  # a frame of Together must have been seen
         hung_at = time.time() * 1000

@@ -30,7 +30,9 @@ export function listenForQuickExit(leave: () => void): () => void {
     if (presses.length >= PRESSES) leave();
   }
 
+  /** Its moves are heard where it began: the pause that it is takes that away, and from there nothing comes to the document. */
   function touchStart(event: TouchEvent): void {
+    (event.target as HTMLElement | null)?.addEventListener("touchmove", touchMove, heard);
     fingers = event.touches.length === 2 ? Array.from(event.touches) : null;
   }
 
@@ -41,7 +43,6 @@ export function listenForQuickExit(leave: () => void): () => void {
 
   document.addEventListener("keydown", keyDown, heard);
   document.addEventListener("touchstart", touchStart, heard);
-  document.addEventListener("touchmove", touchMove, heard);
   return () => listening.abort();
 }
 
