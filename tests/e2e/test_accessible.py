@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page, show_calm
 from tests.support.axe import AXE, COME_UP
-from tests.support.browser import Pair, Phone, comes_true, settles
+from tests.support.browser import PRESSABLE, Pair, Phone, comes_true, settles
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -83,7 +83,7 @@ async def test_the_main_job_by_keyboard(pair: Pair) -> None:
 
 async def _press_by_keyboard(phone: Phone, action: str) -> None:
     """Tab until the control has the focus, then Enter. A screen that comes meanwhile has it begin again."""
-    await phone.page.wait_for_selector(f'[data-action="{action}"]:not([inert] *)')
+    await phone.page.wait_for_selector(f'[data-action="{action}"]{PRESSABLE}')
     for _ in range(120):
         await phone.page.keyboard.press("Tab")
         if await phone.page.evaluate("document.activeElement?.dataset.action") == action:

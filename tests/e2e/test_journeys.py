@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import Browser
-from tests.support.browser import Pair, Phone, comes_true, drawn, two_phones_in_time
+from tests.support.browser import PRESSABLE, Pair, Phone, comes_true, drawn, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -19,7 +19,7 @@ class Hand:
 
     async def tap(self, action: str) -> None:
         """Touch a control that is whole on the screen; nothing is scrolled for it."""
-        control = self.phone.page.locator(f'[data-action="{action}"]:not([inert] *):not([aria-disabled])').last
+        control = self.phone.page.locator(f'[data-action="{action}"]{PRESSABLE}').last
         box = before = None
         while box is None or box != before:  # what is drawn anew or has just been loaded may move it
             await control.wait_for()
@@ -167,7 +167,7 @@ async def test_nobody_is_hurried_by_a_trial_while_something_is_new(pair: Pair) -
     await pair.a.press("rehearse")
     await pair.b.press("came-seen")
     await pair.a.shows("paused", confirm="true", mine="false")
-    await pair.a.page.wait_for_selector('[data-action="came-seen"]:not([inert] *)')
+    await pair.a.page.wait_for_selector(f'[data-action="came-seen"]{PRESSABLE}')
     assert await pair.a.page.locator('[data-action="came-start"]').count() == 0
     await pair.a.press("came-felt")
     await pair.a.shows("preparing", came_theirs="felt")
@@ -209,7 +209,7 @@ async def test_words_that_are_not_saved_are_named_beside_the_start(pair: Pair) -
     said = b.page.locator(".next", has_text="What I want you to know: Started, not saved yet.")
     await said.locator('[data-action="agree"]').wait_for()
     await a.press("rehearse")
-    await b.page.wait_for_selector('[data-action="came-seen"]:not([inert] *)')
+    await b.page.wait_for_selector(f'[data-action="came-seen"]{PRESSABLE}')
     assert await b.page.locator('[data-action="came-start"]').count() == 0
     await b.press("came-seen")
     await b.press("write-mine")

@@ -1,9 +1,11 @@
 """Lull in every language it speaks: whatever is said fits the smallest phone, and two phones may speak two languages."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 from tests.pictures.screens import gallery_page, seen_in_each, show_calm
 from tests.support.browser import comes_true, drawn, two_phones_in_time
 from tests.support.languages import LANGUAGES
@@ -71,6 +73,17 @@ async def test_every_screen_fits_the_smallest_phone(
         assert {name: each for name, each in found.items() if any(each[what] for what in sticks_out)} == {}
 
 
+@asynccontextmanager
+async def largest_on_the_smallest(browser: Browser, url: str, language: str, name: str) -> AsyncGenerator[Page]:
+    """This screen on the smallest phone, in text twice as large, once nothing moves any more."""
+    async with gallery_page(
+        browser, url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
+    ) as page:
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await show_calm(page, name)
+        yield page
+
+
 PARTS: Final = ("terms", "pictures", "phone", "place")
 """What is opened before the start, and is Lull's own words alone."""
 
@@ -80,11 +93,7 @@ async def test_every_part_fits_the_smallest_phone_in_large_text(
     browser: Browser, gallery_url: str, language: str
 ) -> None:
     """LANG1: what is opened before the start, whose words stand beside controls: none is broken; and a row's line is whole."""
-    async with gallery_page(
-        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
-    ) as page:
-        await page.evaluate("document.documentElement.style.fontSize = '200%'")
-        await show_calm(page, "preparing")
+    async with largest_on_the_smallest(browser, gallery_url, language, "preparing") as page:
         await page.locator('[data-action="parts"]').click()
         await page.locator('[data-action="open-terms"]').wait_for()
         cut = "[...document.querySelectorAll('.row-line')].filter(line => line.scrollHeight > line.clientHeight + 1).map(line => line.innerText)"
@@ -103,11 +112,7 @@ async def test_the_sign_gives_way_to_the_words_of_ones_own_pause(
     browser: Browser, gallery_url: str, language: str
 ) -> None:
     """SHOW10: on the smallest phone, in text twice as large, it is still said that there is no hurry, and the sign is there."""
-    async with gallery_page(
-        browser, gallery_url, language, viewport={"width": 320, "height": 568}, reduced_motion="reduce"
-    ) as page:
-        await page.evaluate("document.documentElement.style.fontSize = '200%'")
-        await show_calm(page, "paused-mine-open")
+    async with largest_on_the_smallest(browser, gallery_url, language, "paused-mine-open") as page:
         heights = (
             "['.release-said', '.mine-bars'].map(part => document.querySelector(part).getBoundingClientRect().height)"
         )
