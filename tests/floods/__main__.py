@@ -24,6 +24,7 @@ from tests.floods.flood import KINDS, SERVER, SIX
 from tests.support.phones import Caller, Phone, beat, bring_together, two_phones
 from tests.support.server import ROOT, ServerProcess
 from tests.support.waiting import PATIENCE
+from websockets.exceptions import WebSocketException
 
 from lull.storage.embedded import embedded_valkey
 
@@ -136,7 +137,7 @@ async def beside(kind: str, seconds: float, files: int | None = None) -> Outcome
                 two_phones(new, f"ws://{place}/ws", local_addr=(OTHERS, 0)) as met,
             ):
                 await bring_together(*met)
-        except (TimeoutError, httpx.HTTPError, OSError, AssertionError) as why:
+        except (TimeoutError, httpx.HTTPError, OSError, AssertionError, WebSocketException) as why:
             hindered = type(why).__name__
         paired = time.monotonic() - began
         said, _ = await flood.communicate()
