@@ -40,7 +40,7 @@ REPLACES: Final = """(way) => {
 """As translators do that leave no trace of themselves, and heed no `translate=no`."""
 
 SAYS: Final = """([where, text]) => {
-  const said = document.querySelector(where)?.textContent ?? "";
+  const said = (document.querySelector(where)?.textContent ?? "").replace("\u00a0", " ");
   return said === text || said === text.replace(/[a-z]/g, "x");
 }"""
 """Whether just this is said there, in whichever language."""

@@ -254,6 +254,8 @@ async def test_what_was_agreed_is_read_again_without_a_tap(pair: Pair) -> None:
     await a.press("keep")
     await pair.start()
     await a.page.get_by_text("45 minutes together").wait_for()
+    bar = await a.page.locator("[data-action=look] .handle").bounding_box()
+    assert bar is not None and bar["width"] >= 5 * bar["height"], f"a bar to hold, and no speck: {bar}"
     box = await a.page.locator("[data-action=look]").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

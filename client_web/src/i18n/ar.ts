@@ -13,8 +13,8 @@ function counted(
   const form = formFor(number);
   if (form === "one") return forms.one;
   if (form === "two") return forms.two;
-  if (form === "few") return `${number} ${forms.few}`;
-  return `${number} ${form === "many" ? forms.many : forms.other}`;
+  if (form === "few") return `${number} ${forms.few}`;
+  return `${number} ${form === "many" ? forms.many : forms.other}`;
 }
 
 const minutes = (count: number): string =>

@@ -4,7 +4,7 @@ import type { DayCatalogue } from "./catalogue";
 
 export { catalogue as inSession } from "./session/de";
 
-const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
+const minutes = (count: number): string => (count === 1 ? "1 Minute" : `${count} Minuten`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "jede Minute" : `alle ${every}`);
 
@@ -137,7 +137,7 @@ export const catalogue: DayCatalogue = {
     copyByHand: "Markiere den Link und kopiere ihn",
     share: "Teilen",
     worksFor: (minutes) =>
-      minutes === 1 ? "Gilt einmal, noch eine Minute lang." : `Gilt einmal, noch ${minutes} Minuten lang.`,
+      minutes === 1 ? "Gilt einmal, noch eine Minute lang." : `Gilt einmal, noch ${minutes} Minuten lang.`,
     worksForLastMinute: "Gilt einmal, noch weniger als eine Minute.",
     onlyTheTwoOfYou: "Zeig ihn nur der Person, mit der du gerade zusammen bist.",
     expiredTitle: "Dieser Code ist abgelaufen",
@@ -326,7 +326,7 @@ export const catalogue: DayCatalogue = {
       dock: ["Öffne das Menü „Ablage“.", "Wähle „Zum Dock hinzufügen“."],
     },
   },
-  seconds: (seconds) => (seconds === 1 ? "1 Sekunde" : `${seconds} Sekunden`),
+  seconds: (seconds) => (seconds === 1 ? "1 Sekunde" : `${seconds} Sekunden`),
   closed: {
     ended: {
       title: "Dieser Raum ist geschlossen.",

@@ -2,7 +2,7 @@
 
 import type { DayCatalogue } from "./catalogue";
 
-const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "every minute" : `every ${every}`);
 
@@ -132,7 +132,7 @@ export const english: DayCatalogue = {
     copyByHand: "Select the link and copy it",
     share: "Share",
     worksFor: (minutes) =>
-      minutes === 1 ? "Works once, for one more minute." : `Works once, for the next ${minutes} minutes.`,
+      minutes === 1 ? "Works once, for one more minute." : `Works once, for the next ${minutes} minutes.`,
     worksForLastMinute: "Works once, for less than a minute.",
     onlyTheTwoOfYou: "Show it only to the person you are with.",
     expiredTitle: "This code has expired",
@@ -318,7 +318,7 @@ export const english: DayCatalogue = {
       dock: ["Open the File menu.", "Choose “Add to Dock”."],
     },
   },
-  seconds: (seconds) => (seconds === 1 ? "1 second" : `${seconds} seconds`),
+  seconds: (seconds) => (seconds === 1 ? "1 second" : `${seconds} seconds`),
   closed: {
     ended: { title: "This room is closed.", next: "Take your time. When you want to, open a new one together." },
     gone: {

@@ -4,7 +4,7 @@ import type { DayCatalogue } from "./catalogue";
 
 export { catalogue as inSession } from "./session/es";
 
-const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
+const minutes = (count: number): string => (count === 1 ? "1 minuto" : `${count} minutos`);
 
 const onceIn = (every: string): string => (every === minutes(1) ? "cada minuto" : `cada ${every}`);
 
@@ -136,7 +136,7 @@ export const catalogue: DayCatalogue = {
     copyByHand: "Selecciona el enlace y cópialo",
     share: "Compartir",
     worksFor: (minutes) =>
-      minutes === 1 ? "Sirve una vez, durante un minuto más." : `Sirve una vez, durante ${minutes} minutos.`,
+      minutes === 1 ? "Sirve una vez, durante un minuto más." : `Sirve una vez, durante ${minutes} minutos.`,
     worksForLastMinute: "Sirve una vez, menos de un minuto.",
     onlyTheTwoOfYou: "Muéstralo solo a la persona con la que estás.",
     expiredTitle: "Este código venció",
@@ -325,7 +325,7 @@ export const catalogue: DayCatalogue = {
       dock: ["Abre el menú Archivo.", "Elige «Añadir al Dock»."],
     },
   },
-  seconds: (seconds) => (seconds === 1 ? "1 segundo" : `${seconds} segundos`),
+  seconds: (seconds) => (seconds === 1 ? "1 segundo" : `${seconds} segundos`),
   closed: {
     ended: { title: "Esta sala está cerrada.", next: "Sin prisa. Cuando quieran, pueden abrir otra." },
     gone: {

@@ -13,7 +13,7 @@ export const catalogue: DayCatalogue = {
   name: "Lull",
   rule: "Pour aller plus loin, il faut être deux. Pour revenir, une personne suffit.",
   home: {
-    whatItIs: "Deux téléphones.\nUn appui pour dire pause,\nsans un mot.",
+    whatItIs: "Deux téléphones.\nUn appui pour dire pause,\nsans un mot.",
     openRoom: "Ouvrir un espace",
     openNewRoom: "Ouvrir un autre espace",
     returnToRoom: "Retour à votre espace",

@@ -61,27 +61,28 @@ export function NotHere({ screen }: { readonly screen: Screen }) {
   );
 }
 
+type WayOut = Omit<WayBack, "waits">;
+
 /** The way out that each screen has at the bar's start. */
-function wayOut(screen: Screen, { actions, preparing }: AppContext): Omit<WayBack, "waits"> | null {
-  const { closeRoom, enough, back } = words;
+function wayOut(screen: Screen, { actions, preparing }: AppContext): WayOut | null {
+  const end: WayOut = { action: "end-room", label: words.closeRoom, press: actions.endRoom };
+  const home: WayOut = { action: "home", label: words.back, press: actions.goHome };
   switch (screen.name) {
     case "joining":
     case "connecting":
     case "waiting":
-      return { action: "end-room", label: closeRoom, press: actions.endRoom };
+      return end;
     case "preparing":
-      if (preparing.part.value === null) return { action: "end-room", label: closeRoom, press: actions.endRoom };
-      return { action: "back", label: back, press: () => (preparing.part.value = null) };
+      if (preparing.part.value === null) return end;
+      return { action: "back", label: words.back, press: () => (preparing.part.value = null) };
     case "paused":
-      if (screen.trying) return { action: "end-room", label: closeRoom, press: actions.endRoom };
-      return { action: "enough", label: enough, press: actions.enough };
+      return screen.trying ? end : { action: "enough", label: words.enough, press: actions.enough };
     case "aftercare":
-      if (!screen.over) return { action: "end-room", label: closeRoom, press: actions.endRoom };
-      return { action: "home", label: back, press: actions.goHome };
+      return screen.over ? home : end;
     case "typing":
     case "closed":
     case "refused":
-      return { action: "home", label: back, press: actions.goHome };
+      return home;
     default:
       return null;
   }

@@ -84,6 +84,15 @@ describe.each(Object.entries(ALL))("LANG2 %s", (_, { room, tools, never, eachMin
     expect(NUMBERS.map(tools.alone.minutes).map(plain)).toEqual(minutes);
   });
 
+  it("LANG2 a number isn't parted from what it counts at the end of a line", () => {
+    const counted = [
+      ...NUMBERS.flatMap((number) => [room.minutes(number), room.seconds(number), tools.alone.minutes(number)]),
+      room.waiting.worksFor(9),
+      tools.sheet.terms("", 30),
+    ];
+    expect(counted.filter((said) => /\d \p{Letter}/u.test(said))).toEqual([]);
+  });
+
   it("LANG2 once a minute is said without a number", () => {
     const one = room.minutes(1);
     for (const said of [room.termsLine(room.minutes(45), one), room.slower.oftener(one, room.minutes(7))]) {

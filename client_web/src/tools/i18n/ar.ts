@@ -10,7 +10,7 @@ function minutes(count: number): string {
   const form = formFor(count);
   if (form === "one") return "دقيقة واحدة";
   if (form === "two") return "دقيقتين";
-  return `${count} ${form === "few" ? "دقائق" : "دقيقة"}`;
+  return `${count} ${form === "few" ? "دقائق" : "دقيقة"}`;
 }
 
 export const catalogue: ToolsCatalogue = {
@@ -601,7 +601,7 @@ export const catalogue: ToolsCatalogue = {
       helps: "ما يساعدني",
     },
     terms: (line: string, within: number): string =>
-      `${line}، والإجابة خلال ${within} ${formFor(within) === "few" ? "ثوانٍ" : "ثانية"}`,
+      `${line}، والإجابة خلال ${within} ${formFor(within) === "few" ? "ثوانٍ" : "ثانية"}`,
     used: "محفوظ على هذا الهاتف، لأخذ كلمات منه.",
     make: "صنع قالب",
     makeHow:

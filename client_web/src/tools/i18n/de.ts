@@ -554,7 +554,7 @@ export const catalogue: ToolsCatalogue = {
     noneComes: "In dieser Zeit kommt von selbst keine Nachfrage.",
     less: "Weniger",
     more: "Mehr",
-    minutes: (minutes: number): string => (minutes === 1 ? "1 Minute" : `${minutes} Minuten`),
+    minutes: (minutes: number): string => (minutes === 1 ? "1 Minute" : `${minutes} Minuten`),
     begin: "Beginnen",
     going: "Du bist hier",
     noSteps: "Nimm dir Zeit.",
@@ -604,7 +604,7 @@ export const catalogue: ToolsCatalogue = {
       hard: "Was für mich schwer sein kann",
       helps: "Was mir hilft",
     },
-    terms: (line: string, within: number): string => `${line}, ${within} Sekunden für die Antwort`,
+    terms: (line: string, within: number): string => `${line}, ${within} Sekunden für die Antwort`,
     used: "Auf diesem Handy gespeichert, um Worte daraus zu nehmen.",
     make: "Eine Vorlage erstellen",
     makeHow:

@@ -597,7 +597,7 @@ const english = {
     noneComes: "In this time no check-in comes by itself.",
     less: "Less",
     more: "More",
-    minutes: (minutes: number): string => (minutes === 1 ? "1 minute" : `${minutes} minutes`),
+    minutes: (minutes: number): string => (minutes === 1 ? "1 minute" : `${minutes} minutes`),
     begin: "Begin",
     going: "You are here",
     noSteps: "Take your time.",
@@ -647,7 +647,7 @@ const english = {
       hard: "What can be hard for me",
       helps: "What helps me",
     },
-    terms: (line: string, within: number): string => `${line}, ${within} seconds to answer`,
+    terms: (line: string, within: number): string => `${line}, ${within} seconds to answer`,
     used: "Kept on this phone, to take words from.",
     make: "Make a template",
     makeHow:

@@ -547,7 +547,7 @@ export const catalogue: ToolsCatalogue = {
     noneComes: "En este tiempo no llega ninguna pregunta por sí sola.",
     less: "Menos",
     more: "Más",
-    minutes: (minutes: number): string => (minutes === 1 ? "1 minuto" : `${minutes} minutos`),
+    minutes: (minutes: number): string => (minutes === 1 ? "1 minuto" : `${minutes} minutos`),
     begin: "Empezar",
     going: "Estás aquí",
     noSteps: "Sin prisa.",
@@ -597,7 +597,7 @@ export const catalogue: ToolsCatalogue = {
       hard: "Lo que puede ser difícil para mí",
       helps: "Lo que me ayuda",
     },
-    terms: (line: string, within: number): string => `${line}, ${within} segundos para responder`,
+    terms: (line: string, within: number): string => `${line}, ${within} segundos para responder`,
     used: "Guardada en este teléfono, para tomar palabras de ella.",
     make: "Hacer una plantilla",
     makeHow:
