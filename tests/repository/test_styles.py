@@ -1,0 +1,26 @@
+"""What a style is for is on some screen: a class that nothing has any more leaves the page with it."""
+
+import re
+from typing import Final
+
+from tests.support.server import CLIENT
+
+SOURCES: Final = "\n".join(
+    path.read_text() for kind in ("*.ts", "*.tsx", "*.html", "*.mjs") for path in (CLIENT / "src").rglob(kind)
+) + "\n".join(path.read_text() for folder in (CLIENT, CLIENT / "public") for path in folder.glob("*.html"))
+
+
+def unused(styles: str, sources: str) -> list[str]:
+    """Classes that stand in no string of the sources, neither whole nor as the end of one that is put together."""
+    named = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"/\*.*?\*/|url\([^)]*\)", "", styles, flags=re.DOTALL)))
+    whole = set(re.findall(r"[a-z][a-z0-9-]*", " ".join(re.findall(r"[\"'`>][^\"'`\n<]*", sources))))
+    begun = tuple(re.findall(r"class=\{`[^`]*?([a-z][a-z0-9-]*-)\$\{", sources))
+    return sorted(each for each in named if each not in whole and not each.startswith(begun))
+
+
+def test_each_class_that_has_a_style_is_on_some_screen() -> None:
+    """And one that isn't is found."""
+    sources = 'class="known" class={`control-${look}`} data-action={`gone-${by}`}'
+    assert unused(".known, .control-main .gone-by {} /* .told */ .dots {}", sources) == ["dots", "gone-by"]
+    styles = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
+    assert unused(styles, SOURCES) == []
