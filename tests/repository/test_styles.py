@@ -1,4 +1,4 @@
-"""What a style is for is on some screen: a class that nothing has any more leaves the page with it."""
+"""What a style is for is on some screen: a class that nothing has any more leaves the page with it, and so does a value that no style takes."""
 
 import re
 from typing import Final
@@ -24,3 +24,12 @@ def test_each_class_that_has_a_style_is_on_some_screen() -> None:
     assert unused(".known, .control-main .gone-by {} /* .told */ .dots {}", sources) == ["dots", "gone-by"]
     styles = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
     assert unused(styles, SOURCES) == []
+
+
+def test_each_value_that_is_named_is_taken() -> None:
+    """By a style, or by a script that knows its name."""
+    styles = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
+    named = set(re.findall(r"(--[a-z][a-z0-9-]*):", styles))
+    taken = set(re.findall(r"var\((--[a-z0-9-]+)", styles)) | set(re.findall(r"--[a-z][a-z0-9-]*", SOURCES))
+    assert len(named) > 30
+    assert sorted(named - taken) == []
