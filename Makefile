@@ -38,9 +38,9 @@ NAMES := tests/repository/test_glossary.py tests/repository/test_documented_grou
 help: ; grep -hE '^[a-z]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12 ## what can be made
 run: $(RUN) client; $(PY) -m lull serve ## start Lull for two browser windows on this machine
 lan: $(RUN) client; $(PY) -m lull serve --lan ## start Lull for the phones on this network
-setup: $(DEV) client browser browsers caddy ## install everything and start nothing
+setup: ; $(MAKE) --no-print-directory browser browsers caddy & $(MAKE) --no-print-directory $(DEV) client && wait $$! ## install everything and start nothing
 test: setup check ## check everything: rules, types, server, client, browser
-	$(WITH_NODE) vitest run
+	$(WITH_NODE) vitest run --maxWorkers 2
 	$(PY) -m pytest tests --numprocesses 3 --dist worksteal --reruns 1 -rR --tb=native $(NAMES:%=--deselect=%)
 check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, terms, private doors, the page's size, known holes, and that generated files are up to date
 	$(MAKE) --no-print-directory --jobs 2 --output-sync check-style check-types check-layers check-names check-generated check-client

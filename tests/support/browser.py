@@ -32,6 +32,9 @@ FLAGS: Final = (
     "--no-first-run",
 )
 
+SHELL_FLAGS: Final = ("--in-process-gpu",)
+"""A process less: a tenth of the work of what most stories do."""
+
 SETTLE = 10_000
 """Milliseconds before a fresh pause can be released (RELEASE5)."""
 
@@ -347,7 +350,9 @@ async def chromium(*more: str, bare: bool = False) -> AsyncGenerator[Browser]:
     """A headless Chromium that calls nobody. `more`: further flags. `bare`: see `find_chromium`."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=find_chromium(bare=bare), args=[*FLAGS, *more], timeout=PATIENCE * 1000
+            executable_path=find_chromium(bare=bare),
+            args=[*FLAGS, *(SHELL_FLAGS if bare else ()), *more],
+            timeout=PATIENCE * 1000,
         )
         try:
             yield browser
