@@ -33,8 +33,20 @@ setInterval(show, 250);
 // goes, and only now: without a network, this page comes out of it.
 const erases = location.hash !== "";
 history.replaceState(null, "", location.pathname);
+// A worker that is let go of while it still becomes active stays so in Firefox, and the next page would wait for it without an end.
+const isActive = (worker) =>
+  new Promise((done) => {
+    const look = () => ["activated", "redundant"].includes(worker.state) && done();
+    worker.addEventListener("statechange", look);
+    look();
+  });
 async function forget() {
-  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  const soon = new Promise((done) => setTimeout(done, 1000));
+  for (const found of await navigator.serviceWorker.getRegistrations()) {
+    const worker = found.active ?? found.installing;
+    if (worker) await Promise.race([isActive(worker), soon]);
+    await found.unregister();
+  }
   for (const name of await caches.keys()) await caches.delete(name);
 }
 // What the page before this one couldn't finish: it doesn't go on once it is put away.
