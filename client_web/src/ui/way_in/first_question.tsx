@@ -75,7 +75,7 @@ function NotFor({ again }: { readonly again: () => void }) {
   return (
     <div class="day first" translate={true}>
       <section class="lead">
-        <Heading class="body">{first.notForTitle}</Heading>
+        <Heading class="soft-title">{first.notForTitle}</Heading>
         <p class="body">{first.notFor}</p>
       </section>
       <section class="more">
