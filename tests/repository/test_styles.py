@@ -5,9 +5,12 @@ from typing import Final
 
 from tests.support.server import CLIENT
 
+STYLES: Final = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
 SOURCES: Final = "\n".join(
-    path.read_text() for kind in ("*.ts", "*.tsx", "*.html", "*.mjs") for path in (CLIENT / "src").rglob(kind)
-) + "\n".join(path.read_text() for folder in (CLIENT, CLIENT / "public") for path in folder.glob("*.html"))
+    path.read_text()
+    for pattern in ("src/**/*.ts", "src/**/*.tsx", "*.html", "public/*.html")
+    for path in CLIENT.glob(pattern)
+)
 
 
 def unused(styles: str, sources: str) -> list[str]:
@@ -22,14 +25,12 @@ def test_each_class_that_has_a_style_is_on_some_screen() -> None:
     """And one that isn't is found."""
     sources = 'class="known" class={`control-${look}`} data-action={`gone-${by}`}'
     assert unused(".known, .control-main .gone-by {} /* .told */ .dots {}", sources) == ["dots", "gone-by"]
-    styles = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
-    assert unused(styles, SOURCES) == []
+    assert unused(STYLES, SOURCES) == []
 
 
 def test_each_value_that_is_named_is_taken() -> None:
     """By a style, or by a script that knows its name."""
-    styles = "\n".join(path.read_text() for path in CLIENT.glob("src/**/*.css"))
-    named = set(re.findall(r"(--[a-z][a-z0-9-]*):", styles))
-    taken = set(re.findall(r"var\((--[a-z0-9-]+)", styles)) | set(re.findall(r"--[a-z][a-z0-9-]*", SOURCES))
+    named = set(re.findall(r"(--[a-z][a-z0-9-]*):", STYLES))
+    taken = set(re.findall(r"var\((--[a-z0-9-]+)", STYLES)) | set(re.findall(r"--[a-z][a-z0-9-]*", SOURCES))
     assert len(named) > 30
     assert sorted(named - taken) == []
