@@ -4,10 +4,11 @@ import asyncio
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Page, Route
-from tests.support.browser import Pair, Phone, drawn
+from playwright.async_api import Browser, Page, Route
+from tests.support.browser import Pair, Phone, drawn, two_phones_in_time
+from tests.support.valkey import Valkey
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
 
 PORTAL: Final = "<!doctype html><title>Welcome</title><p>Please accept our terms."
 
@@ -285,3 +286,68 @@ async def test_a_portal_that_answers_for_lull_has_done_nothing(pair: Pair, statu
     await pair.a.shows("closed")
     await pair.a.page.unroute("**/api/**")
     await pair.b.shows("closed")
+
+
+NOTCHES: Final = (
+    (390, 780, {"top": 59, "bottom": 34}),
+    (780, 390, {"left": 59, "right": 59, "bottom": 21}),
+    (780, 390, {"left": 48}),
+    (780, 390, {"right": 48}),
+)
+"""Sizes of phones, and what of them a notch, rounded corners and the system's own bar take, in CSS pixels."""
+
+UNDER_A_NOTCH: Final = """({ top = 0, bottom = 0, left = 0, right = 0 }) => {
+  const under = [];
+  const look = (node, what) => {
+    for (const { left: from, right: to, top: above, bottom: below, width } of node.getClientRects()) {
+      if (width === 0) continue;
+      const scrolls = document.documentElement.scrollHeight > innerHeight;
+      if (from < left - 1 || to > innerWidth - right + 1) under.push(what);
+      else if (!scrolls && (above < top - 1 || below > innerHeight - bottom + 1)) under.push(what);
+    }
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode: text } = texts;
+    const element = text.parentElement;
+    if (text.data.trim() === "" || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (element.closest("[aria-live], .unseen")) continue; // for the ear alone
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    look(range, text.data);
+  }
+  for (const icon of document.querySelectorAll("svg, input, textarea")) if (icon.checkVisibility()) look(icon, icon.outerHTML);
+  return under;
+}"""
+"""The texts, signs and fields that lie where these insets are; above and below only where nothing can be scrolled."""
+
+
+async def under_a_notch(phone: Phone, screen: str) -> None:
+    """Nothing of this screen lies under any."""
+    cdp = await wire(phone.page)
+    for width, height, insets in NOTCHES:
+        await phone.page.set_viewport_size({"width": width, "height": height})
+        await cdp.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
+        await drawn(phone.page)
+        assert await phone.page.evaluate(UNDER_A_NOTCH, insets) == [], f"{screen}, {width} by {height}, {insets}"
+    await cdp.send("Emulation.setSafeAreaInsetsOverride", {"insets": {}})
+    await phone.page.set_viewport_size({"width": 390, "height": 780})
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_nothing_lies_under_a_notch(browser: Browser, valkey: Valkey, language: str) -> None:
+    """SHOW10: nor under rounded corners or the system's bar, whichever side they are on and whichever way one reads."""
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), whole=False) as pair:
+        phone = pair.a
+        await phone.fresh()
+        await under_a_notch(phone, "home")
+        await pair.join()
+        await under_a_notch(phone, "preparing")
+        await phone.press("open-terms")
+        await under_a_notch(phone, "terms")
+        await phone.press("back")
+        await pair.start()
+        await under_a_notch(phone, "together")
+        await phone.tap()
+        await paused_by(pair, phone)
+        await under_a_notch(phone, "paused")
