@@ -49,7 +49,9 @@ export function keepOffline(workers: ServiceWorkerContainer | undefined = naviga
     const taken = new Promise((resolve) => workers.addEventListener("controllerchange", resolve, { once: true }));
     const waiting = found.waiting ?? (await within(fetched(found)));
     waiting?.postMessage("take-over");
-    if (waiting === null || (await within(taken)) === null) await found.unregister().catch(() => false);
+    // A worker that is let go of while it becomes active stays so in Firefox, and the next page waits for it without an end.
+    if ((waiting === null || (await within(taken)) === null) && (await within(isActive(found))) !== null)
+      await found.unregister().catch(() => false);
     location.reload();
   }
 
@@ -71,6 +73,15 @@ async function fetched(registration: ServiceWorkerRegistration): Promise<Service
   if (installing === null) return registration.waiting;
   return new Promise((resolve) => {
     installing.addEventListener("statechange", () => resolve(registration.waiting));
+  });
+}
+
+/** Kept once no worker is becoming active. */
+function isActive({ active }: ServiceWorkerRegistration): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => active?.state !== "activating" && resolve(true);
+    active?.addEventListener("statechange", look);
+    look();
   });
 }
 
