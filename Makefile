@@ -54,7 +54,7 @@ check-client: ; $(WITH_NODE) node scripts/wire_types.mjs --compare && { said=$$(
 promise: $(DEV) client browser browsers; $(PY) -m bench.promise; $(PY) -m bench.engines --taps $(or $(TAPS),200) $(if $(ON),--on $(ON)) ## measure the promise: taps, kills and cuts between two real pages; then TAPS=n each way between each two engines, ON=firefox-webkit
 engines: $(DEV) client browser browsers; $(PY) -m tests.engines $(if $(ONLY),--only "$(ONLY)") $(if $(ON),--on $(ON)) ## tell every story on Chromium, Firefox and WebKitGTK, each with each: ONLY=story,story, ON=firefox-webkit
 bench: $(CAMPAIGNS) $(PEERS) client browser; $(PY) -m bench $(if $(QUICK),--quick,--rounds $(or $(ROUNDS),3) --write $(if $(ANYWAY),--anyway)) ## measure speed and size beside floors and peers: QUICK=1 within three minutes, ROUNDS=n
-soak: $(DEV) client; $(PY) -m bench.soak --minutes $(or $(MINUTES),60) ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go
+soak: $(DEV) client; $(PY) -m bench.soak --minutes $(or $(MINUTES),60) --write ## see for MINUTES=n whether a node's memory stays flat while rooms come, beat, pause and go
 faults: $(DEV) client browser caddy; $(PY) -m tests.faults --trials $(or $(TRIALS),30) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(QUIET),--quiet $(QUIET)) ## put pairs of phones through every fault: TRIALS=n of each, ONLY=name, SEED=n, REPLAY=n; QUIET=minutes: without any
 cluster: $(DEV) client caddy; $(PY) -m deploy.cluster ## start what docker-compose.yml describes, without containers: Caddy, nodes, store, replica, sentinels
 model: $(DEV); $(PY) -m model.check ## check the protocol as a model, then take each of its guards away; needs Spin and a C compiler
