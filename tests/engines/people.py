@@ -59,6 +59,8 @@ class Phone:
         self.tab: Tab = device.tab
         self.wire: Final = wire
         self.url: Final = f"http://127.0.0.1:{wire.port}"
+        self.together_since: float | None = None
+        """When both were last seen to show Together, in ms of this machine's clock."""
 
     async def open(self, path: str = "/") -> None:
         """Open Lull, as from a chat or a bookmark."""
@@ -159,7 +161,11 @@ class Phone:
         return float(await self.holds(left, at))
 
     async def left_within(self, at: float, limit: float, *, since: float | None = None) -> None:
-        """It has left Together within so many ms of `at`, or before it but after `since`; see `HELD` for a busy machine."""
+        """It has left Together within so many ms of `at`; see `HELD` for a busy machine, which may also miss a proof before `at`.
+
+        `since`: then it has left after this; else after both were last seen to show it.
+        """
+        since = self.together_since if since is None else since
         left = await self.left_together_after(at if since is None else since)
         held = float(await self.tab.evaluate(HELD, [at, left]))
         assert left - at - held < limit, f"{left - at:.0f} ms, and for {held:.0f} of them its page stood still"
@@ -250,6 +256,7 @@ class Pair:
         await self.both_show("together")
         for phone in self.both:
             await phone.watch()
+            phone.together_since = time.time() * 1000
 
     async def release(self, *order: Phone) -> None:
         """Each says yes, once and in this order; both show Together again.
