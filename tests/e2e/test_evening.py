@@ -17,7 +17,7 @@ from lull.session.yeses import END_WARNING
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
 
 ASKS, WISH_OF_A, WISH_OF_B = "Stay near, and don't talk.", "A blanket and tea.", "Ten quiet minutes side by side."
 

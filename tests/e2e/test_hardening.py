@@ -6,7 +6,7 @@ import pytest
 from tests.support.browser import Pair, Phone, settles
 from tests.support.server import CLIENT
 
-pytestmark = pytest.mark.keeps_offline
+pytestmark = pytest.mark.whole_page
 
 REPORT = """
 window.violations = [];

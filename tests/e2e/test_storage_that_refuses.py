@@ -93,8 +93,8 @@ def name_of(script: str) -> str:
 async def new(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones that were never here. They keep Lull for when there is no network where that may be refused."""
     refused: str | None = request.node.callspec.params["script"] if hasattr(request.node, "callspec") else None
-    offline = refused is None or "'caches'" in refused
-    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, offline=offline) as phones:
+    whole = refused is None or "'caches'" in refused
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, whole=whole) as phones:
         yield phones
         for phone in (phones.a, phones.b):
             assert [error for error in phone.errors if "Failed to load" not in error and "WebSocket" not in error] == []

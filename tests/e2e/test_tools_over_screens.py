@@ -8,7 +8,7 @@ from tests.support.browser import Pair, Phone, comes_true
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
 
 NAMES = """async () => (await indexedDB.databases()).map(({ name }) => name).sort()"""
 

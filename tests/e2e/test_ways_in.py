@@ -18,7 +18,7 @@ from tests.support.browser import (
 )
 from tests.support.valkey import Valkey
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
 
 CAMERA = (640, 480)
 """Pixels of a camera's picture."""

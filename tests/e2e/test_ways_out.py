@@ -8,7 +8,7 @@ from tests.pictures.screens import gallery_page, seen_in_each
 from tests.support.browser import Pair
 from tests.support.languages import LANGUAGES
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.keeps_offline]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
 
 NO_BAR = ("together", "check-in", "left")
 """Where the whole screen is the pause, and where there is nothing."""

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from tests.canary.search import forms_of
 from tests.support.browser import (
+    AIM,
     FLAGS,
     SAID_YES,
     WATCH,
@@ -61,7 +62,7 @@ NOTHING: Final = """async () =>
 """Whether a page of this site finds nothing of it in this browser, but for what `SAID_YES` says on each page."""
 
 
-@pytest.mark.keeps_offline
+@pytest.mark.whole_page
 async def test_another_tab_leaves_with_the_one_that_erases(pair: Pair) -> None:
     """LEAVE1, LEAVE5: a room that is open in it isn't written down again, and the other phone is paused."""
     await pair.join()
@@ -92,7 +93,8 @@ async def test_a_profile_after_an_evening(browser: Browser, valkey: Valkey, tmp_
             has_touch=True,
         )
         context.set_default_timeout(PATIENCE * 1000)
-        await context.add_init_script(WATCH)
+        for script in (WATCH, AIM):
+            await context.add_init_script(script)
         await context.add_init_script(SAID_YES)
         phone = Phone("b", context, context.pages[0], pair.b.wire)
         evening = Pair(pair.a, phone, pair.process, pair.redis_url)

@@ -56,6 +56,9 @@ NO_WORKER: Final = "delete Navigator.prototype.serviceWorker"
 
 WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 
+AIM: Final = Path(__file__).with_name("aimed_press.js").read_text()
+"""Playwright's own press of a control takes a browser eight times the work: it is aimed at over some ten messages and two frames."""
+
 HELD: Final = "([from, to]) => lullWatch.held(from, to)"
 """For how many ms between these two times a page's timers stood still, as on a busy machine. `make faults` judges T without it."""
 
@@ -112,6 +115,21 @@ async def settles(page: Page, promise: str, arg: object = None) -> Any:
     """What a promise of the page's comes to, which Playwright would wait for without an end."""
     async with _in_time(page, f"never settled: {promise}", PATIENCE):
         return await page.evaluate(promise, arg)
+
+
+async def press_control(page: Page, selector: str, *, within: float = PATIENCE) -> None:
+    """Press the last control of this selector with the mouse, as soon as a press meets it; once more where the page moved under it."""
+    async with _in_time(page, f"never pressed: {selector}", within):
+        missed = True
+        while missed:
+            at = await comes_true(page, "selector => lullPress.aim(selector)", arg=selector, within=within)
+            await page.mouse.click(at["x"], at["y"])
+            try:
+                missed = await page.evaluate("globalThis.lullPress?.missed() ?? false")
+            except PlaywrightError as error:
+                if not any(early in str(error) for early in (*TOO_EARLY, "has been closed")):
+                    raise
+                missed = False  # it led to another page
 
 
 @asynccontextmanager
@@ -200,9 +218,9 @@ class Phone:
             folded = '[data-action="parts"][aria-expanded="false"]'
             await self._has(f"{control}, {folded}", within=within)
             if await self.page.locator(control).count() == 0:
-                await self.page.click(folded)
+                await press_control(self.page, folded)
         await self._has(f"{control}{PRESSABLE}", within=within)
-        await self.page.locator(control).last.click(timeout=within * 1000)
+        await press_control(self.page, control, within=within)
 
     async def start(self) -> None:
         """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
@@ -371,12 +389,13 @@ async def phone_on(
     height: int = 780,
     locale: str = "en-GB",
     said_yes: bool = True,
-    offline: bool = True,
+    whole: bool = True,
     address: str | None = None,
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
 
-    `offline`: whether its browser keeps Lull for when there is no network. `address`: see `Phone`.
+    `whole`: whether its browser keeps Lull for when there is no network, and what can move does: without, a story is a third less work.
+    `address`: see `Phone`.
     """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
@@ -384,12 +403,14 @@ async def phone_on(
         is_mobile=True,
         device_scale_factor=2,
         locale=locale,
+        reduced_motion="no-preference" if whole else "reduce",
     )
     context.set_default_timeout(PATIENCE * 1000)
     await context.add_init_script(WATCH)
+    await context.add_init_script(AIM)
     if said_yes:
         await context.add_init_script(SAID_YES)
-    if not offline:
+    if not whole:
         await context.add_init_script(NO_WORKER)
     try:
         yield Phone(name, context, await context.new_page(), wire, address=address)
@@ -404,13 +425,11 @@ async def _on_wires(
     locales: tuple[str, str],
     *,
     said_yes: bool,
-    offline: bool,
+    whole: bool,
 ) -> list[Phone]:
     """A phone on each wire, until the stack is left. See `phone_on`."""
     return [
-        await stack.enter_async_context(
-            phone_on(browser, name, wire, locale=locale, said_yes=said_yes, offline=offline)
-        )
+        await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes, whole=whole))
         for name, wire, locale in zip("ab", wires, locales, strict=True)
     ]
 
@@ -422,11 +441,11 @@ async def two_phones(
     reach: str | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    offline: bool = True,
+    whole: bool = True,
 ) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`, `offline`: see
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`, `whole`: see
     `phone_on`.
     """
     async with AsyncExitStack() as stack:
@@ -436,7 +455,7 @@ async def two_phones(
         server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
         await server.start()
         stack.push_async_callback(server.stop)
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
         yield Pair(a, b, server, redis_url)
 
 
@@ -456,12 +475,12 @@ async def two_phones_in_time(
     client_dir: Path | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    offline: bool = True,
+    whole: bool = True,
     **more: Any,
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `reach`, `locales`, `said_yes`, `offline`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`, `locales`, `said_yes`, `whole`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -472,5 +491,5 @@ async def two_phones_in_time(
         await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, offline=offline)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
         yield Pair(a, b, None, redis_url, clock)
