@@ -203,6 +203,11 @@ describe("LADDER1 the ladder", () => {
     expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("command")).toEqual([]);
   });
 
+  test("LADDER2 back from a higher step leads to the one below it, and not to the first", () => {
+    const said = [{ type: "command", command: { type: "step_back", step: 1 } }];
+    expect(inSession({ step: 2 }).do({ type: "stepBack" }).asked("command")).toEqual(said);
+  });
+
   test("LADDER3 a yes to the next step names this one; it can be taken back", () => {
     const proposal = { to: "step_on", taps: { a: 0, b: 0, watch: 0 }, step: 1 };
     expect(inSession().do({ type: "agree", to: "step_on" }).asked("agree")).toMatchObject([{ proposal }]);
@@ -302,6 +307,9 @@ describe("AGREE2 before the start", () => {
     expect(untried().do({ type: "edit", terms }).asked("command")).toEqual(said(0));
     expect(inSession().do({ type: "edit", terms }).asked("command")).toEqual(said(0));
     expect(new Phone().do({ type: "edit", terms }).asked("command")).toEqual([]);
+    const { agreement } = UNEVENTFUL;
+    const over = inSession({ agreement }).view({ version: 5, phase: "aftercare", agreement, ends_at: NOW });
+    expect(over.do({ type: "edit", terms }).asked("command")).toEqual([]);
     const down = untried().do({ type: "lost" });
     expect(down.do({ type: "edit", terms }).asked("command")).toEqual([]);
   });
