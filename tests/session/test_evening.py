@@ -28,6 +28,7 @@ from tests.support.sessions import (
     yes_in,
 )
 
+from lull.session.bounds import EXTENSIONS
 from lull.session.check_in import CHECK_IN_AFTER_STEP, EARLY_TOLERANCE, CheckIn, Feeling, Pace
 from lull.session.deadlines import next_deadline
 from lull.session.inputs import (
@@ -126,15 +127,18 @@ def test_what_came_through_before_is_not_tried_again() -> None:
     assert view_for(session, A).ask == view_for(session, B).ask == "open"
     again = after(session, raised(a=1), confirm(B, 1, How.HEARD))
     assert again.rehearsal == Rehearsal(How.HEARD, How.BEFORE)
+    tried = after(met(), raised(b=1), confirm(A, 1, How.SEEN), confirm(B, 0, How.BEFORE))
+    assert tried.rehearsal == Rehearsal(How.BEFORE, How.SEEN)
 
 
-def test_what_is_being_tried_is_tried_to_its_end() -> None:
+@pytest.mark.parametrize("seat", [A, B])
+def test_what_is_being_tried_is_tried_to_its_end(seat: Seat) -> None:
     """REHEARSE5: while a tap of the partner's is unreleased, and once somebody said how it came through, `before` is refused."""
-    tapped = after(met(), raised(a=1))
+    tapped = after(met(), raised(a=1) if seat is B else raised(b=1))
     for taps in (0, 1):
-        assert refused(tapped, confirm(B, taps, How.BEFORE)) is Rejection.TAPS_CHANGED
-    tried = after(tapped, confirm(B, 1, How.FELT))
-    assert refused(tried, confirm(B, 1, How.BEFORE)) is Rejection.TAPS_CHANGED
+        assert refused(tapped, confirm(seat, taps, How.BEFORE)) is Rejection.TAPS_CHANGED
+    tried = after(tapped, confirm(seat, 1, How.FELT))
+    assert refused(tried, confirm(seat, 1, How.BEFORE)) is Rejection.TAPS_CHANGED
 
 
 def test_nobody_starts_untried() -> None:
@@ -185,6 +189,15 @@ def test_tokens_decide_and_nobody_learns_that_they_differ() -> None:
 def test_a_yes_is_to_how_it_is(proposal: Proposal, why: Rejection) -> None:
     """YES1: to other taps, another step or another end it's refused."""
     assert refused(together(), agree(A, proposal)) is why
+
+
+def test_time_is_added_as_often_as_can_be_counted() -> None:
+    """TIME3: and not once more."""
+    now = ENDS_AT - END_WARNING
+    start = replace(together(), more=EXTENSIONS[-2], phase=Together(CheckIn(1, ENDS_AT, ENDS_AT + 30_000)))
+    added = after(start, more_time(A), more_time(B), now=now)
+    assert added.more == EXTENSIONS[-1]
+    assert refused(added, more_time(A, ENDS_AT + TIME_ADDED), now) is Rejection.NOT_NOW
 
 
 @pytest.mark.parametrize("to", ["step_on", "more_time"])
@@ -313,20 +326,22 @@ def test_slow_takes_back_the_yeses_to_the_next_step() -> None:
     assert (good.on, good.more) == (Yeses(a=TOKEN), Yeses(b=TOKEN))
 
 
+@pytest.mark.parametrize("seat", [A, B])
 @pytest.mark.parametrize("feeling", [GOOD, SLOW])
-def test_an_answer_voids_its_givers_yes_to_the_next_step_at_once(feeling: Feeling) -> None:
+def test_an_answer_voids_its_givers_yes_to_the_next_step_at_once(feeling: Feeling, seat: Seat) -> None:
     """YES4: before the partner has answered; and alike for both answers, so that the server can't tell them apart."""
-    start = after(together(), step_on(B, 0))
-    answered = after(start, answer(B, feeling), now=DUE_AT)
+    start = after(together(), step_on(seat, 0))
+    answered = after(start, answer(seat, feeling), now=DUE_AT)
     assert phase_of(answered).on == NO_YESES
-    assert after(answered, step_on(A, 0), now=DUE_AT).step == 0
-    assert view_for(answered, A) == view_for(start, A)
+    assert after(answered, step_on(seat.partner, 0), now=DUE_AT).step == 0
+    assert view_for(answered, seat.partner) == view_for(start, seat.partner)
 
 
-def test_an_answers_partner_keeps_the_yes_to_the_next_step() -> None:
+@pytest.mark.parametrize("seat", [A, B])
+def test_an_answers_partner_keeps_the_yes_to_the_next_step(seat: Seat) -> None:
     """YES4: what one answers voids nothing of the other's, unless it comes to slow."""
-    session = after(together(), step_on(A, 0), answer(B, GOOD), now=DUE_AT)
-    assert phase_of(session).on == Yeses(a=TOKEN)
+    session = after(together(), step_on(seat.partner, 0), answer(seat, GOOD), now=DUE_AT)
+    assert phase_of(session).on == NO_YESES.with_(seat.partner, TOKEN)
 
 
 @pytest.mark.parametrize("moved", [back(A, 0), Edit(B, "b1", 1, replace(TERMS, every=60))], ids=["step back", "edit"])
