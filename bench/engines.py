@@ -14,6 +14,8 @@ from typing import Final
 
 from tests.engines.engines import ENGINES, running
 from tests.engines.people import Engine, Pair, pair_on
+from tests.support.browser import HELD
+from tests.support.waiting import T
 
 from bench.promise import Figures
 
@@ -36,6 +38,9 @@ async def taps(pair: Pair, count: int, names: tuple[str, str]) -> list[Figures]:
         if left >= at:  # else a slow machine had missed a proof before the tap
             ways[number % 2].taken.append(left - at)
             number += 1
+        if left - at > T:
+            held = float(await other.tab.evaluate(HELD, [at, left]))
+            print(f"{left - at:.0f} ms, and for {held:.0f} of them the other's page stood still", flush=True)
         await pair.release(one, other)
     if names[0] == names[1]:
         return [Figures(ways[0].what, ways[0].taken + ways[1].taken)]
