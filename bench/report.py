@@ -243,12 +243,13 @@ def written(outcome: Outcome) -> None:
 
 def _page(outcome: Outcome, targets: Sequence[Target]) -> str:
     names = list(dict.fromkeys(it.name for round_ in outcome.rounds for it in round_))
+    rounds = "1 round" if len(outcome.rounds) == 1 else f"{len(outcome.rounds)} rounds"
     rows = [
         "# What was measured",
         "",
         f"One run of `make bench` on a virtual machine of {outcome.cores} cores, shared by phones, servers, store and",
         f"other work, which took {outcome.busy:.0%} of it before it began: {outcome.pairs:,} pairs of phones,",
-        f"500 taps a second at their own times, {len(outcome.rounds)} rounds, in each every server in turn, in every",
+        f"500 taps a second at their own times, {rounds}, in each every server in turn, in every",
         "second one from the last to the first.",
         "A ratio is taken within a round; quoted are the median of the rounds and, in brackets, the smallest and the",
         "largest.",

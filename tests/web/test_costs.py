@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.frames import Frame, Opcode
 from websockets.protocol import SERVER, Protocol
 
+from lull.serving import GARBAGE, tune_garbage_collector
 from lull.web.connection import ConnectionHandler as HeardPhone
 from lull.web.transport import (
     BEAT_FRAME,
@@ -39,6 +40,10 @@ BUS = ("ValkeyBus.", "AbstractConnection.")
 
 OBJECTS = 52
 """Objects that the collector knows of which a seated phone may hold, its half of the room included."""
+
+
+FEWER = 20
+"""How many times fewer sockets the test closes than a server does before all is looked at."""
 
 
 @pytest.fixture
@@ -130,6 +135,28 @@ async def test_a_phone_that_left_needs_no_collector(
         await until(lambda: not len(sockets))
     finally:
         gc.enable()
+
+
+async def test_what_closed_sockets_leave_is_collected(live: LiveNode) -> None:
+    """Of asyncio's transports, each a cycle by itself, not all of those are kept that lived through a look at what is new."""
+    thresholds = gc.get_threshold()
+    try:
+        tune_garbage_collector()
+        gc.set_threshold(GARBAGE[0] // FEWER, *GARBAGE[1:])
+        most = 0
+        for _ in range(30):
+            sockets = [await asyncio.open_connection("127.0.0.1", live.port) for _ in range(50)]
+            gc.collect(1)  # from here on they are looked at with all others alone
+            for _, writer in sockets:
+                writer.close()
+            for _, writer in sockets:
+                await writer.wait_closed()
+            del sockets, writer
+            most = max(most, sum(isinstance(each, asyncio.Transport) for each in gc.get_objects()))
+        assert most < 500, most
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 async def test_frames_cut_anywhere(
