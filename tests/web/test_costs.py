@@ -147,11 +147,10 @@ async def test_what_closed_sockets_leave_is_collected(live: LiveNode) -> None:
         for _ in range(30):
             sockets = [await asyncio.open_connection("127.0.0.1", live.port) for _ in range(50)]
             gc.collect(1)  # from here on they are looked at with all others alone
-            for _, writer in sockets:
+            while sockets:
+                _, writer = sockets.pop()
                 writer.close()
-            for _, writer in sockets:
                 await writer.wait_closed()
-            del sockets, writer
             most = max(most, sum(isinstance(each, asyncio.Transport) for each in gc.get_objects()))
         assert most < 500, most
     finally:
