@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import pytest
 from playwright.async_api import Browser, Page
 from tests.pictures.screens import gallery_page, seen_in_each, show_calm
-from tests.support.browser import comes_true, drawn, two_phones_in_time
+from tests.support.browser import comes_true, devtools, drawn, two_phones_in_time
 from tests.support.languages import LANGUAGES
 from tests.support.valkey import Valkey
 from tests.support.waiting import PATIENCE
@@ -213,7 +213,7 @@ async def test_large_text_is_scrolled_without_a_tap(browser: Browser, gallery_ur
     await page.evaluate("document.querySelector('main').style.paddingBlockEnd = '200px'")
     await comes_true(page, "() => document.documentElement.scrollHeight > innerHeight + 40")
     await page.evaluate("addEventListener('scrollend', () => { globalThis.atRest = true; }, true)")
-    wire = cast("Any", await context.new_cdp_session(page))
+    wire = await devtools(page)
 
     async def touch(kind: str, *points: tuple[int, int]) -> None:
         at = [{"x": x, "y": y} for x, y in points]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Browser, Page, Route
-from tests.support.browser import Pair, Phone, drawn, two_phones_in_time
+from tests.support.browser import Pair, Phone, devtools, drawn, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
@@ -18,11 +18,6 @@ AHEAD: Final = """(ms) => {
 }"""
 
 DAY: Final = 24 * 3_600_000
-
-
-async def wire(page: Page) -> Any:
-    """DevTools of this page: Playwright's type of what it sends is unknown."""
-    return await page.context.new_cdp_session(page)
 
 
 async def freezes(cdp: Any) -> None:
@@ -61,7 +56,7 @@ async def test_several_touches_at_once_are_a_pause(pair: Pair, fingers: list[tup
     """SHOW5: a hand that falls on the screen is one, wherever it falls."""
     await pair.join()
     await pair.start()
-    cdp = await wire(pair.a.page)
+    cdp = await devtools(pair.a.page)
     await touches(cdp, "touchStart", *fingers)
     await paused_by(pair, pair.a)
     await touches(cdp, "touchEnd")
@@ -73,7 +68,7 @@ async def test_a_pinch_a_long_press_and_two_quick_taps_are_a_pause_and_nothing_e
     await pair.join()
     await pair.start()
     page = pair.a.page
-    cdp = await wire(page)
+    cdp = await devtools(page)
     await touches(cdp, "touchStart", (150, 400), (250, 400))
     for step in range(1, 6):
         await touches(cdp, "touchMove", (150 - 20 * step, 400), (250 + 20 * step, 400))
@@ -131,7 +126,7 @@ async def test_a_page_that_is_frozen_pauses_both_and_stays_paused(pair: Pair) ->
     """SHOW1, SHOW2: frozen without a word before it; resumed it is Paused until both let go."""
     await pair.join()
     await pair.start()
-    cdp = await wire(pair.a.page)
+    cdp = await devtools(pair.a.page)
     await freezes(cdp)
     await pair.b.shows("paused", mine="false")
     await cdp.send("Debugger.resume")
@@ -183,9 +178,7 @@ async def test_a_link_and_a_code_work_for_as_long_as_before_when_a_clock_is_set(
     await pair.a.opens()
     await pair.a.page.evaluate(AHEAD, ahead)
     await pair.a.page.get_by_text("for the next 10 minutes").wait_for()
-    await pair.a.press("speak")
-    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken")
-    assert code is not None
+    code = await pair.a.speaks()
     await pair.a.page.evaluate(AHEAD, ahead)
     await pair.b.fresh()
     await pair.b.press("type-code")
@@ -198,7 +191,7 @@ async def test_a_key_held_down_on_a_yes_is_one_yes(pair: Pair) -> None:
     """YES1: it isn't taken back and said again, over and over, by a finger that lies on Enter."""
     await pair.join()
     await pair.rehearse()
-    cdp = await wire(pair.a.page)
+    cdp = await devtools(pair.a.page)
     await pair.a.page.locator('[data-action="agree"]').focus()
     key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
     for again in (False, True):
@@ -217,7 +210,7 @@ async def test_a_day_asleep_leads_to_no_together(pair: Pair) -> None:
     """SHOW1, ROOM3: whoever wakes up a day later finds no room, and a way to begin."""
     await pair.join()
     await pair.start()
-    cdp = await wire(pair.a.page)
+    cdp = await devtools(pair.a.page)
     await freezes(cdp)
     await pair.b.shows("paused", mine="false")
     assert pair.clock is not None
@@ -259,9 +252,7 @@ async def test_a_portal_that_answers_for_lull_has_done_nothing(pair: Pair, statu
         await route.fulfill(status=status, content_type="text/html", body=PORTAL)
 
     await pair.a.opens()
-    await pair.a.press("speak")
-    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken")
-    assert code is not None
+    code = await pair.a.speaks()
     await pair.b.fresh()
     await pair.b.press("type-code")
     await pair.b.page.route("**/api/**", portal)
@@ -324,7 +315,7 @@ UNDER_A_NOTCH: Final = """({ top = 0, bottom = 0, left = 0, right = 0 }) => {
 
 async def under_a_notch(phone: Phone, screen: str) -> None:
     """Nothing of this screen lies under any."""
-    cdp = await wire(phone.page)
+    cdp = await devtools(phone.page)
     for width, height, insets in NOTCHES:
         await phone.page.set_viewport_size({"width": width, "height": height})
         await cdp.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
@@ -336,7 +327,7 @@ async def under_a_notch(phone: Phone, screen: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_nothing_lies_under_a_notch(browser: Browser, valkey: Valkey, language: str) -> None:
-    """SHOW10: nor under rounded corners or the system's bar, whichever side they are on and whichever way one reads."""
+    """SHOW16: nor under rounded corners or the system's bar, whichever side they are on and whichever way one reads."""
     async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), whole=False) as pair:
         phone = pair.a
         await phone.fresh()

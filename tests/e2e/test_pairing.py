@@ -1,11 +1,11 @@
 """The key exchange in real Chromium: whatever A's page does while B joins; and what a used link is worth."""
 
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from playwright.async_api import Browser
 from tests.pictures.screens import gallery_page
-from tests.support.browser import Pair, Phone, phone_on, settles
+from tests.support.browser import Pair, Phone, devtools, phone_on, settles
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -36,7 +36,7 @@ async def test_a_page_may_be_loaded_anew_while_the_other_phone_joins(pair: Pair)
 async def test_a_page_may_be_frozen_while_the_other_phone_joins(pair: Pair) -> None:
     """PAIR2: B waits until it runs again."""
     fragment = await fragment_of(pair)
-    control = cast("Any", await pair.a.context.new_cdp_session(pair.a.page))
+    control = await devtools(pair.a.page)
     await control.send("Debugger.enable")
     await control.send("Debugger.pause")
     await pair.b.page.goto(f"{pair.b.url}/#{fragment}")

@@ -1,12 +1,12 @@
 """What two people meet on the screens of a session, as the real page shows it: words, ways out, what a yes is to."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Literal, cast
+from typing import Final, Literal
 
 import pytest
 from playwright.async_api import expect
 from tests.e2e.test_accessible import COME_UP, violations
-from tests.support.browser import Pair, Phone, comes_true, drawn
+from tests.support.browser import Pair, Phone, comes_true, devtools, drawn
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -261,7 +261,7 @@ async def test_what_was_agreed_is_read_again_without_a_tap(pair: Pair) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     await a.page.touchscreen.tap(x, y)
     assert await a.screen() == "together", "a tap on the handle isn't taken for anything"
-    wire = cast("Any", await a.context.new_cdp_session(a.page))
+    wire = await devtools(a.page)
     finger = {"x": x, "y": y, "id": 1}
     await wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
     await a.page.get_by_text("Two taps on the arm").wait_for()

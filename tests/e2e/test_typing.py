@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Page
-from tests.support.browser import Pair, comes_true
+from tests.support.browser import Pair, comes_true, devtools
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,7 +21,7 @@ ENTER: Final = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
 async def composes(page: Page, selector: str, text: str, meanwhile: Callable[[], Awaitable[Any]] | None = None) -> None:
     """Compose a text in a field, a character more each time, and take it with Enter. `meanwhile`: done in the middle."""
     await page.locator(selector).first.focus()
-    keyboard: Any = await page.context.new_cdp_session(page)  # Playwright's type of what it sends is unknown
+    keyboard = await devtools(page)
     for length in range(1, len(text) + 1):
         part = {"text": text[:length], "selectionStart": length, "selectionEnd": length}
         await keyboard.send("Input.imeSetComposition", part)
@@ -54,10 +54,7 @@ async def test_a_composed_text_stands_as_it_was_meant_though_the_room_changes_me
 async def test_a_code_in_composed_digits_joins(pair: Pair) -> None:
     """CODE5: they need not be those of the page's own script, and stand before they are taken."""
     await pair.a.opens()
-    await pair.a.press("speak")
-    await pair.a.shows("waiting", spoken="open")
-    code = await pair.a.page.get_attribute("[data-spoken][dir]", "data-spoken")
-    assert code is not None
+    code = await pair.a.speaks()
     await pair.b.fresh()
     await pair.b.press("type-code")
     await composes(pair.b.page, "[data-code]", code.translate(FULL_WIDTH))
@@ -69,7 +66,7 @@ async def test_what_an_input_method_composes_in_together_is_a_pause(pair: Pair) 
     """SHOW5: its first key is one, whatever it makes of it."""
     await pair.join()
     await pair.start()
-    keyboard: Any = await pair.a.page.context.new_cdp_session(pair.a.page)
+    keyboard = await devtools(pair.a.page)
     await keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **ENTER, "code": "KeyA"})
     await pair.a.shows("paused", mine="true")
     await pair.b.shows("paused", mine="false")

@@ -11,6 +11,7 @@ from tests.support.browser import (
     Phone,
     chromium,
     comes_true,
+    devtools,
     drawn,
     phone_on,
     press_shift_thrice,
@@ -27,11 +28,7 @@ CAMERA = (640, 480)
 async def spoken_by(phone: Phone) -> str:
     """The digits that the phone says."""
     await phone.opens()
-    await phone.press("speak")
-    await phone.shows("waiting", spoken="open")
-    code = await phone.page.get_attribute("[data-spoken][dir]", "data-spoken")
-    assert code is not None
-    return code
+    return await phone.speaks()
 
 
 async def type_in(phone: Phone, code: str) -> None:
@@ -241,7 +238,7 @@ async def test_the_language_is_chosen_on_the_first_screen(browser: Browser, pair
 async def test_enlarging_or_moving_the_page_is_no_way_to_leave(pair: Pair) -> None:
     """LEAVE1: fingers that move apart, or one that stays, or a short way, or a way down, leave nothing."""
     await pair.join()
-    wire = await pair.a.context.new_cdp_session(pair.a.page)
+    wire = await devtools(pair.a.page)
     ways = (
         ((200, 300), (200, 300), (40, 300), (340, 300)),  # apart
         ((100, 300), (200, 300), (100, 300), (360, 300)),  # one stays
@@ -251,7 +248,7 @@ async def test_enlarging_or_moving_the_page_is_no_way_to_leave(pair: Pair) -> No
     )
     for one, other, one_later, other_later in ways:
         for kind, points in (("touchStart", (one, other)), ("touchMove", (one_later, other_later)), ("touchEnd", ())):
-            await wire.send(  # pyright: ignore[reportUnknownMemberType]
+            await wire.send(
                 "Input.dispatchTouchEvent",
                 {"type": kind, "touchPoints": [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points, 1)]},
             )
@@ -289,12 +286,10 @@ async def test_leaving_at_once_leaves_nothing_and_looks_like_a_lost_line(pair: P
     if way == "shift":
         await press_shift_thrice(pair.a.page)
     elif way == "swipe":
-        wire = await pair.a.context.new_cdp_session(pair.a.page)
+        wire = await devtools(pair.a.page)
         for kind, x in (("touchStart", 340), ("touchMove", 260), ("touchMove", 120), ("touchEnd", None)):
             points = [] if x is None else [{"x": x, "y": 300, "id": 1}, {"x": x, "y": 400, "id": 2}]
-            await wire.send(  # pyright: ignore[reportUnknownMemberType]
-                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
-            )
+            await wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     else:
         await pair.a.press("leave")
     await pair.a.page.wait_for_url("**/timer.html")

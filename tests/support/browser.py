@@ -193,6 +193,14 @@ class Phone:
         assert link is not None
         return link
 
+    async def speaks(self) -> str:
+        """The digits of the room that it has opened, said instead of its link."""
+        await self.press("speak")
+        await self.shows("waiting", spoken="open")
+        code = await self.page.get_attribute("[data-spoken][dir]", "data-spoken")
+        assert code is not None
+        return code
+
     async def shows(self, screen: str, *, within: float = PATIENCE, **state: str) -> None:
         """Wait until this screen is shown, in this state (data attributes)."""
         selector = f'main[data-screen="{screen}"]:not([aria-busy="true"])' + "".join(
@@ -255,13 +263,18 @@ class Phone:
         )
 
 
+async def devtools(page: Page) -> Any:
+    """DevTools of this page: Playwright's type of what it sends is unknown."""
+    return await page.context.new_cdp_session(page)
+
+
 async def press_shift_thrice(page: Page) -> None:
     """A tenth of a second apart by the browser's clock, however long this machine takes for it (LEAVE1)."""
-    wire = await page.context.new_cdp_session(page)
+    wire = await devtools(page)
     now = time.time()
     for at in range(3):
         for kind in ("keyDown", "keyUp"):
-            await wire.send(  # pyright: ignore[reportUnknownMemberType]
+            await wire.send(
                 "Input.dispatchKeyEvent",
                 {
                     "type": kind,
@@ -394,7 +407,7 @@ async def phone_on(
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
 
-    `whole`: whether its browser keeps Lull for when there is no network, and what can move does: without, a story is a third less work.
+    `whole`: whether its browser keeps Lull for when there is no network, and what can move does: a good part of a story's work.
     `address`: see `Phone`.
     """
     context = await browser.new_context(
