@@ -379,7 +379,7 @@ export function isPossible(view: View, held: View | null, { yeses, texts }: Agre
   if (meant !== null && inOrAfter(view) && !isOn(view, meant)) return false;
   if (held === null || held.epoch !== view.epoch) return true;
   if (!FOLLOWS[held.phase].includes(phase) || exceeds(held.released, released)) return false;
-  if (phase === "preparing" || held.phase === "preparing" || held.phase === "waiting") return true;
+  if (held.phase === "preparing" || held.phase === "waiting") return true;
   return samePages(agreement.pages, held.agreement.pages);
 }
 

@@ -45,8 +45,8 @@ export type Sending =
 
 /** What to say for this intent; null where it can't be said. */
 export function sendingOf(state: State, intent: Intent, at: At): Sending | null {
+  if (!canSend(state)) return null;
   const { view } = state;
-  if (view === null || !canSend(state)) return null;
   const going = inSession(view);
   switch (intent.type) {
     case "agree": {
@@ -83,8 +83,8 @@ export function sendingOf(state: State, intent: Intent, at: At): Sending | null 
  * lower than the view (a step back that didn't reach the server, a lower term), and that a yes of before that is void.
  */
 export function unacknowledged(state: State): CommandBody | null {
+  if (!canSend(state)) return null;
   const { view, agreed } = state;
-  if (view === null || !canSend(state)) return null;
   if (view.phase === "preparing" && state.triedBefore && view.rehearsal.theirs === null && !partnerUnreleased(state)) {
     return { type: "confirm", taps: partnerTaps(state), how: "before" };
   }
@@ -104,8 +104,8 @@ export function unacknowledged(state: State): CommandBody | null {
  * match it, and both would wait for ever (YES5).
  */
 export function staleYes(state: State): CommandBody | null {
+  if (!canSend(state) || !inSession(state.view)) return null;
   const { view, agreed } = state;
-  if (view === null || !canSend(state) || !inSession(view)) return null;
   const stands = { go_on: view.ask, step_on: view.step_ask, more_time: view.more_ask };
   for (const to of ["go_on", "step_on", "more_time"] as const) {
     if (stands[to] === "given" && !isSame(agreed.yeses[to], yesNow(state, view, to))) return { type: "withdraw", to };
@@ -123,8 +123,8 @@ const command = (body: CommandBody): Sending => ({ type: "command", command: bod
 
 /** Whether this phone's yes to that is wanted now. */
 export function askFor(state: State, to: ProposalName, at: At): "none" | "settling" | "open" | "given" {
+  if (!mayAgree(state)) return "none";
   const { view } = state;
-  if (view === null || !mayAgree(state)) return "none";
   switch (to) {
     case "start":
       return view.phase === "preparing" ? askedOf(state, at).ask : "none";

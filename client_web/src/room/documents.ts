@@ -29,32 +29,27 @@ export const withDocument = (opened: OpenedDocuments, page: OpenedDocument): Ope
 export const isNamed = (page: OpenedDocument, view: View | null): boolean =>
   view?.agreement.pages[page.name] === page.digest;
 
+type ToFetch = Pick<OpenedDocument, "name" | "digest">;
+
 /** The pages that the view names and that aren't those opened, nor were wanted under `before` already. */
-export function wantedDocuments(
-  before: View | null,
-  view: View | null,
-  opened: OpenedDocuments,
-): readonly DocumentName[] {
+export function wantedDocuments(before: View | null, view: View | null, opened: OpenedDocuments): readonly ToFetch[] {
   if (view === null) return [];
-  const { pages } = view.agreement;
-  return DOCUMENT_NAMES.filter(
-    (name) =>
-      pages[name] !== null && pages[name] !== before?.agreement.pages[name] && pages[name] !== opened[name]?.digest,
-  );
+  const known = before?.agreement.pages;
+  return unopened(view, opened).filter(({ name, digest }) => digest !== known?.[name]);
 }
 
 /** The texts that the newest view names; older ones aren't shown for them. */
 export function documentsFor(view: View, opened: OpenedDocuments, seat: Seat): Documents {
-  const { pages } = view.agreement;
-  const person = (name: Seat): PersonDocument | null =>
-    opened[name]?.digest === pages[name] ? (opened[name]?.text ?? null) : null;
-  return {
-    ours: opened.ours?.digest === pages.ours ? (opened.ours?.text ?? null) : null,
-    mine: person(seat),
-    theirs: person(partnerOf(seat)),
-  };
+  const textOf = <Page extends OpenedDocument>(page: Page | null): Page["text"] =>
+    page !== null && isNamed(page, view) ? page.text : null;
+  return { ours: textOf(opened.ours), mine: textOf(opened[seat]), theirs: textOf(opened[partnerOf(seat)]) };
 }
 
 /** Whether the view names a text that hasn't been opened yet. */
-export const isReading = ({ agreement: { pages } }: View, opened: OpenedDocuments): boolean =>
-  DOCUMENT_NAMES.some((name) => pages[name] !== null && pages[name] !== opened[name]?.digest);
+export const isReading = (view: View, opened: OpenedDocuments): boolean => unopened(view, opened).length > 0;
+
+const unopened = ({ agreement: { pages } }: View, opened: OpenedDocuments): readonly ToFetch[] =>
+  DOCUMENT_NAMES.flatMap((name) => {
+    const digest = pages[name];
+    return digest === null || digest === opened[name]?.digest ? [] : [{ name, digest }];
+  });

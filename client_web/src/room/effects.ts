@@ -65,8 +65,8 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   const told = after.view !== before.view || after.triedBefore !== before.triedBefore;
   const again = told ? unacknowledged(after) : staleYes(before) ? null : staleYes(after);
   if (again) effects.push({ type: "resend", command: again });
-  for (const page of wantedDocuments(before.view, after.view, after.documents)) {
-    effects.push({ type: "fetchPage", page, digest: after.view?.agreement.pages[page] ?? "" });
+  for (const { name, digest } of wantedDocuments(before.view, after.view, after.documents)) {
+    effects.push({ type: "fetchPage", page: name, digest });
   }
   if (unpainted(after) && (!unpainted(before) || partnerTaps(after) > partnerTaps(before))) {
     effects.push({ type: "awaitPaint", partner: partnerTaps(after) });
@@ -76,7 +76,6 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
 
 /** Whether a beat goes out now. */
 function speaks(before: State, after: State, cause: Cause): boolean {
-  if (after.closed !== null) return false;
   if (after.fenced) return after.connection !== "down" && cause.type === "tap"; // PAUSE8
   // The server hasn't answered the hello yet; a pause goes right behind it and doesn't wait for that (PAUSE3).
   if (after.connection === "open" && unconfirmed(after) && (cause.type === "tap" || cause.type === "opened"))
@@ -109,7 +108,7 @@ const beatOf = (state: State): Beat => ({
 
 /** Whether the phone has just been paused, or paused once more, by anything but its own tap. */
 function pausedBySomethingElse(before: State, after: State): boolean {
-  if (before.view === null || after.view === null) return false;
+  if (before.view === null) return false;
   const again = partnerTaps(after) > partnerTaps(before) && partnerUnreleased(after);
   return again || (isPaused(after) && !isPaused(before));
 }

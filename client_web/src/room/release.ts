@@ -3,7 +3,7 @@
 import { equal, partnerOf } from "./pause_counters";
 import type { Ask } from "./screen_types";
 import { serverTime } from "./session_clock";
-import { ownUnreleased, partnerTaps, partnerUnreleased, type State } from "./state";
+import { ownUnreleased, partnerTaps, partnerUnreleased, type State, type StateWithView } from "./state";
 import type { At } from "./time";
 
 export interface Asked {
@@ -14,17 +14,15 @@ export interface Asked {
 const NOT_ASKED: Asked = { ask: "none", settlesInMs: 0 };
 
 /** Whether a command can reach the server as the seat's own. */
-export const canSend = (state: State): boolean => state.view !== null && state.connection === "up" && !state.fenced;
+export const canSend = (state: State): state is StateWithView =>
+  state.view !== null && state.connection === "up" && !state.fenced;
 
 /**
  * Whether a yes could be given: over a live line, and only to exactly the taps that the server knows too, and to none of the partner's
  * that its own phone hasn't said: a yes to more than it made would outlive its next one (AGREED7).
  */
-export const mayAgree = (state: State): boolean =>
-  canSend(state) &&
-  state.view !== null &&
-  equal(state.view.taps, state.taps) &&
-  state.partnerSaid >= partnerTaps(state);
+export const mayAgree = (state: State): state is StateWithView =>
+  canSend(state) && equal(state.view.taps, state.taps) && state.partnerSaid >= partnerTaps(state);
 
 /**
  * Whether this person has just told that the partner's pause came through, and both have now: a yes to start may go right behind
@@ -44,8 +42,8 @@ function completesRehearsal(state: State): boolean {
  * and no lost frame leaves a button stuck.
  */
 export function askedOf(state: State, at: At): Asked {
-  const view = state.view;
-  if (view === null || !mayAgree(state)) return NOT_ASKED;
+  if (!mayAgree(state)) return NOT_ASKED;
+  const { view } = state;
   if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
   if (view.ask !== "open" || view.settles_at === null) return { ask: view.ask, settlesInMs: 0 };
   const now = serverTime(state, at) ?? view.now;

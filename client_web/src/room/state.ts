@@ -83,6 +83,9 @@ export interface State {
   readonly triedBefore: boolean;
 }
 
+/** Of a phone to which the server has told a view. */
+export type StateWithView = State & { readonly view: View };
+
 /** A phone that has just been seated, or has just come back to its seat. */
 export const newState = (seat: Seat, remembered: Remembered, visible: boolean, at: At): State => ({
   seat,
