@@ -7,9 +7,10 @@ export const EQUIVALENT = [
   // Where an epoch was replaced, a beat was heard.
   { file: "proof.ts", line: "received.at !== null && age(received.at", to: ["true"] },
   // A line is up once a view came over it.
-  { file: "release.ts", line: "export const canSend =", to: ["true"] },
-  { file: "release.ts", line: "  state.view !== null &&", to: ["true"] },
-  { file: "release.ts", line: "if (view === null || !mayAgree(state)) return NOT_ASKED;", to: ["false"] },
+  { file: "release.ts", line: "  state.view !== null && state.connection", to: ["true"] },
+  // What came over the line is a beat that was heard; and nothing is proven before one is.
+  { file: "liveness.ts", line: "const patience = state.received.at !== null", to: ["true"] },
+  { file: "liveness.ts", line: "if (heard === null || !rests(", to: ["false"] },
   // The same value, made anew.
   { file: "reducer.ts", line: "agreed === state.agreed ? state", to: ["false"] },
   { file: "reducer.ts", line: "state.hold === null && state.proof.provenAt === null", to: ["false"] },

@@ -24,12 +24,14 @@ import {
   steppedBack,
   viewed,
   withdrawn,
+  withoutClaims,
   withoutYesesOn,
   withReleased,
   type Yes,
 } from "../../src/room/agreed";
 import { type Count, ZERO } from "../../src/room/pause_counters";
 import type { ProposalName } from "../../src/room/screen_types";
+import { GRACE, W } from "../../src/room/time";
 import { above, type Bounds, lesser, NOTHING_AGREED, type Values } from "../../src/room/values";
 import { START, viewWith } from "../support/phone";
 
@@ -367,6 +369,15 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
     expect(kept.own).toMatchObject({ step: 2, more: 1 });
   });
 
+  test("AGREED1: a claim stands for as long as the partner's beat may take, and no longer", () => {
+    const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
+    const claimed: Agreed = { ...both(), own: { ...both().own, step: 2, more: 1 }, raisedAt: START };
+    expect(withoutClaims(claimed, at(GRACE))).toBe(claimed);
+    expect(withoutClaims(claimed, at(GRACE + 1))).toMatchObject({ own: { step: 1, more: 0 }, raisedAt: null });
+    const unraised = { ...claimed, raisedAt: null };
+    expect(withoutClaims(unraised, at(GRACE + 1))).toBe(unraised);
+  });
+
   test("AGREED1: a release that only a server said was matched goes with the yes that is taken back", () => {
     expect(withdrawn(agreeing(), "go_on").own).toMatchObject({ agreed: ZERO, digest: NOTHING_AGREED.digest });
     expect(withdrawn(both(), "go_on").own).toMatchObject({ agreed: TAPS, digest: DIGEST });
@@ -433,7 +444,9 @@ test("AGREED5: after a sleep a server's word makes the time no longer than this 
   expect(viewed(said, released, view(), TAPS, at(600_000, 900_000)).begun).toEqual(at(0, 300_000));
   const told = view({ taps: tapped, released: tapped, now: 0, ends_at: 1_900_000 });
   expect(viewed(said, told, view(), TAPS, at(600_000, 900_000)).begun).toEqual(at(-200_000, 100_000));
-  expect(viewed(said, released, view(), TAPS, at(600_000, 600_000)).begun).toEqual(at(0, 0));
+  for (const slept of [released, told]) {
+    expect(viewed(said, slept, view(), TAPS, at(600_000, 600_000)).begun).toEqual(at(0, 0));
+  }
 });
 
 describe("AGREED5: how long what both agreed on lasts", () => {
@@ -468,6 +481,7 @@ test("AGREED1: a reload must find each thing that changed, and nothing is kept a
   expect(keepsOther(before, { ...before, round: 9, theirs: NOTHING_AGREED })).toBe(false);
   for (const change of [
     { own: { ...before.own } },
+    { texts: yes().texts },
     { released: { ...before.released } },
     { begun: { mono: 0, wall: 0 } },
     { ended: true },
@@ -635,6 +649,22 @@ describe("AGREED1: a yes is matched by exactly what it was to", () => {
   test("a view that says nothing new changes nothing", () => {
     const before = both();
     expect(told(before, view())).toBe(before);
+    const onTexts = { ...before, texts: yes().texts };
+    expect(told(onTexts, view())).toBe(onTexts);
+  });
+
+  test("AGREED4 steps become fewer with a view, and no more with the next; the texts are those of the start", () => {
+    const stepped = (steps: number) => view({ step: 0, agreement: { ...AGREEMENT, terms: { ...TERMS, steps } } });
+    const started = told(withYes(agreedFrom(null, START), "start", yes()), view());
+    expect(started.texts).toEqual(yes().texts);
+    const fewer = told(started, stepped(2));
+    expect(fewer.texts).toEqual({ pages: AGREEMENT.pages, steps: 2 });
+    expect(told(fewer, stepped(3)).texts).toBe(fewer.texts);
+    const other = yes({ taps: { ...TAPS, a: 2 }, texts: { pages: AGREEMENT.pages, steps: 3 } });
+    const on = { ...stepped(2), taps: other.taps, released: other.taps };
+    const again = told(withYes(fewer, "go_on", other), on);
+    expect(again.own.agreed).toEqual(other.taps);
+    expect(again.texts).toBe(fewer.texts);
   });
 });
 
@@ -667,6 +697,16 @@ describe("CHECK3: what an answer was to", () => {
     expect(paceAt(answered(good, 5, "slow"), pace(4, "good"))).toBe("good");
     expect(paceAt({ ...good, answer: null }, pace(4, "good"))).toBe("good");
     expect(paceAt(heardValues(good, partner({ good: 3 }), START), pace(4, "good"))).toBeNull();
+  });
+
+  test("the partner's *good* is waited for until it would have come, and not by a page that is loaded anew", () => {
+    const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
+    const mine = told(answered(both(), 4, "good"), pace(4, "good"));
+    expect(paceAt(mine, pace(4, "good"), at(W))).toBeNull();
+    expect(paceAt(mine, pace(4, "good"), at(W + 1))).toBe("slow");
+    const anew = agreedFrom(keptAgreed(mine, START), at(9000));
+    expect(anew.own.good).toBe(4);
+    expect(paceAt(anew, pace(4, "good"), at(9000))).toBeNull();
   });
 });
 

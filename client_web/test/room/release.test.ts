@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
-import { looksDead, wantsConnection } from "../../src/room/liveness";
-import { W } from "../../src/room/time";
-import { OWN_EPOCH, oneStepOn, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
+import { oneStepOn, type Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
 const taps = { a: 1, b: 0, watch: 0 };
 const pausedView = { version: 5, phase: "paused", taps, ask: "open", now: 100_000, settles_at: 110_000 } as const;
@@ -128,75 +126,6 @@ describe("RELEASE2 a yes", () => {
   test("RELEASE1 Together is never this phone's own doing: only a view releases", () => {
     const phone = open().do({ type: "agree", to: "go_on" }).do({ type: "tick" }).isEchoed();
     expect(phone.on("paused").comingBack).toBe(false);
-  });
-});
-
-describe("SHOW1 a line that looks dead", () => {
-  test("SHOW1 a partner who was heard on it and has been silent for W", () => {
-    const phone = together();
-    expect(looksDead(phone.pass(W).state, phone.at)).toBe(false);
-    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
-  });
-
-  test("SHOW1 the server's word shows that it lives", () => {
-    const phone = together().pass(W).view({ version: 3, knocks: 1 }).pass(W);
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-  });
-
-  test("SHOW1 a partner not heard on this very line costs no further line", () => {
-    const phone = together().do({ type: "lost" }).pass(50).do({ type: "opened", epoch: "cccccccccccccccc" });
-    phone.view({ version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } }).pass(60_000);
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-  });
-
-  test("PAUSE3 an own tap that nobody has confirmed for W, even while the partner is heard", () => {
-    const phone = together().pass(100).do({ type: "tap" }).pass(W).hears();
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-    expect(looksDead(phone.pass(1).hears().state, phone.at)).toBe(true);
-    phone.do({ type: "message", message: { type: "taps", taps } });
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-  });
-
-  test("PAUSE3 a new line has its own W to bring a tap through", () => {
-    const phone = together()
-      .do({ type: "lost" })
-      .do({ type: "tap" })
-      .pass(60_000)
-      .do({ type: "opened", epoch: OWN_EPOCH });
-    expect(looksDead(phone.pass(W).state, phone.at)).toBe(false);
-    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
-  });
-
-  test("CLOCK4 a ping that stays unanswered, though no partner was ever heard on this line", () => {
-    const phone = together().do({ type: "lost" }).pass(50).do({ type: "opened", epoch: "cccccccccccccccc" });
-    phone.view({ version: 4, phase: "paused", taps: { a: 0, b: 0, watch: 1 } }).do({ type: "tick" });
-    const { id } = phone.state.clock;
-    expect(looksDead(phone.pass(10_000).state, phone.at)).toBe(false);
-    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
-    phone.do({ type: "message", message: { type: "pong", id, now: 60_000 } });
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-  });
-
-  test("WIRE1 a server that doesn't seat the phone in 5 s", () => {
-    const phone = new Phone().do({ type: "opened", epoch: OWN_EPOCH });
-    expect(looksDead(phone.pass(5_000).state, phone.at)).toBe(false);
-    expect(looksDead(phone.pass(1).state, phone.at)).toBe(true);
-  });
-
-  test("SHOW1 no line is none to replace", () => {
-    const phone = together().do({ type: "lost" }).pass(60_000);
-    expect(looksDead(phone.state, phone.at)).toBe(false);
-  });
-});
-
-describe("SEAT1 who is to have a line", () => {
-  test("SEAT1 a page that is seen; a fenced one only for its tap", () => {
-    expect(wantsConnection(together().state)).toBe(true);
-    expect(wantsConnection(together().do({ type: "hidden" }).state)).toBe(false);
-    const fenced = together().do({ type: "message", message: { type: "fenced" } });
-    expect(wantsConnection(fenced.state)).toBe(false);
-    expect(wantsConnection(fenced.do({ type: "tap" }).state)).toBe(true);
-    expect(wantsConnection(together().do({ type: "close", why: "ended" }).state)).toBe(false);
   });
 });
 
