@@ -6,7 +6,15 @@ import { boundsAfter, meaningOf, type Proposal, proposalIn } from "./proposal";
 import { askedOf, canSend, mayAgree } from "./release";
 import type { Feeling, How, ProposalName, Terms } from "./screen_types";
 import { endingNow, openCheckIn } from "./session_clock";
-import { inSession, mayConfirm, partnerTaps, partnerUnreleased, provesTogether, type State } from "./state";
+import {
+  inSession,
+  mayConfirm,
+  partnerTaps,
+  partnerUnreleased,
+  provesTogether,
+  type State,
+  type StateWithView,
+} from "./state";
 import type { At } from "./time";
 import { above, boundsOf, lesser, termsWithin } from "./values";
 
@@ -43,9 +51,8 @@ export type Sending =
   | { readonly type: "answer"; readonly round: number; readonly meaning: string | null }
   | { readonly type: "command"; readonly command: CommandBody };
 
-/** What to say for this intent; null where it can't be said. */
-export function sendingOf(state: State, intent: Intent, at: At): Sending | null {
-  if (!canSend(state)) return null;
+/** What to say for this intent over a line that is up (`canSend`); null where it can't be said. */
+export function sendingOf(state: StateWithView, intent: Intent, at: At): Sending | null {
   const { view } = state;
   const going = inSession(view);
   switch (intent.type) {

@@ -35,6 +35,7 @@ import { consequences, type Effect } from "./effects";
 import { type Count, equal, exceeds, merge, partnerOf, ZERO } from "./pause_counters";
 import { type Beat, freshProof, type Proof, receive, takeEcho } from "./proof";
 import { voidedYes, withPause, withRefusal, withSent, withView } from "./refusals";
+import { canSend } from "./release";
 import type { ClosedWhy, ProposalName, ScreenExtras } from "./screen_types";
 import { openCheckIn, pulseDue } from "./session_clock";
 import {
@@ -101,18 +102,18 @@ export function step(before: State, event: Event, at: At): readonly [State, read
   const current = equal(after.taps, before.taps)
     ? after
     : { ...after, sentCommands: withPause(after.sentCommands, before.view, at) };
-  if (!isIntent(event)) return [current, effects];
+  if (!isIntent(event) || !canSend(due)) return [current, effects];
   const saying = sendingOf(due, event, at);
   if (saying === null) return [current, effects];
   const agreed = saying.type === "agree" ? pressed(current.agreed, saying.proposal.to, saying.yes) : current.agreed;
-  const sentCommands = withSent(current.sentCommands, event, due.view?.version ?? 0);
+  const sentCommands = withSent(current.sentCommands, event, due.view.version);
   return [{ ...current, agreed, sentCommands }, [...effects, saying]];
 }
 
 /** Remembers that a check-in has been felt (CHECK7). */
 function pulsed(state: State, at: At): State {
   const due = provesTogether(state, at) ? pulseDue(state, at) : null;
-  return due === null || due <= state.pulsed ? state : { ...state, pulsed: due };
+  return { ...state, pulsed: Math.max(due ?? 0, state.pulsed) };
 }
 
 function take(state: State, event: Event, at: At): State {
@@ -297,7 +298,7 @@ function settle(state: State, at: At): State {
   // Where this person's own yes to these taps is void, no proof would help: asked again at once, not after `GRACE`.
   if (hold.touched || age(hold.since, at) > GRACE || !equal(state.agreed.own.agreed, state.taps))
     return withWatch(state);
-  return state.hold === null ? { ...state, hold } : state;
+  return { ...state, hold };
 }
 
 /** Whether Together was on this screen, and what both let go of is only by a server's word let go of no more: a lapse (SHOW2). */
@@ -305,10 +306,7 @@ const takenBack = (state: State): boolean =>
   !!state.hold?.touched && goesOn(state) && !exceeds(state.taps, state.agreed.released);
 
 /** What was proven before or during a pause is no proof after it (SHOW3). */
-const paused = (state: State): State =>
-  state.hold === null && state.proof.provenAt === null
-    ? state
-    : { ...state, hold: null, proof: { ...state.proof, provenAt: null } };
+const paused = (state: State): State => ({ ...state, hold: null, proof: { ...state.proof, provenAt: null } });
 
 /** The rule, after whatever happened: a tap voids what it isn't in, and what two have let go of is let go of. */
 function settleAgreed(before: State, after: State, at: At): State {
@@ -317,7 +315,7 @@ function settleAgreed(before: State, after: State, at: At): State {
   return withAgreed(after, withReleased(going, after.view?.phase ?? "", after.seat));
 }
 
-const withAgreed = (state: State, agreed: Agreed): State => (agreed === state.agreed ? state : { ...state, agreed });
+const withAgreed = (state: State, agreed: Agreed): State => ({ ...state, agreed });
 
 const withoutYesTo = (state: State, to: ProposalName | null): State =>
   to === null ? state : withAgreed(state, withdrawn(state.agreed, to));

@@ -28,9 +28,9 @@ export const mayAgree = (state: State): state is StateWithView =>
  * Whether this person has just told that the partner's pause came through, and both have now: a yes to start may go right behind
  * that, as the server takes them in order (REHEARSE4).
  */
-function completesRehearsal(state: State): boolean {
+function completesRehearsal(state: StateWithView): boolean {
   const { view, seat, agreed } = state;
-  if (view?.phase !== "preparing" || view.rehearsal.mine === null || ownUnreleased(state)) return false;
+  if (view.phase !== "preparing" || view.rehearsal.mine === null || ownUnreleased(state)) return false;
   const partner = partnerOf(seat);
   return partnerUnreleased(state) && agreed.own.lets[partner] >= state.taps[partner];
 }
@@ -45,8 +45,8 @@ export function askedOf(state: State, at: At): Asked {
   if (!mayAgree(state)) return NOT_ASKED;
   const { view } = state;
   if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
-  if (view.ask !== "open" || view.settles_at === null) return { ask: view.ask, settlesInMs: 0 };
+  if (view.ask !== "open") return { ask: view.ask, settlesInMs: 0 };
   const now = serverTime(state, at) ?? view.now;
-  const settlesInMs = Math.max(0, view.settles_at - now);
+  const settlesInMs = Math.max(0, (view.settles_at ?? 0) - now);
   return { ask: settlesInMs > 0 ? "settling" : "open", settlesInMs };
 }
