@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ZERO } from "../../src/room/pause_counters";
-import { NOTHING_REMEMBERED, unpaused } from "../../src/room/state";
+import { NOTHING_REMEMBERED, rememberedOf, unpaused } from "../../src/room/state";
 import { REST, WARN } from "../../src/room/time";
-import { oneStepOn, PARTNER_EPOCH, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
+import { comingBack, oneStepOn, PARTNER_EPOCH, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
 const { terms } = UNEVENTFUL.agreement;
 
@@ -18,6 +18,21 @@ describe("what one event changes, and nothing else", () => {
     const name = Object.keys(before.state.extras)[0] as "notices";
     const after = together().do({ type: "extras", extras: { [name]: "other" } as never });
     expect(after.state.extras).toEqual({ ...before.state.extras, [name]: "other" });
+  });
+
+  test("and of none of it anything is said before it is so", () => {
+    const nothing = { nextTime: "off", bringBack: false };
+    expect(preparing().on("preparing")).toMatchObject({
+      ...nothing,
+      pictures: null,
+      kept: true,
+      lastTime: null,
+      reading: false,
+    });
+    expect(together().do({ type: "tap" }).on("paused").finishing).toBe(false);
+    expect(together().view({ version: 3, phase: "aftercare" }).on("aftercare")).toMatchObject(nothing);
+    const waiting = new Phone().do({ type: "opened", epoch: "cccccccccccccccc" }).view({ phase: "waiting" });
+    expect(waiting.on("waiting")).toMatchObject({ link: null, spoken: null, meeting: false });
   });
 
   test("PAIR3 keys that are there are proven by the first beat that they open", () => {
@@ -91,6 +106,16 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
     expect(phone.state.tappedAt).toEqual(then);
   });
 
+  test("PAUSE10 of what another page agreed to only a page that gave its seat away takes anything, and nothing where none did", () => {
+    const other = rememberedOf(together().do({ type: "stepBack" }).state, together().at);
+    const own = together();
+    const before = own.state.agreed;
+    expect(own.do({ type: "remembered", remembered: other }).state.agreed).toEqual(before);
+    const fenced = together().do({ type: "message", message: { type: "fenced" } });
+    expect(fenced.do({ type: "remembered", remembered: { ...other, agreed: null } }).state.agreed).toEqual(before);
+    expect(fenced.do({ type: "remembered", remembered: other }).state.agreed.own).toEqual(other.agreed?.own);
+  });
+
   test("PAUSE3 a view keeps when the own tap was made, makes it now where nobody knew, and forgets it once it is let go of", () => {
     const taps = { a: 1, b: 0, watch: 0 };
     const phone = together().do({ type: "tap" });
@@ -149,11 +174,13 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
   });
 
   test("PATH6 what the partner's older page echoes proves nothing, once another one speaks for them", () => {
-    const phone = together().do({ type: "tick" });
+    const phone = comingBack().do({ type: "tick" }); // where none has come yet, none that is missing is a lapse
     const { epoch, number } = phone.state.proof;
     phone.hears({ epoch: "dddddddddddddddd", number: 1 });
     phone.hears({ epoch: PARTNER_EPOCH, number: 99, echoEpoch: epoch, echo: number });
     expect(phone.state.proof.provenAt).toBeNull();
+    phone.hears({ epoch: "dddddddddddddddd", number: 2, echoEpoch: epoch, echo: number });
+    expect(phone.state.proof.provenAt).not.toBeNull();
   });
 
   test("BEAT8 only proof that comes leaves room for rest or not: a beat without any is late once it would warn", () => {
@@ -169,6 +196,24 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
     ).toEqual(begun);
     const without = together().pass(WARN).hears();
     expect(without.state.lateAt).toEqual(without.at);
+  });
+
+  test("BEAT8 a beat of another page of the partner's leaves no room for rest, whatever its number", () => {
+    const phone = together().pass(100);
+    const { number } = phone.state.received;
+    expect(phone.hears({ number: number + 1 }).state.lateAt).not.toEqual(phone.at);
+    expect(phone.hears({ epoch: "dddddddddddddddd", number: 1 }).state.lateAt).toEqual(phone.at);
+  });
+
+  test("AGREED5 Together ends once what both agreed on is over by this phone's clock, with proof and a server that says it", () => {
+    const phone = together();
+    const { begun } = phone.state.agreed;
+    if (begun === null) throw new Error("nothing has begun");
+    const over = { mono: begun.mono - 2_705_000, wall: begun.wall - 2_705_000 }; // its 45 minutes and what is left to a partner
+    phone.state = { ...phone.state, agreed: { ...phone.state.agreed, begun: over, askBy: null } };
+    expect(phone.do({ type: "tick" }).isEchoed().screen.name).toBe("together");
+    expect(phone.pass(1).do({ type: "tick" }).isEchoed().screen.name).toBe("paused");
+    expect(phone.state.taps.watch).toBe(1);
   });
 
   test("VIEW4 a view that comes once more brings the server's time as it is then", () => {

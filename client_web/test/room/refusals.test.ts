@@ -3,8 +3,18 @@
 import { describe, expect, test } from "vitest";
 import type { Refusal, View } from "../../src/protocol/wire";
 import type { Intent } from "../../src/room/commands";
-import { type NotTaken, TOLD } from "../../src/room/screen_types";
-import { OWN_EPOCH, type Phone, preparing, together, UNEVENTFUL } from "../support/phone";
+import {
+  NOTHING_SENT,
+  type SentCommands,
+  type ShownRefusal,
+  voidedYes,
+  withPause,
+  withRefusal,
+  withSent,
+  withView,
+} from "../../src/room/refusals";
+import { type NotTaken, type ProposalName, TOLD } from "../../src/room/screen_types";
+import { OWN_EPOCH, type Phone, preparing, together, UNEVENTFUL, viewWith } from "../support/phone";
 
 const TERMS = { ...UNEVENTFUL.agreement.terms, length: 300 };
 const EDIT: Intent = { type: "edit", terms: TERMS };
@@ -185,4 +195,127 @@ describe("SHOW9 YES4 a yes that a change has let go of", () => {
     expect(told(asked().view({ ...next, step_ask: "open" }))).toBe("voided"); // YES4: a slow
     expect(told(asked().view({ ...next, more_ask: "open" }))).toBe("voided");
   });
+});
+
+describe("SHOW9 what this phone said, and what is none of it", () => {
+  const at = { mono: 0, wall: 0 };
+  const voided = (outlasts: ShownRefusal["outlasts"]): ShownRefusal => ({ what: "voided", at, outlasts });
+  /** Said one after another, each on the view of this version. */
+  const saying = (...all: readonly (readonly [string, ProposalName | undefined, number])[]): SentCommands =>
+    all.reduce((sent, [type, to, version]) => withSent(sent, to ? { type, to } : { type }, version), NOTHING_SENT);
+  const refusal = (code: Refusal["code"], id = 1): Refusal => ({ type: "refusal", code, id, message: "" });
+  const gone = (sent: SentCommands, id = 1, code: Refusal["code"] = "changed") =>
+    withRefusal(sent, refusal(code, id), 9, at)[1];
+  const shown = (sent: SentCommands, code: Refusal["code"], version = 9) =>
+    withRefusal(sent, refusal(code), version, at)[0].shown;
+
+  test("WIRE2 of the newest sixteen commands it is known what they were", () => {
+    const all = saying(...Array.from({ length: 17 }, () => ["edit", undefined, 1] as const));
+    expect(withRefusal(all, refusal("changed", 1), 1, at)[0].shown).toBeNull();
+    expect(withRefusal(all, refusal("changed", 2), 1, at)[0].shown?.what).toBe("changed");
+    expect(withRefusal(all, refusal("changed", 17), 1, at)[0].sent).toEqual(all.sent.slice(0, -1));
+  });
+
+  test("REHEARSE4 a trial that is told of outlasts what is said of the trial, and nothing else", () => {
+    const told = { ...NOTHING_SENT, shown: voided("trial") };
+    expect(withSent(told, { type: "confirm" }, 1).shown).toEqual(voided("trial"));
+    expect(withSent(told, { type: "edit" }, 1).shown).toBeNull();
+    expect(withSent({ ...told, shown: voided(null) }, { type: "confirm" }, 1).shown).toBeNull();
+    expect(withView(told, null, viewWith({ phase: "preparing" }), at).shown).toEqual(voided("trial"));
+    expect(withView(told, null, viewWith({ phase: "preparing", ask: "given" }), at).shown).toBeNull();
+    expect(withView(told, null, viewWith({ phase: "paused" }), at).shown).toBeNull();
+  });
+
+  test("RELEASE6 a pause says nothing of a yes to start that its person took back before it", () => {
+    const before = viewWith({ phase: "preparing", ask: "given" });
+    expect(withPause(saying(["agree", "start", 1]), before, at).shown).toEqual(voided("trial"));
+    expect(withPause(saying(["agree", "start", 1], ["withdraw", "start", 2]), before, at).shown).toBeNull();
+    expect(withPause(saying(["withdraw", "start", 1], ["agree", "start", 2]), before, at).shown).not.toBeNull();
+    expect(withPause(NOTHING_SENT, { ...before, phase: "paused" }, at).shown).toBeNull();
+  });
+
+  test("YES2 a yes that was refused is none any more, but where the same was said again, or may have been kept", () => {
+    expect(gone(saying(["agree", "start", 1]))).toBe("start");
+    expect(gone(saying(["agree", "start", 1]), 1, "store_unavailable")).toBeNull();
+    expect(gone(saying(["agree", "start", 1], ["agree", "start", 1]))).toBeNull();
+    expect(gone(saying(["agree", "start", 1], ["agree", "start", 2]))).toBeNull();
+    expect(gone(saying(["agree", "start", 1], ["agree", "start", 2]), 2)).toBe("start");
+    expect(gone(saying(["agree", "start", 1], ["withdraw", "start", 1]))).toBe("start");
+    expect(gone(saying(["agree", "step_on", 1], ["agree", "more_time", 1]))).toBe("step_on");
+    expect(gone(saying(["withdraw", "start", 1]))).toBeNull();
+    expect(gone(saying(["edit", undefined, 1]))).toBeNull();
+  });
+
+  test("SHOW9 only a change that comes before its own view outlasts that", () => {
+    expect(shown(saying(["agree", "go_on", 9]), "changed")?.outlasts).toBe("next");
+    expect(shown(saying(["agree", "go_on", 8]), "changed")?.outlasts).toBeNull();
+    expect(shown(saying(["agree", "go_on", 9]), "too_soon")?.outlasts).toBeNull();
+  });
+
+  test.each<[string, ProposalName | undefined, Refusal["code"]]>([
+    ["edit", undefined, "not_now"],
+    ["withdraw", "start", "changed"],
+    ["withdraw", "start", "taps_changed"],
+    ["agree", "step_on", "taps_changed"],
+    ["agree", "more_time", "taps_changed"],
+  ])("SHOW9 nothing is told of %s %s, %s, and what was told before stays", (type, to, code) => {
+    const said = saying([type, to, 1]);
+    expect(shown(said, code)).toBeNull();
+    expect(shown({ ...said, shown: voided(null) }, code)).toEqual(voided(null));
+  });
+
+  describe("YES4 to what a yes stood", () => {
+    const before = viewWith({
+      phase: "paused",
+      step: 1,
+      ask: "given",
+      step_ask: "given",
+      more_ask: "given",
+      ends_at: 900,
+    });
+    const to = (view: Partial<View>, sent = NOTHING_SENT, held: View | null = before) =>
+      voidedYes(sent, held, { ...before, version: 2, ...view });
+
+    test("YES4 going on, a step and more time, each by its own field", () => {
+      expect(to({ ask: "open" })).toBe("go_on");
+      expect(to({ phase: "preparing", ask: "open" }, NOTHING_SENT, { ...before, phase: "preparing" })).toBe("start");
+      expect(to({ step_ask: "open" })).toBe("step_on");
+      expect(to({ more_ask: "open" })).toBe("more_time");
+      expect(to({})).toBeNull();
+    });
+
+    test("YES4 where something was lowered, also without being asked again; and not where nothing was (YES3)", () => {
+      const newer = { ...before.agreement, version: 1 };
+      expect(to({ ask: "none" })).toBeNull();
+      expect(to({ ask: "none", step: 0 })).toBe("go_on");
+      expect(to({ ask: "none", agreement: newer })).toBe("go_on");
+      expect(to({ step: 0 })).toBeNull();
+      expect(to({ agreement: newer })).toBeNull();
+    });
+
+    test("LADDER3 TIME3 not where it came to what it was for, nor over a pause, a phase or another room", () => {
+      expect(to({ step: 2, step_ask: "open" })).toBeNull();
+      expect(to({ ends_at: 1_500, more_ask: "open" })).toBeNull();
+      expect(to({ ask: "open", taps: { a: 1, b: 0, watch: 0 } })).toBeNull();
+      expect(to({ ask: "open", phase: "together" })).toBeNull();
+      expect(to({ ask: "open", epoch: "another" })).toBeNull();
+      expect(to({ ask: "open" }, NOTHING_SENT, null)).toBeNull();
+    });
+
+    test("RELEASE6 not where its person took just that one back", () => {
+      expect(to({ ask: "open" }, saying(["agree", "go_on", 1], ["withdraw", "go_on", 1]))).toBeNull();
+      expect(to({ ask: "open" }, saying(["withdraw", "go_on", 1], ["agree", "go_on", 1]))).toBe("go_on");
+      expect(to({ ask: "open" }, saying(["withdraw", "step_on", 1]))).toBe("go_on");
+      expect(to({ step_ask: "open" }, saying(["withdraw", "step_on", 1]))).toBeNull();
+      expect(to({ more_ask: "open" }, saying(["withdraw", "more_time", 1]))).toBeNull();
+      expect(to({ more_ask: "open" }, saying(["withdraw", "more_time", 1], ["edit", undefined, 1]))).toBeNull();
+    });
+  });
+});
+
+test("AGREED1 a view that voids nothing leaves what this person agreed to, before the partner's phone has said so", () => {
+  const claimed = preparing().signs("start").view({ version: 2 });
+  const { digest } = claimed.state.agreed.own;
+  expect(claimed.view({ version: 3 }).state.agreed.own.digest).toBe(digest);
+  expect(digest).not.toBe(preparing().state.agreed.own.digest);
 });

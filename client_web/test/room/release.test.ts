@@ -31,6 +31,14 @@ describe("RELEASE5 a fresh pause settles", () => {
   });
 });
 
+test("RELEASE5 a pause settles, also one that this person alone let go of: only a tried one needn't", () => {
+  const fresh = { ...pausedView, taps: { a: 0, b: 1, watch: 0 } };
+  const phone = together().hears({ taps: 1 }).view(fresh);
+  const { own } = phone.state.agreed;
+  phone.state = { ...phone.state, agreed: { ...phone.state.agreed, own: { ...own, lets: fresh.taps } } };
+  expect(phone.on("paused")).toMatchObject({ ask: "settling", settlesInMs: 10_000 });
+});
+
 describe("YES5 a yes that crossed a step back of the other one's", () => {
   const ladder = { ...UNEVENTFUL.agreement, terms: { ...UNEVENTFUL.agreement.terms, steps: 3 } };
   const stands = { ...pausedView, version: 6, ask: "given", step: 1, agreement: ladder, settles_at: null } as const;
