@@ -1,5 +1,6 @@
 /** From what a phone knows to what it shows. Anything unknown is Paused (SHOW1). */
 
+import type { View } from "../protocol/wire";
 import { endsIn, heldIn, overdueIn } from "./agreed";
 import { askFor } from "./commands";
 import { documentsFor, isReading } from "./documents";
@@ -49,7 +50,7 @@ export function screenOf(state: State, at: At): Screen {
   if (state.closed === "not_paired") return { name: "refused", why: "not_paired" };
   if (state.closed !== null)
     return staysInAftercare(state) ? aftercareScreen(state) : { name: "closed", why: state.closed };
-  const { view, proof, extras } = state;
+  const { view, extras } = state;
   if (state.fenced) return { name: "taken_over", paused: view === null || isPaused(state) };
   if (view === null) return unconfirmed(state) ? pausedScreen(state, at) : { name: "connecting" };
   if (isAlone(state)) {
@@ -64,12 +65,13 @@ export function screenOf(state: State, at: At): Screen {
     };
   }
   if (state.keys === "none" && !isPaused(state)) return { name: "joining" };
-  if (proof.provenAt !== null && provesTogether(state, at)) {
+  const provenAt = shownProof(state, at);
+  if (provenAt !== null) {
     const checkIn = openCheckIn(state, at);
     const held = heldIn(state.agreed, view);
     return {
       name: "together",
-      thinning: age(proof.provenAt, at) > WARN,
+      thinning: age(provenAt, at) > WARN,
       checkIn: checkIn && {
         answer: answerTo(state, checkIn),
         endsInMs: wholeSeconds(checkIn.answer_by - (serverTime(state, at) ?? 0)),
@@ -158,15 +160,7 @@ function pausedScreen(state: State, at: At): Screen {
     settlesInMs: wholeSeconds(settlesInMs),
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
-    beginning:
-      view?.phase === "preparing" && documents !== null
-        ? {
-            untried: view.rehearsal.mine === null && !ownUnreleased(state),
-            terms: view.agreement.terms,
-            documents,
-            reading: isReading(view, state.documents),
-          }
-        : null,
+    beginning: view?.phase === "preparing" ? beginningOf(state, view) : null,
     finishing: state.extras.finishing,
     timeOver: isOver(state, at),
     asks: documents?.theirs?.asks ?? "",
@@ -187,6 +181,13 @@ function pausedScreen(state: State, at: At): Screen {
     connection: linkOf(state),
   };
 }
+
+const beginningOf = (state: State, view: View): Extract<Screen, { name: "paused" }>["beginning"] => ({
+  untried: view.rehearsal.mine === null && !ownUnreleased(state),
+  terms: view.agreement.terms,
+  documents: documentsFor(view, state.documents, state.seat),
+  reading: isReading(view, state.documents),
+});
 
 /** Whether this phone has let go of everything, as the server says both have; the partner's word for it may be on its way. */
 const releasedHere = (state: State): boolean => calledTogether(state) && equal(state.agreed.own.agreed, state.taps);
@@ -223,18 +224,21 @@ function overdueWakesIn(state: State, at: At): number | null {
   return wait === null || wait < 0 ? null : wait + 1;
 }
 
+/** When the proof was issued that Together is shown by; null where it isn't shown. */
+const shownProof = (state: State, at: At): At | null => (provesTogether(state, at) ? state.proof.provenAt : null);
+
 /** In how many ms the proof will warn or lapse; null where it's not shown. */
 function proofWakesIn(state: State, at: At): number | null {
-  const provenAt = state.proof.provenAt;
-  if (provenAt === null || !provesTogether(state, at)) return null;
+  const provenAt = shownProof(state, at);
+  if (provenAt === null) return null;
   const old = age(provenAt, at);
   return old <= WARN ? WARN - old + 1 : W - old + 1;
 }
 
 /** When the present proof will be `W` old, on the monotonic clock; null while Together isn't shown (SHOW8). */
 export function proofDeadline(state: State, at: At): number | null {
-  const provenAt = state.proof.provenAt;
-  return provenAt !== null && provesTogether(state, at) ? at.mono + W - age(provenAt, at) : null;
+  const provenAt = shownProof(state, at);
+  return provenAt && at.mono + W - age(provenAt, at);
 }
 
 /** Whether the screen should stay awake: a dark screen is a hidden page, and that is a pause. */
