@@ -46,7 +46,6 @@ export function askedOf(state: State, at: At): Asked {
   const { view } = state;
   if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
   if (view.ask !== "open") return { ask: view.ask, settlesInMs: 0 };
-  const now = serverTime(state, at) ?? view.now;
-  const settlesInMs = Math.max(0, (view.settles_at ?? 0) - now);
+  const settlesInMs = Math.max(0, (view.settles_at ?? 0) - serverTime(state, at));
   return { ask: settlesInMs > 0 ? "settling" : "open", settlesInMs };
 }

@@ -58,7 +58,7 @@ export function screenOf(state: State, at: At): Screen {
       name: "waiting",
       link: extras.invitation?.link ?? null,
       // By the wall clock as it is now: somebody may have set it.
-      ticketEndsAt: wholeSeconds((extras.invitation?.endsAt ?? 0) + at.wall - (serverTime(state, at) ?? 0)),
+      ticketEndsAt: wholeSeconds((extras.invitation?.endsAt ?? 0) + at.wall - serverTime(state, at)),
       meeting: extras.invitation?.meeting ?? false,
       spoken: extras.spoken,
       connection: linkOf(state),
@@ -74,7 +74,7 @@ export function screenOf(state: State, at: At): Screen {
       thinning: age(provenAt, at) > WARN,
       checkIn: checkIn && {
         answer: answerTo(state, checkIn),
-        endsInMs: wholeSeconds(checkIn.answer_by - (serverTime(state, at) ?? 0)),
+        endsInMs: wholeSeconds(checkIn.answer_by - serverTime(state, at)),
       },
       pace: paceNow(state, at),
       ladder: ladderNow(state, askFor(state, "step_on", at)),
@@ -137,7 +137,7 @@ const wrongIn = (documents: Documents | null): string =>
 const COARSE = 5;
 
 function reminderOf(state: State, documents: Documents | null, at: At): Reminder {
-  const told = (endsAt(state, at) ?? 0) - (serverTime(state, at) ?? 0);
+  const told = (endsAt(state, at) ?? 0) - serverTime(state, at);
   const ms = Math.min(told, (endsIn(state.agreed, at) ?? told) - SLACK);
   return { signal: documents?.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
 }

@@ -14,24 +14,22 @@ const END_WARNING = 120_000;
 /** How long a *good* is shown, in ms. */
 const GOOD_SHOWN = 5_000;
 
-/** The server's time as this phone knows it, in ms; from the newest view alone until a ping is answered (CLOCK2). */
-export function serverTime(state: State, at: At): number | null {
-  const { view } = state;
-  return estimated(state.clock, at) ?? (view === null ? null : view.now + age(state.viewAt, at));
-}
+/** The server's time as this phone knows it, in ms; from the newest view alone until a ping is answered (CLOCK2); 0 before a view. */
+export const serverTime = ({ clock, view, viewAt }: State, at: At): number =>
+  estimated(clock, at) ?? (view === null ? 0 : view.now + age(viewAt, at));
 
 /** The check-in that is open now (CHECK1). */
 export function openCheckIn(state: State, at: At): SeatCheckIn | null {
   const checkIn = state.view?.check_in ?? null;
   const now = serverTime(state, at);
-  return checkIn !== null && now !== null && now >= checkIn.due_at && now < checkIn.answer_by ? checkIn : null;
+  return checkIn !== null && now >= checkIn.due_at && now < checkIn.answer_by ? checkIn : null;
 }
 
 /** The newest moment at which this phone should have pulsed for a check-in without an answer, in server ms (CHECK7). */
 export function pulseDue(state: State, at: At): number | null {
   const checkIn = openCheckIn(state, at);
   const now = serverTime(state, at);
-  if (checkIn === null || now === null || checkIn.mine) return null;
+  if (checkIn === null || checkIn.mine) return null;
   const halfWay = halfOf(checkIn);
   return now >= halfWay ? halfWay : checkIn.due_at;
 }
@@ -42,7 +40,7 @@ const halfOf = (checkIn: SeatCheckIn): number => (checkIn.due_at + checkIn.answe
 export function paceNow(state: State, at: At): Feeling | null {
   const { view, agreed } = state;
   const now = serverTime(state, at);
-  if (view === null || view.pace === null || now === null) return null;
+  if (view === null || view.pace === null) return null;
   if (now >= (view.check_in?.due_at ?? Number.POSITIVE_INFINITY)) return null;
   const feeling = paceOf(agreed, view, at);
   return feeling === "slow" || now < view.pace.at + GOOD_SHOWN ? feeling : null;
@@ -56,7 +54,7 @@ export const answerTo = ({ agreed }: State, checkIn: SeatCheckIn): Feeling | nul
 export function endsAt(state: State, at: At): number | null {
   const { view, agreed } = state;
   const now = serverTime(state, at);
-  if (view === null || view.ends_at === null || now === null) return null;
+  if (view === null || view.ends_at === null) return null;
   const held = heldIn(agreed, view);
   const told = view.ends_at - (view.more - held.more) * MORE - (view.agreement.terms.length - held.length) * 1000;
   return Math.min(told, now + (endsIn(agreed, at) ?? Number.POSITIVE_INFINITY));
@@ -65,16 +63,14 @@ export function endsAt(state: State, at: At): number | null {
 /** Whether more time is asked for now (TIME2). */
 export function endingNow(state: State, at: At): "none" | "open" | "given" {
   const ends = endsAt(state, at);
-  const now = serverTime(state, at);
-  if (state.view === null || ends === null || now === null || now < ends - END_WARNING) return "none";
+  if (state.view === null || ends === null || serverTime(state, at) < ends - END_WARNING) return "none";
   return state.view.more_ask;
 }
 
 /** Whether the time that was agreed on is over (TIME4). */
 export function isOver(state: State, at: At): boolean {
   const ends = endsAt(state, at);
-  const now = serverTime(state, at);
-  return ends !== null && now !== null && now >= ends;
+  return ends !== null && serverTime(state, at) >= ends;
 }
 
 /** The step of the couple's own ladder, if they have one (LADDER1). */
@@ -95,7 +91,7 @@ export function ladderNow(state: State, next: Ask): Ladder | null {
 export function timeWakesIn(state: State, at: At): number | null {
   const { view } = state;
   const now = serverTime(state, at);
-  if (view === null || now === null || !inSession(view)) return null;
+  if (view === null || !inSession(view)) return null;
   const moments: number[] = [];
   if (view.check_in !== null) moments.push(view.check_in.due_at, halfOf(view.check_in), view.check_in.answer_by);
   if (view.pace !== null) moments.push(view.pace.at + GOOD_SHOWN);
