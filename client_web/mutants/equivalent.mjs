@@ -15,4 +15,6 @@ export const EQUIVALENT = [
   { file: "reducer.ts", line: 'after.view?.phase ?? ""', to: ['"Stryker was here!"'] },
   // What is undefined is told as little as null.
   { file: "refusals.ts", line: "    default:", to: ["default:"] },
+  // Without a view nothing ends.
+  { file: "session_clock.ts", line: "if (state.view === null || ends === null", to: ["false"] },
 ];

@@ -134,6 +134,7 @@ describe("Together", () => {
     expect(wakesIn(phone.state, phone.at)).toBe(WARN + 1);
     expect(phone.on("together").thinning).toBe(false);
     expect(phone.pass(WARN).on("together").thinning).toBe(false);
+    expect(wakesIn(phone.state, phone.at)).toBe(1);
     expect(phone.pass(1).on("together").thinning).toBe(true);
     expect(wakesIn(phone.state, phone.at)).toBe(W - WARN);
     expect(proofDeadline(phone.state, phone.at)).toBe((proof?.mono ?? 0) + W);
@@ -141,6 +142,15 @@ describe("Together", () => {
     expect(proofDeadline(preparing().state, START)).toBeNull();
     expect(proofDeadline(together().do({ type: "tap" }).state, START)).toBeNull();
     expect(wakesIn(preparing().state, START)).toBeNull();
+  });
+
+  test("AGREED5 it is woken for what this phone's own clocks end, a moment after that", () => {
+    const phone = together();
+    const begun = { mono: phone.at.mono - 2_704_500, wall: phone.at.wall - 2_704_500 };
+    having(phone, { agreed: { ...phone.state.agreed, begun, askBy: null } });
+    expect(wakesIn(phone.state, phone.at)).toBe(501);
+    expect(wakesIn(phone.pass(500).state, phone.at)).toBe(1);
+    expect(wakesIn(phone.pass(1).state, phone.at)).toBe(WARN - 501 + 1);
   });
 
   test("SHOW13 the time left is the lesser of the server's word and this phone's clock, and none once it's over", () => {
@@ -206,6 +216,10 @@ describe("Paused", () => {
     expect(having(phone, { hold: { since: START, touched: true } }).on("paused").comingBack).toBe(false);
     expect(having(phone, { hold: null }).on("paused").comingBack).toBe(false);
     having(phone, { hold });
+    const { view } = phone.state;
+    if (view === null) throw new Error("no view");
+    expect(having(phone, { view: { ...view, phase: "paused" } }).on("paused").comingBack).toBe(false);
+    having(phone, { view });
     const { agreed } = phone.state;
     const other = { ...agreed, own: { ...agreed.own, agreed: { a: 0, b: 0, watch: 0 } } };
     expect(having(phone, { agreed: other }).on("paused").comingBack).toBe(false);
@@ -215,7 +229,7 @@ describe("Paused", () => {
     const phone = paused({ agreement: { ...LADDER, pages: PAGES } });
     expect(phone.on("paused").terms).toEqual(LADDER.terms);
     expect(phone.on("paused").ladder).toMatchObject({ back: null, next: "none" });
-    const before = preparing().do({ type: "tap" });
+    const before = preparing().view({ version: 2, phase: "preparing", agreement: LADDER }).do({ type: "tap" });
     expect(before.on("paused")).toMatchObject({ terms: null, ladder: null, trying: true });
   });
 
