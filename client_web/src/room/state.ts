@@ -178,7 +178,7 @@ export const provesTogether = (state: State, at: At): boolean =>
   unpaused(state) && state.visible && state.proof.provenAt !== null && age(state.proof.provenAt, at) <= W;
 
 /** Whether the room holds two phones with the same keys, as far as this one knows. */
-export const paired = (state: State): boolean =>
+export const paired = (state: State): state is StateWithView =>
   state.keys !== "none" && state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
 
 /** Whether this phone sends beats (BEAT6), without a line too as long as there is another way (PATH5). */
@@ -186,12 +186,12 @@ export const beating = (state: State): boolean =>
   (state.connection === "up" || state.path.open) && !state.fenced && state.closed === null && paired(state);
 
 /** Whether this phone is to have the second path, as far as it is asked (PATH1). A fenced page's beats are no news. */
-export const wantsPath = (state: State): boolean =>
+export const wantsPath = (state: State): state is StateWithView =>
   state.path.chosen && !state.fenced && state.closed === null && paired(state);
 
 /** Whether a signaling message would reach a partner, and stand before no pause (PATH3). */
 export const maySignal = (state: State, at: At): boolean =>
-  wantsPath(state) && state.connection === "up" && state.view?.phase !== "together" && partnerHere(state, at);
+  wantsPath(state) && state.connection === "up" && state.view.phase !== "together" && partnerHere(state, at);
 
 /** Whether the partner's phone has been heard lately. */
 export const partnerHere = (state: State, at: At): boolean =>
