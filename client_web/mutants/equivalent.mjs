@@ -17,4 +17,6 @@ export const EQUIVALENT = [
   { file: "refusals.ts", line: "    default:", to: ["default:"] },
   // Without a view nothing ends.
   { file: "session_clock.ts", line: "if (state.view === null || ends === null", to: ["false"] },
+  // Each of its rows leads to one of them.
+  { file: "spoken_code.ts", line: "state = Number(TABLE[state]?.", to: ["TABLE[state][Number(digit)]"] },
 ];

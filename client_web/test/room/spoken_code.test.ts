@@ -52,7 +52,15 @@ describe("a spoken code", () => {
       expect(readTyped(typed)).toEqual({ open: "48213", secret: "907731" });
     }
     expect(readTyped("4821 3907")).toBe("more");
-    expect(readTyped(`${said} 1`)).toBe("wrong");
+    for (const more of ["0", "1"]) expect(readTyped(`${said} ${more}`)).toBe("wrong");
     expect(readTyped("hello")).toBe("more");
   });
+
+  test.each([0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xff10])(
+    "takes ten signs of a script for digits, from %i on: CODE5",
+    (zero) => {
+      const signs = Array.from({ length: 12 }, (_, at) => String.fromCharCode(zero + at - 1)).join("");
+      expect(digitsIn(signs)).toBe("0123456789");
+    },
+  );
 });

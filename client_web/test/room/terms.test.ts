@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { INTERVALS, LENGTHS, WINDOWS } from "../../src/protocol/bounds";
 import type { Terms } from "../../src/room/screen_types";
-import { nextTerms } from "../../src/room/terms";
+import { nextTerms, TERM_NAMES } from "../../src/room/terms";
 
 const FIRST: Terms = { length: 2700, every: 420, within: 30, steps: 4 };
 const BOUNDS = { length: LENGTHS, every: INTERVALS, within: WINDOWS } as const;
@@ -13,6 +13,8 @@ function* walk(terms: Terms, name: (typeof NAMES)[number], up: boolean): Generat
 }
 
 describe("the steppers", () => {
+  it("are one for each number", () => expect(TERM_NAMES).toEqual(NAMES));
+
   it.each(NAMES)("go from end to end of what the terms allow, and no further (AGREE1): %s", (name) => {
     const { least, most } = BOUNDS[name];
     expect([...walk(FIRST, name, false)].at(-1)?.[name]).toBe(least);

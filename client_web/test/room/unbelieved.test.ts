@@ -265,6 +265,14 @@ describe("AGREED5 TIME9 over a reload, and from tab to tab", () => {
     expect(anew.asked("resend")).toEqual([{ type: "resend", command: { type: "enough" } }]);
   });
 
+  test("UNBELIEVED a page that is loaded in a session is tapped, also where a server says that nobody is there", () => {
+    const phone = together().do({ type: "tick" });
+    const anew = new Phone("a", rememberedOf(phone.state, phone.at)).do({ type: "opened", epoch: NEXT_EPOCH });
+    anew.view({ version: 9, phase: "waiting" }).do({ type: "tap" });
+    expect(anew.state.taps.a).toBe(1);
+    expect(anew.screen.name).toBe("paused");
+  });
+
   test("TIME6 but a pause of after the end is nobody's to end", () => {
     const over = together().view({ version: 3, phase: "aftercare" });
     over.do({ type: "tap" }).view({ version: 4, phase: "paused", taps: over.state.taps });
