@@ -39,7 +39,7 @@ export function wantedDocuments(before: View | null, view: View | null, opened: 
 }
 
 /** The texts that the newest view names; older ones aren't shown for them. */
-export function documentsFor(view: View, opened: OpenedDocuments, seat: Seat): Documents {
+export function documentsFor(view: View | null, opened: OpenedDocuments, seat: Seat): Documents {
   const textOf = <Page extends OpenedDocument>(page: Page | null): Page["text"] =>
     page !== null && isNamed(page, view) ? page.text : null;
   return { ours: textOf(opened.ours), mine: textOf(opened[seat]), theirs: textOf(opened[partnerOf(seat)]) };

@@ -140,9 +140,5 @@ export function voidedYes(sentCommands: SentCommands, before: View | null, view:
   return went("more_ask") && view.ends_at === before.ends_at ? of("more_time") : null;
 }
 
-function tookBack({ sent }: SentCommands, to: ProposalName): boolean {
-  const newest = sent.findLast(
-    ({ intent }) => (intent.type === "agree" || intent.type === "withdraw") && intent.to === to,
-  );
-  return newest?.intent.type === "withdraw";
-}
+const tookBack = ({ sent }: SentCommands, to: ProposalName): boolean =>
+  sent.findLast(({ intent }) => intent.to === to)?.intent.type === "withdraw";

@@ -117,12 +117,12 @@ const staysInAftercare = ({ closed, agreed }: State): boolean =>
 
 function aftercareScreen(state: State): Screen {
   const { view, extras } = state;
-  const documents = view === null ? null : documentsFor(view, state.documents, state.seat);
+  const documents = documentsFor(view, state.documents, state.seat);
   return {
     name: "aftercare",
     over: state.closed !== null,
-    mine: documents?.mine?.wishes ?? "",
-    theirs: documents?.theirs?.wishes ?? "",
+    mine: documents.mine?.wishes ?? "",
+    theirs: documents.theirs?.wishes ?? "",
     wrong: wrongIn(documents),
     nextTime: extras.nextTime,
     bringBack: extras.bringBack,
@@ -130,16 +130,16 @@ function aftercareScreen(state: State): Screen {
   };
 }
 
-const wrongIn = (documents: Documents | null): string =>
-  [documents?.theirs?.wrong, documents?.theirs?.call].filter((text) => text).join("\n");
+const wrongIn = (documents: Documents): string =>
+  [documents.theirs?.wrong, documents.theirs?.call].filter((text) => text).join("\n");
 
 /** Rounded so far that nobody can watch it run down. */
 const COARSE = 5;
 
-function reminderOf(state: State, documents: Documents | null, at: At): Reminder {
+function reminderOf(state: State, documents: Documents, at: At): Reminder {
   const told = (endsAt(state, at) ?? 0) - serverTime(state, at);
   const ms = Math.min(told, (endsIn(state.agreed, at) ?? told) - SLACK);
-  return { signal: documents?.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
+  return { signal: documents.ours?.signal ?? "", left: ms > 0 ? Math.ceil(ms / 60_000 / COARSE) * COARSE : null };
 }
 
 /** The screen changes no more often than it must. */
@@ -150,7 +150,7 @@ function pausedScreen(state: State, at: At): Screen {
   const receipt = receiptOf(state);
   const unshown = receipt !== null && receipt !== "shown";
   const { ask, settlesInMs } = askedOf(state, at);
-  const documents = view === null ? null : documentsFor(view, state.documents, state.seat);
+  const documents = documentsFor(view, state.documents, state.seat);
   return {
     name: "paused",
     mine: ownUnreleased(state),
@@ -163,9 +163,9 @@ function pausedScreen(state: State, at: At): Screen {
     beginning: view?.phase === "preparing" ? beginningOf(state, view) : null,
     finishing: state.extras.finishing,
     timeOver: isOver(state, at),
-    asks: documents?.theirs?.asks ?? "",
-    helps: documents?.theirs?.helps ?? "",
-    own: documents?.mine?.asks ?? "",
+    asks: documents.theirs?.asks ?? "",
+    helps: documents.theirs?.helps ?? "",
+    own: documents.mine?.asks ?? "",
     wrong: wrongIn(documents),
     both: ownUnreleased(state) && partnerUnreleased(state),
     reminder: reminderOf(state, documents, at),
