@@ -19,4 +19,7 @@ export const EQUIVALENT = [
   { file: "session_clock.ts", line: "if (state.view === null || ends === null", to: ["false"] },
   // Each of its rows leads to one of them.
   { file: "spoken_code.ts", line: "state = Number(TABLE[state]?.", to: ["TABLE[state][Number(digit)]"] },
+  // What is no moment isn't later than now.
+  { file: "session_clock.ts", line: "const moments: number[] = [];", to: ['["Stryker was here"]'] },
+  { file: "session_clock.ts", line: "if (ends !== null) moments.push(", to: ["true"] },
 ];

@@ -120,6 +120,7 @@ VARIANTS: Final = (
         seed=18,
         phone=(
             ("age(state.proof.provenAt, at) <= 1750", "age(state.proof.provenAt, at) <= 3500"),
+            ("at.mono + 1750 - age(provenAt, at)", "at.mono + 3500 - age(provenAt, at)"),
             ("\tW = 1750;", "\tW = 3500;"),
         ),
     ),

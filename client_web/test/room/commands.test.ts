@@ -42,6 +42,14 @@ describe("AGREED3 what this phone holds lower than the server says, it says agai
     expect(unacknowledged({ ...phone.state, view: { ...view, phase: "preparing" } })).toBeNull();
   });
 
+  test("REHEARSE5 that the partner's pause came through before, and only before the start", () => {
+    const untried = { rehearsal: { mine: null, theirs: null } } as const;
+    const tried = (phone: Phone) => phone.do({ type: "tried_before" });
+    const before = tried(preparing().view({ version: 2, phase: "preparing", ...untried }));
+    expect(unacknowledged(before.state)).toEqual({ type: "confirm", taps: 0, how: "before" });
+    expect(unacknowledged(tried(together().view({ version: 3, ...untried })).state)).toBeNull();
+  });
+
   test("TIME9 that it is enough, where the server shows Together; a pause of after the end is a pause", () => {
     const { view, agreed, ...rest } = together().state;
     if (view === null) throw new Error("no view");

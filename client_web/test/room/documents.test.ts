@@ -31,7 +31,7 @@ const wanted = (...given: Parameters<typeof wantedDocuments>) => wantedDocuments
 
 describe("PAGE3 what is fetched", () => {
   test("PAGE3 each text that a view names, once", () => {
-    expect(wanted(null, null, NO_DOCUMENTS)).toEqual([]);
+    expect(wantedDocuments(null, null, NO_DOCUMENTS)).toHaveLength(0);
     expect(wanted(null, naming({}), NO_DOCUMENTS)).toEqual([]);
     expect(wantedDocuments(null, ALL, NO_DOCUMENTS)).toEqual(
       [OURS, A, B].map(({ name, digest }) => ({ name, digest })),
@@ -62,6 +62,7 @@ describe("PAGE3 what is shown", () => {
   });
 
   test("PAGE3 and none for another, nor before it is open", () => {
+    expect(documentsFor(null, opened, "a")).toEqual({ ours: null, mine: null, theirs: null });
     expect(documentsFor(ALL, NO_DOCUMENTS, "a")).toEqual({ ours: null, mine: null, theirs: null });
     expect(documentsFor(naming({}), opened, "a")).toEqual({ ours: null, mine: null, theirs: null });
     const newer = naming({ ours: "n".repeat(22), a: A.digest, b: "n".repeat(22) });

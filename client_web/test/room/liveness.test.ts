@@ -41,6 +41,14 @@ describe("BEAT8 a phone at rest", () => {
     expect(dueIn(steady().pass(1))).toBe(REST);
   });
 
+  test("BEAT8 and not before that", () => {
+    const { state, at } = steady();
+    const due = (since: number) =>
+      beatDue({ ...state, lateAt: { mono: at.mono - since, wall: at.wall - since } }, at.mono + 1, at) - at.mono - 1;
+    expect(due(STEADY)).toBe(BEAT);
+    expect(due(STEADY + 1)).toBe(REST);
+  });
+
   test("BEAT8 beats BEAT after the partner did, where that is sooner: in the middle between two of theirs", () => {
     const phone = steady();
     expect(beatDue(phone.state, phone.at.mono - 50, phone.at)).toBe(phone.at.mono + BEAT);
