@@ -160,7 +160,7 @@ function pausedScreen(state: State, at: At): Screen {
     settlesInMs: wholeSeconds(settlesInMs),
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
-    beginning: view?.phase === "preparing" ? beginningOf(state, view) : null,
+    beginning: view?.phase === "preparing" ? beginningOf(state, view, documents) : null,
     finishing: state.extras.finishing,
     timeOver: isOver(state, at),
     asks: documents.theirs?.asks ?? "",
@@ -182,10 +182,14 @@ function pausedScreen(state: State, at: At): Screen {
   };
 }
 
-const beginningOf = (state: State, view: View): Extract<Screen, { name: "paused" }>["beginning"] => ({
+const beginningOf = (
+  state: State,
+  view: View,
+  documents: Documents,
+): Extract<Screen, { name: "paused" }>["beginning"] => ({
   untried: view.rehearsal.mine === null && !ownUnreleased(state),
   terms: view.agreement.terms,
-  documents: documentsFor(view, state.documents, state.seat),
+  documents,
   reading: isReading(view, state.documents),
 });
 

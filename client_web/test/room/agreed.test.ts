@@ -33,7 +33,7 @@ import { type Count, ZERO } from "../../src/room/pause_counters";
 import type { ProposalName } from "../../src/room/screen_types";
 import { GRACE, W } from "../../src/room/time";
 import { above, type Bounds, lesser, NOTHING_AGREED, type Values } from "../../src/room/values";
-import { START, viewWith } from "../support/phone";
+import { later, START, viewWith } from "../support/phone";
 
 const BOUNDS: Bounds = { step: 1, more: 0, length: 2700, every: 420, within: 30 };
 const TERMS = { length: 2700, every: 420, within: 30, steps: 3 };
@@ -198,19 +198,18 @@ test("AGREED6 TIME6 the end is taken for one once; a tap after it takes more tha
 });
 
 test("AGREED5: neither the time nor the time for an answer outlasts what was agreed on, whatever a server says", () => {
-  const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
   const agreed = both();
-  expect(isOverdue(agreed, at(454_000))).toBe(false);
-  expect(isOverdue(agreed, at(456_000))).toBe(true);
+  expect(isOverdue(agreed, later(454_000))).toBe(false);
+  expect(isOverdue(agreed, later(456_000))).toBe(true);
   const complete = viewed(
     answered(agreed, 1, "good"),
     view({ pace: { round: 1, feeling: "good", at: 0 } }),
     view(),
     TAPS,
-    at(430_000),
+    later(430_000),
   );
-  expect(isOverdue(complete, at(456_000))).toBe(false);
-  expect(isOverdue({ ...complete, askBy: null }, at(2_706_000))).toBe(true);
+  expect(isOverdue(complete, later(456_000))).toBe(false);
+  expect(isOverdue({ ...complete, askBy: null }, later(2_706_000))).toBe(true);
   expect(isOverdue({ ...complete, askBy: null }, { mono: START.mono, wall: START.wall + 2_706_000 })).toBe(true);
 });
 
@@ -370,12 +369,11 @@ describe("AGREED1, AGREED3: what only a server said was matched doesn't outlive 
   });
 
   test("AGREED1: a claim stands for as long as the partner's beat may take, and no longer", () => {
-    const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
     const claimed: Agreed = { ...both(), own: { ...both().own, step: 2, more: 1 }, raisedAt: START };
-    expect(withoutClaims(claimed, at(GRACE))).toBe(claimed);
-    expect(withoutClaims(claimed, at(GRACE + 1))).toMatchObject({ own: { step: 1, more: 0 }, raisedAt: null });
+    expect(withoutClaims(claimed, later(GRACE))).toBe(claimed);
+    expect(withoutClaims(claimed, later(GRACE + 1))).toMatchObject({ own: { step: 1, more: 0 }, raisedAt: null });
     const unraised = { ...claimed, raisedAt: null };
-    expect(withoutClaims(unraised, at(GRACE + 1))).toBe(unraised);
+    expect(withoutClaims(unraised, later(GRACE + 1))).toBe(unraised);
   });
 
   test("AGREED1: a release that only a server said was matched goes with the yes that is taken back", () => {
@@ -426,14 +424,13 @@ describe("TIME5, TIME6: enough is enough, whatever a server says", () => {
 });
 
 test("AGREED5: one answer counts for one check-in, however often a server says what it came to", () => {
-  const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
   const told = view({ pace: { round: 3, feeling: "good", at: 0 } });
-  const once = viewed(answered(both(), 3, "good"), told, view(), TAPS, at(1000));
-  expect(once.askBy?.from).toEqual(at(1000));
-  const again = viewed(viewed(once, view(), told, TAPS, at(2000)), told, view(), TAPS, at(3000));
-  expect(again.askBy?.from).toEqual(at(1000));
+  const once = viewed(answered(both(), 3, "good"), told, view(), TAPS, later(1000));
+  expect(once.askBy?.from).toEqual(later(1000));
+  const again = viewed(viewed(once, view(), told, TAPS, later(2000)), told, view(), TAPS, later(3000));
+  expect(again.askBy?.from).toEqual(later(1000));
   const next = view({ pace: { round: 4, feeling: "slow", at: 0 } });
-  expect(viewed(answered(again, 4, "slow"), next, told, TAPS, at(4000)).askBy?.from).toEqual(at(4000));
+  expect(viewed(answered(again, 4, "slow"), next, told, TAPS, later(4000)).askBy?.from).toEqual(later(4000));
 });
 
 test("AGREED5: after a sleep a server's word makes the time no longer than this phone was awake for", () => {
@@ -450,7 +447,6 @@ test("AGREED5: after a sleep a server's word makes the time no longer than this 
 });
 
 describe("AGREED5: how long what both agreed on lasts", () => {
-  const later = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
   const asked = 455_000;
 
   test("AGREED5: until the end or the next check-in, whichever comes first; nothing runs before both agreed", () => {
@@ -700,13 +696,12 @@ describe("CHECK3: what an answer was to", () => {
   });
 
   test("the partner's *good* is waited for until it would have come, and not by a page that is loaded anew", () => {
-    const at = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
     const mine = told(answered(both(), 4, "good"), pace(4, "good"));
-    expect(paceAt(mine, pace(4, "good"), at(W))).toBeNull();
-    expect(paceAt(mine, pace(4, "good"), at(W + 1))).toBe("slow");
-    const anew = agreedFrom(keptAgreed(mine, START), at(9000));
+    expect(paceAt(mine, pace(4, "good"), later(W))).toBeNull();
+    expect(paceAt(mine, pace(4, "good"), later(W + 1))).toBe("slow");
+    const anew = agreedFrom(keptAgreed(mine, START), later(9000));
     expect(anew.own.good).toBe(4);
-    expect(paceAt(anew, pace(4, "good"), at(9000))).toBeNull();
+    expect(paceAt(anew, pace(4, "good"), later(9000))).toBeNull();
   });
 });
 

@@ -4,9 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { View } from "../../src/protocol/wire";
 import { askFor, staleYes, unacknowledged } from "../../src/room/commands";
 import type { ProposalName } from "../../src/room/screen_types";
-import { LADDER, oneStepOn, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
+import { LADDER, NEXT_EPOCH, oneStepOn, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
 
-const NEXT_EPOCH = "cccccccccccccccc";
 const TAPPED = { a: 1, b: 0, watch: 0 };
 const ON_LADDER = { version: 9, agreement: LADDER, step: 1 } as const;
 const { terms } = UNEVENTFUL.agreement;
@@ -37,8 +36,7 @@ describe("AGREED3 what this phone holds lower than the server says, it says agai
   test("AGREED3 nothing where nothing is lower, nor before the start, where all is agreed on anew", () => {
     expect(unacknowledged(oneStepOn().view(ON_LADDER).state)).toBeNull();
     const phone = alone(oneStepOn(), (one) => one.do({ type: "stepBack" }), ON_LADDER);
-    const { view } = phone.state;
-    if (view === null) throw new Error("no view");
+    const { view } = phone.told;
     expect(unacknowledged({ ...phone.state, view: { ...view, phase: "preparing" } })).toBeNull();
   });
 
@@ -51,8 +49,7 @@ describe("AGREED3 what this phone holds lower than the server says, it says agai
   });
 
   test("TIME9 that it is enough, where the server shows Together; a pause of after the end is a pause", () => {
-    const { view, agreed, ...rest } = together().state;
-    if (view === null) throw new Error("no view");
+    const { view, agreed, ...rest } = together().told;
     const over = { ...agreed, ended: true };
     expect(unacknowledged({ ...rest, view, agreed: over })).toEqual({ type: "enough" });
     const paused = { ...view, phase: "paused", taps: TAPPED } as const;

@@ -1,9 +1,8 @@
 /** What a phone's shell is asked to do, each for its own reason and not without (BEAT6). */
 
 import { describe, expect, test } from "vitest";
-import { Phone, preparing, together } from "../support/phone";
+import { NEXT_EPOCH, Phone, preparing, together } from "../support/phone";
 
-const NEXT_EPOCH = "cccccccccccccccc";
 const TAPPED = { a: 1, b: 0, watch: 0 };
 
 describe("BEAT6 a beat is sent at once", () => {

@@ -24,8 +24,7 @@ test("YES1 a proposal names what stands in the view, and the taps that the phone
 });
 
 test("AGREED3 a yes goes as far as what holds, and the one thing more that it is to", () => {
-  const { agreed, view } = oneStepOn().state;
-  if (view === null) throw new Error("no view");
+  const { agreed, view } = oneStepOn().told;
   const holds = { step: 1, more: 0, length: 2700, every: 420, within: 30 };
   expect(boundsAfter(view, agreed, "go_on")).toEqual(holds);
   expect(boundsAfter(view, agreed, "step_on")).toEqual({ ...holds, step: 2 });

@@ -206,11 +206,7 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
   });
 
   test("AGREED5 Together ends once what both agreed on is over by this phone's clock, with proof and a server that says it", () => {
-    const phone = together();
-    const { begun } = phone.state.agreed;
-    if (begun === null) throw new Error("nothing has begun");
-    const over = { mono: begun.mono - 2_705_000, wall: begun.wall - 2_705_000 }; // its 45 minutes and what is left to a partner
-    phone.state = { ...phone.state, agreed: { ...phone.state.agreed, begun: over, askBy: null } };
+    const phone = together().began(2_705_000); // its 45 minutes and what is left to a partner
     expect(phone.do({ type: "tick" }).isEchoed().screen.name).toBe("together");
     expect(phone.pass(1).do({ type: "tick" }).isEchoed().screen.name).toBe("paused");
     expect(phone.state.taps.watch).toBe(1);

@@ -6,7 +6,17 @@ import { NO_EXTRAS, type PersonDocument } from "../../src/room/screen_types";
 import { proofDeadline, screenOf, wakesIn, wantsAwake } from "../../src/room/select_screen";
 import { NOTHING_REMEMBERED, rememberedOf, type State } from "../../src/room/state";
 import { W, WARN } from "../../src/room/time";
-import { LADDER, OWN_EPOCH, oneStepOn, Phone, preparing, START, together, UNEVENTFUL } from "../support/phone";
+import {
+  LADDER,
+  OWN_EPOCH,
+  oneStepOn,
+  Phone,
+  preparing,
+  START,
+  startedOn,
+  together,
+  UNEVENTFUL,
+} from "../support/phone";
 
 const NOW = 50_000;
 const { terms } = UNEVENTFUL.agreement;
@@ -36,15 +46,6 @@ function reads(phone: Phone): Phone {
     phone.do({ type: "page", page: { name, digest: PAGES[name], text: text(name) } });
   return phone;
 }
-
-/** Together on these. */
-const sessionOn = (agreement: View["agreement"] = WRITTEN): Phone =>
-  preparing()
-    .signs("start", undefined, {}, agreement)
-    .view({ version: 2, agreement })
-    .hears()
-    .do({ type: "tick" })
-    .isEchoed();
 
 describe("before two are in a room", () => {
   test("SHOW1 a phone that knows nothing is connecting, and one that has tapped is Paused", () => {
@@ -146,8 +147,7 @@ describe("Together", () => {
 
   test("AGREED5 it is woken for what this phone's own clocks end, a moment after that", () => {
     const phone = together();
-    const begun = { mono: phone.at.mono - 2_704_500, wall: phone.at.wall - 2_704_500 };
-    having(phone, { agreed: { ...phone.state.agreed, begun, askBy: null } });
+    phone.began(2_704_500);
     expect(wakesIn(phone.state, phone.at)).toBe(501);
     expect(wakesIn(phone.pass(500).state, phone.at)).toBe(1);
     expect(wakesIn(phone.pass(1).state, phone.at)).toBe(WARN - 501 + 1);
@@ -155,9 +155,7 @@ describe("Together", () => {
 
   test("SHOW13 the time left is the lesser of the server's word and this phone's clock, and none once it's over", () => {
     const left = (ends: number | null, gone = 0): number | null => {
-      const phone = together();
-      const begun = { mono: phone.at.mono - gone, wall: phone.at.wall - gone };
-      having(phone, { agreed: { ...phone.state.agreed, begun, askBy: null } });
+      const phone = together().began(gone);
       return phone.view({ version: 3, ends_at: ends }).on("together").reminder.left;
     };
     expect(left(NOW + 2_700_000)).toBe(45);
@@ -182,7 +180,7 @@ describe("Together", () => {
 describe("Paused", () => {
   const taps = { a: 0, b: 1, watch: 0 };
   const paused = ({ agreement = WRITTEN, ...more }: Partial<View> = {}) =>
-    sessionOn(agreement)
+    startedOn(agreement)
       .hears({ taps: 1 })
       .view({ version: 3, phase: "paused", taps, agreement, ...more });
 
@@ -216,8 +214,7 @@ describe("Paused", () => {
     expect(having(phone, { hold: { since: START, touched: true } }).on("paused").comingBack).toBe(false);
     expect(having(phone, { hold: null }).on("paused").comingBack).toBe(false);
     having(phone, { hold });
-    const { view } = phone.state;
-    if (view === null) throw new Error("no view");
+    const { view } = phone.told;
     expect(having(phone, { view: { ...view, phase: "paused" } }).on("paused").comingBack).toBe(false);
     having(phone, { view });
     const { agreed } = phone.state;
@@ -262,7 +259,7 @@ describe("Paused", () => {
 
 describe("Aftercare", () => {
   test("SHOW12 stays when the room is over, also on a page that is loaded then; and only after a session", () => {
-    const after = reads(sessionOn().view({ version: 3, phase: "aftercare", agreement: WRITTEN }));
+    const after = reads(startedOn(WRITTEN).view({ version: 3, phase: "aftercare", agreement: WRITTEN }));
     expect(after.on("aftercare")).toMatchObject({
       over: false,
       mine: "a wishes",

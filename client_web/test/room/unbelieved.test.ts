@@ -6,12 +6,11 @@ import { endsIn } from "../../src/room/agreed";
 import { rememberedOf } from "../../src/room/state";
 import { GRACE, W } from "../../src/room/time";
 import type { Values } from "../../src/room/values";
-import { OWN_EPOCH, Phone, preparing, together, UNEVENTFUL } from "../support/phone";
+import { NEXT_EPOCH, Phone, preparing, startedOn, together, UNEVENTFUL } from "../support/phone";
 
 type Agreement = View["agreement"];
 
 const DIGEST = "5157ed5157ed5157";
-const NEXT_EPOCH = "cccccccccccccccc";
 const { terms } = UNEVENTFUL.agreement;
 const PAGES = { ours: "o".repeat(22), a: "a".repeat(22), b: "b".repeat(22) };
 const OLDER = { ours: "x".repeat(22), a: "y".repeat(22), b: "z".repeat(22) };
@@ -21,15 +20,6 @@ const agreementOf = (steps: number, pages: Agreement["pages"] = UNEVENTFUL.agree
   terms: { ...terms, steps },
   pages,
 });
-
-/** Together on these texts and so many steps. */
-function startedOn(agreement: Agreement): Phone {
-  const phone = new Phone()
-    .do({ type: "opened", epoch: OWN_EPOCH })
-    .view({ phase: "preparing", ask: "open", agreement });
-  phone.signs("start", undefined, {}, agreement).view({ version: 2, agreement, step_ask: "open" }).hears();
-  return phone.do({ type: "tick" }).isEchoed();
-}
 
 /** This person says yes, and the token of it is made. */
 function agrees(phone: Phone, to: "go_on" | "step_on"): void {

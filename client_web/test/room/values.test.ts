@@ -19,12 +19,11 @@ import {
   untilAsked,
   type Values,
 } from "../../src/room/values";
-import { START } from "../support/phone";
+import { later, START } from "../support/phone";
 
 const BOUNDS: Bounds = { step: 2, more: 1, length: 2700, every: 420, within: 30 };
 const NAMES = ["step", "more", "length", "every", "within"] as const;
 const values = (changes: Partial<Values> = {}): Values => ({ ...NOTHING_AGREED, ...BOUNDS, ...changes });
-const later = (ms: number) => ({ mono: START.mono + ms, wall: START.wall + ms });
 
 describe("AGREED3 the lesser of two", () => {
   test.each(NAMES)("AGREED3 in each bound by itself: %s", (name) => {

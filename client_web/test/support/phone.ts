@@ -8,13 +8,18 @@ import { type Beat, EMPTY_BEAT } from "../../src/room/proof";
 import { type Event, step } from "../../src/room/reducer";
 import type { ProposalName, Screen } from "../../src/room/screen_types";
 import { screenOf } from "../../src/room/select_screen";
-import { NOTHING_REMEMBERED, newState, type Remembered, type State } from "../../src/room/state";
+import { NOTHING_REMEMBERED, newState, type Remembered, type State, type StateWithView } from "../../src/room/state";
 import type { At } from "../../src/room/time";
 import type { Bounds, Values } from "../../src/room/values";
 
 export const START: At = { mono: 1_000, wall: 1_764_000_000_000 };
 
+/** So many ms after `START` on both clocks. */
+export const later = (ms: number): At => ({ mono: START.mono + ms, wall: START.wall + ms });
+
 export const OWN_EPOCH = "aaaaaaaaaaaaaaaa";
+/** Of the next connection, or of the page that is loaded anew. */
+export const NEXT_EPOCH = "cccccccccccccccc";
 export const PARTNER_EPOCH = "bbbbbbbbbbbbbbbb";
 export const ROOM_EPOCH = "room-epoch-0123456789a";
 
@@ -139,6 +144,20 @@ export class Phone {
     return this.hears({ echoEpoch: this.state.proof.epoch, echo: this.state.proof.number, ...says });
   }
 
+  /** What it knows, known to hold a view. */
+  get told(): StateWithView {
+    const { view } = this.state;
+    if (view === null) throw new Error("the server has told no view");
+    return { ...this.state, view };
+  }
+
+  /** What both agreed on began so many ms ago by its clocks, and no check-in is asked for. */
+  began(ms: number): this {
+    const begun = { mono: this.at.mono - ms, wall: this.at.wall - ms };
+    this.state = { ...this.state, agreed: { ...this.state.agreed, begun, askBy: null } };
+    return this;
+  }
+
   get screen(): Screen {
     return screenOf(this.state, this.at);
   }
@@ -197,3 +216,12 @@ export const oneStepOn = (): Phone => {
 
 /** What a seat has besides its keys once it's paired (PAIR2). */
 export const PAIRED = { pairing: null, pictures: [0, 1, 2], share: null } as const;
+
+/** Together on these texts and so many steps. */
+export function startedOn(agreement: View["agreement"]): Phone {
+  const phone = new Phone()
+    .do({ type: "opened", epoch: OWN_EPOCH })
+    .view({ phase: "preparing", ask: "open", agreement });
+  phone.signs("start", undefined, {}, agreement).view({ version: 2, agreement, step_ask: "open" }).hears();
+  return phone.do({ type: "tick" }).isEchoed();
+}
