@@ -13,7 +13,7 @@ import subprocess
 from typing import Final, cast
 
 from playwright.async_api import Page
-from tests.support.browser import Pair, chromium, two_phones
+from tests.support.browser import Pair, chromium, devtools, two_phones
 from tests.support.server import ROOT
 
 from bench.report import Page as Cost
@@ -113,8 +113,8 @@ async def _last_noted(page: Page, what: str) -> float:
 
 
 async def _slow(page: Page, rate: float) -> None:
-    session = await page.context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": rate})  # pyright: ignore[reportUnknownMemberType]
+    session = await devtools(page)
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
 
 
 async def _counted(pair: Pair) -> tuple[int, int]:

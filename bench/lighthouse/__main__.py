@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, Final, cast
 
 from playwright.async_api import Browser
-from tests.support.browser import SAID_YES, chromium, find_chromium
+from tests.support.browser import SAID_YES, chromium, devtools, find_chromium
 from tests.support.headless import NODE
 from tests.support.server import ServerProcess, running_server
 
@@ -64,10 +64,10 @@ async def usable_after(browser: Browser, url: str) -> float:
     """Milliseconds from asking for the page to a painted control that a touch presses, on a first visit."""
     context = await browser.new_context(viewport={"width": 412, "height": 823}, is_mobile=True, has_touch=True)
     page = await context.new_page()
-    session = await context.new_cdp_session(page)
-    await session.send("Network.enable")  # pyright: ignore[reportUnknownMemberType]
-    await session.send("Network.emulateNetworkConditions", dict(SLOW_4G))  # pyright: ignore[reportUnknownMemberType]
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})  # pyright: ignore[reportUnknownMemberType]
+    session = await devtools(page)
+    await session.send("Network.enable")
+    await session.send("Network.emulateNetworkConditions", dict(SLOW_4G))
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})
     await page.add_init_script(SAID_YES)
     await page.add_init_script(
         """globalThis.usable = new Promise(resolve => {

@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, Worker
 from tests.e2e.test_accessible import assert_accessible
-from tests.support.browser import Pair, Phone, settles, two_phones_in_time
+from tests.support.browser import Pair, Phone, devtools, settles, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
 from tests.support.waiting import PATIENCE
 
@@ -114,7 +114,7 @@ async def none_is_shown(page: Page) -> None:
 
 async def push_to(page: Page, origin: str, text: str) -> None:
     """Have the browser take in a push for this origin, as its push service would bring it."""
-    session = await page.context.new_cdp_session(page)
+    session = await devtools(page)
     known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def on_registrations(event: dict[str, Any]) -> None:
@@ -123,11 +123,11 @@ async def push_to(page: Page, origin: str, text: str) -> None:
                 known.set_result(found["registrationId"])
 
     session.on("ServiceWorker.workerRegistrationUpdated", on_registrations)
-    await session.send("ServiceWorker.enable")  # pyright: ignore[reportUnknownMemberType]
+    await session.send("ServiceWorker.enable")
     registration = await asyncio.wait_for(known, PATIENCE)
     delivered = {"origin": origin, "registrationId": registration, "data": text}
     for _ in range(3):  # a busy Chromium has been seen to lose one; two that arrive are one notice (its tag)
-        await session.send("ServiceWorker.deliverPushMessage", delivered)  # pyright: ignore[reportUnknownMemberType]
+        await session.send("ServiceWorker.deliverPushMessage", delivered)
         with suppress(TimeoutError):
             await one_is_shown(page, within=3)
             return

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Error
 from tests.faults.campaign import PROMISED, Outcome, fair
 from tests.faults.judge import PAINT, TOGETHER, Severed, Timeline, judge
 from tests.faults.stage import SEATS, Seat, now_ms
-from tests.support.browser import Pair, Phone, chromium, two_phones
+from tests.support.browser import Pair, Phone, chromium, devtools, two_phones
 from tests.support.pixels import Frame, brightness, screencast
 from tests.support.proxy import Wire
 
@@ -160,10 +160,10 @@ class PageAsleep(PageFault):
     @asynccontextmanager
     async def around(self, trial: PageTrial) -> AsyncGenerator[None]:
         """See `PageFault.around`."""
-        session = await trial.struck.context.new_cdp_session(trial.struck.page)
-        await session.send("Page.setWebLifecycleState", {"state": "frozen"})  # pyright: ignore[reportUnknownMemberType]
+        session = await devtools(trial.struck.page)
+        await session.send("Page.setWebLifecycleState", {"state": "frozen"})
         yield
-        await session.send("Page.setWebLifecycleState", {"state": "active"})  # pyright: ignore[reportUnknownMemberType]
+        await session.send("Page.setWebLifecycleState", {"state": "active"})
 
 
 class PageTwice(PageFault):
@@ -301,10 +301,10 @@ def _longest_gap(drawn: Sequence[tuple[float, str]]) -> float:
 
 async def _renderer_of(trial: PageTrial) -> int:
     """The pid of the victim's renderer: the one that works when the page does."""
-    session = await trial.browser.new_browser_cdp_session()
+    session: Any = await trial.browser.new_browser_cdp_session()
 
     async def spent() -> dict[int, float]:
-        told = cast("dict[str, Any]", await session.send("SystemInfo.getProcessInfo"))  # pyright: ignore[reportUnknownMemberType]
+        told = cast("dict[str, Any]", await session.send("SystemInfo.getProcessInfo"))
         return {row["id"]: row["cpuTime"] for row in told["processInfo"] if row["type"] == "renderer"}
 
     before = await spent()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from playwright.async_api import Page
+from tests.support.browser import devtools
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -76,11 +77,11 @@ class Frame:
 async def screencast(page: Page) -> AsyncGenerator[list[Frame]]:
     """Every picture that the page's compositor shows while the context is open, script or no script."""
     frames: list[Frame] = []
-    session = await page.context.new_cdp_session(page)
+    session = await devtools(page)
     acknowledging: set[asyncio.Task[None]] = set()
 
     async def acknowledge(number: int) -> None:
-        await session.send("Page.screencastFrameAck", {"sessionId": number})  # pyright: ignore[reportUnknownMemberType]
+        await session.send("Page.screencastFrameAck", {"sessionId": number})
 
     def shown(event: dict[str, Any]) -> None:
         at = event["metadata"].get("timestamp") or time.time()
@@ -90,9 +91,9 @@ async def screencast(page: Page) -> AsyncGenerator[list[Frame]]:
         task.add_done_callback(acknowledging.discard)
 
     session.on("Page.screencastFrame", shown)
-    await session.send("Page.startScreencast", {"format": "png", "maxWidth": 100, "maxHeight": 200})  # pyright: ignore[reportUnknownMemberType]
+    await session.send("Page.startScreencast", {"format": "png", "maxWidth": 100, "maxHeight": 200})
     try:
         yield frames
     finally:
-        await session.send("Page.stopScreencast")  # pyright: ignore[reportUnknownMemberType]
+        await session.send("Page.stopScreencast")
         await session.detach()

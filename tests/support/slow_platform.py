@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, BrowserType, Page
+from tests.support.browser import devtools
 from tests.support.proxy import Proxy
 
 SCRIPT: Final = Path(__file__).with_suffix(".js").read_text()
@@ -33,8 +34,8 @@ def slow_platform(seed: str, cpu: float) -> Generator[None]:
 
     async def throttled(page: Page) -> Page:
         if cpu > 1:
-            session = await page.context.new_cdp_session(page)
-            await session.send("Emulation.setCPUThrottlingRate", {"rate": cpu})  # pyright: ignore[reportUnknownMemberType]
+            session = await devtools(page)
+            await session.send("Emulation.setCPUThrottlingRate", {"rate": cpu})
         return page
 
     async def context_made(self: Browser, **options: Any) -> BrowserContext:
