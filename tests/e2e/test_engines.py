@@ -39,19 +39,41 @@ async def test_what_could_not_be_had_at_first_comes_once_it_can(name: str, tmp_p
         await pair.a.shows("waiting")
 
 
+STYLED: Final = "() => document.querySelector('link[rel=stylesheet]').sheet?.cssRules.length > 0"
+
+
+@pytest.mark.parametrize("kind", ["js", "css"])
 @pytest.mark.parametrize("name", ENGINES)
-async def test_what_was_put_in_the_place_of_the_page_is_not_found_for_a_year(name: str, tmp_path: Path) -> None:
-    """HEAD2: of its script a browser keeps what it was given by that name: here somebody else's."""
+async def test_what_was_put_in_the_place_of_the_page_is_not_found_for_a_year(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    """HEAD2: of its script and style a browser keeps what it was given by that name: here somebody else's."""
     dist = copy_of_build(tmp_path / "dist")
-    part = next((dist / "assets").glob("index-*.js"))
+    part = next((dist / "assets").glob(f"index-*.{kind}"))
     content = part.read_bytes()
-    for compressed in (dist / "assets").glob("index-*.js.*"):
+    for compressed in (dist / "assets").glob(f"index-*.{kind}.*"):
         compressed.unlink()
     async with running(name) as engines, pair_on(engines[name], engines[name], client_dir=dist) as pair:
         part.write_text("<p>Please accept our terms.")
         await pair.a.open()
         part.write_bytes(content)
         await pair.a.shows("first")
+        await pair.a.holds(STYLED)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+async def test_a_finger_that_rests_on_a_button_presses_it_once_it_is_lifted(name: str) -> None:
+    """SHOW17: Firefox makes no click of a touch of more than 0.3 s, and none of a long press; and it is one press, not two."""
+    async with running(name) as engines, pair_on(engines[name], engines[name]) as pair:
+        phone = pair.a
+        await phone.open()
+        await phone.touch("[data-action=first-yes]", rests=400)
+        for rests in (400, 1200):
+            await phone.shows("home")
+            await phone.touch("[data-action=type-code]", rests=rests)
+            await phone.shows("typing")
+            await phone.touch("[data-action=home]", rests=rests)
+        await phone.shows("home")
 
 
 FIELD: Final = "[data-field=people]"

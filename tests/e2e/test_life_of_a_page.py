@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Browser, Page, Route
-from tests.support.browser import Pair, Phone, devtools, drawn, two_phones_in_time
+from tests.support.browser import RESTED, Pair, Phone, devtools, drawn, settles, two_phones_in_time
 from tests.support.valkey import Valkey
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
@@ -30,6 +30,13 @@ async def touches(cdp: Any, kind: str, *at: tuple[float, float]) -> None:
     """Fingers at these places: `touchStart`, `touchMove`, `touchEnd`."""
     points: list[dict[str, Any]] = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(at)]
     await cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+async def middle_of(page: Page, action: str) -> tuple[float, float]:
+    """Where a finger falls on this control."""
+    box = await page.locator(f'[data-action="{action}"]').bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 async def paused_by(pair: Pair, phone: Phone) -> None:
@@ -91,6 +98,24 @@ async def test_a_pinch_a_long_press_and_two_quick_taps_are_a_pause_and_nothing_e
     await touches(cdp, "touchCancel")  # as where the system takes the finger for itself
     await paused_by(pair, pair.a)
     assert await page.evaluate("() => getComputedStyle(document.documentElement).overscrollBehaviorY") == "none"
+
+
+async def test_a_finger_that_rests_on_a_button_presses_it_once_it_is_lifted(pair: Pair) -> None:
+    """SHOW17: though a browser takes it for a long press; not where it was moved away."""
+    a = pair.a
+    cdp = await devtools(a.page)
+    await a.fresh()
+    x, y = await middle_of(a.page, "type-code")
+    await touches(cdp, "touchStart", (x, y))
+    await asyncio.sleep(0.8)  # as long as a long press takes
+    await touches(cdp, "touchMove", (x, y - 200))
+    await touches(cdp, "touchEnd")
+    await settles(a.page, RESTED)
+    await a.shows("home")
+    await touches(cdp, "touchStart", await middle_of(a.page, "type-code"))  # the page may have been scrolled
+    await asyncio.sleep(0.8)
+    await touches(cdp, "touchEnd")
+    await a.shows("typing")
 
 
 TURNED: Final = ((780, 390), (390, 380), (320, 240))
@@ -192,7 +217,7 @@ async def test_a_key_held_down_on_a_yes_is_one_yes(pair: Pair) -> None:
     await pair.join()
     await pair.rehearse()
     cdp = await devtools(pair.a.page)
-    await pair.a.page.locator('[data-action="agree"]').focus()
+    await pair.a.page.locator('[data-action="agree"]:not([aria-disabled])').focus()
     key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
     for again in (False, True):
         await cdp.send("Input.dispatchKeyEvent", {"type": "keyDown", "autoRepeat": again, **key})

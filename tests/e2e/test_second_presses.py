@@ -1,10 +1,12 @@
 """A hand that presses twice has pressed once: what comes up under it with the first press isn't pressed by the second."""
 
+import asyncio
 from typing import Final
 
 import pytest
 from tests.e2e.test_evening import Evening
-from tests.support.browser import RESTED, Pair, Phone, settles
+from tests.e2e.test_life_of_a_page import middle_of, touches
+from tests.support.browser import RESTED, Pair, Phone, devtools, drawn, settles
 
 from lull.session.yeses import END_WARNING
 
@@ -19,9 +21,9 @@ PRESSED_TWICE: Final = """([first, second]) => new Promise(done => {
     done(true);
   });
   watch.observe(document.body, { subtree: true, childList: true, attributes: true });
-  control(first).click();
+  control(first)?.click();
 })"""
-"""Presses the one, and the other as soon as it is there: no machine is so slow that the hand would have come to rest in between."""
+"""Presses the one, if any, and the other as soon as it is there: no machine is so slow that the hand would have come to rest in between."""
 
 
 async def twice(phone: Phone, first: str, second: str) -> None:
@@ -104,3 +106,36 @@ async def test_a_yes_taken_back_twice_is_none(pair: Pair) -> None:
     assert await a.page.inner_text('[aria-live="polite"]') == "A little time is left.", "nothing else was said by that"
     await twice(a, "withdraw-more", "more-time")
     await a.shows("together", ending="open")
+
+
+async def test_a_yes_that_is_just_being_taken_back_isnt_said_again(pair: Pair) -> None:
+    """SHOW15, RELEASE3: the other phone's coming back voids it, so under the hand that takes it back is what says it."""
+    a, b = pair.a, pair.b
+    await pair.join()
+    await pair.start()
+    await a.tap()
+    await pair.settle()
+    cdp = await devtools(a.page)
+
+    async def says_yes() -> None:
+        await a.press("agree")
+        await a.shows("paused", ask="given")
+
+    async def only_once() -> None:
+        await a.shows("paused", ask="open")
+        await settles(a.page, RESTED)
+        await a.shows("paused", ask="open")
+
+    await says_yes()
+    pressing = asyncio.create_task(settles(a.page, PRESSED_TWICE, ["", "agree"]))
+    await drawn(a.page)  # it watches by then
+    await b.page.reload()
+    await pressing
+    await only_once()
+
+    await says_yes()
+    await touches(cdp, "touchStart", await middle_of(a.page, "withdraw"))
+    await b.page.reload()
+    await only_once()
+    await touches(cdp, "touchEnd")
+    await only_once()

@@ -1,5 +1,6 @@
 """Chromium, by Playwright."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error, Page
 from tests.engines.tab import LOOK, Look, PageError, Tab
-from tests.support.browser import FLAGS, chromium, find_chromium
+from tests.support.browser import FLAGS, chromium, devtools, find_chromium
 from tests.support.waiting import PATIENCE
 
 
@@ -33,9 +34,15 @@ class ChromiumTab:
         except Error as error:
             raise PageError(str(error)) from error
 
-    async def tap(self, x: float, y: float) -> None:
+    async def tap(self, x: float, y: float, rests: int = 0) -> None:
         """See `Tab`."""
-        await self._page.touchscreen.tap(x, y)
+        if rests == 0:
+            await self._page.touchscreen.tap(x, y)
+            return
+        wire = await devtools(self._page)
+        await wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        await asyncio.sleep(rests / 1000)
+        await wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     async def keys(self, *keys: str) -> None:
         """See `Tab`."""

@@ -38,9 +38,6 @@ PREFERENCES: Final[dict[str, bool | int | str]] = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.aboutwelcome.enabled": False,
     "dom.w3c_touch_events.enabled": 1,
-    # A touch whose end a busy machine brings late is no long one: after 300 ms Firefox makes no click of it.
-    "apz.max_tap_time": 60_000,
-    "ui.click_hold_context_menus.delay": 60_000,
     "intl.accept_languages": "en-GB,en",
 }
 
@@ -121,9 +118,9 @@ class FirefoxTab:
             raise PageError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
-    async def tap(self, x: float, y: float) -> None:
+    async def tap(self, x: float, y: float, rests: int = 0) -> None:
         """See `Tab`."""
-        await self._ask("input.performActions", actions=touched(x, y, "touch"))
+        await self._ask("input.performActions", actions=touched(x, y, "touch", rests))
 
     async def keys(self, *keys: str) -> None:
         """See `Tab`."""

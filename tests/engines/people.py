@@ -124,10 +124,10 @@ class Phone:
         """An attribute of what must come."""
         return str(await self.holds("(of, name) => document.querySelector(of)?.getAttribute(name)", selector, name))
 
-    async def touch(self, selector: str, *, within: float = PATIENCE) -> None:
-        """Touch what matches as soon as it can be."""
+    async def touch(self, selector: str, *, within: float = PATIENCE, rests: int = 0) -> None:
+        """Touch what matches as soon as it can be, for `rests` ms."""
         x, y = await self.holds(PLACE, selector, within=within)
-        await self.tab.tap(x, y)
+        await self.tab.tap(x, y, rests)
 
     async def press(self, action: str, *, within: float = PATIENCE) -> None:
         """Press a control; before the start, unfold what is optional if it is there."""

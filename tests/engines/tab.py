@@ -23,8 +23,8 @@ class Tab(Protocol):
         """What this JavaScript function says of JSON values, awaited. Raises `PageError`."""
         ...
 
-    async def tap(self, x: float, y: float) -> None:
-        """Touch this place, in CSS pixels; with the mouse where the engine has no touch screen."""
+    async def tap(self, x: float, y: float, rests: int = 0) -> None:
+        """Touch this place, in CSS pixels, for `rests` ms; with the mouse where the engine has no touch screen."""
         ...
 
     async def keys(self, *keys: str) -> None:
@@ -89,8 +89,8 @@ KEYS = {
 """Names of keys, and the code points that WebDriver has for them."""
 
 
-def touched(x: float, y: float, pointer: str) -> list[dict[str, Any]]:
-    """A touch as WebDriver's and BiDi's actions have it. `pointer`: "touch", or "mouse" where there is no other."""
+def touched(x: float, y: float, pointer: str, rests: int) -> list[dict[str, Any]]:
+    """A touch as WebDriver's and BiDi's actions have it. `pointer`: "touch", or "mouse" where there is no other. `rests`: in ms."""
     return [
         {
             "type": "pointer",
@@ -99,6 +99,7 @@ def touched(x: float, y: float, pointer: str) -> list[dict[str, Any]]:
             "actions": [
                 {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)},
                 {"type": "pointerDown", "button": 0},
+                {"type": "pause", "duration": rests},
                 {"type": "pointerUp", "button": 0},
             ],
         }

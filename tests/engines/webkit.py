@@ -94,9 +94,9 @@ class WebKitTab:
             raise PageError("nothing" if answer is None else answer["error"])
         return answer.get("value")
 
-    async def tap(self, x: float, y: float) -> None:
+    async def tap(self, x: float, y: float, rests: int = 0) -> None:
         """See `Tab`."""
-        await self._ask("POST", "/actions", actions=touched(x, y, "mouse"))
+        await self._ask("POST", "/actions", actions=touched(x, y, "mouse", rests))
 
     async def keys(self, *keys: str) -> None:
         """See `Tab`."""

@@ -10,6 +10,7 @@ import { type DayScreen, useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
 import { listenForLostFocus } from "./elements/focus_kept";
 import { Wordmark } from "./elements/wordmark";
+import { listenForHeldPresses } from "./held_press";
 import { Preparing } from "./preparing/preparing";
 import { listenForSecondPresses } from "./second_press";
 import { Aftercare } from "./session/aftercare";
@@ -29,7 +30,7 @@ export { withDayStyles } from "./styles/with_styles";
 
 /** What is listened for besides the pause, from now on; returns how to stop. */
 export function listen(leave: () => void): () => void {
-  const stops = [listenForQuickExit(leave), listenForSecondPresses(), listenForLostFocus()];
+  const stops = [listenForQuickExit(leave), listenForHeldPresses(), listenForSecondPresses(), listenForLostFocus()];
   return () => {
     for (const stop of stops) stop();
   };

@@ -1,52 +1,63 @@
 /**
- * A hand that presses twice has pressed once: where a press makes a control another one, as *Not yet* becomes *Ready to go on* and
- * the way back becomes *Close the room*, what follows at once was meant for what stood there before.
+ * A control that becomes another one rests: *Not yet* becomes *Ready to go on*, and the way back becomes *Close the room*. So does one
+ * that says a yes and comes up anew. What is pressed at once was meant for what stood there before.
  */
 
 /** In ms. */
 const SAME_HAND = 700;
 
+/** Rests whatever brought it up: the other phone's coming back voids a yes just as its person wants to take it back. */
+const SAYS_YES = /^(agree|step-on|more-time)$/;
+
 /** Going back is never kept waiting, and a pause least of all. */
 const GOES_BACK = /^(pause|withdraw|step-back|close-)|-off$/;
+
+const CONTROL = "[data-action]";
+const controlsIn = (added: HTMLElement): readonly HTMLElement[] => [
+  ...(added.matches(CONTROL) ? [added] : []),
+  ...added.querySelectorAll<HTMLElement>(CONTROL),
+];
 
 /** Listens from now on; returns how to stop. */
 export function listenForSecondPresses(): () => void {
   const listening = new AbortController();
-  let last = { control: null as HTMLElement | null, action: "", at: -SAME_HAND };
-  let over = () => {};
+  let pressed = { control: null as HTMLElement | null, at: -SAME_HAND };
+  const resting = new Map<HTMLElement, () => void>();
 
   function click(event: MouseEvent): void {
-    const control = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-action]") : null;
-    const action = control?.dataset.action ?? "";
-    const isOther = control !== null && control === last.control && action !== last.action;
-    if (isOther && event.timeStamp - last.at < SAME_HAND && !GOES_BACK.test(action)) {
-      event.stopImmediatePropagation();
-      return;
-    }
-    last = { control, action, at: event.timeStamp };
-    over();
-    if (control !== null) over = showThatItRests(control);
+    const control = event.target instanceof Element ? event.target.closest<HTMLElement>(CONTROL) : null;
+    if (control !== null && resting.has(control)) event.stopImmediatePropagation();
+    else pressed = { control, at: event.timeStamp };
   }
 
+  function cameUp(control: HTMLElement): void {
+    resting.get(control)?.();
+    const action = control.dataset.action ?? "";
+    const byThisHand = control === pressed.control && performance.now() - pressed.at < SAME_HAND;
+    if (SAYS_YES.test(action) || (byThisHand && !GOES_BACK.test(action))) resting.set(control, rest(control));
+  }
+
+  /** It can be seen, and heard, that it can't be pressed yet; returns how to end that. */
+  function rest(control: HTMLElement): () => void {
+    const saysSo = !control.hasAttribute("aria-disabled"); // else it does so itself, and until when
+    if (saysSo) control.setAttribute("aria-disabled", "true");
+    const waiting = setTimeout(over, SAME_HAND);
+    function over(): void {
+      clearTimeout(waiting);
+      resting.delete(control);
+      if (saysSo) control.removeAttribute("aria-disabled");
+    }
+    return over;
+  }
+
+  const changes = new MutationObserver((seen) => {
+    for (const { type, target, addedNodes } of seen) {
+      if (type === "attributes") cameUp(target as HTMLElement);
+      for (const added of addedNodes) if (added instanceof HTMLElement) controlsIn(added).forEach(cameUp);
+    }
+  });
+  changes.observe(document, { subtree: true, childList: true, attributeFilter: ["data-action"] });
+  listening.signal.addEventListener("abort", () => changes.disconnect());
   document.addEventListener("click", click, { capture: true, signal: listening.signal });
   return () => listening.abort();
-}
-
-/** Where the press makes it another one, it can be seen, and heard, that this can't be pressed yet; returns how to end that. */
-function showThatItRests(control: HTMLElement): () => void {
-  let rests = false;
-  const becomes = new MutationObserver(() => {
-    if (!rests && control.hasAttribute("aria-disabled")) return; // it says so itself, and until when
-    rests = !GOES_BACK.test(control.dataset.action ?? "");
-    if (rests) control.setAttribute("aria-disabled", "true");
-    else control.removeAttribute("aria-disabled");
-  });
-  becomes.observe(control, { attributeFilter: ["data-action"] });
-  const waiting = setTimeout(over, SAME_HAND);
-  function over(): void {
-    clearTimeout(waiting);
-    becomes.disconnect();
-    if (rests) control.removeAttribute("aria-disabled");
-  }
-  return over;
 }

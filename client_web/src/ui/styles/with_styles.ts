@@ -25,4 +25,20 @@ export function withStyles(sheet: string): Promise<void> {
 }
 
 /** Those of the screens around a session. What builds on them comes after them. */
-export const withDayStyles = (): Promise<void> => withStyles(day);
+export function withDayStyles(): Promise<void> {
+  pageStyleAnew();
+  return withStyles(day);
+}
+
+/** Until what couldn't be had is asked for again, in ms. */
+const AGAIN = 2000;
+
+/** Where something else was put in the place of the page's own style: had anew, past what the browser keeps by its name (HEAD2). */
+function pageStyleAnew(): void {
+  const link = document.querySelector<HTMLLinkElement>("link[rel=stylesheet][integrity]");
+  if (link === null || getComputedStyle(link).getPropertyValue("--ink") !== "") return;
+  fetch(link.href, { cache: "reload", integrity: link.integrity }).then(
+    () => link.replaceWith(link.cloneNode()),
+    () => setTimeout(pageStyleAnew, AGAIN),
+  );
+}
