@@ -19,8 +19,14 @@ const TABLE = [
   "2581436790",
 ];
 
-/** Where the digits of the scripts that phones' keyboards write begin. */
-const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
+const isDigit = (point: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(point));
+
+/** Unicode has the ten digits of a script one behind the other, from its zero on. */
+function digitOf(point: number): number {
+  let zero = point;
+  while (isDigit(zero - 1)) zero--;
+  return (point - zero) % 10;
+}
 
 const checked = (digits: string): string => {
   let state = 0;
@@ -49,8 +55,7 @@ export function digitsIn(typed: string): string {
   let digits = "";
   for (const character of typed) {
     const point = character.codePointAt(0) ?? 0;
-    const zero = ZEROS.find((first) => point >= first && point < first + 10);
-    if (zero !== undefined) digits += String(point - zero);
+    if (isDigit(point)) digits += String(digitOf(point));
   }
   return digits;
 }

@@ -17,10 +17,13 @@ const ANY_VERSION = /^(?!2)\d.{40}/;
 const OURS = /[\w-]/;
 
 /** What chats and mails put between two characters of a link: blanks, line breaks and their marks, what can't be seen. */
-const GAP = /[\s\p{Cf}>=\\]|\u034f|\ufe0f/u;
+const GAP = /[\s\p{Cc}\p{Cf}\p{DI}\u2800\ufffc>=\\]/u;
 
 /** What others append to an address: a text to look for, parameters that follow people about; or nothing that can be read. */
 const OF_OTHERS = /^(:~:|[?&!/]*[a-z_]*=|[^\p{L}\p{N}]*$)/iu;
+
+/** How often a link may have been percent-encoded: each who passes it on may do it once. */
+const ENCODED = 9;
 
 /** The link to `link` at the page `home`. */
 export const writeLink = (home: string, link: PairLink): string =>
@@ -48,18 +51,18 @@ function exactly(encoded: string): Uint8Array<ArrayBuffer> | null {
   return bytes !== null && bytes.length > 0 && toBase64Url(bytes) === encoded ? bytes : null;
 }
 
-/** However often they were put there; and with the hyphens for which a keyboard put others. */
+/** However often they were put there, within reason; and with the hyphens for which a keyboard put others. */
 function withoutPercents(text: string): string {
-  const plain = text.replace(/(?:%[\da-f]{2})+/gi, (bytes) => {
-    try {
-      return decodeURIComponent(bytes);
-    } catch {
-      return bytes;
-    }
-  });
-  return plain === text
-    ? plain.replace(/[\u2010\u2011\u2212]/g, "-").replaceAll("\u2014", "--")
-    : withoutPercents(plain);
+  let plain = text;
+  for (let times = 0; times < ENCODED; times++)
+    plain = plain.replace(/(?:%[\da-f]{2})+/gi, (bytes) => {
+      try {
+        return decodeURIComponent(bytes);
+      } catch {
+        return bytes;
+      }
+    });
+  return plain.replace(/[\u2010\u2011\u2212]/g, "-").replaceAll("\u2014", "--");
 }
 
 /** At most `SIZE` of a link's characters, from the first one on. In several pieces they have to end there: else the next words would be taken for what is missing. */

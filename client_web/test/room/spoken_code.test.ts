@@ -56,11 +56,16 @@ describe("a spoken code", () => {
     expect(readTyped("hello")).toBe("more");
   });
 
-  test.each([0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xff10])(
+  test.each([0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xbe6, 0xe50, 0xf20, 0x1040, 0x17e0, 0xff10])(
     "takes ten signs of a script for digits, from %i on: CODE5",
     (zero) => {
       const signs = Array.from({ length: 12 }, (_, at) => String.fromCharCode(zero + at - 1)).join("");
       expect(digitsIn(signs)).toBe("0123456789");
     },
   );
+
+  test("takes signs that stand one set behind the other for what they are: CODE5", () => {
+    const signs = Array.from({ length: 50 }, (_, at) => String.fromCodePoint(0x1d7ce + at)).join("");
+    expect(digitsIn(signs)).toBe("0123456789".repeat(5));
+  });
 });

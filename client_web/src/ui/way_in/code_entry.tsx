@@ -10,6 +10,10 @@ import { Heading } from "../elements/heading";
 import { unwrapped } from "./pasted";
 import type { ScanProps } from "./scan";
 
+/** The digits of a link are no code, however many they are. */
+const codeIn = (text: string): ReturnType<typeof readTyped> =>
+  /[#%]/.test(unwrapped(text)) ? "wrong" : readTyped(text);
+
 /** The way in from within Lull: digits that were said (CODE5), a link put there instead of them (SEAT5), or this app's own camera. */
 export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const { actions } = useApp();
@@ -17,13 +21,13 @@ export function CodeEntry({ screen }: { readonly screen: Variant<"typing"> }) {
   const [typed, setTyped] = useState("");
   const [touched, setTouched] = useState(false);
   const [Scan, setScan] = useState<ComponentType<ScanProps> | "none" | null>(null);
-  const code = readTyped(typed);
+  const code = codeIn(typed);
   useWayBack("screen", { action: "home", label: words.back, press: actions.goHome });
 
   function take(text: string): void {
     setTyped(text);
     setTouched(true);
-    const read = readTyped(text);
+    const read = codeIn(text);
     if (typeof read === "object") actions.followCode(read.open, read.secret);
     else if (read === "wrong") actions.followScanned(unwrapped(text));
   }
