@@ -32,7 +32,11 @@ setInterval(show, 250);
 // With minutes in its address somebody left and erased, without them they only left. Either way what starts Lull without a network
 // goes, and only now: without a network, this page comes out of it.
 const erases = location.hash !== "";
-history.replaceState(null, "", location.pathname);
+try {
+  history.replaceState(null, "", location.pathname);
+} catch {
+  location.replace("#"); // browsers let a page do the former only so often
+}
 // A worker that is let go of while it still becomes active stays so in Firefox, and the next page would wait for it without an end.
 const isActive = (worker) =>
   new Promise((done) => {

@@ -44,6 +44,24 @@ ODD = {
         return { ...plain.call(this), timeZone: "Mars/Olympus" };
       };
     """,
+    "parts of the window that are missing": """
+      for (const name of [
+        "matchMedia", "visualViewport", "BroadcastChannel", "IntersectionObserver", "requestIdleCallback",
+        "structuredClone", "Notification", "RTCPeerConnection", "speechSynthesis", "AudioContext", "DeviceMotionEvent",
+      ])
+        delete globalThis[name];
+      for (const name of ["wakeLock", "vibrate", "mediaDevices", "mediaSession", "permissions", "storage", "locks", "clipboard", "share"])
+        delete Navigator.prototype[name];
+      delete Element.prototype.animate;
+      delete crypto.constructor.prototype.randomUUID;
+    """,
+    "parts of the window that refuse": """
+      const refuse = () => { throw new DOMException("refused", "SecurityError"); };
+      for (const name of ["matchMedia", "visualViewport", "BroadcastChannel", "RTCPeerConnection", "AudioContext", "speechSynthesis"])
+        Object.defineProperty(globalThis, name, { value: refuse, configurable: true });
+      for (const name of ["wakeLock", "mediaDevices", "mediaSession", "permissions", "storage", "locks", "clipboard"])
+        Object.defineProperty(Navigator.prototype, name, { get: refuse, configurable: true });
+    """,
 }
 
 

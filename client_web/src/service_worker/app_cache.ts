@@ -62,14 +62,10 @@ const CACHE_PATIENCE = 1000;
 export async function fileAt(path: string): Promise<Response> {
   const finding = keptAt(path).catch(() => undefined);
   const kept = await Promise.race([finding, new Promise<undefined>((late) => setTimeout(late, CACHE_PATIENCE))]);
-  return (
-    kept ??
-    fetch(path, { credentials: "omit" }).catch(async (failed) => {
-      const later = await finding;
-      if (later === undefined) throw failed;
-      return later;
-    })
-  );
+  if (kept !== undefined) return kept;
+  // Whichever has it first: a network may answer never, too.
+  const found = finding.then((later) => later ?? Promise.reject(new Error("not kept")));
+  return Promise.any([fetch(path, { credentials: "omit" }), found]);
 }
 
 async function keptAt(path: string): Promise<Response | undefined> {

@@ -142,7 +142,7 @@ export function browserEnv(): Env {
       try {
         if (fragment !== "") history.replaceState(null, "", location.pathname); // SEAT5
       } catch {
-        location.hash = ""; // browsers let a page do the former only so often
+        location.replace("#"); // browsers let a page do the former only so often
       }
       return fragment;
     },
@@ -151,7 +151,7 @@ export function browserEnv(): Env {
     onTabChange: onPage,
     onKept: (listen) => listening(window, { storage: listen }),
     onLeft: (listen) => listening(window, { storage: (event) => leavesElsewhere(event) && listen() }),
-    canVibrate: "vibrate" in navigator && matchMedia("(pointer: coarse)").matches,
+    canVibrate: "vibrate" in navigator && isTouched(),
     vibrate: (pattern) => void navigator.vibrate?.(pattern),
     async keepAwake(taken) {
       const lock = await navigator.wakeLock.request("screen");
@@ -210,6 +210,15 @@ function forgetOurs(kept: Storage | null): void {
     for (const key of Object.keys(kept ?? {})) if (key.startsWith("lull.")) kept?.removeItem(key);
   } catch {
     // what can't be reached can't be erased from here
+  }
+}
+
+/** Whether a finger is what points; where that can't be asked, it isn't. */
+function isTouched(): boolean {
+  try {
+    return matchMedia("(pointer: coarse)").matches;
+  } catch {
+    return false;
   }
 }
 

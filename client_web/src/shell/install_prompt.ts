@@ -33,10 +33,10 @@ export function installMethod({ installed, onApple, agent, touches }: Where): In
 
 /** `asked`: what the browser handed over before this was here. */
 export function offerInstalling(asked: Event | null): InstallPrompt {
-  const asApp = matchMedia("(display-mode: standalone)");
+  const asApp = globalThis.matchMedia?.("(display-mode: standalone)");
   const { standalone } = navigator as { standalone?: boolean };
   const where = (): Where => ({
-    installed: asApp.matches || standalone === true,
+    installed: asApp?.matches === true || standalone === true,
     onApple: standalone !== undefined && navigator.maxTouchPoints > 1,
     agent: navigator.userAgent,
     touches: navigator.maxTouchPoints,
@@ -57,7 +57,7 @@ export function offerInstalling(asked: Event | null): InstallPrompt {
     askToKeep();
   };
   addEventListener("appinstalled", installed);
-  asApp.addEventListener("change", () => asApp.matches && installed());
+  asApp?.addEventListener("change", () => asApp.matches && installed());
   if (where().installed) askToKeep();
 
   return {

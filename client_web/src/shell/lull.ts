@@ -5,6 +5,7 @@
  */
 
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Event as RoomEvent } from "../room/reducer";
 import {
   type Actions,
   type DeviceShown,
@@ -207,7 +208,7 @@ export function createLull(env: Env = browserEnv()): Lull {
           .then((kept) => dispatch({ type: "stored", room: effect.seat.room, kept })); // KEEP1
         break;
       case "tap":
-        entered?.here.dispatch({ type: "tap" });
+        tellRoom({ type: "tap" });
         break;
       case "take_over":
         entered?.here.takeOver();
@@ -232,8 +233,11 @@ export function createLull(env: Env = browserEnv()): Lull {
         break;
       case "leave":
         gone.abort();
-        pushNotifications.left();
-        env.leave();
+        try {
+          pushNotifications.left();
+        } finally {
+          env.leave();
+        }
         break;
       case "put_away":
         gone.abort();
@@ -328,26 +332,25 @@ export function createLull(env: Env = browserEnv()): Lull {
     await settleAll(network, here, settling, showPairs);
   }
 
+  function tellRoom(event: RoomEvent): void {
+    entered?.here.dispatch(event);
+  }
+
   function roomShows(next: Screen, deadline: number | null): void {
-    if (next.name === "refused") {
-      dispatch({ type: "closed", why: "not_paired" });
-      return;
+    if (next.name === "refused") dispatch({ type: "closed", why: "not_paired" });
+    else if (next.name === "closed") dispatch({ type: "closed", why: next.why });
+    else if (next.name === "aftercare" && next.over) dispatch({ type: "closed", why: "ended", aftercare: next });
+    else {
+      show(next, deadline);
+      const stage = stageOf(next);
+      if (state.at === "in_room" && state.stage !== stage) dispatch({ type: "stage", stage });
     }
-    if (next.name === "closed" || (next.name === "aftercare" && next.over)) {
-      dispatch(
-        next.name === "closed" ? { type: "closed", why: next.why } : { type: "closed", why: "ended", aftercare: next },
-      );
-      return;
-    }
-    show(next, deadline);
-    const stage = stageOf(next);
-    if (state.at === "in_room" && state.stage !== stage) dispatch({ type: "stage", stage });
   }
 
   function draw(before: State<Holds>): void {
     if (state.at !== "in_room") show(screenOf(state, env.now()), null);
     else if (before.at === "in_room" && before.seat.room === state.seat.room && before !== state)
-      entered?.here.dispatch({ type: "extras", extras: extrasOf(state) });
+      tellRoom({ type: "extras", extras: extrasOf(state) });
   }
 
   function show(next: Screen, deadline: number | null): void {
@@ -365,7 +368,6 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   const afterthoughts = () => import("./last_time");
   const roomHere = () => (state.at === "in_room" ? state.seat.room : "");
-  const inRoom = (): InRoom | null => entered?.here ?? null;
   const actions: Lull["actions"] = {
     answerFirst: (answer) => dispatch({ type: "answer_first", answer }),
     askAgain: () => dispatch({ type: "ask_again" }),
@@ -395,29 +397,29 @@ export function createLull(env: Env = browserEnv()): Lull {
     turnPush: pushNotifications.turn,
     tryPush: pushNotifications.tryOne,
     goHome: () => dispatch({ type: "go_home" }),
-    agree: (to) => inRoom()?.dispatch({ type: "agree", to }),
-    withdraw: (to) => inRoom()?.dispatch({ type: "withdraw", to }),
-    edit: (terms) => inRoom()?.dispatch({ type: "edit", terms }),
-    confirm: (how) => inRoom()?.dispatch({ type: "confirm", how }),
+    agree: (to) => tellRoom({ type: "agree", to }),
+    withdraw: (to) => tellRoom({ type: "withdraw", to }),
+    edit: (terms) => tellRoom({ type: "edit", terms }),
+    confirm: (how) => tellRoom({ type: "confirm", how }),
     confirmAnd(how, then) {
       actions.confirm(how);
       if (then === "pause") actions.pause();
       else actions.agree("start");
     },
-    answer: (feeling) => inRoom()?.dispatch({ type: "answer", feeling }),
-    stepBack: () => inRoom()?.dispatch({ type: "stepBack" }),
-    enough: () => inRoom()?.finish(),
-    choosePath: (on) => inRoom()?.choosePath(on),
-    chooseBringBack: (on) => inRoom()?.chooseBringBack(on),
-    asLastTime: () => inRoom()?.asLastTime(),
+    answer: (feeling) => tellRoom({ type: "answer", feeling }),
+    stepBack: () => tellRoom({ type: "stepBack" }),
+    enough: () => entered?.here.finish(),
+    choosePath: (on) => entered?.here.choosePath(on),
+    chooseBringBack: (on) => entered?.here.chooseBringBack(on),
+    asLastTime: () => entered?.here.asLastTime(),
     keepAfterthought(written) {
       const room = roomHere();
       return afterthoughts().then(({ keepAfterthought }) => keepAfterthought(env, room, written));
     },
     readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
-    chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
-    writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",
-    writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",
+    chooseNextTime: (on) => entered?.here.chooseNextTime(on),
+    writeOurs: async (page) => (await entered?.here.writeOurs(page)) ?? "unreachable",
+    writeMine: async (page) => (await entered?.here.writeMine(page)) ?? "unreachable",
   };
 
   const offFragment = env.onFragment(() => dispatch({ type: "follow", address: readFragment(env.takeFragment()) }));
@@ -447,9 +449,9 @@ export function createLull(env: Env = browserEnv()): Lull {
   };
 }
 
-/** All that leads into a room is loaded once somebody goes there. Where it can't be had, it is as without a network. */
+/** All that leads into a room is loaded once somebody goes there. Where it can't be had, or fails, it is as without a network. */
 function wayIn(go: (way: typeof WayIn) => unknown, failed = (): void => {}): void {
-  void import("./way_in").then(go, failed);
+  void import("./way_in").then(go).catch(failed);
 }
 
 /** What the way in lends to the room's screens. */

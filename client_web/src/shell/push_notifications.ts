@@ -29,7 +29,7 @@ const place = typeof navigator !== "undefined" && "serviceWorker" in navigator &
 /** Whatever becomes of this page: what is shown is taken away, and the next room gets another address. */
 export function forgetNotices(local: Storage | null): void {
   forgetChoice(local, "notices");
-  if (place) navigator.serviceWorker.controller?.postMessage("forget");
+  if (place) navigator.serviceWorker?.controller?.postMessage("forget");
 }
 
 export function createPushNotifications(env: Env): RoomPushNotifications {

@@ -260,8 +260,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     void sealBeat(keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
       if (beat.epoch !== state.proof.epoch) return;
-      path.beat(frame); // PATH4
       line.frame(frame, pauses);
+      path.beat(frame); // PATH4
     });
   }
 
@@ -285,10 +285,9 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     const version = state.view?.agreement.version;
     if (version === undefined || paired === null) return "unreachable";
     const { keys } = paired;
-    return import("./documents").then(
-      ({ writeDocument }) => writeDocument(env, seat, keys, name, version, page),
-      () => "unreachable",
-    );
+    return import("./documents")
+      .then(({ writeDocument }) => writeDocument(env, seat, keys, name, version, page))
+      .catch(() => "unreachable");
   }
 
   /** What was agreed on before, and is kept for the next time (NEXT5). */

@@ -192,8 +192,13 @@ export function secondPath(
         .catch(() => {}); // no WebRTC here, or not now: asked again in a while
     },
     beat(frame) {
-      const channel = attempt?.channel;
-      if (open && channel?.readyState === "open" && channel.bufferedAmount <= BACKLOG) channel.send(frame);
+      const present = attempt;
+      if (!open || present?.channel.readyState !== "open" || present.channel.bufferedAmount > BACKLOG) return;
+      try {
+        present.channel.send(frame);
+      } catch {
+        failed(present); // gone, and not yet said to be
+      }
     },
     close() {
       closed = true;

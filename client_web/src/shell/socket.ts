@@ -68,13 +68,18 @@ export function openConnection(env: Env, seat: Pick<Hello, "room" | "token">, ev
 
   function connect(): void {
     const replaces = drop();
-    const fresh = env.openSocket(seat.room.slice(0, 2));
-    fresh.binaryType = "arraybuffer";
-    socket = fresh;
     cancel = env.after(OPENS_WITHIN, () => {
-      if (drop()) events.lost();
+      drop();
+      events.lost();
     });
     if (replaces) events.lost(); // with the next one on its way: nobody has to ask for it
+    let fresh: Socket;
+    try {
+      fresh = socket = env.openSocket(seat.room.slice(0, 2));
+    } catch {
+      return; // as one that doesn't open
+    }
+    fresh.binaryType = "arraybuffer";
     fresh.onopen = () => {
       cancelTimer();
       fresh.send(JSON.stringify(hello)); // WIRE1: before any beat

@@ -112,10 +112,9 @@ export async function look(
 ): Promise<void> {
   await (after > 0 ? pause(env, after) : settled(env, pair));
   if (!wants(attempt)) return; // by a newer pair of these two, it may be
-  const found = await import("./next_time").then(
-    ({ lookFor }) => lookFor(env, pair),
-    () => "unreachable" as const,
-  );
+  const found = await import("./next_time")
+    .then(({ lookFor }) => lookFor(env, pair))
+    .catch(() => "unreachable" as const);
   dispatch({ type: "looked", attempt, link: found });
 }
 
@@ -131,10 +130,9 @@ export async function followCode(
   { attempt, open: code, secret }: EffectNamed<"follow_code">,
   { dispatch }: WayInEvents,
 ): Promise<void> {
-  const link = await import("./spoken_pairing").then(
-    (spoken) => spoken.followCode(env, code, secret),
-    () => "unreachable" as const,
-  );
+  const link = await import("./spoken_pairing")
+    .then((spoken) => spoken.followCode(env, code, secret))
+    .catch(() => "unreachable" as const);
   dispatch({ type: "code_followed", attempt, link });
 }
 

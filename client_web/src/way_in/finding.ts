@@ -4,7 +4,7 @@ import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import type { Effect } from "./effects";
 import { type Event, enter, home, isOutside, leaving, over, quiet, refused, type Step, to } from "./reducer";
-import { type Address, type Held, type Known, type State, type StateAt, saying } from "./state";
+import { type Address, awaited, type Held, type Known, type State, type StateAt, saying } from "./state";
 
 /** Between two looks for the other phone, which may have opened a room at the same time, in ms (MEET2). */
 export const LOOK_EVERY = 3000;
@@ -41,6 +41,9 @@ export function find<H extends Held>(state: State<H>, event: Event<H>): Step<H> 
       return typeof event.link === "string"
         ? [to(state, { at: "typing", trouble: event.link }), []]
         : join(state, event.link);
+    case "go_home":
+    case "end_room": // what comes of an attempt that was given up is ended, too
+      return state.at !== "in_room" && awaited(state) !== null ? [home(state), []] : null;
     case "spoken":
       return spoken(state, event.attempt, event.spoken);
     default:
@@ -193,7 +196,9 @@ function joined<H extends Held>(state: State<H>, event: Extract<Event<H>, { type
   if (isAwaited("joining", state, event) || isAwaited("meeting", state, event)) {
     return enter(state, event.seat, { isNew: true });
   }
-  if (state.at !== "in_room" || meetingOf(state, event) === null) return null;
+  // As with `opened`; but not where the same room was come to in another way.
+  if (state.at !== "in_room" || meetingOf(state, event) === null)
+    return state.seat?.room === event.seat.room ? null : [state, [{ type: "end_room", seat: event.seat }]];
   // The other one's room takes the place of this one, in which nobody is.
   const [next, effects] = enter(state, event.seat, { isNew: true });
   return [next, [...leaving(state), { type: "end_room", seat: state.seat }, ...effects]];

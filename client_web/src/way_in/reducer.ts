@@ -124,11 +124,13 @@ function take<H extends Held>(state: State<H>, event: Event<H>, finding: Finding
     case "return":
       return goBack(state, finding);
     case "go_home":
-      return isOutside(state) ? [home(state), []] : null;
+      if (isOutside(state)) return [home(state), []];
+      break;
     case "tap":
       return tap(state);
     case "end_room":
-      return state.at === "in_room" ? over(state, "ended", [{ type: "end_room", seat: state.seat }]) : null;
+      if (state.at === "in_room") return over(state, "ended", [{ type: "end_room", seat: state.seat }]);
+      break;
     case "leave":
       return [to({ ...state, seat: null, pairs: [] }, { at: "left" }), [...leaving(state), { type: "leave" }]];
     case "kept":
@@ -157,9 +159,8 @@ function take<H extends Held>(state: State<H>, event: Event<H>, finding: Finding
         event.why === "not_paired" ? [{ type: "end_room", seat: state.seat }] : [],
         event.aftercare ?? null,
       );
-    default:
-      return finding?.find(state, event) ?? null;
   }
+  return finding?.find(state, event) ?? null;
 }
 
 /** To another place, with all that is known wherever one is. */

@@ -43,6 +43,21 @@ test("SHELL4 older files stay while more than one page is open, and are had from
   expect(await fileAt("/assets/lull-shell-old.js")).toBe("lull-shell-old");
 });
 
+test("SHELL1 a cache that is slow is had from, where the network never answers", async () => {
+  const { caches, fileAt } = await worker();
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
+  const open = caches.open.bind(caches);
+  caches.open = async (name) => {
+    await new Promise((then) => setTimeout(then, 1300));
+    return open(name);
+  };
+  const had = fileAt("/");
+  await vi.advanceTimersByTimeAsync(1300);
+  vi.useRealTimers();
+  expect(await had).toBe("page");
+});
+
 test("SHELL4 with one page they go, and nothing else does", async () => {
   const { caches, tidy } = await worker("lull-shell-old", "another's");
   await tidy(1);

@@ -1,6 +1,6 @@
 /** Before anything, and leaving for good. */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { MemoryStorage } from "../../fake_browser/disk";
 import { createLull } from "../../src/shell/lull";
 import { Disk, FakeBrowser, flushed, until } from "../support/browser";
@@ -14,6 +14,22 @@ test("LEAVE1 whatever fails on the way out, nothing stays", async () => {
   expect(() => a.lull.actions.leave()).toThrow("not now");
   expect([shown(a.lull), a.browser.left]).toEqual(["left", 1]);
 });
+
+test.each(["generateKey", "exportKey", "encrypt"] as const)(
+  "ROOM1 where %s fails once, nobody waits for a room without an end",
+  async (name) => {
+    const browser = new FakeBrowser();
+    browser.answer = new Backend().answer;
+    const lull = createLull(browser);
+    await until(() => shown(lull) === "home");
+    vi.spyOn(crypto.subtle, name).mockRejectedValueOnce(new DOMException("not now", "OperationError"));
+    lull.actions.openRoom();
+    await until(() => shown(lull) === "home");
+    expect(lull.screen.value).toMatchObject({ trouble: "unreachable" });
+    lull.actions.openRoom();
+    await until(() => shown(lull) === "connecting");
+  },
+);
 
 describe("FIRST1 before anything", () => {
   const asked = (fragment = "") => {

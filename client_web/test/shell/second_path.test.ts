@@ -385,6 +385,16 @@ describe("PATH2 the arranging", () => {
     expect([a.opens.at(-1), b.opens.at(-1)]).toEqual([true, true]);
   });
 
+  test("PATH4 a channel that fails as it is written to is told, and takes nothing else with it", async () => {
+    const { a } = await connected();
+    a.peer.channel.send = () => {
+      throw new DOMException("gone", "OperationError");
+    };
+    a.path.beat(new Uint8Array(104));
+    expect(a.opens).toEqual([true, false]);
+    a.path.beat(new Uint8Array(104));
+  });
+
   test("PATH1 either ends it: the other's is gone, and nothing of this one answers any more", async () => {
     const { a, b, said, carry } = await connected();
     b.path.close();

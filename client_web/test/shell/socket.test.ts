@@ -40,6 +40,24 @@ describe("WIRE1 the line", () => {
     expect(heard).toEqual(["opened", "view", "frame of 104", "fenced"]);
   });
 
+  test("WIRE1 where none can be made, that is one that doesn't open", () => {
+    const { browser, heard, line: opened } = line();
+    browser.socket.open();
+    const make = browser.openSocket;
+    browser.openSocket = () => {
+      throw new DOMException("not allowed", "SecurityError");
+    };
+    opened.renew();
+    expect(heard).toEqual(["opened", "lost"]);
+    browser.pass(4000);
+    expect(heard).toEqual(["opened", "lost", "lost"]);
+    browser.openSocket = make;
+    opened.again();
+    browser.pass(2000);
+    browser.socket.open();
+    expect(heard.at(-1)).toBe("opened");
+  });
+
   test("BEAT7 a beat isn't added to a backlog, a pause is", () => {
     const { browser, line: opened } = line();
     const beat = new Uint8Array(104);

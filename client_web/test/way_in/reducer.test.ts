@@ -36,7 +36,8 @@ class OnItsWay {
 
   do(...events: readonly Event[]): this {
     for (const event of events) {
-      [this.state, this.effects] = step(this.state, event, needsFinding(this.state, event) ? finding : null);
+      const isLoaded = needsFinding(this.state, event) || awaited(this.state) !== null; // an attempt begins with it
+      [this.state, this.effects] = step(this.state, event, isLoaded ? finding : null);
       this.asked.push(...this.effects);
     }
     return this;
@@ -181,6 +182,32 @@ describe("SEAT5 a link of another version", () => {
   });
 });
 
+describe("ROOM1 ROOM2 MEET1 CODE5 a way in that takes too long is given up", () => {
+  const ways: [string, OnItsWay, Event][] = [
+    ["opening", atHome().do({ type: "open" }), { ...opened("mine"), attempt: 1 }],
+    [
+      "joining",
+      atHome().do({ type: "follow", address: linkTo("theirs") }),
+      { type: "joined", attempt: 1, seat: seatIn("mine") },
+    ],
+    [
+      "a code",
+      atHome().do({ type: "type_code" }, { type: "follow_code", open: "12345", secret: "123456" }),
+      { type: "code_followed", attempt: 1, link: linkTo("theirs") },
+    ],
+    ["meeting", atHome(PAIR_A).do({ type: "meet", id: PAIR_A.id }), { type: "looked", attempt: 1, link: null }],
+  ];
+  for (const press of ["go_home", "end_room"] as const)
+    test.each(ways)(`%s, by ${press}: home, and what comes of it leads nowhere`, (_, { state }, late) => {
+      expect(awaited(state)).toBe(1);
+      const [home, effects] = step<Held>(state, { type: press }, finding);
+      expect([home.at, effects]).toEqual(["home", []]);
+      const [after, ends] = step<Held>(home, late, finding);
+      expect(after).toBe(home);
+      expect(ends).toEqual("seat" in late ? [{ type: "end_room", seat: seatIn("mine") }] : []);
+    });
+});
+
 describe("ROOM2 joining", () => {
   const joining = () => atHome().do({ type: "follow", address: linkTo("theirs") });
 
@@ -284,8 +311,10 @@ describe("MEET1 next time", () => {
     const attempt = awaited(phone.state) ?? 0;
     phone.do({ type: "stage", stage: "paired" });
     const { state } = phone;
-    phone.do({ type: "looked", attempt, link: linkTo("theirs") }, { type: "joined", attempt, seat: seatIn("theirs") });
+    phone.do({ type: "looked", attempt, link: linkTo("theirs") });
     expect([phone.state, phone.effects]).toEqual([state, []]);
+    phone.do({ type: "joined", attempt, seat: seatIn("theirs") });
+    expect([phone.state, phone.effects]).toEqual([state, [{ type: "end_room", seat: seatIn("theirs") }]]);
   });
 
   test("NEXT3, NEXT6 one that is forgotten stays on the screen until it is, and leaves the others", () => {
@@ -466,7 +495,8 @@ describe("in every order", () => {
       if (!ANSWERS.includes(happened.type) || !("attempt" in happened)) return;
       if (happened.attempt === awaited(before) || happened.attempt === saying(before)) return;
       expect(after).toBe(before);
-      const ends = happened.type === "opened" && before.at !== "left";
+      const isHere = happened.type === "joined" && happened.seat.room === before.seat?.room;
+      const ends = (happened.type === "opened" || happened.type === "joined") && before.at !== "left" && !isHere;
       expect(effects).toEqual(ends ? [{ type: "end_room", seat: happened.seat }] : []);
     });
   });

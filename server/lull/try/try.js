@@ -6,11 +6,24 @@ const KEY = "try-lull";
 const STEPS = Object.keys(TEXTS.en.steps);
 const ANSWERS = ["ok", "not", "skipped"];
 
-const state = { language: spoken(), phone: "1", answers: {}, can: {}, ...kept() };
+const state = { phone: "1", ...kept(), can: {} };
+state.answers = { ...state.answers };
+if (!isSpoken(state.language)) state.language = spoken();
+
+function isSpoken(language) {
+  return Object.hasOwn(LANGUAGES, language);
+}
 
 function spoken() {
-  const wanted = (navigator.languages ?? []).map((tag) => String(tag).split("-")[0]);
-  return wanted.find((tag) => tag in LANGUAGES) ?? "en";
+  try {
+    for (const tag of navigator.languages) {
+      const [language] = String(tag).toLowerCase().split(/[-_]/);
+      if (isSpoken(language)) return language;
+    }
+  } catch {
+    // as if there were no more
+  }
+  return "en";
 }
 
 function kept() {
@@ -96,12 +109,12 @@ async function push() {
 async function look() {
   const found = {
     engine: engine(),
-    installed: matchMedia("(display-mode: standalone)").matches ? "yes" : "no",
+    installed: await holds(() => matchMedia("(display-mode: standalone)").matches),
     secure: isSecureContext ? "yes" : "no",
     awake: await holds(screenStaysOn),
     vibration: "vibrate" in navigator ? "there" : "no",
     sound: "AudioContext" in globalThis ? "there" : "no",
-    push: await push(),
+    push: await push().catch(() => "no"),
     worker: "serviceWorker" in navigator ? "yes" : "no",
     localStorage: await holds(webStore(() => localStorage)),
     sessionStorage: await holds(webStore(() => sessionStorage)),
@@ -156,7 +169,9 @@ function change(change) {
   draw();
 }
 
-// The rest of it is left alone, so that a place in the list isn't lost.
+const controls = () => [...document.querySelectorAll("button, select, textarea")];
+
+// All of it is made anew, always as many controls: the place in the list stays, and so does the focus.
 function draw() {
   const say = TEXTS[state.language];
   document.documentElement.lang = state.language;
@@ -182,9 +197,11 @@ function draw() {
   report.setAttribute("aria-label", say.report);
   const copy = () => {
     report.select();
-    navigator.clipboard?.writeText(report.value).catch(() => document.execCommand("copy"));
+    const copying = navigator.clipboard?.writeText(report.value) ?? Promise.reject(new Error("no clipboard"));
+    copying.catch(() => document.execCommand("copy"));
   };
   const top = scrollY;
+  const focused = controls().indexOf(document.activeElement);
   document.getElementById("try").replaceChildren(
     language,
     element("h1", say.title),
@@ -203,6 +220,7 @@ function draw() {
     report,
     button(say.copy, copy),
   );
+  controls()[focused]?.focus({ preventScroll: true });
   scrollTo(0, top);
 }
 

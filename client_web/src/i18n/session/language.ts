@@ -22,6 +22,8 @@ export let words: SessionCatalogue = english;
 
 /** The rest of the same language; null: English, which comes with the screens that say it. */
 let ofDay: DayCatalogue | null = null;
+/** How often a language was asked for: words that come later than those of a newer one aren't spoken. */
+let asked = 0;
 let heard: (session: SessionCatalogue, day: DayCatalogue | null) => void = () => {};
 
 /** Hear what is spoken now, and whatever is spoken from now on. */
@@ -49,11 +51,13 @@ export function languageFor(preferred: Iterable<unknown>): string {
  */
 export async function speak(preferred: Iterable<unknown>): Promise<void> {
   const language = CATALOGUES[languageFor(preferred)];
+  const mine = ++asked;
   if (language === undefined) {
     words = english;
     ofDay = null;
   } else {
     const loaded = await language().catch(() => null);
+    if (mine !== asked) return;
     if (loaded !== null) [words, ofDay] = [loaded.inSession, loaded.catalogue];
   }
   heard(words, ofDay);

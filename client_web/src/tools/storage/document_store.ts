@@ -81,13 +81,26 @@ const TRIES = 30;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** A name that nothing else has. `crypto.randomUUID` is there only where a page came over TLS. */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Some browsers have none, and Firefox refuses it where it keeps nothing: then other tabs aren't told. */
+function channelOf(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
+
 export function browserDocumentStore(): DocumentStore {
   /** Which age this page belongs to. */
   let age: string | null = null;
   /** The key behind the lock, as long as this page has it; and the lock as it was last found. */
   let unlocked: { readonly key: CryptoKey; readonly age: string } | null = null;
   let lock: Lock = "none";
-  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(DATABASE);
+  const channel = channelOf(DATABASE);
 
   const tell = (what: OtherTab): void => channel?.postMessage(what);
 
@@ -214,7 +227,7 @@ export function browserDocumentStore(): DocumentStore {
     async setLock(passphrase) {
       const set = await withDatabase(async (database): Promise<Kept> => {
         const made = await crypto.subtle.generateKey(FORM, true, ["encrypt", "decrypt"]);
-        const fresh = { key: null, age: crypto.randomUUID(), lock: await wrapKey(made, passphrase) };
+        const fresh = { key: null, age: newId(), lock: await wrapKey(made, passphrase) };
         const key = await unwrapKey(fresh.lock, passphrase); // what doesn't open locks nothing
         if (key === null) return "unavailable";
         for (let tries = 0; tries < TRIES; tries += 1) {
@@ -317,7 +330,7 @@ const lockOf = (record: KeyRecord | undefined): unknown => [record?.age, [...(re
 
 async function newKey(): Promise<KeyRecord> {
   const key = await crypto.subtle.generateKey(FORM, false, ["encrypt", "decrypt"]);
-  return { key, age: crypto.randomUUID() };
+  return { key, age: newId() };
 }
 
 async function works(key: unknown): Promise<boolean> {

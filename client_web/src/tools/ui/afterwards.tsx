@@ -4,6 +4,7 @@ import { debriefed, draftAt, NO_DEBRIEF, toKeep, toOpen } from "../rules/debrief
 import { LISTS, put } from "../rules/lists";
 import { valueAt, valuesOf, written } from "../rules/registers";
 import { ITEM, tidy, WRITING } from "../rules/text";
+import { newId } from "../storage/document_store";
 import { ToolChoice, ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 
@@ -59,7 +60,7 @@ function Write({ close }: { readonly close: () => void }) {
     isDone.current = true;
     store.change("draft", (before) => written(before, DRAFT, null, store.tab));
     const text = toKeep(state);
-    if (text !== null) store.change("writings", (before) => written(before, crypto.randomUUID(), text, store.tab));
+    if (text !== null) store.change("writings", (before) => written(before, newId(), text, store.tab));
     for (const move of state.moves) store.change("lists", (before) => put(before, move.text, move.list, store.tab));
     close();
   }

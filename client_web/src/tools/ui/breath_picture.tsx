@@ -26,7 +26,7 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
   useLayoutEffect(() => {
     const drawn = disc.current;
     if (drawn === null) return;
-    const still = matchMedia(STILL);
+    const still = globalThis.matchMedia?.(STILL);
     let animation: Animation | null = null;
 
     /** The shared time of the frame that is being drawn: what an animation says of itself is as of that. */
@@ -40,7 +40,10 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
     function draw(): void {
       animation?.cancel();
       animation =
-        drawn?.animate(framesOf(pattern, still.matches), { duration: lengthOf(pattern), iterations: Infinity }) ?? null;
+        drawn?.animate(framesOf(pattern, still?.matches ?? false), {
+          duration: lengthOf(pattern),
+          iterations: Infinity,
+        }) ?? null;
       set();
       animation?.ready.then(set, () => {}); // it waits for its first frame, and nobody has seen it yet
     }
@@ -59,11 +62,11 @@ export function BreathPicture({ pattern, feel }: { readonly pattern: Pattern; re
 
     draw();
     const looking = setInterval(look, LOOK_EVERY);
-    still.addEventListener("change", draw);
+    still?.addEventListener("change", draw);
     document.addEventListener("visibilitychange", shownAgain);
     return () => {
       clearInterval(looking);
-      still.removeEventListener("change", draw);
+      still?.removeEventListener("change", draw);
       document.removeEventListener("visibilitychange", shownAgain);
       animation?.cancel();
     };

@@ -11,7 +11,7 @@ import { documentIn } from "../rules/documents";
 import { welcomeIn } from "../rules/lists";
 import { valueAt } from "../rules/registers";
 import { readSheet, type Sheet } from "../rules/sheet";
-import { browserDocumentStore } from "../storage/document_store";
+import { browserDocumentStore, newId } from "../storage/document_store";
 import { createStore, type Store } from "./store";
 import { type ToolName, Tools } from "./tools";
 import styles from "./tools.css?url";
@@ -31,7 +31,7 @@ export async function styled(): Promise<void> {
  */
 export async function toolsView(shared: () => Shared | null, language: () => string): Promise<ToolsPanel> {
   let last = await toolsCatalogue(language());
-  const store = createStore(browserDocumentStore(), crypto.randomUUID());
+  const store = createStore(browserDocumentStore(), newId());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
   return ({ first, leave, toLadder, away }) => {
@@ -121,7 +121,7 @@ const voiceOf = (language: string): SpeechSynthesisVoice | null =>
 /** What the tools need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
 export function toolsContext(
   words: ToolsCatalogue,
-  store: Store = createStore(browserDocumentStore(), crypto.randomUUID()),
+  store: Store = createStore(browserDocumentStore(), newId()),
 ): ToolsContext {
   return {
     store,

@@ -31,7 +31,7 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
         <div class="asides">
           <p class="aside">{first.whatItIs}</p>
           {screen.invited && <p class="aside">{first.invited}</p>}
-          {screen.invited && IN_APP.test(navigator.userAgent) && <p class="aside">{first.inApp}</p>}
+          {screen.invited && isInApp() && <p class="aside">{first.inApp}</p>}
           <p class="aside">{first.alone}</p>
         </div>
         <Heading>{first.question}</Heading>
@@ -60,17 +60,31 @@ export function FirstQuestion({ screen }: { readonly screen: Variant<"first"> })
 
 /** A browser within another app: what is kept and allowed in it isn't in the phone's own, and links open in it first. */
 const IN_APP =
-  /\bFB(AN|AV|_IAB)|Instagram|\bLine\/|WhatsApp|Snapchat|musical_ly|BytedanceWebview|MicroMessenger|Telegram|; wv\)|GSA\//i;
+  /\bFB(AN|AV|_IAB)|Instagram|\bLine\/|WhatsApp|Snapchat|musical_ly|BytedanceWebview|MicroMessenger|Telegram|; wv\)|GSA\/|KAKAOTALK|LinkedInApp|Twitter|Pinterest|Barcelona|Viber|\((?:iPhone|iPad)(?!.*Safari\/)/i;
+
+/** An app of Lull's own on an iPhone calls itself as those do that name themselves in no other way. */
+const isInApp = (): boolean =>
+  IN_APP.test(navigator.userAgent) && !("standalone" in navigator && navigator.standalone === true);
+
+/** Until what couldn't be loaded is asked for again, in ms. */
+const AGAIN = 2000;
 
 /** Nothing on it is large but whom to reach: who looks on from further away sees a list of people who help. */
 function NotFor({ again }: { readonly again: () => void }) {
   const { first } = words;
   const [Lines, setLines] = useState<typeof HelplinesHere | false>();
   useEffect(() => {
-    import("../helplines/helplines").then(
-      (loaded) => setLines(() => loaded.HelplinesHere),
-      () => setLines(false),
-    );
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const load = () =>
+      import("../helplines/helplines").then(
+        (loaded) => setLines(() => loaded.HelplinesHere),
+        () => {
+          setLines(false);
+          waiting = setTimeout(load, AGAIN);
+        },
+      );
+    void load();
+    return () => clearTimeout(waiting);
   }, []);
   return (
     <div class="day first" translate={true}>

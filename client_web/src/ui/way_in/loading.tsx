@@ -4,29 +4,36 @@ import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";
+import { wayOut } from "../way_out";
 
 /** After this long a wait deserves a word, and a way out. */
 const LONG = 6000;
 
-/** Opening, joining, connecting: a moment in between. */
-export function Loading({ screen }: { readonly screen: Variant<"opening" | "joining" | "connecting"> }) {
-  const { actions } = useApp();
+export function useLong(): boolean {
   const [long, setLong] = useState(false);
   useEffect(() => {
     const waiting = setTimeout(() => setLong(true), LONG);
     return () => clearTimeout(waiting);
   }, []);
-  useWayBack(
-    "screen",
-    long && screen.name !== "opening" ? { action: "end-room", label: words.closeRoom, press: actions.endRoom } : null,
-  );
+  return long;
+}
+
+export const TakesLonger = ({ long }: { readonly long: boolean }) => (
+  <div class="late" role="status">
+    {long && <p class="aside">{words.loading.takesLonger}</p>}
+  </div>
+);
+
+/** Opening, joining, connecting: a moment in between. */
+export function Loading({ screen }: { readonly screen: Variant<"opening" | "joining" | "connecting"> }) {
+  const app = useApp();
+  const long = useLong();
+  useWayBack("screen", long ? wayOut(screen, app) : null);
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />
       <Heading class="soft-title">{words.loading[screen.name]}</Heading>
-      <div class="late" role="status">
-        {long && <p class="aside">{words.loading.takesLonger}</p>}
-      </div>
+      <TakesLonger long={long} />
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function listenForQuickExit(leave: () => void): () => void {
 
 /** Whether two fingers went far to the same side, in step, on a page that isn't enlarged. */
 function isSwipe(from: readonly Touch[], to: readonly Touch[]): boolean {
-  const [width, scale] = [innerWidth, visualViewport?.scale ?? 1];
+  const [width, scale] = [innerWidth, globalThis.visualViewport?.scale ?? 1];
   const ways = from.map(({ identifier, clientX, clientY }) => {
     const now = to.find((touch) => touch.identifier === identifier);
     return now === undefined ? { x: 0, y: 0 } : { x: now.clientX - clientX, y: now.clientY - clientY };
