@@ -342,6 +342,21 @@ export type Screen =
   | { readonly name: "taken_over"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: Exclude<ClosedWhy, "not_paired"> };
 
+/** The one screen of that name. */
+export type Variant<Name extends Screen["name"]> = Extract<Screen, { readonly name: Name }>;
+
+/** A session's own screens: a touch anywhere pauses there, and so does all else that was chosen for it (SHOW5, PHONE3). */
+const SESSION_SCREENS = ["together", "paused", "taken_over"] as const;
+const BEFORE_DAY = [...SESSION_SCREENS, "opening", "joining", "connecting", "left"] as const;
+
+/** The screens around a session; those of one, and on the way into it, wait for nothing that is loaded behind the page. */
+export type DayScreen = Exclude<Screen, Variant<(typeof BEFORE_DAY)[number]>>;
+
+export const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(SESSION_SCREENS);
+
+const NOT_OF_DAY: ReadonlySet<Screen["name"]> = new Set(BEFORE_DAY);
+export const isOfDay = (screen: Screen): screen is DayScreen => !NOT_OF_DAY.has(screen.name);
+
 /** What this phone does besides what it shows, as its person chose it (PHONE1). */
 export interface DeviceShown {
   readonly chosen: ReadonlySet<DeviceFeature>;
@@ -364,9 +379,6 @@ export interface OffersShown {
   readonly method: InstallMethod | null;
   readonly online: boolean;
 }
-
-/** The one screen of that name. */
-export type Variant<Name extends Screen["name"]> = Extract<Screen, { readonly name: Name }>;
 
 /** All that a page shows, as one value. */
 export interface Shown {
