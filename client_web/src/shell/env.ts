@@ -88,7 +88,7 @@ const LEAVING = "lull.left";
 export const CLOCK_AHEAD = 86_400_000;
 
 /** Let so much time pass, in ms. */
-export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
+export const delay = (env: Pick<Env, "after">, ms: number): Promise<void> =>
   new Promise((resolve) => env.after(ms, resolve));
 
 /** One thing to be done later; what is set takes the place of what was. */

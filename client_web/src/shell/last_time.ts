@@ -5,7 +5,7 @@ import { type DocumentName, documentsFor } from "../room/documents";
 import type { Event } from "../room/reducer";
 import type { Afterthought, LastTime, OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
 import type { State } from "../room/state";
-import { type Env, pause } from "./env";
+import { delay, type Env } from "./env";
 import type { KeptPair, PendingPair } from "./pair_vault";
 import type { KeptSeat } from "./vault";
 
@@ -78,7 +78,7 @@ export function lastTimeIn({ env, seat, state, isLeft, dispatch, write }: Room):
     const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
       for (let tries = 0; page !== null && tries < TRIES && !isLeft(); tries += 1) {
         if ((await write(name, page)) !== "changed") return;
-        await pause(env, AGAIN);
+        await delay(env, AGAIN);
       }
     };
     dispatch({ type: "edit", terms: { ...last.terms, steps: view.agreement.terms.steps } });

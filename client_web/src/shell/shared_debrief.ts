@@ -6,7 +6,7 @@ import { readWrittenPage } from "../protocol/answers";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
 import { call, GONE, isDone, json, refusalIn, textOf } from "./api";
-import { type Env, pause } from "./env";
+import { delay, type Env } from "./env";
 import { standingChoice } from "./matching";
 import type { PairedSeat } from "./vault";
 
@@ -33,7 +33,7 @@ export function openTogether(
       const answer = await tried();
       const refused = answer && (await refusalIn(answer));
       if (refused === GONE || (answer !== null && (await done(answer, refused)))) return;
-      await pause(env, ASK_EVERY);
+      await delay(env, ASK_EVERY);
     }
   }
 

@@ -3,19 +3,12 @@
  * Lull is brought forward by pure functions, one a version.
  */
 
+import type { Plan } from "./alone";
 import { isOwn, type Own } from "./collections";
 import type { Draft, Move } from "./debrief";
 import { type Item, isItem, LISTS, type ListName, type Lists } from "./lists";
 import { allWritten, type Registers, type Stamp, valueAt, valuesOf, type Written } from "./registers";
 import { ITEM, normalised, WRITING } from "./text";
-
-/** The couple's steps for oneself, and times; see `alone.ts`. */
-export interface KeptPlan {
-  readonly every: number;
-  readonly within: number;
-  readonly length: number;
-  readonly steps: readonly string[];
-}
 
 /** What each document holds. */
 export interface Documents {
@@ -25,7 +18,7 @@ export interface Documents {
   readonly ideas: Own;
   readonly aftercare: Own;
   readonly kind_words: Own;
-  readonly alone: KeptPlan;
+  readonly alone: Plan;
   readonly writings: string;
   readonly draft: Draft;
   readonly sheet: string;
@@ -39,8 +32,8 @@ const isText =
   (value: unknown): value is string =>
     typeof value === "string" && value !== "" && value.length <= most;
 
-function isPlan(value: unknown): value is KeptPlan {
-  const plan = value as Partial<KeptPlan> | null;
+function isPlan(value: unknown): value is Plan {
+  const plan = value as Partial<Plan> | null;
   if (typeof plan !== "object" || plan === null || Object.keys(plan).length !== 4) return false;
   const times = [plan.every, plan.within, plan.length];
   return (
