@@ -7,13 +7,13 @@ import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import type { WritePage } from "../protocol/wire";
 import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
-import { call, isDone, json, type Place, refusalIn, textOf } from "./api";
+import { bearer, call, isDone, json, refusalIn, type SeatAddress, textOf } from "./api";
 import type { Env } from "./env";
 
 /** The page of this name that has this digest; null if it couldn't be had, or isn't that page. */
 export async function readDocument(
   env: Env,
-  seat: Place,
+  seat: SeatAddress,
   keys: PairKeys,
   name: DocumentName,
   digest: string,
@@ -27,7 +27,7 @@ export async function readDocument(
 /** `agreement`: the version that the writer has seen. */
 export async function writeDocument(
   env: Env,
-  seat: Place,
+  seat: SeatAddress,
   keys: PairKeys,
   name: DocumentName,
   agreement: number,
@@ -38,18 +38,18 @@ export async function writeDocument(
   return writePage(env, seat, name, { agreement, sealed, steps: "ladder" in page ? page.ladder.length : null });
 }
 
-const pathOf = (seat: Place, page: DocumentName): string => `/api/rooms/${seat.room}/pages/${page}`;
+const pathOf = (seat: SeatAddress, page: DocumentName): string => `/api/rooms/${seat.room}/pages/${page}`;
 
 /** The sealed text of a page; null if it couldn't be had. */
-async function readPage(env: Env, seat: Place, page: DocumentName): Promise<string | null> {
-  const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
+async function readPage(env: Env, seat: SeatAddress, page: DocumentName): Promise<string | null> {
+  const answer = await call(env, "GET", pathOf(seat, page), { headers: bearer(seat.token) });
   return answer?.ok ? (readWrittenPage(await textOf(answer))?.sealed ?? null) : null;
 }
 
 /** PAGE1. */
-async function writePage(env: Env, seat: Place, page: DocumentName, body: WritePage): Promise<WriteResult> {
+async function writePage(env: Env, seat: SeatAddress, page: DocumentName, body: WritePage): Promise<WriteResult> {
   const { headers, ...rest } = json(body);
-  const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
+  const authorized = { ...headers, ...bearer(seat.token) };
   const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });
   if (answer === null) return "unreachable";
   if (isDone(answer)) return "kept";

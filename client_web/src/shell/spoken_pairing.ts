@@ -8,7 +8,7 @@ import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from ".
 import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";
-import { call, isDone, json, refusalIn, textOf } from "./api";
+import { bearer, call, isDone, json, refusalIn, textOf } from "./api";
 import { type Cancel, delay, type Env } from "./env";
 
 /** Between two looks into the mailbox, in ms, and how often nothing at all may come of it. */
@@ -35,7 +35,7 @@ export function sayCode(env: Env, link: PairLink, tell: (spoken: Spoken) => void
     const lasts = opened.expires_at - opened.now;
     const { mono, wall } = env.now();
     const path = `/api/codes/${opened.code}`;
-    const own = { authorization: `Bearer ${opened.key}` };
+    const own = bearer(opened.key);
     tell({ state: "open", code: sayable(opened.code, secret), endsAt: wall + lasts });
 
     // By the clock that nobody sets. It stops in a sleep: then the server says that the code has ended.
