@@ -52,7 +52,7 @@ export type Sending =
   | { readonly type: "answer"; readonly round: number; readonly meaning: string | null }
   | { readonly type: "command"; readonly command: CommandBody };
 
-/** What to say for this intent over a line that is up (`canSend`); null where it can't be said. */
+/** What to say for this intent over a connection that is up (`canSend`); null where it can't be said. */
 export function sendingOf(state: StateWithView, intent: Intent, at: At): Sending | null {
   const { view } = state;
   const going = inSession(view);
@@ -97,7 +97,7 @@ export function unacknowledged(state: State): CommandBody | null {
     return { type: "confirm", taps: partnerTaps(state), how: "before" };
   }
   if (!inSession(view)) return null;
-  // Whoever said so may have been without a line, and be loaded anew by now (TIME9). After the end a pause is a pause again (TIME6).
+  // Whoever said so may have been without a connection, and be loaded anew by now (TIME9). After the end a pause is a pause again (TIME6).
   const enough = view.phase === "together" ? isEnough : saidEnough;
   if (enough(agreed, state.seat, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };

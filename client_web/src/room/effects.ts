@@ -23,7 +23,7 @@ import type { At } from "./time";
 export type Pulse = "ownTap" | "paused" | "checkIn";
 
 export type Effect =
-  /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
+  /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the connection is. */
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
   | Sending
   /** What this phone holds and the server has yet to hear (AGREED3): of no number, for nobody gave it just now. */

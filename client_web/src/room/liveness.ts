@@ -24,7 +24,7 @@ export function looksDead(state: State, at: At): boolean {
   if (asked !== undefined && at.mono - asked.mono > ANSWERED_WITHIN) return true;
   const { serverBeatAt: lineAt } = state;
   if (lineAt === null || lineAt.mono < state.openedAt.mono) return false;
-  // PATH7: a line that only stalls needn't be given up while the partner is heard.
+  // PATH7: a connection that only stalls needn't be given up while the partner is heard.
   const patience = state.received.at !== null && age(state.received.at, at) <= W ? SILENT : W;
   return Math.min(age(lineAt, at), age(state.viewAt, at)) > patience;
 }

@@ -62,7 +62,7 @@ export type Event =
   /** The socket is gone, or given up. */
   | { readonly type: "lost" }
   | { readonly type: "message"; readonly message: FromServer }
-  /** A beat whose seal was good (BEAT2): over the line, or straight from the other phone (PATH4). */
+  /** A beat whose seal was good (BEAT2): over the connection, or straight from the other phone (PATH4). */
   | { readonly type: "beat"; readonly beat: Beat }
   | { readonly type: "direct"; readonly beat: Beat }
   /** The second path is there, or is gone. */
@@ -221,7 +221,7 @@ function takeView(state: State, view: View, at: At): State {
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, connection: "up" };
   if (!isPossible(view, held, state.agreed)) return state; // AGREED4
-  const isNews = !state.fenced && !(known && view.version === held.version); // a new line begins with what was known
+  const isNews = !state.fenced && !(known && view.version === held.version); // a new connection begins with what was known
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
   // What the screen says of a yes that doesn't count any more is so.
@@ -245,7 +245,7 @@ function takeView(state: State, view: View, at: At): State {
 
 /**
  * A room that the other phone ends before the two have understood each other ends because they couldn't (PAIR3): also one that
- * this phone finds gone, whose line wasn't there when it was ended.
+ * this phone finds gone, whose connection wasn't there when it was ended.
  */
 function closed(state: State, why: ClosedWhy, held = state.view): State {
   const met = held === null ? state.seat === "b" : held.phase === "preparing"; // B has joined, whether or not it was told

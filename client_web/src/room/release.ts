@@ -18,7 +18,7 @@ export const canSend = (state: State): state is StateWithView =>
   state.view !== null && state.connection === "up" && !state.fenced;
 
 /**
- * Whether a yes could be given: over a live line, and only to exactly the taps that the server knows too, and to none of the partner's
+ * Whether a yes could be given: over a live connection, and only to exactly the taps that the server knows too, and to none of the partner's
  * that its own phone hasn't said: a yes to more than it made would outlive its next one (AGREED7).
  */
 export const mayAgree = (state: State): state is StateWithView =>

@@ -12,7 +12,7 @@ export type Receipt = "sending" | "sent" | "arrived" | "shown";
 /** Whether this phone's yes is wanted now (RELEASE4). `settling`: wanted, but only after `settlesInMs`. */
 export type Ask = "none" | "settling" | "open" | "given";
 
-/** This phone's own line to the server. */
+/** This phone's own connection to the server. */
 export type ConnectionState = "up" | "down";
 
 /** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */

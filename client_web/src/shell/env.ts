@@ -12,7 +12,7 @@ export type Cancel = () => void;
 /** `left`: the page is being put away, and may come back as if nothing had been. */
 export type TabChange = "visible" | "hidden" | "left" | "online";
 
-/** The part of `WebSocket` that a line needs. */
+/** The part of `WebSocket` that a connection needs. */
 export type Socket = Pick<
   WebSocket,
   "binaryType" | "bufferedAmount" | "readyState" | "onopen" | "onmessage" | "onclose" | "send" | "close"

@@ -153,7 +153,7 @@ function stateOf(screen: Screen): Record<string, string> {
     state[`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = String(value ?? "none");
   };
   for (const name of STATE[screen.name] ?? []) set(name, screen[name as keyof Screen]);
-  if ("connection" in screen) set("line", screen.connection);
+  if ("connection" in screen) set("connection", screen.connection);
   switch (screen.name) {
     case "preparing":
       set("came-mine", screen.rehearsal.mine);

@@ -3,11 +3,11 @@
 import { words } from "../../i18n/language";
 import type { ConnectionState, NotTaken, Terms } from "../../room/screen_types";
 
-/** This phone's own line to the server, only when there's something to say. */
-export function ConnectionStatus({ line }: { readonly line: ConnectionState }) {
+/** This phone's own connection to the server, only when there's something to say. */
+export function ConnectionStatus({ connection }: { readonly connection: ConnectionState }) {
   return (
     <p class="note" role="status">
-      {line === "down" && words.lineDown}
+      {connection === "down" && words.lineDown}
     </p>
   );
 }

@@ -10,13 +10,13 @@ import { ConnectionStatus } from "../elements/status_lines";
 /** A page being written: its fields, *Keep*, and what became of it. Leaving it keeps the draft where it lies. */
 export function DocumentForm({
   title,
-  line,
+  connection,
   keep,
   close,
   children,
 }: {
   readonly title: string;
-  readonly line: ConnectionState;
+  readonly connection: ConnectionState;
   readonly keep: () => Promise<WriteResult>;
   readonly close: () => void;
   readonly children: ComponentChildren;
@@ -36,7 +36,7 @@ export function DocumentForm({
       <p class={state === "writing" || state === "keeping" ? "note" : "callout"} role="status">
         {state !== "writing" && (state === "keeping" ? words.pages.keeping : words.pages.trouble[state])}
       </p>
-      <ConnectionStatus line={line} />
+      <ConnectionStatus connection={connection} />
       <div class="controls">
         <Control action="keep" look="main" disabled={state === "keeping"} press={() => void press()}>
           {words.pages.keep}

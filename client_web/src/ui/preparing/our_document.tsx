@@ -30,7 +30,7 @@ export function WriteOurs({ screen: { documents, terms, connection }, close }: P
   }
 
   return (
-    <DocumentForm title={ours.title} line={connection} keep={keepDraft} close={close}>
+    <DocumentForm title={ours.title} connection={connection} keep={keepDraft} close={close}>
       {isOvertaken(draft, stands) && <Overtaken page={stands} />}
       <Field
         name="signal"

@@ -31,7 +31,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
   }
 
   return (
-    <DocumentForm title={mine.title} line={connection} keep={keepDraft} close={close}>
+    <DocumentForm title={mine.title} connection={connection} keep={keepDraft} close={close}>
       {FIELDS.map((name) => (
         <Field
           key={name}

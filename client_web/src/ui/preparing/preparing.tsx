@@ -77,7 +77,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
       <section class="lead">
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <RejectedJoins count={screen.rejectedJoins} />
-        <ConnectionStatus line={screen.connection} />
+        <ConnectionStatus connection={screen.connection} />
         {!screen.kept && <p class="callout">{words.notStored}</p>}
         <Trying screen={screen} />
         <div class="parts">
