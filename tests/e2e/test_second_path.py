@@ -41,7 +41,7 @@ async def alone(apart: Pair) -> Pair:
 
 async def choose(phone: Phone, *, on: bool = True) -> None:
     """Turn the second path on or off, in Preparing."""
-    await phone.press("open-place")
+    await phone.press("open-second-path")
     await phone.press("path-on" if on else "path-off")
     await assert_accessible(phone)
     await phone.press("back")

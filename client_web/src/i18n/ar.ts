@@ -234,7 +234,7 @@ export const catalogue: DayCatalogue = {
       nothing: "لم يُكتب شيء هنا بعد. يمكنك السؤال.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "وصل الهاتفين مباشرة",
     states: {
       off: "مطفأ. تمرّ الوقفات عبر الخادم.",

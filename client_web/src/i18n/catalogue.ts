@@ -213,7 +213,7 @@ export interface DayCatalogue {
     };
   };
   /** The second path (PATH1). */
-  readonly samePlace: {
+  readonly secondPath: {
     readonly title: string;
     readonly states: Readonly<Record<PathChoice, string>>;
     readonly what: string;

@@ -226,7 +226,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Hier steht noch nichts. Du kannst fragen.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Die Handys direkt verbinden",
     states: {
       off: "Aus. Pausen gehen über den Server.",

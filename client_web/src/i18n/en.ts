@@ -220,7 +220,7 @@ export const english: DayCatalogue = {
       nothing: "Nothing is written here yet. You can ask them.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Connect the two phones directly",
     states: {
       off: "Off. Pauses go through the server.",

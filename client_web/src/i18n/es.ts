@@ -226,7 +226,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Aquí aún no hay nada escrito. Puedes preguntar.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Conectar los teléfonos directamente",
     states: {
       off: "Desactivado. Las pausas van por el servidor.",

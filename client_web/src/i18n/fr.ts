@@ -237,7 +237,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Rien n’est encore écrit ici. Tu peux lui demander.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Relier directement les téléphones",
     states: {
       off: "Désactivé. Les pauses passent par le serveur.",

@@ -25,7 +25,7 @@ export type Intent =
   | { readonly type: "edit"; readonly terms: Terms }
   | { readonly type: "confirm"; readonly how: How }
   | { readonly type: "answer"; readonly feeling: Feeling }
-  | { readonly type: "stepBack" }
+  | { readonly type: "step_back" }
   | { readonly type: "enough" };
 
 /** The compiler asks for each: the press of one that was missing would be dropped without a word. */
@@ -35,7 +35,7 @@ const INTENTS = {
   edit: null,
   confirm: null,
   answer: null,
-  stepBack: null,
+  step_back: null,
   enough: null,
 } satisfies Record<Intent["type"], null>;
 
@@ -77,7 +77,7 @@ export function sendingOf(state: StateWithView, intent: Intent, at: At): Sending
       const meaning = intent.feeling === "good" ? `check_in|${view.epoch}|${checkIn.round}` : null;
       return { type: "answer", round: checkIn.round, meaning };
     }
-    case "stepBack":
+    case "step_back":
       return going && view.step > 0
         ? command({ type: "step_back", step: Math.max(0, heldIn(state.agreed, view).step - 1) })
         : null;

@@ -68,7 +68,7 @@ export type Event =
   /** The second path is there, or is gone. */
   | { readonly type: "path"; readonly open: boolean }
   /** Whether this person chose it. */
-  | { readonly type: "choose"; readonly on: boolean }
+  | { readonly type: "choose_path"; readonly on: boolean }
   /** A beat is due. */
   | { readonly type: "tick" }
   /** Nothing but time: look again. */
@@ -78,7 +78,7 @@ export type Event =
   | { readonly type: "remembered"; readonly remembered: Remembered }
   | { readonly type: "visible" }
   | { readonly type: "hidden" }
-  /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
+  /** The screen as it was when `await_paint` was asked for has been painted; it showed the partner's counter `partner`. */
   | { readonly type: "painted"; readonly partner: number }
   | Intent
   /** The token of a yes is made, and on its way (YES2). */
@@ -130,7 +130,7 @@ function take(state: State, event: Event, at: At): State {
       return takeBeat(state, event.beat, at);
     case "path":
       return { ...state, path: { ...state.path, open: event.open } };
-    case "choose":
+    case "choose_path":
       return { ...state, path: { ...state.path, chosen: event.on } };
     case "tap":
       return isAlone(state) ? state : tapped(state, at);
@@ -154,7 +154,7 @@ function take(state: State, event: Event, at: At): State {
       const round = provesTogether(state, at) ? openCheckIn(state, at)?.round : undefined;
       return round === undefined ? state : withAgreed(state, answered(state.agreed, round, event.feeling));
     }
-    case "stepBack":
+    case "step_back":
       return goesBack(state);
     case "edit":
       return state.view !== null && inSession(state.view)

@@ -15,13 +15,13 @@ export interface OptionalFeatures {
   use(sense: OptionalFeature, kept?: boolean): Promise<boolean>;
   leave(feature: DeviceFeature): void;
   screenChanged(): void;
-  sound(kind: Exclude<Pulse, "ownTap"> | "unseen"): void;
+  sound(kind: Exclude<Pulse, "own_tap"> | "unseen"): void;
 }
 
 /** Hz, one after the other; and how loud, from 0 to 1. */
 const MELODIES = {
   paused: { notes: [587, 440, 587, 440], loud: 0.3 },
-  checkIn: { notes: [523, 659], loud: 0.12 },
+  check_in: { notes: [523, 659], loud: 0.12 },
   unseen: { notes: [784, 523, 784, 523, 784, 523], loud: 0.7 },
 } as const;
 

@@ -405,7 +405,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       else actions.agree("start");
     },
     answer: (feeling) => inRoom()?.dispatch({ type: "answer", feeling }),
-    stepBack: () => inRoom()?.dispatch({ type: "stepBack" }),
+    stepBack: () => inRoom()?.dispatch({ type: "step_back" }),
     enough: () => inRoom()?.finish(),
     choosePath: (on) => inRoom()?.choosePath(on),
     chooseBringBack: (on) => inRoom()?.chooseBringBack(on),

@@ -223,13 +223,13 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       case "ping":
         connection.command({ type: "ping", id: effect.id });
         break;
-      case "fetchPage":
-        void fetchPage(effect.page, effect.digest, FETCH_AGAIN);
+      case "fetch_document":
+        void fetchDocument(effect.name, effect.digest, FETCH_AGAIN);
         break;
       case "remember":
         remember(env.local, seat.room, effect.remembered);
         break;
-      case "awaitPaint":
+      case "await_paint":
         env.afterPaint(() => {
           if (env.visible()) dispatch({ type: "painted", partner: effect.partner });
         });
@@ -267,7 +267,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   /** Until it is had, or is the page no more. */
-  async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
+  async function fetchDocument(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
     const keys = paired?.keys;
     const page =
@@ -276,7 +276,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         .then(({ readDocument }) => readDocument(env, seat, keys, name, digest))
         .catch(() => null));
     if (!page) {
-      env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
+      env.after(wait, () => void fetchDocument(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
     dispatch({ type: "page", page });
@@ -359,7 +359,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   function choosePath(on: boolean): void {
     rememberChoice(env.local, "second-path", seat.room, on);
-    dispatch({ type: "choose", on });
+    dispatch({ type: "choose_path", on });
   }
 
   function lost(): void {
@@ -414,7 +414,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   if (recallChoice(env.local, "bring-back", seat.room)) dispatch({ type: "extras", extras: { bringBack: true } });
   if (seat.keys !== null) pair(seat);
   connection.renew();
-  if (recallChoice(env.local, "second-path", seat.room)) dispatch({ type: "choose", on: true });
+  if (recallChoice(env.local, "second-path", seat.room)) dispatch({ type: "choose_path", on: true });
   else refresh(env.now());
   return {
     dispatch,

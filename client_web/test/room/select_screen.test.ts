@@ -113,9 +113,9 @@ describe("before two are in a room", () => {
   test("PATH1 the second path is told as it is", () => {
     const phone = preparing();
     expect(phone.on("preparing").path).toBe("off");
-    expect(phone.do({ type: "choose", on: true }).on("preparing").path).toBe("chosen");
+    expect(phone.do({ type: "choose_path", on: true }).on("preparing").path).toBe("chosen");
     expect(phone.do({ type: "path", open: true }).on("preparing").path).toBe("open");
-    expect(phone.do({ type: "choose", on: false }).on("preparing").path).toBe("off");
+    expect(phone.do({ type: "choose_path", on: false }).on("preparing").path).toBe("off");
   });
 });
 

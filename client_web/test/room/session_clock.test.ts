@@ -130,10 +130,10 @@ describe("CHECK1 a check-in", () => {
   test("CHECK7 is felt once when it is due and once half-way, if it isn't answered", () => {
     const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
     const phone = until(inSession(), DUE - 1);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     expect(felt(phone.do({ type: "wake" }))).toEqual([]);
     until(phone, DUE + 14_999);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     expect(felt(until(phone, BY - 1))).toEqual([]);
     const answered = inSession({ check_in: { round: 2, due_at: DUE, answer_by: BY, mine: true } });
     until(answered, DUE - 1);
@@ -145,7 +145,7 @@ describe("CHECK1 a check-in", () => {
   test("CHECK7 isn't felt once more where the server's clock is set back", () => {
     const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
     const phone = until(inSession(), DUE + 14_999);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     phone.view({ ...SESSION, version: 4, now: DUE + 5_000 });
     for (let beat = 0; beat < 41; beat++) {
       expect(felt(phone.pass(250).do({ type: "tick" }))).toEqual([]);
@@ -198,14 +198,14 @@ describe("LADDER1 the ladder", () => {
 
   test("LADDER2 back names the step below, in Together and in Paused", () => {
     const said = [{ type: "command", command: { type: "step_back", step: 0 } }];
-    expect(inSession().do({ type: "stepBack" }).asked("command")).toEqual(said);
-    expect(inSession().do({ type: "tap" }).do({ type: "stepBack" }).asked("command")).toEqual(said);
-    expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("command")).toEqual([]);
+    expect(inSession().do({ type: "step_back" }).asked("command")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "step_back" }).asked("command")).toEqual(said);
+    expect(inSession({ step: 0 }).do({ type: "step_back" }).asked("command")).toEqual([]);
   });
 
   test("LADDER2 back from a higher step leads to the one below it, and not to the first", () => {
     const said = [{ type: "command", command: { type: "step_back", step: 1 } }];
-    expect(inSession({ step: 2 }).do({ type: "stepBack" }).asked("command")).toEqual(said);
+    expect(inSession({ step: 2 }).do({ type: "step_back" }).asked("command")).toEqual(said);
   });
 
   test("LADDER3 a yes to the next step names this one; it can be taken back", () => {
@@ -445,11 +445,11 @@ describe("PAGE3 the texts", () => {
 
   test("PAGE3 a page is fetched when a view names it, once, and again when it names another", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
-    expect(phone.asked("fetchPage").map(({ page }) => page)).toEqual(["ours", "b"]);
-    expect(phone.view({ version: 3, phase: "preparing", agreement, knocks: 1 }).asked("fetchPage")).toEqual([]);
+    expect(phone.asked("fetch_document").map(({ name }) => name)).toEqual(["ours", "b"]);
+    expect(phone.view({ version: 3, phase: "preparing", agreement, knocks: 1 }).asked("fetch_document")).toEqual([]);
     const newer = { ...agreement, pages: { ...pages, b: "c".repeat(22) } };
-    expect(phone.view({ version: 4, phase: "preparing", agreement: newer }).asked("fetchPage")).toEqual([
-      { type: "fetchPage", page: "b", digest: "c".repeat(22) },
+    expect(phone.view({ version: 4, phase: "preparing", agreement: newer }).asked("fetch_document")).toEqual([
+      { type: "fetch_document", name: "b", digest: "c".repeat(22) },
     ]);
   });
 

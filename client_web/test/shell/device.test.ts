@@ -109,7 +109,7 @@ describe("PHONE3 more ways to pause", () => {
 test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
   const browser = new FakeBrowser();
   const phone = createDevice(browser, () => {});
-  for (const kind of ["checkIn", "paused", "ownTap"] as const) phone.pulse(kind);
+  for (const kind of ["check_in", "paused", "own_tap"] as const) phone.pulse(kind);
   const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
     Math.max(...pattern.filter((_, at) => at % 2 === 0)),
   );

@@ -11,7 +11,7 @@ export const OPENS = {
   ours: "write-ours",
   mine: "write-mine",
   theirs: "read-theirs",
-  place: "open-place",
+  second_path: "open-second-path",
   next: "open-next",
   phone: "open-phone",
   notices: "open-notices",

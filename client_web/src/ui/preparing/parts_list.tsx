@@ -40,8 +40,8 @@ export function PartsList({
       <Row part="theirs" title={pages.theirs.title} changed={isNew("theirs")} written>
         {firstOf(...Object.values(theirs ?? {})) || pages.theirs.nothingYet}
       </Row>
-      <Row part="place" title={words.samePlace.title}>
-        {words.samePlace.states[screen.path]}
+      <Row part="second_path" title={words.secondPath.title}>
+        {words.secondPath.states[screen.path]}
       </Row>
       <Row part="next" title={words.nextTime.title}>
         {words.nextTime.states[screen.nextTime]}

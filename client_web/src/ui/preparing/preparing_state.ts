@@ -9,7 +9,16 @@ import { type Signal, signal } from "@preact/signals";
 import type { Documents, OurDocument, PersonDocument, Screen, Terms, Variant } from "../../room/screen_types";
 
 /** What can be opened. */
-export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";
+export type PreparingPart =
+  | "terms"
+  | "ours"
+  | "mine"
+  | "theirs"
+  | "second_path"
+  | "next"
+  | "phone"
+  | "notices"
+  | "pictures";
 
 /** What each of them gets. */
 export interface PartProps {
