@@ -172,7 +172,7 @@ export const catalogue: DayCatalogue = {
     countsWhenBoth: "Cualquiera de las dos personas puede cambiarlo. Vale cuando ambas empiezan.",
     noneComes: "En este tiempo no llega ninguna pregunta por sí sola.",
   },
-  pages: {
+  documents: {
     nothingYet: "Aquí aún no hay nada. Está bien así.",
     notKept: "Empezado, sin guardar.",
     onlyTheTwoOfYou: "Solo los dos teléfonos pueden leerlo. Desaparece al cerrarse la sala.",

@@ -29,7 +29,7 @@ export type Effect =
   /** What this phone holds and the server has yet to hear (AGREED3): of no number, for nobody gave it just now. */
   | { readonly type: "resend"; readonly command: CommandBody }
   | { readonly type: "ping"; readonly id: number }
-  /** Fetch the page that is named by this digest, open it and answer with `page`. */
+  /** Fetch the document that has this digest, open it and answer with `document`. */
   | { readonly type: "fetch_document"; readonly name: DocumentName; readonly digest: string }
   /** Write this where a reload finds it, before returning to the event loop. */
   | { readonly type: "remember"; readonly remembered: Remembered }

@@ -83,8 +83,8 @@ export type Event =
   | Intent
   /** The token of a yes is made, and on its way (YES2). */
   | { readonly type: "signed"; readonly to: ProposalName; readonly yes: Yes }
-  /** A page that was fetched and opened. */
-  | { readonly type: "page"; readonly page: OpenedDocument }
+  /** One that was fetched and opened. */
+  | { readonly type: "document"; readonly document: OpenedDocument }
   /** What the screens show besides has changed. */
   | { readonly type: "extras"; readonly extras: Partial<ScreenExtras> }
   /** The two phones' keys are there (PAIR2). */
@@ -173,10 +173,10 @@ function take(state: State, event: Event, at: At): State {
       return closed(state, event.why);
     case "tick":
       return state.connection === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
-    case "page":
+    case "document":
       // One that took so long that the view names another by now mustn't take that one's place.
-      return isNamed(event.page, state.view)
-        ? { ...state, documents: withDocument(state.documents, event.page) }
+      return isNamed(event.document, state.view)
+        ? { ...state, documents: withDocument(state.documents, event.document) }
         : state;
     default:
       return state;

@@ -152,7 +152,7 @@ export interface OpenCheckIn {
   readonly endsInMs: number;
 }
 
-/** What became of a page that was to be written. `changed`: the other one was quicker, look again. */
+/** What became of a document that was to be written. `changed`: the other one was quicker, look again. */
 export type WriteResult = "kept" | "changed" | "too_long" | "unreachable";
 
 /** The pair link of a room that waits, as long as this page remembers its secret. `endsAt`: as in `Screen`. */
@@ -173,7 +173,7 @@ export interface LastTime {
   readonly mine: PersonDocument | null;
 }
 
-/** Of the own page, written afterwards for the next time (NEXT7). */
+/** Of the own document, written afterwards for the next time (NEXT7). */
 export type Afterthought = Pick<PersonDocument, "hard" | "helps">;
 
 /** What the screens of a room show that the room itself doesn't bring. */
@@ -429,8 +429,8 @@ export interface Actions {
   edit(terms: Terms): void;
   /** The second path, for this phone and this room (PATH1). */
   choosePath(on: boolean): void;
-  writeOurs(page: OurDocument): Promise<WriteResult>;
-  writeMine(page: PersonDocument): Promise<WriteResult>;
+  writeOurs(text: OurDocument): Promise<WriteResult>;
+  writeMine(text: PersonDocument): Promise<WriteResult>;
   /** How the partner's tried pause came through. */
   confirm(how: How): void;
   /** That it did, by pausing back with the own pause, or with a yes to start (REHEARSE4). */

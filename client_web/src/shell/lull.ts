@@ -416,8 +416,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     },
     readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
     chooseNextTime: (on) => inRoom()?.chooseNextTime(on),
-    writeOurs: async (page) => (await inRoom()?.writeOurs(page)) ?? "unreachable",
-    writeMine: async (page) => (await inRoom()?.writeMine(page)) ?? "unreachable",
+    writeOurs: async (text) => (await inRoom()?.writeOurs(text)) ?? "unreachable",
+    writeMine: async (text) => (await inRoom()?.writeMine(text)) ?? "unreachable",
   };
 
   const offFragment = env.onFragment(() => dispatch({ type: "follow", address: readFragment(env.takeFragment()) }));

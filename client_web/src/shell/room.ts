@@ -29,9 +29,9 @@ import type { WakeLock } from "./wake_lock";
 
 export interface InRoom {
   dispatch(event: Event): void;
-  /** Seal a page and hand it to the server (PAGE1). */
-  writeOurs(page: OurDocument): Promise<WriteResult>;
-  writeMine(page: PersonDocument): Promise<WriteResult>;
+  /** Seal a document and hand it to the server (PAGE1). */
+  writeOurs(text: OurDocument): Promise<WriteResult>;
+  writeMine(text: PersonDocument): Promise<WriteResult>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
   /** Enough for today: a pause at once, and soon the end (TIME9). */
@@ -47,7 +47,7 @@ export interface InRoom {
   leave(): void;
 }
 
-/** Before a page that couldn't be had is asked for again, in ms: first, and at the longest. */
+/** Before a document that couldn't be had is asked for again, in ms: first, and at the longest. */
 const FETCH_AGAIN = 500;
 const FETCH_SELDOM = 10_000;
 
@@ -266,28 +266,28 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     });
   }
 
-  /** Until it is had, or is the page no more. */
+  /** Until it is had, or isn't named any more. */
   async function fetchDocument(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
     const keys = paired?.keys;
-    const page =
+    const document =
       keys &&
       (await import("./documents")
         .then(({ readDocument }) => readDocument(env, seat, keys, name, digest))
         .catch(() => null));
-    if (!page) {
+    if (!document) {
       env.after(wait, () => void fetchDocument(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
-    dispatch({ type: "page", page });
+    dispatch({ type: "document", document });
   }
 
-  async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
+  async function write(name: DocumentName, text: OurDocument | PersonDocument): Promise<WriteResult> {
     const version = state.view?.agreement.version;
     if (version === undefined || paired === null) return "unreachable";
     const { keys } = paired;
     return import("./documents").then(
-      ({ writeDocument }) => writeDocument(env, seat, keys, name, version, page),
+      ({ writeDocument }) => writeDocument(env, seat, keys, name, version, text),
       () => "unreachable",
     );
   }
@@ -418,8 +418,8 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   else refresh(env.now());
   return {
     dispatch,
-    writeOurs: (page) => write("ours", page),
-    writeMine: (page) => write(seat.seat, page),
+    writeOurs: (text) => write("ours", text),
+    writeMine: (text) => write(seat.seat, text),
     choosePath,
     finish,
     chooseBringBack,

@@ -41,9 +41,9 @@ const PAGES = { ours: OURS.digest, a: "a".repeat(22), b: "b".repeat(22) };
 const WRITTEN = { ...UNEVENTFUL.agreement, pages: PAGES };
 /** The partner, b, and this person, a, have written all of their pages, and this phone has read them. */
 function reads(phone: Phone): Phone {
-  phone.do({ type: "page", page: OURS });
+  phone.do({ type: "document", document: OURS });
   for (const name of ["a", "b"] as const)
-    phone.do({ type: "page", page: { name, digest: PAGES[name], text: text(name) } });
+    phone.do({ type: "document", document: { name, digest: PAGES[name], text: text(name) } });
   return phone;
 }
 

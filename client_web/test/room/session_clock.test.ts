@@ -176,7 +176,7 @@ describe("LADDER1 the ladder", () => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = inSession({ agreement });
     const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", stopWord: "", ladder } } as const;
-    return phone.do({ type: "page", page });
+    return phone.do({ type: "document", document: page });
   };
 
   test("LADDER1 is in their own words, as far as those were read", () => {
@@ -287,7 +287,7 @@ describe("TIME2 the end", () => {
     });
     for (const name of ["a", "b"] as const) {
       const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "", words: "", wrong: "", call: "" };
-      phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });
+      phone.do({ type: "document", document: { name, digest: name.repeat(22), text } });
     }
     expect(phone.on("aftercare")).toMatchObject({ mine: "tea for a", theirs: "tea for b" });
     phone.pass(60_000);
@@ -384,7 +384,7 @@ describe("AGREE2 before the start", () => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
     const text = { asks: "Stay near", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
     const page = { name: "b", digest: "b".repeat(22), text } as const;
-    const told = () => inSession({ agreement }).do({ type: "page", page });
+    const told = () => inSession({ agreement }).do({ type: "document", document: page });
     const tapped = told().hears({ taps: 1 });
     const lapsed = told().pass(10_000).do({ type: "wake" });
     const asleep = told().do({ type: "hidden" }).do({ type: "visible" });
@@ -407,8 +407,11 @@ describe("AGREE2 before the start", () => {
       call: "Sam",
     };
     const phone = inSession({ agreement })
-      .do({ type: "page", page: { name: "b", digest: "b".repeat(22), text } })
-      .do({ type: "page", page: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } } });
+      .do({ type: "document", document: { name: "b", digest: "b".repeat(22), text } })
+      .do({
+        type: "document",
+        document: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } },
+      });
     const asked = { asks: "Stay near", helps: "A window", own: "Don’t touch me", wrong: "A light\nSam" };
     expect(phone.hears({ taps: 1 }).on("paused")).toMatchObject({ ...asked, mine: false, both: false });
     expect(phone.do({ type: "tap" }).on("paused")).toMatchObject({ ...asked, mine: true, both: true });
@@ -420,7 +423,10 @@ describe("AGREE2 before the start", () => {
     const pages = { ours: null, a: "a".repeat(22), b: null };
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
     const text = { asks: "", wishes: "Tea", hard: "", helps: "", words: "", wrong: "", call: "" };
-    const phone = inSession({ agreement }).do({ type: "page", page: { name: "a", digest: "a".repeat(22), text } });
+    const phone = inSession({ agreement }).do({
+      type: "document",
+      document: { name: "a", digest: "a".repeat(22), text },
+    });
     phone.view({ ...closed, agreement });
     expect(phone.on("aftercare")).toMatchObject({ over: true, mine: "Tea", theirs: "" });
     expect(
@@ -456,7 +462,7 @@ describe("PAGE3 the texts", () => {
   test("PAGE3 a text that the newest view doesn't name isn't shown for one that it does", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
     const text = { signal: "", stopWord: "", ladder: ["old"] };
-    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text } });
+    phone.do({ type: "document", document: { name: "ours", digest: "o".repeat(22), text } });
     expect(phone.on("preparing").documents).toEqual({ ours: text, mine: null, theirs: null });
     const newer = { ...agreement, pages: { ...pages, ours: "p".repeat(22) } };
     expect(phone.view({ version: 3, phase: "preparing", agreement: newer }).on("preparing").documents.ours).toBeNull();
@@ -468,10 +474,10 @@ describe("PAGE3 a text that comes late", () => {
     const agreement = { ...UNEVENTFUL.agreement, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
     const text = (signal: string) => ({ signal, stopWord: "", ladder: [] });
-    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text: text("new") } });
-    phone.do({ type: "page", page: { name: "ours", digest: "n".repeat(22), text: text("old") } });
+    phone.do({ type: "document", document: { name: "ours", digest: "o".repeat(22), text: text("new") } });
+    phone.do({ type: "document", document: { name: "ours", digest: "n".repeat(22), text: text("old") } });
     expect(phone.on("preparing").documents.ours?.signal).toBe("new");
-    phone.do({ type: "page", page: { name: "a", digest: "n".repeat(22), text: null } });
+    phone.do({ type: "document", document: { name: "a", digest: "n".repeat(22), text: null } });
     expect(phone.on("preparing").documents.mine).toBeNull();
   });
 });

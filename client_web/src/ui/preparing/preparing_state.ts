@@ -26,10 +26,10 @@ export interface PartProps {
   readonly close: () => void;
 }
 
-/** Words that aren't kept yet, and what the page said when they were begun. */
-export interface Draft<Page> {
-  readonly words: Page;
-  readonly from: Page;
+/** Words that aren't kept yet, and what stood there when they were begun. */
+export interface Draft<Text> {
+  readonly words: Text;
+  readonly from: Text;
 }
 
 /** What both agree on, and the other one can change (AGREE2, PAGE1). */
