@@ -5,7 +5,7 @@ import { type At, age, BEAT, REST, SILENT, STEADY, W } from "./time";
 
 /** A server that hasn't seated this phone for this long isn't going to. */
 const SEATED_WITHIN = 5000;
-/** A server that hasn't answered a ping for this long is gone, whoever else is heard (CLOCK1). */
+/** A server that hasn't answered a ping for this long is gone, whoever else is heard (CLOCK4). */
 const ANSWERED_WITHIN = 10_000;
 
 /**
