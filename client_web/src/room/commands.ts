@@ -135,9 +135,9 @@ export function askFor(state: State, to: ProposalName, at: At): "none" | "settli
   const { view } = state;
   switch (to) {
     case "start":
-      return view.phase === "preparing" ? askedOf(state, at).ask : "none";
+      return view.phase === "preparing" ? askedOf(state, at) : "none";
     case "go_on":
-      return view.phase === "paused" ? askedOf(state, at).ask : "none";
+      return view.phase === "paused" ? askedOf(state, at) : "none";
     // What one of the two has gone back from is no more to go on from, whatever the server has heard of that (AGREED3).
     case "step_on":
       return heldIn(state.agreed, view).step === view.step ? view.step_ask : "none";

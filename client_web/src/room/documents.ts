@@ -20,14 +20,14 @@ export interface OpenedDocuments {
 
 export const NO_DOCUMENTS: OpenedDocuments = { ours: null, a: null, b: null };
 
-export const withDocument = (opened: OpenedDocuments, document: OpenedDocument): OpenedDocuments => ({
+export const withDocument = (opened: OpenedDocuments, one: OpenedDocument): OpenedDocuments => ({
   ...opened,
-  [document.name]: document,
+  [one.name]: one,
 });
 
 /** Whether this is the document that the view names. */
-export const isNamed = (document: OpenedDocument, view: View | null): boolean =>
-  view?.agreement.pages[document.name] === document.digest;
+export const isNamed = (one: OpenedDocument, view: View | null): boolean =>
+  view?.agreement.pages[one.name] === one.digest;
 
 type ToFetch = Pick<OpenedDocument, "name" | "digest">;
 
@@ -40,8 +40,8 @@ export function wantedDocuments(before: View | null, view: View | null, opened: 
 
 /** The texts that the newest view names; older ones aren't shown for them. */
 export function documentsFor(view: View | null, opened: OpenedDocuments, seat: Seat): Documents {
-  const textOf = <Each extends OpenedDocument>(document: Each | null): Each["text"] =>
-    document !== null && isNamed(document, view) ? document.text : null;
+  const textOf = <Each extends OpenedDocument>(one: Each | null): Each["text"] =>
+    one !== null && isNamed(one, view) ? one.text : null;
   return { ours: textOf(opened.ours), mine: textOf(opened[seat]), theirs: textOf(opened[partnerOf(seat)]) };
 }
 

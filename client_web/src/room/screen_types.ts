@@ -9,7 +9,7 @@ import type * as wire from "../protocol/wire";
 /** What became of this phone's own newest tap (SHOW6). */
 export type Receipt = "sending" | "sent" | "arrived" | "shown";
 
-/** Whether this phone's yes is wanted now (RELEASE4). `settling`: wanted, but only after `settlesInMs`. */
+/** Whether this phone's yes is wanted now (RELEASE4). `settling`: wanted, but not yet (RELEASE5). */
 export type Ask = "none" | "settling" | "open" | "given";
 
 /** This phone's own connection to the server. */
@@ -288,7 +288,6 @@ export type Screen =
       /** Not on the partner's screen after 3 s (SHOW6). */
       readonly unseen: boolean;
       readonly ask: Ask;
-      readonly settlesInMs: number;
       /** A pause before the first Together: it is being tried (REHEARSE1). */
       readonly trying: boolean;
       /** Whether this phone is to say how the partner's tried pause came through. */

@@ -90,7 +90,7 @@ export function screenOf(state: State, at: At): Screen {
     const documents = documentsFor(view, state.documents, state.seat);
     return {
       name: "preparing",
-      ask: askedOf(state, at).ask,
+      ask: askedOf(state, at),
       terms: view.agreement.terms,
       documents,
       reading: extras.bringing || isReading(view, state.documents),
@@ -149,15 +149,13 @@ function pausedScreen(state: State, at: At): Screen {
   const { view } = state;
   const receipt = receiptOf(state);
   const unshown = receipt !== null && receipt !== "shown";
-  const { ask, settlesInMs } = askedOf(state, at);
   const documents = documentsFor(view, state.documents, state.seat);
   return {
     name: "paused",
     mine: ownUnreleased(state),
     receipt,
     unseen: unshown && state.tappedAt !== null && age(state.tappedAt, at) > UNSEEN,
-    ask,
-    settlesInMs: wholeSeconds(settlesInMs),
+    ask: askedOf(state, at),
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
     beginning: view?.phase === "preparing" ? beginningOf(state, view, documents) : null,
