@@ -12,7 +12,7 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
   );
 }
 
-/** What was pressed and counts for nothing: until the next view, which says how it stands (WIRE2). */
+/** What was pressed and counts for nothing: until the next view, which says how it stands (SHOW9). */
 export function NotTakenLine({ notTaken }: { readonly notTaken: NotTaken | null }) {
   return (
     <p class="note" role="status">
