@@ -45,11 +45,11 @@ async def cost(running: Cluster, pairs: int, seconds: float) -> None:
 def back_at(phone: HeadlessPhone, since: float) -> float | None:
     """When it was last found to be Paused with its partner there, in ms; None while it isn't."""
     shows = phone.shows
-    if shows["name"] != "paused" or not shows["here"] or shows["line"] != "up":
+    if shows["name"] != "paused" or not shows["here"] or shows["connection"] != "up":
         return None
     at = phone.changes[-1].at
     for change in reversed(phone.changes):
-        whole = change.screen == "paused" and change.shows["here"] and change.shows["line"] == "up"
+        whole = change.screen == "paused" and change.shows["here"] and change.shows["connection"] == "up"
         if change.at < since or not whole:
             break
         at = change.at

@@ -58,12 +58,12 @@ function brief(screen: Screen): Record<string, unknown> {
     case "waiting":
       return { name, fragment: screen.link === null ? null : new URL(screen.link).hash };
     case "preparing":
-      return { name, here: screen.partnerHere, ask: screen.ask, line: screen.connection, ...screen.rehearsal };
+      return { name, here: screen.partnerHere, ask: screen.ask, connection: screen.connection, ...screen.rehearsal };
     case "together":
       return { name, thinning: screen.thinning, asked: screen.checkIn !== null };
     case "paused": {
-      const { mine, receipt, unseen, ask, comingBack, partnerHere: here, trying, confirm, connection: line } = screen;
-      return { name, mine, receipt, unseen, ask, comingBack, here, trying, confirm, line };
+      const { mine, receipt, unseen, ask, comingBack, partnerHere: here, trying, confirm, connection } = screen;
+      return { name, mine, receipt, unseen, ask, comingBack, here, trying, confirm, connection };
     }
     case "refused":
     case "closed":

@@ -240,7 +240,7 @@ class World {
       case "remember":
         phone.remembered = { ...effect.remembered, agreed: effect.remembered.agreed ?? phone.remembered.agreed };
         break;
-      case "awaitPaint":
+      case "await_paint":
         this.after(20, () => this.do(phone, { type: "painted", partner: effect.partner }));
         break;
       case "agree": {
@@ -333,8 +333,8 @@ class World {
       on,
       { type: "agree", to: "more_time" },
       { type: "agree", to: "go_on" },
-      { type: "stepBack" },
-      { type: "stepBack" },
+      { type: "step_back" },
+      { type: "step_back" },
       { type: "withdraw", to: random.pick(["go_on", "step_on", "more_time"]) },
       { type: "answer", feeling: random.pick(["good", "slow"]) },
       { type: "enough" },
@@ -360,7 +360,7 @@ class World {
     this.after(begins + random.chance() * 250, presses(partnerOf(seat), further));
     this.after(keeps, () => (this.keptBack = seat));
     this.after(Math.max(keeps, goesBack) + random.chance() * 300, () => (this.keptBack = null));
-    this.after(goesBack, presses(seat, { type: "stepBack" }));
+    this.after(goesBack, presses(seat, { type: "step_back" }));
     this.after(goesBack + 250 + random.chance() * 600, presses(seat, further));
   }
 

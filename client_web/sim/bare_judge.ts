@@ -54,7 +54,7 @@ export function offers(screen: Screen, event: Event): boolean {
       const asks = { start: "none", go_on: paused?.ask, step_on: together?.ladder?.next, more_time: together?.ending };
       return asks[event.to] === (event.type === "agree" ? "open" : "given");
     }
-    case "stepBack":
+    case "step_back":
       return (screen.ladder?.back ?? null) !== null;
     case "answer":
       return together !== null && together.checkIn !== null;
@@ -111,7 +111,7 @@ export class Judge {
       case "answer":
         voids(both, `${on.seat}0`, on.page, now);
         break;
-      case "stepBack":
+      case "step_back":
         this.lower(both, on, [at(bounds, 0) - 1, ...both.bounds.slice(1)], now);
         break;
       case "edit": {

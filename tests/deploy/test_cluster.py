@@ -28,7 +28,7 @@ async def test_everything_dies_once() -> None:
                 phone.auto_press("good")
 
         async def paused() -> None:
-            await asyncio.gather(*(pair.until(15, name="paused", here=True, line="up") for pair in pairs))
+            await asyncio.gather(*(pair.until(15, name="paused", here=True, connection="up") for pair in pairs))
 
         await running.end(node1)
         await running.start(node1)

@@ -84,7 +84,7 @@ async def largest_on_the_smallest(browser: Browser, url: str, language: str, nam
         yield page
 
 
-PARTS: Final = ("terms", "pictures", "phone", "place")
+PARTS: Final = ("terms", "pictures", "phone", "second-path")
 """What is opened before the start, and is Lull's own words alone."""
 
 

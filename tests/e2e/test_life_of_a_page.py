@@ -166,7 +166,7 @@ async def test_a_page_that_was_left_and_gone_back_to_is_paused_in_its_seat(pair:
     await pair.a.page.goto("about:blank")
     await pair.b.shows("paused", mine="false")
     await pair.a.page.go_back()
-    await pair.a.shows("paused", line="up")
+    await pair.a.shows("paused", connection="up")
     await pair.release(pair.a, pair.b)
 
 
@@ -193,7 +193,7 @@ async def test_a_clock_that_is_set_and_a_page_that_is_loaded_anew_lose_no_seat(p
     await paused_by(pair, pair.a)
     await pair.a.context.add_init_script(f"({AHEAD})({ahead})")
     await pair.a.page.reload()
-    await pair.a.shows("paused", mine="true", line="up")
+    await pair.a.shows("paused", mine="true", connection="up")
     await pair.release(pair.a, pair.b)
 
 

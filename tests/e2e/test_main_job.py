@@ -103,7 +103,7 @@ async def test_a_killed_server_pauses_both_and_its_return_releases_nobody(apart:
         await phone.left_within(killed_at, T)
     await apart.server.start()
     for phone in (apart.a, apart.b):
-        await phone.shows("paused", line="up")
+        await phone.shows("paused", connection="up")
         assert await phone.screen() == "paused"
     await apart.release(apart.b, apart.a)
 
@@ -178,7 +178,7 @@ async def test_a_reload_keeps_the_seat_and_pauses(pair: Pair) -> None:
     await pair.start()
     await pair.b.page.reload()
     await pair.a.shows("paused", mine="false")
-    await pair.b.shows("paused", mine="false", line="up")
+    await pair.b.shows("paused", mine="false", connection="up")
     await pair.release(pair.a, pair.b)
 
 

@@ -52,7 +52,6 @@ ODD = {
         delete globalThis[name];
       for (const name of ["wakeLock", "vibrate", "mediaDevices", "mediaSession", "permissions", "storage", "locks", "clipboard", "share"])
         delete Navigator.prototype[name];
-      delete Element.prototype.animate;
       delete crypto.constructor.prototype.randomUUID;
     """,
     "parts of the window that refuse": """

@@ -136,7 +136,7 @@ async def test_what_is_loaded_late_is_there_without_a_network(stage: Stage) -> N
     await pair.join()
     await pair.start()
     pair.a.wire.both(Wire.CUT)
-    await pair.a.shows("paused", line="down")
+    await pair.a.shows("paused", connection="down")
     await pair.a.press("ground-breathing")
     await page.wait_for_selector("[data-tool=breathing]")
     await pair.a.press("tool-back")

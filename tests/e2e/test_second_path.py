@@ -41,7 +41,7 @@ async def alone(apart: Pair) -> Pair:
 
 async def choose(phone: Phone, *, on: bool = True) -> None:
     """Turn the second path on or off, in Preparing."""
-    await phone.press("open-place")
+    await phone.press("open-second-path")
     await phone.press("path-on" if on else "path-off")
     await assert_accessible(phone)
     await phone.press("back")
@@ -74,12 +74,12 @@ async def test_a_tap_arrives_at_once_without_the_server(alone: Pair) -> None:
     tapped_at = await a.tap()  # at once: without the server both lapse within W
     await b.left_within(tapped_at, T, since=killed_at)
     await alone.server.kill()
-    await b.shows("paused", mine="false", line="down", ask="none")
-    await a.shows("paused", mine="true", line="down", receipt="shown", ask="none")
+    await b.shows("paused", mine="false", connection="down", ask="none")
+    await a.shows("paused", mine="true", connection="down", receipt="shown", ask="none")
     await b.page.get_by_text("I need this too").click()
     await a.page.wait_for_timeout(12_000)  # longer than a pause has to settle
     for phone in (a, b):
-        await phone.shows("paused", line="down", ask="none", mine="true", receipt="shown", path="open")
+        await phone.shows("paused", connection="down", ask="none", mine="true", receipt="shown", path="open")
     await alone.server.start()
     await alone.release(b, a)
     for phone in (a, b):

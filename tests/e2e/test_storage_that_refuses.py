@@ -244,7 +244,7 @@ async def test_what_fails_at_a_start_and_then_works_loses_no_seat(new: Pair, scr
     await pause(new)
     await new.b.context.add_init_script(f"({script})()")
     await new.b.page.reload()
-    await new.b.shows("paused", mine="true", line="up")
+    await new.b.shows("paused", mine="true", connection="up")
 
 
 STORES: Final = """

@@ -265,7 +265,7 @@ class Pair:
         server has heard of it then, and they say it again. A press that was lost, or that was taken for a pause, fails.
         """
         while True:
-            await self.both_show("paused", line="up")
+            await self.both_show("paused", connection="up")
             await order[0].one_of("main[data-ask=settling]", "main[data-ask=open]")  # so all it said is stored
             if self.process is None:
                 self.clock.advance(SETTLE)

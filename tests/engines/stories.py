@@ -199,7 +199,7 @@ async def _(pair: Pair) -> None:
     await pair.both_show("paused", mine="false")
     await pair.left_within(at, T)
     await pair.process.start()
-    await pair.both_show("paused", line="up")
+    await pair.both_show("paused", connection="up")
     await pair.release(*pair.both)
 
 
@@ -284,7 +284,7 @@ async def _(pair: Pair) -> None:
         await phone.tab.reload()
         await other.shows("paused", mine="false")
         await other.left_within(at, T)
-        await phone.shows("paused", mine="false", line="up")
+        await phone.shows("paused", mine="false", connection="up")
         await pair.release(phone, other)
 
 
@@ -299,7 +299,7 @@ async def _(pair: Pair) -> None:
         await other.shows("paused", mine="false")
         await other.left_within(at, T)
         await phone.tab.front()
-        await phone.shows("paused", mine="false", line="up")
+        await phone.shows("paused", mine="false", connection="up")
         await pair.release(phone, other)
 
 
@@ -551,7 +551,7 @@ async def _(pair: Pair) -> None:
         await other.shows("paused", mine="false")
         await other.left_within(at, T)
         await phone.tab.evaluate("() => { setTimeout(() => history.back()); }")  # answered before it goes
-        await phone.shows("paused", line="up")
+        await phone.shows("paused", connection="up")
         await pair.release(phone, other)
 
 
@@ -563,7 +563,7 @@ async def _(pair: Pair) -> None:
     for phone, other in (pair.both, pair.both[::-1]):
         at = float(await phone.tab.evaluate(HANGS, 2 * T))
         await other.left_within(at, T)
-        await phone.shows("paused", line="up")
+        await phone.shows("paused", connection="up")
         await pair.release(phone, other)
 
 

@@ -177,7 +177,7 @@ async def _is_up(page: HeadlessPhone) -> None:
     """Wait until it is Paused with its line up. One whose room is gone never will be."""
     up, gone = [
         asyncio.create_task(page.until(BACK_WITHIN, **shows))
-        for shows in ({"name": "paused", "line": "up"}, {"name": "closed"})
+        for shows in ({"name": "paused", "connection": "up"}, {"name": "closed"})
     ]
     try:
         await asyncio.wait((up, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -49,7 +49,7 @@ BESIDE: Final[dict[str, tuple[str, dict[str, object], tuple[str, ...]]]] = {
     "preparing-written+theirs": ("preparing-written", {}, ("read-theirs",)),
     "preparing+pictures": ("preparing", {}, ("open-pictures",)),
     "preparing+pictures-differ": ("preparing", {}, ("open-pictures", "pictures-differ")),
-    "preparing+place": ("preparing", {}, ("open-place",)),
+    "preparing+second-path": ("preparing", {}, ("open-second-path",)),
     "preparing+phone": ("preparing", {}, ("open-phone",)),
     "together+veil": ("together", {"chosen": ["veil"]}, ()),
     "check-in+veil": ("check-in", {"chosen": ["veil"]}, ()),

@@ -55,7 +55,7 @@ COMMAND: Final = {
             '  | { readonly type: "enough" };',
             '  | { readonly type: "enough" }\n  | { readonly type: "wave"; readonly times: number };',
         ),
-        ('  "enough",\n]', '  "enough",\n  "wave",\n]'),
+        ("  enough: null,\n}", "  enough: null,\n  wave: null,\n}"),
         (
             '    case "enough":\n',
             '    case "wave":\n      return command({ type: "wave", times: intent.times });\n    case "enough":\n',

@@ -35,7 +35,7 @@ def offers(screen: dict[str, Any], event: dict[str, Any]) -> bool:
             return asks[event["to"]] == "open"
         case "withdraw":
             return asks[event["to"]] == "given"
-        case "stepBack":
+        case "step_back":
             return bool(ladder.get("back"))
         case "answer":
             return name == "together" and screen["checkIn"] is not None
@@ -94,7 +94,7 @@ class Pressed:
                 both.raising.pop((seat, ON[event["to"]]), None)
             case "answer" if both is not None:
                 both.raising.pop((seat, 0), None)
-            case "stepBack" if both is not None:
+            case "step_back" if both is not None:
                 self._lower(both, page, [page.bounds[0] - 1, *both.bounds[1:]])
             case "edit" if both is not None:
                 terms = event["terms"]

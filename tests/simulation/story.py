@@ -160,7 +160,7 @@ def _step_on(world: World) -> str:
 
 
 def _step_back(world: World) -> str:
-    return _do(world, {"type": "stepBack"})
+    return _do(world, {"type": "step_back"})
 
 
 def _answer(world: World) -> str:

@@ -196,7 +196,7 @@ VARIANTS: Final = (
         "a step back waits for the server (AGREED3)",
         frozenset({"UNBELIEVED"}),
         seed=2,
-        phone=(('case "stepBack": return goesBack(state);', 'case "stepBack": return state;'),),
+        phone=(('case "step_back": return goesBack(state);', 'case "step_back": return state;'),),
         lies=True,
     ),
     Variant(

@@ -41,7 +41,7 @@ SETTLE = 10_000
 OPTIONAL: Final = frozenset(
     f"{what}-{part}"
     for what, part in (
-        *(("open", part) for part in ("terms", "place", "next", "phone", "notices", "lists")),
+        *(("open", part) for part in ("terms", "second-path", "next", "phone", "notices", "lists")),
         ("write", "ours"),
         ("write", "mine"),
         ("read", "theirs"),

@@ -140,8 +140,8 @@ def _trying(*, mine: bool) -> Wire:
     return {"name": "paused", "mine": mine, "ask": "none", "trying": True, "confirm": not mine}
 
 
-def _paused(ask: str, *, mine: bool, settles: int = 0) -> Wire:
-    return {"name": "paused", "mine": mine, "ask": ask, "settlesInMs": settles, "comingBack": False}
+def _paused(ask: str, *, mine: bool) -> Wire:
+    return {"name": "paused", "mine": mine, "ask": ask, "comingBack": False}
 
 
 UNTRIED: Final = _preparing("none", mine=None, theirs=None)
@@ -176,15 +176,15 @@ A_PAUSED: Final[Step] = (
     "A taps.",
     _raise(a=2),
     1_000,
-    _paused("settling", mine=True, settles=10_000),
+    _paused("settling", mine=True),
     _paused("none", mine=False),
 )
 WATCH_PAUSED: Final[Step] = (
     "Touch is lost for a moment.",
     _raise(watch=1),
     1_000,
-    _paused("settling", mine=False, settles=10_000),
-    _paused("settling", mine=False, settles=10_000),
+    _paused("settling", mine=False),
+    _paused("settling", mine=False),
 )
 
 TERMS: Final = {"length": 600, "every": 120, "within": 30, "steps": 2}
@@ -229,8 +229,8 @@ EVENING: Final[list[Step]] = [
         "Nobody answers the check-in that followed: a pause that is nobody's tap.",
         {"type": "time_passed"},
         90_000,
-        _paused("settling", mine=False, settles=10_000),
-        _paused("settling", mine=False, settles=10_000),
+        _paused("settling", mine=False),
+        _paused("settling", mine=False),
     ),
     (
         "A lets go of it.",
@@ -298,7 +298,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "A offers one millisecond too soon.",
                 _agree("a", ONE_A),
                 9_999,
-                _paused("settling", mine=True, settles=1_000),
+                _paused("settling", mine=True),
                 _paused("none", mine=False),
             ),
             ("A offers.", _agree("a", ONE_A), 1, _paused("given", mine=True), _paused("open", mine=False)),
@@ -344,14 +344,14 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "A taps again: the offer is gone.",
                 _raise(a=3),
                 1_000,
-                _paused("settling", mine=True, settles=10_000),
+                _paused("settling", mine=True),
                 _paused("none", mine=False),
             ),
             (
                 "B's answer to the old offer is refused.",
                 _agree("b", ONE_A),
                 50,
-                _paused("settling", mine=True, settles=10_000),
+                _paused("settling", mine=True),
                 _paused("none", mine=False),
             ),
         ],
@@ -366,8 +366,8 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 "B taps too, and the ten seconds begin anew.",
                 _raise(b=2),
                 4_000,
-                _paused("settling", mine=True, settles=10_000),
-                _paused("settling", mine=True, settles=10_000),
+                _paused("settling", mine=True),
+                _paused("settling", mine=True),
             ),
             (
                 "B says yes; A is told nothing.",
@@ -416,7 +416,7 @@ SCRIPTS: Final[list[tuple[str, list[str], list[Step]]]] = [
                 {"type": "disconnect", "seat": "a", "connection": "a1"},
                 1_000,
                 None,
-                _paused("settling", mine=False, settles=10_000),
+                _paused("settling", mine=False),
             ),
             (
                 "B's yes finds nobody to answer it.",

@@ -35,7 +35,7 @@ async def test_a_rolling_deploy(valkey: Valkey) -> None:
             await old.stop()
             balancer.nodes.remove(old)
         for phone in phones_of(pairs):
-            await phone.until(name="paused", here=True, line="up")
+            await phone.until(name="paused", here=True, connection="up")
             since = [change.screen for change in phone.changes if change.at > began_at]
             assert set(since) <= {"together", "paused"}
             assert "together" not in since[since.index("paused") :], "released by a deploy"

@@ -16,7 +16,8 @@ export async function pairKeys(pairRoot: Uint8Array<ArrayBuffer>, room: string, 
       false,
       usages,
     );
-  const page = (name: DocumentName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
+  // As SPEC.md calls it (PAGE2): another label would be another key, and the phones may be of two builds.
+  const keyOfDocument = (name: DocumentName) => keyFor(`page/${name}`, AES, "encrypt", "decrypt");
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
   const [own, partner, yes, signaling, partnersSignaling, ours, a, b, names, seal] = await Promise.all([
     keyFor(`beat/${seat}`, AES, "encrypt"),
@@ -24,9 +25,9 @@ export async function pairKeys(pairRoot: Uint8Array<ArrayBuffer>, room: string, 
     keyFor("yes", hmac, "sign"),
     keyFor(`letter/${seat}`, AES, "encrypt"),
     keyFor(`letter/${partnerOf(seat)}`, AES, "decrypt"),
-    page("ours"),
-    page("a"),
-    page("b"),
+    keyOfDocument("ours"),
+    keyOfDocument("a"),
+    keyOfDocument("b"),
     keyFor("next/names", hmac, "sign"),
     keyFor("next/seal", AES, "encrypt", "decrypt"),
   ]);

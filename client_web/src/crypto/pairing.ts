@@ -29,7 +29,7 @@ export interface PairRoot {
   readonly pictures: Pictures;
 }
 
-export const COMMITMENT_SIZE = 16;
+const COMMITMENT_SIZE = 16;
 const POINT = 65;
 const UNCOMPRESSED = 0x04;
 const NONCE = 12;

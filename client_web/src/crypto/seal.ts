@@ -26,7 +26,7 @@ export interface PairKeys {
   readonly signaling: Readonly<Record<"own" | "partner", CryptoKey>>;
   /** For finding each other again, where both choose it (NEXT1). */
   readonly next: NextKeys;
-  /** Seal and open the pages of text (PAGE2). */
+  /** Seal and open the documents (PAGE2): kept under this name, and what is kept outlives a build. */
   readonly pages: Readonly<Record<DocumentName, CryptoKey>>;
 }
 

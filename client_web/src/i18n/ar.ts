@@ -181,7 +181,7 @@ export const catalogue: DayCatalogue = {
     countsWhenBoth: "يستطيع أيّ منكما تغيير ذلك. ويسري حين تبدآن معًا.",
     noneComes: "في هذا الوقت لا يأتي أيّ سؤال من تلقاء نفسه.",
   },
-  pages: {
+  documents: {
     nothingYet: "لا شيء هنا بعد. لا بأس.",
     notKept: "بداية لم تُحفظ بعد.",
     onlyTheTwoOfYou: "لا يقرأ هذا إلا هاتفاكما. ويزول حين تُغلق الغرفة.",
@@ -234,7 +234,7 @@ export const catalogue: DayCatalogue = {
       nothing: "لم يُكتب شيء هنا بعد. يمكنك السؤال.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "وصل الهاتفين مباشرة",
     states: {
       off: "مطفأ. تمرّ الوقفات عبر الخادم.",

@@ -123,7 +123,7 @@ export interface DayCatalogue {
     readonly asLast: string;
     readonly bringBack: string;
     readonly bringBackHow: string;
-    /** What is written afterwards for the own page of the next time (NEXT7). */
+    /** What is written afterwards for the own document of the next time (NEXT7). */
     readonly afterthought: string;
     readonly afterthoughtHow: string;
   };
@@ -178,7 +178,7 @@ export interface DayCatalogue {
     /** The first check-in would be due no sooner than the time ends. */
     readonly noneComes: string;
   };
-  readonly pages: {
+  readonly documents: {
     readonly nothingYet: string;
     readonly notKept: string;
     readonly onlyTheTwoOfYou: string;
@@ -213,7 +213,7 @@ export interface DayCatalogue {
     };
   };
   /** The second path (PATH1). */
-  readonly samePlace: {
+  readonly secondPath: {
     readonly title: string;
     readonly states: Readonly<Record<PathChoice, string>>;
     readonly what: string;
@@ -315,7 +315,7 @@ export interface DayCatalogue {
     readonly comingBack: string;
     readonly finishing: string;
   };
-  /** What stands above all else of the own page, and of the partner's. */
+  /** What stands above all else of the own document, and of the partner's. */
   readonly furtherFields: {
     readonly [Whose in "mine" | "theirs"]: Readonly<
       Record<Exclude<keyof PersonDocument, keyof SessionCatalogue["fields"][Whose]>, string>

@@ -173,7 +173,7 @@ export const catalogue: DayCatalogue = {
     countsWhenBoth: "Ihr könnt das beide ändern. Es gilt, sobald ihr beide beginnt.",
     noneComes: "In dieser Zeit kommt von selbst keine Nachfrage.",
   },
-  pages: {
+  documents: {
     nothingYet: "Hier steht noch nichts. Das ist in Ordnung.",
     notKept: "Angefangen, noch nicht gespeichert.",
     onlyTheTwoOfYou: "Nur eure beiden Handys können das lesen. Es ist weg, wenn der Raum schließt.",
@@ -226,7 +226,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Hier steht noch nichts. Du kannst fragen.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Die Handys direkt verbinden",
     states: {
       off: "Aus. Pausen gehen über den Server.",

@@ -167,7 +167,7 @@ export const english: DayCatalogue = {
     countsWhenBoth: "Either of you can change this. It counts once you both start.",
     noneComes: "In this time no check-in comes by itself.",
   },
-  pages: {
+  documents: {
     nothingYet: "Nothing here yet. That’s okay.",
     notKept: "Started, not saved yet.",
     onlyTheTwoOfYou: "Only your two phones can read this. It is gone when the room closes.",
@@ -220,7 +220,7 @@ export const english: DayCatalogue = {
       nothing: "Nothing is written here yet. You can ask them.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Connect the two phones directly",
     states: {
       off: "Off. Pauses go through the server.",

@@ -172,7 +172,7 @@ export const catalogue: DayCatalogue = {
     countsWhenBoth: "Cualquiera de las dos personas puede cambiarlo. Vale cuando ambas empiezan.",
     noneComes: "En este tiempo no llega ninguna pregunta por sí sola.",
   },
-  pages: {
+  documents: {
     nothingYet: "Aquí aún no hay nada. Está bien así.",
     notKept: "Empezado, sin guardar.",
     onlyTheTwoOfYou: "Solo los dos teléfonos pueden leerlo. Desaparece al cerrarse la sala.",
@@ -226,7 +226,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Aquí aún no hay nada escrito. Puedes preguntar.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Conectar los teléfonos directamente",
     states: {
       off: "Desactivado. Las pausas van por el servidor.",

@@ -179,7 +179,7 @@ export const catalogue: DayCatalogue = {
     countsWhenBoth: "Toi comme l’autre personne, vous pouvez changer cela. Cela compte quand vous commencez à deux.",
     noneComes: "Pendant ce temps, aucune question ne vient d’elle-même.",
   },
-  pages: {
+  documents: {
     nothingYet: "Rien ici encore. C’est très bien comme ça.",
     notKept: "Commencé, pas encore enregistré.",
     onlyTheTwoOfYou: "Seuls vos deux téléphones peuvent lire ceci. Tout disparaît quand l’espace se ferme.",
@@ -237,7 +237,7 @@ export const catalogue: DayCatalogue = {
       nothing: "Rien n’est encore écrit ici. Tu peux lui demander.",
     },
   },
-  samePlace: {
+  secondPath: {
     title: "Relier directement les téléphones",
     states: {
       off: "Désactivé. Les pauses passent par le serveur.",

@@ -10,7 +10,7 @@ const KIND = 0x01;
 /** Bytes 0–20, said in the clear and covered by the seal. */
 export const HEAD_SIZE = 21;
 /** Bytes 21–87, before they are sealed. */
-export const BODY_SIZE = 67;
+const BODY_SIZE = 67;
 
 export type Head = Pick<Beat, "epoch" | "number" | "taps" | "watch">;
 export type Body = Pick<Beat, "echoEpoch" | "echo" | "got" | "shown" | "values">;

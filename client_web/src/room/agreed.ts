@@ -34,6 +34,7 @@ import {
 
 /** The texts and how many steps there are, as they stand in views. */
 export interface Texts {
+  /** Called as on the wire: a reload reads it again. */
   readonly pages: View["agreement"]["pages"];
   readonly steps: number;
 }
@@ -380,7 +381,7 @@ export function isPossible(view: View, held: View | null, { yeses, texts }: Agre
   if (held === null || held.epoch !== view.epoch) return true;
   if (!FOLLOWS[held.phase].includes(phase) || exceeds(held.released, released)) return false;
   if (held.phase === "preparing" || held.phase === "waiting") return true;
-  return samePages(agreement.pages, held.agreement.pages);
+  return sameDocuments(agreement.pages, held.agreement.pages);
 }
 
 /** A counter that reaches this ends the room (PAUSE6). */
@@ -398,7 +399,7 @@ const FOLLOWS: Readonly<Record<View["phase"], readonly View["phase"][]>> = {
 
 /** Whether a session is on these texts: nobody writes in one, and steps only become fewer (PAGE1, AGREE4). */
 const isOn = ({ agreement: { pages, terms } }: View, texts: Texts): boolean =>
-  samePages(pages, texts.pages) && terms.steps <= texts.steps;
+  sameDocuments(pages, texts.pages) && terms.steps <= texts.steps;
 
-const samePages = (one: Texts["pages"], other: Texts["pages"]): boolean =>
+const sameDocuments = (one: Texts["pages"], other: Texts["pages"]): boolean =>
   (["ours", "a", "b"] as const).every((name) => one[name] === other[name]);

@@ -25,20 +25,21 @@ export type Intent =
   | { readonly type: "edit"; readonly terms: Terms }
   | { readonly type: "confirm"; readonly how: How }
   | { readonly type: "answer"; readonly feeling: Feeling }
-  | { readonly type: "stepBack" }
+  | { readonly type: "step_back" }
   | { readonly type: "enough" };
 
-const INTENTS: ReadonlySet<string> = new Set<Intent["type"]>([
-  "agree",
-  "withdraw",
-  "edit",
-  "confirm",
-  "answer",
-  "stepBack",
-  "enough",
-]);
+/** The compiler asks for each: the press of one that was missing would be dropped without a word. */
+const INTENTS = {
+  agree: null,
+  withdraw: null,
+  edit: null,
+  confirm: null,
+  answer: null,
+  step_back: null,
+  enough: null,
+} satisfies Record<Intent["type"], null>;
 
-export const isIntent = (event: { readonly type: string }): event is Intent => INTENTS.has(event.type);
+export const isIntent = (event: { readonly type: string }): event is Intent => event.type in INTENTS;
 
 type Unnumbered<Numbered> = Numbered extends unknown ? Omit<Numbered, "id"> : never;
 
@@ -51,7 +52,7 @@ export type Sending =
   | { readonly type: "answer"; readonly round: number; readonly meaning: string | null }
   | { readonly type: "command"; readonly command: CommandBody };
 
-/** What to say for this intent over a line that is up (`canSend`); null where it can't be said. */
+/** What to say for this intent over a connection that is up (`canSend`); null where it can't be said. */
 export function sendingOf(state: StateWithView, intent: Intent, at: At): Sending | null {
   const { view } = state;
   const going = inSession(view);
@@ -76,7 +77,7 @@ export function sendingOf(state: StateWithView, intent: Intent, at: At): Sending
       const meaning = intent.feeling === "good" ? `check_in|${view.epoch}|${checkIn.round}` : null;
       return { type: "answer", round: checkIn.round, meaning };
     }
-    case "stepBack":
+    case "step_back":
       return going && view.step > 0
         ? command({ type: "step_back", step: Math.max(0, heldIn(state.agreed, view).step - 1) })
         : null;
@@ -96,7 +97,7 @@ export function unacknowledged(state: State): CommandBody | null {
     return { type: "confirm", taps: partnerTaps(state), how: "before" };
   }
   if (!inSession(view)) return null;
-  // Whoever said so may have been without a line, and be loaded anew by now (TIME9). After the end a pause is a pause again (TIME6).
+  // Whoever said so may have been without a connection, and be loaded anew by now (TIME9). After the end a pause is a pause again (TIME6).
   const enough = view.phase === "together" ? isEnough : saidEnough;
   if (enough(agreed, state.seat, state.taps)) return { type: "enough" };
   if (agreed.own.step < view.step) return { type: "step_back", step: agreed.own.step };
@@ -134,9 +135,9 @@ export function askFor(state: State, to: ProposalName, at: At): "none" | "settli
   const { view } = state;
   switch (to) {
     case "start":
-      return view.phase === "preparing" ? askedOf(state, at).ask : "none";
+      return view.phase === "preparing" ? askedOf(state, at) : "none";
     case "go_on":
-      return view.phase === "paused" ? askedOf(state, at).ask : "none";
+      return view.phase === "paused" ? askedOf(state, at) : "none";
     // What one of the two has gone back from is no more to go on from, whatever the server has heard of that (AGREED3).
     case "step_on":
       return heldIn(state.agreed, view).step === view.step ? view.step_ask : "none";

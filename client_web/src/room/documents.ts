@@ -1,4 +1,4 @@
-/** The pages of text as far as this phone has read them (PAGE3). */
+/** The documents as far as this phone has read them (PAGE3). The wire calls them `pages`. */
 
 import type { View } from "../protocol/wire";
 import { partnerOf, type Seat } from "./pause_counters";
@@ -7,7 +7,7 @@ import type { Documents, OurDocument, PersonDocument } from "./screen_types";
 export type DocumentName = "ours" | Seat;
 export const DOCUMENT_NAMES: readonly DocumentName[] = ["ours", "a", "b"];
 
-/** A page that was opened; `text` is null if it is none. `digest`: which one it was. */
+/** A document that was opened; `text` is null if it is none. `digest`: which one it was. */
 export type OpenedDocument =
   | { readonly name: "ours"; readonly digest: string; readonly text: OurDocument | null }
   | { readonly name: Seat; readonly digest: string; readonly text: PersonDocument | null };
@@ -20,18 +20,18 @@ export interface OpenedDocuments {
 
 export const NO_DOCUMENTS: OpenedDocuments = { ours: null, a: null, b: null };
 
-export const withDocument = (opened: OpenedDocuments, page: OpenedDocument): OpenedDocuments => ({
+export const withDocument = (opened: OpenedDocuments, one: OpenedDocument): OpenedDocuments => ({
   ...opened,
-  [page.name]: page,
+  [one.name]: one,
 });
 
-/** Whether this is the page that the view names. */
-export const isNamed = (page: OpenedDocument, view: View | null): boolean =>
-  view?.agreement.pages[page.name] === page.digest;
+/** Whether this is the document that the view names. */
+export const isNamed = (one: OpenedDocument, view: View | null): boolean =>
+  view?.agreement.pages[one.name] === one.digest;
 
 type ToFetch = Pick<OpenedDocument, "name" | "digest">;
 
-/** The pages that the view names and that aren't those opened, nor were wanted under `before` already. */
+/** The documents that the view names and that aren't those opened, nor were wanted under `before` already. */
 export function wantedDocuments(before: View | null, view: View | null, opened: OpenedDocuments): readonly ToFetch[] {
   if (view === null) return [];
   const known = before?.agreement.pages;
@@ -40,8 +40,8 @@ export function wantedDocuments(before: View | null, view: View | null, opened: 
 
 /** The texts that the newest view names; older ones aren't shown for them. */
 export function documentsFor(view: View | null, opened: OpenedDocuments, seat: Seat): Documents {
-  const textOf = <Page extends OpenedDocument>(page: Page | null): Page["text"] =>
-    page !== null && isNamed(page, view) ? page.text : null;
+  const textOf = <Each extends OpenedDocument>(one: Each | null): Each["text"] =>
+    one !== null && isNamed(one, view) ? one.text : null;
   return { ours: textOf(opened.ours), mine: textOf(opened[seat]), theirs: textOf(opened[partnerOf(seat)]) };
 }
 

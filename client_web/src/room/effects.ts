@@ -20,21 +20,21 @@ import {
 import type { At } from "./time";
 
 /** What is felt. A partner's tap, a lost link and a hidden page feel alike (SHOW7). */
-export type Pulse = "ownTap" | "paused" | "checkIn";
+export type Pulse = "own_tap" | "paused" | "check_in";
 
 export type Effect =
-  /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the line is. */
+  /** Seal and send. `pauses`: it says a pause that no earlier beat said, so it is sent however slow the connection is. */
   | { readonly type: "beat"; readonly beat: Beat; readonly pauses: boolean }
   | Sending
   /** What this phone holds and the server has yet to hear (AGREED3): of no number, for nobody gave it just now. */
   | { readonly type: "resend"; readonly command: CommandBody }
   | { readonly type: "ping"; readonly id: number }
-  /** Fetch the page that is named by this digest, open it and answer with `page`. */
-  | { readonly type: "fetchPage"; readonly page: DocumentName; readonly digest: string }
+  /** Fetch the document that has this digest, open it and answer with `document`. */
+  | { readonly type: "fetch_document"; readonly name: DocumentName; readonly digest: string }
   /** Write this where a reload finds it, before returning to the event loop. */
   | { readonly type: "remember"; readonly remembered: Remembered }
   /** Answer with `painted` once the present screen has been painted. */
-  | { readonly type: "awaitPaint"; readonly partner: number }
+  | { readonly type: "await_paint"; readonly partner: number }
   | { readonly type: "pulse"; readonly pulse: Pulse };
 
 /** What made a phone change, as far as it matters to what the phone says. */
@@ -58,18 +58,18 @@ export function consequences(before: State, after: State, cause: Cause, at: At):
   if (tapped || watched || agrees || goes || after.confirmed > before.confirmed) {
     effects.push({ type: "remember", remembered: rememberedOf(after, at) });
   }
-  if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "ownTap" });
+  if (tapped && unconfirmed(after)) effects.push({ type: "pulse", pulse: "own_tap" });
   else if (pausedBySomethingElse(before, after)) effects.push({ type: "pulse", pulse: "paused" });
-  if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "checkIn" });
+  if (after.pulsed > before.pulsed) effects.push({ type: "pulse", pulse: "check_in" });
   if (after.clock.id > before.clock.id) effects.push({ type: "ping", id: after.clock.id });
   const told = after.view !== before.view || after.triedBefore !== before.triedBefore;
   const again = told ? unacknowledged(after) : staleYes(before) ? null : staleYes(after);
   if (again) effects.push({ type: "resend", command: again });
   for (const { name, digest } of wantedDocuments(before.view, after.view, after.documents)) {
-    effects.push({ type: "fetchPage", page: name, digest });
+    effects.push({ type: "fetch_document", name, digest });
   }
   if (unpainted(after) && (!unpainted(before) || partnerTaps(after) > partnerTaps(before))) {
-    effects.push({ type: "awaitPaint", partner: partnerTaps(after) });
+    effects.push({ type: "await_paint", partner: partnerTaps(after) });
   }
   return [issued, effects];
 }

@@ -5,7 +5,7 @@ import { type At, age, BEAT, REST, SILENT, STEADY, W } from "./time";
 
 /** A server that hasn't seated this phone for this long isn't going to. */
 const SEATED_WITHIN = 5000;
-/** A server that hasn't answered a ping for this long is gone, whoever else is heard (CLOCK1). */
+/** A server that hasn't answered a ping for this long is gone, whoever else is heard (CLOCK4). */
 const ANSWERED_WITHIN = 10_000;
 
 /**
@@ -24,7 +24,7 @@ export function looksDead(state: State, at: At): boolean {
   if (asked !== undefined && at.mono - asked.mono > ANSWERED_WITHIN) return true;
   const { serverBeatAt: lineAt } = state;
   if (lineAt === null || lineAt.mono < state.openedAt.mono) return false;
-  // PATH7: a line that only stalls needn't be given up while the partner is heard.
+  // PATH7: a connection that only stalls needn't be given up while the partner is heard.
   const patience = state.received.at !== null && age(state.received.at, at) <= W ? SILENT : W;
   return Math.min(age(lineAt, at), age(state.viewAt, at)) > patience;
 }

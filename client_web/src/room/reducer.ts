@@ -62,13 +62,13 @@ export type Event =
   /** The socket is gone, or given up. */
   | { readonly type: "lost" }
   | { readonly type: "message"; readonly message: FromServer }
-  /** A beat whose seal was good (BEAT2): over the line, or straight from the other phone (PATH4). */
+  /** A beat whose seal was good (BEAT2): over the connection, or straight from the other phone (PATH4). */
   | { readonly type: "beat"; readonly beat: Beat }
   | { readonly type: "direct"; readonly beat: Beat }
   /** The second path is there, or is gone. */
   | { readonly type: "path"; readonly open: boolean }
   /** Whether this person chose it. */
-  | { readonly type: "choose"; readonly on: boolean }
+  | { readonly type: "choose_path"; readonly on: boolean }
   /** A beat is due. */
   | { readonly type: "tick" }
   /** Nothing but time: look again. */
@@ -78,13 +78,13 @@ export type Event =
   | { readonly type: "remembered"; readonly remembered: Remembered }
   | { readonly type: "visible" }
   | { readonly type: "hidden" }
-  /** The screen as it was when `awaitPaint` was asked for has been painted; it showed the partner's counter `partner`. */
+  /** The screen as it was when `await_paint` was asked for has been painted; it showed the partner's counter `partner`. */
   | { readonly type: "painted"; readonly partner: number }
   | Intent
   /** The token of a yes is made, and on its way (YES2). */
   | { readonly type: "signed"; readonly to: ProposalName; readonly yes: Yes }
-  /** A page that was fetched and opened. */
-  | { readonly type: "page"; readonly page: OpenedDocument }
+  /** One that was fetched and opened. */
+  | { readonly type: "document"; readonly document: OpenedDocument }
   /** What the screens show besides has changed. */
   | { readonly type: "extras"; readonly extras: Partial<ScreenExtras> }
   /** The two phones' keys are there (PAIR2). */
@@ -130,7 +130,7 @@ function take(state: State, event: Event, at: At): State {
       return takeBeat(state, event.beat, at);
     case "path":
       return { ...state, path: { ...state.path, open: event.open } };
-    case "choose":
+    case "choose_path":
       return { ...state, path: { ...state.path, chosen: event.on } };
     case "tap":
       return isAlone(state) ? state : tapped(state, at);
@@ -154,7 +154,7 @@ function take(state: State, event: Event, at: At): State {
       const round = provesTogether(state, at) ? openCheckIn(state, at)?.round : undefined;
       return round === undefined ? state : withAgreed(state, answered(state.agreed, round, event.feeling));
     }
-    case "stepBack":
+    case "step_back":
       return goesBack(state);
     case "edit":
       return state.view !== null && inSession(state.view)
@@ -173,10 +173,10 @@ function take(state: State, event: Event, at: At): State {
       return closed(state, event.why);
     case "tick":
       return state.connection === "up" ? { ...state, clock: pinged(state.clock, at) ?? state.clock } : state;
-    case "page":
+    case "document":
       // One that took so long that the view names another by now mustn't take that one's place.
-      return isNamed(event.page, state.view)
-        ? { ...state, documents: withDocument(state.documents, event.page) }
+      return isNamed(event.document, state.view)
+        ? { ...state, documents: withDocument(state.documents, event.document) }
         : state;
     default:
       return state;
@@ -221,7 +221,7 @@ function takeView(state: State, view: View, at: At): State {
   const known = held !== null && held.epoch === view.epoch;
   if (known && view.version < held.version) return { ...state, connection: "up" };
   if (!isPossible(view, held, state.agreed)) return state; // AGREED4
-  const isNews = !state.fenced && !(known && view.version === held.version); // a new line begins with what was known
+  const isNews = !state.fenced && !(known && view.version === held.version); // a new connection begins with what was known
   // PAUSE9: another page of this seat counted this far and let go of it; this page's tap is one more.
   const swallowed = unconfirmed(state) && view.released[state.seat] >= ownTaps(state);
   // What the screen says of a yes that doesn't count any more is so.
@@ -245,7 +245,7 @@ function takeView(state: State, view: View, at: At): State {
 
 /**
  * A room that the other phone ends before the two have understood each other ends because they couldn't (PAIR3): also one that
- * this phone finds gone, whose line wasn't there when it was ended.
+ * this phone finds gone, whose connection wasn't there when it was ended.
  */
 function closed(state: State, why: ClosedWhy, held = state.view): State {
   const met = held === null ? state.seat === "b" : held.phase === "preparing"; // B has joined, whether or not it was told

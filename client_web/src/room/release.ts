@@ -6,19 +6,12 @@ import { serverTime } from "./session_clock";
 import { ownUnreleased, partnerTaps, partnerUnreleased, type State, type StateWithView } from "./state";
 import type { At } from "./time";
 
-export interface Asked {
-  readonly ask: Ask;
-  readonly settlesInMs: number;
-}
-
-const NOT_ASKED: Asked = { ask: "none", settlesInMs: 0 };
-
 /** Whether a command can reach the server as the seat's own. */
 export const canSend = (state: State): state is StateWithView =>
   state.view !== null && state.connection === "up" && !state.fenced;
 
 /**
- * Whether a yes could be given: over a live line, and only to exactly the taps that the server knows too, and to none of the partner's
+ * Whether a yes could be given: over a live connection, and only to exactly the taps that the server knows too, and to none of the partner's
  * that its own phone hasn't said: a yes to more than it made would outlive its next one (AGREED7).
  */
 export const mayAgree = (state: State): state is StateWithView =>
@@ -41,11 +34,10 @@ function completesRehearsal(state: StateWithView): boolean {
  * Nothing is remembered of a yes that is on its way: what the screen says is what the newest view says, so that no refusal
  * and no lost frame leaves a button stuck.
  */
-export function askedOf(state: State, at: At): Asked {
-  if (!mayAgree(state)) return NOT_ASKED;
+export function askedOf(state: State, at: At): Ask {
+  if (!mayAgree(state)) return "none";
   const { view } = state;
-  if (completesRehearsal(state)) return { ask: "open", settlesInMs: 0 };
-  if (view.ask !== "open") return { ask: view.ask, settlesInMs: 0 };
-  const settlesInMs = Math.max(0, (view.settles_at ?? 0) - serverTime(state, at));
-  return { ask: settlesInMs > 0 ? "settling" : "open", settlesInMs };
+  if (completesRehearsal(state)) return "open";
+  if (view.ask !== "open") return view.ask;
+  return (view.settles_at ?? 0) > serverTime(state, at) ? "settling" : "open";
 }

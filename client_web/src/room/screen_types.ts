@@ -9,10 +9,10 @@ import type * as wire from "../protocol/wire";
 /** What became of this phone's own newest tap (SHOW6). */
 export type Receipt = "sending" | "sent" | "arrived" | "shown";
 
-/** Whether this phone's yes is wanted now (RELEASE4). `settling`: wanted, but only after `settlesInMs`. */
+/** Whether this phone's yes is wanted now (RELEASE4). `settling`: wanted, but not yet (RELEASE5). */
 export type Ask = "none" | "settling" | "open" | "given";
 
-/** This phone's own line to the server. */
+/** This phone's own connection to the server. */
 export type ConnectionState = "up" | "down";
 
 /** The second path on this phone (PATH1). `chosen`: it's there as soon as the other phone has chosen it too, and it can be. */
@@ -152,7 +152,7 @@ export interface OpenCheckIn {
   readonly endsInMs: number;
 }
 
-/** What became of a page that was to be written. `changed`: the other one was quicker, look again. */
+/** What became of a document that was to be written. `changed`: the other one was quicker, look again. */
 export type WriteResult = "kept" | "changed" | "too_long" | "unreachable";
 
 /** The pair link of a room that waits, as long as this page remembers its secret. `endsAt`: as in `Screen`. */
@@ -173,7 +173,7 @@ export interface LastTime {
   readonly mine: PersonDocument | null;
 }
 
-/** Of the own page, written afterwards for the next time (NEXT7). */
+/** Of the own document, written afterwards for the next time (NEXT7). */
 export type Afterthought = Pick<PersonDocument, "hard" | "helps">;
 
 /** What the screens of a room show that the room itself doesn't bring. */
@@ -288,7 +288,6 @@ export type Screen =
       /** Not on the partner's screen after 3 s (SHOW6). */
       readonly unseen: boolean;
       readonly ask: Ask;
-      readonly settlesInMs: number;
       /** A pause before the first Together: it is being tried (REHEARSE1). */
       readonly trying: boolean;
       /** Whether this phone is to say how the partner's tried pause came through. */
@@ -342,6 +341,21 @@ export type Screen =
   | { readonly name: "taken_over"; readonly paused: boolean }
   | { readonly name: "closed"; readonly why: Exclude<ClosedWhy, "not_paired"> };
 
+/** The one screen of that name. */
+export type Variant<Name extends Screen["name"]> = Extract<Screen, { readonly name: Name }>;
+
+/** A session's own screens: a touch anywhere pauses there, and so does all else that was chosen for it (SHOW5, PHONE3). */
+const SESSION_SCREENS = ["together", "paused", "taken_over"] as const;
+const BEFORE_DAY = [...SESSION_SCREENS, "opening", "joining", "connecting", "left"] as const;
+
+/** The screens around a session; those of one, and on the way into it, wait for nothing that is loaded behind the page. */
+export type DayScreen = Exclude<Screen, Variant<(typeof BEFORE_DAY)[number]>>;
+
+export const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(SESSION_SCREENS);
+
+const NOT_OF_DAY: ReadonlySet<Screen["name"]> = new Set(BEFORE_DAY);
+export const isOfDay = (screen: Screen): screen is DayScreen => !NOT_OF_DAY.has(screen.name);
+
 /** What this phone does besides what it shows, as its person chose it (PHONE1). */
 export interface DeviceShown {
   readonly chosen: ReadonlySet<DeviceFeature>;
@@ -364,9 +378,6 @@ export interface OffersShown {
   readonly method: InstallMethod | null;
   readonly online: boolean;
 }
-
-/** The one screen of that name. */
-export type Variant<Name extends Screen["name"]> = Extract<Screen, { readonly name: Name }>;
 
 /** All that a page shows, as one value. */
 export interface Shown {
@@ -417,8 +428,8 @@ export interface Actions {
   edit(terms: Terms): void;
   /** The second path, for this phone and this room (PATH1). */
   choosePath(on: boolean): void;
-  writeOurs(page: OurDocument): Promise<WriteResult>;
-  writeMine(page: PersonDocument): Promise<WriteResult>;
+  writeOurs(text: OurDocument): Promise<WriteResult>;
+  writeMine(text: PersonDocument): Promise<WriteResult>;
   /** How the partner's tried pause came through. */
   confirm(how: How): void;
   /** That it did, by pausing back with the own pause, or with a yes to start (REHEARSE4). */

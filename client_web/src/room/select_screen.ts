@@ -61,7 +61,7 @@ export function screenOf(state: State, at: At): Screen {
       ticketEndsAt: wholeSeconds((extras.invitation?.endsAt ?? 0) + at.wall - serverTime(state, at)),
       meeting: extras.invitation?.meeting ?? false,
       spoken: extras.spoken,
-      connection: linkOf(state),
+      connection: connectionOf(state),
     };
   }
   if (state.keys === "none" && !isPaused(state)) return { name: "joining" };
@@ -90,7 +90,7 @@ export function screenOf(state: State, at: At): Screen {
     const documents = documentsFor(view, state.documents, state.seat);
     return {
       name: "preparing",
-      ask: askedOf(state, at).ask,
+      ask: askedOf(state, at),
       terms: view.agreement.terms,
       documents,
       reading: extras.bringing || isReading(view, state.documents),
@@ -104,7 +104,7 @@ export function screenOf(state: State, at: At): Screen {
       pictures: extras.pictures,
       kept: extras.kept,
       notTaken: notTakenIn(state),
-      connection: linkOf(state),
+      connection: connectionOf(state),
     };
   }
   if (view.phase === "aftercare" && !isPaused(state)) return aftercareScreen(state);
@@ -126,7 +126,7 @@ function aftercareScreen(state: State): Screen {
     wrong: wrongIn(documents),
     nextTime: extras.nextTime,
     bringBack: extras.bringBack,
-    connection: linkOf(state),
+    connection: connectionOf(state),
   };
 }
 
@@ -149,15 +149,13 @@ function pausedScreen(state: State, at: At): Screen {
   const { view } = state;
   const receipt = receiptOf(state);
   const unshown = receipt !== null && receipt !== "shown";
-  const { ask, settlesInMs } = askedOf(state, at);
   const documents = documentsFor(view, state.documents, state.seat);
   return {
     name: "paused",
     mine: ownUnreleased(state),
     receipt,
     unseen: unshown && state.tappedAt !== null && age(state.tappedAt, at) > UNSEEN,
-    ask,
-    settlesInMs: wholeSeconds(settlesInMs),
+    ask: askedOf(state, at),
     trying: view?.phase === "preparing",
     confirm: mayConfirm(state),
     beginning: view?.phase === "preparing" ? beginningOf(state, view, documents) : null,
@@ -178,7 +176,7 @@ function pausedScreen(state: State, at: At): Screen {
     rejectedJoins: state.view?.knocks ?? 0,
     path: pathOf(state),
     notTaken: state.sentCommands.shown?.outlasts === "trial" ? null : notTakenIn(state),
-    connection: linkOf(state),
+    connection: connectionOf(state),
   };
 }
 
@@ -209,7 +207,7 @@ function receiptOf(state: State): Receipt | null {
 
 const pathOf = ({ path }: State): PathChoice => (path.chosen ? (path.open ? "open" : "chosen") : "off");
 
-const linkOf = (state: State): ConnectionState => (state.connection === "up" ? "up" : "down");
+const connectionOf = (state: State): ConnectionState => (state.connection === "up" ? "up" : "down");
 
 /** In how many ms the screen will change by itself; null: it won't. The shell wakes then. */
 export function wakesIn(state: State, at: At): number | null {

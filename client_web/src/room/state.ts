@@ -181,7 +181,7 @@ export const provesTogether = (state: State, at: At): boolean =>
 export const paired = (state: State): state is StateWithView =>
   state.keys !== "none" && state.view !== null && state.view.phase !== "waiting" && state.view.phase !== "closed";
 
-/** Whether this phone sends beats (BEAT6), without a line too as long as there is another way (PATH5). */
+/** Whether this phone sends beats (BEAT6), without a connection too as long as there is another way (PATH5). */
 export const beating = (state: State): boolean =>
   (state.connection === "up" || state.path.open) && !state.fenced && state.closed === null && paired(state);
 

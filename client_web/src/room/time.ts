@@ -13,7 +13,7 @@ export const STEADY = 60_000;
 export const W = 1750;
 export const WARN = 875;
 export const GRACE = 5000;
-/** How long a line may say nothing while the second path works (PATH7). */
+/** How long a connection may say nothing while the second path works (PATH7). */
 export const SILENT = 5000;
 export const UNSEEN = 3000;
 /** Without a beat for this long the partner's phone is said not to be here. */

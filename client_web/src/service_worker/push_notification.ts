@@ -1,6 +1,6 @@
 /** What is shown for a push: always the same, whatever came (PUSH3). The server has the same word, for browsers that show what came. */
 
-export const TITLE = "Timer";
+const TITLE = "Timer";
 
 interface Shown extends NotificationOptions {
   /** A second one is noticed as well; older type libraries don't know of it. */

@@ -51,12 +51,15 @@ export const refusalIn = async (answer: Response): Promise<string | null> =>
 export const GONE = "not_authorized";
 
 /** A seat as calls name it. */
-export type Place = Pick<KeptSeat, "room" | "token">;
+export type SeatAddress = Pick<KeptSeat, "room" | "token">;
+
+/** What proves to the server that whoever calls may. */
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** End the room (ROOM5), trying in the background until the server has heard it, or it knows no such room. */
-export function endRoom(env: Env, seat: Place, tries = 12, wait = 1000): void {
+export function endRoom(env: Env, seat: SeatAddress, tries = 12, wait = 1000): void {
   void call(env, "DELETE", `/api/rooms/${seat.room}`, {
-    headers: { authorization: `Bearer ${seat.token}` },
+    headers: bearer(seat.token),
     keepalive: true, // it outlives the page
   }).then(async (answer) => {
     if (isDone(answer) || (answer !== null && (await refusalIn(answer)) === GONE)) return;

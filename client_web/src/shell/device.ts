@@ -41,9 +41,9 @@ const KEY = "lull.phone";
 
 /** Milliseconds on, off, on … Each can be told from the others without looking. */
 const PATTERNS: Readonly<Record<Pulse | "unseen", readonly number[]>> = {
-  ownTap: [60],
+  own_tap: [60],
   paused: [250, 120, 250, 120, 400],
-  checkIn: [40, 160, 40],
+  check_in: [40, 160, 40],
   unseen: [600, 200, 600, 200, 600],
 };
 
@@ -96,7 +96,7 @@ export function createDevice(env: Env, pause: () => void): RoomDevice {
   }
 
   function pulse(kind: Pulse | "unseen"): void {
-    if (chosen.peek().has("tone") && kind !== "ownTap") void loading?.then((loaded) => loaded?.sound(kind));
+    if (chosen.peek().has("tone") && kind !== "own_tap") void loading?.then((loaded) => loaded?.sound(kind));
     if (!chosen.peek().has("vibrate")) return;
     try {
       env.vibrate([...PATTERNS[kind]]);

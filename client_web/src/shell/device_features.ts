@@ -1,7 +1,7 @@
 /** A tone, a shake, a headset's button: what a phone has only once its person asked for it (PHONE3). */
 
 import type { Pulse } from "../room/effects";
-import type { DeviceFeature, Screen } from "../room/screen_types";
+import { type DeviceFeature, IN_SESSION, type Screen } from "../room/screen_types";
 import { createAlarm, type Env } from "./env";
 import { createPatience } from "./patience";
 
@@ -15,13 +15,13 @@ export interface OptionalFeatures {
   use(sense: OptionalFeature, kept?: boolean): Promise<boolean>;
   leave(feature: DeviceFeature): void;
   screenChanged(): void;
-  sound(kind: Exclude<Pulse, "ownTap"> | "unseen"): void;
+  sound(kind: Exclude<Pulse, "own_tap"> | "unseen"): void;
 }
 
 /** Hz, one after the other; and how loud, from 0 to 1. */
 const MELODIES = {
   paused: { notes: [587, 440, 587, 440], loud: 0.3 },
-  checkIn: { notes: [523, 659], loud: 0.12 },
+  check_in: { notes: [523, 659], loud: 0.12 },
   unseen: { notes: [784, 523, 784, 523, 784, 523], loud: 0.7 },
 } as const;
 
@@ -34,9 +34,6 @@ const UNMOVED = 3000;
 
 /** A headset's button takes the place of music, so only a room has it. */
 const IN_ROOM: ReadonlySet<Screen["name"]> = new Set(["preparing", "together", "paused", "aftercare", "taken_over"]);
-
-/** Where a touch anywhere pauses, so does all else that was chosen for it (PHONE3). */
-const IN_SESSION: ReadonlySet<Screen["name"]> = new Set(["together", "paused", "taken_over"]);
 
 /** `tellLost`: whether the system has taken back what is in use, or hasn't given it (PHONE2). */
 export function createOptionalFeatures(

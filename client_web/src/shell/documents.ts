@@ -1,4 +1,4 @@
-/** The pages of text of a room: had from the server and opened, sealed and handed to it (PAGE1). Loaded once there are any. */
+/** The documents of a room: had from the server and opened, sealed and handed to it (PAGE1). Loaded once there are any. */
 
 import { openDocument, sealDocument } from "../crypto/documents";
 import type { PairKeys } from "../crypto/seal";
@@ -7,18 +7,18 @@ import { documentBytes, readOurs, readPerson } from "../protocol/documents";
 import type { WritePage } from "../protocol/wire";
 import type { DocumentName, OpenedDocument } from "../room/documents";
 import type { OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
-import { call, isDone, json, type Place, refusalIn, textOf } from "./api";
+import { bearer, call, isDone, json, refusalIn, type SeatAddress, textOf } from "./api";
 import type { Env } from "./env";
 
-/** The page of this name that has this digest; null if it couldn't be had, or isn't that page. */
+/** The one of this name that has this digest; null if it couldn't be had, or isn't that. */
 export async function readDocument(
   env: Env,
-  seat: Place,
+  seat: SeatAddress,
   keys: PairKeys,
   name: DocumentName,
   digest: string,
 ): Promise<OpenedDocument | null> {
-  const sealed = await readPage(env, seat, name);
+  const sealed = await fetchSealed(env, seat, name);
   const text = sealed === null ? null : await openDocument(keys, name, digest, sealed);
   if (text === null) return null;
   return name === "ours" ? { name, digest, text: readOurs(text) } : { name, digest, text: readPerson(text) };
@@ -27,30 +27,30 @@ export async function readDocument(
 /** `agreement`: the version that the writer has seen. */
 export async function writeDocument(
   env: Env,
-  seat: Place,
+  seat: SeatAddress,
   keys: PairKeys,
   name: DocumentName,
   agreement: number,
-  page: OurDocument | PersonDocument,
+  text: OurDocument | PersonDocument,
 ): Promise<WriteResult> {
-  const sealed = await sealDocument(keys, name, documentBytes(page));
+  const sealed = await sealDocument(keys, name, documentBytes(text));
   if (sealed === null) return "too_long";
-  return writePage(env, seat, name, { agreement, sealed, steps: "ladder" in page ? page.ladder.length : null });
+  return putSealed(env, seat, name, { agreement, sealed, steps: "ladder" in text ? text.ladder.length : null });
 }
 
-const pathOf = (seat: Place, page: DocumentName): string => `/api/rooms/${seat.room}/pages/${page}`;
+const pathOf = (seat: SeatAddress, name: DocumentName): string => `/api/rooms/${seat.room}/pages/${name}`;
 
-/** The sealed text of a page; null if it couldn't be had. */
-async function readPage(env: Env, seat: Place, page: DocumentName): Promise<string | null> {
-  const answer = await call(env, "GET", pathOf(seat, page), { headers: { authorization: `Bearer ${seat.token}` } });
+/** The sealed text; null if it couldn't be had. */
+async function fetchSealed(env: Env, seat: SeatAddress, name: DocumentName): Promise<string | null> {
+  const answer = await call(env, "GET", pathOf(seat, name), { headers: bearer(seat.token) });
   return answer?.ok ? (readWrittenPage(await textOf(answer))?.sealed ?? null) : null;
 }
 
 /** PAGE1. */
-async function writePage(env: Env, seat: Place, page: DocumentName, body: WritePage): Promise<WriteResult> {
+async function putSealed(env: Env, seat: SeatAddress, name: DocumentName, body: WritePage): Promise<WriteResult> {
   const { headers, ...rest } = json(body);
-  const authorized = { ...headers, authorization: `Bearer ${seat.token}` };
-  const answer = await call(env, "PUT", pathOf(seat, page), { ...rest, headers: authorized });
+  const authorized = { ...headers, ...bearer(seat.token) };
+  const answer = await call(env, "PUT", pathOf(seat, name), { ...rest, headers: authorized });
   if (answer === null) return "unreachable";
   if (isDone(answer)) return "kept";
   if (answer.status === 413) return "too_long"; // whoever on the way says so

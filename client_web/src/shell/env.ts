@@ -12,7 +12,7 @@ export type Cancel = () => void;
 /** `left`: the page is being put away, and may come back as if nothing had been. */
 export type TabChange = "visible" | "hidden" | "left" | "online";
 
-/** The part of `WebSocket` that a line needs. */
+/** The part of `WebSocket` that a connection needs. */
 export type Socket = Pick<
   WebSocket,
   "binaryType" | "bufferedAmount" | "readyState" | "onopen" | "onmessage" | "onclose" | "send" | "close"
@@ -88,7 +88,7 @@ const LEAVING = "lull.left";
 export const CLOCK_AHEAD = 86_400_000;
 
 /** Let so much time pass, in ms. */
-export const pause = (env: Pick<Env, "after">, ms: number): Promise<void> =>
+export const delay = (env: Pick<Env, "after">, ms: number): Promise<void> =>
   new Promise((resolve) => env.after(ms, resolve));
 
 /** One thing to be done later; what is set takes the place of what was. */

@@ -5,7 +5,7 @@ import { type DocumentName, documentsFor } from "../room/documents";
 import type { Event } from "../room/reducer";
 import type { Afterthought, LastTime, OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
 import type { State } from "../room/state";
-import { type Env, pause } from "./env";
+import { delay, type Env } from "./env";
 import type { KeptPair, PendingPair } from "./pair_vault";
 import type { KeptSeat } from "./vault";
 
@@ -22,7 +22,7 @@ interface Room {
   state(): State;
   isLeft(): boolean;
   dispatch(event: Event): void;
-  write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult>;
+  write(name: DocumentName, text: OurDocument | PersonDocument): Promise<WriteResult>;
 }
 
 export interface LastTimeHere {
@@ -75,10 +75,10 @@ export function lastTimeIn({ env, seat, state, isLeft, dispatch, write }: Room):
     if (last === null || view?.phase !== "preparing") return;
     dispatch({ type: "extras", extras: { lastTime: null, bringing: true } });
     // What was written just before made another version, of which this phone has to hear first.
-    const written = async (name: DocumentName, page: OurDocument | PersonDocument | null): Promise<void> => {
-      for (let tries = 0; page !== null && tries < TRIES && !isLeft(); tries += 1) {
-        if ((await write(name, page)) !== "changed") return;
-        await pause(env, AGAIN);
+    const written = async (name: DocumentName, text: OurDocument | PersonDocument | null): Promise<void> => {
+      for (let tries = 0; text !== null && tries < TRIES && !isLeft(); tries += 1) {
+        if ((await write(name, text)) !== "changed") return;
+        await delay(env, AGAIN);
       }
     };
     dispatch({ type: "edit", terms: { ...last.terms, steps: view.agreement.terms.steps } });
@@ -145,17 +145,17 @@ export async function openAfterthought({ vault }: Env, room: string): Promise<Af
 
 const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
 
-/** In characters, as the page itself takes it. */
+/** In characters, as the document itself takes it. */
 const MOST = 600;
 
 function added(mine: PersonDocument | null, { hard, helps }: Afterthought): PersonDocument {
-  const page = mine ?? EMPTY;
+  const own = mine ?? EMPTY;
   const both = (before: string, more: string) =>
     [before, more.trim()]
       .filter((part) => part !== "")
       .join("\n")
       .slice(0, MOST);
-  return { ...page, hard: both(page.hard, hard), helps: both(page.helps, helps) };
+  return { ...own, hard: both(own.hard, hard), helps: both(own.helps, helps) };
 }
 
 /** Null where there is nothing, or it doesn't open. */

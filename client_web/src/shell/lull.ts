@@ -407,7 +407,7 @@ export function createLull(env: Env = browserEnv()): Lull {
       else actions.agree("start");
     },
     answer: (feeling) => tellRoom({ type: "answer", feeling }),
-    stepBack: () => tellRoom({ type: "stepBack" }),
+    stepBack: () => tellRoom({ type: "step_back" }),
     enough: () => entered?.here.finish(),
     choosePath: (on) => entered?.here.choosePath(on),
     chooseBringBack: (on) => entered?.here.chooseBringBack(on),
@@ -418,8 +418,8 @@ export function createLull(env: Env = browserEnv()): Lull {
     },
     readAfterthought: async () => (await afterthoughts()).openAfterthought(env, roomHere()),
     chooseNextTime: (on) => entered?.here.chooseNextTime(on),
-    writeOurs: async (page) => (await entered?.here.writeOurs(page)) ?? "unreachable",
-    writeMine: async (page) => (await entered?.here.writeMine(page)) ?? "unreachable",
+    writeOurs: async (text) => (await entered?.here.writeOurs(text)) ?? "unreachable",
+    writeMine: async (text) => (await entered?.here.writeMine(text)) ?? "unreachable",
   };
 
   const offFragment = env.onFragment(() => dispatch({ type: "follow", address: readFragment(env.takeFragment()) }));

@@ -3,30 +3,32 @@
 import { type ChoiceToken, noToken } from "../crypto/choice_tokens";
 import { readMatches } from "../protocol/answers";
 import type { LeaveTokens, Matches } from "../protocol/wire";
-import { call, GONE, json, refusalIn, textOf } from "./api";
+import { bearer, call, GONE, json, refusalIn, type SeatAddress, textOf } from "./api";
 import type { Cancel, Env } from "./env";
-import type { PairedSeat } from "./vault";
 
 export type Purpose = "next_time" | "next_held" | "debrief" | "lists";
 
 /** `changed`: another round is the newest (MATCH5). `gone`: there is no such room any more. Null: no answer that says either. */
 export type MatchAnswer = Matches | "changed" | "gone" | null;
 
-/** The seat that asks. */
-type Place = Pick<PairedSeat, "room" | "token">;
-
 /** Give these tokens, and be told what both gave. The same again is the same. */
-export async function giveTokens(env: Env, seat: Place, purpose: Purpose, body: LeaveTokens): Promise<MatchAnswer> {
+export async function giveTokens(
+  env: Env,
+  seat: SeatAddress,
+  purpose: Purpose,
+  body: LeaveTokens,
+): Promise<MatchAnswer> {
   const { headers, ...rest } = json(body);
-  return answerOf(await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...by(seat) } }));
+  return answerOf(
+    await call(env, "PUT", at(seat, purpose), { ...rest, headers: { ...headers, ...bearer(seat.token) } }),
+  );
 }
 
 /** What both gave. */
-export const askMatches = async (env: Env, seat: Place, purpose: Purpose): Promise<MatchAnswer> =>
-  answerOf(await call(env, "GET", at(seat, purpose), { headers: by(seat) }));
+export const askMatches = async (env: Env, seat: SeatAddress, purpose: Purpose): Promise<MatchAnswer> =>
+  answerOf(await call(env, "GET", at(seat, purpose), { headers: bearer(seat.token) }));
 
-const at = (seat: Place, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
-const by = (seat: Place) => ({ authorization: `Bearer ${seat.token}` });
+const at = (seat: SeatAddress, purpose: Purpose): string => `/api/rooms/${seat.room}/matches/${purpose}`;
 
 async function answerOf(answer: Response | null): Promise<MatchAnswer> {
   if (answer === null) return null;
@@ -54,7 +56,7 @@ interface Outcome {
  */
 export function standingChoice(
   env: Env,
-  seat: Place,
+  seat: SeatAddress,
   purpose: Exclude<Purpose, "lists">,
   own: ChoiceToken,
   every: number,

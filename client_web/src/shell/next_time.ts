@@ -7,7 +7,7 @@ import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
 import { call, isDone, json, textOf } from "./api";
-import { type Cancel, CLOCK_AHEAD, createAlarm, type Env, pause } from "./env";
+import { type Cancel, CLOCK_AHEAD, createAlarm, delay, type Env } from "./env";
 import { type Choice, standingChoice } from "./matching";
 import type { KeptPair, PairVault, PendingPair } from "./pair_vault";
 import type { PairedSeat } from "./vault";
@@ -172,7 +172,7 @@ export async function putMeetingLink(env: Env, pair: KeptPair, link: PairLink): 
     const path = `/api/meetings/${await meetingName(pair.keys, pair.seat, period)}`;
     let answer = await call(env, "PUT", path, sealed);
     for (let tries = 1; !isDone(answer) && tries < TRIES; tries++) {
-      await pause(env, LEAVE_AGAIN);
+      await delay(env, LEAVE_AGAIN);
       answer = await call(env, "PUT", path, sealed);
     }
     const server = periodIn(answer);

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import { toBase64Url } from "../crypto/base64url";
 import { readNotices, readNoticeTried } from "../protocol/answers";
 import type { PushState, PushTrial } from "../room/screen_types";
-import { call, isDone } from "./api";
+import { bearer, call, isDone } from "./api";
 import type { Env } from "./env";
 import { recallChoice, rememberChoice } from "./local_storage";
 import type { KeptSeat } from "./vault";
@@ -69,7 +69,7 @@ export function pushIn(env: Env, { state, trial, seat }: Room): RoomPush {
 
 const pathOf = (seat: KeptSeat): string => `/api/rooms/${seat.room}/notices`;
 
-const asSeat = (seat: KeptSeat) => ({ headers: { authorization: `Bearer ${seat.token}` } });
+const asSeat = (seat: KeptSeat) => ({ headers: bearer(seat.token) });
 
 /** Whether this browser can show notices of this page. On an iPhone it can once Lull is among the apps. */
 const canShow = (): boolean => "PushManager" in globalThis && "Notification" in globalThis;

@@ -29,9 +29,9 @@ import type { WakeLock } from "./wake_lock";
 
 export interface InRoom {
   dispatch(event: Event): void;
-  /** Seal a page and hand it to the server (PAGE1). */
-  writeOurs(page: OurDocument): Promise<WriteResult>;
-  writeMine(page: PersonDocument): Promise<WriteResult>;
+  /** Seal a document and hand it to the server (PAGE1). */
+  writeOurs(text: OurDocument): Promise<WriteResult>;
+  writeMine(text: PersonDocument): Promise<WriteResult>;
   /** Choose the second path, or leave it (PATH1). */
   choosePath(on: boolean): void;
   /** Enough for today: a pause at once, and soon the end (TIME9). */
@@ -47,7 +47,7 @@ export interface InRoom {
   leave(): void;
 }
 
-/** Before a page that couldn't be had is asked for again, in ms: first, and at the longest. */
+/** Before a document that couldn't be had is asked for again, in ms: first, and at the longest. */
 const FETCH_AGAIN = 500;
 const FETCH_SELDOM = 10_000;
 
@@ -97,7 +97,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   let ticked = env.now().mono;
   let tickDue: number | null = null;
   let lock: Promise<WakeLock | null> | null = null;
-  const line = openConnection(env, seat, {
+  const connection = openConnection(env, seat, {
     opened: () => dispatch({ type: "opened", epoch: newEpoch() }),
     lost,
     message(message) {
@@ -120,7 +120,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     if (seat.keys !== null && seat.share === null) return;
     exchanging ??= import("./pairing").then(({ exchangeFor }) =>
       exchangeFor(seat, {
-        reveal: (share) => line.command({ type: "reveal", id: REVEALED, share }),
+        reveal: (share) => connection.command({ type: "reveal", id: REVEALED, share }),
         settled(settled) {
           if (left) return;
           events.paired(settled);
@@ -140,7 +140,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
   }
 
   function pair(seat: PairedSeat): void {
-    const path = lazySecondPath(env, seat, (message) => line.frame(message, false), {
+    const path = lazySecondPath(env, seat, (message) => connection.frame(message, false), {
       loaded: () => settlePath(env.now()),
       open: (open) => dispatch({ type: "path", open }),
       frame: (frame) => hear("direct", frame),
@@ -172,7 +172,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     finishing.set(SLIP, end);
   }
 
-  /** Until a view says so: a lost line, or a store that doesn't answer, mustn't make it less than it was. */
+  /** Until a view says so: a lost connection, or a store that doesn't answer, mustn't make it less than it was. */
   function end(): void {
     dispatch({ type: "enough" });
     finishing.set(END_AGAIN, end);
@@ -200,7 +200,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
       keepLastTime();
     settleFinishing(event);
     if (state.closed !== null) leave();
-    else if (event.type === "tap" && state.connection === "down") line.again(); // even a fenced page's
+    else if (event.type === "tap" && state.connection === "down") connection.again(); // even a fenced page's
   }
 
   function carryOut(effect: Effect): void {
@@ -215,21 +215,21 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         void answer(effect, state.sentCommands.count);
         break;
       case "resend":
-        line.command({ ...effect.command, id: UNNUMBERED });
+        connection.command({ ...effect.command, id: UNNUMBERED });
         break;
       case "command":
-        line.command({ ...effect.command, id: state.sentCommands.count });
+        connection.command({ ...effect.command, id: state.sentCommands.count });
         break;
       case "ping":
-        line.command({ type: "ping", id: effect.id });
+        connection.command({ type: "ping", id: effect.id });
         break;
-      case "fetchPage":
-        void fetchPage(effect.page, effect.digest, FETCH_AGAIN);
+      case "fetch_document":
+        void fetchDocument(effect.name, effect.digest, FETCH_AGAIN);
         break;
       case "remember":
         remember(env.local, seat.room, effect.remembered);
         break;
-      case "awaitPaint":
+      case "await_paint":
         env.afterPaint(() => {
           if (env.visible()) dispatch({ type: "painted", partner: effect.partner });
         });
@@ -247,11 +247,12 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     const digest = digestOf(token);
     dispatch({ type: "signed", to: proposal.to, yes: { ...yes, digest } });
     if (state.agreed.yeses[proposal.to]?.digest !== digest) return; // voided while the token was made: it's nobody's yes
-    line.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
+    connection.command({ type: "agree", id, epoch: yes.epoch, proposal, token });
   }
 
   async function answer({ round, meaning }: Extract<Effect, { type: "answer" }>, id: number): Promise<void> {
-    if (paired !== null) line.command({ type: "answer", id, round, token: await answerToken(paired.keys, meaning) });
+    if (paired !== null)
+      connection.command({ type: "answer", id, round, token: await answerToken(paired.keys, meaning) });
   }
 
   function sendBeat(beat: Beat, pauses: boolean): void {
@@ -260,33 +261,33 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     void sealBeat(keys, beat).then((frame) => {
       // A beat of a socket that is gone says nothing on the next one, which has said it all when it opened.
       if (beat.epoch !== state.proof.epoch) return;
-      line.frame(frame, pauses);
+      connection.frame(frame, pauses);
       path.beat(frame); // PATH4
     });
   }
 
-  /** Until it is had, or is the page no more. */
-  async function fetchPage(name: DocumentName, digest: string, wait: number): Promise<void> {
+  /** Until it is had, or isn't named any more. */
+  async function fetchDocument(name: DocumentName, digest: string, wait: number): Promise<void> {
     if (left || state.view?.agreement.pages[name] !== digest) return;
     const keys = paired?.keys;
-    const page =
+    const document =
       keys &&
       (await import("./documents")
         .then(({ readDocument }) => readDocument(env, seat, keys, name, digest))
         .catch(() => null));
-    if (!page) {
-      env.after(wait, () => void fetchPage(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
+    if (!document) {
+      env.after(wait, () => void fetchDocument(name, digest, Math.min(wait * 2, FETCH_SELDOM)));
       return;
     }
-    dispatch({ type: "page", page });
+    dispatch({ type: "document", document });
   }
 
-  async function write(name: DocumentName, page: OurDocument | PersonDocument): Promise<WriteResult> {
+  async function write(name: DocumentName, text: OurDocument | PersonDocument): Promise<WriteResult> {
     const version = state.view?.agreement.version;
     if (version === undefined || paired === null) return "unreachable";
     const { keys } = paired;
     return import("./documents")
-      .then(({ writeDocument }) => writeDocument(env, seat, keys, name, version, page))
+      .then(({ writeDocument }) => writeDocument(env, seat, keys, name, version, text))
       .catch(() => "unreachable");
   }
 
@@ -344,7 +345,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     ticked = at.mono;
     tickAt(ticked + BEAT, at); // before all that may fail
     if (looksDead(state, at)) {
-      line.close();
+      connection.close();
       lost();
     }
     dispatch({ type: "tick" });
@@ -357,12 +358,12 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
 
   function choosePath(on: boolean): void {
     rememberChoice(env.local, "second-path", seat.room, on);
-    dispatch({ type: "choose", on });
+    dispatch({ type: "choose_path", on });
   }
 
   function lost(): void {
     dispatch({ type: "lost" });
-    if (wantsConnection(state)) line.again();
+    if (wantsConnection(state)) connection.again();
   }
 
   function onPage(change: TabChange): void {
@@ -373,7 +374,7 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
           break;
         }
         dispatch({ type: "visible" });
-        if (wantsConnection(state)) line.renew(); // phones leave dead sockets behind when they sleep
+        if (wantsConnection(state)) connection.renew(); // phones leave dead sockets behind when they sleep
         break;
       case "hidden":
         if (state.extras.finishing) end();
@@ -384,10 +385,10 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
         dispatch({ type: "hidden" });
         dispatch({ type: "lost" });
         paired?.path.close();
-        line.close(); // so that the partner's phone learns of it now, not when a time-out does
+        connection.close(); // so that the partner's phone learns of it now, not when a time-out does
         break;
       case "online":
-        if (wantsConnection(state) && state.connection === "down") line.renew();
+        if (wantsConnection(state) && state.connection === "down") connection.renew();
         break;
     }
   }
@@ -405,19 +406,19 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     finishing.off();
     stayAwake(false);
     paired?.path.close();
-    line.close();
+    connection.close();
   }
 
   if (recallChoice(env.local, "next-time", seat.room)) ofLastTime((here) => here.recall()); // a pair led here
   if (recallChoice(env.local, "bring-back", seat.room)) dispatch({ type: "extras", extras: { bringBack: true } });
   if (seat.keys !== null) pair(seat);
-  line.renew();
-  if (recallChoice(env.local, "second-path", seat.room)) dispatch({ type: "choose", on: true });
+  connection.renew();
+  if (recallChoice(env.local, "second-path", seat.room)) dispatch({ type: "choose_path", on: true });
   else refresh(env.now());
   return {
     dispatch,
-    writeOurs: (page) => write("ours", page),
-    writeMine: (page) => write(seat.seat, page),
+    writeOurs: (text) => write("ours", text),
+    writeMine: (text) => write(seat.seat, text),
     choosePath,
     finish,
     chooseBringBack,
@@ -425,6 +426,6 @@ export function enterRoom(env: Env, seat: KeptSeat, extras: ScreenExtras, show: 
     chooseNextTime: (on) => paired?.nextTime.choose(on),
     leave,
     sharedTime: () => estimated(state.clock, env.now()),
-    takeOver: () => line.renew(),
+    takeOver: () => connection.renew(),
   };
 }

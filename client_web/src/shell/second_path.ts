@@ -11,7 +11,7 @@ import { openSignaling, sealSignaling } from "../crypto/signaling";
 import { BEAT_SIZE } from "../protocol/bounds";
 import { readIceServers } from "../protocol/ice";
 import type { SignalingMessage } from "../protocol/signaling";
-import { call } from "./api";
+import { bearer, call } from "./api";
 import type { Cancel, Env, Peer, PeerChannel } from "./env";
 import type { PairedSeat } from "./vault";
 
@@ -79,8 +79,7 @@ export function secondPath(
 
   /** The servers that are configured; none if they can't be had: then the phones' own addresses have to do. */
   async function iceFor(): Promise<RTCIceServer[]> {
-    const headers = { authorization: `Bearer ${seat.token}` };
-    const answer = await call(env, "GET", `/api/rooms/${seat.room}/ice`, { headers });
+    const answer = await call(env, "GET", `/api/rooms/${seat.room}/ice`, { headers: bearer(seat.token) });
     return answer?.ok ? readIceServers(await answer.text().catch(() => "")) : [];
   }
 

@@ -5,8 +5,8 @@ import { openWriting, sealWriting } from "../crypto/documents";
 import { readWrittenPage } from "../protocol/answers";
 import { partnerOf } from "../room/pause_counters";
 import type { OpenedTogether } from "../room/shared";
-import { call, GONE, isDone, json, refusalIn, textOf } from "./api";
-import { type Env, pause } from "./env";
+import { bearer, call, GONE, isDone, json, refusalIn, textOf } from "./api";
+import { delay, type Env } from "./env";
 import { standingChoice } from "./matching";
 import type { PairedSeat } from "./vault";
 
@@ -21,7 +21,7 @@ export function openTogether(
   heard: (what: OpenedTogether) => void,
 ): () => void {
   const at = `/api/rooms/${seat.room}/writing`;
-  const own = { authorization: `Bearer ${seat.token}` };
+  const own = bearer(seat.token);
   let over = false;
 
   /** Again until it is so, the choice was taken back, or the room is gone. */
@@ -33,7 +33,7 @@ export function openTogether(
       const answer = await tried();
       const refused = answer && (await refusalIn(answer));
       if (refused === GONE || (answer !== null && (await done(answer, refused)))) return;
-      await pause(env, ASK_EVERY);
+      await delay(env, ASK_EVERY);
     }
   }
 

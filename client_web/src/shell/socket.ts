@@ -1,5 +1,5 @@
 /**
- * One line to the server: a websocket at a time, and a new one in its place when asked.
+ * One connection to the server: a websocket at a time, and a new one in its place when asked.
  *
  * It never decides by itself that a new one is wanted, but for a socket that doesn't open; and nothing waits here to be sent:
  * what can't go now is made good by the next beat, which says all that it said.
@@ -33,7 +33,7 @@ export interface ConnectionEvents {
 }
 
 export interface Connection {
-  /** `pauses`: sent however slow the line is. */
+  /** `pauses`: sent however slow the connection is. */
   frame(frame: Uint8Array<ArrayBuffer>, pauses: boolean): void;
   command(command: Command): void;
   /** A new socket now, in place of whatever there is. */

@@ -8,8 +8,8 @@ import { readCodeAnswer, readCodeOffer, readCodeOpened, readSealedLink } from ".
 import type { PairLink } from "../room/pair_link";
 import type { Spoken } from "../room/screen_types";
 import { SECRET, sayable } from "../room/spoken_code";
-import { call, isDone, json, refusalIn, textOf } from "./api";
-import { type Cancel, type Env, pause } from "./env";
+import { bearer, call, isDone, json, refusalIn, textOf } from "./api";
+import { type Cancel, delay, type Env } from "./env";
 
 /** Between two looks into the mailbox, in ms, and how often nothing at all may come of it. */
 const LOOK_EVERY = 1000;
@@ -35,12 +35,12 @@ export function sayCode(env: Env, link: PairLink, tell: (spoken: Spoken) => void
     const lasts = opened.expires_at - opened.now;
     const { mono, wall } = env.now();
     const path = `/api/codes/${opened.code}`;
-    const own = { authorization: `Bearer ${opened.key}` };
+    const own = bearer(opened.key);
     tell({ state: "open", code: sayable(opened.code, secret), endsAt: wall + lasts });
 
     // By the clock that nobody sets. It stops in a sleep: then the server says that the code has ended.
     while (!over && env.now().mono - mono < lasts) {
-      await pause(env, LOOK_EVERY);
+      await delay(env, LOOK_EVERY);
       if (over) break;
       const found = await call(env, "GET", `${path}/answer`, { headers: own });
       if (found === null || found.status === 204) continue;
@@ -100,7 +100,7 @@ export async function followCode(
     if (await isUnknown(found)) return "code_wrong";
     const left = found?.status === 200 ? readSealedLink(await textOf(found)) : null;
     if (left !== null) return (await openLink(key, left.sealed)) ?? "code_wrong";
-    await pause(env, LOOK_EVERY);
+    await delay(env, LOOK_EVERY);
   }
   return "unreachable";
 }

@@ -125,7 +125,7 @@ export async function works(keys: PairKeys): Promise<boolean> {
       signaling.partner,
       next.names,
       next.seal,
-      ...DOCUMENT_NAMES.map((page) => pages[page]),
+      ...DOCUMENT_NAMES.map((name) => pages[name]),
     ];
     return others.every((key) => key instanceof CryptoKey) && isBeat(await sealBeat(keys, EMPTY_BEAT));
   } catch {

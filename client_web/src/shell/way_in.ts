@@ -9,7 +9,7 @@ import { newSecret, newToken } from "../crypto/seal";
 import type { PairLink } from "../room/pair_link";
 import type { Effect } from "../way_in/effects";
 import type { Event } from "../way_in/reducer";
-import { type Env, pause } from "./env";
+import { delay, type Env } from "./env";
 import { rememberChoice } from "./local_storage";
 import { writeLink } from "./pair_link";
 import type { KeptPair } from "./pair_vault";
@@ -100,7 +100,7 @@ async function settled(env: Env, { led }: KeptPair): Promise<void> {
   const { pending } = await env.vault.pairs();
   for (let waited = 0; waited < SETTLES; waited += LOOK) {
     if (!(await pending.all()).some(({ room }) => room === led)) return;
-    await pause(env, LOOK);
+    await delay(env, LOOK);
   }
 }
 
@@ -110,7 +110,7 @@ export async function look(
   { attempt, pair, after }: EffectNamed<"look">,
   { wants, dispatch }: WayInEvents,
 ): Promise<void> {
-  await (after > 0 ? pause(env, after) : settled(env, pair));
+  await (after > 0 ? delay(env, after) : settled(env, pair));
   if (!wants(attempt)) return; // by a newer pair of these two, it may be
   const found = await import("./next_time")
     .then(({ lookFor }) => lookFor(env, pair))

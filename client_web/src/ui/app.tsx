@@ -1,9 +1,9 @@
 import { useSignalEffect } from "@preact/signals";
 import { options } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Screen } from "../room/screen_types";
+import { isOfDay, type Screen } from "../room/screen_types";
 import { Announcer } from "./announcer";
-import { type AppContext, AppProvider, type DayScreen, type FirstTool, useApp } from "./app_context";
+import { type AppContext, AppProvider, type FirstTool, useApp } from "./app_context";
 import { Bar, hasBar } from "./elements/bar";
 import { Boundary } from "./elements/boundary";
 import { Fallen, NotHere } from "./fallen";
@@ -100,14 +100,6 @@ function listening({ shown, actions, pauses }: AppContext): () => void {
   return listenForPauses(() => shown.peek().screen, pause);
 }
 
-/** Whether it is drawn by what is loaded right behind the page (`day.tsx`). */
-const isOfDay = (screen: Screen): screen is DayScreen => !OF_SESSION.has(screen.name);
-
-const OF_SESSION: ReadonlySet<Screen["name"]> = new Set([
-  ...(["opening", "joining", "connecting", "left"] as const),
-  ...(["together", "paused", "taken_over"] as const),
-]);
-
 function Shown({ screen }: { readonly screen: Screen }) {
   const part = useApp().day.loaded.value;
   switch (screen.name) {
@@ -161,7 +153,7 @@ function stateOf(screen: Screen): Record<string, string> {
     state[`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = String(value ?? "none");
   };
   for (const name of STATE[screen.name] ?? []) set(name, screen[name as keyof Screen]);
-  if ("connection" in screen) set("line", screen.connection);
+  if ("connection" in screen) set("connection", screen.connection);
   switch (screen.name) {
     case "preparing":
       set("came-mine", screen.rehearsal.mine);

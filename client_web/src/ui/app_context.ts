@@ -3,7 +3,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { type ComponentType, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Actions, Ground, Pictures, Screen, Shown, Variant } from "../room/screen_types";
+import type { Actions, DayScreen, Ground, Pictures, Screen, Shown, Variant } from "../room/screen_types";
 import type { ActionName } from "./elements/control";
 import type { Lazy } from "./elements/lazy";
 import type { addStep } from "./preparing/drafts";
@@ -21,12 +21,6 @@ export type ToolsPanel = ComponentType<{
   readonly toLadder: ((step?: string) => void) | null;
   readonly away: boolean;
 }>;
-
-/** The screens around a session; those of one are drawn without what is loaded behind the page. */
-export type DayScreen = Exclude<
-  Screen,
-  Variant<"opening" | "joining" | "connecting" | "together" | "paused" | "taken_over" | "left">
->;
 
 export interface PausedControlsProps {
   readonly screen: Variant<"paused">;

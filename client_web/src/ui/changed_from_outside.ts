@@ -8,13 +8,12 @@
 import { effect } from "@preact/signals";
 import { h, render } from "preact";
 import { LANGUAGES, words } from "../i18n/language";
+import { IN_SESSION } from "../room/screen_types";
 import { App } from "./app";
 import type { AppContext } from "./app_context";
 
 /** So often whoever goes on regardless is answered on one screen: from then on only where something changed. */
 const TIMES = 4;
-
-const IN_SESSION: ReadonlySet<string> = new Set(["together", "paused", "taken_over"]);
 
 let watched: HTMLElement | null = null;
 
@@ -33,7 +32,7 @@ function answerTranslators(root: HTMLElement, app: AppContext): void {
   notice.className = "day";
   notice.translate = false;
   let left = TIMES;
-  let screen = "";
+  let screen = app.shown.peek().screen.name;
 
   /** Out of nothing: what was put in the place of ours is not to be found any more. What is being typed stays. */
   function drawAnew(): void {

@@ -5,8 +5,8 @@
 
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Screen, Variant } from "../room/screen_types";
-import { type DayScreen, useApp } from "./app_context";
+import type { DayScreen, Screen, Variant } from "../room/screen_types";
+import { useApp } from "./app_context";
 import { watchForChanges } from "./changed_from_outside";
 import { listenForLostFocus } from "./elements/focus_kept";
 import { Wordmark } from "./elements/wordmark";

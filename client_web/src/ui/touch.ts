@@ -5,11 +5,10 @@
  * screen *value*, so that it holds whatever has been drawn so far. Everything here errs towards a pause.
  */
 
-import type { Screen } from "../room/screen_types";
+import { IN_SESSION, type Screen } from "../room/screen_types";
 
 /** Screens on which a touch anywhere pauses. */
-export const inSession = (screen: Screen): boolean =>
-  screen.name === "together" || screen.name === "paused" || screen.name === "taken_over";
+export const inSession = (screen: Screen): boolean => IN_SESSION.has(screen.name);
 
 /** Behind this one there may be a session too, not yet found again: what isn't known can be paused as well. */
 const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.name === "connecting";

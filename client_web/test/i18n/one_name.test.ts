@@ -50,17 +50,17 @@ describe.each(["ar", "de", "en", "es", "fr"] as const)("PAGE4 one name for one t
   });
 
   it("what is named in a sentence is named as where it stands", () => {
-    const { first, leaveNow, speaking, typing, nextTime, pages, tools, reminder } = CATALOGUES[language];
+    const { first, leaveNow, speaking, typing, nextTime, documents, tools, reminder } = CATALOGUES[language];
     const title = TOOLS[language].title;
     expect(first.toLeave).toContain(leaveNow);
     expect(speaking.how).toContain(typing.open);
     expect(nextTime.wait).toContain(nextTime.meet);
-    expect(pages.mine.own).toContain(title);
+    expect(documents.mine.own).toContain(title);
     expect(tools.title).toBe(title);
     const signal = reminder
       .signal("")
       .replaceAll(/[\s\u2068\u2069:]+/g, " ")
       .trim();
-    expect(pages.ours.title.startsWith(signal), `${signal} | ${pages.ours.title}`).toBe(true);
+    expect(documents.ours.title.startsWith(signal), `${signal} | ${documents.ours.title}`).toBe(true);
   });
 });

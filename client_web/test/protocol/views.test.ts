@@ -59,7 +59,7 @@ function act(phone: Phone, { input }: Step): void {
       phone.do({ type: "enough" });
       break;
     case "step_back":
-      phone.do({ type: "stepBack" });
+      phone.do({ type: "step_back" });
       break;
   }
 }

@@ -147,25 +147,25 @@ describe("SHOW6 what became of the own tap", () => {
 
 describe("SHOW6 what this phone says to have painted", () => {
   test("SHOW6 the partner's pause is to be painted as soon as it came", () => {
-    expect(together().hears({ taps: 3 }).asked("awaitPaint")).toEqual([{ type: "awaitPaint", partner: 3 }]);
+    expect(together().hears({ taps: 3 }).asked("await_paint")).toEqual([{ type: "await_paint", partner: 3 }]);
   });
 
   test("SHOW6 painting what came before says nothing of what came since", () => {
     const phone = together().hears({ taps: 1 }).hears({ taps: 2 });
-    expect(phone.asked("awaitPaint")).toEqual([{ type: "awaitPaint", partner: 2 }]);
+    expect(phone.asked("await_paint")).toEqual([{ type: "await_paint", partner: 2 }]);
     expect(phone.do({ type: "painted", partner: 1 }).beat?.shown).toBe(1);
     expect(phone.do({ type: "painted", partner: 2 }).beat?.shown).toBe(2);
   });
 
   test("SHOW6 a hidden page paints nothing; once it's seen, it is to be painted", () => {
     const phone = together().do({ type: "hidden" }).hears({ taps: 1 });
-    expect(phone.asked("awaitPaint")).toEqual([]);
+    expect(phone.asked("await_paint")).toEqual([]);
     expect(phone.do({ type: "painted", partner: 1 }).state.shown).toBe(0);
-    expect(phone.do({ type: "visible" }).asked("awaitPaint")).toEqual([{ type: "awaitPaint", partner: 1 }]);
+    expect(phone.do({ type: "visible" }).asked("await_paint")).toEqual([{ type: "await_paint", partner: 1 }]);
   });
 
   test("SHOW6 it is asked for once, not with every beat", () => {
-    expect(together().hears({ taps: 1 }).hears({ taps: 1 }).do(tick).asked("awaitPaint")).toEqual([]);
+    expect(together().hears({ taps: 1 }).hears({ taps: 1 }).do(tick).asked("await_paint")).toEqual([]);
   });
 
   test.each([
@@ -173,7 +173,7 @@ describe("SHOW6 what this phone says to have painted", () => {
     ["is unknown", () => new Phone()],
   ])("SHOW6 nothing is said to be painted while the room %s", (_, phoneThere) => {
     const phone = phoneThere().hears({ taps: 1 });
-    expect(phone.asked("awaitPaint")).toEqual([]);
+    expect(phone.asked("await_paint")).toEqual([]);
     expect(phone.do({ type: "painted", partner: 1 }).state.shown).toBe(0);
   });
 

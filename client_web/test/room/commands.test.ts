@@ -18,7 +18,7 @@ const alone = (phone: Phone, does: (phone: Phone) => Phone, finds: Partial<View>
 
 describe("AGREED3 what this phone holds lower than the server says, it says again", () => {
   test("AGREED3 a step back", () => {
-    const phone = alone(oneStepOn(), (one) => one.do({ type: "stepBack" }), ON_LADDER);
+    const phone = alone(oneStepOn(), (one) => one.do({ type: "step_back" }), ON_LADDER);
     expect(phone.asked("resend")).toEqual([{ type: "resend", command: { type: "step_back", step: 0 } }]);
     expect(phone.view({ ...ON_LADDER, version: 10, step: 0 }).asked("resend")).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe("AGREED3 what this phone holds lower than the server says, it says agai
 
   test("AGREED3 nothing where nothing is lower, nor before the start, where all is agreed on anew", () => {
     expect(unacknowledged(oneStepOn().view(ON_LADDER).state)).toBeNull();
-    const phone = alone(oneStepOn(), (one) => one.do({ type: "stepBack" }), ON_LADDER);
+    const phone = alone(oneStepOn(), (one) => one.do({ type: "step_back" }), ON_LADDER);
     const { view } = phone.told;
     expect(unacknowledged({ ...phone.state, view: { ...view, phase: "preparing" } })).toBeNull();
   });
@@ -65,7 +65,7 @@ describe("AGREED3 what this phone holds lower than the server says, it says agai
   ])("SEAT1 nothing %s", (_, change) => {
     const held = oneStepOn().view({ ...ON_LADDER, ask: "given", step_ask: "given", more_ask: "given" });
     expect(staleYes(held.state)).toEqual({ type: "withdraw", to: "go_on" });
-    const back = alone(oneStepOn(), (one) => one.do({ type: "stepBack" }), ON_LADDER);
+    const back = alone(oneStepOn(), (one) => one.do({ type: "step_back" }), ON_LADDER);
     expect(unacknowledged(back.state)).not.toBeNull();
     for (const phone of [change(held), change(back)]) {
       expect(unacknowledged(phone.state)).toBeNull();

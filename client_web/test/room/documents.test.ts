@@ -73,11 +73,11 @@ describe("PAGE3 what is shown", () => {
   test("PAGE3 a text that comes before any view, or after its own, is put away", () => {
     expect(isNamed(OURS, null)).toBe(false);
     expect(isNamed(OURS, naming({ a: OURS.digest }))).toBe(false);
-    const phone = new Phone().do({ type: "page", page: OURS });
+    const phone = new Phone().do({ type: "document", document: OURS });
     expect(phone.state.documents).toEqual(NO_DOCUMENTS);
-    phone.view({ agreement: ALL.agreement, phase: "preparing" }).do({ type: "page", page: OURS });
+    phone.view({ agreement: ALL.agreement, phase: "preparing" }).do({ type: "document", document: OURS });
     expect(phone.state.documents.ours).toEqual(OURS);
-    phone.view({ version: 2, phase: "preparing" }).do({ type: "page", page: A });
+    phone.view({ version: 2, phase: "preparing" }).do({ type: "document", document: A });
     expect(phone.state.documents.a).toBeNull();
   });
 });

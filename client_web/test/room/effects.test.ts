@@ -20,8 +20,8 @@ describe("BEAT6 a beat is sent at once", () => {
   });
 
   test("BEAT6 when how far this phone agrees to go changes", () => {
-    expect(together().do({ type: "stepBack" }).beat?.values.back).toBe(1);
-    expect(preparing().do({ type: "stepBack" }).beat).toBeNull();
+    expect(together().do({ type: "step_back" }).beat?.values.back).toBe(1);
+    expect(preparing().do({ type: "step_back" }).beat).toBeNull();
   });
 
   test("PAUSE3 before the server has answered the hello, for a pause that it may not know of, and for nothing else", () => {
@@ -65,10 +65,10 @@ describe("BEAT6 a beat is sent at once", () => {
 describe("AGREED1 what a reload must find is written down", () => {
   test("AGREED1 each change of what this phone agrees to, but not where a newer page has the seat", () => {
     const writes = (phone: Phone) => phone.asked("remember").length;
-    expect(writes(together().do({ type: "stepBack" }))).toBe(1);
+    expect(writes(together().do({ type: "step_back" }))).toBe(1);
     expect(writes(together().do({ type: "tick" }))).toBe(0);
     const fenced = together().do({ type: "message", message: { type: "fenced" } });
-    expect(writes(fenced.do({ type: "stepBack" }))).toBe(0);
+    expect(writes(fenced.do({ type: "step_back" }))).toBe(0);
     expect(fenced.state.agreed.own.back).toBe(1);
     expect(writes(fenced.do({ type: "tap" }))).toBe(1);
   });
@@ -102,5 +102,5 @@ test("SHOW7 a pause that stood before a page was loaded isn't felt anew; one tha
   expect(felt(anew.view({ ...paused, version: 5, taps: { a: 0, b: 2, watch: 0 } }))).toEqual(["paused"]);
   expect(felt(together().view(paused))).toEqual(["paused"]);
   expect(felt(together().do({ type: "hidden" }))).toEqual(["paused"]);
-  expect(felt(together().do({ type: "tap" }))).toEqual(["ownTap"]);
+  expect(felt(together().do({ type: "tap" }))).toEqual(["own_tap"]);
 });

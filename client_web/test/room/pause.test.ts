@@ -26,7 +26,7 @@ describe("PAUSE3 a tap", () => {
   });
 
   test("PAUSE3 is felt on the own phone", () => {
-    expect(together().do(tap).asked("pulse")).toEqual([{ type: "pulse", pulse: "ownTap" }]);
+    expect(together().do(tap).asked("pulse")).toEqual([{ type: "pulse", pulse: "own_tap" }]);
   });
 
   test.each([

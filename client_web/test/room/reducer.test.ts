@@ -8,9 +8,9 @@ const { terms } = UNEVENTFUL.agreement;
 
 describe("what one event changes, and nothing else", () => {
   test("PATH1 a person chooses the second path, or not", () => {
-    const phone = new Phone().do({ type: "path", open: true }).do({ type: "choose", on: true });
+    const phone = new Phone().do({ type: "path", open: true }).do({ type: "choose_path", on: true });
     expect(phone.state.path).toEqual({ chosen: true, open: true });
-    expect(phone.do({ type: "choose", on: false }).state.path).toEqual({ chosen: false, open: true });
+    expect(phone.do({ type: "choose_path", on: false }).state.path).toEqual({ chosen: false, open: true });
   });
 
   test("what the screens show besides is kept, each by itself", () => {
@@ -68,10 +68,10 @@ describe("what one event changes, and nothing else", () => {
   test("LADDER2 AGREED3 a step back counts on the own phone in the same step, and only while a session runs", () => {
     const phone = oneStepOn();
     expect(phone.state.agreed.own.step).toBe(1);
-    expect(phone.do({ type: "stepBack" }).state.agreed.own.step).toBe(0);
+    expect(phone.do({ type: "step_back" }).state.agreed.own.step).toBe(0);
     const before = preparing();
-    expect(before.do({ type: "stepBack" }).state.agreed.own.step).toBe(255);
-    expect(new Phone().do({ type: "stepBack" }).state.agreed.own.step).toBe(255);
+    expect(before.do({ type: "step_back" }).state.agreed.own.step).toBe(255);
+    expect(new Phone().do({ type: "step_back" }).state.agreed.own.step).toBe(255);
   });
 
   test("AGREE4 AGREED3 a lower term counts at once while a session runs, and is the room's before it", () => {
@@ -107,7 +107,7 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
   });
 
   test("PAUSE10 of what another page agreed to only a page that gave its seat away takes anything, and nothing where none did", () => {
-    const other = rememberedOf(together().do({ type: "stepBack" }).state, together().at);
+    const other = rememberedOf(together().do({ type: "step_back" }).state, together().at);
     const own = together();
     const before = own.state.agreed;
     expect(own.do({ type: "remembered", remembered: other }).state.agreed).toEqual(before);
@@ -226,7 +226,7 @@ describe("what a tap on another page, or a view, makes of the own tap", () => {
   test("LADDER2 a step back on the first step stays there", () => {
     const ladder = { ...UNEVENTFUL.agreement, terms: { ...terms, steps: 3 } };
     const phone = together().view({ version: 3, agreement: ladder });
-    expect(phone.do({ type: "stepBack" }).state.agreed.own.step).toBe(0);
+    expect(phone.do({ type: "step_back" }).state.agreed.own.step).toBe(0);
   });
 
   test("PAIR3 a phone whose room ended in a session was paired", () => {

@@ -11,19 +11,17 @@ const asked = () => together().do({ type: "tap" }).view(pausedView);
 describe("RELEASE5 a fresh pause settles", () => {
   test("RELEASE5 the ask opens when the server's time has come, counted from its own now", () => {
     const phone = asked();
-    expect(phone.on("paused")).toMatchObject({ ask: "settling", settlesInMs: 10_000 });
-    expect(phone.pass(9_001).on("paused")).toMatchObject({ ask: "settling", settlesInMs: 1_000 });
-    expect(phone.pass(998).on("paused")).toMatchObject({ ask: "settling", settlesInMs: 1_000 });
-    expect(phone.pass(1).on("paused")).toMatchObject({ ask: "open", settlesInMs: 0 });
+    expect(phone.pass(9_999).on("paused").ask).toBe("settling");
+    expect(phone.pass(1).on("paused").ask).toBe("open");
   });
 
   test("VIEW5 whatever the phone's own clock says", () => {
-    expect(asked().pass(4_000, 4_000).on("paused").settlesInMs).toBe(6_000);
-    expect(
-      asked()
-        .view({ ...pausedView, version: 6, now: 109_000 })
-        .on("paused").settlesInMs,
-    ).toBe(1_000);
+    const phone = asked().pass(4_000, 4_000);
+    expect(phone.pass(5_999).on("paused").ask).toBe("settling");
+    expect(phone.pass(1).on("paused").ask).toBe("open");
+    const told = asked().view({ ...pausedView, version: 6, now: 109_000 });
+    expect(told.pass(999).on("paused").ask).toBe("settling");
+    expect(told.pass(1).on("paused").ask).toBe("open");
   });
 
   test("RELEASE5 a yes before that isn't said", () => {
@@ -36,7 +34,7 @@ test("RELEASE5 a pause settles, also one that this person alone let go of: only 
   const phone = together().hears({ taps: 1 }).view(fresh);
   const { own } = phone.state.agreed;
   phone.state = { ...phone.state, agreed: { ...phone.state.agreed, own: { ...own, lets: fresh.taps } } };
-  expect(phone.on("paused")).toMatchObject({ ask: "settling", settlesInMs: 10_000 });
+  expect(phone.on("paused").ask).toBe("settling");
 });
 
 describe("YES5 a yes that crossed a step back of the other one's", () => {

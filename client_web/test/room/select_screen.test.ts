@@ -41,9 +41,9 @@ const PAGES = { ours: OURS.digest, a: "a".repeat(22), b: "b".repeat(22) };
 const WRITTEN = { ...UNEVENTFUL.agreement, pages: PAGES };
 /** The partner, b, and this person, a, have written all of their pages, and this phone has read them. */
 function reads(phone: Phone): Phone {
-  phone.do({ type: "page", page: OURS });
+  phone.do({ type: "document", document: OURS });
   for (const name of ["a", "b"] as const)
-    phone.do({ type: "page", page: { name, digest: PAGES[name], text: text(name) } });
+    phone.do({ type: "document", document: { name, digest: PAGES[name], text: text(name) } });
   return phone;
 }
 
@@ -113,9 +113,9 @@ describe("before two are in a room", () => {
   test("PATH1 the second path is told as it is", () => {
     const phone = preparing();
     expect(phone.on("preparing").path).toBe("off");
-    expect(phone.do({ type: "choose", on: true }).on("preparing").path).toBe("chosen");
+    expect(phone.do({ type: "choose_path", on: true }).on("preparing").path).toBe("chosen");
     expect(phone.do({ type: "path", open: true }).on("preparing").path).toBe("open");
-    expect(phone.do({ type: "choose", on: false }).on("preparing").path).toBe("off");
+    expect(phone.do({ type: "choose_path", on: false }).on("preparing").path).toBe("off");
   });
 });
 

@@ -130,10 +130,10 @@ describe("CHECK1 a check-in", () => {
   test("CHECK7 is felt once when it is due and once half-way, if it isn't answered", () => {
     const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
     const phone = until(inSession(), DUE - 1);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     expect(felt(phone.do({ type: "wake" }))).toEqual([]);
     until(phone, DUE + 14_999);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     expect(felt(until(phone, BY - 1))).toEqual([]);
     const answered = inSession({ check_in: { round: 2, due_at: DUE, answer_by: BY, mine: true } });
     until(answered, DUE - 1);
@@ -145,7 +145,7 @@ describe("CHECK1 a check-in", () => {
   test("CHECK7 isn't felt once more where the server's clock is set back", () => {
     const felt = (phone: Phone) => phone.asked("pulse").map(({ pulse }) => pulse);
     const phone = until(inSession(), DUE + 14_999);
-    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["checkIn"]);
+    expect(felt(phone.pass(1).do({ type: "wake" }))).toEqual(["check_in"]);
     phone.view({ ...SESSION, version: 4, now: DUE + 5_000 });
     for (let beat = 0; beat < 41; beat++) {
       expect(felt(phone.pass(250).do({ type: "tick" }))).toEqual([]);
@@ -176,7 +176,7 @@ describe("LADDER1 the ladder", () => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = inSession({ agreement });
     const page = { name: "ours", digest: "o".repeat(22), text: { signal: "", stopWord: "", ladder } } as const;
-    return phone.do({ type: "page", page });
+    return phone.do({ type: "document", document: page });
   };
 
   test("LADDER1 is in their own words, as far as those were read", () => {
@@ -198,14 +198,14 @@ describe("LADDER1 the ladder", () => {
 
   test("LADDER2 back names the step below, in Together and in Paused", () => {
     const said = [{ type: "command", command: { type: "step_back", step: 0 } }];
-    expect(inSession().do({ type: "stepBack" }).asked("command")).toEqual(said);
-    expect(inSession().do({ type: "tap" }).do({ type: "stepBack" }).asked("command")).toEqual(said);
-    expect(inSession({ step: 0 }).do({ type: "stepBack" }).asked("command")).toEqual([]);
+    expect(inSession().do({ type: "step_back" }).asked("command")).toEqual(said);
+    expect(inSession().do({ type: "tap" }).do({ type: "step_back" }).asked("command")).toEqual(said);
+    expect(inSession({ step: 0 }).do({ type: "step_back" }).asked("command")).toEqual([]);
   });
 
   test("LADDER2 back from a higher step leads to the one below it, and not to the first", () => {
     const said = [{ type: "command", command: { type: "step_back", step: 1 } }];
-    expect(inSession({ step: 2 }).do({ type: "stepBack" }).asked("command")).toEqual(said);
+    expect(inSession({ step: 2 }).do({ type: "step_back" }).asked("command")).toEqual(said);
   });
 
   test("LADDER3 a yes to the next step names this one; it can be taken back", () => {
@@ -287,7 +287,7 @@ describe("TIME2 the end", () => {
     });
     for (const name of ["a", "b"] as const) {
       const text = { asks: "", wishes: `tea for ${name}`, hard: "", helps: "", words: "", wrong: "", call: "" };
-      phone.do({ type: "page", page: { name, digest: name.repeat(22), text } });
+      phone.do({ type: "document", document: { name, digest: name.repeat(22), text } });
     }
     expect(phone.on("aftercare")).toMatchObject({ mine: "tea for a", theirs: "tea for b" });
     phone.pass(60_000);
@@ -384,7 +384,7 @@ describe("AGREE2 before the start", () => {
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
     const text = { asks: "Stay near", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
     const page = { name: "b", digest: "b".repeat(22), text } as const;
-    const told = () => inSession({ agreement }).do({ type: "page", page });
+    const told = () => inSession({ agreement }).do({ type: "document", document: page });
     const tapped = told().hears({ taps: 1 });
     const lapsed = told().pass(10_000).do({ type: "wake" });
     const asleep = told().do({ type: "hidden" }).do({ type: "visible" });
@@ -407,8 +407,11 @@ describe("AGREE2 before the start", () => {
       call: "Sam",
     };
     const phone = inSession({ agreement })
-      .do({ type: "page", page: { name: "b", digest: "b".repeat(22), text } })
-      .do({ type: "page", page: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } } });
+      .do({ type: "document", document: { name: "b", digest: "b".repeat(22), text } })
+      .do({
+        type: "document",
+        document: { name: "a", digest: "a".repeat(22), text: { ...text, asks: "Don’t touch me" } },
+      });
     const asked = { asks: "Stay near", helps: "A window", own: "Don’t touch me", wrong: "A light\nSam" };
     expect(phone.hears({ taps: 1 }).on("paused")).toMatchObject({ ...asked, mine: false, both: false });
     expect(phone.do({ type: "tap" }).on("paused")).toMatchObject({ ...asked, mine: true, both: true });
@@ -420,7 +423,10 @@ describe("AGREE2 before the start", () => {
     const pages = { ours: null, a: "a".repeat(22), b: null };
     const agreement = { ...UNEVENTFUL.agreement, terms: TERMS, pages };
     const text = { asks: "", wishes: "Tea", hard: "", helps: "", words: "", wrong: "", call: "" };
-    const phone = inSession({ agreement }).do({ type: "page", page: { name: "a", digest: "a".repeat(22), text } });
+    const phone = inSession({ agreement }).do({
+      type: "document",
+      document: { name: "a", digest: "a".repeat(22), text },
+    });
     phone.view({ ...closed, agreement });
     expect(phone.on("aftercare")).toMatchObject({ over: true, mine: "Tea", theirs: "" });
     expect(
@@ -445,18 +451,18 @@ describe("PAGE3 the texts", () => {
 
   test("PAGE3 a page is fetched when a view names it, once, and again when it names another", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
-    expect(phone.asked("fetchPage").map(({ page }) => page)).toEqual(["ours", "b"]);
-    expect(phone.view({ version: 3, phase: "preparing", agreement, knocks: 1 }).asked("fetchPage")).toEqual([]);
+    expect(phone.asked("fetch_document").map(({ name }) => name)).toEqual(["ours", "b"]);
+    expect(phone.view({ version: 3, phase: "preparing", agreement, knocks: 1 }).asked("fetch_document")).toEqual([]);
     const newer = { ...agreement, pages: { ...pages, b: "c".repeat(22) } };
-    expect(phone.view({ version: 4, phase: "preparing", agreement: newer }).asked("fetchPage")).toEqual([
-      { type: "fetchPage", page: "b", digest: "c".repeat(22) },
+    expect(phone.view({ version: 4, phase: "preparing", agreement: newer }).asked("fetch_document")).toEqual([
+      { type: "fetch_document", name: "b", digest: "c".repeat(22) },
     ]);
   });
 
   test("PAGE3 a text that the newest view doesn't name isn't shown for one that it does", () => {
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
     const text = { signal: "", stopWord: "", ladder: ["old"] };
-    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text } });
+    phone.do({ type: "document", document: { name: "ours", digest: "o".repeat(22), text } });
     expect(phone.on("preparing").documents).toEqual({ ours: text, mine: null, theirs: null });
     const newer = { ...agreement, pages: { ...pages, ours: "p".repeat(22) } };
     expect(phone.view({ version: 3, phase: "preparing", agreement: newer }).on("preparing").documents.ours).toBeNull();
@@ -468,10 +474,10 @@ describe("PAGE3 a text that comes late", () => {
     const agreement = { ...UNEVENTFUL.agreement, pages: { ours: "o".repeat(22), a: null, b: null } };
     const phone = preparing().view({ version: 2, phase: "preparing", agreement });
     const text = (signal: string) => ({ signal, stopWord: "", ladder: [] });
-    phone.do({ type: "page", page: { name: "ours", digest: "o".repeat(22), text: text("new") } });
-    phone.do({ type: "page", page: { name: "ours", digest: "n".repeat(22), text: text("old") } });
+    phone.do({ type: "document", document: { name: "ours", digest: "o".repeat(22), text: text("new") } });
+    phone.do({ type: "document", document: { name: "ours", digest: "n".repeat(22), text: text("old") } });
     expect(phone.on("preparing").documents.ours?.signal).toBe("new");
-    phone.do({ type: "page", page: { name: "a", digest: "n".repeat(22), text: null } });
+    phone.do({ type: "document", document: { name: "a", digest: "n".repeat(22), text: null } });
     expect(phone.on("preparing").documents.mine).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { beating, maySignal, NOTHING_REMEMBERED, newState, paired, wantsPath } f
 import { ABSENT } from "../../src/room/time";
 import { OWN_EPOCH, Phone, preparing, START, together } from "../support/phone";
 
-const chosen = () => preparing().hears().do({ type: "choose", on: true });
+const chosen = () => preparing().hears().do({ type: "choose_path", on: true });
 const fenced = { type: "message", message: { type: "fenced" } } as const;
 
 describe("PATH1 the second path", () => {
@@ -12,8 +12,8 @@ describe("PATH1 the second path", () => {
     expect(wantsPath(preparing().hears().state)).toBe(false);
     expect(wantsPath(chosen().do(fenced).state)).toBe(false);
     expect(wantsPath(chosen().do({ type: "close", why: "ended" }).state)).toBe(false);
-    expect(wantsPath(new Phone().do({ type: "choose", on: true }).state)).toBe(false);
-    expect(wantsPath(new Phone().view({ phase: "waiting" }).do({ type: "choose", on: true }).state)).toBe(false);
+    expect(wantsPath(new Phone().do({ type: "choose_path", on: true }).state)).toBe(false);
+    expect(wantsPath(new Phone().view({ phase: "waiting" }).do({ type: "choose_path", on: true }).state)).toBe(false);
     expect(newState("a", NOTHING_REMEMBERED, true, START).path).toEqual({ chosen: false, open: false });
   });
 
@@ -25,9 +25,9 @@ describe("PATH1 the second path", () => {
     expect(may(chosen().do({ type: "opened", epoch: OWN_EPOCH }))).toBe(false);
     expect(may(chosen().pass(ABSENT))).toBe(true);
     expect(may(chosen().pass(ABSENT + 1))).toBe(false);
-    expect(may(preparing().do({ type: "choose", on: true }))).toBe(false);
-    expect(may(together().do({ type: "choose", on: true }))).toBe(false);
-    expect(may(new Phone().do({ type: "choose", on: true }))).toBe(false);
+    expect(may(preparing().do({ type: "choose_path", on: true }))).toBe(false);
+    expect(may(together().do({ type: "choose_path", on: true }))).toBe(false);
+    expect(may(new Phone().do({ type: "choose_path", on: true }))).toBe(false);
   });
 });
 
@@ -43,13 +43,13 @@ describe("BEAT6 who sends beats", () => {
 
   test("SHOW7 a partner's pause is painted once: what was painted isn't asked for again", () => {
     const phone = together().hears({ taps: 1 });
-    expect(phone.asked("awaitPaint")).toHaveLength(1);
+    expect(phone.asked("await_paint")).toHaveLength(1);
     phone.do({ type: "painted", partner: 1 });
     expect(phone.state.shown).toBe(1);
-    expect(phone.hears({ taps: 1 }).asked("awaitPaint")).toEqual([]);
+    expect(phone.hears({ taps: 1 }).asked("await_paint")).toEqual([]);
     phone.do({ type: "hidden" });
-    expect(phone.do({ type: "visible" }).asked("awaitPaint")).toEqual([]);
-    expect(phone.hears({ taps: 2 }).asked("awaitPaint")).toHaveLength(1);
+    expect(phone.do({ type: "visible" }).asked("await_paint")).toEqual([]);
+    expect(phone.hears({ taps: 2 }).asked("await_paint")).toHaveLength(1);
   });
 
   test("SEAT1 a phone has no line before one opened", () => {

@@ -276,7 +276,7 @@ describe("AGREED5 TIME9 over a reload, and from tab to tab", () => {
     const other = new Phone("a", rememberedOf(phone.state, phone.at)).do({ type: "opened", epoch: NEXT_EPOCH });
     phone.do({ type: "message", message: { type: "fenced" } });
     other.view({ version: 5, agreement: agreementOf(3), step: 1, phase: "paused", taps: { a: 0, b: 0, watch: 1 } });
-    other.do({ type: "stepBack" }).do({ type: "tap" }).do({ type: "enough" });
+    other.do({ type: "step_back" }).do({ type: "tap" }).do({ type: "enough" });
     phone.do({ type: "remembered", remembered: rememberedOf(other.state, other.at) });
     const { own, begun } = phone.state.agreed;
     expect(own).toMatchObject({ step: 0, back: 1, lets: other.state.taps });

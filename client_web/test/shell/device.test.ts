@@ -3,7 +3,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Screen } from "../../src/room/screen_types";
 import { createDevice } from "../../src/shell/device";
-import { forceOf, shakes } from "../../src/shell/device_features";
 import { Disk, FakeBrowser } from "../support/browser";
 
 const unseen = { name: "paused", mine: true, unseen: true } as Screen;
@@ -71,45 +70,12 @@ describe("PHONE3 more ways to pause", () => {
     phone.choose("veil", true);
     expect(phone.refused.value).toBeNull();
   });
-
-  const pausesOf = (samples: readonly (readonly [at: number, force: number])[]): number => {
-    let pauses = 0;
-    const shaken = shakes(() => {
-      pauses += 1;
-    });
-    for (const [at, force] of samples) shaken(force, at);
-    return pauses;
-  };
-  const strokes = (count: number, every: number, force = 25) =>
-    Array.from({ length: count }, (_, at) => [
-      [at * every, force] as const,
-      [at * every + every / 2, 2] as const,
-    ]).flat();
-
-  test("PHONE3 three firm strokes are one pause; going on is another", () => {
-    expect(pausesOf(strokes(3, 200))).toBe(1);
-    expect(pausesOf(strokes(6, 200))).toBe(2);
-  });
-
-  test("PHONE3 a bump, a walk and slow strokes are none", () => {
-    expect(pausesOf([[0, 60]])).toBe(0);
-    expect(pausesOf(strokes(40, 250, 12))).toBe(0);
-    expect(pausesOf(strokes(9, 700))).toBe(0);
-    expect(pausesOf(Array.from({ length: 20 }, (_, at) => [at * 16, 30] as const))).toBe(0);
-  });
-
-  test("PHONE3 the earth's pull is no shake", () => {
-    const lying = { x: 0, y: 0, z: 9.81 };
-    expect(forceOf({ acceleration: null, accelerationIncludingGravity: lying } as DeviceMotionEvent)).toBeCloseTo(0);
-    expect(forceOf({ acceleration: null, accelerationIncludingGravity: null } as DeviceMotionEvent)).toBeNull();
-    expect(forceOf({ acceleration: { x: 3, y: 4, z: 0 } } as DeviceMotionEvent)).toBe(5);
-  });
 });
 
 test("CHECK7 a check-in feels unlike a pause and unlike the own tap, and is gentler than both", () => {
   const browser = new FakeBrowser();
   const phone = createDevice(browser, () => {});
-  for (const kind of ["checkIn", "paused", "ownTap"] as const) phone.pulse(kind);
+  for (const kind of ["check_in", "paused", "own_tap"] as const) phone.pulse(kind);
   const [checkIn = 0, paused = 0, ownTap = 0] = browser.vibrations.map((pattern) =>
     Math.max(...pattern.filter((_, at) => at % 2 === 0)),
   );

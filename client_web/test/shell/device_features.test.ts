@@ -1,7 +1,7 @@
-/** What a system takes back of a phone's sound and its headset's buttons, or hasn't got. */
+/** When a phone is shaken, and what a system takes back of its sound and its headset's buttons, or hasn't got. */
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createOptionalFeatures } from "../../src/shell/device_features";
+import { createOptionalFeatures, forceOf, shakes } from "../../src/shell/device_features";
 import { FakeBrowser, flushed } from "../support/browser";
 
 /** A sound that a call has taken, for as long as `refuses`. */
@@ -99,5 +99,40 @@ describe("PHONE2 what the system takes back", () => {
     expect(await made.use("headset")).toBe(true);
     expect([...known]).toEqual(["play", "pause", "nexttrack", "previoustrack"]);
     made.leave("headset");
+  });
+});
+
+describe("PHONE3 a shake", () => {
+  const pausesOf = (samples: readonly (readonly [at: number, force: number])[]): number => {
+    let pauses = 0;
+    const shaken = shakes(() => {
+      pauses += 1;
+    });
+    for (const [at, force] of samples) shaken(force, at);
+    return pauses;
+  };
+  const strokes = (count: number, every: number, force = 25) =>
+    Array.from({ length: count }, (_, at) => [
+      [at * every, force] as const,
+      [at * every + every / 2, 2] as const,
+    ]).flat();
+
+  test("PHONE3 three firm strokes are one pause; going on is another", () => {
+    expect(pausesOf(strokes(3, 200))).toBe(1);
+    expect(pausesOf(strokes(6, 200))).toBe(2);
+  });
+
+  test("PHONE3 a bump, a walk and slow strokes are none", () => {
+    expect(pausesOf([[0, 60]])).toBe(0);
+    expect(pausesOf(strokes(40, 250, 12))).toBe(0);
+    expect(pausesOf(strokes(9, 700))).toBe(0);
+    expect(pausesOf(Array.from({ length: 20 }, (_, at) => [at * 16, 30] as const))).toBe(0);
+  });
+
+  test("PHONE3 the earth's pull is no shake", () => {
+    const lying = { x: 0, y: 0, z: 9.81 };
+    expect(forceOf({ acceleration: null, accelerationIncludingGravity: lying } as DeviceMotionEvent)).toBeCloseTo(0);
+    expect(forceOf({ acceleration: null, accelerationIncludingGravity: null } as DeviceMotionEvent)).toBeNull();
+    expect(forceOf({ acceleration: { x: 3, y: 4, z: 0 } } as DeviceMotionEvent)).toBe(5);
   });
 });

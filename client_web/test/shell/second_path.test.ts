@@ -27,7 +27,7 @@ const ROOM = "0123456789abcdefghij_-";
 const SECRET = Uint8Array.from({ length: 32 }, (_, index) => index);
 const CALL = "0123456789abcdef";
 
-const near = (phone: Phone): Phone => phone.do({ type: "choose", on: true }).do({ type: "path", open: true });
+const near = (phone: Phone): Phone => phone.do({ type: "choose_path", on: true }).do({ type: "path", open: true });
 
 /** The partner's next beat, over the second path. */
 function hearsDirectly(phone: Phone, says: { number: number; taps?: number; watch?: number; epoch?: string }): Phone {
@@ -78,7 +78,7 @@ describe("PATH5 without the line", () => {
     const phone = near(together()).do({ type: "lost" });
     hearsDirectly(phone, { number: 50, taps: 1 });
     expect(phone.on("paused")).toMatchObject({ mine: false, connection: "down", ask: "none" });
-    expect(phone.asked("awaitPaint")).toEqual([{ type: "awaitPaint", partner: 1 }]);
+    expect(phone.asked("await_paint")).toEqual([{ type: "await_paint", partner: 1 }]);
     expect(phone.do({ type: "painted", partner: 1 }).beat).toMatchObject({ got: 1, shown: 1 });
   });
 
@@ -130,18 +130,18 @@ describe("PATH3 when signaling messages can go", () => {
   test("PATH3 chosen, on the line, the partner there, and not in Together", () => {
     const phone = preparing().hears();
     expect(maySignal(phone.state, phone.at)).toBe(false);
-    phone.do({ type: "choose", on: true });
+    phone.do({ type: "choose_path", on: true });
     expect(maySignal(phone.state, phone.at)).toBe(true);
     expect(maySignal(phone.state, phone.pass(2_001).at)).toBe(false);
     for (const change of [
       { type: "lost" },
-      { type: "choose", on: false },
+      { type: "choose_path", on: false },
       { type: "message", message: { type: "fenced" } },
     ] as const) {
-      const other = preparing().hears().do({ type: "choose", on: true }).do(change);
+      const other = preparing().hears().do({ type: "choose_path", on: true }).do(change);
       expect(maySignal(other.state, other.at)).toBe(false);
     }
-    const session = together().do({ type: "choose", on: true });
+    const session = together().do({ type: "choose_path", on: true });
     expect(maySignal(session.state, session.at)).toBe(false);
     session.view({ version: 3, phase: "paused", taps: { a: 0, b: 0, watch: 1 } });
     expect(maySignal(session.state, session.at)).toBe(true);

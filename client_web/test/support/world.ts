@@ -243,7 +243,7 @@ export class World {
       case "remember":
         phone.remembered = effect.remembered;
         break;
-      case "awaitPaint":
+      case "await_paint":
         this.after(32, () => {
           if (phone.state.visible) this.tell(phone, { type: "painted", partner: effect.partner });
         });

@@ -37,7 +37,7 @@ export interface SessionCatalogue {
     readonly pauseAgain: string;
     readonly notInTouch: string;
   };
-  /** What stands above what the own page asks for, and above what a pause shows of the partner's. */
+  /** What stands above what the own document asks for, and above what a pause shows of the partner's. */
   readonly fields: {
     readonly mine: Readonly<Record<"asks", string>>;
     readonly theirs: Readonly<Record<"asks" | "helps" | "wrong", string>>;

@@ -49,7 +49,7 @@ export const EMPTY_SHEET: Sheet = {
   helps: [],
 };
 
-export const REFUSALS = [
+const REFUSALS = [
   "too_large",
   "not_json",
   "not_a_sheet",

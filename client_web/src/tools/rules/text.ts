@@ -20,7 +20,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 
 /**
  * As it's compared, on one phone and between two: what differs only in case, width, spaces, closing marks, bent quotes or dashes is
- * the same. What is kept is named by this, so a change here needs a migration (`documents.ts`).
+ * the same. What is kept is named by this, so a change here needs a migration (`notebooks.ts`).
  */
 export function normalised(text: string): string {
   let same = text.replaceAll("\u00b4", "'").normalize("NFKC");

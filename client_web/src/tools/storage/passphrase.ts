@@ -3,7 +3,7 @@
 /** For a new key: neither a guess for free nor a phone at a standstill. */
 export const ROUNDS = 600_000;
 /** Characters of a passphrase. */
-export const SHORTEST = 10;
+const SHORTEST = 10;
 
 export const isLongEnough = (passphrase: string): boolean => passphrase.trim().length >= SHORTEST;
 

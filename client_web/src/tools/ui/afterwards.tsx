@@ -4,7 +4,7 @@ import { debriefed, draftAt, NO_DEBRIEF, toKeep, toOpen } from "../rules/debrief
 import { LISTS, put } from "../rules/lists";
 import { valueAt, valuesOf, written } from "../rules/registers";
 import { ITEM, tidy, WRITING } from "../rules/text";
-import { newId } from "../storage/document_store";
+import { newId } from "../storage/notebook_store";
 import { ToolChoice, ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
 

@@ -2,13 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Control } from "../../ui/elements/control";
 import { added, type Entry, entriesOf, isChanged, oneOf, reworded, type Seed, startingSet } from "../rules/collections";
-import type { DocumentName } from "../rules/documents";
+import type { NotebookName } from "../rules/notebooks";
 import { ITEM, tidy } from "../rules/text";
 import { KeepingNote, ToHelp, ToolFrame, ToolSection } from "./frame";
 import { OwnLocked } from "./lock";
 import { useTools } from "./tools_context";
 
-type Name = Extract<DocumentName, "phrases" | "ideas" | "aftercare" | "kind_words">;
+type Name = Extract<NotebookName, "phrases" | "ideas" | "aftercare" | "kind_words">;
 
 interface Shape {
   readonly groups: Readonly<Record<string, string>>;

@@ -7,11 +7,11 @@ import type { ToolsPanel } from "../../ui/app_context";
 import { withDayStyles, withStyles } from "../../ui/styles/with_styles";
 import type { ToolsCatalogue } from "../i18n/en";
 import { toolsCatalogue } from "../i18n/language";
-import { documentIn } from "../rules/documents";
 import { welcomeIn } from "../rules/lists";
+import { notebookIn } from "../rules/notebooks";
 import { valueAt } from "../rules/registers";
 import { readSheet, type Sheet } from "../rules/sheet";
-import { browserDocumentStore, newId } from "../storage/document_store";
+import { browserNotebookStore, newId } from "../storage/notebook_store";
 import { createStore, type Store } from "./store";
 import { type ToolName, Tools } from "./tools";
 import styles from "./tools.css?url";
@@ -31,7 +31,7 @@ export async function styled(): Promise<void> {
  */
 export async function toolsView(shared: () => Shared | null, language: () => string): Promise<ToolsPanel> {
   let last = await toolsCatalogue(language());
-  const store = createStore(browserDocumentStore(), newId());
+  const store = createStore(browserNotebookStore(), newId());
   /** The rooms in which somebody has looked what is welcome to both: what moves later moves there too. */
   const given = new WeakSet<Shared>();
   return ({ first, leave, toLadder, away }) => {
@@ -104,10 +104,10 @@ function shutWhenPutAway(store: Store): () => void {
 
 /** The template that was opened on this phone; null: none, or it can't be read. */
 export async function templateHere(): Promise<Sheet | null> {
-  const kept = await browserDocumentStore().read("sheet");
+  const kept = await browserNotebookStore().read("sheet");
   const text = typeof kept === "string" ? null : kept.text;
-  const document = text === null ? null : documentIn("sheet", text);
-  const file = document === null ? null : valueAt(document, "sheet");
+  const notebook = text === null ? null : notebookIn("sheet", text);
+  const file = notebook === null ? null : valueAt(notebook, "sheet");
   const read = file === null ? null : readSheet(file);
   return read !== null && "sheet" in read ? read.sheet : null;
 }
@@ -121,7 +121,7 @@ const voiceOf = (language: string): SpeechSynthesisVoice | null =>
 /** What the tools need, for one page of Lull. Without `shared` they breathe by this phone's own clock. */
 export function toolsContext(
   words: ToolsCatalogue,
-  store: Store = createStore(browserDocumentStore(), newId()),
+  store: Store = createStore(browserNotebookStore(), newId()),
 ): ToolsContext {
   return {
     store,

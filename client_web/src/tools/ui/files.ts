@@ -10,7 +10,7 @@ export function saveAs(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** The text of the file that was chosen; "" if it's larger than `most` bytes or can't be read, which nothing takes for one of ours. */
+/** The text of the file that was chosen: blanks, one too many, if it's larger than `most` bytes; "", which is none of ours, if it can't be read. */
 export async function chosen(input: HTMLInputElement, most: number): Promise<string | null> {
   const [file] = input.files ?? [];
   input.value = ""; // the same file may be chosen again

@@ -7,7 +7,7 @@ import { Control } from "../../ui/elements/control";
 import { Heading } from "../../ui/elements/heading";
 import { useTools } from "./tools_context";
 
-interface PageProps {
+interface FrameProps {
   readonly title: string;
   readonly how?: string;
   /** Said softly, where something else is what matters. */
@@ -22,21 +22,21 @@ interface PageProps {
   readonly children?: ComponentChildren;
 }
 
-export function ToolFrame({ title, how, soft = false, held, reading = false, close, foot, children }: PageProps) {
+export function ToolFrame({ title, how, soft = false, held, reading = false, close, foot, children }: FrameProps) {
   const { words } = useTools();
-  const page = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   useWayBack("tools", { action: "tool-back", label: `‹\u00a0${words.back}`, press: close });
   // A new place begins at its top, and so does a screen reader.
   useLayoutEffect(() => {
     scrollTo(0, 0);
-    page.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+    frame.current?.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
   }, [title]);
   return (
     <div
       class={held === undefined ? "day tool" : "day tool tool-held"}
       style={{ "--held": held }}
       aria-busy={reading || undefined}
-      ref={page}
+      ref={frame}
     >
       <section class="lead writing">
         <Heading class={soft ? "soft-title" : "title"}>{title}</Heading>
@@ -48,7 +48,7 @@ export function ToolFrame({ title, how, soft = false, held, reading = false, clo
   );
 }
 
-/** A part of a page with a name of its own. */
+/** A part of a tool with a name of its own. */
 export function ToolSection({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <section class="tool-part">

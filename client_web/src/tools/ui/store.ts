@@ -1,18 +1,18 @@
-/** The tools' documents as the page shows them: changed at once, kept a moment later, the same in every tab. */
+/** The tools' notebooks as the page shows them: changed at once, kept a moment later, the same in every tab. */
 
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   broughtIn,
   bundleIn,
   bundleOf,
-  DOCUMENTS,
-  type DocumentName,
-  type Documents,
-  documentIn,
+  NOTEBOOKS,
+  type NotebookName,
+  type Notebooks,
+  notebookIn,
   textOf,
-} from "../rules/documents";
+} from "../rules/notebooks";
 import { merged, type Registers } from "../rules/registers";
-import type { DocumentStore, Kept, Lock, Unlocked } from "../storage/document_store";
+import type { Kept, Lock, NotebookStore, Unlocked } from "../storage/notebook_store";
 
 /** What a person should know about the keeping; `none`: all is kept. */
 export type Trouble = "none" | "page_only" | "full" | "unreadable" | "erased";
@@ -28,16 +28,16 @@ export interface Store {
   /** Names this tab in the registers. */
   readonly tab: string;
   readonly trouble: ReadonlySignal<Trouble>;
-  /** Whether a passphrase stands before the documents (OWN4); null: not known yet. While it is shut every document is empty. */
+  /** Whether a passphrase stands before the notebooks (OWN4); null: not known yet. While it is shut every notebook is empty. */
   readonly lock: ReadonlySignal<Lock | null>;
-  /** A document, empty until it's read. */
-  of<Name extends DocumentName>(name: Name): ReadonlySignal<Registers<Documents[Name]>>;
+  /** A notebook, empty until it's read. */
+  of<Name extends NotebookName>(name: Name): ReadonlySignal<Registers<Notebooks[Name]>>;
   /** Whether it was read, or never will be. */
-  isRead(name: DocumentName): boolean;
+  isRead(name: NotebookName): boolean;
   /** Shown in the same frame; what can't be kept stays on the screen. */
-  change<Name extends DocumentName>(
+  change<Name extends NotebookName>(
     name: Name,
-    change: (registers: Registers<Documents[Name]>) => Registers<Documents[Name]>,
+    change: (registers: Registers<Notebooks[Name]>) => Registers<Notebooks[Name]>,
   ): void;
   /** Has `lock` known. */
   look(): void;
@@ -45,7 +45,7 @@ export interface Store {
   openLock(passphrase: string): Promise<Unlocked>;
   /** null: no lock any more. */
   changeLock(passphrase: string, next: string | null): Promise<Unlocked>;
-  /** Where there is a lock: once all is kept, nothing of the documents is on this page. */
+  /** Where there is a lock: once all is kept, nothing of the notebooks is on this page. */
   shutLock(): Promise<void>;
   /** Everything, as one text. */
   bundle(): Promise<string>;
@@ -56,22 +56,22 @@ export interface Store {
   stop(): void;
 }
 
-type Any = Documents[DocumentName];
+type Any = Notebooks[NotebookName];
 type AnyRegisters = Registers<Any>;
 
-export function createStore(documents: DocumentStore, tab: string): Store {
-  const shown = new Map<DocumentName, Signal<AnyRegisters>>();
-  const read = new Map<DocumentName, Promise<void>>();
+export function createStore(notebooks: NotebookStore, tab: string): Store {
+  const shown = new Map<NotebookName, Signal<AnyRegisters>>();
+  const read = new Map<NotebookName, Promise<void>>();
   const trouble = signal<Trouble>("none");
-  const isRead = signal<ReadonlySet<DocumentName>>(new Set());
+  const isRead = signal<ReadonlySet<NotebookName>>(new Set());
   const lock = signal<Lock | null>(null);
   /** What is on its way to be kept. */
   const saving = new Set<Promise<void>>();
 
-  const parsed = (name: DocumentName, text: string | null): AnyRegisters | null =>
-    text === null ? new Map() : documentIn(name, text);
+  const parsed = (name: NotebookName, text: string | null): AnyRegisters | null =>
+    text === null ? new Map() : notebookIn(name, text);
 
-  function shownAs(name: DocumentName): Signal<AnyRegisters> {
+  function shownAs(name: NotebookName): Signal<AnyRegisters> {
     let here = shown.get(name);
     if (here === undefined) {
       here = signal<AnyRegisters>(new Map());
@@ -80,7 +80,7 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     return here;
   }
 
-  function loaded(name: DocumentName): Promise<void> {
+  function loaded(name: NotebookName): Promise<void> {
     const reading =
       read.get(name) ??
       load(name).then(() => {
@@ -90,10 +90,10 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     return reading;
   }
 
-  async function load(name: DocumentName): Promise<void> {
-    const answer = await documents.read(name);
+  async function load(name: NotebookName): Promise<void> {
+    const answer = await notebooks.read(name);
     batch(() => {
-      lock.value = documents.lock();
+      lock.value = notebooks.lock();
       if (answer === "locked") clear();
       else if (typeof answer === "string") trouble.value = TROUBLE[answer];
       else {
@@ -104,15 +104,15 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     });
   }
 
-  function save(name: DocumentName): Promise<void> {
+  function save(name: NotebookName): Promise<void> {
     const kept = keep(name).finally(() => saving.delete(kept));
     saving.add(kept);
     return kept;
   }
 
-  async function keep(name: DocumentName): Promise<void> {
+  async function keep(name: NotebookName): Promise<void> {
     const here = shownAs(name);
-    const kept = await documents.write(name, (text) => {
+    const kept = await notebooks.write(name, (text) => {
       const stands = parsed(name, text);
       if (stands === null) return null;
       here.value = merged(here.value, stands);
@@ -123,16 +123,16 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     else if (trouble.value === "full") trouble.value = "none";
   }
 
-  function change<Name extends DocumentName>(
+  function change<Name extends NotebookName>(
     name: Name,
-    make: (registers: Registers<Documents[Name]>) => Registers<Documents[Name]>,
+    make: (registers: Registers<Notebooks[Name]>) => Registers<Notebooks[Name]>,
   ): void {
     // A write is newer than all that was read (LIST1): unread, what stands would win over what is written now.
     if (!isRead.peek().has(name)) {
       void loaded(name).then(() => change(name, make));
       return;
     }
-    const here = shownAs(name) as unknown as Signal<Registers<Documents[Name]>>;
+    const here = shownAs(name) as unknown as Signal<Registers<Notebooks[Name]>>;
     const after = make(here.value);
     if (after === here.value) return;
     here.value = after;
@@ -146,7 +146,7 @@ export function createStore(documents: DocumentStore, tab: string): Store {
   /** As the lock is found from here on: nothing that was read before is shown. */
   function hide(): void {
     batch(() => {
-      lock.value = documents.lock();
+      lock.value = notebooks.lock();
       clear();
       read.clear();
       isRead.value = new Set();
@@ -158,19 +158,19 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     for (const name of shown.keys()) void loaded(name);
   }
 
-  const deaf = documents.listen((what) => {
+  const deaf = notebooks.listen((what) => {
     if (what.did === "erased") {
       clear();
       trouble.value = "erased";
       return;
     }
     if (what.did === "locked") {
-      documents.shutLock();
+      notebooks.shutLock();
       hide();
       readAgain();
       return;
     }
-    const known = DOCUMENTS.find((each) => each === what.name);
+    const known = NOTEBOOKS.find((each) => each === what.name);
     if (known !== undefined && read.has(known)) read.set(known, load(known));
   });
 
@@ -180,7 +180,7 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     lock,
     of(name) {
       void loaded(name);
-      return shownAs(name) as unknown as ReadonlySignal<Registers<Documents[typeof name]>>;
+      return shownAs(name) as unknown as ReadonlySignal<Registers<Notebooks[typeof name]>>;
     },
     isRead(name) {
       void loaded(name);
@@ -189,14 +189,14 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     change,
     look: () => void loaded("reviewed"),
     async setLock(passphrase) {
-      await Promise.all(DOCUMENTS.map(loaded));
+      await Promise.all(NOTEBOOKS.map(loaded));
       await Promise.all(saving);
-      const kept = await documents.setLock(passphrase);
-      lock.value = documents.lock();
+      const kept = await notebooks.setLock(passphrase);
+      lock.value = notebooks.lock();
       return kept === "kept";
     },
     async openLock(passphrase) {
-      const done = await documents.openLock(passphrase);
+      const done = await notebooks.openLock(passphrase);
       if (done === "done") {
         hide();
         readAgain();
@@ -204,27 +204,27 @@ export function createStore(documents: DocumentStore, tab: string): Store {
       return done;
     },
     async changeLock(passphrase, next) {
-      const done = await documents.changeLock(passphrase, next);
-      lock.value = documents.lock();
+      const done = await notebooks.changeLock(passphrase, next);
+      lock.value = notebooks.lock();
       return done;
     },
     async shutLock() {
-      if (documents.lock() !== "open") return;
+      if (notebooks.lock() !== "open") return;
       await Promise.all(saving);
-      documents.shutLock();
+      notebooks.shutLock();
       hide();
     },
     async bundle() {
-      await Promise.all(DOCUMENTS.map(loaded));
-      return bundleOf(new Map(DOCUMENTS.map((name) => [name, textOf(shownAs(name).value)])));
+      await Promise.all(NOTEBOOKS.map(loaded));
+      return bundleOf(new Map(NOTEBOOKS.map((name) => [name, textOf(shownAs(name).value)])));
     },
     async bring(text) {
       const texts = bundleIn(text);
       if (texts === null) return false;
-      await Promise.all(DOCUMENTS.map(loaded));
-      const brought = new Map<DocumentName, AnyRegisters>();
-      for (const [name, document] of texts) {
-        const all = broughtIn<Any>(shownAs(name).value, documentIn(name, document) ?? new Map(), tab);
+      await Promise.all(NOTEBOOKS.map(loaded));
+      const brought = new Map<NotebookName, AnyRegisters>();
+      for (const [name, notebook] of texts) {
+        const all = broughtIn<Any>(shownAs(name).value, notebookIn(name, notebook) ?? new Map(), tab);
         if (all === null) return false;
         brought.set(name, all);
       }
@@ -234,9 +234,9 @@ export function createStore(documents: DocumentStore, tab: string): Store {
     },
     async erase() {
       clear(); // first, so that nothing on its way to be kept has anything to say any more
-      const gone = await documents.erase();
+      const gone = await notebooks.erase();
       clear();
-      lock.value = documents.lock();
+      lock.value = notebooks.lock();
       if (gone) trouble.value = "none";
       return gone;
     },

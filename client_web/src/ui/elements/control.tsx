@@ -17,7 +17,7 @@ export type ActionName =
   | "write-ours"
   | "write-mine"
   | "read-theirs"
-  | "open-place"
+  | "open-second-path"
   | "path-on"
   | "path-off"
   | "keep"

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** The screen's heading. A new screen gives it the focus (`focus.ts`), so that a screen reader begins there. */
+/** The screen's heading. A new screen gives it the focus (`app.tsx`), so that a screen reader begins there. */
 export function Heading({
   class: look = "title",
   children,

@@ -3,16 +3,16 @@
 import { words } from "../../i18n/language";
 import type { ConnectionState, NotTaken, Terms } from "../../room/screen_types";
 
-/** This phone's own line to the server, only when there's something to say. */
-export function ConnectionStatus({ line }: { readonly line: ConnectionState }) {
+/** This phone's own connection to the server, only when there's something to say. */
+export function ConnectionStatus({ connection }: { readonly connection: ConnectionState }) {
   return (
     <p class="note" role="status">
-      {line === "down" && words.lineDown}
+      {connection === "down" && words.lineDown}
     </p>
   );
 }
 
-/** What was pressed and counts for nothing: until the next view, which says how it stands (WIRE2). */
+/** What was pressed and counts for nothing: until the next view, which says how it stands (SHOW9). */
 export function NotTakenLine({ notTaken }: { readonly notTaken: NotTaken | null }) {
   return (
     <p class="note" role="status">

@@ -7,16 +7,16 @@ import { useFocusKept } from "../elements/focus_kept";
 import { Heading } from "../elements/heading";
 import { ConnectionStatus } from "../elements/status_lines";
 
-/** A page being written: its fields, *Keep*, and what became of it. Leaving it keeps the draft where it lies. */
+/** A document being written: its fields, *Keep*, and what became of it. Leaving it keeps the draft where it lies. */
 export function DocumentForm({
   title,
-  line,
+  connection,
   keep,
   close,
   children,
 }: {
   readonly title: string;
-  readonly line: ConnectionState;
+  readonly connection: ConnectionState;
   readonly keep: () => Promise<WriteResult>;
   readonly close: () => void;
   readonly children: ComponentChildren;
@@ -31,15 +31,15 @@ export function DocumentForm({
   return (
     <section class="lead writing">
       <Heading>{title}</Heading>
-      <p class="note">{words.pages.onlyTheTwoOfYou}</p>
+      <p class="note">{words.documents.onlyTheTwoOfYou}</p>
       {children}
       <p class={state === "writing" || state === "keeping" ? "note" : "callout"} role="status">
-        {state !== "writing" && (state === "keeping" ? words.pages.keeping : words.pages.trouble[state])}
+        {state !== "writing" && (state === "keeping" ? words.documents.keeping : words.documents.trouble[state])}
       </p>
-      <ConnectionStatus line={line} />
+      <ConnectionStatus connection={connection} />
       <div class="controls">
         <Control action="keep" look="main" disabled={state === "keeping"} press={() => void press()}>
-          {words.pages.keep}
+          {words.documents.keep}
         </Control>
       </div>
     </section>

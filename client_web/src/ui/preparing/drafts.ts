@@ -11,7 +11,7 @@ export const OPENS = {
   ours: "write-ours",
   mine: "write-mine",
   theirs: "read-theirs",
-  place: "open-place",
+  second_path: "open-second-path",
   next: "open-next",
   phone: "open-phone",
   notices: "open-notices",
@@ -20,32 +20,32 @@ export const OPENS = {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The words to show: the draft, or else the page as it stands. */
-export const wordsOf = <Page>(draft: Draft<Page> | null, page: Page): Page => draft?.words ?? page;
+/** The words to show: the draft, or else what stands there. */
+export const wordsOf = <Text>(draft: Draft<Text> | null, stands: Text): Text => draft?.words ?? stands;
 
-/** The page was written by somebody else since the draft was begun. */
-export const isOvertaken = <Page>(draft: Draft<Page> | null, page: Page): boolean =>
-  draft !== null && !same(draft.from, page) && !same(draft.words, page);
+/** It was written by somebody else since the draft was begun. */
+export const isOvertaken = <Text>(draft: Draft<Text> | null, stands: Text): boolean =>
+  draft !== null && !same(draft.from, stands) && !same(draft.words, stands);
 
 export const NO_OUR_DOCUMENT: OurDocument = { signal: "", stopWord: "", ladder: [] };
 
 /** One more step at the end of the draft: there once, and as long as there is room. */
-export function addStep(lying: Signal<Draft<OurDocument> | null>, page: OurDocument | null, step: string): void {
-  const stands = page ?? NO_OUR_DOCUMENT;
+export function addStep(lying: Signal<Draft<OurDocument> | null>, ours: OurDocument | null, step: string): void {
+  const stands = ours ?? NO_OUR_DOCUMENT;
   const words = wordsOf(lying.value, stands);
   if (words.ladder.includes(step) || words.ladder.length >= STEPS.most) return;
   write(lying, stands, { ...words, ladder: [...words.ladder, step] });
 }
 
-/** Writes `words`; a draft that says what stands on the page is none. */
-export function write<Page>(lying: Signal<Draft<Page> | null>, page: Page, words: Page): void {
-  lying.value = same(words, page) ? null : { words, from: lying.value?.from ?? page };
+/** Writes `words`; a draft that says what stands there is none. */
+export function write<Text>(lying: Signal<Draft<Text> | null>, stands: Text, words: Text): void {
+  lying.value = same(words, stands) ? null : { words, from: lying.value?.from ?? stands };
 }
 
 const SHARED = ["terms", "ours", "theirs"] as const satisfies readonly SharedPart[];
 
-const written = (page: object | null): string | null =>
-  page && JSON.stringify(Object.entries(page).sort(([one], [other]) => (one < other ? -1 : 1)));
+const written = (text: object | null): string | null =>
+  text && JSON.stringify(Object.entries(text).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** What there is to see of it; null: nothing is written, or it isn't read yet. */
 const sharedValue = {

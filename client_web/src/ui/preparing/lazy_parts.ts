@@ -8,7 +8,7 @@ import { ReadTheirs, WriteMine } from "./person_document";
 import { PicturesPart } from "./pictures";
 import type { PartProps, PreparingPart } from "./preparing_state";
 import { PushPart } from "./push_notifications";
-import { SamePlacePart } from "./same_place";
+import { SecondPathPart } from "./second_path";
 import { TermsPart } from "./terms";
 
 export { PartsList } from "./parts_list";
@@ -18,7 +18,7 @@ export const PARTS: Readonly<Record<PreparingPart, ComponentType<PartProps>>> = 
   ours: WriteOurs,
   mine: WriteMine,
   theirs: ReadTheirs,
-  place: SamePlacePart,
+  second_path: SecondPathPart,
   next: NextTimePart,
   phone: DevicePart,
   notices: PushPart,

@@ -55,7 +55,7 @@ export function NextTimeRow({
 
 const NOTHING: Afterthought = { hard: "", helps: "" };
 
-/** What one would like the other to know the next time: written afterwards, on the own page then (NEXT7). */
+/** What one would like the other to know the next time: written afterwards, in the own document then (NEXT7). */
 function ForNextTime() {
   const { actions } = useApp();
   const [before, read] = useState(NOTHING);

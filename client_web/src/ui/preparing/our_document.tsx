@@ -11,27 +11,27 @@ import { isOvertaken, markSeen, NO_OUR_DOCUMENT, wordsOf, write } from "./drafts
 import { suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
 
-/** The page of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
+/** The document of both: a signal of the body, and the couple's own steps. Nothing has to be written. */
 export function WriteOurs({ screen: { documents, terms, connection }, close }: PartProps) {
   const { actions, preparing, template } = useApp();
   const stands = documents.ours ?? NO_OUR_DOCUMENT;
   const draft = preparing.ours.value;
   const { signal, stopWord, ladder } = wordsOf(draft, stands);
   const set = (change: Partial<OurDocument>) => write(preparing.ours, stands, { signal, stopWord, ladder, ...change });
-  const { ours } = words.pages;
+  const { ours } = words.documents;
 
   async function keepDraft(): Promise<WriteResult> {
     const steps = ladder.map((step) => step.trim()).filter((step) => step !== "");
-    const page = { signal: signal.trim(), stopWord: stopWord.trim(), ladder: steps };
-    markSeen(preparing, "ours", { terms, documents: { ...documents, ours: page } });
-    const written = await actions.writeOurs(page);
+    const text = { signal: signal.trim(), stopWord: stopWord.trim(), ladder: steps };
+    markSeen(preparing, "ours", { terms, documents: { ...documents, ours: text } });
+    const written = await actions.writeOurs(text);
     if (written === "kept") preparing.ours.value = null;
     return written;
   }
 
   return (
-    <DocumentForm title={ours.title} line={connection} keep={keepDraft} close={close}>
-      {isOvertaken(draft, stands) && <Overtaken page={stands} />}
+    <DocumentForm title={ours.title} connection={connection} keep={keepDraft} close={close}>
+      {isOvertaken(draft, stands) && <Overtaken by={stands} />}
       <Field
         name="signal"
         label={ours.signal}
@@ -58,13 +58,13 @@ export function WriteOurs({ screen: { documents, terms, connection }, close }: P
 }
 
 /** The other one kept other words meanwhile: to be seen before they are written over. */
-function Overtaken({ page }: { readonly page: OurDocument }) {
+function Overtaken({ by }: { readonly by: OurDocument }) {
   const { preparing } = useApp();
-  const { ours } = words.pages;
+  const { ours } = words.documents;
   return (
     <div class="callout overtaken">
       <p role="status">{ours.overtaken}</p>
-      <p class="quoted">{[page.signal, page.stopWord, ...page.ladder].filter((text) => text !== "").join("\n")}</p>
+      <p class="quoted">{[by.signal, by.stopWord, ...by.ladder].filter((text) => text !== "").join("\n")}</p>
       <Control action="take-theirs" look="quiet" press={() => (preparing.ours.value = null)}>
         {ours.takeTheirs}
       </Control>
@@ -80,7 +80,7 @@ function Steps({
   readonly set: (ladder: readonly string[]) => void;
 }) {
   const { template } = useApp();
-  const { ours } = words.pages;
+  const { ours } = words.documents;
   const list = useRef<HTMLOListElement>(null);
   const begun = useRef(false);
   // A step of one's own is written where it stands.

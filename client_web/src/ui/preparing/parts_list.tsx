@@ -21,7 +21,7 @@ export function PartsList({
 }) {
   const { actions, shown, preparing: open } = useApp();
   const { device, push } = shown.value;
-  const { pages } = words;
+  const { documents } = words;
   const { ours, mine, theirs } = screen.documents;
   const isNew = (part: SharedPart) => unseen.includes(part);
   return (
@@ -29,19 +29,19 @@ export function PartsList({
       <Row part="terms" title={words.terms.title} changed={isNew("terms")}>
         {termsSummary(screen.terms)}
       </Row>
-      <Row part="ours" title={pages.ours.title} changed={isNew("ours")} written>
+      <Row part="ours" title={documents.ours.title} changed={isNew("ours")} written>
         {open.ours.value !== null
-          ? pages.notKept
-          : firstOf(ours?.ladder.join(" · "), ours?.signal, ours?.stopWord) || pages.nothingYet}
+          ? documents.notKept
+          : firstOf(ours?.ladder.join(" · "), ours?.signal, ours?.stopWord) || documents.nothingYet}
       </Row>
-      <Row part="mine" title={pages.mine.title} written>
-        {open.mine.value !== null ? pages.notKept : firstOf(...Object.values(mine ?? {})) || pages.nothingYet}
+      <Row part="mine" title={documents.mine.title} written>
+        {open.mine.value !== null ? documents.notKept : firstOf(...Object.values(mine ?? {})) || documents.nothingYet}
       </Row>
-      <Row part="theirs" title={pages.theirs.title} changed={isNew("theirs")} written>
-        {firstOf(...Object.values(theirs ?? {})) || pages.theirs.nothingYet}
+      <Row part="theirs" title={documents.theirs.title} changed={isNew("theirs")} written>
+        {firstOf(...Object.values(theirs ?? {})) || documents.theirs.nothingYet}
       </Row>
-      <Row part="place" title={words.samePlace.title}>
-        {words.samePlace.states[screen.path]}
+      <Row part="second_path" title={words.secondPath.title}>
+        {words.secondPath.states[screen.path]}
       </Row>
       <Row part="next" title={words.nextTime.title}>
         {words.nextTime.states[screen.nextTime]}

@@ -15,12 +15,12 @@ const SUGGESTED = ["asks", "wishes", "hard", "helps"] as const;
 /** Characters. What a pause asks is read at a glance, on a small screen that mustn't be scrolled: a touch there is a pause. */
 const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600, words: 300, wrong: 300, call: 140 } as const;
 
-/** One's own page: both read it, only its owner writes it. */
+/** One's own: both read it, only its owner writes it. */
 export function WriteMine({ screen: { documents, connection }, close }: PartProps) {
   const { actions, preparing, template } = useApp();
   const stands = documents.mine ?? EMPTY;
   const draft = wordsOf(preparing.mine.value, stands);
-  const { mine } = words.pages;
+  const { mine } = words.documents;
   const labels = { ...words.furtherFields.mine, ...words.fields.mine };
 
   async function keepDraft(): Promise<WriteResult> {
@@ -31,7 +31,7 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
   }
 
   return (
-    <DocumentForm title={mine.title} line={connection} keep={keepDraft} close={close}>
+    <DocumentForm title={mine.title} connection={connection} keep={keepDraft} close={close}>
       {FIELDS.map((name) => (
         <Field
           key={name}
@@ -49,17 +49,17 @@ export function WriteMine({ screen: { documents, connection }, close }: PartProp
 }
 
 function startersOf(name: keyof PersonDocument, template: OpenedTemplate | null): readonly string[] {
-  const starters = words.pages.mine.starters[name];
+  const starters = words.documents.mine.starters[name];
   const known = SUGGESTED.find((each) => each === name);
   return known === undefined ? starters : suggested(template, known, starters);
 }
 
-/** The partner's page, to be read. */
+/** The partner's, to be read. */
 export function ReadTheirs({ screen }: PartProps) {
-  const page = screen.documents.theirs;
-  const { theirs } = words.pages;
+  const text = screen.documents.theirs;
+  const { theirs } = words.documents;
   const labels = { ...words.furtherFields.theirs, ...words.fields.theirs };
-  const written = FIELDS.filter((name) => page !== null && page[name] !== "");
+  const written = FIELDS.filter((name) => text !== null && text[name] !== "");
   return (
     <section class="lead">
       <Heading>{theirs.title}</Heading>
@@ -70,7 +70,7 @@ export function ReadTheirs({ screen }: PartProps) {
           {written.map((name) => (
             <div key={name}>
               <dt>{labels[name]}</dt>
-              <dd dir="auto">{page?.[name]}</dd>
+              <dd dir="auto">{text?.[name]}</dd>
             </div>
           ))}
         </dl>

@@ -64,7 +64,7 @@ export function Preparing({ screen }: { readonly screen: Variant<"preparing"> })
 
 function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
   const { parts, shown, preparing: open } = useApp();
-  const { preparing, pages } = words;
+  const { preparing, documents } = words;
   const { unfolded } = open;
   const PartsList = parts.loaded.value?.PartsList;
   const unseen = unseenParts(open.seen.value, screen);
@@ -77,7 +77,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
       <section class="lead">
         <Heading>{screen.partnerHere ? preparing.bothHere : preparing.partnerNotHere}</Heading>
         <RejectedJoins count={screen.rejectedJoins} />
-        <ConnectionStatus line={screen.connection} />
+        <ConnectionStatus connection={screen.connection} />
         {!screen.kept && <p class="callout">{words.notStored}</p>}
         <Trying screen={screen} />
         <div class="parts">
@@ -90,7 +90,7 @@ function Overview({ screen }: { readonly screen: Variant<"preparing"> }) {
                 : unfolded.value
                   ? "" // each row below says its own
                   : open.ours.value !== null || open.mine.value !== null
-                    ? pages.notKept
+                    ? documents.notKept
                     : termsSummary(screen.terms)}
             </span>
           </Control>
@@ -137,7 +137,7 @@ function AsLastTime({ screen, last }: { readonly screen: Variant<"preparing">; r
     markSeen(preparing, "ours", agreed);
     actions.asLastTime();
   };
-  const brings = [termsSummary(terms), ours && words.pages.ours.title, mine && words.pages.mine.title];
+  const brings = [termsSummary(terms), ours && words.documents.ours.title, mine && words.documents.mine.title];
   return (
     <Control action="as-last-time" look="row" press={bring}>
       <span class="row-title">{words.nextTime.asLast}</span>
@@ -182,12 +182,13 @@ function Next({ screen, unseen }: { readonly screen: Variant<"preparing">; reado
     parts.load();
     open.part.value = changed ?? null;
   };
-  const unsaved = open.mine.value !== null ? words.pages.mine : open.ours.value !== null ? words.pages.ours : null;
+  const unsaved =
+    open.mine.value !== null ? words.documents.mine : open.ours.value !== null ? words.documents.ours : null;
   return (
     <div class="controls next">
       {unsaved !== null && screen.ask === "open" && (
         <p class="note" role="status">
-          {unsaved.title}: {words.pages.notKept}
+          {unsaved.title}: {words.documents.notKept}
         </p>
       )}
       {given ? (

@@ -9,7 +9,16 @@ import { type Signal, signal } from "@preact/signals";
 import type { Documents, OurDocument, PersonDocument, Screen, Terms, Variant } from "../../room/screen_types";
 
 /** What can be opened. */
-export type PreparingPart = "terms" | "ours" | "mine" | "theirs" | "place" | "next" | "phone" | "notices" | "pictures";
+export type PreparingPart =
+  | "terms"
+  | "ours"
+  | "mine"
+  | "theirs"
+  | "second_path"
+  | "next"
+  | "phone"
+  | "notices"
+  | "pictures";
 
 /** What each of them gets. */
 export interface PartProps {
@@ -17,10 +26,10 @@ export interface PartProps {
   readonly close: () => void;
 }
 
-/** Words that aren't kept yet, and what the page said when they were begun. */
-export interface Draft<Page> {
-  readonly words: Page;
-  readonly from: Page;
+/** Words that aren't kept yet, and what stood there when they were begun. */
+export interface Draft<Text> {
+  readonly words: Text;
+  readonly from: Text;
 }
 
 /** What both agree on, and the other one can change (AGREE2, PAGE1). */

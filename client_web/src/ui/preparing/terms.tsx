@@ -36,7 +36,7 @@ export function TermsPart({ screen: { terms, documents, notTaken, connection } }
       {terms.every >= terms.length && <p class="note">{words.terms.noneComes}</p>}
       <p class="note">{words.terms.countsWhenBoth}</p>
       <NotTakenLine notTaken={notTaken} />
-      <ConnectionStatus line={connection} />
+      <ConnectionStatus connection={connection} />
     </section>
   );
 }

@@ -56,7 +56,7 @@ export function Aftercare({ screen }: { readonly screen: Variant<"aftercare"> })
         <p class="note" role="status">
           {over ? `${words.closed.ended.title} ${aftercare.stays}` : aftercare.stays}
         </p>
-        {!over && <ConnectionStatus line={screen.connection} />}
+        {!over && <ConnectionStatus connection={screen.connection} />}
         <div class="parts">
           <ToolsRow />
           {tools !== undefined && (

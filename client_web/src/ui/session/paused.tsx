@@ -126,7 +126,7 @@ function useEndForToday({ trying, finishing }: Paused): void {
   );
 }
 
-/** A lost line, or a phone not heard from: said of the phones, never of a person. One line, for there is no room. */
+/** A lost connection, or a phone not heard from: said of the phones, never of a person. One line, for there is no room. */
 function Touch({ screen }: PausedProps) {
   return (
     <p class="note" role="status">

@@ -35,7 +35,7 @@ export function calledOut(screen: Variant<"together">): string {
 }
 
 /** The ladder is folded, so that a hand in the dark meets the pause and nothing else (LADDER1). */
-export function TogetherFooter({ screen }: { readonly screen: Variant<"together"> }) {
+function TogetherFooter({ screen }: { readonly screen: Variant<"together"> }) {
   const [open, setOpen] = useState(false);
   const [held, hold] = useState(false);
   const told = useTold(screen);

@@ -53,7 +53,7 @@ export function Waiting({ screen }: { readonly screen: Variant<"waiting"> }) {
         <p class="aside">
           {worksFor(left)} <span class="phrase">{words.waiting.onlyTheTwoOfYou}</span>
         </p>
-        <ConnectionStatus line={screen.connection} />
+        <ConnectionStatus connection={screen.connection} />
         <Control action="speak" look="quiet" press={() => actions.speak(true)}>
           {words.speaking.say}
         </Control>
@@ -92,7 +92,7 @@ function Speaking({ screen, spoken }: { readonly screen: Variant<"waiting">; rea
         {spoken.state === "open" ? speaking.how : speaking.states[spoken.state]}
       </p>
       {spoken.state === "open" && <p class="aside">{worksFor(left)}</p>}
-      <ConnectionStatus line={screen.connection} />
+      <ConnectionStatus connection={screen.connection} />
       <div class="controls">
         {again && (
           <Control action="speak" look="main" press={() => actions.speak(true)}>
@@ -114,7 +114,7 @@ function Meeting({ screen }: { readonly screen: Variant<"waiting"> }) {
       <TwoPhones second={false} />
       <Heading>{words.nextTime.waitTitle}</Heading>
       <p class="body">{words.nextTime.wait}</p>
-      <ConnectionStatus line={screen.connection} />
+      <ConnectionStatus connection={screen.connection} />
     </div>
   );
 }

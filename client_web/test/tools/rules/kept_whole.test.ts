@@ -1,10 +1,10 @@
-/** Whatever a person writes can be read again: what no reader takes would cost them the whole document. */
+/** Whatever a person writes can be read again: what no reader takes would cost them the whole notebook. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { added, type Collection, entriesOf, reworded } from "../../../src/tools/rules/collections";
-import { broughtIn, bundleIn, bundleOf, documentIn, MOST, textOf } from "../../../src/tools/rules/documents";
 import { type Item, type Lists, noted, put, removed } from "../../../src/tools/rules/lists";
+import { broughtIn, bundleIn, bundleOf, MOST, notebookIn, textOf } from "../../../src/tools/rules/notebooks";
 import { normalised } from "../../../src/tools/rules/text";
 
 /** One letter that is eighteen when it's compared. */
@@ -24,7 +24,7 @@ describe("OWN1 what was written", () => {
         let lists: Lists = put(put(new Map(), one, "welcome", "a"), other, "not_now", "b");
         for (const key of lists.keys()) lists = noted(lists, key, note, "a");
         lists = removed(lists, normalised(one), "a");
-        expect(documentIn("lists", textOf(lists))).toEqual(lists);
+        expect(notebookIn("lists", textOf(lists))).toEqual(lists);
       }),
     );
   });
@@ -32,9 +32,9 @@ describe("OWN1 what was written", () => {
   it("OWN1 is read as it was written, however long it gets when it's compared", () => {
     const longest = LONG_LETTER.repeat(400);
     const lists = put(new Map(), longest, "welcome", "a");
-    expect(documentIn("lists", textOf(lists))).toEqual(lists);
+    expect(notebookIn("lists", textOf(lists))).toEqual(lists);
     const mine = added(new Map(), "after", longest, "a");
-    expect(documentIn("phrases", textOf(mine))).toEqual(mine);
+    expect(notebookIn("phrases", textOf(mine))).toEqual(mine);
   });
 
   it("OWN1 is read as it was written, whatever it is: words to have at hand", () => {
@@ -43,7 +43,7 @@ describe("OWN1 what was written", () => {
       fc.property(letters, letters, letters, (one, other, third) => {
         let mine: Collection = added(added(new Map(), "after", one, "a"), "after", other, "b");
         for (const entry of entriesOf(mine, seeds)) mine = reworded(mine, entry, third, "a");
-        expect(documentIn("phrases", textOf(mine))).toEqual(mine);
+        expect(notebookIn("phrases", textOf(mine))).toEqual(mine);
       }),
     );
   });

@@ -5,22 +5,22 @@ import { Heading } from "../elements/heading";
 import type { PartProps } from "./preparing_state";
 
 /** The second path: what it's good for, what it gives away, and that it takes both (PATH1). */
-export function SamePlacePart({ screen: { path } }: PartProps) {
+export function SecondPathPart({ screen: { path } }: PartProps) {
   const { actions } = useApp();
-  const { samePlace } = words;
+  const { secondPath } = words;
   const on = path !== "off";
   return (
     <section class="lead">
-      <Heading>{samePlace.title}</Heading>
-      <p class="body">{samePlace.what}</p>
-      <p class="body">{samePlace.price}</p>
-      <p class="body">{samePlace.takesBoth}</p>
+      <Heading>{secondPath.title}</Heading>
+      <p class="body">{secondPath.what}</p>
+      <p class="body">{secondPath.price}</p>
+      <p class="body">{secondPath.takesBoth}</p>
       <p class="note" role="status">
-        {on && samePlace.states[path]}
+        {on && secondPath.states[path]}
       </p>
       <div class="controls">
         <Control action={on ? "path-off" : "path-on"} look="quiet" press={() => actions.choosePath(!on)}>
-          {on ? samePlace.turnOff : samePlace.turnOn}
+          {on ? secondPath.turnOff : secondPath.turnOn}
         </Control>
       </div>
     </section>

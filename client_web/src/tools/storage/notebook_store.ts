@@ -1,8 +1,8 @@
 /**
- * Where the tools' documents rest: in IndexedDB, each sealed under a key that can't be read back (OWN1).
+ * Where the tools' notebooks rest: in IndexedDB, each sealed under a key that can't be read back (OWN1).
  *
  * Some browsers can't store keys, or lose them silently. So the key is written, read back and used once before anything is kept under
- * it; and a document that doesn't open is never written over. None of these calls ever fails: each says what became of it.
+ * it; and a notebook that doesn't open is never written over. None of these calls ever fails: each says what became of it.
  */
 
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB, unwrap } from "idb";
@@ -28,8 +28,8 @@ export type OtherTab =
   | { readonly did: "erased" }
   | { readonly did: "locked" };
 
-export interface DocumentStore {
-  /** The text of a document, null if there's none; or why it can't be told. */
+export interface NotebookStore {
+  /** The text of a notebook, null if there's none; or why it can't be told. */
   read(name: string): Promise<{ readonly text: string | null } | Exclude<Kept, "kept" | "full">>;
   /**
    * Keeps what `change` makes of the text that stands; asks it anew where another tab wrote in between. null from `change`: it
@@ -51,7 +51,7 @@ export interface DocumentStore {
   listen(heard: (what: OtherTab) => void): () => void;
 }
 
-interface SealedDocument {
+interface SealedNotebook {
   readonly revision: number;
   readonly nonce: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
@@ -67,7 +67,8 @@ interface KeyRecord {
 
 interface Schema extends DBSchema {
   keys: { key: "only"; value: KeyRecord };
-  documents: { key: string; value: SealedDocument };
+  /** The notebooks: what is kept under this name stays readable. */
+  documents: { key: string; value: SealedNotebook };
 }
 
 const VERSION = 1;
@@ -94,7 +95,7 @@ function channelOf(name: string): BroadcastChannel | null {
   }
 }
 
-export function browserDocumentStore(): DocumentStore {
+export function browserNotebookStore(): NotebookStore {
   /** Which age this page belongs to. */
   let age: string | null = null;
   /** The key behind the lock, as long as this page has it; and the lock as it was last found. */
@@ -200,10 +201,10 @@ export function browserDocumentStore(): DocumentStore {
           const revision = record?.revision ?? 0;
           const next = { revision: revision + 1, ...(await sealed(key, name, text)) };
           const transaction = database.transaction(["documents", "keys"], "readwrite");
-          const documents = transaction.objectStore("documents");
-          const same = ((await documents.get(name))?.revision ?? 0) === revision;
+          const notebooks = transaction.objectStore("documents");
+          const same = ((await notebooks.get(name))?.revision ?? 0) === revision;
           const alive = (await transaction.objectStore("keys").get("only"))?.age === age;
-          if (same && alive) await documents.put(next, name);
+          if (same && alive) await notebooks.put(next, name);
           await transaction.done;
           if (same && alive) return "kept";
         }
@@ -235,7 +236,7 @@ export function browserDocumentStore(): DocumentStore {
           if (typeof before === "string") return before;
           const names = await database.getAllKeys("documents");
           const stands = await Promise.all(names.map((name) => database.get("documents", name)));
-          const next = new Map<string, SealedDocument>();
+          const next = new Map<string, SealedNotebook>();
           for (const [at, name] of names.entries()) {
             const record = stands[at];
             if (record === undefined) continue;
@@ -244,12 +245,12 @@ export function browserDocumentStore(): DocumentStore {
             next.set(name, { revision: record.revision + 1, ...(await sealed(key, name, text.text)) });
           }
           const transaction = database.transaction(["documents", "keys"], "readwrite");
-          const documents = transaction.objectStore("documents");
-          const now = await Promise.all((await documents.getAllKeys()).map((name) => documents.get(name)));
+          const notebooks = transaction.objectStore("documents");
+          const now = await Promise.all((await notebooks.getAllKeys()).map((name) => notebooks.get(name)));
           const same = now.length === next.size && now.every((record, at) => record?.revision === stands[at]?.revision);
           const alive = (await transaction.objectStore("keys").get("only"))?.age === age;
           if (same && alive) {
-            for (const [name, document] of next) await documents.put(document, name);
+            for (const [name, notebook] of next) await notebooks.put(notebook, name);
             await transaction.objectStore("keys").put(fresh, "only");
           }
           await transaction.done;
@@ -344,14 +345,14 @@ async function works(key: unknown): Promise<boolean> {
   }
 }
 
-/** The name is part of the seal: one document can't be taken for another. */
-async function sealed(key: CryptoKey, name: string, text: string): Promise<Omit<SealedDocument, "revision">> {
+/** The name is part of the seal: one notebook can't be taken for another. */
+async function sealed(key: CryptoKey, name: string, text: string): Promise<Omit<SealedNotebook, "revision">> {
   const nonce = crypto.getRandomValues(new Uint8Array(12));
   const form = { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(name) };
   return { nonce, sealed: await crypto.subtle.encrypt(form, key, encoder.encode(text)) };
 }
 
-async function opened(key: CryptoKey, name: string, record: SealedDocument): Promise<{ text: string } | "unreadable"> {
+async function opened(key: CryptoKey, name: string, record: SealedNotebook): Promise<{ text: string } | "unreadable"> {
   try {
     const form = { name: "AES-GCM", iv: record.nonce, additionalData: encoder.encode(name) };
     return { text: decoder.decode(await crypto.subtle.decrypt(form, key, record.sealed)) };

@@ -1,4 +1,4 @@
-/** Pages of text on their way: sealed here, kept by a server that can't read them, opened there. */
+/** Documents on their way: sealed here, kept by a server that can't read them, opened there. */
 
 import { afterEach, describe, expect, test } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/base64url";

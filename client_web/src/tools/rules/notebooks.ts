@@ -1,46 +1,39 @@
 /**
- * What the tools keep on a phone, as text: a few documents, each a set of registers with a version. What was written by an older
+ * What the tools keep on a phone, as text: a few notebooks, each a set of registers with a version. What was written by an older
  * Lull is brought forward by pure functions, one a version.
  */
 
+import type { Plan } from "./alone";
 import { isOwn, type Own } from "./collections";
 import type { Draft, Move } from "./debrief";
 import { type Item, isItem, LISTS, type ListName, type Lists } from "./lists";
 import { allWritten, type Registers, type Stamp, valueAt, valuesOf, type Written } from "./registers";
 import { ITEM, normalised, WRITING } from "./text";
 
-/** The couple's steps for oneself, and times; see `alone.ts`. */
-export interface KeptPlan {
-  readonly every: number;
-  readonly within: number;
-  readonly length: number;
-  readonly steps: readonly string[];
-}
-
-/** What each document holds. */
-export interface Documents {
+/** What each notebook holds. */
+export interface Notebooks {
   readonly lists: Item;
   readonly reviewed: ListName;
   readonly phrases: Own;
   readonly ideas: Own;
   readonly aftercare: Own;
   readonly kind_words: Own;
-  readonly alone: KeptPlan;
+  readonly alone: Plan;
   readonly writings: string;
   readonly draft: Draft;
   readonly sheet: string;
   readonly goals: string;
   readonly plan: string;
 }
-export type DocumentName = keyof Documents;
+export type NotebookName = keyof Notebooks;
 
 const isText =
   (most: number) =>
   (value: unknown): value is string =>
     typeof value === "string" && value !== "" && value.length <= most;
 
-function isPlan(value: unknown): value is KeptPlan {
-  const plan = value as Partial<KeptPlan> | null;
+function isPlan(value: unknown): value is Plan {
+  const plan = value as Partial<Plan> | null;
   if (typeof plan !== "object" || plan === null || Object.keys(plan).length !== 4) return false;
   const times = [plan.every, plan.within, plan.length];
   return (
@@ -77,7 +70,7 @@ function isDraft(value: unknown): value is Draft {
   );
 }
 
-const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Documents[Name] } = {
+const HOLDS: { readonly [Name in NotebookName]: (value: unknown) => value is Notebooks[Name] } = {
   lists: isItem,
   reviewed: (value): value is ListName => LISTS.some((list) => list === value),
   phrases: isOwn,
@@ -92,13 +85,13 @@ const HOLDS: { readonly [Name in DocumentName]: (value: unknown) => value is Doc
   plan: isText(WRITING),
 };
 
-export const DOCUMENTS = Object.keys(HOLDS) as readonly DocumentName[];
+export const NOTEBOOKS = Object.keys(HOLDS) as readonly NotebookName[];
 
 /** From version n (at n - 1) to the next, on the parsed entries. */
 export type Migration = (entries: unknown) => unknown;
 const MIGRATIONS: readonly Migration[] = [];
 
-/** As many entries has a document at the most. */
+/** As many entries has a notebook at the most. */
 export const MOST = 5000;
 /** Characters of a key: the longest words there are, and one letter may be eighteen when it's compared. */
 const KEY = 18 * 2 * ITEM + 40;
@@ -112,12 +105,12 @@ export const textOf = <T>(registers: Registers<T>, migrations = MIGRATIONS): str
       .map(([key, { at, value }]) => [key, at.counter, at.tab, value]),
   });
 
-/** What the text of a document says; null if it isn't one, or of a Lull to come. */
-export function documentIn<Name extends DocumentName>(
+/** What the text of a notebook says; null if it isn't one, or of a Lull to come. */
+export function notebookIn<Name extends NotebookName>(
   name: Name,
   text: string,
   migrations = MIGRATIONS,
-): Registers<Documents[Name]> | null {
+): Registers<Notebooks[Name]> | null {
   try {
     const given = JSON.parse(text) as { version?: unknown; entries?: unknown } | null;
     const version = given?.version;
@@ -151,7 +144,7 @@ function stampOf(counter: unknown, tab: unknown): Stamp | null {
 
 /**
  * With what another file brought: its words win, and each is a write of this tab's. Its counters aren't taken over, for then a
- * file could have the last word for ever; nor what it had put away. null: together they are more than a document holds.
+ * file could have the last word for ever; nor what it had put away. null: together they are more than a notebook holds.
  */
 export function broughtIn<T>(here: Registers<T>, from: Registers<T>, tab: string): Registers<T> | null {
   const news = valuesOf(from).filter(([key, value]) => JSON.stringify(valueAt(here, key)) !== JSON.stringify(value));
@@ -159,26 +152,26 @@ export function broughtIn<T>(here: Registers<T>, from: Registers<T>, tab: string
   return all.size > MOST ? null : all;
 }
 
-/** All documents in one text, to take along. */
-export const bundleOf = (texts: ReadonlyMap<DocumentName, string>): string =>
+/** All notebooks in one text, to take along: called documents there, as files of older builds have it. */
+export const bundleOf = (texts: ReadonlyMap<NotebookName, string>): string =>
   JSON.stringify({ documents: Object.fromEntries(texts) });
 
 /** Whether what would be matched is what would be shown: a file must not have its reader welcome something unread (LIST1, LIST2). */
 const areNamedByTheirWords = (lists: Lists): boolean =>
   valuesOf(lists).every(([key, { text }]) => key === normalised(text));
 
-/** The documents of such a text; null unless each is one. */
-export function bundleIn(text: string): ReadonlyMap<DocumentName, string> | null {
+/** The notebooks of such a text; null unless each is one. */
+export function bundleIn(text: string): ReadonlyMap<NotebookName, string> | null {
   try {
     const { documents } = JSON.parse(text) as { documents?: unknown };
     if (typeof documents !== "object" || documents === null) return null;
-    const texts = new Map<DocumentName, string>();
-    for (const [name, document] of Object.entries(documents)) {
-      const known = DOCUMENTS.find((each) => each === name);
-      if (known === undefined || typeof document !== "string") return null;
-      const registers = documentIn(known, document);
+    const texts = new Map<NotebookName, string>();
+    for (const [name, notebook] of Object.entries(documents)) {
+      const known = NOTEBOOKS.find((each) => each === name);
+      if (known === undefined || typeof notebook !== "string") return null;
+      const registers = notebookIn(known, notebook);
       if (registers === null || (known === "lists" && !areNamedByTheirWords(registers as Lists))) return null;
-      texts.set(known, document);
+      texts.set(known, notebook);
     }
     return texts;
   } catch {

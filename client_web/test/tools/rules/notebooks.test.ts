@@ -10,16 +10,16 @@ import {
   reworded,
   startingSet,
 } from "../../../src/tools/rules/collections";
+import { type Lists, noted, put, removed } from "../../../src/tools/rules/lists";
 import {
   broughtIn,
   bundleIn,
   bundleOf,
-  DOCUMENTS,
-  documentIn,
   type Migration,
+  NOTEBOOKS,
+  notebookIn,
   textOf,
-} from "../../../src/tools/rules/documents";
-import { type Lists, noted, put, removed } from "../../../src/tools/rules/lists";
+} from "../../../src/tools/rules/notebooks";
 import { merged, valuesOf } from "../../../src/tools/rules/registers";
 
 const LISTS: Lists = removed(
@@ -28,10 +28,10 @@ const LISTS: Lists = removed(
   "a",
 );
 
-describe("OWN1 a document", () => {
+describe("OWN1 a notebook", () => {
   it("OWN1 is read as it was written, with what was put away", () => {
-    expect(documentIn("lists", textOf(LISTS))).toEqual(LISTS);
-    for (const name of DOCUMENTS) expect(documentIn(name, textOf(new Map()))).toEqual(new Map());
+    expect(notebookIn("lists", textOf(LISTS))).toEqual(LISTS);
+    for (const name of NOTEBOOKS) expect(notebookIn(name, textOf(new Map()))).toEqual(new Map());
   });
 
   it.each([
@@ -46,14 +46,14 @@ describe("OWN1 a document", () => {
     ["a key twice", '{"version":1,"entries":[["x",1,"a",null],["x",2,"a",null]]}'],
     ["something more", '{"version":1,"entries":[["x",1,"a",{"text":"X","list":"perhaps","note":"","at":1}]]}'],
   ])("OWN1 is none with %s", (_, text) => {
-    expect(documentIn("lists", text)).toBeNull();
+    expect(notebookIn("lists", text)).toBeNull();
   });
 
   it("OWN1 never throws, whatever it gets", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...DOCUMENTS), fc.jsonValue(), fc.jsonValue(), (name, value, entry) => {
-        documentIn(name, JSON.stringify(value));
-        documentIn(name, JSON.stringify({ version: 1, entries: [["x", 1, "a", entry]] }));
+      fc.property(fc.constantFrom(...NOTEBOOKS), fc.jsonValue(), fc.jsonValue(), (name, value, entry) => {
+        notebookIn(name, JSON.stringify(value));
+        notebookIn(name, JSON.stringify({ version: 1, entries: [["x", 1, "a", entry]] }));
         bundleIn(JSON.stringify({ documents: value }));
       }),
     );
@@ -76,10 +76,10 @@ describe("OWN1 a document", () => {
       ]);
     const oldest = '{"version":1,"entries":[["x",1,"a",{"text":"X"}],["y",2,"a",null]]}';
     const older = '{"version":2,"entries":[["x",1,"a",{"text":"X","list":"perhaps"}],["y",2,"a",null]]}';
-    const now = documentIn("lists", oldest, [rename, note]);
-    expect(now).toEqual(documentIn("lists", older, [rename, note]));
+    const now = notebookIn("lists", oldest, [rename, note]);
+    expect(now).toEqual(notebookIn("lists", older, [rename, note]));
     expect(valuesOf(now ?? new Map())).toEqual([["x", { text: "X", list: "perhaps", note: "" }]]);
-    expect(documentIn("lists", textOf(now ?? new Map(), [rename, note]), [rename, note])).toEqual(now);
+    expect(notebookIn("lists", textOf(now ?? new Map(), [rename, note]), [rename, note])).toEqual(now);
   });
 });
 
@@ -123,7 +123,7 @@ describe("OWN3 words to have at hand", () => {
     let mine = reworded(NONE, slow, "Half as fast.", "a");
     mine = added(reworded(mine, stay, "", "a"), "after", "Tea?", "a");
     expect(texts(mine)).toEqual(["Half as fast.", "Tea?"]);
-    expect(documentIn("phrases", textOf(mine))).toEqual(mine);
+    expect(notebookIn("phrases", textOf(mine))).toEqual(mine);
     expect(isChanged(mine)).toBe(true);
     mine = startingSet(mine, "a");
     expect(texts(mine)).toEqual(["Slower, please.", "Stay like this.", "Tea?"]);
