@@ -7,13 +7,13 @@ import { useApp } from "./app_context";
 import { useWayBack } from "./elements/bar";
 import { PauseButton, PauseInAftercare } from "./session/pause_button";
 import { inSession } from "./touch";
+import { wayBack } from "./way_back";
 import { TakesLonger, useLong } from "./way_in/loading";
-import { wayOut } from "./way_out";
 
 /** Together is a word that only its own screen may say. */
 export function Fallen({ screen }: { readonly screen: Screen }) {
   const app = useApp();
-  useWayBack("screen", wayOut(screen, app));
+  useWayBack("screen", wayBack(screen, app));
   useLayoutEffect(() => {
     app.fallen.value = true;
     return () => {
@@ -43,7 +43,7 @@ export function Fallen({ screen }: { readonly screen: Screen }) {
 /** Until the part that draws this screen has come. */
 export function NotHere({ screen }: { readonly screen: Screen }) {
   const app = useApp();
-  useWayBack("screen", wayOut(screen, app));
+  useWayBack("screen", wayBack(screen, app));
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />

@@ -4,7 +4,7 @@ import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
 import { Heading } from "../elements/heading";
-import { wayOut } from "../way_out";
+import { wayBack } from "../way_back";
 
 /** After this long a wait deserves a word, and a way out. */
 const LONG = 6000;
@@ -28,7 +28,7 @@ export const TakesLonger = ({ long }: { readonly long: boolean }) => (
 export function Loading({ screen }: { readonly screen: Variant<"opening" | "joining" | "connecting"> }) {
   const app = useApp();
   const long = useLong();
-  useWayBack("screen", long ? wayOut(screen, app) : null);
+  useWayBack("screen", long ? wayBack(screen, app) : null);
   return (
     <div class="day day-middle">
       <span class="ripple" aria-hidden="true" />

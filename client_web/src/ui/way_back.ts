@@ -2,12 +2,12 @@ import { words } from "../i18n/session/language";
 import type { Screen } from "../room/screen_types";
 import type { AppContext, WayBack } from "./app_context";
 
-type WayOut = Omit<WayBack, "waits">;
+type Offered = Omit<WayBack, "waits">;
 
 /** The way out at the bar's start, where a screen can't be drawn or isn't there yet. */
-export function wayOut(screen: Screen, { actions, preparing }: AppContext): WayOut | null {
-  const end: WayOut = { action: "end-room", label: words.closeRoom, press: actions.endRoom };
-  const home: WayOut = { action: "home", label: words.back, press: actions.goHome };
+export function wayBack(screen: Screen, { actions, preparing }: AppContext): Offered | null {
+  const end: Offered = { action: "end-room", label: words.closeRoom, press: actions.endRoom };
+  const home: Offered = { action: "home", label: words.back, press: actions.goHome };
   switch (screen.name) {
     case "joining":
     case "connecting":
