@@ -57,6 +57,9 @@ async def test_the_question_in_an_own_browser_says_nothing_of_chats(browser: Bro
         ("/#%E2%80%8E", "%E2%80%8B%20See%20you"),
         ("/#%23", "%5D%0A"),
         ("/%23", ""),
+        ("/%2523", "%20ok"),
+        ("/%E2%80%8B#", ""),
+        ("/)#", ""),
         ("/\uff03", ""),
     ],
 )

@@ -70,8 +70,17 @@ async def test_a_link_whose_mark_was_written_in_percents_leads_to_the_page(http:
     answer = await http.get(f"/%23{link}%20see%0Ayou")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/#{link}%20see%0Ayou")
     assert answer.headers["cache-control"] == "no-store"
-    for path in ("/%23", f"/x%23{link}", f"/%23x{link}", "/%232short", f"/{link}"):
+    for mark in ("%2523", "%252523", "%E2%80%8B%23", "%20%2523", "%EF%BC%83"):
+        assert (await http.get(f"/{mark}{link}")).headers["location"] == f"/#{link}"
+    for path in (f"/x%23{link}", f"/%23x{link}", "/%232short", f"/{link}", "/..%E2%80%8B", "/%C3%A4"):
         assert (await http.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("marks", ["%E2%80%8B", "%E2%80%8E", "%C2%AD", "%20", ")", "%E3%80%82", "%22%3E", "%23"])
+async def test_marks_behind_the_address_lead_to_the_page(http: httpx.AsyncClient, marks: str) -> None:
+    """SEAT5: the fragment, which stands behind them, stays the browser's."""
+    answer = await http.get(f"/{marks}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
 async def test_what_is_for_a_local_network_is_nowhere_else(http: httpx.AsyncClient) -> None:

@@ -35,9 +35,12 @@ TRUST_PATH: Final = "/trust"
 TRUST_PAGE: Final = Path(__file__).parents[1] / "trust"
 """The page there, with its style and its pictures."""
 
-LINK_AS_PATH: Final = re.compile(r"[#\uff03\ufe5f][0-9][\w-]{40}", re.ASCII)
-"""How a pair link begins whose `#` somebody wrote as `%23`, or as the wide one of another script: what would be the
-fragment comes as a path (SEAT5)."""
+LINK_AS_PATH: Final = re.compile(r"[^\w#]*(?:%(?:25)*23|[#\uff03\ufe5f])(?=[0-9][\w-]{40})", re.ASCII)
+"""How a pair link begins whose `#` somebody wrote as `%23`, however often, or as the wide one of another script: what
+would be the fragment comes as a path (SEAT5), and marks that a chat put before it as well."""
+
+ONLY_MARKS: Final = re.compile(r"[^\w.\x00-\x1f\ufffd\ud800-\udfff]+")
+"""What a chat puts behind an address: with it the page is meant, and the browser keeps the fragment."""
 
 TRY_PATH: Final = "/try"
 """Where two real phones are walked through docs/phones.md: on a local network alone."""
@@ -133,10 +136,12 @@ def static_routes(client_dir: Path, authority: Path | None) -> list[Route | Moun
         return FileResponse(index, headers={"cache-control": REVALIDATE})
 
     async def file(request: Request) -> Response:
-        if LINK_AS_PATH.match(request.path_params["name"]):
-            where = "/#" + quote(request.path_params["name"][1:])
+        name = request.path_params["name"]
+        link = LINK_AS_PATH.match(name)
+        if link is not None or ONLY_MARKS.fullmatch(name):
+            where = "/" if link is None else "/#" + quote(name[link.end() :])
             return Response(status_code=303, headers={"location": where, "cache-control": "no-store"})
-        path = client_dir / request.path_params["name"]
+        path = client_dir / name
         try:
             found = path.is_file() and path.parent == client_dir
         except OSError:  # no file has such a long name
