@@ -94,9 +94,14 @@ class RoomCommand(Derived, PhoneCommand):
         return self.value(seat=seat, connection=connection)
 
 
+def command_name(kind: type[Command]) -> str:
+    """What a command of this kind is called on the wire."""
+    return re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()
+
+
 def _command(kind: type[Command]) -> type[RoomCommand]:
-    name = re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()
-    return derived(kind, RoomCommand, without=("seat", "connection"), type=cast("Any", Literal)[name])
+    name = cast("Any", Literal)[command_name(kind)]
+    return derived(kind, RoomCommand, without=("seat", "connection"), type=name)
 
 
 COMMANDS: Final[tuple[type[PhoneCommand], ...]] = (*(_command(kind) for kind in get_args(Command)), Ping)
