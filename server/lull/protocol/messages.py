@@ -12,7 +12,17 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_a
 from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from lull.protocol.derived import Derived, Message, derived, like, within
-from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SHARE, SEALED_SIZES, STEPS
+from lull.session.bounds import (
+    COUNTERS,
+    KEY_128,
+    KEY_256,
+    LIST_TOKENS,
+    MILLIS,
+    ROUNDS,
+    SEALED_SHARE,
+    SEALED_SIZES,
+    STEPS,
+)
 from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import OF_A_LINK, Rejection
@@ -253,7 +263,7 @@ class LeaveTokens(Message):
     """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens in this round (MATCH1)."""
 
     round: Annotated[int, within(ROUNDS)]
-    tokens: Annotated[list[Key256], Field(max_length=256)]
+    tokens: Annotated[list[Key256], Field(max_length=LIST_TOKENS)]
 
 
 class Matches(Message):

@@ -8,6 +8,9 @@ from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
 from lull.protocol.frames import BEAT_SIZE, SIGNALING_SIZE
 from lull.session import bounds
+from lull.session.state import ROOM_LIFETIME, TICKET_LIFETIME, TOMBSTONE_LIFETIME
+from lull.session.transitions import TIME_ADDED
+from lull.session.yeses import END_WARNING
 
 _HEARD = (
     *(m.Hello, *m.COMMANDS),
@@ -42,6 +45,13 @@ def wire_schema() -> dict[str, Any]:
             "SIGNALING_SIZE": SIGNALING_SIZE,
             "SEALED_SIZES": bounds.SEALED_SIZES,
             **{name: {"least": getattr(bounds, name)[0], "most": getattr(bounds, name)[-1]} for name in _BOUNDS},
+            "COUNTER_LIMIT": bounds.COUNTER_LIMIT,
+            "LIST_TOKENS": bounds.LIST_TOKENS,
+            "END_WARNING": END_WARNING,
+            "TIME_ADDED": TIME_ADDED,
+            "TICKET_LIFETIME": TICKET_LIFETIME,
+            "ROOM_LIFETIME": ROOM_LIFETIME,
+            "TOMBSTONE_LIFETIME": TOMBSTONE_LIFETIME,
             "CLOSE": {code.name: int(code) for code in Close},
         },
         "answers": [model.__name__ for model in _ANSWERS],

@@ -31,6 +31,9 @@ SEALED_SIZES: Final = (512, 2_048, 8_192)
 ROUNDS: Final = range(1, 8 + 1)
 """How often what is on two lists may be compared in a room (MATCH5)."""
 
+LIST_TOKENS: Final = 256
+"""Blind tokens that a list is given as, whatever is on it (MATCH1)."""
+
 MILLIS: Final = range(2**53)
 """Milliseconds since the Unix epoch, on the server's clock: as far as a phone's numbers are exact."""
 

@@ -11,15 +11,12 @@ from lull.rooms.matching import NAME_SIZE
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
 from lull.session.pauses import Seat
-from lull.session.state import Closed, Session
+from lull.session.state import TOMBSTONE_LIFETIME, Closed, Session
 from lull.storage.batches import Batches
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
 from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
-
-TOMBSTONE_LIFETIME = 600_000
-"""Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
 
 _LINEAGE: Final = """
 local lineage = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
