@@ -9,6 +9,7 @@ export const WINDOWS = {"least":15,"most":120} as const;
 export const STEPS = {"least":0,"most":12} as const;
 export const ROUNDS = {"least":1,"most":8} as const;
 export const COUNTER_LIMIT = 2147483647 as const;
+export const CODE_DIGITS = [5,5,5,5,5,5,5,5,7,9] as const;
 export const LIST_TOKENS = 256 as const;
 export const END_WARNING = 120000 as const;
 export const TIME_ADDED = 600000 as const;

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from lull.protocol.derived import Derived, Message, derived, like, within
 from lull.session.bounds import (
+    CODE,
     COUNTERS,
     KEY_128,
     KEY_256,
@@ -233,7 +234,7 @@ class OpenCode(Message):
 class CodeOpened(Message):
     """201: the code's public part, and what only its opener has."""
 
-    code: Annotated[str, Field(pattern=r"^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$")]
+    code: Annotated[str, like(CODE)]
     key: Key128
     expires_at: Millis
     now: Millis

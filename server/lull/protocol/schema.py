@@ -46,6 +46,7 @@ def wire_schema() -> dict[str, Any]:
             "SEALED_SIZES": bounds.SEALED_SIZES,
             **{name: {"least": getattr(bounds, name)[0], "most": getattr(bounds, name)[-1]} for name in _BOUNDS},
             "COUNTER_LIMIT": bounds.COUNTER_LIMIT,
+            "CODE_DIGITS": [digits for first, digits in bounds.CODE_FORMS for _ in first],
             "LIST_TOKENS": bounds.LIST_TOKENS,
             "END_WARNING": END_WARNING,
             "TIME_ADDED": TIME_ADDED,

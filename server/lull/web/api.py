@@ -17,6 +17,7 @@ from lull.protocol import messages as m
 from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing, RoomService
+from lull.session.bounds import KEY_128
 from lull.session.pauses import Seat
 
 _log: Final = logging.getLogger("lull")
@@ -62,7 +63,7 @@ class PathText(Convertor[str]):
 class Key128Path(PathText):
     """128 bits as base64url."""
 
-    regex = "[A-Za-z0-9_-]{22}"
+    regex = KEY_128.pattern.strip("^$")
 
 
 register_url_convertor("key128", Key128Path())
