@@ -40,7 +40,10 @@ PURPOSES: Final = {
     "debrief": Purpose(1, 1),
     "lists": Purpose(LIST_TOKENS, ROUNDS[-1]),
 }
-"""Of one token, what both chose is final (MATCH3). Where there are many, rounds bound what one can try (MATCH5)."""
+"""Of one token, what both chose is final (MATCH3). Where there are many, rounds bound what one can try (MATCH5).
+
+Of what outlasts a room the first is the choice that the rest hangs on (MATCH6).
+"""
 
 
 @dataclass(frozen=True, slots=True)

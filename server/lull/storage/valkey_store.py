@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from lull.rooms.matching import NAME_SIZE
+from lull.rooms.matching import NAME_SIZE, PURPOSES
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
 from lull.session.pauses import Seat
@@ -15,8 +15,12 @@ from lull.session.state import TOMBSTONE_LIFETIME, Closed, Session
 from lull.storage.batches import Batches
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
-from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
+from lull.storage.keys import NOTIFY, PROBE, documents_key, match_fields, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
+
+_OUTLASTING: Final = [
+    field for name, kind in PURPOSES.items() if kind.outlasts for field in match_fields(name, Seat.A)[1:]
+]
 
 _LINEAGE: Final = """
 local lineage = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
@@ -39,14 +43,14 @@ _SWAP: Final = (
 -- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
 -- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
 -- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens,
--- and how many bytes of a blind token are compared.
+-- how many bytes of a blind token are compared, and the fields of what may outlast the room, both of the choice first.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
 if have[3] or (have[1] or '0') ~= ARGV[1] then return 0 end
 if have[1] and have[4] ~= lineage and ARGV[9] ~= '1' then return 0 end
 if ARGV[4] == '' then
-  local names = {'next_time.a', 'next_time.b', 'next_held.a', 'next_held.b'}
+  local names = {unpack(ARGV, 14)}
   local tokens = redis.call('HMGET', KEYS[2], unpack(names))
   redis.call('DEL', KEYS[1], KEYS[2])
   redis.call('HSET', KEYS[1], 'ended', 1, 'write', ARGV[2])
@@ -154,7 +158,7 @@ class ValkeyStore:
             int(anew),
             TOMBSTONE_LIFETIME,
             *(() if text is None else (text.page, text.sealed)),
-            *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE) if over_for_good else ()),
+            *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE, *_OUTLASTING) if over_for_good else ()),
         ]
         grows = text is not None or not (over or anew)
         script = self._create_script if grows else self._swap_script
