@@ -95,13 +95,13 @@ def create_app(
     app = Starlette(
         routes=[
             *room_routes(node.rooms, why_not_ready, clock, origins, limits),
-            *document_routes(node.rooms, origins),
-            *match_routes(node.rooms, matches, origins),
-            *debrief_routes(node.rooms, matches, origins),
+            *document_routes(node.rooms, origins, limits),
+            *match_routes(node.rooms, matches, origins, limits),
+            *debrief_routes(node.rooms, matches, origins, limits),
             *code_routes(SpokenCodes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
-            *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins),
-            *ice_routes(node.rooms, settings.ice, relay_secret, origins),
+            *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins, limits),
+            *ice_routes(node.rooms, settings.ice, relay_secret, origins, limits),
             WebSocketRoute("/ws", endpoint),
             WebSocketRoute("/ws/{pair}", endpoint),  # WIRE8
             *static_routes(settings.client_dir, authority),
@@ -110,8 +110,6 @@ def create_app(
         exception_handlers={HTTPException: on_http_exception, Exception: answer_to_bugs(headers)},
         lifespan=lifespan,
     )
-    app.state.drain = node.drain
-    app.state.limits = limits
     app.state.networks = networks
     app.state.headers = headers
     app.router.redirect_slashes = False  # nothing is built from what a caller says the host is

@@ -21,7 +21,6 @@ from lull.rooms.service import digest
 from lull.session.bounds import CODE, CODE_FORMS
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     PathText,
     bearer_token,
     endpoint_for,
@@ -29,6 +28,7 @@ from lull.web.api import (
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
 from lull.web.rate_limits import RateLimits
 
 

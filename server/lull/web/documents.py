@@ -14,14 +14,14 @@ from lull.session.agreement import Document
 from lull.session.rejections import Rejection
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     authenticate,
     endpoint_for,
     json_response,
-    limits_of,
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
+from lull.web.rate_limits import RateLimits
 
 MAX_DOCUMENT_BODY = 12_288
 """Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
@@ -31,17 +31,17 @@ SEALED_FORM = 0x01
 """The first byte of a sealed page (PAGE2)."""
 
 
-def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
+def document_routes(rooms: RoomService, origins: AllowedOrigins, limits: RateLimits) -> list[Route]:
     """The routes of the pages of text."""
 
     async def write_page(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         page = _document(request)
         body = await parse_body(request, m.WritePage, MAX_DOCUMENT_BODY)
         if not page.is_written_by(seat) or (body.steps is not None and page is not Document.OURS):
             raise ApiError("bad_request")
         text = SealedDocument(page, sealed_from(body.sealed))
-        limits_of(request).count_kept(request, room_id, len(text.sealed))
+        limits.count_kept(request, room_id, len(text.sealed))
         outcome = await rooms.write_document(room_id, seat, body.agreement, text, body.steps)
         if isinstance(outcome, Missing):
             raise ApiError("not_authorized")
@@ -50,7 +50,7 @@ def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
         return no_content()
 
     async def read_page(request: Request) -> Response:
-        room_id, _ = await authenticate(request, rooms)
+        room_id, _ = await authenticate(request, rooms, limits)
         return sealed_answer(await rooms.document(room_id, _document(request)))
 
     path = "/api/rooms/{room:key128}/pages/{page}"
