@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from lull.rooms.ports import Clock, Entropy
+from lull.rooms.ports import Clock
 from lull.runtime.node import Node
 from lull.runtime.push_notifications import PushNotifications
 from lull.runtime.system import OsEntropy, wall_clock
@@ -45,12 +45,11 @@ def create_app(
     redis_url: str,
     *,
     clock: Clock = wall_clock,
-    entropy: Entropy | None = None,
     authority: Path | None = None,
 ) -> Starlette:
     """The application over the store at `redis_url`.
 
-    `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
+    `clock`: the machine's own where not given. `authority`: a certificate for phones to fetch.
     """
     origins = AllowedOrigins(settings.allowed_origins())
     # Not in the local network: its certificate is for `localhost`, too, where other things may be.
@@ -65,7 +64,7 @@ def create_app(
         kept=settings.kept_kib * 1024,
     )
     node_id = secrets.token_bytes(16)
-    entropy = entropy or OsEntropy()
+    entropy = OsEntropy()
     client, guard = command_client(redis_url), StoreGuard()
     store, bus = ValkeyStore(client, node_id, guard), bus_at(redis_url, node_id)
     mailboxes, matches = ValkeyMailboxes(client, guard), ValkeyMatches(client, guard)

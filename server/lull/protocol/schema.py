@@ -17,21 +17,23 @@ _HEARD = (
     *(m.OpenRoom, m.JoinRoom, m.WritePage, m.LeaveWriting, m.LeaveTokens, m.OpenCode, m.TurnNoticesOn),
 )
 _ANSWERS = (
-    *(m.HttpErrorBody, m.RoomOpened, m.RoomJoined, m.WrittenPage, m.IceServers),
+    *(m.RoomOpened, m.RoomJoined, m.WrittenPage),
     *(m.CodeOpened, m.CodeOffer, m.CodeAnswer, m.SealedLink, m.Matches, m.Notices, m.NoticeTried),
 )
+_READ_IN_PART = (m.HttpErrorBody, m.IceServers)
 _BOUNDS = ("LENGTHS", "INTERVALS", "WINDOWS", "STEPS", "ROUNDS")
 
 
 def wire_schema() -> dict[str, Any]:
     """All messages and bodies by name under `$defs`, with the unions `Command` and `FromServer`.
 
-    `constants`: numbers that both sides know. `answers`: names of the bodies with which HTTP calls are answered.
+    `constants`: numbers that both sides know. `answers`: names of the bodies with which HTTP calls are answered, but
+    for those of which a phone takes what it can use.
     """
     # What the server says always has every field; "serialization" marks those with defaults as required.
     directions: list[tuple[type[m.Message], JsonSchemaMode]] = [
         *((model, "validation") for model in _HEARD),
-        *((model, "serialization") for model in (*m.FROM_SERVER, *_ANSWERS)),
+        *((model, "serialization") for model in (*m.FROM_SERVER, *_ANSWERS, *_READ_IN_PART)),
     ]
     _, schema = models_json_schema(directions)
     for name, models in (("Command", m.COMMANDS), ("FromServer", m.FROM_SERVER)):

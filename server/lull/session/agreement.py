@@ -82,9 +82,9 @@ class Agreement:
     terms: Terms = Terms()
     pages: DocumentDigests = DocumentDigests()
 
-    def edited(self, *, terms: Terms | None = None, pages: DocumentDigests | None = None) -> "Agreement":
+    def edited(self, *, terms: Terms, pages: DocumentDigests | None = None) -> "Agreement":
         """The next version."""
-        return Agreement(self.version + 1, terms or self.terms, pages or self.pages)
+        return Agreement(self.version + 1, terms, pages or self.pages)
 
 
 DEFAULT_AGREEMENT: Final = Agreement()

@@ -61,9 +61,7 @@ class TokenBucket:
 class NetworkRateLimit:
     """So many in each `burst` of time from each part, and as many at once, counted in this process alone."""
 
-    def __init__(
-        self, allowed: int, clock: Callable[[], float] = time.monotonic, *, burst: float = BURST_SECONDS
-    ) -> None:
+    def __init__(self, allowed: int, clock: Callable[[], float], *, burst: float = BURST_SECONDS) -> None:
         """`allowed`: for a part of weight 1. `clock`: seconds that only grow. `burst`: seconds."""
         self._each: Final = burst / allowed
         self._burst: Final = burst
