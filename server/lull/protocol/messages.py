@@ -1,7 +1,7 @@
 """JSON messages of the websocket and bodies of the HTTP calls.
 
 Commands and views are the rules' own dataclasses in the wire's form; the rest is one class a message. Unknown
-fields are refused (WIRE2). Beats are binary and live in `beats.py`. Times are integer milliseconds since the Unix
+fields are refused (WIRE2). Beats are binary and live in `frames.py`. Times are integer milliseconds since the Unix
 epoch, on the server's clock.
 """
 
