@@ -214,7 +214,7 @@ class WritePage(Message):
 
 
 class LeaveWriting(Message):
-    """`PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2)."""
+    """`PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as documents are (DEBRIEF2)."""
 
     sealed: Sealed
 

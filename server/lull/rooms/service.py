@@ -218,14 +218,14 @@ class RoomService:
     async def write_document(
         self, room_id: str, seat: Seat, version: int, text: SealedDocument, steps: int | None
     ) -> Record | Rejection | Missing:
-        """Put a sealed text on a page (PAGE1)."""
+        """Put this text in the place of the document's (PAGE1)."""
         return await self.apply(
-            room_id, WriteDocument(seat, version, text.page, document_digest(text.sealed), steps), text
+            room_id, WriteDocument(seat, version, text.name, document_digest(text.sealed), steps), text
         )
 
-    async def document(self, room_id: str, page: Document) -> bytes | None:
-        """The newest sealed text of a page, if there is one."""
-        return await self._store.document(room_id, page)
+    async def document(self, room_id: str, name: Document) -> bytes | None:
+        """The newest sealed text of this document, if there is one."""
+        return await self._store.document(room_id, name)
 
     async def apply(
         self, room_id: str, given: Input, text: SealedDocument | None = None, *, ask_peers: bool = True

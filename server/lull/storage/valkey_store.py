@@ -40,10 +40,10 @@ return have
 _SWAP: Final = (
     _LINEAGE
     + """
--- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
+-- KEYS: the room's record; its texts. ARGV: expected revision ('0': none yet), id of this write, room id, session
 -- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
--- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens,
--- how many bytes of a blind token are compared, and the fields of what may outlast the room, both of the choice first.
+-- how many ms an end is remembered; name and text of a document, if one is written; at an end, hashes of the seats'
+-- tokens, how many bytes of a blind token are compared, the fields of what may outlast the room, the choice's first.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
@@ -157,7 +157,7 @@ class ValkeyStore:
             revision,
             int(anew),
             TOMBSTONE_LIFETIME,
-            *(() if text is None else (text.page, text.sealed)),
+            *(() if text is None else (text.name, text.sealed)),
             *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE, *_OUTLASTING) if over_for_good else ()),
         ]
         grows = text is not None or not (over or anew)
@@ -171,10 +171,10 @@ class ValkeyStore:
         hashes = {seat: hashed for seat, hashed in zip(Seat, found, strict=True) if hashed}
         return next((seat for seat, hashed in hashes.items() if compare_digest(hashed, token_hash.encode())), None)
 
-    async def document(self, room_id: str, page: Document) -> bytes | None:
+    async def document(self, room_id: str, name: Document) -> bytes | None:
         """See `RoomStore.document`."""
         async with self._guard():
-            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
+            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), name))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""
