@@ -108,6 +108,8 @@ export default defineConfig({
     // it's a hash alone. Files are kept for ever by name, so it has 41 bits: of 10,000 files that ever were, two would be called
     // alike once in 40,000 times. Small letters and digits: alike on every file system, and no name begins with a dash.
     rollupOptions: {
+      // A number that a late part has of the page's would be a name more in both.
+      optimization: { inlineConst: { mode: "all" } },
       output: {
         hashCharacters: "base36",
         codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] },

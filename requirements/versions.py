@@ -22,9 +22,9 @@ NAMES: Final = ("uvicorn", "websockets", "redis")
 
 TESTS: Final = (
     *("tests/web/test_socket_wire.py", "tests/web/test_socket_session.py", "tests/web/test_socket_pauses.py"),
-    *("tests/web/test_limits.py", "tests/web/test_costs.py", "tests/web/test_rolling_deploy.py"),
+    *("tests/web/test_limits.py", "tests/web/test_costs.py", "tests/system/test_rolling_deploy.py"),
     *(
-        "tests/web/test_many_nodes.py",
+        "tests/system/test_many_nodes.py",
         "tests/conformance",
         "tests/storage",
         "tests/repository/test_documented_ground.py",

@@ -3,6 +3,7 @@
  * nodes, so that a story takes a millisecond and many can be told. `tests/simulation` tells fewer with all of it.
  */
 
+import { COUNTER_LIMIT } from "../src/protocol/bounds";
 import { type Count, merge, partnerOf, type Seat } from "../src/room/pause_counters";
 import type { Beat } from "../src/room/proof";
 import { type Event, step } from "../src/room/reducer";
@@ -488,7 +489,7 @@ class World {
           type: "message",
           message: {
             type: "taps",
-            taps: { ...taps, [random.pick(["a", "b", "watch"])]: random.pick([0, 5, 2 ** 31 - 1]) },
+            taps: { ...taps, [random.pick(["a", "b", "watch"])]: random.pick([0, 5, COUNTER_LIMIT]) },
           },
         });
         break;

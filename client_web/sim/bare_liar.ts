@@ -1,9 +1,9 @@
 /** What a server may say: the truth as far as it is kind, and any of these changes of it. It knows all that the phones know but their keys. */
 
+import { COUNTER_LIMIT, TIME_ADDED } from "../src/protocol/bounds";
 import type { View } from "../src/protocol/wire";
 import { type Count, equal, exceeds, merge, type Seat, ZERO } from "../src/room/pause_counters";
 import type { State } from "../src/room/state";
-import { MORE } from "../src/room/values";
 import type { Random } from "./bare_random";
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
@@ -12,7 +12,6 @@ export type ToldView = Mutable<View>;
 export type Lie = (view: ToldView, page: State, random: Random, told: readonly ToldView[]) => void;
 
 export const EPOCHS = ["0000000000000000000000", "1111111111111111111111"] as const;
-const TOP = 2 ** 31 - 1;
 const SOON = 60_000;
 
 const together: Lie = (view, page) => {
@@ -73,12 +72,12 @@ const before: Lie = (view, _, random) => {
 const counters: Lie = (view, page, random) => {
   const which = random.pick(["taps", "released"] as const);
   const seat = random.pick(["a", "b", "watch"] as const);
-  view[which] = { ...page.taps, [seat]: random.pick([0, page.taps.a + 1, TOP, TOP - 1]) };
+  view[which] = { ...page.taps, [seat]: random.pick([0, page.taps.a + 1, COUNTER_LIMIT, COUNTER_LIMIT - 1]) };
 };
 const allReleased: Lie = (view, page) => {
   view.phase = "together";
   view.taps = page.taps;
-  view.released = { ...page.taps, [page.seat]: TOP };
+  view.released = { ...page.taps, [page.seat]: COUNTER_LIMIT };
 };
 const checkIn: Lie = (view, _, random) => {
   view.check_in = { round: 1, due_at: view.now - 1_000, answer_by: view.now + 30_000, mine: random.chance() < 0.5 };
@@ -198,7 +197,7 @@ export class Truth {
   }
 
   private get endsAt(): number {
-    return this.began + this.endsIn + (this.tried.length - 2_700) * 1_000 + this.more * MORE;
+    return this.began + this.endsIn + (this.tried.length - 2_700) * 1_000 + this.more * TIME_ADDED;
   }
 
   private checkIn(seat: Seat): View["check_in"] {

@@ -4,6 +4,7 @@
  */
 
 import { Disk } from "../fake_browser/disk";
+import { ROOM_LIFETIME } from "../src/protocol/bounds";
 import type { Event } from "../src/room/reducer";
 import { NO_EXTRAS } from "../src/room/screen_types";
 import { NOTHING_REMEMBERED } from "../src/room/state";
@@ -35,7 +36,7 @@ function enter(seat: "a" | "b", token: string, luck: number, sealing: number, mo
   page.wall = wall;
   page.sealing = sealing;
   turnTo(page);
-  const endsAt = wall + 43_200_000;
+  const endsAt = wall + ROOM_LIFETIME;
   const kept = {
     room: ROOM,
     seat,

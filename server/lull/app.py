@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
-from lull.rooms.ports import Clock, Entropy
+from lull.rooms.ports import Clock
 from lull.runtime.node import Node
 from lull.runtime.push_notifications import PushNotifications
 from lull.runtime.system import OsEntropy, wall_clock
@@ -45,12 +45,11 @@ def create_app(
     redis_url: str,
     *,
     clock: Clock = wall_clock,
-    entropy: Entropy | None = None,
     authority: Path | None = None,
 ) -> Starlette:
     """The application over the store at `redis_url`.
 
-    `clock` and `entropy` are the machine's own where not given; `authority` is a certificate for phones to fetch.
+    `clock`: the machine's own where not given. `authority`: a certificate for phones to fetch.
     """
     origins = AllowedOrigins(settings.allowed_origins())
     # Not in the local network: its certificate is for `localhost`, too, where other things may be.
@@ -65,7 +64,7 @@ def create_app(
         kept=settings.kept_kib * 1024,
     )
     node_id = secrets.token_bytes(16)
-    entropy = entropy or OsEntropy()
+    entropy = OsEntropy()
     client, guard = command_client(redis_url), StoreGuard()
     store, bus = ValkeyStore(client, node_id, guard), bus_at(redis_url, node_id)
     mailboxes, matches = ValkeyMailboxes(client, guard), ValkeyMatches(client, guard)
@@ -95,13 +94,13 @@ def create_app(
     app = Starlette(
         routes=[
             *room_routes(node.rooms, why_not_ready, clock, origins, limits),
-            *document_routes(node.rooms, origins),
-            *match_routes(node.rooms, matches, origins),
-            *debrief_routes(node.rooms, matches, origins),
+            *document_routes(node.rooms, origins, limits),
+            *match_routes(node.rooms, matches, origins, limits),
+            *debrief_routes(node.rooms, matches, origins, limits),
             *code_routes(SpokenCodes(mailboxes, clock, entropy, limits), origins),
             *meeting_routes(mailboxes, origins, limits),
-            *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins),
-            *ice_routes(node.rooms, settings.ice, relay_secret, origins),
+            *push_routes(node.rooms, subscriptions, push_notifications, push_key, settings.push_hosts, origins, limits),
+            *ice_routes(node.rooms, settings.ice, relay_secret, origins, limits),
             WebSocketRoute("/ws", endpoint),
             WebSocketRoute("/ws/{pair}", endpoint),  # WIRE8
             *static_routes(settings.client_dir, authority),
@@ -110,8 +109,6 @@ def create_app(
         exception_handlers={HTTPException: on_http_exception, Exception: answer_to_bugs(headers)},
         lifespan=lifespan,
     )
-    app.state.drain = node.drain
-    app.state.limits = limits
     app.state.networks = networks
     app.state.headers = headers
     app.router.redirect_slashes = False  # nothing is built from what a caller says the host is

@@ -46,7 +46,7 @@ def differing_files(address: str, client_dir: Path) -> list[str]:
     """The paths at which the server at `address` (http or https) serves anything but these files.
 
     Each is asked for as it is, and in both forms that browsers take: what they get has to be the same.
-    Raises `NoAddress`, `Unreachable`, `Untrusted`.
+    Raises `BadAddress`, `Unreachable`, `Untrusted`.
     """
     files, server = _files(client_dir), _connect(address)
     try:

@@ -46,7 +46,7 @@ def local_addresses() -> tuple[Address, ...]:
     return ranked(_interfaces(), _ways_out())
 
 
-def ranked(interfaces: Sequence[Interface], ways_out: Sequence[Address] = ()) -> tuple[Address, ...]:
+def ranked(interfaces: Sequence[Interface], ways_out: Sequence[Address]) -> tuple[Address, ...]:
     """Those of the local network. A VPN comes last, even where it is the way out: phones are seldom in it."""
 
     def rank(one: Interface) -> tuple[bool, bool, int]:

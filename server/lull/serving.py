@@ -182,4 +182,4 @@ def server_for(
         return HttpProtocol(app, connections, networks, headers_of(app))
 
     listener = Listener(connections, networks, protocol, lambda: config.ssl if certificate else None)
-    return LullServer(config, connections, listener, app.state.drain)
+    return LullServer(config, connections, listener, app.state.node.drain)

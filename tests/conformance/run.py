@@ -55,15 +55,18 @@ class Heard:
         transport.listen(transport.write, lambda: None)
 
 
-async def _nobody_to_send_away() -> None:
-    pass
+class Nobody:
+    """In the place of a node, with no phones to send away."""
+
+    async def drain(self) -> None:
+        """Done already."""
 
 
 @asynccontextmanager
 async def echo_server() -> AsyncGenerator[int]:
     """Echoes behind the server that Lull is served by; its port."""
     app = Starlette(routes=[WebSocketRoute("/echo", Echo()), WebSocketRoute("/heard", Heard())])
-    app.state.drain = _nobody_to_send_away
+    app.state.node = Nobody()
     port = free_port()
     server = server_for(app, host="127.0.0.1", port=port)
     async with serving(server):

@@ -14,7 +14,7 @@ NAMED: Final = re.compile(r"\b([A-Z]+\d+)\b")
 
 QUICK: Final = ("session", "protocol", "rooms", "runtime", "crypto", "repository")
 """Folders of tests that need no store and no socket, or hardly."""
-OTHER: Final = (".", "deploy", "storage", "web", "conformance")
+OTHER: Final = (".", "deploy", "storage", "web", "system", "conformance")
 """Folders of the others; of the first of them the tests that lie in it."""
 
 

@@ -5,7 +5,7 @@ from tests.support.sessions import paused
 from lull.rooms.ports import Record
 from lull.runtime import recent_rooms
 from lull.runtime.recent_rooms import KEPT_FOR, RecentRooms
-from lull.storage.valkey_store import TOMBSTONE_LIFETIME
+from lull.session.state import TOMBSTONE_LIFETIME
 
 
 def test_a_room_is_remembered_for_a_while() -> None:

@@ -173,7 +173,7 @@ class Store:
         self._hub.publish(self._host, room_id, "notify")
         return True
 
-    async def document(self, room_id: str, page: object) -> bytes | None:
+    async def document(self, room_id: str, name: object) -> bytes | None:
         """No schedule has pages of text: one that asks for any is told, rather than that there is none."""
         raise NotImplementedError
 

@@ -6,7 +6,7 @@ from typing import Any
 from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
 from lull.session.check_in import CheckIn, Feeling
-from lull.session.inputs import Agree, Answer, Connect, Input, Join, RaiseTaps, Withdraw
+from lull.session.inputs import Agree, Answer, Confirm, Connect, Enough, Input, Join, RaiseTaps, StepBack, Withdraw
 from lull.session.pauses import NO_TAPS, Count, Seat
 from lull.session.proposals import GoOn, MoreTime, Proposal, Start, StepOn
 from lull.session.rehearsal import How, Rehearsal
@@ -85,6 +85,21 @@ def more_time(seat: Seat, ends_at: int = ENDS_AT, taps: Count = NO_TAPS) -> Agre
     return agree(seat, MoreTime(taps, ends_at))
 
 
+def confirm(seat: Seat, taps: int, how: How = How.SEEN) -> Confirm:
+    """The seat says how its partner's pause came through."""
+    return Confirm(seat, f"{seat}1", taps, how)
+
+
+def step_back(seat: Seat, step: int) -> StepBack:
+    """The seat wants back to this step."""
+    return StepBack(seat, f"{seat}1", step)
+
+
+def enough(seat: Seat) -> Enough:
+    """The seat has enough."""
+    return Enough(seat, f"{seat}1")
+
+
 def answer_token(seat: Seat, feeling: Feeling, round_: int = 1) -> str:
     """What the seat's phone answers with: for *good* what the other's does, for *slow* what nobody else does (CHECK2)."""
     return (f"good-{round_}-" if feeling is Feeling.GOOD else f"slow-{seat}-{round_}-").ljust(43, "x")
@@ -125,6 +140,16 @@ def together(taps: Count = NO_TAPS) -> Session:
     return begun(taps=taps, released=taps, rounds=1, phase=Together(CheckIn(1, DUE_AT, ANSWER_BY)))
 
 
+def on_step(step: int, **phase: object) -> Session:
+    """Together on this step."""
+    return replace(together(), step=step, phase=replace(together().phase, **phase))
+
+
+def near_the_end() -> Session:
+    """Together, with no check-in before the end."""
+    return replace(together(), phase=Together(CheckIn(1, ENDS_AT + 1, ENDS_AT + 30_001)))
+
+
 def begun(**fields: Any) -> Session:
     """A session that began at `LATER`."""
     return replace(
@@ -150,3 +175,9 @@ def closed() -> Session:
 def raised(**counters: int) -> RaiseTaps:
     """Counters heard of."""
     return RaiseTaps(Count(**counters))
+
+
+def phase_of(session: Session) -> Together:
+    """The phase, known to be Together."""
+    assert isinstance(session.phase, Together)
+    return session.phase

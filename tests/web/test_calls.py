@@ -23,7 +23,7 @@ from tests.web.test_codes import guess, noise
 
 from lull.app import create_app
 from lull.settings import Settings
-from lull.web.api import ERRORS
+from lull.web.api_errors import ERRORS
 from lull.web.push_message import VapidKey
 
 PUSH: Final[dict[str, Any]] = {

@@ -85,7 +85,7 @@ within: number
 steps: number
 }
 /**
- * Which sealed text each page is: 128 bits of its SHA-256 as base64url; None where nothing is written (PAGE3).
+ * Which sealed text each document is: 128 bits of its SHA-256, base64url; None where nothing is written (PAGE3).
  */
 export interface DocumentDigests {
 ours: (string | null)
@@ -321,7 +321,7 @@ round: number
 tokens: string[]
 }
 /**
- * `PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2).
+ * `PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as documents are (DEBRIEF2).
  */
 export interface LeaveWriting {
 sealed: string

@@ -6,6 +6,7 @@
  * show more than both people said yes to: a view makes a phone stricter, or changes nothing.
  */
 
+import { COUNTER_LIMIT } from "../protocol/bounds";
 import type { View } from "../protocol/wire";
 import { type Count, equal, exceeds, lesserCount, merge, partnerOf, type Seat, ZERO } from "./pause_counters";
 import type { Feeling, ProposalName, Terms } from "./screen_types";
@@ -383,9 +384,6 @@ export function isPossible(view: View, held: View | null, { yeses, texts }: Agre
   if (held.phase === "preparing" || held.phase === "waiting") return true;
   return sameDocuments(agreement.pages, held.agreement.pages);
 }
-
-/** A counter that reaches this ends the room (PAUSE6). */
-const COUNTER_LIMIT = 2 ** 31 - 1;
 
 /** Where a room can be later, within an epoch: views may skip what lay between. */
 const FOLLOWS: Readonly<Record<View["phase"], readonly View["phase"][]>> = {

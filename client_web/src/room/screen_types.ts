@@ -140,9 +140,6 @@ export interface Reminder {
   readonly left: number | null;
 }
 
-/** What a yes to more time adds, in minutes (TIME3). */
-export const MORE_MINUTES = 10;
-
 /** How long something is told in Together, in ms. */
 export const TOLD = 8000;
 

@@ -1,5 +1,6 @@
 /** What the clock does to a session's screens: the check-in that is open, what the last one came to, the end that is near. */
 
+import { END_WARNING, TIME_ADDED } from "../protocol/bounds";
 import type { SeatCheckIn } from "../protocol/wire";
 import { endsIn, heldIn, paceOf } from "./agreed";
 import { estimated } from "./clock";
@@ -7,10 +8,7 @@ import { documentsFor } from "./documents";
 import type { Ask, Feeling, Ladder } from "./screen_types";
 import { inSession, type State } from "./state";
 import { type At, age } from "./time";
-import { MORE } from "./values";
 
-/** Before the end, in ms: from then on more time is asked for (TIME2). */
-const END_WARNING = 120_000;
 /** How long a *good* is shown, in ms. */
 const GOOD_SHOWN = 5_000;
 
@@ -56,7 +54,7 @@ export function endsAt(state: State, at: At): number | null {
   const now = serverTime(state, at);
   if (view === null || view.ends_at === null) return null;
   const held = heldIn(agreed, view);
-  const told = view.ends_at - (view.more - held.more) * MORE - (view.agreement.terms.length - held.length) * 1000;
+  const told = view.ends_at - (view.more - held.more) * TIME_ADDED - (view.agreement.terms.length - held.length) * 1000;
   return Math.min(told, now + (endsIn(agreed, at) ?? Number.POSITIVE_INFINITY));
 }
 

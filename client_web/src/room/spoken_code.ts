@@ -1,9 +1,8 @@
 /** A code as it's said and typed: five public digits or more, six secret ones, and one that checks them (CODE5). */
 
-export const SECRET = 6;
+import { CODE_DIGITS } from "../protocol/bounds";
 
-/** Public digits of a code that begins with this one: more where a server has many codes (CODE6). */
-const publicDigits = (first: string): number => ({ 8: 7, 9: 9 })[first] ?? 5;
+export const SECRET = 6;
 
 /** Damm's table: finds every single wrong digit, and every two that changed places. */
 const TABLE = [
@@ -43,7 +42,7 @@ export function sayable(open: string, secret: string): string {
 /** What was typed: the code's two parts; "more" if digits are missing; "wrong" if these can't be right. */
 export function readTyped(typed: string): { readonly open: string; readonly secret: string } | "more" | "wrong" {
   const digits = digitsIn(typed);
-  const open = publicDigits(digits.charAt(0));
+  const open = CODE_DIGITS[Number(digits.charAt(0))] ?? 0; // more where a server has many codes (CODE6)
   const length = open + SECRET + 1;
   if (digits.length < length) return "more";
   if (digits.length > length || checked(digits) !== "0") return "wrong";

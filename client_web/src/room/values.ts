@@ -1,8 +1,8 @@
 /** How far one phone agrees to go, and the arithmetic of two such values: what holds is the lesser (AGREED1 to AGREED5). */
 
+import { TIME_ADDED } from "../protocol/bounds";
 import type { Terms } from "../protocol/wire";
 import { type Count, equal, merge, type Seat, ZERO } from "./pause_counters";
-import { MORE_MINUTES } from "./screen_types";
 import { type At, age } from "./time";
 
 /** What can be made lower by one and higher only by two. `more`: how often more time was agreed on; times in seconds. */
@@ -120,11 +120,9 @@ export interface Span {
 
 /** What a phone's clocks may be late, in ms, before it holds the end and the next check-in against the server's (AGREED5). */
 export const SLACK = 5_000;
-/** What more time adds, in ms (TIME3). */
-export const MORE = MORE_MINUTES * 60_000;
 
 /** From the first Together until both have had the time that they agreed on. */
-export const lasting = ({ length, more }: Bounds): number => length * 1000 + more * MORE + SLACK;
+export const lasting = ({ length, more }: Bounds): number => length * 1000 + more * TIME_ADDED + SLACK;
 
 /** From one check-in that both answered, or the release, until the next has to be answered. */
 export const untilAsked = (from: At, { every, within }: Bounds): Span => ({

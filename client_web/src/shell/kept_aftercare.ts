@@ -1,17 +1,15 @@
 /**
  * What Aftercare shows once somebody else has closed the room, over a reload (SHOW12): two wishes, sealed under a key that can't be
- * read back, until their reader goes on. None of these ever fails: what can't be kept lives in the page alone.
+ * read back, until their reader goes on, and no longer than a room could have gone on. None of these ever fails: what can't be kept lives in the page alone.
  */
 
 import { deleteDB, type IDBPDatabase, openDB, unwrap } from "idb";
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
+import { ROOM_LIFETIME } from "../protocol/bounds";
 import { endingWithPage } from "../tools/storage/database";
 import type { Aftercare } from "../way_in/state";
 import { AFTERCARE_KEY, keepText } from "./local_storage";
 import { AFTERCARE_DATABASE } from "./vault_stores";
-
-/** No longer than a room could have gone on, in ms. */
-const LASTS = 12 * 3_600_000;
 
 type Kept = SealedValue & { readonly until: number };
 
@@ -25,7 +23,7 @@ export async function keepAftercare(local: Storage | null, aftercare: Aftercare,
   try {
     const sealed = await sealValue(aftercare);
     const database = await store();
-    await database.put("rest", { ...sealed, until: now + LASTS } satisfies Kept, "only");
+    await database.put("rest", { ...sealed, until: now + ROOM_LIFETIME } satisfies Kept, "only");
     database.close();
     keepText(local, AFTERCARE_KEY, "kept");
   } catch {
@@ -38,7 +36,7 @@ export async function readAftercare(local: Storage | null, now: number): Promise
     const database = await store();
     const record = (await database.get("rest", "only")) as Kept | undefined;
     database.close();
-    if (record !== undefined && now < record.until && record.until <= now + LASTS) {
+    if (record !== undefined && now < record.until && record.until <= now + ROOM_LIFETIME) {
       const kept = await openValue(record);
       if (isAftercare(kept)) return kept;
     }

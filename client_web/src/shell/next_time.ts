@@ -3,6 +3,7 @@
 import { choiceToken, meetingName } from "../crypto/choice_tokens";
 import { openLink, sealLink } from "../crypto/sealed_link";
 import { readSealedLink } from "../protocol/answers";
+import { TOMBSTONE_LIFETIME } from "../protocol/bounds";
 import type { PairLink } from "../room/pair_link";
 import { partnerOf } from "../room/pause_counters";
 import type { NextTime } from "../room/screen_types";
@@ -24,9 +25,6 @@ const PERIOD = 600_000;
 const TRIES = 20;
 const LEAVE_AGAIN = 3000;
 
-/** For how long a server knows what both chose in a room that has ended, in ms (MATCH6). */
-const KNOWN_FOR = 600_000;
-
 export interface NextTimeHere {
   choose(on: boolean): void;
   stop(): void;
@@ -44,7 +42,7 @@ export async function nextTimeIn(env: Env, seat: PairedSeat, tell: (now: NextTim
     afterthought: null,
     token: seat.token,
     tokens: { next_time: await token("next_time"), next_held: await token("next_held") },
-    until: seat.endsAt + KNOWN_FOR,
+    until: seat.endsAt + TOMBSTONE_LIFETIME, // for so long a server knows what both chose (MATCH6)
   };
   const asked = asking(env, pending, (isHeld) => tell(isHeld ? "both" : "off"));
   const again = createAlarm(env);

@@ -1,6 +1,7 @@
 /** A session on the phone: what the clock shows, what can be said, what is felt. */
 
 import { describe, expect, test } from "vitest";
+import { TIME_ADDED } from "../../src/protocol/bounds";
 import type { View } from "../../src/protocol/wire";
 import type { Intent } from "../../src/room/commands";
 import { wakesIn } from "../../src/room/select_screen";
@@ -14,7 +15,7 @@ import {
   pulseDue,
   timeWakesIn,
 } from "../../src/room/session_clock";
-import { MORE, NOTHING_AGREED, SLACK } from "../../src/room/values";
+import { NOTHING_AGREED, SLACK } from "../../src/room/values";
 import { OWN_EPOCH, onAnyTexts, Phone, preparing, START, UNEVENTFUL } from "../support/phone";
 
 const NOW = 50_000;
@@ -540,7 +541,7 @@ describe("AGREED3 the end that two phones hold", () => {
   test("AGREED3 more time that the other phone hasn't agreed to ends nothing later, on either screen", () => {
     const phone = inSession(session);
     expect(ends(phone)).toBe(NOW + LENGTH);
-    phone.view({ ...session, version: 4, more: 1, ends_at: NOW + LENGTH + MORE });
+    phone.view({ ...session, version: 4, more: 1, ends_at: NOW + LENGTH + TIME_ADDED });
     expect(ends(phone)).toBe(NOW + LENGTH);
   });
 
@@ -548,8 +549,10 @@ describe("AGREED3 the end that two phones hold", () => {
     const phone = until(inSession(session), NOW + LENGTH - 60_000);
     phone.signs("start", undefined, { step: 1, more: 1 }, session.agreement);
     phone.state = { ...phone.state, agreed: { ...phone.state.agreed, own: { ...phone.state.agreed.own, more: 1 } } };
-    phone.hears().view({ ...session, version: 4, now: NOW + LENGTH - 60_000, more: 1, ends_at: NOW + LENGTH + MORE });
-    expect(ends(phone)).toBe(NOW + LENGTH + MORE);
+    phone
+      .hears()
+      .view({ ...session, version: 4, now: NOW + LENGTH - 60_000, more: 1, ends_at: NOW + LENGTH + TIME_ADDED });
+    expect(ends(phone)).toBe(NOW + LENGTH + TIME_ADDED);
   });
 
   test("AGREE4 a shorter time that one of the two chose ends it sooner at once, before the server says so", () => {

@@ -1,7 +1,7 @@
 """JSON messages of the websocket and bodies of the HTTP calls.
 
 Commands and views are the rules' own dataclasses in the wire's form; the rest is one class a message. Unknown
-fields are refused (WIRE2). Beats are binary and live in `beats.py`. Times are integer milliseconds since the Unix
+fields are refused (WIRE2). Beats are binary and live in `frames.py`. Times are integer milliseconds since the Unix
 epoch, on the server's clock.
 """
 
@@ -12,7 +12,18 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_a
 from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from lull.protocol.derived import Derived, Message, derived, like, within
-from lull.session.bounds import COUNTERS, KEY_128, KEY_256, MILLIS, ROUNDS, SEALED_SHARE, SEALED_SIZES, STEPS
+from lull.session.bounds import (
+    CODE,
+    COUNTERS,
+    KEY_128,
+    KEY_256,
+    LIST_TOKENS,
+    MILLIS,
+    ROUNDS,
+    SEALED_SHARE,
+    SEALED_SIZES,
+    STEPS,
+)
 from lull.session.inputs import Command
 from lull.session.pauses import Count, Seat
 from lull.session.rejections import OF_A_LINK, Rejection
@@ -94,9 +105,14 @@ class RoomCommand(Derived, PhoneCommand):
         return self.value(seat=seat, connection=connection)
 
 
+def command_name(kind: type[Command]) -> str:
+    """What a command of this kind is called on the wire."""
+    return re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()
+
+
 def _command(kind: type[Command]) -> type[RoomCommand]:
-    name = re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()
-    return derived(kind, RoomCommand, without=("seat", "connection"), type=cast("Any", Literal)[name])
+    name = cast("Any", Literal)[command_name(kind)]
+    return derived(kind, RoomCommand, without=("seat", "connection"), type=name)
 
 
 COMMANDS: Final[tuple[type[PhoneCommand], ...]] = (*(_command(kind) for kind in get_args(Command)), Ping)
@@ -198,7 +214,7 @@ class WritePage(Message):
 
 
 class LeaveWriting(Message):
-    """`PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as pages are (DEBRIEF2)."""
+    """`PUT /api/rooms/{id}/writing`: what a seat wrote afterwards, sealed as documents are (DEBRIEF2)."""
 
     sealed: Sealed
 
@@ -218,7 +234,7 @@ class OpenCode(Message):
 class CodeOpened(Message):
     """201: the code's public part, and what only its opener has."""
 
-    code: Annotated[str, Field(pattern=r"^(?:[0-7][0-9]{4}|8[0-9]{6}|9[0-9]{8})$")]
+    code: Annotated[str, like(CODE)]
     key: Key128
     expires_at: Millis
     now: Millis
@@ -248,7 +264,7 @@ class LeaveTokens(Message):
     """`PUT /api/rooms/{id}/matches/{purpose}`: all of a seat's tokens in this round (MATCH1)."""
 
     round: Annotated[int, within(ROUNDS)]
-    tokens: Annotated[list[Key256], Field(max_length=256)]
+    tokens: Annotated[list[Key256], Field(max_length=LIST_TOKENS)]
 
 
 class Matches(Message):

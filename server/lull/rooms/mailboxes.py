@@ -1,6 +1,6 @@
 """Where one phone leaves a note for the other before they share a room: under a code, or a name only they can work out.
 
-A mailbox knows no room and no seat, holds three notes at most, each written once, and is gone after `MAILBOX`.
+A mailbox knows no room and no seat, holds three notes at most, each written once, and is gone after `MAILBOX_LIFETIME`.
 """
 
 from dataclasses import dataclass

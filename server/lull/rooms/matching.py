@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
 
-from lull.session.bounds import ROUNDS
+from lull.session.bounds import LIST_TOKENS, ROUNDS
 from lull.session.pauses import Seat
 
 PROOF_SIZE: Final = 16
@@ -38,9 +38,12 @@ PURPOSES: Final = {
     "next_time": Purpose(1, 1, outlasts=True),
     "next_held": Purpose(1, 1, outlasts=True),
     "debrief": Purpose(1, 1),
-    "lists": Purpose(256, ROUNDS[-1]),
+    "lists": Purpose(LIST_TOKENS, ROUNDS[-1]),
 }
-"""Of one token, what both chose is final (MATCH3). Where there are many, rounds bound what one can try (MATCH5)."""
+"""Of one token, what both chose is final (MATCH3). Where there are many, rounds bound what one can try (MATCH5).
+
+Of what outlasts a room the first is the choice that the rest hangs on (MATCH6).
+"""
 
 
 @dataclass(frozen=True, slots=True)

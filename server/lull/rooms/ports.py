@@ -41,9 +41,9 @@ class Absent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SealedDocument:
-    """A page as its phone sealed it (PAGE2)."""
+    """A document as its phone sealed it (PAGE2)."""
 
-    page: Document
+    name: Document
     sealed: bytes
 
 
@@ -81,8 +81,8 @@ class RoomStore(Protocol):
         """Whose token this was in a room that ended lately and in which both chose next time (MATCH6)."""
         ...
 
-    async def document(self, room_id: str, page: Document) -> bytes | None:
-        """The sealed text of a page, or None where there is none."""
+    async def document(self, room_id: str, name: Document) -> bytes | None:
+        """The sealed text of this document, or None where there is none."""
         ...
 
     async def ping(self) -> None:

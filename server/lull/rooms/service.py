@@ -120,7 +120,7 @@ class RoomService:
     ) -> JoinedRoom | Rejection:
         """Take seat `b` with the ticket (ROOM2), or be rejected (ROOM4). `token`: the phone's own choice of one.
 
-        `share`: its public key, sealed for the other phone (PAIR2). `ask_peers`: see `record_for`.
+        `share`: its public key, sealed for the other phone (PAIR2). `ask_peers`: see `seat_of`.
         """
         began = _now()
         token = token or self._entropy.key256()
@@ -146,7 +146,7 @@ class RoomService:
         """
         began = _now()
         record = await self._read(room_id, ask_peers=ask_peers)
-        seat = None if record is None else self._seat_in(record, token)
+        seat = None if record is None else _seat_in(record, token)
         if seat is None and after_end:  # a wrong token in a room that goes on is looked for, too: it takes as long
             ended = await self._store.seat_after_end(room_id, digest(token))
             seat = ended if record is None else None
@@ -159,7 +159,7 @@ class RoomService:
     ) -> tuple[Seat, str, Record] | Missing:
         """Give the seat that this token holds a new live connection: the seat, the connection's id, the record."""
         known = self._listener.newest_record(room_id)
-        seat = None if known is None else self._seat_in(known, token)
+        seat = None if known is None else _seat_in(known, token)
         if seat is not None:  # for good: a record that may be old can say so, and writing over it shows if it is
             connected = await self.connect(room_id, seat)
             if not isinstance(connected, Missing):
@@ -183,19 +183,11 @@ class RoomService:
         """The seat of this token, and the room. That there is none takes as long whatever the reason (SEAT6)."""
         began = _now()
         record = await self._read(room_id, ask_peers=ask_peers)
-        seat = None if record is None else self._seat_in(record, token)
+        seat = None if record is None else _seat_in(record, token)
         if record is not None and seat is not None:
             return seat, record
         await self._take_in_a_miss(room_id, began, ask_peers=ask_peers, known=record is not None)
         return MISSING
-
-    def _seat_in(self, record: Record, token: str) -> Seat | None:
-        token_hash = digest(token)
-        for seat in Seat:
-            state = record.session.seat_state(seat)
-            if state is not None and compare_digest(state.token_hash, token_hash):
-                return seat
-        return None
 
     async def _take_in_a_miss(self, room_id: str, began: float, *, ask_peers: bool, known: bool) -> None:
         """Wait until a time that says nothing of what was found (SEAT6); then count it where the room is `known`.
@@ -226,14 +218,14 @@ class RoomService:
     async def write_document(
         self, room_id: str, seat: Seat, version: int, text: SealedDocument, steps: int | None
     ) -> Record | Rejection | Missing:
-        """Put a sealed text on a page (PAGE1)."""
+        """Put this text in the place of the document's (PAGE1)."""
         return await self.apply(
-            room_id, WriteDocument(seat, version, text.page, document_digest(text.sealed), steps), text
+            room_id, WriteDocument(seat, version, text.name, document_digest(text.sealed), steps), text
         )
 
-    async def document(self, room_id: str, page: Document) -> bytes | None:
-        """The newest sealed text of a page, if there is one."""
-        return await self._store.document(room_id, page)
+    async def document(self, room_id: str, name: Document) -> bytes | None:
+        """The newest sealed text of this document, if there is one."""
+        return await self._store.document(room_id, name)
 
     async def apply(
         self, room_id: str, given: Input, text: SealedDocument | None = None, *, ask_peers: bool = True
@@ -318,6 +310,15 @@ class RoomService:
 def closes_by(session: Session) -> int:
     """When it is over at the latest: what a phone keeps its seat until (ROOM5)."""
     return session.opened_at + ROOM_LIFETIME
+
+
+def _seat_in(record: Record, token: str) -> Seat | None:
+    token_hash = digest(token)
+    for seat in Seat:
+        state = record.session.seat_state(seat)
+        if state is not None and compare_digest(state.token_hash, token_hash):
+            return seat
+    return None
 
 
 def _stays_so(session: Session, given: Input) -> bool:

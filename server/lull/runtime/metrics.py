@@ -82,7 +82,7 @@ class NodeMetrics(Collector):
         yield rooms
         sockets = sum(len(room.connections) for room in self._hub.rooms.values())
         yield GaugeMetricFamily("lull_sockets", "Seated sockets", value=sockets)
-        relays = HistogramMetricFamily("lull_tap_relay_seconds", "From a tap's frame to the last line told")
+        relays = HistogramMetricFamily("lull_tap_relay_seconds", "From a tap's frame to the last outbox")
         relays.add_metric([], self.tap_relays.cumulative(), self.tap_relays.total)
         yield relays
         yield CounterMetricFamily("lull_beats_relayed", "Beats passed on", value=self._hub.beats_relayed)

@@ -171,9 +171,7 @@ class RoomHub:
             del self.rooms[room.id]
             self._listener.on_room_empty(room)
 
-    def receive_beat(
-        self, connection: Connection, frame: bytes, taps: int, watch: int, *, pass_on: bool = True
-    ) -> bool:
+    def receive_beat(self, connection: Connection, frame: bytes, taps: int, watch: int, *, pass_on: bool) -> bool:
         """Take in a beat from a phone: pass it on unread, and obey what its clear counters raise; whether one rose.
 
         `pass_on=False` sheds the beat of a flooding phone; one that raises a counter is passed on anyway (PAUSE4).
@@ -195,7 +193,7 @@ class RoomHub:
                 self._listener.on_beat_for_other_node(room, seat, frame)  # STORE5
                 if rises:
                     room.counters_relayed = room.taps.merge(counters_from(seat, taps, watch))
-        if rises and self._raise_taps(room, raised, reached=partner, by=connection):
+        if rises and _raise_taps(room, raised, reached=partner, by=connection):
             self._listener.on_taps_raised(room)
         return rises
 
@@ -207,7 +205,7 @@ class RoomHub:
         partner = room.live.get(seat.partner)
         if partner is not None:
             partner.outbox.beat(frame)
-        self._raise_taps(room, room.taps.merge(counters_from(seat, taps, watch)))
+        _raise_taps(room, room.taps.merge(counters_from(seat, taps, watch)))
 
     def relay_signaling(self, connection: Connection, frame: bytes) -> Rejection | None:
         """Pass a signaling message on unread, or say why not. Nothing in the room is moved by one (PATH3)."""
@@ -236,12 +234,12 @@ class RoomHub:
         """Take in counters that rose on another node, which stores them."""
         room = self.rooms.get(room_id)
         if room is not None:
-            self._raise_taps(room, room.taps.merge(taps))
+            _raise_taps(room, room.taps.merge(taps))
 
     def pause_for_lost_seat(self, room: LiveRoom) -> None:
         """A seat is gone and the store is unavailable: pause from memory (SEAT3). It voids every yes (RELEASE3)."""
         room = self.rooms.get(room.id, room)
-        if self._raise_taps(room, room.taps.with_watch_pause()):
+        if _raise_taps(room, room.taps.with_watch_pause()):
             self._listener.on_taps_raised(room)
 
     def apply_record(self, room_id: str, session: Session, revision: int, *, later: bool = False) -> None:
@@ -276,23 +274,6 @@ class RoomHub:
         room.live.clear()
         for connection in connections:
             connection.outbox.close(Close.ROOM_CLOSED)
-
-    def _raise_taps(
-        self, room: LiveRoom, taps: Count, *, reached: Connection | None = None, by: Connection | None = None
-    ) -> bool:
-        """Send raised counters to every connection of the room now, before they are stored (PAUSE3); whether they rose.
-
-        `reached`: has them already. `by`: raised them itself.
-        """
-        if taps == room.taps:
-            return False
-        room.taps = taps
-        for connection in room.connections:
-            if connection is by:
-                connection.outbox.confirm(taps)
-            elif connection is not reached:
-                connection.outbox.taps(taps)
-        return True
 
     def _apply_session(self, room: LiveRoom, *, anew: bool = False) -> None:
         """Make the connections agree with the newest session: who is live, what each is sent. `anew`: a new epoch."""
@@ -330,3 +311,21 @@ class RoomHub:
 def _is_on_another_node(session: Session, seat: Seat) -> bool:
     state = session.seat_state(seat)
     return state is not None and state.connection is not None
+
+
+def _raise_taps(
+    room: LiveRoom, taps: Count, *, reached: Connection | None = None, by: Connection | None = None
+) -> bool:
+    """Send raised counters to every connection of the room now, before they are stored (PAUSE3); whether they rose.
+
+    `reached`: has them already. `by`: raised them itself.
+    """
+    if taps == room.taps:
+        return False
+    room.taps = taps
+    for connection in room.connections:
+        if connection is by:
+            connection.outbox.confirm(taps)
+        elif connection is not reached:
+            connection.outbox.taps(taps)
+    return True

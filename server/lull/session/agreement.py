@@ -57,15 +57,15 @@ class Document(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentDigests:
-    """Which sealed text each page is: 128 bits of its SHA-256 as base64url; None where nothing is written (PAGE3)."""
+    """Which sealed text each document is: 128 bits of its SHA-256, base64url; None where nothing is written (PAGE3)."""
 
     ours: Key128 | None = None
     a: Key128 | None = None
     b: Key128 | None = None
 
-    def with_(self, page: Document, digest: str) -> "DocumentDigests":
-        """With another text on this page."""
-        match page:
+    def with_(self, document: Document, digest: str) -> "DocumentDigests":
+        """With another text as this document."""
+        match document:
             case Document.OURS:
                 return replace(self, ours=digest)
             case Document.A:
@@ -81,10 +81,11 @@ class Agreement:
     version: Counter = 0
     terms: Terms = Terms()
     pages: DocumentDigests = DocumentDigests()
+    """Of the documents: `pages` is what the wire and stored records call them, older than the word here."""
 
-    def edited(self, *, terms: Terms | None = None, pages: DocumentDigests | None = None) -> "Agreement":
+    def edited(self, *, terms: Terms, pages: DocumentDigests | None = None) -> "Agreement":
         """The next version."""
-        return Agreement(self.version + 1, terms or self.terms, pages or self.pages)
+        return Agreement(self.version + 1, terms, pages or self.pages)
 
 
 DEFAULT_AGREEMENT: Final = Agreement()

@@ -31,6 +31,9 @@ SEALED_SIZES: Final = (512, 2_048, 8_192)
 ROUNDS: Final = range(1, 8 + 1)
 """How often what is on two lists may be compared in a room (MATCH5)."""
 
+LIST_TOKENS: Final = 256
+"""Blind tokens that a list is given as, whatever is on it (MATCH1)."""
+
 MILLIS: Final = range(2**53)
 """Milliseconds since the Unix epoch, on the server's clock: as far as a phone's numbers are exact."""
 
@@ -40,6 +43,15 @@ KEY_256: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
 
 SEALED_SHARE: Final = re.compile(r"^[A-Za-z0-9_-]{124}$")
 """93 bytes: a nonce of 12, AES-256-GCM of a point of P-256 that isn't compressed, tag of 16 (PAIR2)."""
+
+CODE_FORMS: Final = (("01234567", 5), ("8", 7), ("9", 9))
+"""What a spoken code's public part may begin with, and how many digits it then has: 80,000 codes, 10⁶, 10⁸ (CODE6).
+
+The first digit says it, so whoever is typing is done with one digit and no other.
+"""
+
+CODE: Final = re.compile(f"^(?:{'|'.join(f'[{first}][0-9]{{{digits - 1}}}' for first, digits in CODE_FORMS)})$")
+"""The public part of a spoken code."""
 
 Counter: TypeAlias = Annotated[int, COUNTERS]
 Length: TypeAlias = Annotated[int, LENGTHS]

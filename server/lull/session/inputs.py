@@ -92,7 +92,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class WriteDocument:
-    """The seat wrote a page, knowing this version. `steps`: of the ladder that is on it, if it is `ours` (PAGE1)."""
+    """The seat wrote a document, knowing this version. `steps`: of the ladder that is in `ours` (PAGE1)."""
 
     seat: Seat
     version: int

@@ -24,6 +24,12 @@ WAITING_LIFETIME = 30 * 60_000
 PREPARING_LIFETIME = 3 * 60 * 60_000
 """Milliseconds a room lives that never began (ROOM8)."""
 
+TOMBSTONE_LIFETIME = 10 * 60_000
+"""Milliseconds for which it is remembered that a room was ended: until nobody can bring it back from memory (EPOCH6).
+
+What outlasts the room does so for as long (MATCH6).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Yeses:

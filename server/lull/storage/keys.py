@@ -1,5 +1,7 @@
 """Names in the store. The braces keep a room's key and channel on one shard of a cluster."""
 
+from lull.session.pauses import Seat
+
 NOTIFY = b"v"
 BEAT = b"b"
 TAPS = b"t"
@@ -19,6 +21,11 @@ def room_key(room_id: str) -> str:
 def documents_key(room_id: str) -> str:
     """The sealed texts of the room."""
     return f"lull:{{{room_id}}}:pages"
+
+
+def match_fields(name: str, seat: Seat) -> tuple[str, str, str]:
+    """What of a blind match stands among the room's texts: the round, the seat's own, and its partner's."""
+    return f"{name}.round", f"{name}.{seat}", f"{name}.{seat.partner}"
 
 
 def mailbox_key(name: str) -> str:

@@ -64,7 +64,7 @@ Why: TypeAlias = Literal[
 ]
 
 _PROBE: Final = """
--- KEYS: a record and its pages, of no room. ARGV: a channel, ms since the epoch. Each command that our scripts give.
+-- KEYS: a record and its texts, of no room. ARGV: a channel, ms since the epoch. Each command that our scripts give.
 local tried = {
   {'info', 'replication'}, {'hset', KEYS[1], 'a', 1}, {'pexpireat', KEYS[1], ARGV[2]}, {'pttl', KEYS[1]},
   {'hset', KEYS[2], 'a', 1}, {'pexpire', KEYS[2], 1000}, {'hget', KEYS[1], 'a'}, {'hmget', KEYS[1], 'a'},

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from lull.rooms.matching import NAME_SIZE, PURPOSES, STORED_SIZE, Matches, MatchRefusal, stored_token
 from lull.session.pauses import Seat
 from lull.storage.clients import Client
-from lull.storage.keys import documents_key, room_key
+from lull.storage.keys import documents_key, match_fields, room_key
 from lull.storage.store_guard import StoreGuard
 
 _GIVE: Final = """
@@ -76,7 +76,7 @@ class ValkeyMatches:
         keys = [room_key(room_id), documents_key(room_id)]
         kind = PURPOSES[purpose]
         stored = b"".join(stored_token(seat, token) for token in tokens)
-        args = [*_fields(purpose, seat), number, stored, kind.rounds, STORED_SIZE, int(kind.outlasts), NAME_SIZE]
+        args = [*match_fields(purpose, seat), number, stored, kind.rounds, STORED_SIZE, int(kind.outlasts), NAME_SIZE]
         async with self._guard():
             found = await cast("Awaitable[list[Any] | int | None]", self._give(keys=keys, args=args))
         match found:
@@ -92,14 +92,14 @@ class ValkeyMatches:
     async def read(self, room_id: str, seat: Seat, purpose: str) -> Matches:
         """See `MatchStore.read`."""
         async with self._guard():
-            found = self._client.hmget(documents_key(room_id), list(_fields(purpose, seat)))
+            found = self._client.hmget(documents_key(room_id), list(match_fields(purpose, seat)))
             newest, own, partner = await cast("Awaitable[list[bytes | None]]", found)
         return _matches(newest or 1, own, partner)
 
     async def leave_writing(self, room_id: str, seat: Seat, sealed: bytes) -> MatchRefusal | None:
         """See `MatchStore.leave_writing`."""
         keys = [room_key(room_id), documents_key(room_id)]
-        args = [*_fields("debrief", seat)[1:], *_fields("writing", seat)[1:], sealed, NAME_SIZE]
+        args = [*match_fields("debrief", seat)[1:], *match_fields("writing", seat)[1:], sealed, NAME_SIZE]
         async with self._guard():
             done = await cast("Awaitable[int | None]", self._leave(keys=keys, args=args))
         outcomes = {None: MatchRefusal.NO_ROOM, 0: MatchRefusal.NOT_NOW, 1: None, 2: MatchRefusal.CHANGED}
@@ -108,14 +108,9 @@ class ValkeyMatches:
     async def partner_writing(self, room_id: str, seat: Seat) -> bytes | None:
         """See `MatchStore.partner_writing`."""
         async with self._guard():
-            found = self._client.hmget(documents_key(room_id), list(_fields("writing", seat)[1:]))
+            found = self._client.hmget(documents_key(room_id), list(match_fields("writing", seat)[1:]))
             own, partner = await cast("Awaitable[list[bytes | None]]", found)
         return None if own is None else partner
-
-
-def _fields(name: str, seat: Seat) -> tuple[str, str, str]:
-    """Of the round, the seat's own, and its partner's."""
-    return f"{name}.round", f"{name}.{seat}", f"{name}.{seat.partner}"
 
 
 def _matches(newest: bytes | int, own: bytes | None, partner: bytes | None) -> Matches:

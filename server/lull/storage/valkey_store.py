@@ -7,19 +7,20 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from lull.rooms.matching import NAME_SIZE
+from lull.rooms.matching import NAME_SIZE, PURPOSES
 from lull.rooms.ports import Absent, Record, SealedDocument, StoreUnavailable
 from lull.session.agreement import Document
 from lull.session.pauses import Seat
-from lull.session.state import Closed, Session
+from lull.session.state import TOMBSTONE_LIFETIME, Closed, Session
 from lull.storage.batches import Batches
 from lull.storage.clients import Client
 from lull.storage.codec import decode, encode
-from lull.storage.keys import NOTIFY, PROBE, documents_key, room_channel, room_key
+from lull.storage.keys import NOTIFY, PROBE, documents_key, match_fields, room_channel, room_key
 from lull.storage.store_guard import StoreGuard
 
-TOMBSTONE_LIFETIME = 600_000
-"""Milliseconds for which the store remembers that a room was ended: until nobody can bring it back from memory."""
+_OUTLASTING: Final = [
+    field for name, kind in PURPOSES.items() if kind.outlasts for field in match_fields(name, Seat.A)[1:]
+]
 
 _LINEAGE: Final = """
 local lineage = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
@@ -39,17 +40,17 @@ return have
 _SWAP: Final = (
     _LINEAGE
     + """
--- KEYS: the room's record; its pages. ARGV: expected revision ('0': none yet), id of this write, room id, session
+-- KEYS: the room's record; its texts. ARGV: expected revision ('0': none yet), id of this write, room id, session
 -- ('' removes), expiry in ms since the epoch, channel, notification, new revision, whether it begins an epoch ('1'),
--- how many ms an end is remembered; name and text of a page, if one is written; at an end, hashes of the seats' tokens,
--- and how many bytes of a blind token are compared.
+-- how many ms an end is remembered; name and text of a document, if one is written; at an end, hashes of the seats'
+-- tokens, how many bytes of a blind token are compared, the fields of what may outlast the room, the choice's first.
 -- Repeating a call that succeeded succeeds again (STORE1).
 local have = redis.call('HMGET', KEYS[1], 'revision', 'write', 'ended', 'lineage')
 if have[2] == ARGV[2] then return 1 end
 if have[3] or (have[1] or '0') ~= ARGV[1] then return 0 end
 if have[1] and have[4] ~= lineage and ARGV[9] ~= '1' then return 0 end
 if ARGV[4] == '' then
-  local names = {'next_time.a', 'next_time.b', 'next_held.a', 'next_held.b'}
+  local names = {unpack(ARGV, 14)}
   local tokens = redis.call('HMGET', KEYS[2], unpack(names))
   redis.call('DEL', KEYS[1], KEYS[2])
   redis.call('HSET', KEYS[1], 'ended', 1, 'write', ARGV[2])
@@ -156,8 +157,8 @@ class ValkeyStore:
             revision,
             int(anew),
             TOMBSTONE_LIFETIME,
-            *(() if text is None else (text.page, text.sealed)),
-            *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE) if over_for_good else ()),
+            *(() if text is None else (text.name, text.sealed)),
+            *((*(seat.token_hash if seat else "" for seat in seats), NAME_SIZE, *_OUTLASTING) if over_for_good else ()),
         ]
         grows = text is not None or not (over or anew)
         script = self._create_script if grows else self._swap_script
@@ -170,10 +171,10 @@ class ValkeyStore:
         hashes = {seat: hashed for seat, hashed in zip(Seat, found, strict=True) if hashed}
         return next((seat for seat, hashed in hashes.items() if compare_digest(hashed, token_hash.encode())), None)
 
-    async def document(self, room_id: str, page: Document) -> bytes | None:
+    async def document(self, room_id: str, name: Document) -> bytes | None:
         """See `RoomStore.document`."""
         async with self._guard():
-            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), page))
+            return await cast("Awaitable[bytes | None]", self._client.hget(documents_key(room_id), name))
 
     async def ping(self) -> None:
         """See `RoomStore.ping`."""

@@ -1,4 +1,4 @@
-"""Where phones can be reached, in Valkey or Redis: beside the room's pages, and gone with them."""
+"""Where phones can be reached, in Valkey or Redis: beside the room's texts, and gone with them."""
 
 from collections.abc import Awaitable
 from typing import Final, cast
@@ -11,7 +11,7 @@ from lull.storage.keys import documents_key, room_key
 from lull.storage.store_guard import StoreGuard
 
 _KEEP: Final = """
--- KEYS: the room's record; its pages. ARGV: the field, what to keep.
+-- KEYS: the room's record; its texts. ARGV: the field, what to keep.
 if redis.call('HEXISTS', KEYS[1], 'session') == 0 then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1])) -- PUSH5
@@ -19,7 +19,7 @@ return 1
 """
 
 _DROP: Final = """
--- KEYS: the room's pages. ARGV: the field, what must still be there ('': anything).
+-- KEYS: the room's texts. ARGV: the field, what must still be there ('': anything).
 if ARGV[2] == '' or redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
 return 1
 """

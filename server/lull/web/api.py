@@ -4,44 +4,27 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Final, Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Scope
 
 from lull.protocol import messages as m
 from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing, RoomService
+from lull.session.bounds import KEY_128
 from lull.session.pauses import Seat
+from lull.web.api_errors import ERRORS, ApiError
+from lull.web.rate_limits import RateLimits
 
 _log: Final = logging.getLogger("lull")
 
 BODY_SIZE = 4096
 """Bytes of a request's body, where a call doesn't say otherwise."""
-
-ERRORS: Final[dict[m.HttpErrorCode, tuple[HTTPStatus, str]]] = {
-    "bad_request": (HTTPStatus.BAD_REQUEST, "That is not what this call takes."),
-    "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is larger than this call takes."),
-    "link_unknown": (HTTPStatus.NOT_FOUND, "This link leads nowhere."),
-    "link_expired": (HTTPStatus.GONE, "This link has expired."),
-    "code_unknown": (HTTPStatus.NOT_FOUND, "This code leads nowhere."),
-    "no_code_free": (HTTPStatus.SERVICE_UNAVAILABLE, "There is no code to be had right now."),
-    "too_many_calls": (HTTPStatus.TOO_MANY_REQUESTS, "That was tried very often from there. Wait a little."),
-    "room_full": (HTTPStatus.CONFLICT, "This room already has its two phones."),
-    "not_authorized": (HTTPStatus.UNAUTHORIZED, "There is no such room for this phone."),
-    "not_now": (HTTPStatus.CONFLICT, "The room is not where that could be done."),
-    "changed": (HTTPStatus.CONFLICT, "What that was about has changed since."),
-    "origin_refused": (HTTPStatus.FORBIDDEN, "Pages from there may not call this server."),
-    "store_unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "Rooms can't be reached right now."),
-    "not_found": (HTTPStatus.NOT_FOUND, "There is nothing here."),
-    "method_not_allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "That can't be done here."),
-    "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here."),
-}
 
 RETRY_AFTER: Final = "30"
 """Seconds, about, until a block that used up what it may has some again."""
@@ -62,7 +45,7 @@ class PathText(Convertor[str]):
 class Key128Path(PathText):
     """128 bits as base64url."""
 
-    regex = "[A-Za-z0-9_-]{22}"
+    regex = KEY_128.pattern.strip("^$")
 
 
 register_url_convertor("key128", Key128Path())
@@ -70,15 +53,6 @@ register_url_convertor("key128", Key128Path())
 Body = TypeVar("Body", bound=m.Message)
 Found_co = TypeVar("Found_co", covariant=True)
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class ApiError(Exception):
-    """The call is refused with this code."""
-
-    def __init__(self, code: m.HttpErrorCode) -> None:
-        """`code`: what the caller is told."""
-        super().__init__(code)
-        self.code: Final[m.HttpErrorCode] = code
 
 
 def error_response(code: m.HttpErrorCode) -> Response:
@@ -132,35 +106,21 @@ def bearer_token(request: Request) -> str | None:
     return given if scheme.lower() == "bearer" else None
 
 
-class Limits(Protocol):
-    """Who showed too often what was wrong (LIMIT2), or has much kept: an application's `state.limits`."""
+async def authenticate(
+    request: Request, rooms: RoomService, limits: RateLimits, *, after_end: bool = False
+) -> tuple[str, Seat]:
+    """The room, and the seat in it that the call's token holds (SEAT4). `after_end`: or held (MATCH6).
 
-    def is_exhausted(self, scope: Scope) -> bool:
-        """Whether the caller's part of the network did."""
-        ...
-
-    def count_guess(self, scope: Scope) -> None:
-        """One more. Raises `ApiError` where it did."""
-        ...
-
-    def count_kept(self, request: Request, room_id: str, size: int) -> None:
-        """So many bytes are to be kept for a room (LIMIT6). Raises `ApiError` where there are too many."""
-        ...
+    `limits`: of wrong tokens; who shows a right one meets none.
+    """
+    return await _found(request, limits, partial(rooms.seat_of, after_end=after_end))
 
 
-def limits_of(request: Request) -> Limits:
-    """The application's."""
-    return cast("Limits", request.app.state.limits)
-
-
-async def authenticate(request: Request, rooms: RoomService, *, after_end: bool = False) -> tuple[str, Seat]:
-    """The room, and the seat in it that the call's token holds (SEAT4). `after_end`: or held (MATCH6)."""
-    return await _found(request, partial(rooms.seat_of, after_end=after_end))
-
-
-async def authenticate_with_record(request: Request, rooms: RoomService) -> tuple[str, Seat, Record]:
+async def authenticate_with_record(
+    request: Request, rooms: RoomService, limits: RateLimits
+) -> tuple[str, Seat, Record]:
     """The same, and the room as it is."""
-    room_id, (seat, record) = await _found(request, rooms.seated)
+    room_id, (seat, record) = await _found(request, limits, rooms.seated)
     return room_id, seat, record
 
 
@@ -168,11 +128,10 @@ class _Look(Protocol[Found_co]):
     async def __call__(self, room_id: str, token: str, *, ask_peers: bool) -> Found_co | Missing: ...
 
 
-async def _found(request: Request, look: _Look[Found_co]) -> tuple[str, Found_co]:
+async def _found(request: Request, limits: RateLimits, look: _Look[Found_co]) -> tuple[str, Found_co]:
     """The room, and what is found there with the call's token."""
     room_id = request.path_params["room"]
     token = bearer_token(request)
-    limits = limits_of(request)
     asked = not limits.is_exhausted(request.scope)
     found = await look(room_id, token, ask_peers=asked) if token is not None else None
     if found is None or isinstance(found, Missing):

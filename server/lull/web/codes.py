@@ -18,9 +18,9 @@ from lull.protocol import messages as m
 from lull.rooms.mailboxes import MAILBOX_LIFETIME, Mailbox, MailboxStore, Slot
 from lull.rooms.ports import Clock, Entropy
 from lull.rooms.service import digest
+from lull.session.bounds import CODE, CODE_FORMS
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     PathText,
     bearer_token,
     endpoint_for,
@@ -28,19 +28,14 @@ from lull.web.api import (
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
 from lull.web.rate_limits import RateLimits
-
-FORMS: Final = (("01234567", 5), ("8", 7), ("9", 9))
-"""What a code's public part may begin with, and how many digits it then has: 80,000 codes, 10⁶, 10⁸ (CODE6).
-
-The first digit says it, so whoever is typing is done with one digit and no other.
-"""
 
 
 class CodePath(PathText):
     """A code's public part."""
 
-    regex = "|".join(f"[{first}][0-9]{{{digits - 1}}}" for first, digits in (("0-9", 5), *FORMS[1:]))
+    regex = CODE.pattern.strip("^$")
 
 
 register_url_convertor("digits", CodePath())
@@ -63,7 +58,7 @@ class SpokenCodes:
         key = self._entropy.key128()
         # Where a short one that was drawn is taken, there are many: a longer one. Where guesses were used up, whoever
         # is to type it may well be behind the same address: the longest, which can still be looked for (LIMIT2).
-        for first, digits in FORMS[-1:] if self._limits.is_exhausted(request.scope) else FORMS:
+        for first, digits in CODE_FORMS[-1:] if self._limits.is_exhausted(request.scope) else CODE_FORMS:
             code = secrets.choice(first) + f"{secrets.randbelow(10 ** (digits - 1)):0{digits - 1}}"
             if await self._mailboxes.open(f"code:{code}", digest(key), from_base64url(body.share)):
                 now = self._clock()
@@ -125,7 +120,7 @@ class SpokenCodes:
         return no_content()
 
     def _count_guess(self, request: Request) -> None:
-        self._limits.count_guess(request.scope, at_long_code=request.path_params["code"].startswith(FORMS[-1][0]))
+        self._limits.count_guess(request.scope, at_long_code=request.path_params["code"].startswith(CODE_FORMS[-1][0]))
 
     async def _own_mailbox(self, request: Request) -> Mailbox:
         """The mailbox, for whoever opened it (CODE4)."""

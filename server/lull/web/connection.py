@@ -16,6 +16,7 @@ from lull.protocol.frames import clear_counters, is_beat, is_signaling
 from lull.protocol.unique_keys import RepeatedKey, check_unique_keys
 from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
+from lull.session.inputs import BACKWARD
 from lull.session.rejections import Rejection
 from lull.web.outbox import WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
@@ -27,7 +28,8 @@ COMMAND_SIZE = 4096
 BEATS_A_SECOND = 40
 SIGNALING_A_SECOND = 2
 
-_GOES_BACK: Final = re.compile(r'"type"\s*:\s*"(?:withdraw|answer|step_back|enough)"')
+_BACKWARD_NAMES: Final = "|".join(map(m.command_name, BACKWARD))
+_GOES_BACK: Final = re.compile(rf'"type"\s*:\s*"(?:{_BACKWARD_NAMES})"')
 """What is looked at beyond its rate, to see whether it only goes back."""
 
 _log: Final = logging.getLogger("lull.phone")

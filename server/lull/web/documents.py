@@ -14,34 +14,34 @@ from lull.session.agreement import Document
 from lull.session.rejections import Rejection
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     authenticate,
     endpoint_for,
     json_response,
-    limits_of,
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
+from lull.web.rate_limits import RateLimits
 
 MAX_DOCUMENT_BODY = 12_288
-"""Bytes of a body that brings a page: the largest sealed text as base64url, and what stands around it."""
+"""Bytes of a body that brings a document: the largest sealed text as base64url, and what stands around it."""
 
 
 SEALED_FORM = 0x01
-"""The first byte of a sealed page (PAGE2)."""
+"""The first byte of a sealed document (PAGE2)."""
 
 
-def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
-    """The routes of the pages of text."""
+def document_routes(rooms: RoomService, origins: AllowedOrigins, limits: RateLimits) -> list[Route]:
+    """The routes of the documents, which are `pages` on the wire."""
 
-    async def write_page(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
-        page = _document(request)
+    async def write(request: Request) -> Response:
+        room_id, seat = await authenticate(request, rooms, limits)
+        name = _name(request)
         body = await parse_body(request, m.WritePage, MAX_DOCUMENT_BODY)
-        if not page.is_written_by(seat) or (body.steps is not None and page is not Document.OURS):
+        if not name.is_written_by(seat) or (body.steps is not None and name is not Document.OURS):
             raise ApiError("bad_request")
-        text = SealedDocument(page, sealed_from(body.sealed))
-        limits_of(request).count_kept(request, room_id, len(text.sealed))
+        text = SealedDocument(name, sealed_from(body.sealed))
+        limits.count_kept(request, room_id, len(text.sealed))
         outcome = await rooms.write_document(room_id, seat, body.agreement, text, body.steps)
         if isinstance(outcome, Missing):
             raise ApiError("not_authorized")
@@ -49,14 +49,14 @@ def document_routes(rooms: RoomService, origins: AllowedOrigins) -> list[Route]:
             raise ApiError("changed" if outcome is Rejection.CHANGED else "not_now")
         return no_content()
 
-    async def read_page(request: Request) -> Response:
-        room_id, _ = await authenticate(request, rooms)
-        return sealed_answer(await rooms.document(room_id, _document(request)))
+    async def read(request: Request) -> Response:
+        room_id, _ = await authenticate(request, rooms, limits)
+        return sealed_answer(await rooms.document(room_id, _name(request)))
 
     path = "/api/rooms/{room:key128}/pages/{page}"
     return [
-        Route(path, endpoint_for(read_page, origins), methods=["GET"]),
-        Route(path, endpoint_for(write_page, origins), methods=["PUT"]),
+        Route(path, endpoint_for(read, origins), methods=["GET"]),
+        Route(path, endpoint_for(write, origins), methods=["PUT"]),
     ]
 
 
@@ -68,14 +68,14 @@ def sealed_answer(sealed: bytes | None) -> Response:
 
 
 def sealed_from(text: str) -> bytes:
-    """A sealed page; its first byte says how it is sealed (PAGE2)."""
+    """A sealed document; its first byte says how it is sealed (PAGE2)."""
     sealed = from_base64url(text)
     if sealed[0] != SEALED_FORM:
         raise ApiError("bad_request")
     return sealed
 
 
-def _document(request: Request) -> Document:
+def _name(request: Request) -> Document:
     try:
         return Document(request.path_params["page"])
     except ValueError:

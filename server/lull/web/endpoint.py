@@ -16,9 +16,11 @@ from lull.rooms.ports import Record, StoreUnavailable
 from lull.rooms.service import Missing
 from lull.runtime.node import Node
 from lull.session.pauses import Seat
-from lull.web.api import AllowedOrigins, ApiError, Limits
+from lull.web.api import AllowedOrigins
+from lull.web.api_errors import ApiError
 from lull.web.connection import ConnectionHandler
 from lull.web.outbox import WebSocketOutbox
+from lull.web.rate_limits import RateLimits
 from lull.web.seat_commands import NodeCommands
 from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
 
@@ -43,7 +45,7 @@ class HandshakeRefused(Exception):
 class WebSocketEndpoint:
     """`/ws` as an ASGI application."""
 
-    def __init__(self, node: Node, origins: AllowedOrigins, limits: Limits) -> None:
+    def __init__(self, node: Node, origins: AllowedOrigins, limits: RateLimits) -> None:
         """`origins`: the exact allow-list (WIRE5). `limits`: of wrong tokens; who shows a right one meets none."""
         self._node: Final = node
         self._origins: Final = origins

@@ -14,16 +14,19 @@ from lull.protocol import messages as m
 from lull.rooms.service import RoomService, closes_by
 from lull.session.pauses import Seat
 from lull.web.api import AllowedOrigins, authenticate_with_record, endpoint_for, json_response
+from lull.web.rate_limits import RateLimits
 
 
-def ice_routes(rooms: RoomService, urls: Collection[str], secret: str | None, origins: AllowedOrigins) -> list[Route]:
+def ice_routes(
+    rooms: RoomService, urls: Collection[str], secret: str | None, origins: AllowedOrigins, limits: RateLimits
+) -> list[Route]:
     """The route that names the servers at these `stun:`, `turn:` and `turns:` addresses.
 
     `secret`: what the relays make time-limited passwords with; without one they get none.
     """
 
     async def ice(request: Request) -> Response:
-        room_id, _, record = await authenticate_with_record(request, rooms)
+        room_id, _, record = await authenticate_with_record(request, rooms, limits)
         alone = record.session.seat_state(Seat.B) is None  # nobody to be relayed to: anyone can open such rooms
         named = [url for url in urls if not (alone and _is_relay(url))]
         user = _user(room_id, closes_by(record.session) // 1000, secret or "")

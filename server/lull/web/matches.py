@@ -12,34 +12,34 @@ from lull.rooms.matching import PURPOSES, TOKEN_SIZE, Matches, MatchRefusal, Mat
 from lull.rooms.service import RoomService
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     authenticate,
     endpoint_for,
     json_response,
-    limits_of,
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
 from lull.web.documents import MAX_DOCUMENT_BODY, sealed_answer, sealed_from
+from lull.web.rate_limits import RateLimits
 
 
-def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins) -> list[Route]:
+def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins, limits: RateLimits) -> list[Route]:
     """The routes of blind matching."""
 
     async def give(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms, after_end=_outlasts(request))
+        room_id, seat = await authenticate(request, rooms, limits, after_end=_outlasts(request))
         purpose = _purpose(request)
         body = await parse_body(request, m.LeaveTokens, MAX_DOCUMENT_BODY)
         if len(body.tokens) != PURPOSES[purpose].tokens or body.round > PURPOSES[purpose].rounds:
             raise ApiError("bad_request")
         before = await store.read(room_id, seat, purpose)
         if not before.given or before.round != body.round:  # what only takes something back meets no limit
-            limits_of(request).count_kept(request, room_id, len(body.tokens) * TOKEN_SIZE)
+            limits.count_kept(request, room_id, len(body.tokens) * TOKEN_SIZE)
         tokens = [from_base64url(token) for token in body.tokens]
         return _told(await store.give(room_id, seat, purpose, body.round, tokens))
 
     async def matched(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms, after_end=_outlasts(request))
+        room_id, seat = await authenticate(request, rooms, limits, after_end=_outlasts(request))
         return _told(await store.read(room_id, seat, _purpose(request)))
 
     path = "/api/rooms/{room:key128}/matches/{purpose}"
@@ -49,21 +49,21 @@ def match_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins)
     ]
 
 
-def debrief_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins) -> list[Route]:
+def debrief_routes(rooms: RoomService, store: MatchStore, origins: AllowedOrigins, limits: RateLimits) -> list[Route]:
     """The route of what was written afterwards (DEBRIEF2)."""
 
     async def leave(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         body = await parse_body(request, m.LeaveWriting, MAX_DOCUMENT_BODY)
         sealed = sealed_from(body.sealed)
-        limits_of(request).count_kept(request, room_id, len(sealed))
+        limits.count_kept(request, room_id, len(sealed))
         refused = await store.leave_writing(room_id, seat, sealed)
         if refused is not None:
             raise _refusal(refused)
         return no_content()
 
     async def read(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         return sealed_answer(await store.partner_writing(room_id, seat))
 
     path = "/api/rooms/{room:key128}/writing"

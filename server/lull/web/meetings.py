@@ -9,7 +9,8 @@ from starlette.routing import Route
 from lull.base64url import from_base64url, to_base64url
 from lull.protocol import messages as m
 from lull.rooms.mailboxes import MailboxStore
-from lull.web.api import AllowedOrigins, ApiError, endpoint_for, json_response, no_content, parse_body
+from lull.web.api import AllowedOrigins, endpoint_for, json_response, no_content, parse_body
+from lull.web.api_errors import ApiError
 from lull.web.rate_limits import RateLimits
 
 

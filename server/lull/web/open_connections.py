@@ -47,9 +47,10 @@ class Open(Protocol):
 class OpenConnections:
     """All of one server's."""
 
-    def __init__(self, files: int = MAX_UNSEATED * 2, on_room: Callable[[], None] | None = None) -> None:
-        """`files`: that the process may have open. `on_room`: called whenever a connection has ended."""
-        self.on_room: Callable[[], None] | None = on_room
+    def __init__(self, files: int = MAX_UNSEATED * 2) -> None:
+        """`files`: that the process may have open."""
+        self.on_room: Callable[[], None] | None = None
+        """Called whenever a connection has ended."""
         self._capacity: Final = max(files - RESERVED_FILES, files // 4)
         self._open: Final[set[Open]] = set()
         self._unseated: Final[dict[Open, Parts]] = {}

@@ -13,16 +13,16 @@ from lull.rooms.service import RoomService
 from lull.runtime.push_notifications import PushNotifications, SubscriptionStore
 from lull.web.api import (
     AllowedOrigins,
-    ApiError,
     authenticate,
     endpoint_for,
     json_response,
-    limits_of,
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
 from lull.web.push_message import Subscription, VapidKey, is_p256_point
 from lull.web.push_service import is_allowed_endpoint
+from lull.web.rate_limits import RateLimits
 
 
 def push_routes(
@@ -32,15 +32,16 @@ def push_routes(
     key: VapidKey | None,
     hosts: Collection[str],
     origins: AllowedOrigins,
+    limits: RateLimits,
 ) -> list[Route]:
     """The routes of notices. Without a key every phone is told that there are none."""
 
     async def ask(request: Request) -> Response:
-        await authenticate(request, rooms)
+        await authenticate(request, rooms, limits)
         return json_response(m.Notices(key=None if key is None else key.public), HTTPStatus.OK)
 
     async def turn_on(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         if key is None:
             raise ApiError("not_found")
         body = await parse_body(request, m.TurnNoticesOn)
@@ -53,18 +54,18 @@ def push_routes(
         if not is_allowed_endpoint(to.endpoint, hosts) or not is_p256_point(to.key):
             raise ApiError("bad_request")
         sealed = key.seal(room_id, seat, to)
-        limits_of(request).count_kept(request, room_id, len(sealed))
+        limits.count_kept(request, room_id, len(sealed))
         if not await store.keep(room_id, seat, sealed):
             raise ApiError("not_authorized")
         return no_content()
 
     async def turn_off(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         await store.drop(room_id, seat)
         return no_content()
 
     async def send_one(request: Request) -> Response:
-        room_id, seat = await authenticate(request, rooms)
+        room_id, seat = await authenticate(request, rooms, limits)
         if notices is None:
             raise ApiError("not_found")
         if not notices.may_send_test(room_id, seat):

@@ -63,10 +63,10 @@ def is_allowed_endpoint(endpoint: str, hosts: Collection[str]) -> bool:
 
 
 class HttpsPushSender:
-    """`Push` over HTTPS."""
+    """`PushSender` over HTTPS."""
 
     def __init__(self, key: VapidKey, contact: str, hosts: Collection[str], clock: Clock) -> None:
-        """`contact`: where a push service finds a person, `mailto:` or `https:`. `hosts`: see `is_allowed`."""
+        """`contact`: where a push service finds a person, `mailto:` or `https:`. `hosts`: see `is_allowed_endpoint`."""
         self._key: Final = key
         self._contact: Final = contact
         self._hosts: Final = frozenset(hosts)
@@ -75,7 +75,7 @@ class HttpsPushSender:
         self._tls: Final = ssl.create_default_context()
 
     async def send(self, room_id: str, seat: Seat, sealed: bytes) -> Delivery:
-        """See `Push.send`."""
+        """See `PushSender.send`."""
         to = self._key.open(room_id, seat, sealed)
         if to is None or not is_allowed_endpoint(to.endpoint, self._hosts):
             return Delivery.GONE  # the key or the list is another one now
@@ -111,5 +111,5 @@ class HttpsPushSender:
             service.close()
 
     def close(self) -> None:
-        """See `Push.close`."""
+        """See `PushSender.close`."""
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -11,7 +11,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import Scope
 
-from lull.web.api import ApiError
+from lull.session.state import ROOM_LIFETIME
+from lull.web.api_errors import ApiError
 from lull.web.networks import Networks, Part
 
 MAX_NETWORKS = 65_536
@@ -21,7 +22,7 @@ BURST_SECONDS = 60
 """Seconds' worth that a part may use at once."""
 
 
-KEPT_SECONDS = 12 * 3600
+KEPT_SECONDS = ROOM_LIFETIME // 1000
 """Seconds for which what is written counts: as long as a room lives at the most."""
 
 ROOM_BYTES = 2**21
@@ -60,9 +61,7 @@ class TokenBucket:
 class NetworkRateLimit:
     """So many in each `burst` of time from each part, and as many at once, counted in this process alone."""
 
-    def __init__(
-        self, allowed: int, clock: Callable[[], float] = time.monotonic, *, burst: float = BURST_SECONDS
-    ) -> None:
+    def __init__(self, allowed: int, clock: Callable[[], float], *, burst: float = BURST_SECONDS) -> None:
         """`allowed`: for a part of weight 1. `clock`: seconds that only grow. `burst`: seconds."""
         self._each: Final = burst / allowed
         self._burst: Final = burst

@@ -17,13 +17,13 @@ from lull.session.rejections import Rejection
 from lull.web.api import (
     NO_STORE,
     AllowedOrigins,
-    ApiError,
     authenticate,
     endpoint_for,
     json_response,
     no_content,
     parse_body,
 )
+from lull.web.api_errors import ApiError
 from lull.web.rate_limits import RateLimits
 
 CLEAR: Final = {"clear-site-data": '"cache", "storage"'}
@@ -76,7 +76,7 @@ def room_routes(
                 return json_response(answer, HTTPStatus.OK)
 
     async def end_room(request: Request) -> Response:
-        room_id, _ = await authenticate(request, rooms)
+        room_id, _ = await authenticate(request, rooms, limits)
         await rooms.apply(room_id, End())  # ROOM5; a room that ended in the meantime has ended
         return no_content()
 

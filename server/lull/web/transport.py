@@ -111,7 +111,6 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_on_gone",
         "_ping",
         "_reading",
-        "_response",
         "_rest",
         "_room",
         "_takes",

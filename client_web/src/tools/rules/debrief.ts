@@ -3,6 +3,7 @@
  * choose to (DEBRIEF1). The room carries two blind choices and, after both, the two texts; this says when.
  */
 
+import { ROOM_LIFETIME } from "../../protocol/bounds";
 import type { ListName } from "./lists";
 import { tidy, WRITING } from "./text";
 
@@ -66,12 +67,9 @@ export interface Draft {
   readonly begun: number;
 }
 
-/** As long as the oldest room (ROOM1), in ms. */
-export const DRAFT_LASTS = 12 * 60 * 60 * 1000;
-
 /** As it stands at `now`; null: too old, or of a clock that was set back since. */
 export const draftAt = (draft: Draft | null, now: number): Draft | null =>
-  draft !== null && now >= draft.begun && now - draft.begun < DRAFT_LASTS ? draft : null;
+  draft !== null && now >= draft.begun && now - draft.begun < ROOM_LIFETIME ? draft : null;
 
 /** The only words that may leave this phone, and only after both chose it; null before. */
 export const toOpen = (state: Debrief): string | null => (state.together && state.both ? state.text : null);

@@ -3,7 +3,10 @@
  * Lull is brought forward by pure functions, one a version.
  */
 
+import { LENGTHS, STEPS } from "../../protocol/bounds";
+
 import type { Plan } from "./alone";
+
 import { isOwn, type Own } from "./collections";
 import type { Draft, Move } from "./debrief";
 import { type Item, isItem, LISTS, type ListName, type Lists } from "./lists";
@@ -37,9 +40,11 @@ function isPlan(value: unknown): value is Plan {
   if (typeof plan !== "object" || plan === null || Object.keys(plan).length !== 4) return false;
   const times = [plan.every, plan.within, plan.length];
   return (
-    times.every((time) => typeof time === "number" && Number.isInteger(time) && time >= 10_000 && time <= 10_800_000) &&
+    times.every(
+      (time) => typeof time === "number" && Number.isInteger(time) && time >= 10_000 && time <= LENGTHS.most * 1000,
+    ) &&
     Array.isArray(plan.steps) &&
-    plan.steps.length <= 12 &&
+    plan.steps.length <= STEPS.most &&
     plan.steps.every(isText(160))
   );
 }

@@ -2,10 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import { TIME_ADDED } from "../../protocol/bounds";
 import type { Variant } from "../../room/screen_types";
-import { MORE_MINUTES, type Reminder, TOLD } from "../../room/screen_types";
+import { type Reminder, TOLD } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { termsSummary } from "../elements/status_lines";
+
+/** What a yes to more time adds, in minutes (TIME3). */
+export const MORE_MINUTES = TIME_ADDED / 60_000;
 
 /** The signal of the body, and the time left, as far as there is either. */
 export function ReminderLines({ of: { signal, left } }: { readonly of: Reminder }) {

@@ -2,12 +2,12 @@
 
 import { useState } from "preact/hooks";
 import { words } from "../../i18n/language";
-import { type DeviceLoss, type Ladder, MORE_MINUTES, type NotTaken, type Variant } from "../../room/screen_types";
+import type { DeviceLoss, Ladder, NotTaken, Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { usePressGuard } from "../elements/press_guard";
 import { CheckIn } from "./check_in";
-import { Look, ReminderLines, useTold } from "./reminder";
+import { Look, MORE_MINUTES, ReminderLines, useTold } from "./reminder";
 
 /** Loaded right behind the page (`day.tsx`): the pause around it is there without it. */
 export function TogetherControls({ screen }: { readonly screen: Variant<"together"> }) {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import { TICKET_LIFETIME } from "../../protocol/bounds";
 import type { Spoken, Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { useWayBack } from "../elements/bar";
@@ -22,7 +23,7 @@ function useNow(): number {
 }
 
 /** For how long a way in works, in minutes (ROOM3, CODE1). */
-const LONGEST = 10;
+const LONGEST = TICKET_LIFETIME / MINUTE;
 
 /** For how long a way in still works; `left`: in ms, by a clock of the server's that is known to within a second. */
 const worksFor = (left: number): string =>

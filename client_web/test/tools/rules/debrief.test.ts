@@ -2,15 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type DebriefEvent,
-  DRAFT_LASTS,
-  debriefed,
-  draftAt,
-  NO_DEBRIEF,
-  toKeep,
-  toOpen,
-} from "../../../src/tools/rules/debrief";
+import { ROOM_LIFETIME } from "../../../src/protocol/bounds";
+import { type DebriefEvent, debriefed, draftAt, NO_DEBRIEF, toKeep, toOpen } from "../../../src/tools/rules/debrief";
 import { WRITING } from "../../../src/tools/rules/text";
 
 const event: fc.Arbitrary<DebriefEvent> = fc.oneof(
@@ -65,7 +58,7 @@ describe("DEBRIEF1 what was written", () => {
 
 it("DEBRIEF3 a draft stays for as long as a room may last, and not on a clock that was set back", () => {
   const draft = { text: "It was", moves: [], begun: 1_000_000 };
-  for (const age of [0, 1, DRAFT_LASTS - 1]) expect(draftAt(draft, draft.begun + age)).toBe(draft);
-  for (const age of [-1, DRAFT_LASTS, 10 * DRAFT_LASTS]) expect(draftAt(draft, draft.begun + age)).toBeNull();
+  for (const age of [0, 1, ROOM_LIFETIME - 1]) expect(draftAt(draft, draft.begun + age)).toBe(draft);
+  for (const age of [-1, ROOM_LIFETIME, 10 * ROOM_LIFETIME]) expect(draftAt(draft, draft.begun + age)).toBeNull();
   expect(draftAt(null, 0)).toBeNull();
 });
