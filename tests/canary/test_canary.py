@@ -254,7 +254,7 @@ async def test_no_secret_of_a_code_or_a_meeting_is_anywhere_else(watched: Watche
         assert re.search(rb"(?<![0-9])" + digits[5:].encode() + rb"(?![0-9])", place) is None, name
 
 
-async def test_no_word_of_the_companions_is_anywhere_else(watched: Watched) -> None:
+async def test_no_word_of_the_tools_is_anywhere_else(watched: Watched) -> None:
     """SEALED1, LIST2, MATCH1, DEBRIEF2: not what is on a list, nor how much, however often it is given; nor what was written."""
     pair = watched.pair
     both, only, late = planted("both"), planted("only-a"), planted("late")

@@ -2,6 +2,7 @@
 
 import { keyFromPassphrase, ROUNDS } from "./passphrase";
 
+/** As the files say that people have. */
 const KIND = "companions";
 const VERSION = 1;
 /** What is taken from a file that is read. */

@@ -2,6 +2,7 @@
 
 import { endingWithPage, openDatabase, outcome, written } from "./database";
 
+/** Named before the tools were called so: phones have it by this name. */
 export const DATABASE = "lull-companions";
 
 /** Whether this phone keeps anything of them; asking makes nothing. */
