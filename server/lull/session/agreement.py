@@ -64,7 +64,7 @@ class DocumentDigests:
     b: Key128 | None = None
 
     def with_(self, document: Document, digest: str) -> "DocumentDigests":
-        """With another text as this document."""
+        """With another text in its place."""
         match document:
             case Document.OURS:
                 return replace(self, ours=digest)
