@@ -209,7 +209,9 @@ async def _the_end(evening: Evening) -> None:
     await evening.both_show("together", check_in="none")
     await evening.until(lambda session, _: (session.ends_at or 0) - END_WARNING)
     await evening.both_show("together", ending="open")
-    assert "10\u00a0minutes" in await a.page.inner_text("[data-action=more-time]"), "a yes names what it is to"
+    assert "10\u00a0minutes" in await a.page.inner_text("[data-action=more-time]:not([inert] *)"), (
+        "a yes names what it is to"
+    )
     await a.press("more-time")
     await a.page.get_by_text("You’d like 10 minutes longer.").wait_for()
     await a.shows("together", ending="given")
