@@ -1,12 +1,11 @@
 """A hand that presses twice has pressed once: what comes up under it with the first press isn't pressed by the second."""
 
-import asyncio
 from typing import Final
 
 import pytest
 from tests.e2e.test_evening import Evening
 from tests.e2e.test_life_of_a_page import middle_of, touches
-from tests.support.browser import RESTED, Pair, Phone, devtools, drawn, settles
+from tests.support.browser import RESTED, Pair, Phone, devtools, settles
 
 from lull.session.yeses import END_WARNING
 
@@ -21,9 +20,27 @@ PRESSED_TWICE: Final = """([first, second]) => new Promise(done => {
     done(true);
   });
   watch.observe(document.body, { subtree: true, childList: true, attributes: true });
-  control(first)?.click();
+  control(first).click();
 })"""
-"""Presses the one, if any, and the other as soon as it is there: no machine is so slow that the hand would have come to rest in between."""
+"""Presses the one, and the other as soon as it is there: no machine is so slow that the hand would have come to rest in between."""
+
+RESTS_AT_FIRST: Final = """async ([before, becomes]) => {
+  const control = document.createElement("button");
+  let pressed = 0;
+  control.addEventListener("click", () => pressed++);
+  control.dataset.action = before;
+  document.querySelector("main").append(control);
+  await new Promise(rested => setTimeout(rested, 800));
+  control.dataset.action = becomes;
+  await null;
+  control.click();
+  const atOnce = pressed;
+  await new Promise(rested => setTimeout(rested, 800));
+  control.click();
+  control.remove();
+  return [atOnce, pressed];
+}"""
+"""How often a control is pressed that was another one when the hand began to move: at once, and once it has rested."""
 
 
 async def twice(phone: Phone, first: str, second: str) -> None:
@@ -108,34 +125,36 @@ async def test_a_yes_taken_back_twice_is_none(pair: Pair) -> None:
     await a.shows("together", ending="open")
 
 
+async def test_a_yes_that_comes_up_by_itself_rests_and_a_way_back_never_does(pair: Pair) -> None:
+    """SHOW15: whatever brought it up, and in whose hand it is."""
+    await pair.a.fresh()
+    for yes in ("agree", "step-on", "more-time"):
+        assert await settles(pair.a.page, RESTS_AT_FIRST, ["withdraw", yes]) == [0, 1], yes
+    for back in ("withdraw", "step-back", "leave", "tool-back"):
+        assert await settles(pair.a.page, RESTS_AT_FIRST, ["agree", back]) == [1, 2], back
+
+
 async def test_a_yes_that_is_just_being_taken_back_isnt_said_again(pair: Pair) -> None:
     """SHOW15, RELEASE3: the other phone's coming back voids it, so under the hand that takes it back is what says it."""
     a, b = pair.a, pair.b
-    await pair.join()
-    await pair.start()
-    await a.tap()
-    await pair.settle()
-    cdp = await devtools(a.page)
 
     async def says_yes() -> None:
-        await a.press("agree")
-        await a.shows("paused", ask="given")
-
-    async def only_once() -> None:
-        await a.shows("paused", ask="open")
+        await a.start()
+        await a.shows("preparing", ask="given")
         await settles(a.page, RESTED)
-        await a.shows("paused", ask="open")
+
+    async def has_said_it_once() -> None:
+        await a.shows("preparing", ask="open")
+        await settles(a.page, RESTED)
+        await a.shows("preparing", ask="open")
+
+    await pair.join()
+    await pair.rehearse()
 
     await says_yes()
-    pressing = asyncio.create_task(settles(a.page, PRESSED_TWICE, ["", "agree"]))
-    await drawn(a.page)  # it watches by then
-    await b.page.reload()
-    await pressing
-    await only_once()
-
-    await says_yes()
+    cdp = await devtools(a.page)
     await touches(cdp, "touchStart", await middle_of(a.page, "withdraw"))
     await b.page.reload()
-    await only_once()
+    await has_said_it_once()
     await touches(cdp, "touchEnd")
-    await only_once()
+    await has_said_it_once()
