@@ -54,6 +54,7 @@ async def test_the_report_says_what_was_found_and_nothing_personal(page: Page) -
     page.on("request", lambda request: calls.append(request.method))
     await page.locator("#lock button").nth(1).click()
     await page.get_by_role("button", name="Second téléphone").click()
+    await page.get_by_role("button", name="Je l’ai senti").click()
     await page.reload()
     await comes_true(page, "() => document.querySelector('textarea')?.value.includes('engine:')")
     report = (await page.input_value("textarea")).splitlines()
@@ -61,6 +62,22 @@ async def test_the_report_says_what_was_found_and_nothing_personal(page: Page) -
     rows = dict(row.split(": ", 1) for row in report[1:])
     assert rows["engine"].startswith("Chromium ")
     assert (rows["keys"], rows["localStorage"], rows["lock"], rows["start"]) == ("yes", "yes", "not", "open")
+    assert rows["felt"] == "yes"
     agent = await page.evaluate("navigator.userAgent")
     assert not any(piece in "\n".join(report) for piece in (agent, "127.0.0.1", "fr-CA", "Linux"))
     assert set(calls) == {"GET"}
+
+
+@pytest.mark.parametrize("languages", ["undefined", "5", "[null, {}, 'x_Y', 'DE_at.UTF-8', 'fr']"])
+async def test_it_is_there_whatever_the_phone_says_of_itself(page: Page, languages: str) -> None:
+    """LANG1: and the focus stays where it was."""
+    await page.add_init_script(
+        f"Object.defineProperty(navigator, 'languages', {{ get: () => ({languages}) }});"
+        "delete globalThis.matchMedia; sessionStorage.clear();"
+    )
+    await page.reload()
+    await comes_true(page, "() => document.querySelector('textarea')?.value.includes('installed: no')")
+    assert await page.get_attribute("html", "lang") == ("de" if "DE" in languages else "en")
+    await page.locator("#lock button").nth(1).focus()
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.closest('#lock') !== null")

@@ -6,8 +6,9 @@ const KEY = "try-lull";
 const STEPS = Object.keys(TEXTS.en.steps);
 const ANSWERS = ["ok", "not", "skipped"];
 
-const state = { phone: "1", ...kept(), can: {} };
+const state = { phone: "1", ...kept() };
 state.answers = { ...state.answers };
+state.can = { ...state.can };
 if (!isSpoken(state.language)) state.language = spoken();
 
 function isSpoken(language) {
