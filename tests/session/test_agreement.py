@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.support.sessions import (
     AGREED,
+    BY_WATCH,
     DUE_AT,
     ENDS_AT,
     LATER,
@@ -16,6 +17,7 @@ from tests.support.sessions import (
     begun,
     opened,
     paused,
+    phase_of,
     preparing,
     refused,
     step_on,
@@ -28,25 +30,18 @@ from lull.session.agreement import Agreement, Document, DocumentDigests, Terms
 from lull.session.bounds import STEPS
 from lull.session.check_in import CHECK_IN_AFTER_STEP, CheckIn
 from lull.session.inputs import Edit, Input, WriteDocument
-from lull.session.pauses import Count, Seat
+from lull.session.pauses import Seat
 from lull.session.proposals import Start
 from lull.session.rejections import Rejection
 from lull.session.state import NO_YESES, Paused, Preparing, Session, Together
 from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
-BY_WATCH = Count(watch=1)
 
 
 def edit(version: int = AGREED.version, seat: Seat = A, **terms: int) -> Edit:
     """The seat edits these terms."""
     return Edit(seat, f"{seat}1", version, replace(TERMS, **terms))
-
-
-def together_of(session: Session) -> Together:
-    """The phase, known to be this one."""
-    assert isinstance(session.phase, Together)
-    return session.phase
 
 
 @pytest.mark.parametrize(
@@ -132,14 +127,14 @@ def test_lower_limits_count_at_once(seat: Seat) -> None:
     """AGREE4: a shorter time brings the end nearer, a shorter interval the next check-in, a shorter window its answer."""
     session = after(together(), edit(seat=seat, length=600, every=60, within=15), now=LATER + 1_000)
     assert session.ends_at == LATER + 600_000
-    assert together_of(session).check_in == CheckIn(1, LATER + 61_000, LATER + 76_000)
+    assert phase_of(session).check_in == CheckIn(1, LATER + 61_000, LATER + 76_000)
     assert session.agreement == Agreement(5, replace(TERMS, length=600, every=60, within=15))
 
 
 def test_a_limit_that_is_lowered_brings_nothing_further_away() -> None:
     """AGREE4: what is due sooner already stays due when it is."""
     session = after(together(), edit(every=400), now=LATER + 300_000)
-    assert together_of(session).check_in.due_at == DUE_AT
+    assert phase_of(session).check_in.due_at == DUE_AT
     extended = replace(together(), ends_at=LATER + 400_000)
     assert after(extended, edit(length=600)).ends_at == LATER + 400_000
 
@@ -149,9 +144,9 @@ def test_a_check_in_that_is_open_keeps_its_window() -> None:
     asked = Together(CheckIn(1, DUE_AT, DUE_AT + 30_000, TOKEN))
     session = replace(together(), phase=asked)
     lowered = after(session, edit(every=60, within=15), now=DUE_AT)
-    assert together_of(lowered).check_in == asked.check_in
+    assert phase_of(lowered).check_in == asked.check_in
     just_before = after(session, edit(every=60, within=15), now=DUE_AT - 1)
-    assert together_of(just_before).check_in == CheckIn(1, DUE_AT, DUE_AT + 15_000, TOKEN)
+    assert phase_of(just_before).check_in == CheckIn(1, DUE_AT, DUE_AT + 15_000, TOKEN)
 
 
 def test_a_time_shorter_than_what_has_passed_is_over() -> None:
@@ -165,10 +160,10 @@ def test_a_time_shorter_than_what_has_passed_is_over() -> None:
 def test_fewer_steps_lead_back_to_the_last_that_is_left() -> None:
     """AGREE4, LADDER1, CHECK6: from the third of three to the first of one; and that is a change of step."""
     session = after(replace(together(), step=2), edit(steps=2), now=LATER)
-    assert (session.step, together_of(session).check_in.due_at) == (1, LATER + CHECK_IN_AFTER_STEP)
+    assert (session.step, phase_of(session).check_in.due_at) == (1, LATER + CHECK_IN_AFTER_STEP)
     assert after(replace(together(), step=2), edit(steps=0)).step == 0
     stays = after(replace(together(), step=1), edit(steps=2))
-    assert (stays.step, together_of(stays).check_in.due_at) == (1, DUE_AT)
+    assert (stays.step, phase_of(stays).check_in.due_at) == (1, DUE_AT)
     below = replace(paused(BY_WATCH, since=LATER), step=2)
     assert after(below, edit(steps=1)).phase == Paused(LATER, stepped=True)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.support.sessions import (
     ANSWER_BY,
+    BY_WATCH,
     DUE_AT,
     ENDS_AT,
     LATER,
@@ -28,7 +29,7 @@ from tests.support.sessions import (
 
 from lull.session.check_in import EARLY_TOLERANCE, CheckIn, Feeling, Pace
 from lull.session.inputs import Answer, Edit, Input, TimePassed
-from lull.session.pauses import Count, Seat
+from lull.session.pauses import Seat
 from lull.session.rejections import Rejection
 from lull.session.state import NO_YESES, SETTLE_TIME, Paused, Together, Yeses
 from lull.session.transitions import TIME_ADDED
@@ -36,7 +37,6 @@ from lull.session.view import view_for
 from lull.session.yeses import END_WARNING
 
 A, B = Seat.A, Seat.B
-BY_WATCH = Count(watch=1)
 GOOD, SLOW = Feeling.GOOD, Feeling.SLOW
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.support.sessions import (
     ANSWER_BY,
+    BY_WATCH,
     ENDS_AT,
     LATER,
     after,
@@ -34,7 +35,6 @@ from lull.session.view import view_for
 from lull.session.yeses import END_WARNING
 
 A, B = Seat.A, Seat.B
-BY_WATCH = Count(watch=1)
 
 
 def test_the_first_together_sets_the_end() -> None:

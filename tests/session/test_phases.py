@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.support.sessions import (
     ANSWER_BY,
+    BY_WATCH,
     DUE_AT,
     LATER,
     TERMS,
@@ -50,7 +51,6 @@ from lull.session.view import view_for
 
 A, B = Seat.A, Seat.B
 BOTH = Yeses(TOKEN, TOKEN)
-BY_WATCH = Count(watch=1)
 SOON = CheckIn(1, LATER, LATER)
 ONE = Count(a=1)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.support.sessions import (
+    BY_WATCH,
     EPOCH,
     LATER,
     SHARE,
@@ -41,7 +42,6 @@ from lull.session.view import view_for
 from lull.session.yeses import settles_at
 
 A, B = Seat.A, Seat.B
-BY_WATCH = Count(watch=1)
 BY_BOTH = Count(1, 1, 0)
 
 

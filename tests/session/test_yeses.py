@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.support.sessions import (
+    BY_WATCH,
     ENDS_AT,
     LATER,
     OTHER_TOKEN,
@@ -34,7 +35,6 @@ from lull.session.view import view_for
 from lull.session.yeses import END_WARNING
 
 A, B = Seat.A, Seat.B
-BY_WATCH = Count(watch=1)
 
 
 def test_tokens_decide_and_nobody_learns_that_they_differ() -> None:

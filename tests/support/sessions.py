@@ -1,7 +1,7 @@
 """Sessions at hand in every phase, for tests of the pure rules. Their phones are connected as `a1` and `b1`."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from lull.rooms.service import digest
 from lull.session.agreement import Agreement, Terms
@@ -175,6 +175,10 @@ def closed() -> Session:
 def raised(**counters: int) -> RaiseTaps:
     """Counters heard of."""
     return RaiseTaps(Count(**counters))
+
+
+BY_WATCH: Final = Count(watch=1)
+"""One pause, which nobody tapped."""
 
 
 def phase_of(session: Session) -> Together:

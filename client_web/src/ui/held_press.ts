@@ -4,14 +4,13 @@
  * Of so long a touch browsers make no click: Firefox from 0.3 s on, others once they take it for a long press.
  */
 
+import { CLICK_FOLLOWS } from "./touch";
+
 /** In ms: what is shorter is a click everywhere. */
 const HELD = 300;
 
 /** A browser that makes a click of it after all has done so this soon after its end, in ms. */
 const CLICK_COMES = 50;
-
-/** A click so soon after the end of a touch is that touch's own, in ms. */
-const CLICK_FOLLOWS = 700;
 
 const touchOn = (on: HTMLElement | null, at: number) => ({
   on,
@@ -49,7 +48,7 @@ export function listenForHeldPresses(): () => void {
   function click(event: MouseEvent): void {
     const { on, action, ended, pressed } = touch;
     if (event.detail === 0 || on === null || buttonAt(event.target) !== on) return;
-    if (event.timeStamp - ended > CLICK_FOLLOWS) return;
+    if (event.timeStamp - ended >= CLICK_FOLLOWS) return;
     if (pressed || on.dataset.action !== action) event.stopImmediatePropagation();
     touch.pressed = true;
   }

@@ -14,7 +14,7 @@ export const inSession = (screen: Screen): boolean => IN_SESSION.has(screen.name
 const touchPauses = (screen: Screen): boolean => inSession(screen) || screen.name === "connecting";
 
 /** A click so soon after the end of a touch is that touch's own. Screen readers click without a touch. */
-const CLICK_FOLLOWS = 700;
+export const CLICK_FOLLOWS = 700;
 
 /** Keys that lead from one control to another, that change what others mean, or that are the phone's own. */
 const NEVER_PAUSE = /^(Tab|Shift|Control|Alt.*|Meta|Fn|.*Lock|AudioVolume.*|Brightness.*|Power|Standby|WakeUp)$/;

@@ -4,7 +4,7 @@ import type { Variant } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
 import { Heading } from "../elements/heading";
-import type { HelplinesHere } from "../helplines/helplines";
+import { lazy } from "../elements/lazy";
 import { HowToLeave } from "./this_phone";
 
 /** Before anything: whether this is for them (FIRST1). The three answers look alike, and what follows each takes the whole screen. */
@@ -72,20 +72,13 @@ const AGAIN = 2000;
 /** Nothing on it is large but whom to reach: who looks on from further away sees a list of people who help. */
 function NotFor({ again }: { readonly again: () => void }) {
   const { first } = words;
-  const [Lines, setLines] = useState<typeof HelplinesHere | false>();
+  const [helplines] = useState(() => lazy(() => import("../helplines/helplines")));
   useEffect(() => {
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    const load = () =>
-      import("../helplines/helplines").then(
-        (loaded) => setLines(() => loaded.HelplinesHere),
-        () => {
-          setLines(false);
-          waiting = setTimeout(load, AGAIN);
-        },
-      );
-    void load();
-    return () => clearTimeout(waiting);
-  }, []);
+    helplines.load();
+    const asking = setInterval(helplines.load, AGAIN);
+    return () => clearInterval(asking);
+  }, [helplines]);
+  const part = helplines.loaded.value;
   return (
     <div class="day first" translate={true}>
       <section class="lead">
@@ -93,11 +86,11 @@ function NotFor({ again }: { readonly again: () => void }) {
         <p class="body">{first.notFor}</p>
       </section>
       <section class="more">
-        {Lines ? (
-          <Lines language={words.language} />
+        {part !== null ? (
+          <part.HelplinesHere language={words.language} />
         ) : (
           <p>
-            {first.danger} {Lines === false && first.noNumbers}
+            {first.danger} {helplines.failed.value && first.noNumbers}
           </p>
         )}
         <Control action="first-back" look="plain" press={again}>
