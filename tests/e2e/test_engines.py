@@ -1,42 +1,64 @@
 """A few of the stories that `make engines` tells, on Chromium, Firefox and WebKitGTK; what each does with a part of the page that was missing, or another's, and with what is written in a field."""
 
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pytest
+import pytest_asyncio
 from tests.engines.__main__ import tell
-from tests.engines.engines import ENGINES, RING, running
-from tests.engines.people import pair_on
+from tests.engines.engines import ENGINES, RING
+from tests.engines.people import Engine, phone_on
 from tests.engines.stories import STORIES, opens_tool
 from tests.support.builds import copy_of_build
+from tests.support.valkey import Valkey
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+Starts: TypeAlias = Callable[[str], Awaitable[Engine]]
+"""An engine by its name, started when it is first asked for."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def engine() -> AsyncGenerator[Starts]:
+    """A Firefox takes longer to start than most of these take on it. Each phone has a storage of its own."""
+    running: dict[str, Engine] = {}
+    async with AsyncExitStack() as stack:
+
+        async def start(name: str) -> Engine:
+            if name not in running:
+                running[name] = await stack.enter_async_context(ENGINES[name]())
+            return running[name]
+
+        yield start
+
 
 @pytest.mark.parametrize("names", RING, ids="-".join)
-async def test_two_engines_keep_the_promise(names: tuple[str, str]) -> None:
+async def test_two_engines_keep_the_promise(names: tuple[str, str], engine: Starts) -> None:
     """SHOW5, SHOW7, PAUSE3: link, rehearsal, start, tap, receipt, between each two engines, each on either side once."""
-    async with running(*names) as engines:
-        await tell(STORIES["one tap"], names, engines)
+    await tell(STORIES["one tap"], names, {name: await engine(name) for name in names})
 
 
 @pytest.mark.parametrize("name", ENGINES)
-async def test_what_could_not_be_had_at_first_comes_once_it_can(name: str, tmp_path: Path) -> None:
+async def test_what_could_not_be_had_at_first_comes_once_it_can(
+    name: str, engine: Starts, valkey: Valkey, tmp_path: Path
+) -> None:
     """SHOW14: also in Firefox, which never asks again for a part under a name by which it couldn't be had."""
     dist = copy_of_build(tmp_path / "dist")
     (dist / "sw.js").unlink()  # a worker fetches the parts by itself
     late = [part for part in (dist / "assets").iterdir() if ".js" in part.name and not part.name.startswith("index-")]
     kept = {part: part.read_bytes() for part in late}
-    async with running(name) as engines, pair_on(engines[name], engines[name], client_dir=dist) as pair:
+    async with phone_on(await engine(name), valkey.url, client_dir=dist) as phone:
         for part in kept:
             part.unlink()
-        await pair.a.open()
-        await pair.a.says("This is taking a while")  # it has been asked for
+        await phone.open()
+        await phone.says("This is taking a while")  # it has been asked for
         for part, content in kept.items():
             part.write_bytes(content)
-        await pair.a.press("first-yes")
-        await pair.a.press("open-room")
-        await pair.a.shows("waiting")
+        await phone.press("first-yes")
+        await phone.press("open-room")
+        await phone.shows("waiting")
 
 
 STYLED: Final = "() => document.querySelector('link[rel=stylesheet]').sheet?.cssRules.length > 0"
@@ -45,7 +67,7 @@ STYLED: Final = "() => document.querySelector('link[rel=stylesheet]').sheet?.css
 @pytest.mark.parametrize("kind", ["js", "css"])
 @pytest.mark.parametrize("name", ENGINES)
 async def test_what_was_put_in_the_place_of_the_page_is_not_found_for_a_year(
-    name: str, kind: str, tmp_path: Path
+    name: str, kind: str, engine: Starts, valkey: Valkey, tmp_path: Path
 ) -> None:
     """HEAD2: of its script and style a browser keeps what it was given by that name: here somebody else's."""
     dist = copy_of_build(tmp_path / "dist")
@@ -53,19 +75,20 @@ async def test_what_was_put_in_the_place_of_the_page_is_not_found_for_a_year(
     content = part.read_bytes()
     for compressed in (dist / "assets").glob(f"index-*.{kind}.*"):
         compressed.unlink()
-    async with running(name) as engines, pair_on(engines[name], engines[name], client_dir=dist) as pair:
+    async with phone_on(await engine(name), valkey.url, client_dir=dist) as phone:
         part.write_text("<p>Please accept our terms.")
-        await pair.a.open()
+        await phone.open()
         part.write_bytes(content)
-        await pair.a.shows("first")
-        await pair.a.holds(STYLED)
+        await phone.shows("first")
+        await phone.holds(STYLED)
 
 
 @pytest.mark.parametrize("name", ENGINES)
-async def test_a_finger_that_rests_on_a_button_presses_it_once_it_is_lifted(name: str) -> None:
+async def test_a_finger_that_rests_on_a_button_presses_it_once_it_is_lifted(
+    name: str, engine: Starts, valkey: Valkey
+) -> None:
     """SHOW17: Firefox makes no click of a touch of more than 0.3 s, and none of a long press; and it is one press, not two."""
-    async with running(name) as engines, pair_on(engines[name], engines[name]) as pair:
-        phone = pair.a
+    async with phone_on(await engine(name), valkey.url) as phone:
         await phone.open()
         await phone.touch("[data-action=first-yes]", rests=400)
         for rests in (400, 1200):
@@ -93,15 +116,14 @@ HOLDS: Final = "(selector, text) => document.querySelector(selector)?.defaultVal
 
 
 @pytest.mark.parametrize("name", ENGINES)
-async def test_what_stands_in_a_field_is_kept_however_it_came_there(name: str) -> None:
+async def test_what_stands_in_a_field_is_kept_however_it_came_there(name: str, engine: Starts, valkey: Valkey) -> None:
     """PLAN1, LANG5: typed, and left by a press that leaves the focus where it is or by another app; or put there by another hand."""
 
     async def again(text: str) -> None:
         await phone.press("tool-open-plan")
         await phone.holds(HOLDS, FIELD, text)
 
-    async with running(name) as engines, pair_on(engines[name], engines[name]) as pair:
-        phone = pair.a
+    async with phone_on(await engine(name), valkey.url) as phone:
         await phone.fresh()
         await opens_tool(phone, "plan")
         await phone.write(FIELD, "Sam")

@@ -324,12 +324,8 @@ async def pair_on(
     language: str = "en-GB",
     own_process: bool = False,
     look: Look = LOOK,
-    client_dir: Path | None = None,
 ) -> AsyncGenerator[Pair]:
-    """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left.
-
-    `client_dir`: another page than the one that was built; not with `own_process`.
-    """
+    """A Valkey, a server over it, two wires, a phone on each engine. Everything is stopped when left."""
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey())
         port = free_port()
@@ -338,9 +334,7 @@ async def pair_on(
         clock = MovableClock()
         process = ServerProcess(redis_url, origins, port) if own_process else None
         if process is None:
-            await stack.enter_async_context(
-                running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir)
-            )
+            await stack.enter_async_context(running_node(redis_url, clock=clock, port=port, origins=origins))
         else:
             await process.start()
             stack.push_async_callback(process.stop)
@@ -350,6 +344,21 @@ async def pair_on(
             stack.push_async_callback(device.close)
             phones.append(Phone(device, wire, engine))
         yield Pair(phones[0], phones[1], clock, process, redis_url)
+
+
+@asynccontextmanager
+async def phone_on(engine: Engine, redis_url: str, *, client_dir: Path | None = None) -> AsyncGenerator[Phone]:
+    """One phone of a server over this store. `client_dir`: another page than the one that was built."""
+    port = free_port()
+    async with (
+        Proxy(port) as wire,
+        running_node(redis_url, port=port, origins=(f"http://127.0.0.1:{wire.port}",), client_dir=client_dir),
+    ):
+        device = await engine.device()
+        try:
+            yield Phone(device, wire, engine)
+        finally:
+            await device.close()
 
 
 def now() -> float:
