@@ -17,6 +17,9 @@ from tests.support.proxy import Proxy
 from tests.support.server import ServerProcess, free_port
 from tests.support.waiting import PATIENCE
 
+from lull.rooms.ports import Record
+from lull.session.inputs import Confirm
+from lull.session.rehearsal import How
 from lull.storage.embedded import embedded_valkey
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
@@ -343,12 +346,26 @@ class Pair:
         await rehearse(self.a, self.b)
 
     async def start(self) -> None:
-        """Both pauses are tried and both say yes; both show Together."""
-        await self.rehearse()
+        """Both pauses have come through and both say yes; both show Together. They are tried where the node is another process."""
+        if self.clock is None:
+            await self.rehearse()
+        else:
+            await self._have_met_before()
         for phone in (self.a, self.b):
             await phone.start()
         for phone in (self.a, self.b):
             await phone.shows("together")
+
+    async def _have_met_before(self) -> None:
+        """As two whose pauses came through when they met before: there is nothing to be tried again (REHEARSE5)."""
+        assert self.clock is not None
+        for node in self.clock.nodes:
+            for room in tuple(node.runtime.hub.rooms.values()):
+                for each in tuple(room.live.values()):
+                    told = await node.runtime.rooms.apply(room.id, Confirm(each.seat, each.id, 0, How.BEFORE))
+                    assert isinstance(told, Record), told
+        for phone in (self.a, self.b):
+            await phone.shows("preparing", came_mine="before", came_theirs="before")
 
     async def settle(self) -> None:
         """Both are Paused, and for so long that a yes is taken (RELEASE5). Where the clock can be moved, nobody waits for that."""
