@@ -18,10 +18,10 @@ from typing import Final
 import httpx
 import pytest
 from tests.storage.test_store_check import asking_for_a_certificate
+from tests.support.command_line import lull
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import LONG_PATIENCE, PATIENCE, wait_until
-from tests.test_cli import lull
 
 from lull.storage.embedded import TOO_FEW_PROCESSES, TOO_LITTLE_MEMORY
 
