@@ -33,6 +33,9 @@ PUSH: Final[dict[str, Any]] = {
     "push_hosts": ("127.0.0.1:9",),
 }
 
+AT_ONCE: Final = 4
+"""Calls of a row under way, each with a room of its own: they mostly wait for the store's batches."""
+
 FULL: Final = {"x-forwarded-for": "203.0.113.9"}
 """From where no byte more is kept (LIMIT6)."""
 
@@ -201,8 +204,11 @@ async def test_each_row(http: httpx.AsyncClient, row: Row) -> None:
     """CALL1: what it does, each refusal by itself, and of each two the first in the row's order."""
     flaws = [(), *((code,) for code in row.refused), *combinations(row.refused, 2)]
 
+    places = asyncio.Semaphore(AT_ONCE)
+
     async def answer(some: tuple[str, ...]) -> tuple[int, str]:
-        return await told(row, await paired_room(http), frozenset(some))
+        async with places:
+            return await told(row, await paired_room(http), frozenset(some))
 
     answers = dict(zip(flaws, await asyncio.gather(*map(answer, flaws)), strict=True))
     assert answers == {some: (status_of(some[0]), some[0]) if some else (row.success, "") for some in flaws}
