@@ -1,57 +1,74 @@
 """`python -m lull ...` run to its end, each time in a process of its own that finds Lull loaded.
 
 Loading it takes a second of a busy core, and what most commands do then a tenth of that. What is about the start itself, or takes
-limits, signals or another Python, starts one: see `serving` in `tests/test_any_machine.py`.
+limits, signals or another Python, starts one: see `serving` in `tests/test_any_machine.py`. The library's fork server isn't
+used: a process has one at the most, and `tests/rules/drive.py` needs one that has not loaded Lull.
 """
 
-import multiprocessing
+import gc
+import json
 import os
 import runpy
+import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from multiprocessing import forkserver
-from multiprocessing.connection import Connection, Pipe, wait
-from multiprocessing.context import ForkServerContext
-from unittest.mock import patch
+from importlib import import_module
+from multiprocessing.connection import wait
+from threading import Lock
+from typing import Final
 
 from tests.support.server import ROOT
 from tests.support.waiting import LONG_PATIENCE
 
-_PROGRAM = "lull.cli"
-
-
-@cache
-def _processes() -> ForkServerContext:
-    """What forks them: one process, which has loaded Lull and this."""
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload([__name__, _PROGRAM])
-    paths = os.pathsep.join(str(ROOT / folder) for folder in ("server", "."))
-    with patch.dict(os.environ, PYTHONPATH=paths):  # our own `sys.path` comes to what it forks alone
-        forkserver.ensure_running()
-    return forks
+_ONE_AT_A_TIME: Final = Lock()
 
 
 def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
-    forks = _processes()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment}
-    (out, to_out), (err, to_err) = Pipe(duplex=False), Pipe(duplex=False)
-    process = forks.Process(target=_run, args=(arguments, environment, to_out, to_err))
-    with out, err:
-        process.start()
-        to_out.close()
-        to_err.close()
+    told = {**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment}
+    (out, to_out), (err, to_err) = os.pipe(), os.pipe()
+    with _ONE_AT_A_TIME, open(out, "rb") as output, open(err, "rb") as errors:  # noqa: PTH123 - no paths
+        _, wire = _loaded()
         try:
-            said = _read(out.fileno(), err.fileno())
-            process.join(LONG_PATIENCE)
-            assert process.exitcode is not None, (arguments, said)
+            socket.send_fds(wire, [json.dumps((arguments, told)).encode()], [to_out, to_err])
         finally:
-            process.kill()
-            process.join()
-    return subprocess.CompletedProcess(arguments, process.exitcode, *said)
+            os.close(to_out)
+            os.close(to_err)
+        pid = _heard(wire)
+        try:
+            said = _read(output.fileno(), errors.fileno())
+            return subprocess.CompletedProcess(arguments, _heard(wire), *said)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            _loaded.cache_clear()  # what it still has to say is about this one
+            raise
+
+
+@cache
+def _loaded() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """A process that has loaded Lull and waits for what to do. It ends with this one, whose end of the socket is closed then."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.settimeout(LONG_PATIENCE)
+    with its:
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(its.fileno())],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in ("server", "."))},
+            stdin=subprocess.DEVNULL,
+            pass_fds=(its.fileno(),),
+            start_new_session=True,
+        )
+    return process, ours
+
+
+def _heard(wire: socket.socket) -> int:
+    said = wire.recv(100)
+    assert said, "Lull can't be loaded"
+    return int(said)
 
 
 def _read(*ends: int) -> list[str]:
@@ -69,14 +86,34 @@ def _read(*ends: int) -> list[str]:
     return [it.decode() for it in said.values()]
 
 
-def _run(arguments: tuple[str, ...], environment: Mapping[str, str], out: Connection, err: Connection) -> None:
-    """In the new process: what `python -m lull` does."""
-    assert _PROGRAM in sys.modules, "it would be loaded each time"
-    for end, number in ((out, 1), (err, 2)):
-        os.dup2(end.fileno(), number)
-        end.close()
+def main() -> None:
+    """Fork for each command, and tell the number of its process and its exit code. The forked process does what Python does."""
+    import_module("lull.cli")
+    gc.freeze()  # none of it is looked through when a forked process ends, which took as long as loading it
+    wire = socket.socket(fileno=int(sys.argv[1]))
+    while True:
+        asked, ends, _, _ = socket.recv_fds(wire, 2**20, 2)
+        if not asked:
+            return
+        pid = os.fork()
+        if pid == 0:
+            break
+        for end in ends:
+            os.close(end)
+        wire.send(str(pid).encode())
+        _, status = os.waitpid(pid, 0)
+        wire.send(str(os.waitstatus_to_exitcode(status)).encode())
+    wire.close()
+    for end, number in zip(ends, (1, 2), strict=True):
+        os.dup2(end, number)
+        os.close(end)
     sys.stdout, sys.stderr = open(1, "w"), open(2, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115 - no paths
+    arguments, environment = json.loads(asked)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["lull", *arguments]
     runpy.run_module("lull", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
