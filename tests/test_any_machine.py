@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -18,12 +19,16 @@ from typing import Final
 import httpx
 import pytest
 from tests.storage.test_store_check import asking_for_a_certificate
+from tests.support.command_line import lull
+from tests.support.phones import NO_TLS
 from tests.support.server import ROOT, free_port
 from tests.support.valkey import Valkey
 from tests.support.waiting import LONG_PATIENCE, PATIENCE, wait_until
-from tests.test_cli import lull
 
 from lull.storage.embedded import TOO_FEW_PROCESSES, TOO_LITTLE_MEMORY
+
+get: Final = partial(httpx.get, timeout=PATIENCE, verify=NO_TLS)
+post: Final = partial(httpx.post, timeout=PATIENCE, verify=NO_TLS)
 
 
 @contextmanager
@@ -61,7 +66,7 @@ def read_until(process: subprocess.Popen[str], words: str, *, of_log: bool = Fal
 def ask_until(address: str, status: str) -> int:
     """Ask until this is what is answered; the answer's own status."""
     until = time.monotonic() + PATIENCE
-    while (said := httpx.get(address, timeout=PATIENCE)).json() != {"status": status}:
+    while (said := get(address)).json() != {"status": status}:
         assert time.monotonic() < until, said.text
         time.sleep(0.05)
     return said.status_code
@@ -117,7 +122,7 @@ def test_a_store_that_is_not_there_yet_is_waited_for(own_valkey: Valkey) -> None
         read_until(process, "Lull is here")
         read_until(process, "the store does not answer yet; waiting for it", of_log=True)
         address = f"http://127.0.0.1:{port}/readyz"
-        assert httpx.get(address, timeout=PATIENCE).json()["error"]["code"] == "store_unavailable"
+        assert get(address).json()["error"]["code"] == "store_unavailable"
         own_valkey.start()
         read_until(process, "the store answers", of_log=True)
         ask_until(address, "ready")
@@ -186,7 +191,7 @@ def test_a_log_gets_no_picture_and_two_interrupts_no_traceback(valkey: Valkey) -
         said = read_until(process, "Ctrl+C")
         assert said.isascii()
         assert lull("ready", LULL_PORT=port, LULL_HOST="::").stdout == "ready\n"
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).json() == {"status": "up"}
+        assert get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "up"}
         beside = lull("check", LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url)
         assert f"port {port}: this Lull answers there" in beside.stdout
         second = lull("serve", LULL_PORT=port, LULL_HOST="::", LULL_REDIS_URL=valkey.url)
@@ -227,7 +232,7 @@ def test_it_serves_whatever_it_was_started_with(valkey: Valkey, closed: str) -> 
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE).json() == {"status": "ready"}
+                assert get(f"http://127.0.0.1:{port}/readyz").json() == {"status": "ready"}
                 break
             except httpx.TransportError:
                 assert process.poll() is None and time.monotonic() < until
@@ -300,7 +305,7 @@ def test_who_had_the_end_of_the_terminal_ignored_keeps_it(valkey: Valkey) -> Non
     with serving("--ignore-signal=HUP", LULL_PORT=port, LULL_REDIS_URL=valkey.url) as process:
         read_until(process, "Ctrl+C")
         process.send_signal(signal.SIGHUP)
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).json() == {"status": "up"}
+        assert get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "up"}
         process.terminate()
         assert process.wait(PATIENCE) == 0
 
@@ -365,7 +370,7 @@ def test_the_first_page_from_elsewhere_is_told_to_the_log(valkey: Valkey) -> Non
             ("https://lull.example", 201),
             ("https://www.lull.example", 201),
         ):
-            called = httpx.post(f"http://127.0.0.1:{port}/api/rooms", headers={"origin": origin}, timeout=PATIENCE)
+            called = post(f"http://127.0.0.1:{port}/api/rooms", headers={"origin": origin})
             assert called.status_code == status
         process.send_signal(signal.SIGTERM)
         assert process.stderr is not None
@@ -471,7 +476,7 @@ def test_a_store_that_answers_again_is_told(own_valkey: Valkey) -> None:
         read_until(process, "Ctrl+C")
         own_valkey.kill()
         address = f"http://127.0.0.1:{port}/api/rooms"
-        assert httpx.post(address, json={}, timeout=PATIENCE).status_code == 503
+        assert post(address, json={}).status_code == 503
         read_until(process, "a call to the store failed", of_log=True)
         own_valkey.start()
         until = time.monotonic() + PATIENCE
@@ -479,7 +484,7 @@ def test_a_store_that_answers_again_is_told(own_valkey: Valkey) -> None:
 
         def ask() -> None:
             while not asking.wait(0.2) and time.monotonic() < until:
-                httpx.post(address, json={}, timeout=PATIENCE)
+                post(address, json={})
 
         asks = threading.Thread(target=ask)
         asks.start()

@@ -14,11 +14,11 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.support.builds import copy_of_build
+from tests.support.command_line import lull
 from tests.support.headless import NODE
 from tests.support.nodes import running_node
 from tests.support.server import ROOT, free_port, serving
 from tests.support.valkey import Valkey
-from tests.test_cli import lull
 
 from lull import build_verification
 from lull.build_verification import MAX_FILE_SIZE, BadAddress, Unreachable, differing_files, hashes_of

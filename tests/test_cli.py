@@ -1,30 +1,15 @@
 """What a person sees who starts Lull."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.support.command_line import lull
 from tests.support.server import ROOT, free_port
-from tests.support.waiting import LONG_PATIENCE
 
 from lull import cli as command_line
 from lull.cli import SetupError, _bind, hashes, ready  # pyright: ignore[reportPrivateUsage] - looks at it alone
-
-
-def lull(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "lull", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), **environment},
-        capture_output=True,
-        text=True,
-        timeout=LONG_PATIENCE,
-        check=False,
-    )
 
 
 def test_a_taken_port_is_one_plain_line() -> None:

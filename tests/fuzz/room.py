@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from tests.fuzz.frames import fitting, frame, parsed
 from tests.fuzz.legal import broken_by
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import until
 
 from lull.protocol import messages as m
 from lull.protocol.frames import clear_counters, is_beat
@@ -92,6 +92,9 @@ STEPS_OF_TIME: Final = (1, 500, 5_000, 12_000, 60_000, 600_000)
 
 FRAMES_A_ROOM: Final = 60
 
+AT_ONCE: Final = 8
+"""Nodes, each with its room: the store answers each room after 10 ms (`BATCH_EVERY`), which is long beside a frame."""
+
 
 TERMS: Final = (
     Terms(length=600, every=120, within=30, steps=3),
@@ -164,9 +167,7 @@ class FuzzedRoom:
 
     async def _stored(self) -> None:
         """Until the store has every pause."""
-        async with asyncio.timeout(PATIENCE):
-            while not self._is_over() and self._room().taps.exceeds(self._session().taps):
-                await asyncio.sleep(0)
+        await until(lambda: self._is_over() or not self._room().taps.exceeds(self._session().taps))
 
     def _room(self) -> LiveRoom:
         return self._phones[Seat.A].connection.room
@@ -264,24 +265,30 @@ def _room_of(session: Session) -> Session:
 
 
 async def fuzz_room(redis_url: str, frames: int, seed: int) -> int:
-    """Illegal changes after so many frames."""
-    mark = b"f" * 16
-    store, bus = ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark)
-    clock = Clock()
-    node = Node(store, bus, clock, OsEntropy())
+    """Illegal changes after so many frames, of which each of `AT_ONCE` rooms takes its part."""
     limits = dict.fromkeys(("BEATS_A_SECOND", "COMMANDS_A_SECOND", "SIGNALING_A_SECOND"), UNLIMITED)
     with (
         patch.multiple(connection_module, **limits),
         patch.object(seat_commands_module, "COMMANDS_A_SECOND", UNLIMITED),
     ):
-        async with node.running():
-            room = FuzzedRoom(node, clock, Random(seed))
-            done = 0
-            while done < frames:
-                some = min(2_000, frames - done)
-                await room.take(some)
-                done += some
-                await asyncio.sleep(0)
-    for (command, phase), times in sorted(room.done.items()):
+        async with asyncio.TaskGroup() as group:
+            parts = [
+                group.create_task(_fuzz_one(redis_url, len(range(part, frames, AT_ONCE)), f"{seed} {part}"))
+                for part in range(AT_ONCE)
+            ]
+    rooms = [part.result() for part in parts]
+    done = sum((room.done for room in rooms), Counter[tuple[str, str]]())
+    for (command, phase), times in sorted(done.items()):
         print(f"{command:10} {phase:10} {times:8}", file=sys.stderr)
-    return room.illegal
+    return sum(room.illegal for room in rooms)
+
+
+async def _fuzz_one(redis_url: str, frames: int, seed: str) -> FuzzedRoom:
+    """On a node of its own: its clock goes on with this room's story alone."""
+    random, clock = Random(seed), Clock()
+    mark = random.randbytes(16)
+    node = Node(ValkeyStore(command_client(redis_url), mark), bus_at(redis_url, mark), clock, OsEntropy())
+    async with node.running():
+        room = FuzzedRoom(node, clock, random)
+        await room.take(frames)
+    return room

@@ -1,5 +1,7 @@
 """What Hypothesis draws rooms from."""
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 from tests.support.sessions import EPOCH, OPENED, OTHER_EPOCH, OTHER_TOKEN, SHARE, TICKET_HASH, TOKEN, TOKEN_B, opened
 
@@ -95,38 +97,46 @@ def usual_proposal(session: Session) -> ProposalName:
     return "start" if isinstance(session.phase, Preparing) else "go_on"
 
 
+ANYTHING = 9
+"""How often a step is anything at all, where each that is likely comes once."""
+
+
 @st.composite
 def likely_inputs(draw: st.DrawFn, session: Session) -> Input:
-    """Mostly what two phones would do next, so that Together is reached often; now and then anything."""
+    """Often what two phones would do next, so that Together is reached; else anything.
+
+    The choice is drawn, not made a strategy: what is made anew for each step is checked anew, ten times as long as the step takes.
+    """
     seat = draw(seats)
     seat_state = session.seat_state(seat)
     connection = seat_state.connection if seat_state is not None and seat_state.connection is not None else "c1"
     usual = Agree(seat, connection, session.epoch, proposal_in(session, usual_proposal(session)), TOKEN)
-    likely: list[st.SearchStrategy[Input]] = [
-        st.just(usual),
-        st.just(usual),
-        st.builds(Connect, st.just(seat), connections),
-        st.just(RaiseTaps(session.taps.merge(Count(session.taps.a + 1, 0, 0) if seat is Seat.A else Count(0, 0, 1)))),
-        st.builds(
-            Confirm, st.just(seat), st.just(connection), st.just(session.taps.of(seat.partner)), st.just(How.SEEN)
-        ),
-        inputs,
+    raised = Count(session.taps.a + 1, 0, 0) if seat is Seat.A else Count(0, 0, 1)
+    likely: list[Callable[[], Input]] = [
+        lambda: usual,
+        lambda: usual,
+        lambda: Connect(seat, draw(connections)),
+        lambda: RaiseTaps(session.taps.merge(raised)),
+        lambda: Confirm(seat, connection, session.taps.of(seat.partner), How.SEEN),
     ]
     if session.b is None:
-        likely.append(st.just(Join(TICKET_HASH, TOKEN_B, SHARE)))
+        likely.append(lambda: Join(TICKET_HASH, TOKEN_B, SHARE))
     if isinstance(session.phase, Together):
-        likely += likely_together(session.phase, session, seat, connection)
-    return draw(st.one_of(likely))
+        likely += likely_together(draw, session.phase, session, seat, connection)
+    chosen = draw(st.integers(0, len(likely) + ANYTHING - 1))
+    return likely[chosen]() if chosen < len(likely) else draw(inputs)
 
 
-def likely_together(phase: Together, session: Session, seat: Seat, connection: str) -> list[st.SearchStrategy[Input]]:
+def likely_together(
+    draw: st.DrawFn, phase: Together, session: Session, seat: Seat, connection: str
+) -> list[Callable[[], Input]]:
     """What two do who are together."""
     return [
-        st.just(Agree(seat, connection, session.epoch, proposal_in(session, "step_on"), TOKEN)),
-        st.just(Agree(seat, connection, session.epoch, proposal_in(session, "more_time"), TOKEN)),
-        st.builds(Answer, st.just(seat), st.just(connection), st.just(phase.check_in.round), tokens),
-        st.builds(StepBack, st.just(seat), st.just(connection), small),
-        st.builds(Edit, st.just(seat), st.just(connection), st.just(session.agreement.version), terms),
+        lambda: Agree(seat, connection, session.epoch, proposal_in(session, "step_on"), TOKEN),
+        lambda: Agree(seat, connection, session.epoch, proposal_in(session, "more_time"), TOKEN),
+        lambda: Answer(seat, connection, phase.check_in.round, draw(tokens)),
+        lambda: StepBack(seat, connection, draw(small)),
+        lambda: Edit(seat, connection, session.agreement.version, draw(terms)),
     ]
 
 
