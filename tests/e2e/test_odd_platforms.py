@@ -67,7 +67,7 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD)
 async def test_help_and_a_pause_are_there(browser: Browser, valkey: Valkey, odd: str) -> None:
     """HELP3, LANG1, SHOW5: a number after *no*; and a session in which a tap pauses both."""
-    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False) as pair:
         for phone in (pair.a, pair.b):
             await phone.context.add_init_script(ODD[odd])
             await phone.page.goto(phone.url)

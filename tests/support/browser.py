@@ -402,13 +402,14 @@ async def phone_on(
     height: int = 780,
     locale: str = "en-GB",
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
     address: str | None = None,
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
 
-    `whole`: whether its browser keeps Lull for when there is no network, and what can move does: a good part of a story's work.
-    `address`: see `Phone`.
+    `motion`: what can move does. `worker`: its browser keeps Lull for when there is no network. Each is a good part of a story's
+    work, and only for stories that it could matter to. `address`: see `Phone`.
     """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
@@ -416,14 +417,14 @@ async def phone_on(
         is_mobile=True,
         device_scale_factor=2,
         locale=locale,
-        reduced_motion="no-preference" if whole else "reduce",
+        reduced_motion="no-preference" if motion else "reduce",
     )
     context.set_default_timeout(PATIENCE * 1000)
     await context.add_init_script(WATCH)
     await context.add_init_script(AIM)
     if said_yes:
         await context.add_init_script(SAID_YES)
-    if not whole:
+    if not worker:
         await context.add_init_script(NO_WORKER)
     try:
         yield Phone(name, context, await context.new_page(), wire, address=address)
@@ -438,11 +439,14 @@ async def _on_wires(
     locales: tuple[str, str],
     *,
     said_yes: bool,
-    whole: bool,
+    motion: bool,
+    worker: bool,
 ) -> list[Phone]:
     """A phone on each wire, until the stack is left. See `phone_on`."""
     return [
-        await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes, whole=whole))
+        await stack.enter_async_context(
+            phone_on(browser, name, wire, locale=locale, said_yes=said_yes, motion=motion, worker=worker)
+        )
         for name, wire, locale in zip("ab", wires, locales, strict=True)
     ]
 
@@ -454,12 +458,13 @@ async def two_phones(
     reach: str | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
 ) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`, `whole`: see
-    `phone_on`.
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`,
+    `motion`, `worker`: see `phone_on`.
     """
     async with AsyncExitStack() as stack:
         redis_url = reach or await stack.enter_async_context(embedded_valkey())
@@ -468,7 +473,7 @@ async def two_phones(
         server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
         await server.start()
         stack.push_async_callback(server.stop)
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, motion=motion, worker=worker)
         yield Pair(a, b, server, redis_url)
 
 
@@ -476,7 +481,12 @@ async def two_phones(
 async def two_phones_at(browser: Browser, address: str) -> AsyncGenerator[Pair]:
     """Two phones of a Lull that somebody else started."""
     async with AsyncExitStack() as stack:
-        a, b = [await stack.enter_async_context(phone_on(browser, name, Proxy(0), address=address)) for name in "ab"]
+        a, b = [
+            await stack.enter_async_context(
+                phone_on(browser, name, Proxy(0), motion=True, worker=True, address=address)
+            )
+            for name in "ab"
+        ]
         yield Pair(a, b, None, "")
 
 
@@ -488,12 +498,13 @@ async def two_phones_in_time(
     client_dir: Path | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
     **more: Any,
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `reach`, `locales`, `said_yes`, `whole`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`, `locales`, `said_yes`, `motion`, `worker`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -504,5 +515,5 @@ async def two_phones_in_time(
         await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, motion=motion, worker=worker)
         yield Pair(a, b, None, redis_url, clock)
