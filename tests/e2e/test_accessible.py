@@ -47,7 +47,7 @@ async def test_every_screen_of_the_main_job(pair: Pair) -> None:
     await pair.a.shows("paused", receipt="shown")
     for phone in (pair.a, pair.b):
         await assert_accessible(phone)
-    await pair.b.press("enough")
+    await pair.b.enough()
     await pair.b.shows("aftercare")
     await assert_accessible(pair.b)
     await pair.b.press("end-room")

@@ -44,7 +44,7 @@ async def small(pair: Pair) -> tuple[Hand, Hand]:
 async def ended(pair: Pair, *, afterthought: str = "") -> None:
     """A pause, the end, and both phones are at home again. `afterthought`: written by A for the next time."""
     await pair.a.tap()
-    await pair.a.press("enough")
+    await pair.a.enough()
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
     if afterthought != "":

@@ -77,6 +77,14 @@ THERE: Final = """selector => new Promise((there) => {
 })"""
 """Kept once this is in the page. Playwright's own waiting looks twice a second, and a story waits some twenty times."""
 
+PUT_AWAY: Final = """() => {
+  for (const state of ["hidden", "visible"]) {
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+  delete document.visibilityState;
+}"""
+
 PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
 """Of a control: a press is heard."""
 
@@ -241,6 +249,15 @@ class Phone:
             await self.press("see-changed")
             await self.press("back")
         raise AssertionError(f"{self.name} is shown changes without an end")
+
+    async def put_away(self) -> None:
+        """It's out of sight for a moment, as when its person looks at something else."""
+        await self.page.evaluate(PUT_AWAY)
+
+    async def enough(self) -> None:
+        """*Enough for today*, and put the phone away: then it ends at once, and nobody waits for a tap to take it back (TIME9)."""
+        await self.press("enough")
+        await self.put_away()
 
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in."""
