@@ -10,8 +10,7 @@ from typing import Any, Final, cast
 import pytest
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 from tests.canary.search import found_in, keys_in
-from tests.e2e.test_accessible import ALL, LOOKS
-from tests.support.axe import AXE
+from tests.e2e.test_accessible import ALL, LOOKS, found_by_axe
 from tests.support.browser import FLAGS, THERE, comes_true, find_chromium, settles
 from tests.support.waiting import PATIENCE
 
@@ -180,18 +179,10 @@ async def press(page: Page, action: str, number: int = 0) -> None:
     await page.locator(f'[data-action="{action}"]').nth(number).click()
 
 
-JUDGED: Final = """async rules => [
-  (await axe.run(rules)).violations.map(({ id, nodes }) => [id, nodes[0].html]),
-  document.documentElement.scrollWidth <= innerWidth,
-]"""
-"""What axe, which is in the page, finds; and whether nothing is beside the screen."""
-
-
 async def assert_accessible(page: Page, rules: dict[str, Any] = ALL) -> None:
     """No violation, and nothing beside the screen."""
-    if not await page.evaluate("'axe' in globalThis"):
-        await page.evaluate(AXE)
-    assert await settles(page, JUDGED, rules) == [[], True]
+    assert await found_by_axe(page, rules) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize(("language", "theme", "rules"), LOOKS)
