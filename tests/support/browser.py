@@ -88,6 +88,9 @@ PUT_AWAY: Final = """() => {
 PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
 """Of a control: a press is heard."""
 
+AIMED: Final = f"selector => ({THERE})(selector).then(() => lullPress.aim(selector) ?? null)"
+"""Where a press of it would meet it, once it is there; null: nowhere now."""
+
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
 
@@ -126,11 +129,14 @@ async def settles(page: Page, promise: str, arg: object = None) -> Any:
 
 
 async def press_control(page: Page, selector: str, *, within: float = PATIENCE) -> None:
-    """Press the last control of this selector with the mouse, as soon as a press meets it; once more where the page moved under it."""
+    """Press the last control of this selector with the mouse, as soon as one may be pressed and a press meets it.
+
+    Once more where the page moved under it.
+    """
     async with _in_time(page, f"never pressed: {selector}", within):
         missed = True
         while missed:
-            at = await comes_true(page, "selector => lullPress.aim(selector)", arg=selector, within=within)
+            at = await comes_true(page, AIMED, arg=f"{selector}{PRESSABLE}", within=within)
             await page.mouse.click(at["x"], at["y"])
             try:
                 missed = await page.evaluate("globalThis.lullPress?.missed() ?? false")
@@ -235,8 +241,11 @@ class Phone:
             await self._has(f"{control}, {folded}", within=within)
             if await self.page.locator(control).count() == 0:
                 await press_control(self.page, folded)
-        await self._has(f"{control}{PRESSABLE}", within=within)
-        await press_control(self.page, control, within=within)
+        try:
+            await press_control(self.page, control, within=within)
+        except AssertionError:
+            await self._has(f"{control}{PRESSABLE}", within=LOOK_AGAIN)  # else this says what is shown instead
+            raise
 
     async def start(self) -> None:
         """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
