@@ -88,8 +88,8 @@ PUT_AWAY: Final = """() => {
 PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
 """Of a control: a press is heard."""
 
-AIMED: Final = f"selector => ({THERE})(selector).then(() => lullPress.aim(selector) ?? null)"
-"""Where a press of it would meet it, once it is there; null: nowhere now."""
+AIMED: Final = f"([pressable, ...control]) => ({THERE})(pressable).then(() => lullPress.aim(...control) ?? null)"
+"""Where a press of the control would meet it, once one is pressable; null: nowhere now."""
 
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
@@ -128,15 +128,15 @@ async def settles(page: Page, promise: str, arg: object = None) -> Any:
         return await page.evaluate(promise, arg)
 
 
-async def press_control(page: Page, selector: str, *, within: float = PATIENCE) -> None:
-    """Press the last control of this selector with the mouse, as soon as one may be pressed and a press meets it.
+async def press_control(page: Page, selector: str, number: int = -1, *, within: float = PATIENCE) -> None:
+    """Press this control of this selector, or the last, with the mouse, as soon as a press of it meets it and would be heard.
 
     Once more where the page moved under it.
     """
     async with _in_time(page, f"never pressed: {selector}", within):
         missed = True
         while missed:
-            at = await comes_true(page, AIMED, arg=f"{selector}{PRESSABLE}", within=within)
+            at = await comes_true(page, AIMED, arg=[f"{selector}{PRESSABLE}", selector, number], within=within)
             await page.mouse.click(at["x"], at["y"])
             try:
                 missed = await page.evaluate("globalThis.lullPress?.missed() ?? false")
