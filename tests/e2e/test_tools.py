@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 from tests.canary.search import found_in, keys_in
 from tests.e2e.test_accessible import ALL, LOOKS, found_by_axe
+from tests.pictures.screens import CALM
 from tests.support.browser import AIM, FLAGS, THERE, comes_true, find_chromium, press_control, settles
 from tests.support.waiting import PATIENCE
 
@@ -967,11 +968,14 @@ async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -
     """LIST4, LIST3: into a list or left open, taken back by one press; the long list shows the same; at the end what both welcome."""
     browser, url = shown
     async with phone(browser) as context:
-        page = await at(context, url, "lists", "&room=1")
+        page = await context.new_page()
+        await page.clock.install()
+        page = await at(context, url, "lists", "&room=1", page=page)
         seeds = await page.locator(".tool-item .tool-item-text").all_inner_texts()
         await press(page, "tool-one-by-one")
         for number, seed in enumerate(seeds):
             await comes_true(page, "seed => document.querySelector('h1').innerText === seed", arg=seed)
+            await page.clock.fast_forward(CALM)
             if number == 0:
                 await press(page, "tool-card-not_now")
                 await press(page, "tool-undo")
