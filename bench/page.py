@@ -66,7 +66,7 @@ async def measure(taps: int, slower: float, seconds: float) -> Cost:
     sent: list[float] = []
     painted: list[float] = []
     through: list[float] = []
-    async with chromium() as browser, two_phones(browser) as pair:
+    async with chromium() as browser, two_phones(browser, motion=True, worker=True) as pair:
         for phone in (pair.a, pair.b):
             await phone.context.add_init_script(COUNT)
         for _ in range(taps):

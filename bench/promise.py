@@ -94,7 +94,7 @@ async def measure(browser: Browser, arguments: argparse.Namespace) -> None:
     """Run all of it, printing as it goes."""
     dice = random.Random(arguments.seed)
     print(f"seed {arguments.seed}")
-    async with two_phones(browser) as pair:
+    async with two_phones(browser, motion=True, worker=True) as pair:
         for trials in (
             taps(pair, arguments.taps, dice),
             cuts(pair, arguments.cuts, dice, Wire.BLACK_HOLE),

@@ -1,4 +1,8 @@
-/** The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`, or built by `vite.config.ts` here. */
+/**
+ * The tools with nothing behind them: `gallery/tools.html?tool=breathing` under `vite`, or built by `vite.config.ts` here.
+ *
+ * `globalThis.gallery` lets a browser test go from one to the next without a page loaded anew.
+ */
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
@@ -11,7 +15,6 @@ import { Bar } from "../src/ui/elements/bar";
 import { modules } from "./modules";
 
 const asked = new URLSearchParams(location.search);
-const tool = asked.get("tool");
 /** How far this phone's shared time is off, in ms: two pages can be set apart. */
 const off = Number(asked.get("off") ?? 0);
 
@@ -19,7 +22,7 @@ const words = await toolsCatalogue(asked.get("language") ?? "en");
 document.documentElement.lang = words.language;
 document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
 
-const tools = {
+const context = () => ({
   ...toolsContext(words),
   shared: () => performance.timeOrigin + performance.now() + off,
   isShared: () => asked.has("room"),
@@ -30,24 +33,23 @@ const tools = {
       openTogether: () => {},
     },
   }),
-};
-
-Object.assign(globalThis, { modules, tools });
+});
 
 /** As far as the tools and the bar above them ask for it. */
 const screen: Screen = { name: "home", canReturn: false, pairs: [], trouble: null };
-const app = createApp({
-  shown: signal({ screen } as Shown),
-  actions: { leave: () => {} } as Actions,
-  proofDeadline: signal(null),
-});
+const actions = { leave: () => {} } as Actions;
 
-const root = document.getElementById("lull");
-const first = tool !== null && tool in words.tools ? (tool as ToolName) : null;
-await styled();
-if (root !== null) {
+/** Draw a tool from nothing, or null: their index. Another one leaves nothing but what is kept on the disk, which is read anew. */
+function show(tool: string | null): void {
+  const root = document.getElementById("lull");
+  if (root === null) return;
+  const tools = context();
+  Object.assign(globalThis, { tools });
+  const first = tool !== null && tool in words.tools ? (tool as ToolName) : null;
+  render(null, root);
+  scrollTo(0, 0);
   render(
-    <AppProvider value={app}>
+    <AppProvider value={createApp({ shown: signal({ screen } as Shown), actions, proofDeadline: signal(null) })}>
       <main>
         <div class="ways">
           <Bar screen={screen} over />
@@ -60,3 +62,7 @@ if (root !== null) {
     root,
   );
 }
+
+Object.assign(globalThis, { modules, gallery: { show } });
+await styled();
+show(asked.get("tool"));

@@ -16,6 +16,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 from tests.canary.search import forms_of, forms_of_key, found_in, keys_in, memory_of, unmasked
+from tests.e2e.conftest import marked
 from tests.fuzz.wire import answer_to
 from tests.support.browser import Pair, Phone, chromium, two_phones
 from tests.support.server import free_port
@@ -88,12 +89,17 @@ async def test_what_a_store_is_told_is_heard_to_the_byte(valkey: Valkey) -> None
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def watched(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator["Watched"]:
+async def watched(
+    request: pytest.FixtureRequest, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator["Watched"]:
     """Two phones, and everything that stands between them overheard."""
     figures = free_port()
     monkeypatch.setenv("LULL_LOG", "debug")
     monkeypatch.setenv("LULL_METRICS_PORT", str(figures))
-    async with two_phones(browser) as pair, Redis.from_url(pair.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType]
+    async with (
+        two_phones(browser, worker=marked(request, "worker")) as pair,
+        Redis.from_url(pair.redis_url) as redis,  # pyright: ignore[reportUnknownMemberType]
+    ):
         watched = Watched(pair, redis, figures)
         listening = await _overhearing(redis, watched.heard)
         yield watched
@@ -160,6 +166,7 @@ TOKENS_IN: Final = ("wire", "memory")
 """A phone shows its token there, and a ticket: these cross the wire, in `hello` and over HTTP, and rest as hashes."""
 
 
+@pytest.mark.worker
 async def test_no_word_of_an_evening_is_anywhere_else(watched: Watched) -> None:
     """SEALED1, SEAT4, SEAT5, LOG1, OPS1: not in the store or what it was told, on the wire, in a log, an address, a figure, memory."""
     pair = watched.pair

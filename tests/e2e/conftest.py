@@ -12,9 +12,9 @@ from tests.support.slow_platform import slow_platform
 from tests.support.valkey import Valkey
 
 
-def whole_page(request: pytest.FixtureRequest) -> bool:
-    """Whether the test's phones do all that a phone does, see `phone_on`: whole evenings, and what is about it. Some make their own."""
-    return request.node.get_closest_marker("whole_page") is not None
+def marked(request: pytest.FixtureRequest, name: str) -> bool:
+    """Whether the test is: `motion` and `worker` are what its phones do, see `phone_on`. Some make their own."""
+    return request.node.get_closest_marker(name) is not None
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,8 @@ def gallery_url() -> Generator[str]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones on their way in, their node in this process; at the end neither may have had a script error."""
-    async with two_phones_in_time(browser, reach=valkey.url, whole=whole_page(request)) as phones:
+    motion, worker = marked(request, "motion"), marked(request, "worker")
+    async with two_phones_in_time(browser, reach=valkey.url, motion=motion, worker=worker) as phones:
         yield phones
         assert_no_errors(phones)
 
@@ -60,7 +61,8 @@ async def pair(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey)
 @pytest_asyncio.fixture(loop_scope="session")
 async def apart(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """The same with a server of its own, which can be killed."""
-    async with two_phones(browser, reach=valkey.url, whole=whole_page(request)) as phones:
+    motion, worker = marked(request, "motion"), marked(request, "worker")
+    async with two_phones(browser, reach=valkey.url, motion=motion, worker=worker) as phones:
         yield phones
         assert_no_errors(phones)
 

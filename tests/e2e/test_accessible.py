@@ -3,7 +3,7 @@
 from typing import Any, Final, Literal, cast
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 from tests.pictures.screens import gallery_page, show_calm
 from tests.support.axe import AXE, COME_UP
 from tests.support.browser import PRESSABLE, Pair, Phone, comes_true, settles
@@ -22,12 +22,21 @@ LOOKS: Final = (
 """What axe looks for: colours in both themes, which have the same words; all else in every language, which have the same colours."""
 
 
-async def violations(phone: Phone) -> list[tuple[str, str]]:
-    """What axe finds on the screen as it stands, once what comes up may be pressed and has come up: rule, and the element."""
+FOUND: Final = """async rules =>
+  (await axe.run(rules)).violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)])"""
+
+
+async def found_by_axe(page: Page, rules: dict[str, Any] = ALL) -> list[list[str]]:
+    """What it finds on the page as it stands: rule, and the element. It is as large as Lull, and put into a page once."""
+    if not await page.evaluate("'axe' in globalThis"):
+        await page.evaluate(AXE)
+    return cast("list[list[str]]", await settles(page, FOUND, rules))
+
+
+async def violations(phone: Phone) -> list[list[str]]:
+    """The same of a phone's screen, once what comes up may be pressed and has come up."""
     await comes_true(phone.page, COME_UP)
-    await phone.page.evaluate(AXE)
-    found = cast("list[dict[str, Any]]", await settles(phone.page, "axe.run().then(result => result.violations)"))
-    return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
+    return await found_by_axe(phone.page)
 
 
 async def assert_accessible(phone: Phone) -> None:
@@ -47,7 +56,7 @@ async def test_every_screen_of_the_main_job(pair: Pair) -> None:
     await pair.a.shows("paused", receipt="shown")
     for phone in (pair.a, pair.b):
         await assert_accessible(phone)
-    await pair.b.press("enough")
+    await pair.b.enough()
     await pair.b.shows("aftercare")
     await assert_accessible(pair.b)
     await pair.b.press("end-room")

@@ -17,7 +17,7 @@ from lull.session.yeses import END_WARNING
 from lull.storage.clients import command_client
 from lull.storage.valkey_store import ValkeyStore
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 
 ASKS, WISH_OF_A, WISH_OF_B = "Stay near, and don't talk.", "A blanket and tea.", "Ten quiet minutes side by side."
 
@@ -82,6 +82,7 @@ async def evening(pair: Pair) -> Evening:
     return Evening(pair, pair.clock)
 
 
+@pytest.mark.worker
 async def test_a_whole_evening(evening: Evening) -> None:
     """AGREE2, REHEARSE1, CHECK1, LADDER3, TIME4, PAGE1: from the link to the last wish, as two people live it."""
     await evening.join()

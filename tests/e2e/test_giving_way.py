@@ -107,7 +107,7 @@ async def ground_is_whole(pair: Pair, size: tuple[int, int], large: int) -> None
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valkey, language: str) -> None:
     """SHOW10, SHOW11: with a long text, what helps and a question to answer; where both need it; upright and on its side, also in large text."""
-    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language)) as pair:
         a, b = pair.a, pair.b
         theirs, ours = ASKS[language]
         await pair.join()
@@ -138,7 +138,7 @@ async def test_ground_is_in_sight_on_every_phone(browser: Browser, valkey: Valke
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 async def test_ground_is_in_sight_while_a_pause_is_tried(browser: Browser, valkey: Valkey, language: str) -> None:
     """SHOW10, SHOW11: beside the question how it came through; with a yes to start in the answer; where both need it."""
-    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language)) as pair:
         a, b = pair.a, pair.b
         asked = ASKS[language][0]
         await pair.join()

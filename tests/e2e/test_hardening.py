@@ -6,7 +6,7 @@ import pytest
 from tests.support.browser import Pair, Phone, settles
 from tests.support.server import CLIENT
 
-pytestmark = pytest.mark.whole_page
+pytestmark = [pytest.mark.motion, pytest.mark.worker]
 
 REPORT = """
 window.violations = [];

@@ -1,10 +1,11 @@
 """The people who listen: on the page after *no* and in the tool, in every language, on the smallest phone and on an odd one."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from playwright.async_api import Browser, Page
 from tests.e2e.test_languages import FITS
+from tests.support.browser import settles
 from tests.support.languages import LANGUAGES
 from tests.support.waiting import PATIENCE
 
@@ -24,6 +25,21 @@ ODD = """
 SMALL = """() => [...document.querySelectorAll(".helplines a, .helplines summary, .helplines select")]
   .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44).map(each => each.innerText)"""
 """What can't be pressed with a thumb."""
+
+
+WITHOUT_A_NUMBER: Final = """async choices => {
+  const without = [];
+  for (const country of choices) {
+    const chosen = document.querySelector("[data-field=country]");
+    chosen.value = country;
+    for (const kind of ["input", "change"]) chosen.dispatchEvent(new Event(kind, { bubbles: true, composed: true }));
+    await new Promise(drawn => setTimeout(drawn));
+    const number = document.querySelector(".helplines a")?.getAttribute("href") ?? "";
+    if (document.querySelector("[data-field=country]").value !== country || !number.startsWith("tel:")) without.push(country);
+  }
+  return without;
+}"""
+"""Each of these countries is chosen as Playwright would choose it: those that aren't, or are left without a number."""
 
 
 def address(gallery_at: str, screen: str, language: str) -> str:
@@ -70,8 +86,5 @@ async def test_an_odd_phone_has_a_number_and_every_country(browser: Browser, gal
     assert await page.get_attribute(".helplines a", "href") == "tel:112"
     choices = await page.eval_on_selector_all(".helplines option", "all => all.map(each => each.value)")
     assert len(choices) > 100
-    for country in choices:
-        await page.select_option("[data-field=country]", country)
-        assert await page.input_value("[data-field=country]") == country
-        assert (await page.get_attribute(".helplines a", "href") or "").startswith("tel:")
+    assert await settles(page, WITHOUT_A_NUMBER, choices) == []
     await page.close()

@@ -38,7 +38,7 @@ async def test_help_is_one_press_away(pair: Pair) -> None:
     await count(b, "*I am far away*", "people who help", "tool-to-help")
     for phone in (a, b):
         await phone.press("tool-back")
-    await a.press("enough")
+    await a.enough()
     for phone in (a, b):
         await phone.shows("aftercare")
     await count(a, "the rest after a session", "people who help", "didnt-stop")

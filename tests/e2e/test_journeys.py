@@ -44,7 +44,7 @@ async def small(pair: Pair) -> tuple[Hand, Hand]:
 async def ended(pair: Pair, *, afterthought: str = "") -> None:
     """A pause, the end, and both phones are at home again. `afterthought`: written by A for the next time."""
     await pair.a.tap()
-    await pair.a.press("enough")
+    await pair.a.enough()
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
     if afterthought != "":
@@ -100,9 +100,7 @@ SLOW_TO_OPEN = """if (location.protocol !== "about:" && sessionStorage.getItem("
 @pytest.mark.parametrize("locale", ["en-GB", "de-AT", "fr-FR", "es-MX", "ar-EG"])
 async def test_the_first_evening_in_a_hurry(browser: Browser, valkey: Valkey, locale: str) -> None:
     """FIRST1, REHEARSE2, REHEARSE4, RELEASE8: at most 4 taps for who opens, 3 for who joins, from the first question on."""
-    async with two_phones_in_time(
-        browser, reach=valkey.url, locales=(locale, locale), said_yes=False, whole=False
-    ) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(locale, locale), said_yes=False) as pair:
         a, b = await small(pair)
         await pair.a.page.goto(pair.a.url)
         await a.tap("first-yes")

@@ -186,7 +186,7 @@ async def test_numbers_are_read_from_the_left(browser: Browser, gallery_url: str
 
 async def test_two_phones_may_speak_two_languages(browser: Browser, valkey: Valkey) -> None:
     """LANG1, SHOW5, SHOW7: each phone speaks its own; pairing, starting and pausing are the same."""
-    async with two_phones_in_time(browser, reach=valkey.url, locales=("ar-EG", "de-AT"), whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=("ar-EG", "de-AT")) as pair:
         await pair.join()
         await pair.start()
         assert "معًا" in await pair.a.page.inner_text("main")

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, Route
 from tests.support.browser import RESTED, Pair, Phone, devtools, drawn, settles, two_phones_in_time
 from tests.support.valkey import Valkey
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 
 PORTAL: Final = "<!doctype html><title>Welcome</title><p>Please accept our terms."
 
@@ -159,6 +159,7 @@ async def test_a_page_that_is_frozen_pauses_both_and_stays_paused(pair: Pair) ->
     await pair.release(pair.a, pair.b)
 
 
+@pytest.mark.worker
 async def test_a_page_that_was_left_and_gone_back_to_is_paused_in_its_seat(pair: Pair) -> None:
     """SEAT3, SHOW2: from the back-forward cache or loaded anew."""
     await pair.join()
@@ -184,6 +185,7 @@ async def test_a_clock_that_is_set_in_together_ends_nothing_early(pair: Pair, ah
     assert await pair.a.screen() == "together"
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("ahead", [DAY, -DAY], ids=["ahead", "back"])
 async def test_a_clock_that_is_set_and_a_page_that_is_loaded_anew_lose_no_seat(pair: Pair, ahead: int) -> None:
     """SEAT4, KEEP2: whether the room is there is the server's to say, in the tab that was in it."""
@@ -353,7 +355,7 @@ async def under_a_notch(phone: Phone, screen: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_nothing_lies_under_a_notch(browser: Browser, valkey: Valkey, language: str) -> None:
     """SHOW16: nor under rounded corners or the system's bar, whichever side they are on and whichever way one reads."""
-    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language), whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, locales=(language, language)) as pair:
         phone = pair.a
         await phone.fresh()
         await under_a_notch(phone, "home")

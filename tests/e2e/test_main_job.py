@@ -221,7 +221,7 @@ async def test_either_ends_it_for_both(pair: Pair) -> None:
     await pair.start()
     await pair.a.tap()
     await pair.b.shows("paused")
-    await pair.b.press("enough")
+    await pair.b.enough()
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
     await pair.b.press("end-room")

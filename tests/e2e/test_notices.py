@@ -78,7 +78,7 @@ async def stage(browser: Chromium, tmp_path: Path, monkeypatch: pytest.MonkeyPat
             "vapid_contact": "mailto:someone@lull.example",
             "push_hosts": (service.host,),
         }
-        async with two_phones_in_time(browser, **push) as pair:
+        async with two_phones_in_time(browser, motion=True, worker=True, **push) as pair:
             for phone in (pair.a, pair.b):
                 await phone.context.grant_permissions(["notifications"], origin=phone.url)
             yield Stage(pair, service, Browser())
@@ -284,7 +284,7 @@ async def has_unsubscribed(worker: Worker) -> None:
 
 async def test_a_server_without_a_key_shows_no_line(browser: Chromium) -> None:
     """PUSH1: nothing is offered that isn't there."""
-    async with two_phones_in_time(browser) as pair:
+    async with two_phones_in_time(browser, motion=True, worker=True) as pair:
         async with pair.a.page.expect_response("**/notices"):
             await pair.join()
         assert await pair.a.page.locator('[data-action="open-notices"]').count() == 0

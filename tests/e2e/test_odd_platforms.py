@@ -67,7 +67,7 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD)
 async def test_help_and_a_pause_are_there(browser: Browser, valkey: Valkey, odd: str) -> None:
     """HELP3, LANG1, SHOW5: a number after *no*; and a session in which a tap pauses both."""
-    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, whole=False) as pair:
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False) as pair:
         for phone in (pair.a, pair.b):
             await phone.context.add_init_script(ODD[odd])
             await phone.page.goto(phone.url)
@@ -80,7 +80,15 @@ async def test_help_and_a_pause_are_there(browser: Browser, valkey: Valkey, odd:
         await pair.a.press("tools")
         await pair.a.press("tool-open-help")
         await pair.a.page.wait_for_selector('.helplines a[href^="tel:"]')
-        await pair.join()
+        for _ in range(2):
+            await pair.a.press("tool-back")
+        await pair.a.press("open-room")
+        await pair.a.shows("waiting")
+        link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
+        assert link is not None
+        await pair.b.follow(link.partition("#")[2])
+        for phone in (pair.a, pair.b):
+            await phone.shows("preparing", partner_here="true")
         await pair.start()
         await pair.a.tap()
         await pair.a.shows("paused", mine="true")

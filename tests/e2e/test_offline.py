@@ -60,7 +60,7 @@ class Stage:
 async def stage(browser: Browser, tmp_path: Path) -> AsyncGenerator[Stage]:
     """Two phones of a node that serves a build which a test may change."""
     dist = copy_of_build(tmp_path / "dist")
-    async with two_phones_in_time(browser, client_dir=dist) as pair:
+    async with two_phones_in_time(browser, client_dir=dist, worker=True) as pair:
         yield Stage(pair, dist)
         ours = [error for phone in (pair.a, pair.b) for error in phone.errors]
         assert [error for error in ours if not any(gone in error for gone in LINE_GONE)] == []

@@ -69,7 +69,7 @@ async def test_a_way_back_pressed_twice_closes_no_room(pair: Pair) -> None:
     await twice(a, "tool-back", "end-room")
     await pair.start()
     await b.tap()
-    await b.press("enough")
+    await b.enough()
     for phone in (a, b):
         await phone.shows("aftercare")
     await a.press("tools")

@@ -72,6 +72,7 @@ async def test_every_mood_can_be_read_as_it_is_reached(pair: Pair, scheme: Liter
     await pair.b.press("enough")
     await pair.b.page.get_by_text("It ends in a moment.").wait_for()
     await judge(pair.b)
+    await pair.b.put_away()
     for phone in (pair.a, pair.b):
         await phone.shows("aftercare")
     await judge(pair.b)
@@ -226,7 +227,7 @@ async def test_rest_outlasts_the_room_and_a_reload(pair: Pair) -> None:
     await write(a, wishes="A blanket and tea.")
     await pair.start()
     await b.tap()
-    await b.press("enough")
+    await b.enough()
     for phone in (a, b):
         await phone.shows("aftercare")
     await b.press("end-room")
@@ -315,7 +316,7 @@ async def test_what_is_written_for_the_next_time_outlasts_the_room(pair: Pair) -
     await pair.join()
     await pair.start()
     await b.tap()
-    await b.press("enough")
+    await b.enough()
     for phone in (a, b):
         await phone.shows("aftercare")
         await phone.press("next-on")

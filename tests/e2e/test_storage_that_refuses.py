@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
+from tests.e2e.conftest import marked
 from tests.support.browser import Pair, comes_true, two_phones_in_time
 from tests.support.valkey import Valkey
 
@@ -92,9 +93,9 @@ def name_of(script: str) -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def new(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones that were never here. They keep Lull for when there is no network where that may be refused."""
-    refused: str | None = request.node.callspec.params["script"] if hasattr(request.node, "callspec") else None
-    whole = refused is None or "'caches'" in refused
-    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, whole=whole) as phones:
+    refused: str = request.node.callspec.params["script"] if hasattr(request.node, "callspec") else ""
+    worker = marked(request, "worker") or "'caches'" in refused
+    async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, worker=worker) as phones:
         yield phones
         for phone in (phones.a, phones.b):
             assert [error for error in phone.errors if "Failed to load" not in error and "WebSocket" not in error] == []
@@ -171,6 +172,7 @@ async def test_a_cache_that_refuses_stops_nothing(new: Pair, script: str) -> Non
     await new.b.shows("paused")
 
 
+@pytest.mark.worker
 async def test_a_worker_whose_cache_hangs_holds_up_no_page(new: Pair) -> None:
     """SHELL1: after a moment the page comes from the network."""
     await meet(new)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 from tests.canary.search import found_in, keys_in
-from tests.e2e.test_accessible import ALL, LOOKS
-from tests.support.axe import AXE
-from tests.support.browser import FLAGS, comes_true, find_chromium, settles
+from tests.e2e.test_accessible import ALL, LOOKS, found_by_axe
+from tests.pictures.screens import CALM
+from tests.support.browser import AIM, FLAGS, THERE, comes_true, find_chromium, press_control, settles
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -82,6 +82,23 @@ BROKEN_WORDS: Final = """() => {
   return broken;
 }"""
 
+IN_BOTH_SIZES: Final = f"""() => {{
+  const broken = ({BROKEN_WORDS})();
+  document.documentElement.style.setProperty("font-size", "200%", "important");
+  const [sentence, foot] = [".tool-say", ".tool-foot"].map(part => document.querySelector(part)?.getBoundingClientRect());
+  const seen = {{
+    broken,
+    fits: document.documentElement.scrollWidth <= innerWidth,
+    brokenLarge: ({BROKEN_WORDS})(),
+    inSight: sentence !== undefined && foot !== undefined && sentence.top >= 0 && sentence.bottom <= foot.top,
+  }};
+  document.documentElement.style.removeProperty("font-size");
+  return seen;
+}}"""
+"""What is broken as it stands; and in text twice as large, whether nothing is beside the screen, what is broken, and whether
+nothing that can be pressed lies over what a frightened person is to read.
+"""
+
 RUNS_RIGHT: Final = """() => {
   const text = [...document.querySelectorAll(".tool-item-text")].find(item => item.textContent === "Loud sounds.").firstChild;
   const [first, last] = [0, text.length - 1].map(at => {
@@ -121,10 +138,15 @@ async def phone(browser: Browser, **options: Any) -> AsyncGenerator[BrowserConte
         viewport={"width": 320, "height": 568}, is_mobile=True, has_touch=True, locale="en-GB", **options
     )
     context.set_default_timeout(PATIENCE * 1000)
+    await context.add_init_script(AIM)
     try:
         yield context
     finally:
         await context.close()
+
+
+READ: Final = "main:not(:has([aria-busy])) [data-tool={}] h1"
+"""A tool is there, or their index. Some are read from the disk first."""
 
 
 async def at(
@@ -135,29 +157,33 @@ async def at(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(f"{url}?{'' if tool is None else f'tool={tool}'}{more}")
-    await page.wait_for_selector("main:not(:has([aria-busy])) h1")  # some are read from the disk first
+    await page.wait_for_selector(READ.format(tool or "index"))
     assert errors == []
     return page
 
 
-SENTENCE_IN_SIGHT = """() => {
-  const [sentence, foot] = [".tool-say", ".tool-foot"].map(part => document.querySelector(part).getBoundingClientRect());
-  return sentence.top >= 0 && sentence.bottom <= foot.top;
-}"""
-"""Nothing that can be pressed lies over what a frightened person is to read."""
+async def turn_to(page: Page, tool: str | None) -> None:
+    """The page is at another tool, or their index, as one that is loaded anew. Any error of its own fails the test."""
+    errors: list[str] = []
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
+
+    page.on("pageerror", failed)
+    await page.evaluate("tool => gallery.show(tool)", tool)
+    await comes_true(page, THERE, arg=READ.format(tool or "index"))
+    page.remove_listener("pageerror", failed)
+    assert errors == []
 
 
 async def press(page: Page, action: str, number: int = 0) -> None:
     """Press a control."""
-    await page.locator(f'[data-action="{action}"]').nth(number).click()
+    await press_control(page, f'[data-action="{action}"]', number)
 
 
 async def assert_accessible(page: Page, rules: dict[str, Any] = ALL) -> None:
     """No violation, and nothing beside the screen."""
-    await page.evaluate(AXE)
-    run = "rules => axe.run(rules).then(result => result.violations)"
-    found = cast("list[dict[str, Any]]", await settles(page, run, rules))
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    assert await found_by_axe(page, rules) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -168,17 +194,16 @@ async def test_every_tool_is_for_everybody(
     """CARD1, LANG1: each judged by axe, on the smallest phone and in text twice as large, in every language."""
     browser, url = shown
     async with phone(browser, color_scheme=theme, reduced_motion="reduce") as context:
-        page = None
+        page = await at(context, url, None, f"&language={language}")
         for tool in (None, *TOOLS):
-            page = await at(context, url, tool, f"&language={language}", page=page)
+            await turn_to(page, tool)
             await assert_accessible(page, rules)
-            assert await page.evaluate(BROKEN_WORDS) == [], tool
-            await page.add_style_tag(content="html { font-size: 200% !important }")
-            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tool
-            broken = cast("list[str]", await page.evaluate(BROKEN_WORDS))
-            assert [word for word in broken if not ADDRESS.search(word)] == [], tool
+            seen = await page.evaluate(IN_BOTH_SIZES)
+            assert seen["broken"] == [], tool
+            assert seen["fits"], tool
+            assert [word for word in cast("list[str]", seen["brokenLarge"]) if not ADDRESS.search(word)] == [], tool
             if tool in ("too_much", "far_away"):
-                assert await page.evaluate(SENTENCE_IN_SIGHT), tool
+                assert seen["inSight"], tool
 
 
 async def test_grounding_by_keyboard_alone(shown: tuple[Browser, str]) -> None:
@@ -205,6 +230,7 @@ async def test_people_who_help_are_one_press_away(shown: tuple[Browser, str]) ->
     """HELP5: from *too much* 1 press, from every step, from rest, and from the card that speaks of dying."""
     browser, url = shown
     async with phone(browser) as context:
+        page = await at(context, url)
         for tool, before in (
             ("too_much", ()),
             ("too_much", ("tool-other", "tool-other", "tool-other", "tool-other")),
@@ -213,18 +239,16 @@ async def test_people_who_help_are_one_press_away(shown: tuple[Browser, str]) ->
             ("alone", ("tool-begin", "tool-stop")),
             ("alone", ("tool-begin", "tool-stop", "tool-enough")),
         ):
-            page = await at(context, url, tool)
+            await turn_to(page, tool)
             for action in before:
                 await press(page, action)
             await press(page, "tool-to-help")
             await page.wait_for_selector("[data-tool=help] .helplines")
-            await page.close()
         for title in ("After a hard moment", "When they didn’t stop"):
-            page = await at(context, url, "cards")
+            await turn_to(page, "cards")
             await page.get_by_text(title).click()
             await press(page, "tool-to-help")
             await page.wait_for_selector("[data-tool=help] .helplines")
-            await page.close()
 
 
 async def test_not_being_honoured_is_no_setback(shown: tuple[Browser, str]) -> None:
@@ -764,9 +788,9 @@ async def test_a_lock_stands_before_nothing_that_helps(shown: tuple[Browser, str
         await page.wait_for_selector("text=My own words")
         await lock(await at(context, url, "keeping"))
         await page.wait_for_selector('[data-action="tool-own-locked"]')
-        page = None
+        page = await at(context, url)
         for tool in TOOLS:
-            page = await at(context, url, tool, page=page)
+            await turn_to(page, tool)
             await comes_true(page, "document.querySelector('.tool').innerText.split('\\n').length > 3")
             assert await page.locator("#tool-passphrase-now").count() == (tool in BEHIND_LOCK), tool
             await assert_accessible(page)
@@ -851,7 +875,8 @@ async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Bro
                 folder, executable_path=find_chromium(), args=list(FLAGS), timeout=PATIENCE * 1000
             )
             context.set_default_timeout(PATIENCE * 1000)
-            await context.add_init_script(f"({MADE})()")
+            for script in (AIM, f"({MADE})()"):
+                await context.add_init_script(script)
             made: list[list[int]] = []
             if locked:
                 page = await at(context, url, "keeping")
@@ -880,6 +905,14 @@ async def test_a_profile_folder_without_the_passphrase_is_noise(shown: tuple[Bro
     assert found_in(place, [text, PASSPHRASE]) == []
 
 
+HELD_UP: Final = """() => {
+  const held = document.querySelector(".tool-held h1");
+  if (held === null) return null;
+  const { left, right, top, bottom } = held.getBoundingClientRect();
+  return { text: held.innerText, left, right, top, bottom, fontSize: parseFloat(getComputedStyle(held).fontSize) };
+}"""
+
+
 async def test_a_phrase_fills_the_screen(shown: tuple[Browser, str]) -> None:
     """OWN5: as large as it can be, whole, on the smallest phone, held either way; a touch leaves it, Back closes it."""
     browser, url = shown
@@ -887,23 +920,18 @@ async def test_a_phrase_fills_the_screen(shown: tuple[Browser, str]) -> None:
         async with phone(browser) as context:
             page = await at(context, url, "phrases")
             await page.set_viewport_size({"width": size[0], "height": size[1]})
-            for number in range(await page.locator('[data-action="tool-hold"]').count()):
-                text = await page.locator('[data-action="tool-hold"]').nth(number).inner_text()
+            for number, text in enumerate(await page.locator('[data-action="tool-hold"]').all_inner_texts()):
                 await press(page, "tool-hold", number)
-                held = page.locator(".tool-held h1")
-                assert await held.inner_text() == text
-                box = await held.bounding_box()
-                assert box is not None
-                assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
-                assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], text
-                assert await held.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") >= 26, text
+                held = await comes_true(page, HELD_UP)
+                assert held["text"] == text
+                assert held["left"] >= 0 and held["right"] <= size[0], text
+                assert held["top"] >= 0 and held["bottom"] <= size[1], text
+                assert held["fontSize"] >= 26, text
                 await page.mouse.click(size[0] / 2, size[1] / 2)
-                assert await held.is_visible()
+                assert await page.is_visible(".tool-held h1")
+                if number == 0:
+                    await assert_accessible(page)
                 await press(page, "tool-back")
-        async with phone(browser) as context:
-            page = await at(context, url, "phrases")
-            await press(page, "tool-hold")
-            await assert_accessible(page)
 
 
 async def test_one_way_to_be_close_by_chance_and_into_our_steps(shown: tuple[Browser, str]) -> None:
@@ -940,11 +968,14 @@ async def test_lists_are_sorted_one_card_at_a_time(shown: tuple[Browser, str]) -
     """LIST4, LIST3: into a list or left open, taken back by one press; the long list shows the same; at the end what both welcome."""
     browser, url = shown
     async with phone(browser) as context:
-        page = await at(context, url, "lists", "&room=1")
+        page = await context.new_page()
+        await page.clock.install()
+        page = await at(context, url, "lists", "&room=1", page=page)
         seeds = await page.locator(".tool-item .tool-item-text").all_inner_texts()
         await press(page, "tool-one-by-one")
         for number, seed in enumerate(seeds):
             await comes_true(page, "seed => document.querySelector('h1').innerText === seed", arg=seed)
+            await page.clock.fast_forward(CALM)
             if number == 0:
                 await press(page, "tool-card-not_now")
                 await press(page, "tool-undo")

@@ -8,7 +8,7 @@ from tests.support.browser import Pair, Phone, comes_true
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 
 NAMES = """async () => (await indexedDB.databases()).map(({ name }) => name).sort()"""
 
@@ -28,6 +28,7 @@ async def _welcome(phone: Phone, text: str) -> None:
     await row.locator("[data-action=tool-list-welcome][aria-pressed=true]").wait_for()
 
 
+@pytest.mark.worker
 async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
     """M18: from home, and again with the wire cut; Back leads home."""
     await pair.a.fresh()
@@ -200,7 +201,7 @@ async def test_what_is_written_afterwards_outlasts_a_pause(pair: Pair) -> None:
     await pair.join()
     await pair.start()
     await pair.a.tap()
-    await pair.a.press("enough")
+    await pair.a.enough()
     await pair.b.shows("aftercare")
     await _open(pair.b, "afterwards")
     await pair.b.page.fill("#tool-writing", "The music was good.")
@@ -230,7 +231,7 @@ async def test_rest_keeps_its_pause(pair: Pair) -> None:
     await pair.join()
     await pair.start()
     await pair.a.tap()
-    await pair.a.press("enough")
+    await pair.a.enough()
     await pair.b.shows("aftercare")
     await _open(pair.b, "aftercare")
     await pair.b.press("pause-aftercare")

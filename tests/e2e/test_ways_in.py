@@ -19,7 +19,7 @@ from tests.support.browser import (
 )
 from tests.support.valkey import Valkey
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 
 CAMERA = (640, 480)
 """Pixels of a camera's picture."""
@@ -203,7 +203,7 @@ async def test_not_now_leads_to_the_neutral_page_and_leaves_no_trace(browser: Br
     """FIRST2, LEAVE3: nothing is asked of the server or kept, and the waiting phone sees a link that wasn't opened."""
     link = await pair.a.opens()
     for answer in ("first-not-now", "leave"):
-        async with phone_on(browser, "new", pair.b.wire, said_yes=False) as phone:
+        async with phone_on(browser, "new", pair.b.wire, said_yes=False, worker=True) as phone:
             asked: list[str] = []
             phone.page.on("request", lambda request, asked=asked: asked.append(request.url))
             await phone.page.goto(f"{phone.url}/#{link.partition('#')[2]}")

@@ -8,7 +8,7 @@ from tests.pictures.screens import gallery_page, seen_in_each
 from tests.support.browser import Pair
 from tests.support.languages import LANGUAGES
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.whole_page]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NO_BAR = ("together", "check-in", "left")
 """Where the whole screen is the pause, and where there is nothing."""
@@ -113,6 +113,7 @@ async def test_a_fault_takes_no_way_out_with_it(browser: Browser, gallery_url: s
         assert await seen_in_each(page, ["home"], WAYS, fails=()) == {"home": whole["home"]}
 
 
+@pytest.mark.worker
 async def test_a_screen_that_cannot_be_loaded_leaves_the_ways_out(pair: Pair) -> None:
     """SHOW14: while what draws a screen is kept from the phone, it can be left; it is asked for until it's there."""
     page = pair.a.page

@@ -62,7 +62,7 @@ NOTHING: Final = """async () =>
 """Whether a page of this site finds nothing of it in this browser, but for what `SAID_YES` says on each page."""
 
 
-@pytest.mark.whole_page
+@pytest.mark.worker
 async def test_another_tab_leaves_with_the_one_that_erases(pair: Pair) -> None:
     """LEAVE1, LEAVE5: a room that is open in it isn't written down again, and the other phone is paused."""
     await pair.join()

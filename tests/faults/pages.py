@@ -221,7 +221,7 @@ async def _play_one(fault: PageFault, browser: Browser, seed: int) -> Outcome:
     victim, tapper, taps_after = dice.choice(SEATS), dice.choice(SEATS), dice.uniform(*fault.taps)
     if not fault.victim_taps:
         tapper = "b" if victim == "a" else "a"
-    async with two_phones(browser) as pair:
+    async with two_phones(browser, motion=True, worker=True) as pair:
         await pair.join()
         agreed = now_ms()
         await pair.start()

@@ -240,7 +240,7 @@ async def stage(browser: Browser, seed: int, client_dir: Path | None = None) -> 
             running_node(store, clock=clock, port=port, origins=origins, client_dir=client_dir)
         )
         a, b = [
-            await stack.enter_async_context(phone_on(browser, name, wire, whole=False))
+            await stack.enter_async_context(phone_on(browser, name, wire))
             for name, wire in zip("ab", wires, strict=True)
         ]
         for phone in (a, b):

@@ -7,10 +7,11 @@
 
   const meets = (target) => target instanceof Node && (aimed.contains(target) || target.contains(aimed));
 
-  /** The middle of the last control of this selector; undefined while there is none that a press would meet. */
-  const aim = (selector) => {
-    const control = [...document.querySelectorAll(selector)].at(-1);
-    if (control === undefined || control.matches(":disabled")) return undefined;
+  /** The middle of this one of the controls of this selector, or of the last; undefined while no press of it would be heard. */
+  const aim = (selector, number = -1) => {
+    const control = [...document.querySelectorAll(selector)].at(number);
+    if (control === undefined || control.matches(":disabled, [inert] *, [inert], [aria-disabled=true]"))
+      return undefined;
     control.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     const { left, top, width, height } = control.getBoundingClientRect();
     const at = { x: left + width / 2, y: top + height / 2 };

@@ -80,8 +80,19 @@ THERE: Final = """selector => new Promise((there) => {
 })"""
 """Kept once this is in the page. Playwright's own waiting looks twice a second, and a story waits some twenty times."""
 
+PUT_AWAY: Final = """() => {
+  for (const state of ["hidden", "visible"]) {
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+  delete document.visibilityState;
+}"""
+
 PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
 """Of a control: a press is heard."""
+
+AIMED: Final = f"([pressable, ...control]) => ({THERE})(pressable).then(() => lullPress.aim(...control) ?? null)"
+"""Where a press of the control would meet it, once one is pressable; null: nowhere now."""
 
 LOOK_AGAIN: Final = 0.02
 """Seconds between two looks at a page."""
@@ -120,12 +131,15 @@ async def settles(page: Page, promise: str, arg: object = None) -> Any:
         return await page.evaluate(promise, arg)
 
 
-async def press_control(page: Page, selector: str, *, within: float = PATIENCE) -> None:
-    """Press the last control of this selector with the mouse, as soon as a press meets it; once more where the page moved under it."""
+async def press_control(page: Page, selector: str, number: int = -1, *, within: float = PATIENCE) -> None:
+    """Press this control of this selector, or the last, with the mouse, as soon as a press of it meets it and would be heard.
+
+    Once more where the page moved under it.
+    """
     async with _in_time(page, f"never pressed: {selector}", within):
         missed = True
         while missed:
-            at = await comes_true(page, "selector => lullPress.aim(selector)", arg=selector, within=within)
+            at = await comes_true(page, AIMED, arg=[f"{selector}{PRESSABLE}", selector, number], within=within)
             await page.mouse.click(at["x"], at["y"])
             try:
                 missed = await page.evaluate("globalThis.lullPress?.missed() ?? false")
@@ -230,8 +244,11 @@ class Phone:
             await self._has(f"{control}, {folded}", within=within)
             if await self.page.locator(control).count() == 0:
                 await press_control(self.page, folded)
-        await self._has(f"{control}{PRESSABLE}", within=within)
-        await press_control(self.page, control, within=within)
+        try:
+            await press_control(self.page, control, within=within)
+        except AssertionError:
+            await self._has(f"{control}{PRESSABLE}", within=LOOK_AGAIN)  # else this says what is shown instead
+            raise
 
     async def start(self) -> None:
         """Look at what the other one changed, if there is anything, and say yes to starting (RELEASE9)."""
@@ -244,6 +261,15 @@ class Phone:
             await self.press("see-changed")
             await self.press("back")
         raise AssertionError(f"{self.name} is shown changes without an end")
+
+    async def put_away(self) -> None:
+        """It's out of sight for a moment, as when its person looks at something else."""
+        await self.page.evaluate(PUT_AWAY)
+
+    async def enough(self) -> None:
+        """*Enough for today*, and put the phone away: then it ends at once, and nobody waits for a tap to take it back (TIME9)."""
+        await self.press("enough")
+        await self.put_away()
 
     async def tap(self) -> float:
         """Touch the middle of the screen; when the page took it in."""
@@ -419,13 +445,14 @@ async def phone_on(
     height: int = 780,
     locale: str = "en-GB",
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
     address: str | None = None,
 ) -> AsyncGenerator[Phone]:
     """A phone-sized page with a touch screen, its paints watched. `said_yes`: to the first question, once (FIRST2).
 
-    `whole`: whether its browser keeps Lull for when there is no network, and what can move does: a good part of a story's work.
-    `address`: see `Phone`.
+    `motion`: what can move does. `worker`: its browser keeps Lull for when there is no network. Each is a good part of a story's
+    work, and only for stories that it could matter to. `address`: see `Phone`.
     """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
@@ -433,14 +460,14 @@ async def phone_on(
         is_mobile=True,
         device_scale_factor=2,
         locale=locale,
-        reduced_motion="no-preference" if whole else "reduce",
+        reduced_motion="no-preference" if motion else "reduce",
     )
     context.set_default_timeout(PATIENCE * 1000)
     await context.add_init_script(WATCH)
     await context.add_init_script(AIM)
     if said_yes:
         await context.add_init_script(SAID_YES)
-    if not whole:
+    if not worker:
         await context.add_init_script(NO_WORKER)
     try:
         yield Phone(name, context, await context.new_page(), wire, address=address)
@@ -455,11 +482,14 @@ async def _on_wires(
     locales: tuple[str, str],
     *,
     said_yes: bool,
-    whole: bool,
+    motion: bool,
+    worker: bool,
 ) -> list[Phone]:
     """A phone on each wire, until the stack is left. See `phone_on`."""
     return [
-        await stack.enter_async_context(phone_on(browser, name, wire, locale=locale, said_yes=said_yes, whole=whole))
+        await stack.enter_async_context(
+            phone_on(browser, name, wire, locale=locale, said_yes=said_yes, motion=motion, worker=worker)
+        )
         for name, wire, locale in zip("ab", wires, locales, strict=True)
     ]
 
@@ -471,12 +501,13 @@ async def two_phones(
     reach: str | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
 ) -> AsyncGenerator[Pair]:
     """A Valkey, a server over it, two wires, two phones. Everything is stopped when left.
 
-    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`, `whole`: see
-    `phone_on`.
+    `reach`: the URL of a store to use instead of a Valkey of its own. `locales`: the phones' languages. `said_yes`,
+    `motion`, `worker`: see `phone_on`.
     """
     async with AsyncExitStack() as stack:
         redis_url = reach or await stack.enter_async_context(embedded_valkey())
@@ -485,7 +516,7 @@ async def two_phones(
         server = ServerProcess(redis_url, [f"http://127.0.0.1:{wire.port}" for wire in wires], port)
         await server.start()
         stack.push_async_callback(server.stop)
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, motion=motion, worker=worker)
         yield Pair(a, b, server, redis_url)
 
 
@@ -493,7 +524,12 @@ async def two_phones(
 async def two_phones_at(browser: Browser, address: str) -> AsyncGenerator[Pair]:
     """Two phones of a Lull that somebody else started."""
     async with AsyncExitStack() as stack:
-        a, b = [await stack.enter_async_context(phone_on(browser, name, Proxy(0), address=address)) for name in "ab"]
+        a, b = [
+            await stack.enter_async_context(
+                phone_on(browser, name, Proxy(0), motion=True, worker=True, address=address)
+            )
+            for name in "ab"
+        ]
         yield Pair(a, b, None, "")
 
 
@@ -505,12 +541,13 @@ async def two_phones_in_time(
     client_dir: Path | None = None,
     locales: tuple[str, str] = ("en-GB", "en-GB"),
     said_yes: bool = True,
-    whole: bool = True,
+    motion: bool = False,
+    worker: bool = False,
     **more: Any,
 ) -> AsyncGenerator[Pair]:
     """Two phones of a node in this process, whose time can be moved. Theirs is the machine's: they learn the node's from it.
 
-    `reach`, `locales`, `said_yes`, `whole`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
+    `reach`, `locales`, `said_yes`, `motion`, `worker`: see `two_phones`. `client_dir`: another page than the one that was built. `more`: see `Settings`.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -521,5 +558,5 @@ async def two_phones_in_time(
         await stack.enter_async_context(
             running_node(redis_url, clock=clock, port=port, origins=origins, client_dir=client_dir, **more)
         )
-        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, whole=whole)
+        a, b = await _on_wires(stack, browser, wires, locales, said_yes=said_yes, motion=motion, worker=worker)
         yield Pair(a, b, None, redis_url, clock)
