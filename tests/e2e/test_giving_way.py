@@ -62,8 +62,9 @@ WHOLE: Final = """([selector, count]) => {
 async def looks(phone: Phone, size: tuple[int, int], large: int) -> None:
     """This large a phone, with text so many times as large."""
     await phone.page.set_viewport_size({"width": size[0], "height": size[1]})
-    await phone.page.evaluate("large => { document.documentElement.style.fontSize = `${large * 100}%`; }", large)
-    await phone.page.evaluate("scrollTo(0, 0)")
+    await phone.page.evaluate(
+        "large => { document.documentElement.style.fontSize = `${large * 100}%`; scrollTo(0, 0); }", large
+    )
 
 
 BACK: Final = "Back to \u2068Eye contact\u2069"
