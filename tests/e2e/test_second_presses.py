@@ -43,6 +43,28 @@ RESTS_AT_FIRST: Final = """async ([before, becomes]) => {
 """How often a control is pressed that was another one when the hand began to move: at once, and once it has rested."""
 
 
+SAYS_THAT_IT_RESTS: Final = """async () => {
+  const control = document.createElement("button");
+  control.dataset.action = "agree";
+  control.setAttribute("aria-disabled", "true");
+  document.querySelector("main").append(control);
+  await null;
+  control.removeAttribute("aria-disabled");
+  await null;
+  const readyAtOnce = control.ariaDisabled;
+  await new Promise(rested => setTimeout(rested, 800));
+  const rested = control.ariaDisabled;
+  control.dataset.action = "step-on";
+  await null;
+  control.setAttribute("aria-disabled", "true");
+  await new Promise(rested => setTimeout(rested, 800));
+  const waits = control.ariaDisabled;
+  control.remove();
+  return [readyAtOnce, rested, waits];
+}"""
+"""What a control says of itself that waited and was ready as soon as it had come up; later; and where it began to wait while it rested."""
+
+
 async def twice(phone: Phone, first: str, second: str) -> None:
     """A hand presses the one, and once more where the other comes up."""
     await phone.page.locator(f'[data-action="{first}"]:not([aria-disabled])').wait_for()
@@ -132,6 +154,12 @@ async def test_a_yes_that_comes_up_by_itself_rests_and_a_way_back_never_does(pai
         assert await settles(pair.a.page, RESTS_AT_FIRST, ["withdraw", yes]) == [0, 1], yes
     for back in ("withdraw", "step-back", "leave", "tool-back"):
         assert await settles(pair.a.page, RESTS_AT_FIRST, ["agree", back]) == [1, 2], back
+
+
+async def test_what_rests_says_so_whatever_it_waits_for_itself(pair: Pair) -> None:
+    """SHOW15: else a press would be lost on what looks ready; and who waits for more than the rest still waits after it."""
+    await pair.a.fresh()
+    assert await settles(pair.a.page, SAYS_THAT_IT_RESTS) == ["true", None, "true"]
 
 
 async def test_a_yes_that_is_just_being_taken_back_isnt_said_again(pair: Pair) -> None:

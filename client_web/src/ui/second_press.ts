@@ -18,11 +18,17 @@ const controlsIn = (added: HTMLElement): readonly HTMLElement[] => [
   ...added.querySelectorAll<HTMLElement>(CONTROL),
 ];
 
+interface Rest {
+  /** Its `aria-disabled` was this until now. */
+  readonly changed: (before: string | null) => void;
+  readonly end: () => void;
+}
+
 /** Listens from now on; returns how to stop. */
 export function listenForSecondPresses(): () => void {
   const listening = new AbortController();
   let pressed = { control: null as HTMLElement | null, at: -SAME_HAND };
-  const resting = new Map<HTMLElement, () => void>();
+  const resting = new Map<HTMLElement, Rest>();
 
   function click(event: MouseEvent): void {
     const control = event.target instanceof Element ? event.target.closest<HTMLElement>(CONTROL) : null;
@@ -31,32 +37,46 @@ export function listenForSecondPresses(): () => void {
   }
 
   function cameUp(control: HTMLElement): void {
-    resting.get(control)?.();
+    resting.get(control)?.end();
     const action = control.dataset.action ?? "";
     const byThisHand = control === pressed.control && performance.now() - pressed.at < SAME_HAND;
     if (SAYS_YES.test(action) || (byThisHand && !GOES_BACK.test(action))) resting.set(control, rest(control));
   }
 
-  /** It can be seen, and heard, that it can't be pressed yet; returns how to end that. */
-  function rest(control: HTMLElement): () => void {
-    const saysSo = !control.hasAttribute("aria-disabled"); // else it does so itself, and until when
-    if (saysSo) control.setAttribute("aria-disabled", "true");
-    const waiting = setTimeout(over, SAME_HAND);
-    function over(): void {
+  /** It can be seen, and heard, that it can't be pressed yet: also where it waits for something itself, and that comes sooner. */
+  function rest(control: HTMLElement): Rest {
+    let saysSo = false;
+    const waiting = setTimeout(end, SAME_HAND);
+    function changed(before: string | null): void {
+      if (control.hasAttribute("aria-disabled")) {
+        if (before !== null) saysSo = false; // it waits by itself, and until when
+        return;
+      }
+      saysSo = true;
+      control.setAttribute("aria-disabled", "true");
+    }
+    function end(): void {
       clearTimeout(waiting);
       resting.delete(control);
       if (saysSo) control.removeAttribute("aria-disabled");
     }
-    return over;
+    changed(null);
+    return { changed, end };
   }
 
   const changes = new MutationObserver((seen) => {
-    for (const { type, target, addedNodes } of seen) {
-      if (type === "attributes") cameUp(target as HTMLElement);
+    for (const { attributeName, target, oldValue, addedNodes } of seen) {
+      if (attributeName === "aria-disabled") resting.get(target as HTMLElement)?.changed(oldValue);
+      if (attributeName === "data-action") cameUp(target as HTMLElement);
       for (const added of addedNodes) if (added instanceof HTMLElement) controlsIn(added).forEach(cameUp);
     }
   });
-  changes.observe(document, { subtree: true, childList: true, attributeFilter: ["data-action"] });
+  changes.observe(document, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["data-action", "aria-disabled"],
+    attributeOldValue: true,
+  });
   listening.signal.addEventListener("abort", () => changes.disconnect());
   document.addEventListener("click", click, { capture: true, signal: listening.signal });
   return () => listening.abort();
