@@ -13,7 +13,6 @@ import socket
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from bench import subjects
@@ -94,12 +93,6 @@ def running(relay: Relay, pairs: int) -> Generator[tuple[int, list[socket.socket
         yield process.pid, phones
 
 
-def cpu(process: int) -> tuple[float, float]:
-    """CPU seconds so far, in the program and in the kernel for it."""
-    stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return int(stat[11]) / subjects.TICKS_A_SECOND, int(stat[12]) / subjects.TICKS_A_SECOND
-
-
 def beat(phones: list[socket.socket], rate: int, seconds: float) -> int:
     """Send at this rate and read what comes back, for so long; how many were sent."""
     epoll = select.epoll()
@@ -133,17 +126,17 @@ def main() -> None:
         with running(relay, given.pairs) as (process, phones):
             beat(phones, RATES[0], 1)
             for rate in RATES:
-                before = cpu(process)
+                before = subjects.cpu(process)
                 sent = beat(phones, rate, given.seconds)
-                told(name, rate, sent, before, cpu(process))
+                told(name, rate, sent, before, subjects.cpu(process))
     with subjects.lull() as lull:
         generator = together(lull, lull.dialect(given.pairs), given.pairs)
         process = lull.processes[0].pid
         for rate in RATES:
             each = rate / given.pairs / 2
-            before = cpu(process)
+            before = subjects.cpu(process)
             generator.open_loop(given.seconds, beats=each)
-            told("Lull", rate, int(rate * given.seconds), before, cpu(process))
+            told("Lull", rate, int(rate * given.seconds), before, subjects.cpu(process))
         generator.close()
 
 

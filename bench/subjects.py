@@ -48,15 +48,17 @@ class Running:
 
     def cpu(self) -> float:
         """CPU seconds of its processes so far."""
-        total = 0
-        for process in self.processes:
-            stat = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(stat[11]) + int(stat[12])
-        return total / TICKS_A_SECOND
+        return sum(sum(cpu(process.pid)) for process in self.processes)
 
     def resident(self) -> int:
         """Bytes of its processes that are in memory."""
         return sum(int(Path(f"/proc/{it.pid}/statm").read_text().split()[1]) * PAGE for it in self.processes)
+
+
+def cpu(process: int) -> tuple[float, float]:
+    """CPU seconds of a process so far, in the program and in the kernel for it."""
+    stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(stat[11]) / TICKS_A_SECOND, int(stat[12]) / TICKS_A_SECOND
 
 
 @contextmanager

@@ -82,13 +82,7 @@ async def test_help_and_a_pause_are_there(browser: Browser, valkey: Valkey, odd:
         await pair.a.page.wait_for_selector('.helplines a[href^="tel:"]')
         for _ in range(2):
             await pair.a.press("tool-back")
-        await pair.a.press("open-room")
-        await pair.a.shows("waiting")
-        link = await pair.a.page.get_attribute("[data-pair-link]", "data-pair-link")
-        assert link is not None
-        await pair.b.follow(link.partition("#")[2])
-        for phone in (pair.a, pair.b):
-            await phone.shows("preparing", partner_here="true")
+        await pair.follow((await pair.a.opens_from_home()).partition("#")[2])
         await pair.start()
         await pair.a.tap()
         await pair.a.shows("paused", mine="true")

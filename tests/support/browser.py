@@ -202,8 +202,12 @@ class Phone:
         await self.page.goto(f"{self.url}/#{fragment}")
 
     async def opens(self) -> str:
-        """Open a room; its pair link."""
+        """Open a room from the first page, loaded anew; its pair link."""
         await self.fresh()
+        return await self.opens_from_home()
+
+    async def opens_from_home(self) -> str:
+        """The same from where it is."""
         await self.press("open-room")
         await self.shows("waiting")
         link = await self.page.get_attribute("[data-pair-link]", "data-pair-link")
@@ -362,10 +366,14 @@ class Pair:
         """Open a room on A and join it on B by A's link, as it came over B's wire. The fragment is returned."""
         fragment = (await self.a.opens()).partition("#")[2]
         await self.b.forget_seat()
-        await self.b.follow(fragment)
-        await self.a.shows("preparing", partner_here="true")
-        await self.b.shows("preparing", partner_here="true")
+        await self.follow(fragment)
         return fragment
+
+    async def follow(self, fragment: str) -> None:
+        """B joins the room that A waits in."""
+        await self.b.follow(fragment)
+        for phone in (self.a, self.b):
+            await phone.shows("preparing", partner_here="true")
 
     async def rehearse(self) -> None:
         """See `rehearse`."""
