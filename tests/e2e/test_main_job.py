@@ -5,7 +5,7 @@ import time
 
 import pytest
 from tests.support.axe import COME_UP
-from tests.support.browser import SAID_YES, Pair, comes_true, drawn
+from tests.support.browser import HIDE, SAID_YES, Pair, comes_true, drawn
 from tests.support.pixels import brightness, screencast
 from tests.support.proxy import Wire
 from tests.support.waiting import PATIENCE, T
@@ -161,12 +161,7 @@ async def test_a_hidden_page_pauses_both(pair: Pair) -> None:
     await pair.join()
     await pair.start()
     hidden_at = time.time() * 1000
-    await pair.a.page.evaluate(
-        """() => {
-          Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-          document.dispatchEvent(new Event("visibilitychange"));
-        }"""
-    )
+    await pair.a.page.evaluate(HIDE)
     await pair.a.shows("paused", mine="false")
     await pair.b.shows("paused", mine="false")
     await pair.b.left_within(hidden_at, T)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, Worker
 from tests.e2e.test_accessible import assert_accessible
-from tests.support.browser import Pair, Phone, devtools, settles, two_phones_in_time
+from tests.support.browser import HIDE, Pair, Phone, devtools, settles, two_phones_in_time
 from tests.support.push import Browser, Service, push_service
 from tests.support.waiting import PATIENCE
 
@@ -176,12 +176,7 @@ async def test_a_hidden_page_shows_one_by_itself(stage: Stage) -> None:
     await stage.pair.join()
     await stage.turn_on(b)
     page = await beside(b)
-    await b.page.evaluate(
-        """() => {
-          Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-          document.dispatchEvent(new Event("visibilitychange"));
-        }"""
-    )
+    await b.page.evaluate(HIDE)
     await b.page.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
     assert await shown(page) == []
     await a.press("rehearse")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Error, Page
 from tests.engines.tab import LOOK, Look, PageError, Tab
-from tests.support.browser import FLAGS, chromium, devtools, find_chromium
+from tests.support.browser import FLAGS, HIDE, SHOW, chromium, devtools, find_chromium
 from tests.support.waiting import PATIENCE
 
 
@@ -54,23 +54,13 @@ class ChromiumTab:
         return await self._page.screenshot()
 
     async def hide(self) -> None:
-        """See `Tab`. A headless Chromium takes all its pages to be in sight, and is told otherwise."""
-        await self.evaluate(
-            """() => {
-              Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-              document.dispatchEvent(new Event("visibilitychange"));
-            }"""
-        )
+        """See `Tab`."""
+        await self.evaluate(HIDE)
 
     async def front(self) -> None:
         """See `Tab`."""
         await self._page.bring_to_front()
-        await self.evaluate(
-            """() => {
-              if (!delete document.visibilityState) return;
-              document.dispatchEvent(new Event("visibilitychange"));
-            }"""
-        )
+        await self.evaluate(SHOW)
 
     async def close(self) -> None:
         """See `Tab`."""

@@ -80,12 +80,15 @@ THERE: Final = """selector => new Promise((there) => {
 })"""
 """Kept once this is in the page. Playwright's own waiting looks twice a second, and a story waits some twenty times."""
 
-PUT_AWAY: Final = """() => {
-  for (const state of ["hidden", "visible"]) {
-    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }
-  delete document.visibilityState;
+HIDE: Final = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""A headless Chromium takes all its pages to be in sight, and is told otherwise."""
+
+SHOW: Final = """() => {
+  if (!delete document.visibilityState) return;
+  document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
 PRESSABLE: Final = ":not([inert] *, [inert], [aria-disabled=true])"
@@ -268,7 +271,8 @@ class Phone:
 
     async def put_away(self) -> None:
         """It's out of sight for a moment, as when its person looks at something else."""
-        await self.page.evaluate(PUT_AWAY)
+        await self.page.evaluate(HIDE)
+        await self.page.evaluate(SHOW)
 
     async def enough(self) -> None:
         """*Enough for today*, and put the phone away: then it ends at once, and nobody waits for a tap to take it back (TIME9)."""
