@@ -9,7 +9,7 @@ import { tooOld } from "./scripts/too_old.mjs";
 
 /** A late import as Vite wraps it: by itself, or with the names that are taken from it. */
 const WRAPPED =
-  /[\w$]+\((?:\(\)=>(import\("[^"]+"\)(?:\.then\([^()]+\))?)|async\(\)=>\{const\{[^{}]+\}=await\(?(import\("[^"]+"\))\)?;return\{[^{}]+\}\}),(?:__VITE_PRELOAD__|\[\])\)/g;
+  /[\w$]+\((?:\(\)=>(import\("[^"]+"\)(?:\.then\([^()]+\))*)|async\(\)=>\{const\{[^{}]+\}=await[ (](import\("[^"]+"\)(?:\.then\([^()]+\))?)\)?;return\{[^{}]+\}\}),(?:__VITE_PRELOAD__|\[\])\)/g;
 
 const LATE = /\bimport\(("\.\/[^"]+")\)/g;
 
@@ -112,7 +112,19 @@ export default defineConfig({
       optimization: { inlineConst: { mode: "all" } },
       output: {
         hashCharacters: "base36",
-        codeSplitting: { groups: [{ name: "session", tags: ["$initial"] }] },
+        // What is asked for together is a file: each, with what it imports and the page hasn't, as far as no file before it has that.
+        codeSplitting: {
+          groups: [
+            { name: "session", tags: ["$initial"], priority: 1 },
+            {
+              name: "room",
+              test: /(way_in\/finding|crypto\/pairing|shell\/(device_features|documents|last_time|next_time|pairing|pairs|pair_vault|service_worker|wake_lock|way_in))\.ts$/,
+            },
+            { name: "day", test: /ui\/day\.tsx$/ },
+            { name: "waiting", test: /ui\/(elements\/qr_code|way_in\/code_entry)\.tsx$/ },
+            { name: "preparing", test: /ui\/preparing\/(lazy_parts|pictures)\.tsx?$/ },
+          ],
+        },
         chunkFileNames: ({ name }) => `assets/${LOOKED_FOR.has(name) ? "[name]-" : ""}[hash:8].js`,
       },
     },

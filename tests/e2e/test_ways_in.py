@@ -24,6 +24,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 CAMERA = (640, 480)
 """Pixels of a camera's picture."""
 
+FEW = 8
+"""Scripts that a phone loads from its first screen until the other one is there."""
+
 
 async def spoken_by(phone: Phone) -> str:
     """The digits that the phone says."""
@@ -46,6 +49,16 @@ def other_than(code: str) -> str:
     for digit in wrong:
         state = int(table[10 * state + int(digit)])
     return f"{wrong}{state}"
+
+
+async def test_a_room_takes_few_files(pair: Pair) -> None:
+    """Each file that names the next is one more way to the server and back before a room is there, on a phone's slow line."""
+    loaded: list[str] = []
+    for phone in (pair.a, pair.b):
+        phone.page.on("requestfinished", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    await pair.join()
+    scripts = [name for name in loaded if name.endswith(".js")]
+    assert len(scripts) <= 2 * FEW, scripts
 
 
 async def test_two_phones_pair_by_a_spoken_code(pair: Pair) -> None:
