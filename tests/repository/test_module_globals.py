@@ -32,8 +32,9 @@ def changes(source: str) -> Iterator[str]:
     }
     for function in ast.walk(module):
         if isinstance(function, Function):
+            others = held - _own(function)
             for node in ast.walk(function):
-                yield from (ast.unparse(node) for _ in _changed(node, held - _own(function), imported))
+                yield from (ast.unparse(node) for _ in _changed(node, others, imported))
 
 
 def _changed(node: ast.AST, held: set[str], imported: set[str]) -> Iterator[str]:
