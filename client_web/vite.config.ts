@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { compressed } from "./scripts/compressed.mjs";
 import { TARGET } from "./scripts/engines.mjs";
 import { helplines } from "./scripts/helplines.mjs";
@@ -20,6 +20,20 @@ const LATE = /\bimport\(("\.\/[^"]+")\)/g;
 const LOAD_LATE =
   'const late$names={};globalThis.late$=part=>import(part).catch(()=>import(part+(late$names[part]??="#")).catch(failed=>{late$names[part]+="#";throw failed}));';
 
+/**
+ * The bundler's own few lines, in each part that takes them: as a file they were one way more to the server, and Firefox, where that one
+ * couldn't be had, would have had none of the parts again.
+ */
+function withOwn(bundler: Rolldown.OutputChunk, code: string): string {
+  const [, own, result, name] = /^(.*)export\s*\{\s*([\w$]+) as ([\w$]+)\s*\};\s*$/s.exec(bundler.code) ?? [];
+  return code.replace(/import\s*\{([^{}]+)\}\s*from\s*"\.\/([^"]+)";/g, (whole, taken, file) => {
+    if (!bundler.fileName.endsWith(`/${file}`)) return whole;
+    const [, there, here = there] = /^\s*([\w$]+)(?: as ([\w$]+))?\s*$/.exec(taken) ?? [];
+    if (own === undefined || there !== name) throw new Error("the bundler's own lines have changed");
+    return `const ${here}=(()=>{${own}return ${result}})();`;
+  });
+}
+
 /** What is loaded late here has no styles and nothing else to fetch before it: Vite's code for that would outweigh it. */
 const plainImports: Plugin = {
   name: "plain-imports",
@@ -28,11 +42,14 @@ const plainImports: Plugin = {
   generateBundle: {
     order: "pre",
     handler(_, bundle) {
-      for (const part of Object.values(bundle)) {
-        if (part.type !== "chunk") continue;
+      const parts = Object.values(bundle).filter((part) => part.type === "chunk");
+      const bundler = parts.find((part) => part.moduleIds.some((id) => id.endsWith("rolldown/runtime.js")));
+      for (const part of parts) {
         part.code = part.code.replace(WRAPPED, (_, whole, taken) => whole ?? taken).replace(LATE, "late$$($1)");
         if (part.isEntry) part.code = LOAD_LATE + part.code;
+        if (bundler !== undefined) part.code = withOwn(bundler, part.code);
       }
+      if (bundler !== undefined) delete bundle[bundler.fileName];
     },
   },
 };
@@ -79,6 +96,10 @@ const version: Plugin = {
 /** Late parts that `session_size.mjs` and tests know by name. */
 const LOOKED_FOR = new Set(["day", "entry", "scan", "second_path"]);
 
+/** What several late parts are made of, and nothing asks for by itself: whatever is asked for may have two names. */
+const SHARED =
+  /src\/(i18n\/(en|language)|ui\/elements\/(?!qr_code)|ui\/styles\/|ui\/preparing\/(drafts|next_time|document_form)|ui\/way_in\/this_phone|room|protocol|crypto\/(?!pairing)|shell\/(api|matching|patience))/;
+
 export default defineConfig({
   plugins: [
     plainImports,
@@ -112,17 +133,15 @@ export default defineConfig({
       optimization: { inlineConst: { mode: "all" } },
       output: {
         hashCharacters: "base36",
-        // What is asked for together is a file: each, with what it imports and the page hasn't, as far as no file before it has that.
+        // What is asked for together is a file. What late parts share is one of its own, that has but one name (see `LOAD_LATE`).
         codeSplitting: {
           groups: [
-            { name: "session", tags: ["$initial"], priority: 1 },
+            { name: "session", tags: ["$initial"], priority: 2 },
+            { name: "shared", test: SHARED, minShareCount: 2, priority: 1, includeDependenciesRecursively: false },
             {
               name: "room",
               test: /(way_in\/finding|crypto\/pairing|shell\/(device_features|documents|last_time|next_time|pairing|pairs|pair_vault|service_worker|wake_lock|way_in))\.ts$/,
             },
-            { name: "day", test: /ui\/day\.tsx$/ },
-            { name: "waiting", test: /ui\/(elements\/qr_code|way_in\/code_entry)\.tsx$/ },
-            { name: "preparing", test: /ui\/preparing\/(lazy_parts|pictures)\.tsx?$/ },
           ],
         },
         chunkFileNames: ({ name }) => `assets/${LOOKED_FOR.has(name) ? "[name]-" : ""}[hash:8].js`,

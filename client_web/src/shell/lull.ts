@@ -144,8 +144,8 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   /** Until it is heard: a room that was ended here is over for both (ROOM5). */
   function endRoom(seat: Holds["seat"]): void {
-    import("./api").then(
-      (api) => api.endRoom(network, seat),
+    import("./way_in").then(
+      (way) => way.endRoom(network, seat),
       () => env.after(LOAD_AGAIN, () => endRoom(seat)),
     );
   }

@@ -17,6 +17,8 @@ import type { OpenedPair } from "./pairs";
 import { joinRoom, openRoom } from "./room_calls";
 import type { KeptSeat } from "./vault";
 
+export { endRoom } from "./api";
+
 /** What this phone holds, with its keys. */
 export type Holds = { readonly seat: KeptSeat; readonly pair: OpenedPair; readonly entry: Entry };
 
