@@ -59,6 +59,7 @@ async def test_what_could_not_be_had_at_first_comes_once_it_can(
         await phone.press("first-yes")
         await phone.press("open-room")
         await phone.shows("waiting")
+        await phone.holds("() => document.querySelector('svg.code')?.getAttribute('role')")  # which others take, too
 
 
 STYLED: Final = "() => document.querySelector('link[rel=stylesheet]').sheet?.cssRules.length > 0"
