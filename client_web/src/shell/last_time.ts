@@ -2,6 +2,7 @@
 
 import { openValue, type SealedValue, sealValue } from "../crypto/sealed_value";
 import { type DocumentName, documentsFor } from "../room/documents";
+import { EMPTY, MOST } from "../room/person_document";
 import type { Event } from "../room/reducer";
 import type { Afterthought, LastTime, OurDocument, PersonDocument, WriteResult } from "../room/screen_types";
 import type { State } from "../room/state";
@@ -143,19 +144,14 @@ export async function openAfterthought({ vault }: Env, room: string): Promise<Af
   return opened<Afterthought>((chosen ?? keptFrom(await kept.all(), room))?.afterthought ?? null);
 }
 
-const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
-
-/** In characters, as the document itself takes it. */
-const MOST = 600;
-
 function added(mine: PersonDocument | null, { hard, helps }: Afterthought): PersonDocument {
   const own = mine ?? EMPTY;
-  const both = (before: string, more: string) =>
+  const both = (before: string, more: string, most: number) =>
     [before, more.trim()]
       .filter((part) => part !== "")
       .join("\n")
-      .slice(0, MOST);
-  return { ...own, hard: both(own.hard, hard), helps: both(own.helps, helps) };
+      .slice(0, most);
+  return { ...own, hard: both(own.hard, hard, MOST.hard), helps: both(own.helps, helps, MOST.helps) };
 }
 
 /** Null where there is nothing, or it doesn't open. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
+import { MOST } from "../../room/person_document";
 import type { Afterthought, NextTime } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Control } from "../elements/control";
@@ -87,7 +88,7 @@ function ForNextTime() {
             id={`next-${name}`}
             data-field={`next-${name}`}
             rows={2}
-            maxLength={600}
+            maxLength={MOST[name]}
             value={written[name]}
             onInput={(event) => void change({ [name]: event.currentTarget.value })}
           />

@@ -1,4 +1,5 @@
 import { words } from "../../i18n/language";
+import { EMPTY, MOST } from "../../room/person_document";
 import type { PersonDocument, WriteResult } from "../../room/screen_types";
 import { useApp } from "../app_context";
 import { Heading } from "../elements/heading";
@@ -8,12 +9,8 @@ import { type OpenedTemplate, suggested } from "./opened_template";
 import type { PartProps } from "./preparing_state";
 
 const FIELDS = ["asks", "wishes", "hard", "helps", "words", "wrong", "call"] as const;
-const EMPTY: PersonDocument = { asks: "", wishes: "", hard: "", helps: "", words: "", wrong: "", call: "" };
 /** Fields that a therapist's template has suggestions for. */
 const SUGGESTED = ["asks", "wishes", "hard", "helps"] as const;
-
-/** Characters. What a pause asks is read at a glance, on a small screen that mustn't be scrolled: a touch there is a pause. */
-const MOST = { asks: 140, wishes: 300, hard: 600, helps: 600, words: 300, wrong: 300, call: 140 } as const;
 
 /** One's own: both read it, only its owner writes it. */
 export function WriteMine({ screen: { documents, connection }, close }: PartProps) {
