@@ -96,9 +96,12 @@ const version: Plugin = {
 /** Late parts that `session_size.mjs` and tests know by name. */
 const LOOKED_FOR = new Set(["day", "entry", "scan", "second_path"]);
 
-/** What several late parts are made of, and nothing asks for by itself: whatever is asked for may have two names. */
-const SHARED =
-  /src\/(i18n\/(en|language)|ui\/elements\/(?!qr_code)|ui\/styles\/|ui\/preparing\/(drafts|next_time|document_form)|ui\/way_in\/this_phone|room|protocol|crypto\/(?!pairing)|shell\/(api|matching|patience))/;
+/** What several late parts may be made of: all but what is large, or one language's, and loaded only where somebody asks for it. */
+const SHARED = /src\/(?!tools\/|.*(helplines|pictures|drawings|arabic))/;
+
+/** Whatever is asked for may have two names (see `LOAD_LATE`), so what is shared is asked for by nothing. */
+const sharedName: Rolldown.CodeSplittingNameFunction = (id, bundled) =>
+  bundled.getModuleInfo(id)?.dynamicImporters.length ? null : "shared";
 
 export default defineConfig({
   plugins: [
@@ -133,11 +136,11 @@ export default defineConfig({
       optimization: { inlineConst: { mode: "all" } },
       output: {
         hashCharacters: "base36",
-        // What is asked for together is a file. What late parts share is one of its own, that has but one name (see `LOAD_LATE`).
+        // What is asked for together is a file.
         codeSplitting: {
           groups: [
             { name: "session", tags: ["$initial"], priority: 2 },
-            { name: "shared", test: SHARED, minShareCount: 2, priority: 1, includeDependenciesRecursively: false },
+            { name: sharedName, test: SHARED, minShareCount: 2, priority: 1, includeDependenciesRecursively: false },
             {
               name: "room",
               test: /(way_in\/finding|crypto\/pairing|shell\/(device_features|documents|last_time|next_time|pairing|pairs|pair_vault|service_worker|wake_lock|way_in))\.ts$/,
