@@ -144,7 +144,7 @@ export function createLull(env: Env = browserEnv()): Lull {
 
   /** Until it is heard: a room that was ended here is over for both (ROOM5). */
   function endRoom(seat: Holds["seat"]): void {
-    import("./way_in").then(
+    wayIn(
       (way) => way.endRoom(network, seat),
       () => env.after(LOAD_AGAIN, () => endRoom(seat)),
     );
