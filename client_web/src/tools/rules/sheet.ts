@@ -11,7 +11,8 @@ import { ITEM, tidy } from "./text";
 /** Bytes of a file, and of what still is a code that a phone can scan. */
 export const SHEET_SIZE = 8192;
 export const CODE_SIZE = 1000;
-const NOTE_SIZE = 600;
+/** Characters. */
+export const NOTE_SIZE = 600;
 
 export const SUGGESTIONS = ["signals", "ladder", "asks", "wishes", "hard", "helps"] as const;
 export type Suggestion = (typeof SUGGESTIONS)[number];

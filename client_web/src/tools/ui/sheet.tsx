@@ -7,6 +7,7 @@ import {
   codeOf,
   EMPTY_SHEET,
   fileOf,
+  NOTE_SIZE,
   readSheet,
   SHEET_SIZE,
   type Sheet,
@@ -14,6 +15,7 @@ import {
   SUGGESTIONS,
   type Suggestion,
 } from "../rules/sheet";
+import { ITEM } from "../rules/text";
 import { chosen, saveAs } from "./files";
 import { ToolFrame, ToolSection } from "./frame";
 import { useTools } from "./tools_context";
@@ -184,14 +186,14 @@ function Make() {
           id="tool-sheet-title"
           class="tool-input"
           type="text"
-          maxLength={80}
+          maxLength={ITEM}
           value={draft.title}
           onInput={set("title")}
         />
       </div>
       <div class="field">
         <label for="tool-sheet-note">{sheet.note}</label>
-        <textarea id="tool-sheet-note" rows={3} maxLength={600} value={draft.note} onInput={set("note")} />
+        <textarea id="tool-sheet-note" rows={3} maxLength={NOTE_SIZE} value={draft.note} onInput={set("note")} />
       </div>
       {SUGGESTIONS.map((name) => (
         <div key={name} class="field">
