@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -276,6 +277,36 @@ async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> No
     await evening.check_in()
     assert await a.page.get_by_text("Something has changed since").count() == 0, "an answer counts: it was another yes"
     assert await a.page.inner_text('[aria-live="polite"]') == "How are you right now?"
+
+
+WITHOUT_EFFECTS: Final = """() => {
+  const later = window.setTimeout;
+  window.setTimeout = (then, ms, ...rest) => (ms === 35 ? 0 : later(then, ms, ...rest));
+  window.requestAnimationFrame = () => 0;
+}"""
+"""From now on what a page does behind a drawing (Preact waits for a frame, or 35 ms) isn't done, as on a machine that has no time."""
+
+
+async def test_what_was_come_to_is_not_told_behind_a_check_in(evening: Evening) -> None:
+    """SHOW13, CHECK3: a check-in that opens with a step leaves "Good, for now." its place."""
+    a, b = evening.phones
+    await evening.join()
+    await a.press("write-ours")
+    for step in ("Sitting close", "Holding hands"):
+        await a.page.get_by_role("button", name=step, exact=True).click()
+    await a.press("keep")
+    await evening.pair.start()
+    for phone in evening.phones:
+        await phone.press("open-ladder")
+    await a.press("step-on")
+    await a.page.evaluate(WITHOUT_EFFECTS)
+    await b.press("step-on")
+    await a.shows("together", step_ask="none")
+    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
+    await evening.both_show("together", check_in="open")
+    for phone in evening.phones:
+        await phone.press("answer-good")
+    await a.page.locator(".footer-title", has_text="Good, for now.").wait_for()
 
 
 async def test_the_time_that_is_left_gets_less(evening: Evening) -> None:

@@ -1,6 +1,6 @@
 /** What two agreed on, to be read again, and told once when they came to it. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { words } from "../../i18n/language";
 import { TIME_ADDED } from "../../protocol/bounds";
 import type { Variant } from "../../room/screen_types";
@@ -50,7 +50,8 @@ export function useTold({ agreed, ladder }: Variant<"together">): string | null 
   const { told } = useApp();
   const [line, tell] = useState<string | null>(null);
   const { step, more, terms } = agreed;
-  useEffect(() => {
+  // Noted as it's drawn, painted or not: else a check-in that opens at once would have it told behind the check-in, in *good*'s place.
+  useLayoutEffect(() => {
     const before = told.peek();
     told.value = { step, more };
     const said =
@@ -61,10 +62,8 @@ export function useTold({ agreed, ladder }: Variant<"together">): string | null 
           : more > (before?.more ?? more)
             ? words.ending.more(words.minutes(MORE_MINUTES))
             : null;
-    if (said === null) return;
-    tell(said);
-    const read = setTimeout(() => tell(null), TOLD);
-    return () => clearTimeout(read);
+    const timers = [setTimeout(() => tell(said)), setTimeout(() => tell(null), TOLD)]; // where it's read aloud is there first
+    return () => timers.forEach(clearTimeout);
   }, [step, more]);
   return line;
 }
