@@ -41,7 +41,7 @@ lan: $(RUN) client; $(PY) -m lull serve --lan ## start Lull for the phones on th
 setup: ; $(MAKE) --no-print-directory browser browsers caddy & $(MAKE) --no-print-directory $(DEV) client && wait $$! ## install everything and start nothing
 test: setup check ## check everything: rules, types, server, client, browser
 	$(WITH_NODE) vitest run --maxWorkers 2
-	$(PY) -m pytest tests --numprocesses 3 --dist worksteal --reruns 1 -rR --tb=native $(NAMES:%=--deselect=%)
+	$(PY) -m pytest tests --numprocesses 3 --dist worksteal --reruns 1 --rerun-show-tracebacks --tb=native $(NAMES:%=--deselect=%)
 check: $(DEV) $(NODE) client $(AUDITED) ## style, types, layers, terms, private doors, the page's size, known holes, and that generated files are up to date
 	$(MAKE) --no-print-directory --jobs 2 --output-sync check-style check-types check-layers check-names check-generated check-client
 check-style: ; .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .

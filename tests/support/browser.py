@@ -62,6 +62,13 @@ WATCH: Final = Path(__file__).with_name("watch_paint.js").read_text()
 AIM: Final = Path(__file__).with_name("aimed_press.js").read_text()
 """Playwright's own press of a control takes a browser eight times the work: it is aimed at over some ten messages and two frames."""
 
+SHOWN: Final = """() => [
+  JSON.stringify({ ...document.querySelector("main")?.dataset }),
+  document.querySelector("main")?.innerText.replaceAll(/\\s+/g, " "),
+  globalThis.lullWatch?.longest() ?? 0,
+]"""
+"""What a page shows, what can be read on it, and for how many ms at most its timers stood still: a lapse of proof pauses it (T1)."""
+
 HELD: Final = "([from, to]) => lullWatch.held(from, to)"
 """For how many ms between these two times a page's timers stood still, as on a busy machine. `make faults` judges T without it."""
 
@@ -240,8 +247,10 @@ class Phone:
         try:
             await comes_true(self.page, THERE, arg=selector, within=within)
         except AssertionError as late:
-            shown = await settles(self.page, "() => ({ ...document.querySelector('main')?.dataset })")
-            raise NotThere(f"{self.name} shows {shown}, and not {selector}") from late
+            state, text, longest = await settles(self.page, SHOWN)
+            raise NotThere(
+                f"{self.name} shows {state}, and not {selector}. It reads: {text}. It stood still for up to {longest:.0f} ms."
+            ) from late
 
     async def press(self, action: str, *, within: float = PATIENCE) -> None:
         """Press a control; before the start, unfold what is optional if it is there."""

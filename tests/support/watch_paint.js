@@ -7,7 +7,9 @@
   /** How many ms between the two its timers stood still. */
   const held = (from, to) =>
     stood.reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0);
-  const watch = { touchedAt: 0, painted: [], held };
+  /** The longest of these times, in ms. */
+  const longest = () => Math.max(0, ...stood.map((each) => each.to - each.from));
+  const watch = { touchedAt: 0, painted: [], held, longest };
   Object.defineProperty(window, "lullWatch", { value: watch });
   const now = () => performance.timeOrigin + performance.now();
 
