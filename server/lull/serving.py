@@ -22,6 +22,7 @@ from lull.web.listener import Listener, raise_open_files
 from lull.web.networks import Networks, networks_of
 from lull.web.open_connections import OpenConnections
 from lull.web.security_headers import SecurityHeaders, headers_of
+from lull.web.transport import SharedProtocols
 
 GRACE = 5
 """Seconds that open sockets get once the phones have been sent away."""
@@ -116,10 +117,10 @@ class MetricsServer(LullServer):
 
     def __init__(self, app: ASGIApp) -> None:
         """`app`: answers with the figures."""
-        connections, networks = OpenConnections(METRICS_FILES), Networks(())
+        connections, networks, shared = OpenConnections(METRICS_FILES), Networks(()), SharedProtocols()
 
         def protocol() -> HttpProtocol:
-            return HttpProtocol(app, connections, networks)
+            return HttpProtocol(app, connections, networks, shared)
 
         listener = Listener(connections, networks, protocol, lambda: None)
         super().__init__(uvicorn.Config(app, lifespan="off", log_config=None), connections, listener, _nobody)
@@ -166,7 +167,7 @@ def server_for(
     app: Starlette, *, host: str, port: int, certificate: Path | None = None, key: Path | None = None
 ) -> LullServer:
     """A server for an application of `create_app`, over TLS where a certificate is given."""
-    connections, networks = OpenConnections(raise_open_files()), networks_of(app)
+    connections, networks, shared = OpenConnections(raise_open_files()), networks_of(app), SharedProtocols()
     config = uvicorn.Config(
         app,
         host=host,
@@ -179,7 +180,7 @@ def server_for(
     )
 
     def protocol() -> HttpProtocol:
-        return HttpProtocol(app, connections, networks, headers_of(app))
+        return HttpProtocol(app, connections, networks, shared, headers_of(app))
 
     listener = Listener(connections, networks, protocol, lambda: config.ssl if certificate else None)
     return LullServer(config, connections, listener, app.state.node.drain)

@@ -18,7 +18,7 @@ from tests.support.server import free_port, serving
 from tests.support.valkey import Valkey
 
 from lull.serving import server_for
-from lull.web.transport import transport_of
+from lull.web.transport import WebSocketProtocol, transport_of
 
 PATHS: Final = {"before": "/echo", "seated": "/heard"}
 """A socket before its phone is seated, whose messages come by ASGI, and one after, whose messages come by `hear`."""
@@ -44,6 +44,21 @@ class Echo:
             await send({"type": "websocket.send", "text": event.get("text"), "bytes": event.get("bytes")})
 
 
+class Says:
+    """Hears a socket and says the same on it."""
+
+    def __init__(self, transport: WebSocketProtocol) -> None:
+        """`transport`: the socket."""
+        self._transport = transport
+
+    def receive(self, frame: bytes | str) -> None:
+        """See `Listener`."""
+        self._transport.write(frame)
+
+    def gone(self) -> None:
+        """See `Listener`."""
+
+
 class Heard:
     """Says again what it hears, as `Socket` does once a phone is seated."""
 
@@ -51,8 +66,7 @@ class Heard:
         """Serve one socket."""
         await receive()
         await send({"type": "websocket.accept"})
-        transport = transport_of(scope)
-        transport.listen(transport.write, lambda: None)
+        transport_of(scope).listen(Says(transport_of(scope)))
 
 
 class Nobody:

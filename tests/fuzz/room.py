@@ -4,10 +4,10 @@ import asyncio
 import logging
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import replace
 from random import Random
-from typing import Final
+from typing import Any, Final
 from unittest.mock import patch
 
 from tests.fuzz.frames import fitting, frame, parsed
@@ -58,6 +58,13 @@ class Sink:
     def write(self, *messages: bytes | str) -> None:
         """Nobody reads it."""
 
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """There is nothing to be done."""
+        work.close()
+
+    async def close(self, code: int) -> None:
+        """Nobody is told."""
+
     def abort(self) -> None:
         """Nobody is there."""
 
@@ -70,7 +77,7 @@ class Seated:
         self.connection: Final = connection
         of_seats = NodeCommands(node.rooms)
         self.commands: Final = of_seats.of(connection)
-        self.phone: Final = ConnectionHandler(connection, outbox, node, of_seats)
+        self.phone: Final = ConnectionHandler(connection, outbox, Sink(), node, of_seats)
 
 
 class Clock:
@@ -156,7 +163,7 @@ class FuzzedRoom:
             assert isinstance(told, Record)
             record = told
         for seat, connection_id in connections.items():
-            outbox = WebSocketOutbox(Sink(), node.clock, lambda _: None)
+            outbox = WebSocketOutbox(Sink(), node.clock, lambda _code, _transport: None)
             connection = node.hub.add_connection(
                 opened.room_id, record.session, record.revision, seat, connection_id, outbox
             )

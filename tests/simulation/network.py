@@ -127,7 +127,6 @@ class Wire:
         self._link: Final = link
         self._takes: Final = takes
         self._listener: Listener | None = None
-        self._on_gone: Callable[[], None] | None = None
         self._events: Final[list[dict[str, Any]]] = []
         self._awaited: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
@@ -185,7 +184,7 @@ class Wire:
                 self._down.send(4, self._close_page, message["code"])
                 self.disconnect()
 
-    def close(self, code: int) -> None:
+    def stop(self, code: int) -> None:
         """At the node: the server ends."""
         self._down.send(4, self._close_page, code)
         self.disconnect()
@@ -214,7 +213,7 @@ class Wire:
         if self.node_gone:
             return
         if self._listener is not None:
-            self._listener(said)
+            self._listener.receive(said)
         else:
             key = "text" if isinstance(said, str) else "bytes"
             self._event({"type": "websocket.receive", key: said})
@@ -240,10 +239,10 @@ class Wire:
         self.node_gone = True
         if self in self.host.wires:
             self.host.wires.remove(self)
-        if self._on_gone is None:
+        if self._listener is None:
             self._event({"type": "websocket.disconnect", "code": 1006})
         elif not self.host.dead:
-            self._on_gone()
+            self._listener.gone()
         self._wake_writer()
 
     def _event(self, event: dict[str, Any]) -> None:
@@ -263,15 +262,14 @@ class Wire:
 
     # What `lull.web` asks of a transport.
 
-    def listen(self, listener: Listener, on_gone: Callable[[], None]) -> None:
+    def listen(self, listener: Listener) -> None:
         """See `WebSocketProtocol.listen`."""
         self._listener = listener
-        self._on_gone = on_gone
         for event in self._events:
             if event["type"] == "websocket.receive":
-                listener(event.get("text") or event["bytes"])
+                listener.receive(event.get("text") or event["bytes"])
             else:
-                on_gone()
+                listener.gone()
         self._events.clear()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -318,6 +316,10 @@ class Wire:
             self.page.turn("text", self._number, message)
         else:
             self.page.beat(self._number, message)
+
+    async def close(self, code: int) -> None:
+        """See `WebSocketProtocol.close`."""
+        await self._send({"type": "websocket.close", "code": code})
 
     def abort(self) -> None:
         """See `WebSocketProtocol.abort`."""

@@ -96,4 +96,4 @@ class Host:
 
     def _shut(self) -> None:
         for wire in list(self.wires):
-            wire.close(Close.RESTARTING)
+            wire.stop(Close.RESTARTING)

@@ -18,7 +18,7 @@ from lull.runtime.node import Node
 from lull.runtime.room_hub import Connection
 from lull.session.inputs import BACKWARD
 from lull.session.rejections import Rejection
-from lull.web.outbox import WebSocketOutbox
+from lull.web.outbox import Transport, WebSocketOutbox
 from lull.web.rate_limits import TokenBucket
 from lull.web.seat_commands import COMMANDS_A_SECOND, NodeCommands, SeatCommands
 
@@ -53,13 +53,36 @@ _REFUSAL_MESSAGES: Final[dict[m.RefusalCode, str]] = {
 
 
 class ConnectionHandler:
-    """Hears one connection of one seat."""
+    """Hears one connection of one seat, once the transport is given it: see `transport.Listener`."""
 
-    def __init__(self, connection: Connection, outbox: WebSocketOutbox, node: Node, commands: NodeCommands) -> None:
-        """Starts receiving when its `receive` is given to the transport. `commands`: of all seats here."""
+    __slots__ = (
+        "_beats",
+        "_commands",
+        "_connection",
+        "_hub",
+        "_node",
+        "_of_seat",
+        "_of_seats",
+        "_outbox",
+        "_signaling",
+        "_tap_relays",
+        "_transport",
+    )
+
+    def __init__(
+        self,
+        connection: Connection,
+        outbox: WebSocketOutbox,
+        transport: Transport,
+        node: Node,
+        commands: NodeCommands,
+    ) -> None:
+        """`commands`: of all seats here."""
         now = asyncio.get_running_loop().time
         self._connection: Final = connection
         self._outbox: Final = outbox
+        self._transport: Final = transport
+        self._node: Final = node
         self._hub: Final = node.hub
         self._of_seats: Final = commands
         self._of_seat: SeatCommands | None = None
@@ -78,6 +101,11 @@ class ConnectionHandler:
                 self._receive_command(frame)
         except Exception as bug:  # noqa: BLE001 - see above
             _log.error("bug in hearing a frame: %s", type(bug).__name__)
+
+    def gone(self) -> None:
+        """The seat has one connection fewer."""
+        self._outbox.connection_lost()
+        self._transport.start(self._node.remove_connection(self._connection))
 
     def _receive_binary(self, frame: bytes) -> None:
         if is_beat(frame):

@@ -19,10 +19,10 @@ from lull.session.pauses import Seat
 from lull.web.api import AllowedOrigins
 from lull.web.api_errors import ApiError
 from lull.web.connection import ConnectionHandler
-from lull.web.outbox import WebSocketOutbox
+from lull.web.outbox import Transport, WebSocketOutbox
 from lull.web.rate_limits import RateLimits
 from lull.web.seat_commands import NodeCommands
-from lull.web.transport import DisconnectError, WebSocketProtocol, transport_of
+from lull.web.transport import DisconnectError, transport_of
 
 HELLO_WITHIN = 5.0
 """Seconds from the handshake to the first frame."""
@@ -51,6 +51,8 @@ class WebSocketEndpoint:
         self._origins: Final = origins
         self._limits: Final = limits
         self._commands: Final = NodeCommands(node.rooms)
+        self._on_close: Final = self._begin_close
+        """One for all phones."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a socket from the handshake to its seat."""
@@ -62,7 +64,7 @@ class WebSocketEndpoint:
         try:
             hello = await self._receive_hello(receive)
             if hello is not None:
-                await self._seat_connection(hello, scope, send)
+                await self._seat_connection(hello, scope)
         except HandshakeRefused as refused:
             self._node.metrics.count_close(refused.code)
             await send({"type": "websocket.close", "code": int(refused.code)})
@@ -91,27 +93,22 @@ class WebSocketEndpoint:
         except (RepeatedKey, ValidationError):
             raise HandshakeRefused(Close.BAD_HELLO) from None
 
-    async def _seat_connection(self, hello: m.Hello, scope: Scope, send: Send) -> None:
-        """Seat the phone. From then on the transport calls, and no task is kept."""
+    async def _seat_connection(self, hello: m.Hello, scope: Scope) -> None:
+        """Seat the phone. From then on the transport calls, and neither a task nor what it called is kept."""
         node, transport = self._node, transport_of(scope)
         seat, connection_id, record = await self._authenticate(hello, scope)
-        outbox = WebSocketOutbox(
-            transport, node.clock, lambda code: transport.start(self._close(code, transport, send))
-        )
+        outbox = WebSocketOutbox(transport, node.clock, self._on_close)
         connection = node.add_connection(hello.room, seat, connection_id, record, outbox)
-        handler = ConnectionHandler(connection, outbox, node, self._commands)
+        transport.listen(ConnectionHandler(connection, outbox, transport, node, self._commands))
 
-        def on_gone() -> None:
-            outbox.connection_lost()
-            transport.start(node.remove_connection(connection))
+    def _begin_close(self, code: Close, transport: Transport) -> None:
+        transport.start(self._close(code, transport))
 
-        transport.listen(handler.receive, on_gone)
-
-    async def _close(self, code: Close, transport: WebSocketProtocol, send: Send) -> None:
+    async def _close(self, code: Close, transport: Transport) -> None:
         self._node.metrics.count_close(code)
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
-                await send({"type": "websocket.close", "code": code})
+                await transport.close(code)
         except (TimeoutError, DisconnectError):
             transport.abort()
 

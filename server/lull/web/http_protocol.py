@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message
 from lull.web.networks import Networks
 from lull.web.open_connections import OpenConnections
 from lull.web.security_headers import HEADERS, bad_request
-from lull.web.transport import WebSocketProtocol
+from lull.web.transport import SharedProtocols, WebSocketProtocol
 
 REQUEST_TIMEOUT = 10.0
 """Seconds in which a request comes whole."""
@@ -65,12 +65,14 @@ class HttpProtocol(asyncio.Protocol):
         app: ASGIApp,
         connections: OpenConnections,
         networks: Networks,
+        shared: SharedProtocols,
         headers: Mapping[str, str] = HEADERS,
     ) -> None:
         """`connections`: where it counts as one, from its beginning to its end. `networks`: whose it is.
 
-        `headers`: on what is answered without the application.
+        `shared`: for those that become sockets. `headers`: on what is answered without the application.
         """
+        self._shared: Final = shared
         self._headers: Final = headers
         self._app: Final = app
         self._connections: Final = connections
@@ -207,7 +209,7 @@ class HttpProtocol(asyncio.Protocol):
                 return True
             self._calm()
             scope |= {"type": "websocket", "scheme": "wss" if secure else "ws"}
-            socket = WebSocketProtocol(self._app, self._connections, self._headers)
+            socket = WebSocketProtocol(self._app, self._connections, self._headers, self._shared)
             self._connections.became(self, socket)
             socket.begin(transport, scope)
             return True

@@ -6,8 +6,8 @@ each only the newest waits. Only refusals queue, and few.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, Protocol
 
 from lull.protocol import messages as m
 from lull.protocol.close_codes import Close
@@ -42,6 +42,14 @@ class Transport(Protocol):
         """Send these frames now, at once."""
         ...
 
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this in a task that the server waits for when it stops."""
+        ...
+
+    async def close(self, code: int) -> None:
+        """Begin to close, behind what waits to be written."""
+        ...
+
     def abort(self) -> None:
         """Drop the connection."""
         ...
@@ -63,11 +71,11 @@ class WebSocketOutbox:
         "_view",
     )
 
-    def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[Close], None]) -> None:
+    def __init__(self, transport: Transport, clock: Clock, on_close: Callable[[Close, Transport], None]) -> None:
         """`clock`: the server time told with each view, read as late as possible. `on_close`: see `close`."""
         self._transport: Final = transport
         self._clock: Final = clock
-        self._on_close: Callable[[Close], None] | None = on_close
+        self._on_close: Callable[[Close, Transport], None] | None = on_close
         self._beat: bytes | None = None
         self._taps: Count | None = None
         self._view: tuple[SeatView, int] | None = None
@@ -132,7 +140,7 @@ class WebSocketOutbox:
         """See `Outbox.close`. Only the first code counts."""
         on_close, self._on_close = self._on_close, None
         if on_close is not None:
-            on_close(code)
+            on_close(code, self._transport)
 
     def connection_lost(self) -> None:
         """The socket is closed: wait for nothing any more."""

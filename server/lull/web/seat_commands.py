@@ -1,7 +1,6 @@
 """What a seat says over all of its connections, one after the other: each may cost the store a round trip."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
@@ -35,13 +34,16 @@ class SeatCommands:
     many a second each waits for the next moment at which it may be stored.
     """
 
+    __slots__ = ("__weakref__", "_back", "_further", "_queued", "_rooms", "_worker")
+
     def __init__(self, rooms: RoomService) -> None:
         """Nothing was said yet."""
         now = asyncio.get_running_loop().time
         self._rooms: Final = rooms
         self._further: Final = TokenBucket(COMMANDS_A_SECOND, now)
         self._back: Final = TokenBucket(COMMANDS_A_SECOND, now)
-        self._queued: Final[deque[_Queued]] = deque()
+        self._queued: Final[list[_Queued]] = []
+        """A few. An empty deque would cost each seat as much as all else that is kept of it."""
         self._worker: asyncio.Task[None] | None = None
 
     def take(self, connection: Connection, command: m.RoomCommand, refuse: Refuse) -> None:
@@ -73,7 +75,7 @@ class SeatCommands:
                 if isinstance(self._queued[0].given, BACKWARD) and not self._back.take():
                     await asyncio.sleep(1 / COMMANDS_A_SECOND)
                     self._back.take()
-                await self._carry_out(self._queued.popleft())
+                await self._carry_out(self._queued.pop(0))
         finally:
             self._worker = None
 

@@ -8,22 +8,24 @@ half of what a phone costs.
 The `websockets` library's sans-I/O protocol judges and answers all that comes, but for one thing: a beat has one form,
 and one that comes whole is taken off the wire here. That protocol and its parser hold each other, so that only the
 garbage collector frees them: a phone has one while something other than beats is on its way, and from its close on.
+Between two frames of an open connection there is nothing of it in one, so it is the next phone's then.
 """
 
 import asyncio
 import logging
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, Protocol, cast
 
 from starlette.types import ASGIApp, Message, Scope
 from websockets.datastructures import Headers
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
-from websockets.protocol import SEND_EOF, SERVER, Protocol, State
+from websockets.protocol import SEND_EOF, SERVER, State
+from websockets.protocol import Protocol as ConnectionProtocol
 from websockets.server import ServerProtocol
 
 from lull.protocol.frames import BEAT_SIZE
@@ -80,7 +82,18 @@ _BEAT_BITS: Final = (1 << 8 * BEAT_SIZE) - 1
 _read: Final = memoryview(bytearray(READ))
 """What was read last, by whichever socket: it is copied before anything else is read."""
 
-Listener: TypeAlias = Callable[[bytes | str], None]
+
+class Listener(Protocol):
+    """Who hears a seated phone."""
+
+    def receive(self, frame: bytes | str) -> None:
+        """Take in one frame, in the read callback."""
+        ...
+
+    def gone(self) -> None:
+        """The phone or this server has closed the socket. Told once."""
+        ...
+
 
 _log: Final = logging.getLogger("lull.socket")
 _library_log: Final = logging.getLogger("websockets.server")
@@ -88,6 +101,25 @@ _library_log: Final = logging.getLogger("websockets.server")
 
 class DisconnectError(OSError):
     """Nobody is there to have what is sent."""
+
+
+class SharedProtocols:
+    """The library's, for all sockets of a server: one takes half of what a phone does, and a collector to be freed."""
+
+    def __init__(self) -> None:
+        """None is needed yet."""
+        self.handshakes: Final = ServerProtocol(logger=_library_log)
+        """Judges them. What it then holds of a connection isn't used."""
+        self._spare: ConnectionProtocol | None = None
+
+    def take(self) -> ConnectionProtocol:
+        """One that is open and between two frames."""
+        taken, self._spare = self._spare, None
+        return taken or ConnectionProtocol(SERVER, max_size=FRAME_LIMIT, logger=_library_log)
+
+    def put(self, protocol: ConnectionProtocol) -> None:
+        """It is needed no more, and between two frames again: there is nothing of a connection in it."""
+        self._spare = protocol
 
 
 class WebSocketProtocol(asyncio.BufferedProtocol):
@@ -103,16 +135,17 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_first_frames",
         "_fragments",
         "_frames",
+        "_gone_told",
         "_handshake",
         "_headers",
         "_inbox",
         "_listener",
         "_missing",
-        "_on_gone",
         "_ping",
         "_reading",
         "_rest",
         "_room",
+        "_shared",
         "_takes",
         "_text",
         "_timer",
@@ -120,21 +153,28 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         "_ws",
     )
 
-    def __init__(self, app: ASGIApp, connections: OpenConnections, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        connections: OpenConnections,
+        headers: Mapping[str, str],
+        shared: SharedProtocols,
+    ) -> None:
         """`connections`: where it counts as one already. `headers`: on an answer that is no socket."""
         self._headers: Final = headers
         self._app: Final = app
         self._connections: Final = connections
-        self._handshake: tuple[ServerProtocol, Response] | None = None
-        """And what answers it, while the application hasn't said whether it does."""
-        self._ws: Protocol | None = None
+        self._handshake: Response | None = None
+        """What answers it, while the application hasn't said whether it does."""
+        self._ws: ConnectionProtocol | None = None
         """What judges and answers; none while nothing is to be judged."""
+        self._shared: Final = shared
         self._close_sent: bool = False
         self._ended: bool = False
         """Whether we have said our last: what comes is read and dropped."""
         self._inbox: asyncio.Queue[Message] | None = asyncio.Queue()
         self._listener: Listener | None = None
-        self._on_gone: Callable[[], None] | None = None
+        self._gone_told: bool = False
         self._timer: asyncio.TimerHandle | None = None
         self._ping: bytes | None = None
         self._frames: int = 0
@@ -163,13 +203,11 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             with suppress(OSError, AttributeError):  # not everywhere, not on every kind of socket
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
         self._pause_reading()
-        handshake = ServerProtocol(logger=_library_log)
-        response = _answer_to(handshake, scope)
+        response = _answer_to(self._shared.handshakes, scope)
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            self._answer(handshake, response)
-            self._end()
+            self._answer(response)
             return
-        self._handshake = handshake, response
+        self._handshake = response
         scope["extensions"] = {EXTENSION: self}
         self._put({"type": "websocket.connect"})
         self._connections.start(self._run(scope))
@@ -200,7 +238,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
                     if end - at < BEAT_FRAME:
                         self._rest = data[at:]
                         return
-                    self._listener(_beat_in(data, at))
+                    self._listener.receive(_beat_in(data, at))
                     given = at = at + BEAT_FRAME
                     continue
             size = _frame_size(data, at)
@@ -262,18 +300,15 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     # For the application, once it has seated the phone.
 
-    def listen(self, listener: Listener, on_gone: Callable[[], None]) -> None:
-        """Give this listener every frame, from those that came before on, in order and in the read callback.
-
-        `on_gone` is called once, when the phone or this server has closed the socket.
-        """
+    def listen(self, listener: Listener) -> None:
+        """Give this listener every frame, from those that came before on, in order and in the read callback."""
         before, self._inbox = self._inbox, None
-        self._listener, self._on_gone = listener, on_gone
+        self._listener = listener
         while before is not None and not before.empty():
             message = before.get_nowait()
             if message["type"] == "websocket.receive":
                 text = message.get("text")
-                listener(text if text is not None else message.get("bytes") or b"")
+                listener.receive(text if text is not None else message.get("bytes") or b"")
             else:
                 self._gone()
         if not self._connections.seated(self):  # lost in the meantime, and nothing will come
@@ -297,6 +332,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             if self._room is None:
                 self._room = asyncio.Event()
             await self._room.wait()
+
+    async def close(self, code: int) -> None:
+        """Begin the closing handshake, behind what waits to be written. Raises `DisconnectError`."""
+        await self._send({"type": "websocket.close", "code": code})
 
     def write(self, *messages: bytes | str) -> None:
         """Send these frames now, at once. A socket that is closing takes nothing, silently."""
@@ -336,7 +375,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         match message["type"]:
             case "websocket.accept" if handshake is not None:
                 self._handshake = None
-                self._answer(*handshake)
+                self._answer(handshake)
                 self._timer = asyncio.get_running_loop().call_later(PING_EVERY, self._tick)
                 self._resume_reading()
             case "websocket.close" if handshake is not None:
@@ -367,11 +406,12 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         self._write_answers([*answers, *ws.data_to_send()])
         if self._fragments is None and not self._missing and self._is_open():
             self._ws = None
+            self._shared.put(ws)
 
-    def _library(self) -> Protocol:
+    def _library(self) -> ConnectionProtocol:
         """What judges what comes from here on."""
         if self._ws is None:
-            self._ws = Protocol(SERVER, max_size=FRAME_LIMIT, logger=_library_log)
+            self._ws = self._shared.take()
         return self._ws
 
     def _write_answers(self, pieces: list[bytes]) -> None:
@@ -408,7 +448,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._close_sent = True
             return
         if self._listener is not None:
-            self._listener(message)
+            self._listener.receive(message)
         else:
             self._first_frames = MAX_OTHER_FRAMES
             self._put({"type": "websocket.receive", "text" if self._text else "bytes": message})
@@ -461,16 +501,16 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def _reject(self, status: HTTPStatus) -> None:
         if self._handshake is not None:
-            handshake, _ = self._handshake
             self._handshake = None
-            self._answer(handshake, handshake.reject(status, ""))
+            self._answer(self._shared.handshakes.reject(status, ""))
 
-    def _answer(self, handshake: ServerProtocol, response: Response) -> None:
-        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            for name, value in self._headers.items():
-                response.headers[name] = value
-        handshake.send_response(response)
-        self._write(handshake.data_to_send())
+    def _answer(self, response: Response) -> None:
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            self._write([response.serialize()])
+            return
+        for name, value in self._headers.items():
+            response.headers[name] = value
+        self._write([response.serialize(), SEND_EOF])
 
     def _write(self, pieces: list[bytes]) -> None:
         """Write what the library says; where that is the last, end."""
@@ -501,9 +541,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
     def _gone(self) -> None:
         """Tell whoever hears this socket that nothing more comes."""
         self._put({"type": "websocket.disconnect", "code": CloseCode.ABNORMAL_CLOSURE})
-        on_gone, self._on_gone = self._on_gone, None
-        if on_gone is not None:
-            on_gone()
+        if self._listener is not None and not self._gone_told:
+            self._gone_told = True
+            self._listener.gone()
 
     def _tick(self) -> None:
         """Ask whether the phone is there. If it didn't answer the last time it isn't, whatever waits to be written."""
