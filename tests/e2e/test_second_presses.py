@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from tests.e2e.test_evening import Evening
 from tests.e2e.test_life_of_a_page import middle_of, touches
-from tests.support.browser import RESTED, Pair, Phone, devtools, settles
+from tests.support.browser import RESTED, Pair, Phone, devtools, press_control, settles
 
 from lull.session.yeses import END_WARNING
 
@@ -186,3 +186,25 @@ async def test_a_yes_that_is_just_being_taken_back_isnt_said_again(pair: Pair) -
     await has_said_it_once()
     await touches(cdp, "touchEnd")
     await has_said_it_once()
+
+
+RESTS_ONCE: Final = """() => {
+  const button = document.createElement("button");
+  button.textContent = "Yes";
+  document.body.replaceChildren(button);
+  globalThis.pressed = 0;
+  button.addEventListener("click", () => (globalThis.pressed += 1));
+  const rest = () => {
+    button.inert = true;
+    setTimeout(() => (button.inert = false), 300);
+  };
+  button.addEventListener("pointerdown", rest, { once: true });
+}"""
+
+
+async def test_a_press_of_what_rests_by_then_is_made_again(pair: Pair) -> None:
+    """By these tests: it met what holds the control, which hears nothing of it."""
+    await pair.a.page.goto(f"{pair.a.url}/robots.txt")
+    await pair.a.page.evaluate(RESTS_ONCE)
+    await press_control(pair.a.page, "button")
+    assert await pair.a.page.evaluate("pressed") == 1

@@ -5,7 +5,8 @@
   let aimed = null;
   let missed = false;
 
-  const meets = (target) => target instanceof Node && (aimed.contains(target) || target.contains(aimed));
+  // What only holds the control is met where that rests by now, or has moved away between the press and its end.
+  const meets = (target) => target instanceof Node && (aimed.closest("label") ?? aimed).contains(target);
 
   /** The middle of this one of the controls of this selector, or of the last; undefined while no press of it would be heard. */
   const aim = (selector, number = -1) => {
