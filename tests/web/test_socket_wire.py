@@ -9,12 +9,13 @@ import pytest
 from tests.support.phones import ZERO, Phone, Place, beat, counts, framed, open_pair, open_room, two_phones
 from tests.support.sessions import SHARE
 from tests.support.valkey import Valkey
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 from tests.web.conftest import LiveNode, live_node
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from lull.web import endpoint
+from lull.web.transport import Listener, WebSocketProtocol
 
 pytestmark = pytest.mark.asyncio
 
@@ -333,3 +334,24 @@ async def test_whoever_knows_the_room_and_nothing_else_is_told_of(live: LiveNode
     assert answers[0].content == answers[1].content
     for phone in (a, b):
         await phone.view(knocks=2)
+
+
+async def test_who_makes_room_just_before_its_seat_is_gone(live: LiveNode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LIMIT5, SEAT3: a socket that ends for others in the moment in which its phone is seated leaves nobody in the room."""
+    listen = WebSocketProtocol.listen
+
+    def ended(self: WebSocketProtocol, listener: Listener) -> None:
+        assert self._connections.make_room()  # pyright: ignore[reportPrivateUsage]
+        listen(self, listener)
+
+    a, b = await open_pair(live.http)
+    phone = await Phone.at(live.ws, a)
+    await phone.view()
+    with monkeypatch.context() as full:
+        full.setattr(WebSocketProtocol, "listen", ended)
+        lost = await Phone.at(live.ws, b)
+        assert await lost.close_code() == 1006
+    (node,) = live.clock.nodes
+    (room,) = node.runtime.hub.rooms.values()
+    await until(lambda: [each.seat for each in room.connections] == ["a"])
+    await phone.close()

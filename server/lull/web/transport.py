@@ -311,7 +311,8 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
                 listener.receive(text if text is not None else message.get("bytes") or b"")
             else:
                 self._gone()
-        if not self._connections.seated(self):  # lost in the meantime, and nothing will come
+        if not self._connections.seated(self):  # lost in the meantime, or about to be, and nothing will come
+            self._gone()
             self._listener = None
             return
         self._look_for_beats()
