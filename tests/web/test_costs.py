@@ -40,7 +40,7 @@ HANDSHAKE = (
 BUS = ("ValkeyBus.", "AbstractConnection.")
 """Of what the tasks of the bus are: its own methods, and those of its connection to the store."""
 
-OBJECTS = 32
+OBJECTS = 40
 """Objects that the collector knows of which a seated phone may hold, its half of the room included."""
 
 
