@@ -21,7 +21,7 @@ from lull.serving import server_for
 from lull.web.transport import WebSocketProtocol, transport_of
 
 PATHS: Final = {"before": "/echo", "seated": "/heard"}
-"""A socket before its phone is seated, whose messages come by ASGI, and one after, whose messages come by `hear`."""
+"""A socket before its phone is seated, whose messages come by ASGI, and one after, whose messages come to a listener."""
 
 
 class Result(NamedTuple):
@@ -60,7 +60,7 @@ class Says:
 
 
 class Heard:
-    """Says again what it hears, as `Socket` does once a phone is seated."""
+    """Says again what it hears, by a listener, as one hears a phone once it is seated."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket."""

@@ -67,6 +67,28 @@ class Evening:
         await self.until(lambda _, phase: phase.check_in.due_at)
         await self.both_show("together", check_in="open")
 
+    async def check_in_after_a_step(self) -> None:
+        """The one that follows every change of step is due (CHECK6)."""
+        await self.until(lambda _, phase: min(phase.check_in.due_at, self.clock() + CHECK_IN_AFTER_STEP))
+        await self.both_show("together", check_in="open")
+
+    async def choose_steps(self, *steps: str) -> None:
+        """A opens what is written together, and puts these on the ladder."""
+        await self.pair.a.press("write-ours")
+        for step in steps:
+            await self.pair.a.page.get_by_role("button", name=step, exact=True).click()
+
+    async def start_on_a_ladder(self, *steps: str) -> None:
+        """Pair, and start with these steps; A says yes to the second one."""
+        await self.join()
+        await self.choose_steps(*steps)
+        await self.pair.a.press("keep")
+        await self.pair.start()
+        for phone in self.phones:
+            await phone.press("open-ladder")
+        await self.pair.a.press("step-on")
+        await self.pair.a.shows("together", step_ask="given")
+
     async def write(self, phone: Phone, **texts: str) -> None:
         """Write one's own page, as a person does, and keep it."""
         await phone.press("write-mine")
@@ -101,9 +123,7 @@ async def _agree(evening: Evening) -> None:
     await a.press("open-terms")
     await a.press("length-more")
     await a.press("back")
-    await a.press("write-ours")
-    for step in ("Sitting close", "Holding hands"):
-        await a.page.get_by_role("button", name=step, exact=True).click()
+    await evening.choose_steps("Sitting close", "Holding hands")
     await a.page.fill("[data-field=stopWord]", "Amber")
     await a.press("keep")
     await b.press("write-ours")
@@ -192,8 +212,7 @@ async def _on_and_back(evening: Evening) -> None:
     assert await b.page.get_attribute("main", "data-step-ask") == "open", "YES3: a lone yes isn't told"
     await b.press("step-on")
     await evening.both_show("together", step_ask="none")
-    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
-    await evening.both_show("together", check_in="open")
+    await evening.check_in_after_a_step()
     for phone in evening.phones:
         await phone.press("answer-good")
     await evening.both_show("together", check_in="none")
@@ -239,20 +258,10 @@ async def _the_end(evening: Evening) -> None:
 async def test_nothing_told_outlives_what_it_was_told_of(evening: Evening) -> None:
     """CHECK3, LADDER2, YES4, SHOW9, SHOW13: "Good, for now." ends with the partner's step back, which voids a yes and says so."""
     a, b = evening.phones
-    await evening.join()
-    await a.press("write-ours")
-    for step in ("Sitting close", "Holding hands", "A long hug"):
-        await a.page.get_by_role("button", name=step, exact=True).click()
-    await a.press("keep")
-    await evening.pair.start()
-    for phone in evening.phones:
-        await phone.press("open-ladder")
-    await a.press("step-on")
-    await a.shows("together", step_ask="given")
+    await evening.start_on_a_ladder("Sitting close", "Holding hands", "A long hug")
     await b.press("step-on")
     await a.shows("together", step_ask="open")
-    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
-    await evening.both_show("together", check_in="open")
+    await evening.check_in_after_a_step()
     line = a.page.locator(".time-left")
     wide = await line.evaluate("line => line.getBoundingClientRect().width")
     await comes_true(
@@ -290,20 +299,11 @@ WITHOUT_EFFECTS: Final = """() => {
 async def test_what_was_come_to_is_not_told_behind_a_check_in(evening: Evening) -> None:
     """SHOW13, CHECK3: a check-in that opens with a step leaves "Good, for now." its place."""
     a, b = evening.phones
-    await evening.join()
-    await a.press("write-ours")
-    for step in ("Sitting close", "Holding hands"):
-        await a.page.get_by_role("button", name=step, exact=True).click()
-    await a.press("keep")
-    await evening.pair.start()
-    for phone in evening.phones:
-        await phone.press("open-ladder")
-    await a.press("step-on")
+    await evening.start_on_a_ladder("Sitting close", "Holding hands")
     await a.page.evaluate(WITHOUT_EFFECTS)
     await b.press("step-on")
     await a.shows("together", step_ask="none")
-    await evening.until(lambda _, phase: min(phase.check_in.due_at, evening.clock() + CHECK_IN_AFTER_STEP))
-    await evening.both_show("together", check_in="open")
+    await evening.check_in_after_a_step()
     for phone in evening.phones:
         await phone.press("answer-good")
     await a.page.locator(".footer-title", has_text="Good, for now.").wait_for()

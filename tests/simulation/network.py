@@ -181,8 +181,7 @@ class Wire:
             case "websocket.accept":
                 self._down.send(129, self._open_page)
             case _:
-                self._down.send(4, self._close_page, message["code"])
-                self.disconnect()
+                self.stop(message["code"])
 
     def stop(self, code: int) -> None:
         """At the node: the server ends."""

@@ -62,6 +62,8 @@ export function useTold({ agreed, ladder }: Variant<"together">): string | null 
           : more > (before?.more ?? more)
             ? words.ending.more(words.minutes(MORE_MINUTES))
             : null;
+    tell(null);
+    if (said === null) return;
     const timers = [setTimeout(() => tell(said)), setTimeout(() => tell(null), TOLD)]; // where it's read aloud is there first
     return () => timers.forEach(clearTimeout);
   }, [step, more]);
