@@ -76,7 +76,7 @@ sbom: $(DEV) $(NODE); mkdir -p build; .venv/bin/cyclonedx-py requirements --outp
   $(WITH_NODE) $(NPM) sbom --omit=dev --package-lock-only --sbom-format cyclonedx > ../build/sbom-page.json ## write what Lull is made of to build/: CycloneDX, one file for each language
 schema: $(RUN) $(NODE); $(PY) -m lull schema > protocol/schema.json; $(WITH_NODE) node scripts/wire_types.mjs ## write the generated files anew
 pins: $(RUN); $(PIP) pip-tools dependency-groups; $(PY) requirements/pin.py ## pin the newest Python packages, with hashes
-versions: $(DEV); $(PY) requirements/versions.py ## run the socket and the bus on the oldest and the newest uvicorn, websockets and redis that are allowed
+versions: $(DEV); $(PY) requirements/versions.py ## run the socket and the bus on the oldest and the newest uvicorn, uvloop, websockets and redis that are allowed
 fmt: $(DEV) $(NODE); .venv/bin/ruff check --quiet --fix . || true; .venv/bin/ruff format --quiet .; $(WITH_NODE) biome check --write . ## put everything in its usual form
 client: client_web/dist/index.html ## build the page
 dist: $(RUN) client; rm -rf dist; $(PY) -m hatchling build && $(PY) -m deploy.installed dist/*.whl ## leave a wheel with the page inside and a source archive in dist/, and use the wheel without a checkout

@@ -1,8 +1,8 @@
-"""`make versions`: the socket and the bus on the oldest and the newest uvicorn, websockets and redis that may be had.
+"""`make versions`: the socket and the bus on the oldest and the newest of what they stand on that may be had.
 
     python requirements/versions.py [name==version ...]
 
-Each time in an environment that has these three of its own, shares the rest with this one and is thrown away. Versions
+Each time in an environment that has these four of its own, shares the rest with this one and is thrown away. Versions
 that are named are tried in place of the oldest and the newest: so a lower bound is found.
 """
 
@@ -18,7 +18,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
 
-NAMES: Final = ("uvicorn", "websockets", "redis")
+NAMES: Final = ("uvicorn", "uvloop", "websockets", "redis")
 
 TESTS: Final = (
     *("tests/web/test_socket_wire.py", "tests/web/test_socket_session.py", "tests/web/test_socket_pauses.py"),

@@ -4,10 +4,11 @@ import asyncio
 import functools
 import inspect
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, cast
 
 import pytest
+import uvloop
 from hypothesis import HealthCheck, settings
 from tests.support.late_sockets import late_sockets
 from tests.support.store_patience import wait_for_the_store
@@ -24,6 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """See CONTRIBUTING.md."""
     parser.addoption("--slow-platform", metavar="SEED", help="what tests wait for comes later, by this chance")
     parser.addoption("--slow-cpu", metavar="TIMES", type=float, default=1.0, help="with it: so many times slower pages")
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the event loop that serves people; what makes sockets late can do so on asyncio's own alone."""
+    late = config.getoption("--slow-platform") is not None
+    return {"asyncio": asyncio.new_event_loop} if late else {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(autouse=True)

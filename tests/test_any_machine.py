@@ -205,8 +205,8 @@ def test_a_log_gets_no_picture_and_two_interrupts_no_traceback(valkey: Valkey) -
         assert "uvicorn" not in log, "the application was let go in order"
 
 
-@pytest.mark.parametrize("files", [12, 24])
-def test_too_few_open_files_for_a_store_are_one_line(files: int) -> None:
+@pytest.mark.parametrize(("files", "of"), [(12, "Lull"), (16, "A store of our own"), (24, "A store of our own")])
+def test_too_few_open_files_are_one_line(files: int, of: str) -> None:
     """However far it comes with them."""
     ended = subprocess.run(
         ["prlimit", f"--nofile={files}:{files}", sys.executable, "-m", "lull", "serve"],
@@ -216,7 +216,8 @@ def test_too_few_open_files_for_a_store_are_one_line(files: int) -> None:
         timeout=PATIENCE,
         check=False,
     )
-    line = "lull: A store of our own needs more open files than this process may have. Raise `ulimit -n`: 1024 do.\n"
+    may = "it" if of == "Lull" else "this process"
+    line = f"lull: {of} needs more open files than {may} may have. Raise `ulimit -n`: 1024 do.\n"
     assert (ended.returncode, ended.stderr) == (1, line)
 
 

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Final, NoReturn, cast, get_args
 import segno
 import typer
 import uvicorn
+import uvloop
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -36,7 +37,7 @@ from lull.settings import SettingError, Settings, settings_set_twice, unknown_se
 from lull.storage.embedded import TOO_FEW_PROCESSES, EmbeddedStoreError, embedded_valkey
 from lull.storage.store_check import StoreUnsuited, Why, check_store
 from lull.tasks import cancel_and_wait
-from lull.web.listener import BACKLOG
+from lull.web.listener import BACKLOG, raise_open_files
 from lull.web.push_message import VapidKey
 
 cli = typer.Typer(
@@ -53,6 +54,11 @@ _STRANGER: Final = "What answers on port {} is not Lull."
 
 NOT_BUILT = "The page is not built. Run: make client"
 
+FEWEST_FILES = 16
+"""Open files without which the event loop can't even begin."""
+
+TOO_FEW_OPEN_FILES = "Lull needs more open files than it may have. Raise `ulimit -n`: 1024 do."
+
 
 class SetupError(Exception):
     """Lull can't start. The text says what is wrong and what to do."""
@@ -60,6 +66,7 @@ class SetupError(Exception):
 
 def main() -> None:
     """Run the command line; what a person can mend is one plain line and exit code 1, not a traceback."""
+    _open_standard_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # there is none where it was closed
             stream.reconfigure(errors="backslashreplace")
@@ -72,6 +79,15 @@ def main() -> None:
         if line is None:
             raise
         _end(line)
+
+
+def _open_standard_streams() -> None:
+    """Open those that were closed, on nothing: the event loop takes no socket that has one of their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
 
 
 def _end(line: str) -> NoReturn:
@@ -90,7 +106,7 @@ def _of_the_machine(error: BaseException) -> str | None:
         if isinstance(seen, MemoryError) or code == errno.ENOMEM:
             return "There is too little memory for Lull."
         if code in (errno.EMFILE, errno.ENFILE):
-            return "Lull needs more open files than it may have. Raise `ulimit -n`: 1024 do."
+            return TOO_FEW_OPEN_FILES
         seen = seen.__cause__ or seen.__context__
     return None
 
@@ -119,6 +135,8 @@ def serve(
 ) -> None:
     """Start Lull."""
     settings = _settings(host, port)
+    if raise_open_files() < FEWEST_FILES:
+        raise SetupError(TOO_FEW_OPEN_FILES)
     logs.set_up(settings.log)
     for name in unknown_settings(os.environ):
         _log.warning("%s is no setting of Lull's", name)
@@ -137,8 +155,11 @@ def serve(
     try:
         if settings.metrics_port is not None:
             figures = _bind((settings.host,), settings.metrics_port, "LULL_METRICS_PORT")
-        with suppress(KeyboardInterrupt, asyncio.CancelledError):
-            asyncio.run(_serve(settings, setup, bound, figures))
+        with (
+            suppress(KeyboardInterrupt, asyncio.CancelledError),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
+            runner.run(_serve(settings, setup, bound, figures))
     finally:
         _release([*bound, *figures])
 

@@ -30,8 +30,7 @@ GRACE = 5
 
 GARBAGE = (20_000, 2, 1)
 """Thresholds of the garbage collector. With Python's own it walks every phone's objects whenever a quarter has been
-replaced: 100 ms of 2,000 phones', while no pause is told. A phone that leaves holds no cycle of ours; but its closed
-socket is one of asyncio's own, five objects that nothing else frees: some 20,000 of them wait at the most.
+replaced: 100 ms of 2,000 phones', while no pause is told. A phone that leaves holds no cycle, so little waits for it.
 """
 
 

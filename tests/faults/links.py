@@ -10,7 +10,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Final, Literal, Protocol, Self
+from typing import Final, Literal, Protocol, Self, cast
 
 NEVER: Final = float("inf")
 
@@ -177,8 +177,7 @@ class End(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See `asyncio.Protocol`."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
         for frame in self._early:
             self.put(frame)
         self._made()

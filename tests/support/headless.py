@@ -222,7 +222,7 @@ async def headless_phones(*inside: str, broken: tuple[str, str] | None = None) -
         program,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        env=os.environ,
+        env=dict(os.environ),
         limit=2**20,
     )
     phones = HeadlessPhones(process)
