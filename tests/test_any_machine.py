@@ -227,7 +227,13 @@ def test_it_serves_whatever_it_was_started_with(valkey: Valkey, closed: str) -> 
     port = str(free_port())
     process = subprocess.Popen(
         ["bash", "-c", f'exec "$0" -m lull serve {closed}', sys.executable],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "server"), "LULL_PORT": port, "LULL_REDIS_URL": valkey.url},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "server"),
+            "LULL_PORT": port,
+            "LULL_REDIS_URL": valkey.url,
+            "PYTHONUNBUFFERED": "",  # what can't be written waits to be written at the end
+        },
     )
     try:
         until = time.monotonic() + PATIENCE

@@ -462,9 +462,13 @@ async def _announce(server: uvicorn.Server, settings: Settings, setup: LanSetup 
 
 
 def _say(text: str) -> None:
-    """To standard output, if anybody reads it."""
-    with suppress(OSError, ValueError):
+    """To standard output, if that takes it."""
+    try:
         print(text, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left is written once more when all ends
+    except ValueError:  # it is closed
+        pass
 
 
 def _qr_code(text: str) -> str:

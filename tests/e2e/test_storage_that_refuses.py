@@ -93,7 +93,7 @@ def name_of(script: str) -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def new(request: pytest.FixtureRequest, browser: Browser, valkey: Valkey) -> AsyncGenerator[Pair]:
     """Two phones that were never here. They keep Lull for when there is no network where that may be refused."""
-    refused: str = request.node.callspec.params["script"] if hasattr(request.node, "callspec") else ""
+    refused: str = request.node.callspec.params.get("script", "") if hasattr(request.node, "callspec") else ""
     worker = marked(request, "worker") or "'caches'" in refused
     async with two_phones_in_time(browser, reach=valkey.url, said_yes=False, worker=worker) as phones:
         yield phones

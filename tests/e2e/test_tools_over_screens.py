@@ -21,6 +21,13 @@ async def _open(phone: Phone, tool: str | None = None) -> None:
         await phone.page.wait_for_selector(f"[data-tool={tool}]")
 
 
+async def _leave(phone: Phone) -> None:
+    """From a tool to all of them, and out. Pressed again where nothing has moved, it would have been pressed once."""
+    await phone.press("tool-back")
+    await phone.page.wait_for_selector("[data-tool=index]")
+    await phone.press("tool-back")
+
+
 async def _welcome(phone: Phone, text: str) -> None:
     """Put this item where it's welcome."""
     row = phone.page.locator(".tool-item").filter(has_text=text).first
@@ -46,8 +53,7 @@ async def test_they_are_there_alone_and_without_a_network(pair: Pair) -> None:
     await pair.a.shows("home")
     await _open(pair.a, "too_much")
     assert await pair.a.page.evaluate("getComputedStyle(document.querySelector('.tool')).display") == "grid"
-    for _ in range(2):
-        await pair.a.press("tool-back")
+    await _leave(pair.a)
     await pair.a.page.wait_for_selector("main[data-tools=false]")
     await pair.a.shows("home")
 
@@ -139,8 +145,7 @@ async def test_what_goes_on_in_the_room_comes_first(pair: Pair) -> None:
     await pair.a.press("came-seen")
     await pair.a.shows("preparing", tools="true")
     assert await pair.a.page.input_value("#tool-new") == "Half a sen"
-    for _ in range(2):
-        await pair.a.press("tool-back")
+    await _leave(pair.a)
     await pair.a.press("agree")
     await _open(pair.a, "breathing")
     await pair.b.press("agree")
@@ -280,8 +285,7 @@ async def test_a_template_offers_its_words_before_the_start(pair: Pair) -> None:
     await pair.a.page.fill("[data-tool=template] textarea", json.dumps(file))
     await pair.a.press("tool-read")
     await pair.a.page.get_by_text("Sitting back to back").wait_for()
-    for _ in range(2):
-        await pair.a.press("tool-back")
+    await _leave(pair.a)
     await pair.a.press("write-ours")
     chips = pair.a.page.locator("[data-action=starter]")
     await chips.filter(has_text="Sitting back to back").wait_for()

@@ -174,10 +174,12 @@ class Stage:
         await phone.tap()
         await phone.shows("paused")
         touched, painted = await phone.page.evaluate(
-            """() => {
+            """async () => {
               const touched = lullFrames.touchedIn.at(-1);
-              const paused = lullFrames.frames.find(row => row.frame > touched && row.screen === "paused");
-              return [touched, paused === undefined ? 1e9 : paused.frame];
+              const paused = () => lullFrames.frames.find(row => row.frame > touched && row.screen === "paused");
+              // What stands on the page by now is written down in its next frame.
+              for (let left = 60; left > 0 && paused() === undefined; left--) await new Promise(requestAnimationFrame);
+              return [touched, paused()?.frame ?? 1e9];
             }"""
         )
         was = await phone.page.evaluate("at => lullFrames.frames.findLast(row => row.frame <= at).screen", touched)
